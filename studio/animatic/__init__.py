@@ -1,0 +1,1 @@
+"""Pictures of the animatic: panels, figures, staging and the virtual camera."""

@@ -1,0 +1,1 @@
+"""One module per generation service behind one small protocol; knows nothing of films."""

@@ -1,0 +1,169 @@
+"""The backend protocol and its values: offers, requests, progress, results.
+
+A `Request` holds everything a backend needs for one generation and mentions no film. A new
+ability is a new field of `Offer` or `Request`, never an optional method.
+"""
+
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Value(BaseModel):
+    """A frozen value that refuses unknown fields and travels as JSON."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Figure(Value):
+    """A subject as a backend sees it: a name, words and pictures; `key` is stable over a film."""
+
+    key: str
+    name: str
+    kind: Literal["person", "creature", "thing", "place"] = "person"
+    description: str = ""
+    colour: str = "#7a8794"
+    voice: str | None = None
+    gender: str | None = None
+    pace: float = 1.0
+    pitch: float = 0.0
+
+
+class Spoken(Value):
+    """A line to be said: `start` in frames from the beginning; `key` names it in the result."""
+
+    key: str
+    speaker: str = Field(description="key of a Figure, or empty for a voice over")
+    text: str
+    language: str = "en"
+    emotion: str = ""
+    start: int = Field(default=0, ge=0)
+    frames: int | None = Field(default=None, gt=0, description="the room it has; None: as it needs")
+
+
+class Input(Value):
+    """One file that steers the generation. `sha256` identifies it; `path` is where it lies now."""
+
+    role: str
+    kind: Literal["picture", "sound", "video"]
+    path: str
+    sha256: str
+    figure: str | None = Field(default=None, description="key of the Figure it shows or voices")
+
+
+class Request(Value):
+    """Everything one generation needs."""
+
+    kind: Literal["video", "picture", "sound"] = "video"
+    prompt: str = ""
+    negative: str = ""
+    setting: str = Field(default="", description="place, time and mood of the scene, in words")
+    style: str = ""
+    width: int = Field(default=1920, ge=16, le=16384)
+    height: int = Field(default=1080, ge=16, le=16384)
+    rate_num: int = 24
+    rate_den: int = 1
+    frames: int = Field(gt=0)
+    size: str = "medium"
+    angle: str = "eye"
+    moves: tuple[str, ...] = ()
+    pace: str = "normal"
+    figures: tuple[Figure, ...] = ()
+    lines: tuple[Spoken, ...] = ()
+    onscreen_text: tuple[str, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    sound: bool = True
+    seed: int = Field(default=0, ge=0)
+    label: str = Field(default="", description="what a slate may print, such as 1-3")
+    options: dict[str, Any] = Field(default_factory=dict)
+
+
+class PriceRule(Value):
+    """How a price comes about: money per second of film and per request."""
+
+    currency: str = "USD"
+    per_second: Decimal = Decimal(0)
+    per_request: Decimal = Decimal(0)
+
+
+class Offer(Value):
+    """What a backend can do, as data."""
+
+    name: str
+    title: str
+    kinds: tuple[str, ...] = ("video",)
+    min_frames: int = 1
+    max_frames: int | None = None
+    lengths: tuple[int, ...] = Field(default=(), description="allowed whole seconds; empty: any")
+    sizes: tuple[tuple[int, int], ...] = Field(default=(), description="empty: any even size")
+    max_pixels: int | None = None
+    input_roles: dict[str, int] = Field(default_factory=dict, description="role to greatest count")
+    languages: tuple[str, ...] = Field(default=(), description="spoken; empty: none")
+    scratch_languages: tuple[str, ...] = Field(default=(), description="spoken, but as a sketch only")
+    sound: bool = False
+    seeds: bool = True
+    shots_per_request: int = 1
+    parallel: int = Field(default=1, ge=1, description="requests it takes at the same time")
+    local: bool = True
+    price: PriceRule = PriceRule()
+    ready: bool = True
+    missing: str = Field(default="", description="catalogue key that says what is not set up")
+
+
+class Progress(Value):
+    """How far a generation is, 0 to 1, and the seconds it still needs where that is known."""
+
+    done: float = Field(ge=0, le=1)
+    seconds_left: float | None = None
+
+
+class SpokenSpan(Value):
+    """Where a line really is heard, in frames of the result."""
+
+    start: int = Field(ge=0)
+    frames: int = Field(gt=0)
+
+
+class Result(Value):
+    """What a generation left in the folder it was given: file names, main file first."""
+
+    files: tuple[str, ...] = Field(min_length=1)
+    cost: Decimal = Decimal(0)
+    currency: str = "USD"
+    seed: int | None = None
+    spoken: dict[str, SpokenSpan] = Field(default_factory=dict)
+    scratch: tuple[str, ...] = ()
+
+
+Event = Annotated[Progress | Result, "what `watch` yields; a Result is the last"]
+
+
+class Backend(Protocol):
+    """One service or program that turns a request into media."""
+
+    @property
+    def offer(self) -> Offer:
+        """What it can do now."""
+        ...
+
+    async def submit(self, request: Request, key: str) -> str:
+        """Start the generation and return the id it has at the service.
+
+        `key` is the job's idempotency id. Raises BackendError.
+        """
+        ...
+
+    def watch(self, remote_id: str, request: Request, folder: Path) -> AsyncIterator[Event]:
+        """Follow a generation to its end, leaving its files in `folder`.
+
+        Works in a new process from the id and the journaled request alone. Raises BackendError,
+        with Fault.LOST when the service no longer knows the id.
+        """
+        ...
+
+    async def cancel(self, remote_id: str) -> None:
+        """Stop it as far as the service allows."""
+        ...

@@ -1,0 +1,1 @@
+"""Durable work: journal, runner, plan and prices."""

@@ -1,0 +1,1 @@
+"""The cut to files: one graph for preview and export."""

@@ -1,0 +1,1 @@
+"""A brief or a screenplay becomes scenes and shots."""

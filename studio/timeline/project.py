@@ -1,0 +1,28 @@
+"""The project: one frozen value that holds everything the maker decided."""
+
+from pydantic import Field
+
+from studio.timeline.cut import Cut
+from studio.timeline.model import Record
+from studio.timeline.rate import Rate
+from studio.timeline.story import Language, Reference, Scene, Subject, Text
+
+FORMAT = 1
+
+
+class Project(Record):
+    """The whole film. Saved as `project.json`."""
+
+    format: int = Field(default=FORMAT, ge=1)
+    title: Text = ""
+    language: Language = "en"
+    width: int = Field(default=1920, ge=16, le=16384, multiple_of=2)
+    height: int = Field(default=1080, ge=16, le=16384, multiple_of=2)
+    rate: Rate = Rate(num=24)
+    style: Text = ""
+    brief: Text = Field(default="", max_length=2_000_000)
+    backend: str = "animatic"
+    scenes: tuple[Scene, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    references: tuple[Reference, ...] = ()
+    cut: Cut = Cut()

@@ -1,0 +1,1 @@
+"""Scratch voices and procedural sound: words and moods to waveforms with times."""
