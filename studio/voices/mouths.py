@@ -1,0 +1,1 @@
+"""Mouth shapes over time, from phonemes."""
