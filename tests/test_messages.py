@@ -1,0 +1,73 @@
+"""Every sentence for people exists in both languages, with the same places to fill."""
+
+import ast
+import json
+import string
+from pathlib import Path
+
+import pytest
+
+from studio.errors import BadInput
+from studio.messages import LANGUAGES, say
+from studio.paths import resource
+
+STUDIO = Path(__file__).resolve().parent.parent / "studio"
+SPEAKERS = {
+    "StudioError", "BadInput", "EditRefused", "ProjectError", "BackendError", "RenderError",
+    "Cancelled", "say",
+}  # fmt: skip
+
+
+def catalogue(language: str) -> dict[str, str]:
+    whole: dict[str, str] = {}
+    for path in sorted(resource("messages", language).glob("*.json")):
+        whole |= json.loads(path.read_text(encoding="utf-8"))
+    return whole
+
+
+def places(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def keys_in_code() -> set[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    for path in STUDIO.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and node.args):
+                continue
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            first = node.args[0]
+            if name in SPEAKERS and isinstance(first, ast.Constant) and isinstance(first.value, str):
+                found.add((path.name, first.value))
+    return found
+
+
+def test_catalogues_hold_the_same_keys_and_places() -> None:
+    english, chinese = catalogue("en"), catalogue("zh")
+    assert english.keys() == chinese.keys()
+    for key, sentence in english.items():
+        assert places(sentence) == places(chinese[key]), key
+
+
+def test_every_key_in_the_code_is_in_the_catalogues() -> None:
+    known = catalogue("en")
+    assert [(file, key) for file, key in sorted(keys_in_code()) if key not in known] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_keys_are_named_after_their_area(language: str) -> None:
+    for path in resource("messages", language).glob("*.json"):
+        for key in json.loads(path.read_text(encoding="utf-8")):
+            assert key.startswith(f"{path.stem}."), (path.name, key)
+
+
+def test_an_unknown_language_reads_english() -> None:
+    key = sorted(catalogue("en"))[0]
+    values = dict.fromkeys(places(catalogue("en")[key]), "x")
+    assert say(key, "tlh", **values) == say(key, "en", **values)
+
+
+def test_an_error_is_its_english_sentence() -> None:
+    key = sorted(catalogue("en"))[0]
+    values = dict.fromkeys(places(catalogue("en")[key]), "x")
+    assert str(BadInput(key, **values)) == say(key, "en", **values)
