@@ -1,0 +1,1 @@
+"""The command line: the whole studio without a screen. Imports no Qt."""

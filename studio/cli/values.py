@@ -1,0 +1,56 @@
+"""Words of the command line to values: sizes, ratios, rates, money."""
+
+import re
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+
+from studio.errors import BadInput
+from studio.timeline.rate import Rate
+
+# What people type for the NTSC family, by SMPTE's exact fractions.
+_NTSC = {"23.976": 24000, "23.98": 24000, "29.97": 30000, "59.94": 60000, "47.952": 48000}
+
+
+def parse_size(text: str) -> tuple[int, int]:
+    """`1920x1080` to (width, height). Raises BadInput."""
+    found = re.fullmatch(r"(\d{2,5})\s*[xX×*]\s*(\d{2,5})", text.strip())
+    size = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not all(16 <= side <= 16384 and side % 2 == 0 for side in size):
+        raise BadInput("cli.bad_size", text=text[:40])
+    return size
+
+
+def parse_ratio(text: str) -> tuple[int, int]:
+    """`9:16` or `2.39:1` to a pair of whole numbers. Raises BadInput."""
+    found = re.fullmatch(r"(\d{1,3}(?:\.\d{1,3})?)\s*[:/×x:]\s*(\d{1,3}(?:\.\d{1,3})?)", text.strip())
+    if found and float(found[1]) and float(found[2]):
+        exact = Fraction(found[1]) / Fraction(found[2])
+        if Fraction(1, 5) <= exact <= 5:
+            return exact.numerator, exact.denominator
+    raise BadInput("cli.bad_ratio", text=text[:40])
+
+
+def parse_rate(text: str) -> Rate:
+    """`24`, `23.976` or `24000/1001` to an exact rate. Raises BadInput."""
+    words = text.strip()
+    if words in _NTSC:
+        return Rate.of(Fraction(_NTSC[words], 1001))
+    if re.fullmatch(r"\d{1,3}(?:\.\d{1,3})?|\d{1,6}/\d{1,5}", words):
+        try:
+            exact = Fraction(words)
+        except ZeroDivisionError:
+            exact = Fraction(0)
+        if 1 <= exact <= 240:
+            return Rate.of(exact)
+    raise BadInput("cli.bad_rate", text=text[:40])
+
+
+def parse_money(text: str) -> Decimal:
+    """An amount of money, never a float. Raises BadInput."""
+    try:
+        amount = Decimal(text.strip())
+    except InvalidOperation:
+        amount = Decimal(-1)
+    if not amount.is_finite() or amount < 0:
+        raise BadInput("cli.bad_money", text=text[:40])
+    return amount
