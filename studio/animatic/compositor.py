@@ -1,0 +1,139 @@
+"""Frames of a stage under a moving camera, drawn straight in the form an encoder takes."""
+
+from collections.abc import Mapping
+
+import cv2
+import numpy as np
+
+from studio.animatic.camera import Path
+from studio.animatic.elements import Element, Size, elements
+from studio.animatic.planes import Frame, empty_frame, over, pack, warped
+from studio.animatic.stage import Stage
+
+Box = tuple[int, int, int, int]  # left, top, right, bottom on the screen, even numbers
+
+SHUTTER = 0.5  # part of a frame's time that the shutter is open: 180 degrees
+_BLACK = (16, 128, 128, 255)
+_BLUR_FROM = 10.0  # pixels a frame; slower turns look sharp without it
+
+
+class Compositor:
+    """Draws frame after frame; only what changed since the last one is drawn again."""
+
+    def __init__(self, stage: Stage, path: Path, size: Size, fps: float, seed: int = 0) -> None:
+        """`size` is (width, height), both even; `path` a camera path that fits the stage."""
+        self._size = size
+        self._elements = elements(stage, path, size, fps, seed)
+        self._canvas = np.zeros((size[1], size[0], 4), np.uint8)
+        self._frame = empty_frame(*size)
+        self._last = -1
+
+    def frame(self, index: int, mouths: Mapping[str, str] | None = None) -> Frame:
+        """Frame `index` with the mouth shape of each figure; the next call reuses the array."""
+        spoken = self._speak(index, mouths or {})
+        boxes = self._changed(index) if self._last >= 0 else [self._whole()]
+        boxes += spoken
+        self._last = index
+        if boxes:
+            self._draw(index, _union(boxes))
+            pack(self._canvas, self._frame)
+        return self._frame
+
+    def _whole(self) -> Box:
+        return 0, 0, *self._size
+
+    def _speak(self, index: int, mouths: Mapping[str, str]) -> list[Box]:
+        """Change the mouths; where on the screen that shows."""
+        boxes: list[Box] = []
+        for element in self._elements:
+            for figure, lips in element.mouths.items():
+                if lips.show(element.pixels, mouths.get(figure, "rest")):
+                    rows, columns = next(iter(lips.shapes.values())).shape[:2]
+                    place = (lips.left, lips.top, lips.left + columns, lips.top + rows)
+                    boxes.append(self._screen(element, index, place))
+        return boxes
+
+    def _changed(self, index: int) -> list[Box]:
+        boxes: list[Box] = []
+        for element in self._elements:
+            drift = np.abs(element.matrices[index] - element.matrices[self._last])
+            if float(drift.max()) > 1e-9:
+                boxes += [self._screen(element, index), self._screen(element, self._last)]
+        return boxes
+
+    def _screen(self, element: Element, index: int, part: Box | None = None) -> Box:
+        """The even box on the screen that holds (a part of) an element at frame `index`."""
+        rows, columns = element.pixels.shape[:2]
+        if element.opaque and part is None:
+            return self._whole()
+        left, top, right, bottom = part or (0, 0, columns, rows)
+        corners = np.array([[left, top], [right, top], [left, bottom], [right, bottom]]) - 0.5
+        matrix = element.matrices[index]
+        at = corners @ matrix[:, :2].T + matrix[:, 2]
+        low = np.floor(at.min(axis=0)).astype(int) - 1
+        high = np.ceil(at.max(axis=0)).astype(int) + 2
+        width, height = self._size
+        return (
+            int(np.clip(low[0], 0, width)) & ~1,
+            int(np.clip(low[1], 0, height)) & ~1,
+            (int(np.clip(high[0], 0, width)) + 1) & ~1,
+            (int(np.clip(high[1], 0, height)) + 1) & ~1,
+        )
+
+    def _draw(self, index: int, box: Box) -> None:
+        blur = self._blur(index) if box == self._whole() else None
+        if not (self._elements and self._elements[0].opaque):
+            self._canvas[box[1] : box[3], box[0] : box[2]] = _BLACK
+        for element in self._elements:
+            if blur is not None and element.walks:
+                _smear(self._canvas, blur)
+                blur = None
+            self._lay(element, index, _overlap(box, self._screen(element, index)))
+        if blur is not None:
+            _smear(self._canvas, blur)
+
+    def _lay(self, element: Element, index: int, box: Box) -> None:
+        left, top, right, bottom = box
+        if right <= left or bottom <= top:
+            return
+        matrix = element.matrices[index].copy()
+        matrix[:, 2] -= (left, top)
+        place = self._canvas[top:bottom, left:right]
+        size = (right - left, bottom - top)
+        if element.opaque:
+            cv2.warpAffine(element.pixels, matrix, size, dst=place, borderMode=cv2.BORDER_REPLICATE)
+        else:
+            over(place, warped(element.pixels, matrix, size))
+
+    def _blur(self, index: int) -> tuple[int, int] | None:
+        """How far the farthest layer smears while the shutter is open, across and down."""
+        if not self._elements or index == 0:
+            return None
+        matrices = self._elements[0].matrices
+        middle = np.array([self._size[0] / 2.0, self._size[1] / 2.0, 1.0])
+        inner = np.asarray(cv2.invertAffineTransform(matrices[index]), np.float64)
+        moved = matrices[index - 1] @ np.append(inner @ middle, 1.0) - middle[:2]
+        across, down = np.abs(moved)
+        if max(across, down) < _BLUR_FROM:
+            return None
+        return max(1, int(across * SHUTTER)) | 1, max(1, int(down * SHUTTER)) | 1
+
+
+def _smear(canvas: Frame, blur: tuple[int, int]) -> None:
+    cv2.blur(canvas, blur, dst=canvas, borderType=cv2.BORDER_REPLICATE)
+
+
+def _overlap(one: Box, two: Box) -> Box:
+    return max(one[0], two[0]), max(one[1], two[1]), min(one[2], two[2]), min(one[3], two[3])
+
+
+def _union(boxes: list[Box]) -> Box:
+    real = [box for box in boxes if box[2] > box[0] and box[3] > box[1]]
+    if not real:
+        return 0, 0, 0, 0
+    return (
+        min(box[0] for box in real),
+        min(box[1] for box in real),
+        max(box[2] for box in real),
+        max(box[3] for box in real),
+    )

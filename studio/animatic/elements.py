@@ -1,0 +1,221 @@
+"""What a shot is drawn from: layers with matrices, joined where the camera cannot part them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from studio.animatic.camera import Path
+from studio.animatic.easing import unrest
+from studio.animatic.planes import over, shrunk, tight, to_yuva, warped
+from studio.animatic.projection import Affine, project
+from studio.animatic.stage import Layer, Mouth, Pixels, Stage
+
+JOIN_WITHIN = 0.2  # pixels; layers that never drift further apart are one layer
+Size = tuple[int, int]
+
+
+@dataclass
+class Element:
+    """Premultiplied YUVA pixels and, for every frame, their matrix to the screen."""
+
+    pixels: Pixels
+    matrices: Affine
+    opaque: bool = False
+    walks: bool = False
+    sways: bool = False
+    mouths: dict[str, "Lips"] = field(default_factory=dict[str, "Lips"])
+
+
+@dataclass
+class Lips:
+    """The mouth region of an element's pixels, for each shape; drawn in when the shape changes."""
+
+    left: int
+    top: int
+    shapes: dict[str, Pixels]
+    now: str = ""
+
+    def show(self, pixels: Pixels, shape: str) -> bool:
+        """Put `shape` into `pixels`; whether that changed anything."""
+        if shape == self.now or shape not in self.shapes:
+            return False
+        patch = self.shapes[shape]
+        rows, columns = patch.shape[:2]
+        pixels[self.top : self.top + rows, self.left : self.left + columns] = patch
+        self.now = shape
+        return True
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A layer made ready: its pixels (BGRA), their place at rest, and where the camera puts it."""
+
+    pixels: Pixels
+    place: Affine  # (1, 2, 3), from pixels to the frame at rest
+    camera: Affine  # (frames, 2, 3), from the frame at rest to the screen
+    layer: Layer
+    mouths: tuple[Mouth, ...] = ()
+
+    @property
+    def lives(self) -> bool:
+        """Whether it moves of its own accord, so that it may not be joined with others."""
+        return bool(self.layer.sway or self.mouths)
+
+
+def _chain(second: Affine, first: Affine) -> Affine:
+    out = np.empty((max(len(second), len(first)), 2, 3))
+    out[:, :, :2] = second[:, :, :2] @ first[:, :, :2]
+    out[:, :, 2] = (second[:, :, :2] @ first[:, :, 2:])[..., 0] + second[:, :, 2]
+    return out
+
+
+def _placed(left: float, top: float, scale: float) -> Affine:
+    """From pixel centres of a layer to pixel centres of the frame at rest."""
+    half = (scale - 1.0) / 2.0
+    return np.array([[[scale, 0.0, left + half], [0.0, scale, top + half]]])
+
+
+def _magnification(camera: Affine) -> float:
+    return float(np.sqrt(np.abs(np.linalg.det(camera[:, :, :2]))).max())
+
+
+def _sheet(layer: Layer, mouths: tuple[Mouth, ...], path: Path, size: Size, stage: Stage) -> Sheet:
+    """Shrink what is much finer than the screen (it would glitter), crop the empty rim."""
+    camera = project(path, layer.depth, size, stage.focus, bool(layer.figure))
+    pixels, scale = layer.pixels, layer.width * size[0] / layer.pixels.shape[1]
+    left, top = layer.left * size[0], layer.top * size[1]
+    if scale * _magnification(camera) < 0.75 and not mouths:
+        factor = scale * _magnification(camera)
+        width = max(1, round(pixels.shape[1] * factor))
+        height = max(1, round(pixels.shape[0] * factor))
+        scale *= pixels.shape[1] / width
+        pixels = shrunk(pixels, width, height)
+    if not (layer.opaque or mouths):
+        x0, y0, x1, y1 = tight(pixels)
+        pixels = pixels[y0:y1, x0:x1]
+        left, top = left + x0 * scale, top + y0 * scale
+    return Sheet(np.ascontiguousarray(pixels), _placed(left, top, scale), camera, layer, mouths)
+
+
+def _together(one: Sheet, two: Sheet, size: Size) -> bool:
+    if one.lives or two.lives or one.camera.shape != two.camera.shape:
+        return False
+    corners = np.array([[0, 0, 1], [size[0], 0, 1], [0, size[1], 1], [*size, 1]], dtype=np.float64)
+    gap = (one.camera - two.camera) @ corners.T
+    return float(np.abs(gap).max()) < JOIN_WITHIN
+
+
+def _sway(sheet: Sheet, frames: int, fps: float, height: int, seed: int) -> Affine:
+    """Leaning from the foot and a little breathing, about the lower edge of the layer."""
+    clock = np.arange(frames) / fps
+    rows = sheet.pixels.shape[0]
+    lean = sheet.layer.sway * height * unrest(clock, seed, 0.12, 0.7) / max(1, rows)
+    breath = (
+        0.25 * sheet.layer.sway * height / max(1, rows) * np.sin(2 * np.pi * clock * 0.27 + seed)
+    )
+    out = np.zeros((frames, 2, 3))
+    out[:, 0, 0] = 1.0
+    out[:, 0, 1], out[:, 0, 2] = -lean, lean * rows
+    out[:, 1, 1], out[:, 1, 2] = 1.0 + breath, -breath * rows
+    return out
+
+
+def _single(sheet: Sheet, fps: float, height: int, seed: int) -> Element:
+    place = sheet.place
+    if sheet.layer.sway:
+        place = _chain(place, _sway(sheet, len(sheet.camera), fps, height, seed))
+    pixels = to_yuva(sheet.pixels)
+    lips = {mouth.figure: _lips(sheet, mouth) for mouth in sheet.mouths}
+    return Element(
+        pixels,
+        _chain(sheet.camera, place),
+        sheet.layer.opaque,
+        bool(sheet.layer.figure),
+        bool(sheet.layer.sway),
+        lips,
+    )
+
+
+def _lips(sheet: Sheet, mouth: Mouth) -> Lips:
+    shapes: dict[str, Pixels] = {}
+    for name, patch in mouth.shapes.items():
+        rows, columns = patch.shape[:2]
+        region = sheet.pixels[mouth.y : mouth.y + rows, mouth.x : mouth.x + columns].copy()
+        over(region, np.ascontiguousarray(patch[: region.shape[0], : region.shape[1]]))
+        shapes[name] = to_yuva(region)
+    return Lips(mouth.x, mouth.y, shapes)
+
+
+def _joined(sheets: Sequence[Sheet], size: Size) -> Element:
+    """One canvas for layers that move alike, as fine as the finest and no finer than the screen."""
+    camera = sheets[0].camera
+    finest = min(float(sheet.place[0, 0, 0]) for sheet in sheets)
+    step = max(finest, 1.0 / _magnification(camera))
+    box = _common_box(sheets, camera, size)
+    width = max(1, int(np.ceil((box[2] - box[0]) / step)))
+    height = max(1, int(np.ceil((box[3] - box[1]) / step)))
+    place = _placed(box[0], box[1], step)
+    canvas = np.zeros((height, width, 4), np.uint8)
+    for sheet in sheets:
+        matrix = _chain(_inverse(place), sheet.place)[0]
+        border = cv2.BORDER_REPLICATE if sheet.layer.opaque else cv2.BORDER_CONSTANT
+        over(canvas, warped(sheet.pixels, matrix, (width, height), border))
+    return Element(to_yuva(canvas), _chain(camera, place), bool(canvas[..., 3].min() == 255))
+
+
+def _inverse(place: Affine) -> Affine:
+    return np.asarray(cv2.invertAffineTransform(place[0]), np.float64)[None]
+
+
+def _common_box(sheets: Sequence[Sheet], camera: Affine, size: Size) -> tuple[float, ...]:
+    """The part of the plane at rest that holds the sheets and is ever on the screen."""
+    corners = np.array([[0, 0], [size[0], 0], [0, size[1]], size], dtype=np.float64)
+    seen = np.einsum(
+        "nij,nkj->nki", np.linalg.inv(camera[:, :, :2]), corners[None] - camera[:, None, :, 2]
+    )
+    low, high = seen.min(axis=(0, 1)) - 2.0, seen.max(axis=(0, 1)) + 2.0
+    boxes = np.array([_bounds(sheet) for sheet in sheets])
+    left, top = np.maximum(boxes[:, :2].min(axis=0), low)
+    right, bottom = np.minimum(boxes[:, 2:].max(axis=0), high)
+    return float(left), float(top), float(right), float(bottom)
+
+
+def _bounds(sheet: Sheet) -> tuple[float, float, float, float]:
+    scale, left, top = sheet.place[0, 0, 0], sheet.place[0, 0, 2], sheet.place[0, 1, 2]
+    rows, columns = sheet.pixels.shape[:2]
+    half = (scale - 1.0) / 2.0
+    left, top = left - half, top - half
+    return left, top, left + columns * scale, top + rows * scale
+
+
+def elements(stage: Stage, path: Path, size: Size, fps: float, seed: int) -> list[Element]:
+    """The stage, back to front, as few elements as the camera's path allows."""
+    sheets: list[Sheet] = []
+    for index, layer in enumerate(stage.layers):
+        mouths = tuple(mouth for mouth in stage.mouths if mouth.layer == index)
+        sheet = _sheet(layer, mouths, path, size, stage)
+        if sheet.pixels.size:
+            sheets.append(sheet)
+    groups: list[list[Sheet]] = []
+    for sheet in sheets:
+        if groups and _together(groups[-1][-1], sheet, size):
+            groups[-1].append(sheet)
+        else:
+            groups.append([sheet])
+    out = [
+        _single(group[0], fps, size[1], seed + index) if len(group) == 1 else _joined(group, size)
+        for index, group in enumerate(groups)
+    ]
+    return [*out, *_overlay(stage, len(path))]
+
+
+def _overlay(stage: Stage, frames: int) -> list[Element]:
+    if stage.overlay is None:
+        return []
+    left, top, right, bottom = tight(stage.overlay)
+    if right <= left:
+        return []
+    pixels = np.ascontiguousarray(stage.overlay[top:bottom, left:right])
+    return [Element(to_yuva(pixels), np.repeat(_placed(left, top, 1.0), frames, axis=0))]

@@ -1,0 +1,88 @@
+"""Pictures as luma, chroma and alpha: the form in which layers are warped, blended and encoded."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from studio.animatic.stage import Pixels
+
+Matrix = npt.NDArray[np.float64]  # (2, 3)
+Frame = npt.NDArray[np.uint8]  # I420: (height * 3 / 2, width), luma rows, then U, then V
+
+# Rows: Y, U, V (BT.709, limited range) and alpha; columns: B, G, R premultiplied, and alpha. The
+# offsets 16 and 128 are scaled by alpha, so the result is premultiplied as well.
+_KR, _KB = 0.2126, 0.0722
+_KG = 1.0 - _KR - _KB
+_Y, _C = 219.0 / 255.0, 224.0 / 255.0
+TO_YUVA = np.array(
+    [
+        [_Y * _KB, _Y * _KG, _Y * _KR, 16.0 / 255.0],
+        [_C * 0.5, -_C * 0.5 * _KG / (1 - _KB), -_C * 0.5 * _KR / (1 - _KB), 128.0 / 255.0],
+        [-_C * 0.5 * _KB / (1 - _KR), -_C * 0.5 * _KG / (1 - _KR), _C * 0.5, 128.0 / 255.0],
+        [0.0, 0.0, 0.0, 1.0],
+    ]
+)
+
+
+def to_yuva(pixels: Pixels) -> Pixels:
+    """Premultiplied BGRA to premultiplied Y, U, V, A of the same shape."""
+    return np.asarray(cv2.transform(pixels, TO_YUVA), dtype=np.uint8)
+
+
+def to_bgr(frame: Frame) -> Pixels:
+    """An encoded-form frame back as BGR (height, width, 3), for stills and tests."""
+    rows, width = frame.shape
+    height = rows * 2 // 3
+    chroma = frame[height:].reshape(2, height // 2, width // 2)
+    full = np.empty((height, width, 4), np.float32)
+    full[..., 0], full[..., 3] = frame[:height], 255.0
+    for index in (0, 1):
+        full[..., index + 1] = cv2.resize(chroma[index], (width, height)).astype(np.float32)
+    bgra = np.asarray(cv2.transform(full, np.linalg.inv(TO_YUVA)), np.float32)
+    return np.clip(np.rint(bgra[..., :3]), 0, 255).astype(np.uint8)
+
+
+def over(below: Pixels, above: Pixels) -> None:
+    """Blend premultiplied `above` over `below`, in place; four channels each."""
+    see_through = cv2.bitwise_not(cv2.extractChannel(above, 3))
+    mask = cv2.cvtColor(see_through, cv2.COLOR_GRAY2BGRA)
+    mask[..., 3] = see_through
+    cv2.multiply(below, mask, dst=below, scale=1.0 / 255.0)
+    cv2.add(below, above, dst=below)
+
+
+def warped(
+    pixels: Pixels, matrix: Matrix, size: tuple[int, int], border: int = cv2.BORDER_CONSTANT
+) -> Pixels:
+    """`pixels` carried to a new picture of (width, height) by a 2 x 3 matrix, bilinear."""
+    return np.asarray(cv2.warpAffine(pixels, matrix, size, borderMode=border), np.uint8)
+
+
+def shrunk(pixels: Pixels, width: int, height: int) -> Pixels:
+    """`pixels` at another size, each new one the mean of those it covers."""
+    small = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8)
+
+
+def pack(canvas: Pixels, frame: Frame) -> None:
+    """Write a Y, U, V, A canvas (even sides) into an I420 frame; chroma is averaged over 2 x 2."""
+    height, width = canvas.shape[:2]
+    cv2.extractChannel(canvas, 0, dst=frame[:height])
+    half = cv2.resize(canvas, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    chroma = frame[height:].reshape(2, height // 2, width // 2)
+    cv2.extractChannel(half, 1, dst=chroma[0])
+    cv2.extractChannel(half, 2, dst=chroma[1])
+
+
+def tight(pixels: Pixels) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of what is not fully transparent; all zero when nothing is."""
+    rows = np.flatnonzero(pixels[..., 3].max(axis=1))
+    if not len(rows):
+        return 0, 0, 0, 0
+    columns = np.flatnonzero(pixels[rows[0] : rows[-1] + 1, :, 3].max(axis=0))
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+def empty_frame(width: int, height: int) -> Frame:
+    """Room for one I420 frame."""
+    return np.empty((height * 3 // 2, width), np.uint8)
