@@ -1,0 +1,168 @@
+"""FFmpeg: found once, run without a shell, followed, stopped."""
+
+import os
+import shutil
+import subprocess
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import imageio_ffmpeg
+
+from studio.errors import Cancelled, RenderError, StudioError
+
+Progress = Callable[[float], None]
+Stop = Callable[[], bool]
+
+# Inputs may come from anywhere: nothing but plain local files and our own pipes is ever opened.
+SAFE_INPUT = ("-protocol_whitelist", "file,pipe")
+QUIET = ("-hide_banner", "-nostdin", "-loglevel", "error")
+_TAIL_LINES = 40
+
+
+def find_ffmpeg() -> str:
+    """Path of the ffmpeg to use: STUDIO_FFMPEG, the one that came with the studio, else the PATH's.
+
+    Raises StudioError when there is none.
+    """
+    chosen = os.environ.get("STUDIO_FFMPEG")
+    if chosen is not None:
+        if Path(chosen).is_file():
+            return chosen
+        raise StudioError("media.no_such_ffmpeg", path=chosen)
+    try:
+        return imageio_ffmpeg.get_ffmpeg_exe()
+    except RuntimeError:
+        found = shutil.which("ffmpeg")
+    if found is None:
+        raise StudioError("media.no_ffmpeg")
+    return found
+
+
+def start(command: Sequence[str], *, stdin: int, stdout: int) -> subprocess.Popen[bytes]:
+    """Start ffmpeg with `command` (its arguments). Raises StudioError when it cannot be started."""
+    try:
+        return subprocess.Popen(
+            [find_ffmpeg(), *command],
+            stdin=stdin,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError as error:
+        raise StudioError("media.no_ffmpeg") from error
+
+
+class Tail:
+    """The last lines a process writes to its standard error, read as they come."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._lines: deque[str] = deque(maxlen=_TAIL_LINES)
+        self._thread = threading.Thread(target=self._read, args=(process,), daemon=True)
+        self._thread.start()
+
+    def _read(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stderr is not None
+        for line in process.stderr:
+            self._lines.append(line.decode("utf-8", errors="replace").rstrip())
+        process.stderr.close()
+
+    def text(self) -> str:
+        """What was written, once the process has ended."""
+        self._thread.join()
+        return "\n".join(self._lines)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Stop a process for good and close its pipes."""
+    if process.poll() is None:
+        process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None and not pipe.closed:
+            try:
+                pipe.close()
+            except OSError:
+                continue
+
+
+def failed(tail: str, **values: object) -> StudioError:
+    """The error for people that ffmpeg's last words stand for."""
+    if "No space left on device" in tail:
+        return RenderError("media.disk_full", tail, **values)
+    return RenderError("media.ffmpeg_failed", tail, detail=_last_line(tail), **values)
+
+
+def _last_line(tail: str) -> str:
+    lines = [line for line in tail.splitlines() if line.strip()]
+    return lines[-1][:300] if lines else "-"
+
+
+def run(
+    arguments: Sequence[str],
+    *,
+    frames: int | None = None,
+    on_progress: Progress | None = None,
+    cancelled: Stop | None = None,
+    timeout: float = 6 * 3600,
+) -> str:
+    """Run ffmpeg to its end and return what it wrote to standard error.
+
+    `frames` is the number of pictures it will write, for `on_progress` (0 to 1). Raises Cancelled
+    when `cancelled` says so, RenderError when it fails or takes more than `timeout` seconds. No
+    process is left running.
+    """
+    command = ["-progress", "pipe:1", "-nostats", *arguments]
+    process = start(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    tail = Tail(process)
+    watch = _Watch(process, cancelled, timeout)
+    try:
+        _follow(process, frames, on_progress)
+        code = process.wait()
+    finally:
+        watch.stop()
+        end(process)
+    if watch.why == "cancelled":
+        raise Cancelled("media.cancelled")
+    if watch.why == "timeout":
+        raise RenderError("media.too_slow", tail.text(), seconds=round(timeout))
+    if code != 0:
+        raise failed(tail.text())
+    return tail.text()
+
+
+def _follow(process: subprocess.Popen[bytes], frames: int | None, tell: Progress | None) -> None:
+    assert process.stdout is not None
+    for line in process.stdout:
+        name, _, value = line.decode("ascii", errors="replace").strip().partition("=")
+        if name == "frame" and frames and tell and value.isdigit():
+            tell(min(1.0, int(value) / frames))
+
+
+class _Watch:
+    """Kills a process that is cancelled or takes too long."""
+
+    def __init__(self, process: subprocess.Popen[bytes], stop: Stop | None, limit: float) -> None:
+        self.why = ""
+        self._over = threading.Event()
+        self._process = process
+        self._cancelled = stop
+        self._deadline = time.monotonic() + limit
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        while not self._over.wait(0.05):
+            if self._cancelled and self._cancelled():
+                self.why = "cancelled"
+            elif time.monotonic() > self._deadline:
+                self.why = "timeout"
+            if self.why:
+                self._process.kill()
+                return
+
+    def stop(self) -> None:
+        self._over.set()
+        self._thread.join()
