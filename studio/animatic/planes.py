@@ -37,9 +37,9 @@ def to_bgr(frame: Frame) -> Pixels:
     full = np.empty((height, width, 4), np.float32)
     full[..., 0], full[..., 3] = frame[:height], 255.0
     for index in (0, 1):
-        full[..., index + 1] = cv2.resize(chroma[index], (width, height)).astype(np.float32)
+        full[..., index + 1] = cv2.resize(chroma[index], (width, height))
     bgra = np.asarray(cv2.transform(full, np.linalg.inv(TO_YUVA)), np.float32)
-    return np.clip(np.rint(bgra[..., :3]), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(bgra[..., :3]), 0, 255), np.uint8)
 
 
 def over(below: Pixels, above: Pixels) -> None:

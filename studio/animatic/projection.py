@@ -65,7 +65,7 @@ def needed_overscan(
     size: str = "medium",
     depths: Sequence[float] = (0.0, 0.35, 1.0),
 ) -> float:
-    """How far beyond each edge, in frame sizes, layers should reach so that no move is cut short."""
+    """How far beyond each edge, in frame sizes, layers should reach so that no move is cut."""
     fps = 12.0
     path = plan(moves, max(2, round(seconds * fps)), fps, pace=pace, size=size)
     boxes = [seen(path, depth, (1000, 1000), (0.5, 0.45), False) for depth in depths]

@@ -1,0 +1,130 @@
+"""Where a picture's interest lies: faces where the detector is installed, else what stands out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from studio.animatic.models import find_model
+from studio.animatic.planes import shrunk
+
+Bgr = npt.NDArray[np.uint8]  # (height, width, 3)
+Map = npt.NDArray[np.float32]
+
+_FACE_SIDE = 640  # longest side given to the detector, pixels
+_FACE_SCORE = 0.75
+
+
+@dataclass(frozen=True)
+class Region:
+    """A box of a picture, in fractions of its width and height."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """Its middle."""
+        return self.left + self.width / 2.0, self.top + self.height / 2.0
+
+
+@dataclass(frozen=True)
+class Interest:
+    """The point a crop should keep and a push should aim at, and the main face if one was found."""
+
+    point: tuple[float, float]
+    face: Region | None = None
+
+
+def _reduced(picture: Bgr, side: int) -> Bgr:
+    rows, columns = picture.shape[:2]
+    factor = min(1.0, side / max(rows, columns))
+    return shrunk(picture, max(1, round(columns * factor)), max(1, round(rows * factor)))
+
+
+def faces(picture: Bgr) -> tuple[Region, ...]:
+    """Faces, largest first; none when the detector is not installed."""
+    model = find_model("yunet")
+    if model is None or min(picture.shape[:2]) < 16:
+        return ()
+    small = _reduced(picture, _FACE_SIDE)
+    rows, columns = small.shape[:2]
+    boxes = _detect(str(model), small)
+    regions = [
+        Region(float(x) / columns, float(y) / rows, float(w) / columns, float(h) / rows)
+        for x, y, w, h in boxes[:, :4]
+    ]
+    return tuple(sorted(regions, key=lambda face: -face.width * face.height))
+
+
+def _detect(model: str, picture: Bgr) -> Map:
+    """Rows of x, y, width, height and more. OpenCV's own chatter on standard error is kept off."""
+    logging: Any = cv2.utils.logging
+    level = logging.getLogLevel()
+    logging.setLogLevel(logging.LOG_LEVEL_ERROR)
+    try:
+        size = (picture.shape[1], picture.shape[0])
+        detector: Any = cv2.FaceDetectorYN.create(model, "", size, _FACE_SCORE)
+        found: object = detector.detect(picture)[1]
+    finally:
+        logging.setLogLevel(level)
+    return np.zeros((0, 15), np.float32) if found is None else np.asarray(found, np.float32)
+
+
+def saliency(picture: Bgr, side: int = 64) -> Map:
+    """How much each part stands out, 0 to 1, on a small grid.
+
+    The spectral residual of Hou and Zhang (CVPR 2007) times the energy of edges, with a mild
+    preference for the middle.
+    """
+    grey = cv2.cvtColor(shrunk(picture, side, side), cv2.COLOR_BGR2GRAY).astype(np.float32)
+    spectrum = np.fft.fft2(grey)
+    amplitude = np.log(np.abs(spectrum) + 1e-6).astype(np.float32)
+    residual = amplitude - cv2.blur(amplitude, (3, 3))
+    back = np.fft.ifft2(np.exp(residual + 1j * np.angle(spectrum)))
+    stands_out = cv2.GaussianBlur(np.square(np.abs(back)).astype(np.float32), (0, 0), 2.5)
+    across, down = cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)
+    edges = cv2.GaussianBlur(cv2.magnitude(across, down), (0, 0), 2.5)
+    grid = (np.arange(side) - (side - 1) / 2) / (side / 2)
+    middle = np.exp(-0.7 * (grid[:, None] ** 2 + grid[None, :] ** 2))
+    out = _unit(stands_out) * (0.3 + _unit(edges)) * middle
+    return _unit(np.asarray(out, np.float32))
+
+
+def _unit(values: object) -> Map:
+    array = np.asarray(values, np.float32)
+    low, high = float(array.min()), float(array.max())
+    return np.asarray((array - low) / (high - low + 1e-9), np.float32)
+
+
+def _centroid(weights: Map) -> tuple[float, float]:
+    """Where the strongest tenth of the weights lies."""
+    strong = np.asarray(np.where(weights >= np.quantile(weights, 0.9), weights, 0.0), np.float32)
+    rows, columns = strong.shape
+    y, x = np.mgrid[0.5:rows, 0.5:columns]
+    if float(strong.sum()) <= 1e-6:
+        return 0.5, 0.5
+    across, down = np.average(x, weights=strong), np.average(y, weights=strong)
+    return float(across) / columns, float(down) / rows
+
+
+def find_interest(picture: Bgr, mask: Bgr | None = None) -> Interest:
+    """The main face, else the middle of the upper part of `mask` (a subject), else saliency."""
+    found = faces(picture)
+    if found:
+        return Interest(found[0].centre, found[0])
+    if mask is not None and int(mask.max()) > 127:
+        rows, columns = np.nonzero(mask > 127)
+        top, bottom = int(rows.min()), int(rows.max())
+        upper = rows <= top + (bottom - top) * 0.4
+        return Interest(
+            (
+                (float(columns[upper].mean()) + 0.5) / mask.shape[1],
+                (float(rows[upper].mean()) + 0.5) / mask.shape[0],
+            )
+        )
+    return Interest(_centroid(saliency(picture)))
