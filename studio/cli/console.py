@@ -4,7 +4,7 @@ import json
 import locale
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Any, Protocol, TextIO
 
@@ -74,7 +74,7 @@ class Console:
         print(text, file=self._err, flush=True)
 
     @contextmanager
-    def meter(self, key: str, **values: object) -> Iterator[Meter]:
+    def meter(self, key: str, **values: object) -> Generator[Meter, None, None]:
         """A progress bar with the time left on a terminal, one sentence elsewhere."""
         title = say(key, self.language, **values)
         if self.as_json or not self._err.isatty():

@@ -73,7 +73,7 @@ class Encoder:
             raise ValueError(f"a frame of {frame.nbytes} bytes, {self._bytes:g} were expected")
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(memoryview(np.ascontiguousarray(frame)).cast("B"))
+            self._process.stdin.write(np.ascontiguousarray(frame).data)
         except OSError as error:
             end(self._process)
             raise failed(self._tail.text()) from error

@@ -68,9 +68,7 @@ def _to_srgb(image: Image.Image) -> Image.Image:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             base = image.convert("RGB") if image.mode == "RGBA" else image
-            flat = ImageCms.profileToProfile(
-                base, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
-            )
+            flat = ImageCms.profileToProfile(base, source, _srgb(), outputMode="RGB")
         except (ImageCms.PyCMSError, OSError, ValueError):
             return image.convert("RGBA")
         if flat is not None:
@@ -79,6 +77,10 @@ def _to_srgb(image: Image.Image) -> Image.Image:
                 flat.putalpha(alpha)
             return flat
     return image.convert("RGBA")
+
+
+def _srgb() -> ImageCms.ImageCmsProfile:
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))  # pyright: ignore
 
 
 def _to_eight_bits(image: Image.Image) -> Image.Image:

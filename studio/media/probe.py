@@ -1,8 +1,8 @@
 """What is in a media file, as data; files from outside are hostile until this has read them."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import Literal
 import av
 import av.container
 import av.error
+from av.stream import Disposition
+from av.video.stream import VideoStream
 
 from studio.errors import BadInput
 from studio.media.pictures import load_picture
@@ -50,7 +52,7 @@ class MediaInfo:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[av.container.InputContainer]:
+def opened(path: Path) -> Generator[av.container.InputContainer, None, None]:
     """A media file opened for reading. Raises BadInput for what is missing, empty or no media."""
     _check(path)
     try:
@@ -111,34 +113,29 @@ def _read(container: av.container.InputContainer, path: Path) -> MediaInfo:
     videos = [v for v in container.streams.video if not _is_cover(v)]
     if not videos and not sounds:
         raise BadInput("media.not_media", name=path.name)
-    heard = sounds[0] if sounds else None
-    sound = (
-        {
-            "sound_tracks": len(sounds),
-            "sound_codec": heard.codec_context.name,
-            "sample_rate": heard.codec_context.sample_rate,
-            "channels": heard.codec_context.channels,
-        }
-        if heard is not None
-        else {}
+    info = MediaInfo(
+        kind="sound",
+        container=container.format.name,
+        seconds=Fraction(container.duration or 0, 1_000_000),
+        sound_tracks=len(sounds),
     )
-    length = Fraction(container.duration or 0, 1_000_000)
-    name = container.format.name
-    if not videos:
-        return MediaInfo(kind="sound", container=name, seconds=length, **sound)
-    return _video(container, videos[0], name, length, sound)
+    if sounds:
+        heard = sounds[0].codec_context
+        info = replace(
+            info,
+            sound_codec=heard.name,
+            sample_rate=heard.sample_rate or 0,
+            channels=heard.channels,
+        )
+    return _video(container, videos[0], info) if videos else info
 
 
-def _is_cover(stream: av.VideoStream) -> bool:
-    return bool(stream.disposition & av.stream.Disposition.attached_pic)
+def _is_cover(stream: VideoStream) -> bool:
+    return bool(stream.disposition & Disposition.attached_pic)
 
 
 def _video(
-    container: av.container.InputContainer,
-    stream: av.VideoStream,
-    name: str,
-    length: Fraction,
-    sound: dict[str, object],
+    container: av.container.InputContainer, stream: VideoStream, info: MediaInfo
 ) -> MediaInfo:
     stamps, rotation = _walk(container, stream)
     if not stamps:
@@ -148,17 +145,23 @@ def _video(
     rate = Fraction(stream.average_rate or stream.base_rate or 0)
     ticks = float(1 / rate / base) if rate else 0.0
     variable = any(abs(step - ticks) > max(1.01, 0.05 * ticks) for step in steps)
-    if not variable and rate:
-        length = Fraction(len(stamps)) / rate
+    steady = bool(rate) and not variable
     width, height = stream.codec_context.width, stream.codec_context.height
     if rotation % 180:
         width, height = height, width
-    values: dict[str, object] = {
-        "seconds": length, "width": width, "height": height, "rotation": rotation, "rate": rate,
-        "frames": len(stamps), "variable_rate": variable, "codec": stream.codec_context.name,
-        "pixel_format": stream.codec_context.pix_fmt or "", **sound,
-    }  # fmt: skip
-    return MediaInfo("video", name, **values)  # pyright: ignore[reportArgumentType]
+    return replace(
+        info,
+        kind="video",
+        seconds=Fraction(len(stamps)) / rate if steady else info.seconds,
+        width=width,
+        height=height,
+        rotation=rotation,
+        rate=rate,
+        frames=len(stamps),
+        variable_rate=variable,
+        codec=stream.codec_context.name,
+        pixel_format=stream.codec_context.pix_fmt or "",
+    )
 
 
 def _walk(container: av.container.InputContainer, stream: av.VideoStream) -> tuple[list[int], int]:

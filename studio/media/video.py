@@ -1,6 +1,6 @@
 """Pictures out of videos: exact frames, conformed to a size, a rate and a count."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
@@ -18,7 +18,7 @@ Bgr = npt.NDArray[np.uint8]
 _TURNS = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_CLOCKWISE}
 
 
-def decoded(path: Path) -> Iterator[tuple[Fraction, Bgr]]:
+def decoded(path: Path) -> Generator[tuple[Fraction, Bgr], None, None]:
     """Every picture as (seconds from the first, (height, width, 3) BGR), upright, in order."""
     with opened(path) as container:
         if not container.streams.video:
@@ -38,7 +38,7 @@ def _seconds(frame: av.VideoFrame) -> Fraction:
 
 def upright(frame: av.VideoFrame) -> Bgr:
     """A decoded picture as BGR, turned as its file says."""
-    pixels: Bgr = frame.to_ndarray(format="bgr24")
+    pixels = np.asarray(frame.to_ndarray(format="bgr24"), np.uint8)
     turn = _TURNS.get(round(frame.rotation) % 360)
     return pixels if turn is None else np.asarray(cv2.rotate(pixels, turn), dtype=np.uint8)
 
