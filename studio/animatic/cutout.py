@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from studio.animatic.interest import Bgr
 from studio.animatic.models import find_model
-from studio.animatic.planes import shrunk
+from studio.animatic.planes import premultiplied, shrunk
 from studio.animatic.stage import Pixels
 
 Mask = npt.NDArray[np.uint8]  # (height, width), 255 is subject
@@ -66,9 +66,7 @@ def lifted(picture: Bgr, mask: Mask) -> Pixels:
     """The subject alone, premultiplied BGRA; the rim is drawn in by a pixel against halos."""
     alpha = np.asarray(cv2.erode(mask, np.ones((3, 3), np.uint8)), np.uint8)
     alpha = np.asarray(cv2.GaussianBlur(alpha, (3, 3), 0), np.uint8)
-    weight = alpha[..., None].astype(np.uint16)
-    colour = (picture.astype(np.uint16) * weight + 127) // 255
-    return np.dstack([colour.astype(np.uint8), alpha])
+    return premultiplied(picture, alpha)
 
 
 def behind(picture: Bgr, mask: Mask) -> Bgr:

@@ -86,3 +86,15 @@ def tight(pixels: Pixels) -> tuple[int, int, int, int]:
 def empty_frame(width: int, height: int) -> Frame:
     """Room for one I420 frame."""
     return np.empty((height * 3 // 2, width), np.uint8)
+
+
+def bgr_to_yuva(picture: Pixels) -> Pixels:
+    """Opaque BGR (height, width, 3) to Y, U, V and full alpha."""
+    matrix = np.hstack([TO_YUVA[:, :3], TO_YUVA[:, 3:] * 255.0])
+    return np.asarray(cv2.transform(picture, matrix), dtype=np.uint8)
+
+
+def premultiplied(colour: Pixels, alpha: Pixels) -> Pixels:
+    """BGR weighted by alpha, with alpha as the fourth channel."""
+    weighted = (colour.astype(np.uint16) * alpha[..., None].astype(np.uint16) + 127) // 255
+    return np.dstack([weighted.astype(np.uint8), alpha])
