@@ -108,6 +108,7 @@ class Offer(Value):
     shots_per_request: int = 1
     parallel: int = Field(default=1, ge=1, description="requests it takes at the same time")
     local: bool = True
+    idempotent: bool = Field(default=False, description="one key twice is one generation")
     price: PriceRule = PriceRule()
     ready: bool = True
     missing: str = Field(default="", description="catalogue key that says what is not set up")

@@ -1,0 +1,183 @@
+"""Carries one job from its request to its take: sent once, watched, fetched, filed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.backends.base import Backend, Progress, Request, Result
+from studio.errors import BackendError, Fault
+from studio.jobs.filing import file_result, partial_folder, remove_partial
+from studio.jobs.job import Job, State
+from studio.jobs.journal import Journal
+from studio.jobs.sidecars import TAKE_PATH, files_present, read_sidecar, sidecar_path
+from studio.jobs.wishes import stored_request
+from studio.timeline.take import Take
+
+Pause = Callable[[float], Awaitable[None]]
+SUBMIT_TRIES = 5  # of a sending that surely made nothing, or makes nothing twice
+WATCH_TRIES = 8  # in a row, with no progress between them
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between tries, doubling
+
+
+class AnswerLost(Exception):
+    """A submission whose answer never came: it may or may not exist at the service."""
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """What carrying needs; `grace` is how long a submission under way is waited for, seconds."""
+
+    journal: Journal
+    folder: Path
+    pause: Pause
+    grace: float
+
+    async def carry(
+        self, job: Job, backend: Backend, on_change: Callable[[Job], object],
+        on_progress: Callable[[Progress], None],
+    ) -> Take:  # fmt: skip
+        """Bring a queued or a running job to its take, which is filed but not yet journaled.
+
+        Raises BackendError, OSError, AnswerLost, or whatever a strange backend raises.
+        """
+        filed = self._filed_before(job)
+        if filed is not None:
+            return filed
+        request = self._located(job)
+        if job.state is State.QUEUED or job.remote_id is None:
+            job = await self._submit(job, request, backend, on_change)
+        if backend.offer.local:
+            remove_partial(self.folder, job)  # it is made anew, not fetched on
+        try:
+            return await self._fetch(job, request, backend, on_progress)
+        except BackendError as error:
+            if backend.offer.local or not error.key.startswith("jobs.result_"):
+                raise
+        # The service did its part, but what came is no good: fetching once more costs nothing.
+        remove_partial(self.folder, job)
+        return await self._fetch(job, request, backend, on_progress)
+
+    async def _fetch(
+        self, job: Job, request: Request, backend: Backend, on_progress: Callable[[Progress], None]
+    ) -> Take:
+        result = await self._watch(job, request, backend, on_progress)
+        return await _finished(asyncio.to_thread(file_result, self.folder, job, request, result))
+
+    def _filed_before(self, job: Job) -> Take | None:
+        """The take of a job that ended between its sidecar and the journal."""
+        sidecar = read_sidecar(sidecar_path(self.folder, job))
+        whole = sidecar is not None and files_present(self.folder, sidecar.take)
+        return sidecar.take if sidecar is not None and whole else None
+
+    def _located(self, job: Job) -> Request:
+        """The request with its inputs where they lie on this machine now."""
+        request = stored_request(job.request)
+        if request is None:
+            raise BackendError("jobs.unreadable_request", Fault.INVALID, job=job.id)
+        for each in request.inputs:
+            if not TAKE_PATH.fullmatch(each.path) or not (self.folder / each.path).is_file():
+                raise BackendError("jobs.input_missing", Fault.INVALID, path=each.path)
+        placed = tuple(
+            each.model_copy(update={"path": str(self.folder / each.path)})
+            for each in request.inputs
+        )
+        return request.model_copy(update={"inputs": placed})
+
+    async def _submit(
+        self, job: Job, request: Request, backend: Backend, on_change: Callable[[Job], object]
+    ) -> Job:
+        tries, wait = 0, FIRST_PAUSE
+        while True:
+            job = self.journal.step(job.id, State.RUNNING)
+            on_change(job)
+            try:
+                return await self._send(job, request, backend)
+            except BackendError as error:
+                tries += 1
+                lost = error.fault is Fault.LOST
+                again = backend.offer.idempotent if lost else error.retryable
+                if not again or tries == SUBMIT_TRIES:
+                    if lost and not backend.offer.local:
+                        raise AnswerLost(str(error)) from error
+                    raise
+            except Exception as error:
+                if backend.offer.local:
+                    raise
+                raise AnswerLost(f"{type(error).__name__}: {error}") from error
+            # Nothing is at the service: say so, or a crash during the pause would leave a doubt.
+            job = self.journal.step(job.id, State.QUEUED)
+            await self.pause(wait)
+            wait = min(LONGEST_PAUSE, wait * 2)
+
+    async def _send(self, job: Job, request: Request, backend: Backend) -> Job:
+        """Send once. When cancelled meanwhile, wait for the answer: it may be worth money."""
+        sending = asyncio.ensure_future(backend.submit(request, job.key))
+        cancelled = False
+        try:
+            await asyncio.wait({sending})
+        except asyncio.CancelledError:
+            cancelled = True
+            await asyncio.wait({sending}, timeout=self.grace)
+        if not sending.done():
+            sending.cancel()
+            await asyncio.wait({sending}, timeout=self.grace)
+            if not backend.offer.local:
+                raise AnswerLost("stopped before the answer came")
+            raise asyncio.CancelledError
+        remote_id = sending.result()
+        job = self.journal.step(job.id, remote_id=remote_id)
+        if cancelled:
+            raise asyncio.CancelledError
+        return job
+
+    async def _watch(
+        self, job: Job, request: Request, backend: Backend, on_progress: Callable[[Progress], None]
+    ) -> Result:
+        tries, wait, moved = 0, FIRST_PAUSE, False
+
+        def progress(news: Progress) -> None:
+            nonlocal moved
+            moved = True
+            on_progress(news)
+
+        while True:
+            try:
+                return await self._follow(job, request, backend, progress)
+            except BackendError as error:
+                tries, wait = (0, FIRST_PAUSE) if moved else (tries, wait)
+                tries += 1
+                if not error.retryable or tries >= WATCH_TRIES:
+                    raise
+            moved = False
+            await self.pause(wait)
+            wait = min(LONGEST_PAUSE, wait * 2)
+
+    async def _follow(
+        self, job: Job, request: Request, backend: Backend, on_progress: Callable[[Progress], None]
+    ) -> Result:
+        assert job.remote_id is not None
+        partial = partial_folder(self.folder, job)
+        partial.mkdir(parents=True, exist_ok=True)
+        events = backend.watch(job.remote_id, request, partial)
+        try:
+            async for event in events:
+                if isinstance(event, Result):
+                    return event
+                on_progress(event)
+        finally:
+            close = getattr(events, "aclose", None)
+            if close is not None:
+                await close()
+        raise BackendError("jobs.no_result", Fault.BROKEN, backend=job.backend)
+
+
+async def _finished(work: Awaitable[Take]) -> Take:
+    """The end of `work`, even when cancelled meanwhile: half a filing helps nobody."""
+    task = asyncio.ensure_future(work)
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError:
+            continue
+    return task.result()

@@ -1,0 +1,209 @@
+"""Examines a project folder and repairs what can be repaired without losing anything."""
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from studio.errors import StudioError
+from studio.jobs.filing import clear_partials, has_no_room, settle
+from studio.jobs.fit import Reason
+from studio.jobs.job import LIVE, State
+from studio.jobs.journal import Journal
+from studio.jobs.sidecars import MEDIA, PARTIAL, read_sidecars, sync_folder
+from studio.media.hashes import sha256_of
+from studio.timeline.project import Project
+from studio.timeline.take import Take, TakeFile
+
+Grade = Literal["note", "warning", "problem"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something found: a sentence by key, how grave it is, and whether it was put right."""
+
+    key: str
+    values: dict[str, object] = field(default_factory=dict[str, object])
+    grade: Grade = "problem"
+    repaired: bool = False
+    repairable: bool = False
+
+    def text(self, language: str = "en") -> str:
+        """The sentence."""
+        return Reason(self.key, self.values).text(language)
+
+
+def examine(
+    folder: Path,
+    repair: bool = False,
+    *,
+    project: Project | None = None,
+    search: Sequence[Path] = (),
+) -> list[Finding]:
+    """Everything that is not as it should be with the jobs, takes and media of a project folder.
+
+    With `repair`, takes the journal lost come back from their sidecars, missing files are looked
+    for in the folders of `search`, and leftovers of unfinished work are removed. A take or a
+    media file is never deleted. `project` tells which owners there still are. Raises
+    ProjectError when another process works in the folder.
+    """
+    found = list(_room(folder))
+    try:
+        with Journal.open(folder, write=repair) as journal:
+            if journal.set_aside is not None:
+                values: dict[str, object] = {"path": journal.set_aside.name}
+                found.append(Finding("jobs.found_broken_journal", values, repaired=True))
+            journal.check()
+            found += _lost_takes(folder, journal, repair)
+            takes = journal.takes()
+            found += _leftovers(folder, journal, repair)
+            found += _doubtful(journal)
+    except StudioError as error:
+        if error.key != "jobs.journal_broken":
+            raise
+        found.append(Finding(error.key, dict(error.values), repairable=True))
+        takes = [sidecar.take for sidecar in read_sidecars(folder)]
+    found += _files(folder, takes, repair, search)
+    found += _orphans(folder, takes)
+    if project is not None:
+        found += _homeless(project, takes)
+    return found
+
+
+def _lost_takes(folder: Path, journal: Journal, repair: bool) -> Iterator[Finding]:
+    """Takes that only their sidecars tell of. A job still running will be filed by its run."""
+    known = {take.job for take in journal.takes()}
+    live = {job.id for job in journal.jobs(LIVE)}
+    lost = [s for s in read_sidecars(folder) if s.job.id not in known and s.job.id not in live]
+    if lost and repair:
+        journal.adopt([(sidecar.job, sidecar.take) for sidecar in lost])
+    for sidecar in lost:
+        values: dict[str, object] = {"owner": sidecar.take.owner, "job": sidecar.job.id}
+        yield Finding("jobs.found_lost_take", values, repaired=repair, repairable=True)
+
+
+def _files(
+    folder: Path, takes: Iterable[Take], repair: bool, search: Sequence[Path]
+) -> Iterator[Finding]:
+    for take in takes:
+        for file in take.files:
+            fault = _fault(folder / file.path, file)
+            if fault is None:
+                continue
+            where = _look_for(file, take, search) if search else None
+            values: dict[str, object] = {"path": file.path, "owner": take.owner}
+            if repair and where is not None:
+                _bring_back(where, folder / file.path, folder)
+                values["source"] = where
+                yield Finding("jobs.found_relinked", values, repaired=True, repairable=True)
+            else:
+                yield Finding(fault, values, repairable=where is not None)
+
+
+def _fault(path: Path, file: TakeFile) -> str | None:
+    try:
+        if path.stat().st_size != file.bytes or sha256_of(path) != file.sha256:
+            return "jobs.found_changed_file"
+    except FileNotFoundError:
+        return "jobs.found_missing_file"
+    except OSError:
+        return "jobs.found_unreadable_file"
+    return None
+
+
+def _look_for(file: TakeFile, take: Take, search: Sequence[Path]) -> Path | None:
+    """A file with the same content: those of the same name first, then those of the same size."""
+    names = {Path(file.path).name, str(take.request.get("name", ""))}
+    for match in (_same_name(names), _same_size(file)):
+        for root in search:
+            for path in sorted(root.rglob("*")):
+                if match(path) and _fault(path, file) is None:
+                    return path
+    return None
+
+
+def _same_name(names: set[str]) -> Callable[[Path], bool]:
+    return lambda path: path.is_file() and (path.name in names or path.stem in names)
+
+
+def _same_size(file: TakeFile) -> Callable[[Path], bool]:
+    return lambda path: path.is_file() and path.stat().st_size == file.bytes
+
+
+def _bring_back(source: Path, final: Path, folder: Path) -> None:
+    partial = folder / MEDIA / PARTIAL / "relinked"
+    partial.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        shutil.copyfile(source, partial)
+        if final.exists():  # another file took its place: kept beside it, nothing is deleted
+            final.replace(_free_name(final.with_name(f"set-aside.{final.name}")))
+        settle(partial, final, folder)
+        sync_folder(final.parent)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _free_name(path: Path) -> Path:
+    number, free = 1, path
+    while free.exists():
+        number, free = number + 1, path.with_name(f"{path.name}.{number}")
+    return free
+
+
+def _orphans(folder: Path, takes: Iterable[Take]) -> Iterator[Finding]:
+    """Files in media that no take knows; sidecars are told of by `_lost_takes`."""
+    known = {file.path for take in takes for file in take.files}
+    media = folder / MEDIA
+    for path in sorted(media.iterdir()) if media.is_dir() else ():
+        hidden = path.name.startswith(".")
+        if path.is_file() and not hidden and path.suffix != ".json":
+            place = path.relative_to(folder).as_posix()
+            if place not in known:
+                yield Finding("jobs.found_orphan", {"path": place}, grade="note")
+
+
+def _leftovers(folder: Path, journal: Journal, repair: bool) -> Iterator[Finding]:
+    """Half-made files: of jobs that have ended, and of writes that a crash cut off."""
+    keep = {job.id for job in journal.jobs({State.QUEUED, State.RUNNING})}
+    media = folder / MEDIA
+    stale = [p for p in _inside(media / PARTIAL) if p.name not in keep]
+    cut_off = [p for p in _inside(media) if p.is_file() and p.name.endswith(".partial")]
+    if repair:
+        clear_partials(folder, keep=keep)
+        for path in cut_off:
+            with suppress(OSError):
+                path.unlink()
+    for path in (*stale, *cut_off):
+        values: dict[str, object] = {"path": path.relative_to(folder).as_posix()}
+        yield Finding("jobs.found_leftover", values, "note", repaired=repair, repairable=True)
+
+
+def _inside(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def _doubtful(journal: Journal) -> Iterator[Finding]:
+    for job in journal.jobs({State.UNKNOWN}):
+        values: dict[str, object] = {"job": job.id, "owner": job.owner, "backend": job.backend}
+        yield Finding("jobs.found_unknown_job", values, "warning")
+
+
+def _homeless(project: Project, takes: Iterable[Take]) -> Iterator[Finding]:
+    """Takes whose owner was removed; they stay, as undo may bring it back."""
+    shots = [shot for scene in project.scenes for shot in scene.shots]
+    owners = {shot.id for shot in shots} | {cue.id for shot in shots for cue in shot.cues}
+    owners |= {part.id for part in (*project.subjects, *project.references)}
+    taken = [take for take in takes if take.owner not in owners]
+    if taken:
+        yield Finding("jobs.found_homeless", {"count": len(taken)}, "note")
+    imported = {take.owner for take in takes}
+    for reference in project.references:
+        if reference.id not in imported:
+            yield Finding("jobs.found_no_media", {"name": reference.name}, "warning")
+
+
+def _room(folder: Path) -> Iterator[Finding]:
+    if has_no_room(folder):
+        yield Finding("jobs.found_no_room", {"path": folder}, "warning")

@@ -1,0 +1,114 @@
+"""Makes what a film lacks: first what an earlier run left, then what is planned now."""
+
+import asyncio
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from studio.backends.base import Backend
+from studio.jobs.admission import Item, Note, sum_prices
+from studio.jobs.carry import Pause
+from studio.jobs.events import Listener, News, TakeArrived, ignore
+from studio.jobs.job import LIVE, Job, Remedy, State, Trouble
+from studio.jobs.journal import Journal
+from studio.jobs.plan import Wishes, plan
+from studio.jobs.runner import Runner
+from studio.timeline.model import new_id
+from studio.timeline.project import Project
+from studio.timeline.take import Take
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What one call of `generate` did."""
+
+    made: tuple[Take, ...] = ()
+    kept: tuple[str, ...] = ()  # owners that were up to date
+    failed: tuple[Job, ...] = ()
+    unknown: tuple[Job, ...] = ()  # may have been charged: the maker has to choose
+    left: tuple[Job, ...] = ()  # admitted earlier for other shots, still queued
+    blocked: tuple[Item, ...] = ()  # left out, where that was allowed
+    notes: tuple[Note, ...] = ()
+    cost: Mapping[str, Decimal] = field(default_factory=dict[str, Decimal])
+
+
+async def generate(
+    project: Project,
+    folder: Path,
+    journal: Journal,
+    backends: Mapping[str, Backend],
+    *,
+    shots: Collection[str] | None = None,
+    takes: int | None = None,
+    max_cost: Decimal | None = None,
+    backend: str | None = None,
+    again: bool = False,
+    allow_blocked: bool = False,
+    on_event: Listener = ignore,
+    pause: Pause = asyncio.sleep,
+) -> Summary:
+    """Bring every shot (or each of `shots`) to its takes, and return what happened.
+
+    Calling it again after any end of the process carries on: jobs at a service are fetched,
+    queued ones are sent, and nothing that is made or under way is made twice. A queued job whose
+    shot has changed since is cancelled; it had not been sent. Raises BadInput when something is
+    blocked or dearer than `max_cost`, before anything is sent.
+    """
+    arrived: list[Take] = []
+
+    def listen(news: News) -> None:
+        if isinstance(news, TakeArrived):
+            arrived.append(news.take)
+        on_event(news)
+
+    runner = Runner(journal, folder, backends, on_event=listen, pause=pause)
+    offers = {name: each.offer for name, each in backends.items()}
+    wishes = Wishes(project, journal.takes(), offers, shots)
+    going_on, left = _take_up(journal, runner, wishes)
+    live = journal.jobs(LIVE)
+    lacking = plan(
+        project, journal.takes(), offers, jobs=live, shots=shots, takes_wanted=takes,
+        backend=backend, again=again,
+    )  # fmt: skip
+    queued = [job for job in going_on if job.state is State.QUEUED]
+    items = lacking.admit(max_cost=max_cost, allow_blocked=allow_blocked, waiting=queued)
+    batch = new_id("ba")
+    new = [item.job(batch) for item in items]
+    journal.add(new)
+    wanted = {job.id for job in [*going_on, *new]}
+    await runner.run(wanted)
+    ended = [job for job in journal.jobs() if job.id in wanted]
+    return Summary(
+        made=tuple(arrived),
+        kept=lacking.kept,
+        failed=tuple(job for job in ended if job.state is State.FAILED),
+        unknown=tuple(journal.jobs({State.UNKNOWN})),
+        left=tuple(left),
+        blocked=lacking.blocked,
+        notes=lacking.notes,
+        cost=sum_prices((take.cost, take.currency) for take in arrived),
+    )
+
+
+def _take_up(journal: Journal, runner: Runner, wishes: Wishes) -> tuple[list[Job], list[Job]]:
+    """What an earlier run left: jobs to carry on now, and those for other shots that wait.
+
+    What is at a service has been paid for and is always fetched. What is not sent yet, or is made
+    here at no cost, is only carried on while it is still what the film wants.
+    """
+    going_on: list[Job] = []
+    left: list[Job] = []
+    for job in journal.jobs({State.QUEUED, State.RUNNING, State.FAILED}):
+        sent = job.remote_id is not None and not wishes.is_local(job)
+        if job.state is State.FAILED:
+            if sent and job.error is not None and job.error.remedy in (Remedy.FETCH, Remedy.ROOM):
+                going_on.append(runner.retry(job.id))
+        elif sent or (job.state is State.RUNNING and not wishes.is_local(job)):
+            going_on.append(job)
+        elif not wishes.still(job):
+            trouble = Trouble(key="jobs.superseded", remedy=Remedy.CHANGE)
+            journal.step(job.id, State.CANCELLED, error=trouble)
+        else:
+            (going_on if wishes.in_scope(job) else left).append(job)
+    return going_on, left

@@ -1,0 +1,112 @@
+"""A job: one durable piece of work, and the legal steps between its states."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from pydantic import Field
+
+from studio.errors import BadInput, StudioError
+from studio.timeline.model import Record, derived_id
+from studio.timeline.story import Id
+
+
+class Kind(StrEnum):
+    """What the work is."""
+
+    GENERATE = "generate"
+    VOICE = "voice"
+    IMPORT = "import"
+
+
+class State(StrEnum):
+    """Where the work stands; `unknown`: it may or may not exist at the service."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    UNKNOWN = "unknown"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Remedy(StrEnum):
+    """What helps a failed job."""
+
+    SEND = "send"  # send it again
+    FETCH = "fetch"  # it exists at the service: only fetch it again, nothing is paid
+    CHANGE = "change"  # change the shot first
+    SET_UP = "set_up"  # keys, quota or an installation first
+    ROOM = "room"  # make room on the disk, then fetch or send it again
+
+
+LIVE = frozenset({State.QUEUED, State.RUNNING, State.UNKNOWN})
+STEPS: dict[State, frozenset[State]] = {
+    State.QUEUED: frozenset({State.RUNNING, State.FAILED, State.CANCELLED}),
+    State.RUNNING: frozenset(set(State)),
+    State.UNKNOWN: frozenset({State.RUNNING, State.QUEUED, State.FAILED, State.CANCELLED}),
+    State.FAILED: frozenset({State.QUEUED, State.RUNNING}),
+    State.CANCELLED: frozenset({State.QUEUED}),
+    State.DONE: frozenset(),
+}
+
+
+class Trouble(Record):
+    """Why a job failed: a sentence by key, and what helps."""
+
+    key: str
+    values: dict[str, str] = Field(default_factory=dict)
+    remedy: Remedy = Remedy.SEND
+
+    @classmethod
+    def of(cls, error: StudioError, remedy: Remedy) -> "Trouble":
+        """The trouble that an error for people tells of."""
+        values = {name: str(value) for name, value in error.values.items()}
+        return cls(key=error.key, values=values, remedy=remedy)
+
+
+class Job(Record):
+    """One durable piece of work; `request` is complete, so a new process can carry it on."""
+
+    id: Id
+    kind: Kind
+    owner: Id
+    backend: str
+    request: dict[str, Any]
+    state: State = State.QUEUED
+    remote_id: str | None = None
+    attempts: int = Field(default=0, ge=0, description="sendings that ended and were begun anew")
+    error: Trouble | None = None
+    price: Decimal = Decimal(0)
+    currency: str = "USD"
+    batch: str = ""
+    created: str = Field(description="ISO 8601, UTC")
+    started: str | None = None
+    ended: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The idempotency id: the job's own, and another one for every sending begun anew."""
+        return self.id if not self.attempts else f"{self.id}.{self.attempts + 1}"
+
+    @property
+    def take_id(self) -> str:
+        """The id of the one take this job can leave."""
+        return derived_id("tk", self.id)
+
+    def step(self, state: State | None = None, /, **changes: Any) -> "Job":
+        """The job one step on. Raises BadInput for a step that is not legal."""
+        if state is None or state is self.state is State.RUNNING:
+            return self.evolve(**changes)
+        if state not in STEPS[self.state]:
+            raise BadInput("jobs.no_such_step", job=self.id, state=self.state, wanted=state)
+        times = {"ended": None if state in LIVE else now()}
+        if state is State.RUNNING:
+            times["started"] = now()
+        return self.evolve(**{"state": state, **times, **changes})
+
+
+def now() -> str:
+    """The time, ISO 8601 in UTC to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

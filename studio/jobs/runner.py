@@ -1,0 +1,240 @@
+"""Runs jobs side by side as their backends allow, and carries on after any end of the process."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from studio.backends.base import Backend, Progress
+from studio.errors import BackendError, Fault, StudioError
+from studio.jobs.carry import AnswerLost, Carrier, Pause
+from studio.jobs.events import JobChanged, JobProgress, Listener, Meter, TakeArrived, ignore
+from studio.jobs.filing import clear_partials, remove_partial
+from studio.jobs.job import Job, Remedy, State, Trouble
+from studio.jobs.journal import Journal
+from studio.jobs.troubles import trouble_of
+
+GRACE = 10.0  # seconds a service is waited for when its job is stopped
+
+
+class Runner:
+    """Runs the jobs of one journal on the running asyncio loop.
+
+    A job is submitted at most once for each time the maker asked for it. When the process ends,
+    however it ends, the journal says what is still to do, and another Runner does it: what is
+    at a service is watched again, what a local backend was making is made again, and a remote
+    submission whose answer was lost waits as `unknown` for the maker's choice between `check`,
+    `mark_lost` and `send_again`.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        folder: Path,
+        backends: Mapping[str, Backend],
+        *,
+        on_event: Listener = ignore,
+        pause: Pause = asyncio.sleep,
+        clock: Callable[[], float] = time.monotonic,
+        grace: float = GRACE,
+    ) -> None:
+        self._journal = journal
+        self._folder = folder
+        self._backends = backends
+        self._tell = on_event
+        self._grace = grace
+        self._carrier = Carrier(journal, folder, pause, grace)
+        self._meter = Meter(clock)
+        self._waiting: dict[str, Job] = {}
+        self._active: dict[str, asyncio.Task[None]] = {}
+        self._busy: Counter[str] = Counter()
+        self._given_up: set[str] = set()
+        self._wake = asyncio.Event()
+
+    async def run(self, wanted: Collection[str] | None = None) -> None:
+        """Carry on what runs and do what is queued (only the jobs `wanted`) until all is done.
+
+        When cancelled, stops the work here and leaves every job in the journal to be carried on
+        later; what runs at a service goes on there. Raises StudioError when the journal cannot
+        be written; the jobs' own failures are on their rows.
+        """
+        unfinished = self._journal.jobs({State.QUEUED, State.RUNNING})
+        clear_partials(self._folder, keep={job.id for job in unfinished})
+        for job in unfinished:
+            if wanted is None or job.id in wanted:
+                self._enqueue(job)
+        try:
+            while self._start():
+                await self._wake.wait()
+        finally:
+            await self._stop()
+
+    def add(self, jobs: Iterable[Job]) -> None:
+        """Journal new jobs and do them in the run that is under way, or in the next."""
+        jobs = tuple(jobs)
+        self._journal.add(jobs)
+        for job in jobs:
+            self._enqueue(job)
+            self._tell(JobChanged(job))
+
+    async def cancel(self, job_id: str) -> None:
+        """Stop a job, here and as far as its service allows. Raises BadInput when it has ended."""
+        task = self._active.get(job_id)
+        if task is None:
+            self._waiting.pop(job_id, None)
+            await self._give_up(self._journal.job(job_id))
+            return
+        self._given_up.add(job_id)
+        task.cancel()
+        await asyncio.wait({task})
+
+    async def cancel_all(self) -> None:
+        """Stop everything that waits or runs."""
+        waiting = [job_id for job_id in self._waiting if job_id not in self._active]
+        await asyncio.gather(*(self.cancel(job_id) for job_id in [*waiting, *self._active]))
+
+    def retry(self, job_id: str, *, anew: bool = False) -> Job:
+        """Take up a failed or cancelled job: fetched again where it exists at the service, which
+        costs nothing, else sent again; `anew` sends it again in any case.
+        """
+        job = self._journal.job(job_id)
+        remedies = {Remedy.FETCH, Remedy.ROOM}
+        fetch = job.state is State.FAILED and job.error and job.error.remedy in remedies
+        if fetch and job.remote_id and not anew:
+            return self._again(job, State.RUNNING)
+        return self._again(job, State.QUEUED, remote_id=None, attempts=job.attempts + 1)
+
+    def check(self, job_id: str, remote_id: str | None = None) -> Job:
+        """Look an unknown job up at the service, or take the id the maker found there.
+
+        Raises StudioError when the service cannot be asked: then the maker has to look.
+        """
+        job = self._journal.job(job_id)
+        if remote_id is not None:
+            return self._again(job, State.RUNNING, remote_id=remote_id)
+        if not self._backend(job).offer.idempotent:
+            raise StudioError("jobs.cannot_check", backend=job.backend, job=job.id)
+        return self._again(job, State.QUEUED)
+
+    def mark_lost(self, job_id: str) -> Job:
+        """Take an unknown job for lost: nothing is sent, nothing will be fetched."""
+        trouble = Trouble(key="jobs.marked_lost", remedy=Remedy.SEND)
+        return self._changed(self._journal.step(job_id, State.FAILED, error=trouble))
+
+    def send_again(self, job_id: str) -> Job:
+        """Send an unknown job again, at the risk of paying twice."""
+        return self._again(self._journal.job(job_id), State.QUEUED)
+
+    def _again(self, job: Job, state: State, **changes: object) -> Job:
+        job = self._changed(self._journal.step(job.id, state, error=None, **changes))
+        self._enqueue(job)
+        return job
+
+    def _enqueue(self, job: Job) -> None:
+        frames = job.request.get("frames", 1)
+        self._meter.expect(job.id, frames if isinstance(frames, int) else 1)
+        self._waiting[job.id] = job
+        self._wake.set()
+
+    def _start(self) -> bool:
+        """Start what has room; False when nothing is left to wait for."""
+        self._wake.clear()
+        for job in list(self._waiting.values()):
+            backend = self._backends.get(job.backend)
+            room = backend.offer.parallel if backend else 1
+            if job.id not in self._active and self._busy[job.backend] < room:
+                del self._waiting[job.id]
+                self._busy[job.backend] += 1
+                task = asyncio.create_task(self._work(job), name=job.id)
+                self._active[job.id] = task
+                task.add_done_callback(partial(self._ended, job))
+        broken = any(task.done() for task in self._active.values())
+        return bool(self._active) and not broken
+
+    def _ended(self, job: Job, task: asyncio.Task[None]) -> None:
+        self._busy[job.backend] -= 1
+        self._wake.set()
+        if task.cancelled() or task.exception() is None:
+            del self._active[job.id]  # a task that broke stays, for `_stop` to raise its error
+
+    async def _stop(self) -> None:
+        """End every task; their jobs stay in the journal as they are."""
+        tasks = list(self._active.values())
+        self._waiting.clear()
+        for task in tasks:
+            task.cancel()
+        ends = await asyncio.gather(*tasks, return_exceptions=True)
+        self._active.clear()
+        for end in ends:
+            if isinstance(end, Exception):
+                raise end
+
+    async def _work(self, job: Job) -> None:
+        try:
+            if self._is_doubtful(job):
+                raise AnswerLost("the studio ended before the answer came")
+            await self._carry(job)
+        except asyncio.CancelledError:
+            if job.id not in self._given_up:
+                raise
+            await self._give_up(self._journal.job(job.id))
+        except AnswerLost as lost:
+            values = {"backend": job.backend, "detail": str(lost)[:500]}
+            trouble = Trouble(key="jobs.answer_lost", values=values, remedy=Remedy.FETCH)
+            self._changed(self._journal.step(job.id, State.UNKNOWN, error=trouble))
+        except Exception as error:
+            self._failed(self._journal.job(job.id), error)
+        finally:
+            self._given_up.discard(job.id)
+            self._meter.move(job.id, 1.0)
+
+    async def _carry(self, job: Job) -> None:
+        backend = self._backend(job)
+        progress = partial(self._progress, job)
+        take = await self._carrier.carry(job, backend, self._changed, progress)
+        done = self._journal.finish(job.id, take)
+        remove_partial(self._folder, job)
+        self._tell(TakeArrived(take))
+        self._changed(done)
+
+    def _is_doubtful(self, job: Job) -> bool:
+        """True for a job that was being sent to a service when an earlier process ended."""
+        if job.state is not State.RUNNING or job.remote_id is not None:
+            return False
+        offer = self._backend(job).offer
+        return not (offer.local or offer.idempotent)
+
+    def _failed(self, job: Job, error: Exception) -> None:
+        trouble = trouble_of(error, job, self._folder)
+        self._changed(self._journal.step(job.id, State.FAILED, error=trouble))
+        remove_partial(self._folder, job)
+
+    async def _give_up(self, job: Job) -> None:
+        """Cancel a job at its service and in the journal, unless its take has arrived."""
+        if job.state is State.DONE:
+            return
+        if job.state is State.RUNNING and job.remote_id is not None:
+            with suppress(Exception):  # the service may refuse or be out of reach
+                backend = self._backend(job)
+                await asyncio.wait_for(backend.cancel(job.remote_id), self._grace)
+        self._changed(self._journal.step(job.id, State.CANCELLED))
+        remove_partial(self._folder, job)
+
+    def _backend(self, job: Job) -> Backend:
+        if job.backend not in self._backends:
+            raise BackendError("jobs.backend_gone", Fault.CREDENTIALS, backend=job.backend)
+        return self._backends[job.backend]
+
+    def _changed(self, job: Job) -> Job:
+        self._tell(JobChanged(job))
+        return job
+
+    def _progress(self, job: Job, news: Progress) -> None:
+        self._meter.move(job.id, news.done)
+        if self._meter.due(job.id):
+            meter = self._meter
+            whole = (meter.done, meter.seconds_left)
+            self._tell(JobProgress(job.id, job.owner, news.done, news.seconds_left, *whole))
