@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from studio.animatic.camera import COLUMN, Path, Pose
 from studio.animatic.interest import Bgr
@@ -78,20 +79,23 @@ def measure(pictures: Iterable[Bgr]) -> Path:
     return path
 
 
+def _floats(found: object) -> npt.NDArray[np.float32] | None:
+    """What OpenCV found, or None; its stubs do not say that it may find nothing."""
+    return None if found is None else np.asarray(found, np.float32)
+
+
 def _step(before: Bgr, after: Bgr) -> tuple[float, float, float, float]:
     """Shift of the middle (pixels), growth and turn from one picture to the next."""
-    corners: object = cv2.goodFeaturesToTrack(before, _POINTS, 0.01, 7)
-    points = np.zeros((0, 1, 2), np.float32) if corners is None else np.asarray(corners, np.float32)
-    if len(points) < 8:
+    points = _floats(cv2.goodFeaturesToTrack(before, _POINTS, 0.01, 7))
+    if points is None or len(points) < 8:
         return _NOTHING
     moved, found, _ = cv2.calcOpticalFlowPyrLK(before, after, points, points.copy())
     good = np.asarray(found, np.uint8).reshape(-1) == 1
     if int(good.sum()) < 8:
         return _NOTHING
-    fitted: object = cv2.estimateAffinePartial2D(points[good], moved[good])[0]
-    if fitted is None:
+    matrix = _floats(cv2.estimateAffinePartial2D(points[good], np.asarray(moved)[good])[0])
+    if matrix is None:
         return _NOTHING
-    matrix = np.asarray(fitted, np.float64)
     middle = np.array([before.shape[1] / 2.0, before.shape[0] / 2.0, 1.0])
     shift = matrix @ middle - middle[:2]
     grow = math.hypot(matrix[0, 0], matrix[1, 0])
