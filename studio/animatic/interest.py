@@ -82,6 +82,8 @@ def saliency(picture: Bgr, side: int = 64) -> Map:
     preference for the middle.
     """
     grey = cv2.cvtColor(shrunk(picture, side, side), cv2.COLOR_BGR2GRAY).astype(np.float32)
+    if float(grey.std()) < 2.0:
+        return np.ones((side, side), np.float32)
     spectrum = np.fft.fft2(grey)
     amplitude = np.log(np.abs(spectrum) + 1e-6).astype(np.float32)
     residual = amplitude - cv2.blur(amplitude, (3, 3))

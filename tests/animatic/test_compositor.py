@@ -44,7 +44,7 @@ def test_slow_moves_flow_below_the_pixel(move: str) -> None:
     planned = np.diff(matrices[:, :, 2], axis=0)
     along = np.linalg.norm(planned, axis=1)
     assert 0.3 < along.max() < 2.0
-    assert np.abs(np.diff(along)).max() < 0.07, "the camera changes its speed softly"
+    assert np.abs(np.diff(along)).max() < 0.1, "the camera changes its speed softly"
     # OpenCV places pixels to a 32nd.
     assert np.abs(steps - planned).max() < 0.07, "and the picture goes where the camera goes"
 

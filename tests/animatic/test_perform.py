@@ -1,0 +1,52 @@
+"""Frames in order, mouths in time, stopped when asked."""
+
+import numpy as np
+import pytest
+
+from studio.animatic.lips import LipKey, keys_from_sound
+from studio.animatic.perform import MouthTrack, perform
+from studio.errors import Cancelled
+
+
+class Notes:
+    """Draws nothing and writes down what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[int, dict[str, str]]] = []
+
+    def frame(self, index: int, mouths=None):
+        self.asked.append((index, dict(mouths or {})))
+        return np.zeros((3, 2), np.uint8)
+
+
+def test_every_frame_is_asked_for_once_with_its_mouths() -> None:
+    notes, done = Notes(), []
+    track = MouthTrack([LipKey(0.5, 0.25, "wide"), LipKey(0.1, 0.1, "open")])
+    frames: list[object] = []
+    perform(notes, 24, 24.0, frames.append, mouths={"ann": track}, progress=done.append,
+            cancelled=lambda: False)  # fmt: skip
+    assert [index for index, _ in notes.asked] == list(range(24))
+    assert done == list(range(1, 25))
+    assert len(frames) == 24
+    shapes = [mouths["ann"] for _, mouths in notes.asked]
+    assert shapes[2:4] == ["open", "open"]
+    assert set(shapes[12:18]) == {"wide"}
+    assert shapes[0] == shapes[20] == "rest"
+
+
+def test_work_stops_between_frames() -> None:
+    notes = Notes()
+    with pytest.raises(Cancelled):
+        perform(notes, 24, 24.0, lambda frame: None, mouths={}, progress=lambda done: None,
+                cancelled=lambda: len(notes.asked) >= 5)  # fmt: skip
+    assert len(notes.asked) == 5
+
+
+def test_a_loud_voice_opens_the_mouth() -> None:
+    time = np.arange(48_000) / 48_000
+    voice = (np.sin(2 * np.pi * 200 * time) * (np.sin(2 * np.pi * 2 * time) > 0)).astype(np.float32)
+    track = MouthTrack(keys_from_sound(voice, 48_000))
+    assert track.at(0.12) == "wide"
+    assert track.at(0.38) == "rest"
+    assert keys_from_sound(np.zeros(48_000, np.float32), 48_000) == ()
+    assert keys_from_sound(np.zeros(10, np.float32), 48_000) == ()
