@@ -114,6 +114,8 @@ def run(
     when `cancelled` says so, RenderError when it fails or takes more than `timeout` seconds. No
     process is left running.
     """
+    if cancelled is not None and cancelled():
+        raise Cancelled("media.cancelled")
     command = ["-progress", "pipe:1", "-nostats", *arguments]
     process = start(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
     tail = Tail(process)

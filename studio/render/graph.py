@@ -1,0 +1,186 @@
+"""The one graph of preview and export: the cut and its shown takes become segments.
+
+A segment is a run of frames between edit points, a value with its own ffmpeg filter graph and a
+hash of everything it depends on. The viewer asks for the same segments at another size.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import ffmpeg
+
+from studio.render.captions import Caption, font_file, font_folder
+from studio.render.delivery import Delivery
+from studio.timeline.cut import Clip, TrackKind
+from studio.timeline.project import Project
+from studio.timeline.take import Take
+
+_VERSION = 1  # part of every hash: a change of the graphs below makes old pieces stale
+SLATE_COLOUR = "0x23272e"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A take in a segment: its file, and the first of its frames (at the film's rate) used."""
+
+    owner: str
+    path: str
+    sha256: str
+    skip: int
+    available: int | None = None  # frames at the film's rate that it has; None: without end
+    still: bool = False  # one picture, shown as long as wanted
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Film frames from `start` on, all from one source; without one it is a slate, or black."""
+
+    start: int
+    frames: int
+    source: Source | None
+    label: str = ""
+    captions: tuple[Caption, ...] = ()
+
+    @property
+    def missing(self) -> int:
+        """Frames at its end for which the take is too short; they are black."""
+        if self.source is None or self.source.available is None:
+            return 0
+        return max(0, self.source.skip + self.frames - self.source.available)
+
+    def digest(self, delivery: Delivery) -> str:
+        """The hash of everything the finished picture depends on."""
+        facts: dict[str, Any] = {
+            "version": _VERSION,
+            "take": (self.source.sha256, self.source.skip) if self.source else self.label,
+            "frames": self.frames,
+            "captions": [(c.start - self.start, c.frames, c.text) for c in self.captions],
+            "delivery": [
+                delivery.width, delivery.height, delivery.rate.num, delivery.rate.den,
+                delivery.preset, delivery.crf, delivery.gop_seconds,
+            ],
+        }  # fmt: skip
+        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def segments(
+    project: Project, shown: Mapping[str, Take], events: Sequence[Caption] = ()
+) -> tuple[Segment, ...]:
+    """The picture of the cut from its first frame to its last, without gaps.
+
+    The topmost clip wins; where there is none the picture is black. A shot without a take is a
+    slate with its label. `events` are the captions to burn in.
+    """
+    tracks = [
+        track.clips
+        for track in project.cut.tracks
+        if track.kind is TrackKind.PICTURE and not track.muted
+    ]
+    edges = {0, project.cut.frames} | {e for t in tracks for c in t for e in (c.start, c.end)}
+    marks = sorted(edge for edge in edges if edge <= project.cut.frames)
+    labels = _labels(project)
+    runs: list[Segment] = []
+    for start, end in pairwise(marks):
+        clip = _topmost(tracks, start)
+        burnt = tuple(c for c in events if c.start < end and c.end > start)
+        source = _source(project, clip, start, shown) if clip else None
+        label = labels.get(clip.owner, clip.owner) if clip else ""
+        runs.append(Segment(start, end - start, source, label, burnt))
+    return tuple(runs)
+
+
+def _labels(project: Project) -> dict[str, str]:
+    return {
+        shot.id: f"{s}-{n}"
+        for s, scene in enumerate(project.scenes, 1)
+        for n, shot in enumerate(scene.shots, 1)
+    }
+
+
+def _topmost(tracks: Sequence[Sequence[Clip]], frame: int) -> Clip | None:
+    for clips in reversed(tracks):
+        for clip in clips:
+            if clip.start <= frame < clip.end:
+                return clip
+    return None
+
+
+def _source(project: Project, clip: Clip, start: int, shown: Mapping[str, Take]) -> Source | None:
+    take = shown.get(clip.owner)
+    if take is None:
+        return None
+    available = None
+    if take.frames is not None and take.kind == "video":
+        available = project.rate.frames((take.rate or project.rate).seconds(take.frames))
+    skip = clip.skip + start - clip.start
+    file = take.files[0]
+    return Source(clip.owner, file.path, file.sha256, skip, available, take.kind == "picture")
+
+
+def picture(
+    segment: Segment, folder: Path, delivery: Delivery, captions: Path | None = None
+) -> ffmpeg.Stream:
+    """The segment's picture as an ffmpeg-python stream at the delivery's size and rate.
+
+    `captions` is the film's ASS file, at the same size.
+    """
+    rate = f"{delivery.rate.num}/{delivery.rate.den}"
+    size = f"{delivery.width}x{delivery.height}"
+    if segment.source is None:
+        stream = _slate(segment, size, rate, delivery)
+    else:
+        stream = _conformed(segment, segment.source, folder, delivery, rate)
+    if captions is not None and segment.captions:
+        offset = f"PTS-STARTPTS+{segment.start}*{delivery.rate.den}/{delivery.rate.num}/TB"
+        stream = stream.filter("setpts", offset)
+        stream = stream.filter("ass", captions.as_posix(), fontsdir=font_folder().as_posix())
+        stream = stream.filter("setpts", "PTS-STARTPTS")
+    # The same tags on every piece: the encoder writes them into its headers, which must agree.
+    return (
+        stream.filter("format", "yuv420p")
+        .filter("setsar", 1)
+        .filter(
+            "setparams", range="tv", color_primaries="bt709", color_trc="bt709",
+            colorspace="bt709", chroma_location="left",
+        )
+    )  # fmt: skip
+
+
+def _slate(segment: Segment, size: str, rate: str, delivery: Delivery) -> ffmpeg.Stream:
+    seconds = float(delivery.rate.seconds(segment.frames)) + 1
+    colour = SLATE_COLOUR if segment.label else "black"
+    stream = ffmpeg.input(f"color=c={colour}:s={size}:r={rate}:d={seconds:.3f}", f="lavfi")
+    stream = stream.filter("trim", end_frame=segment.frames).filter("setpts", "PTS-STARTPTS")
+    if segment.label:
+        stream = stream.filter(
+            "drawtext", text=segment.label, fontfile=font_file().as_posix(), fontcolor="0xb8c0cc",
+            fontsize=round(delivery.height * 0.12), x="(w-tw)/2", y="(h-th)/2",
+        )  # fmt: skip
+    return stream.filter("scale", out_color_matrix="bt709", out_range="tv")
+
+
+def _conformed(
+    segment: Segment, source: Source, folder: Path, delivery: Delivery, rate: str
+) -> ffmpeg.Stream:
+    """Any take at the film's rate and size: letterboxed, square pixels, BT.709 limited range."""
+    width, height = delivery.width, delivery.height
+    options: dict[str, object] = {"loop": 1, "framerate": rate} if source.still else {}
+    path = str(folder / source.path)
+    stream = ffmpeg.input(path, protocol_whitelist="file", **options).video
+    stream = stream.filter("fps", rate, start_time=0, round="near")
+    if segment.missing:
+        stream = stream.filter("tpad", stop=segment.missing, color="black")
+    stream = stream.filter(
+        "trim", start_frame=source.skip, end_frame=source.skip + segment.frames
+    ).filter("setpts", "PTS-STARTPTS")
+    stream = stream.filter(
+        "scale", width, height, force_original_aspect_ratio="decrease",
+        force_divisible_by=2, flags="bicubic+accurate_rnd",
+        out_color_matrix="bt709", out_range="tv",
+    )  # fmt: skip
+    return stream.filter("pad", width, height, "(ow-iw)/2", "(oh-ih)/2", "black")

@@ -1,0 +1,120 @@
+"""The sound of the cut: clips placed by the sample, music ducked, one stereo file."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from studio.media.probe import probe
+from studio.media.sound import sound_blocks
+from studio.timeline.cut import Track, TrackKind
+from studio.timeline.project import Project
+from studio.timeline.take import Take
+
+SAMPLE_RATE = 48_000
+FADE = 0.006  # seconds at each hard cut: short enough not to be heard, long enough to kill a click
+DUCK = -11.0  # decibels of music under dialogue
+_STEP = SAMPLE_RATE // 100  # samples of one value of the ducking envelope
+_SPEECH = 10 ** (-38 / 20)  # RMS above which the dialogue track counts as speaking
+
+Bus = npt.NDArray[np.float32]
+Envelope = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A clip's sound: film samples `start` to `end`, from sample `skip` of its take."""
+
+    path: Path
+    start: int
+    end: int
+    skip: int
+    gain: float
+
+
+def placed(
+    project: Project, track: Track, shown: Mapping[str, Take], folder: Path
+) -> Iterator[Placed]:
+    """What is heard on a track, in order."""
+    rate = project.rate
+    for clip in track.clips:
+        take = shown.get(clip.owner)
+        if take is None or not (take.has_sound or take.kind == "sound"):
+            continue
+        gain = 10 ** ((clip.gain + track.gain) / 20)
+        path = folder / take.files[0].path
+        start, end, skip = (rate.samples(n, SAMPLE_RATE) for n in (clip.start, clip.end, clip.skip))
+        yield Placed(path, start, end, skip, gain)
+
+
+def mix(project: Project, shown: Mapping[str, Take], folder: Path, target: Path) -> int:
+    """Write the mix to `target` as raw interleaved stereo float32; returns its samples per channel.
+
+    Memory stays flat: the film's sound lives in files, one block of a take at a time in memory.
+    """
+    total = project.rate.samples(project.cut.frames, SAMPLE_RATE)
+    bus = np.memmap(target, np.float32, "w+", shape=(max(total, 1), 2))
+    tracks = [t for t in project.cut.tracks if t.kind is TrackKind.SOUND and not t.muted]
+    for track in (t for t in tracks if t.role != "music"):
+        _add(bus, project, track, shown, folder, None)
+    envelope = _ducking(bus, project, tracks, total)
+    for track in (t for t in tracks if t.role == "music"):
+        _add(bus, project, track, shown, folder, envelope)
+    bus.flush()
+    return total
+
+
+def _add(
+    bus: Bus,
+    project: Project,
+    track: Track,
+    shown: Mapping[str, Take],
+    folder: Path,
+    envelope: Bus | None,
+) -> None:
+    for clip in placed(project, track, shown, folder):
+        if not _has_sound(clip.path):
+            continue
+        at = clip.start - clip.skip
+        for block in sound_blocks(clip.path, sample_rate=SAMPLE_RATE):
+            first, last = max(at, clip.start), min(at + len(block), clip.end, len(bus))
+            if first < last:
+                piece = block[first - at : last - at] * clip.gain
+                piece *= _fades(first, last, clip)[:, None]
+                if envelope is not None:
+                    places = np.arange(first, last) / _STEP
+                    steps = np.arange(len(envelope))
+                    piece *= np.interp(places, steps, envelope)[:, None].astype(np.float32)
+                bus[first:last] += piece
+            at += len(block)
+            if at >= clip.end:
+                break
+
+
+def _has_sound(path: Path) -> bool:
+    return probe(path).sound_tracks > 0
+
+
+def _fades(first: int, last: int, clip: Placed) -> Bus:
+    """Gain of each sample: up over FADE at the clip's start, down at its end."""
+    places = np.arange(first, last, dtype=np.float64)
+    length = FADE * SAMPLE_RATE
+    rise = (places - clip.start + 1) / length
+    fall = (clip.end - places) / length
+    return np.clip(np.minimum(rise, fall), 0, 1).astype(np.float32)
+
+
+def _ducking(bus: Bus, project: Project, tracks: list[Track], total: int) -> Bus:
+    """Music gain over time, one value a hundredth of a second, from what speaks."""
+    spoken = np.zeros(total // _STEP + 2, np.float32)
+    if any(track.role == "dialogue" for track in tracks):
+        for index in range(len(spoken)):
+            block = np.asarray(bus[index * _STEP : (index + 1) * _STEP])
+            if len(block) and float(np.sqrt(np.mean(np.square(block)))) > _SPEECH:
+                spoken[index] = 1
+    held = np.convolve(spoken, np.ones(60), "same") > 0  # a third of a second before and after
+    window: Envelope = np.hanning(41)
+    smooth = np.convolve(held.astype(np.float64), window / window.sum(), "same").real
+    return np.asarray(10 ** (smooth * DUCK / 20), np.float32)
