@@ -39,7 +39,9 @@ class Track(Record):
     id: Id
     name: Name
     kind: TrackKind
-    role: str = Field(default="", max_length=40, description="dialogue, effects, music ... or empty")
+    role: str = Field(
+        default="", max_length=40, description="dialogue, effects, music ... or empty"
+    )
     clips: tuple[Clip, ...] = ()
     muted: bool = False
     gain: float = Field(default=0.0, ge=-96, le=24, description="decibels")

@@ -20,7 +20,7 @@ class Project(Record):
     height: int = Field(default=1080, ge=16, le=16384, multiple_of=2)
     rate: Rate = Rate(num=24)
     style: Text = ""
-    brief: Text = Field(default="", max_length=2_000_000)
+    brief: str = Field(default="", max_length=2_000_000)
     backend: str = "animatic"
     scenes: tuple[Scene, ...] = ()
     subjects: tuple[Subject, ...] = ()

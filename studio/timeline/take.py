@@ -45,4 +45,6 @@ class Take(Record):
     height: int | None = None
     has_sound: bool = False
     spoken: dict[str, Span] = Field(default_factory=dict, description="cue id to where it is heard")
-    scratch: tuple[str, ...] = Field(default=(), description="languages that have a scratch voice only")
+    scratch: tuple[str, ...] = Field(
+        default=(), description="languages that have a scratch voice only"
+    )

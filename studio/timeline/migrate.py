@@ -1,0 +1,30 @@
+"""Old project files become current ones: dict to dict, one function a format."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from studio.errors import ProjectError
+from studio.timeline.project import FORMAT
+
+Raw = dict[str, Any]
+Migration = Callable[[Raw], Raw]
+
+MIGRATIONS: Mapping[int, Migration] = {}
+
+
+def migrate(
+    raw: Raw, *, current: int = FORMAT, migrations: Mapping[int, Migration] = MIGRATIONS
+) -> Raw:
+    """`raw` in the current format; migrations[n] leads from format n to n + 1.
+
+    Raises ProjectError for a file of a newer studio, or one without a format.
+    """
+    number = raw.get("format")
+    if not isinstance(number, int) or number < 1:
+        raise ProjectError("timeline.no_format")
+    if number > current:
+        raise ProjectError("timeline.newer_format", format=number, known=current)
+    while number < current:
+        raw = {**migrations[number](raw), "format": number + 1}
+        number += 1
+    return raw
