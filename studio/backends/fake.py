@@ -68,6 +68,7 @@ class FakeBackend:
         self._folder = folder
         self._gates: dict[str, asyncio.Event] = {}
         self._waiting: list[str] = []
+        self._hung = asyncio.Event()
         (folder / "made").mkdir(parents=True, exist_ok=True)
         path = folder / "script.json"
         if script is not None:
@@ -132,10 +133,11 @@ class FakeBackend:
         """Let everything go on that hangs under this name, now and later."""
         self._gate(name).set()
 
-    @property
-    def waiting(self) -> tuple[str, ...]:
-        """The names that something has hung under so far, in order."""
-        return tuple(self._waiting)
+    async def reached(self, count: int = 1) -> None:
+        """Wait until `count` hangs have been reached in all."""
+        while len(self._waiting) < count:
+            self._hung.clear()
+            await self._hung.wait()
 
     def calls(self, what: str) -> list[dict[str, Any]]:
         """Every call of a kind (submit, watch, cancel), in order, by any process."""
@@ -182,6 +184,7 @@ class FakeBackend:
         for step in steps:
             if step.hang is not None:
                 self._waiting.append(step.hang)
+                self._hung.set()
                 await self._gate(step.hang).wait()
             if step.kill:
                 _die()

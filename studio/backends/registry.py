@@ -71,7 +71,7 @@ def offers(backends: Mapping[str, Backend]) -> dict[str, Offer]:
 
 def _built_in(environ: Mapping[str, str]) -> Iterator[tuple[str, Factory]]:
     # Imported when asked for: listing names must not load drawing and speech.
-    yield "animatic", lambda: import_module("studio.backends.animatic").AnimaticBackend()
+    yield "animatic", lambda: import_module("studio.backends.animatic").Animatic()
     folder = environ.get(FAKE_FOLDER)
     if folder:
         yield "fake", lambda: import_module("studio.backends.fake").FakeBackend(Path(folder))

@@ -1,5 +1,6 @@
 """Examines a project folder and repairs what can be repaired without losing anything."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -7,14 +8,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from studio.errors import StudioError
+from studio.errors import ProjectError, StudioError
 from studio.jobs.filing import clear_partials, has_no_room, settle
 from studio.jobs.fit import Reason
 from studio.jobs.job import LIVE, State
 from studio.jobs.journal import Journal
 from studio.jobs.sidecars import MEDIA, PARTIAL, read_sidecars, sync_folder
 from studio.media.hashes import sha256_of
+from studio.timeline import store
+from studio.timeline.migrate import migrate
 from studio.timeline.project import Project
+from studio.timeline.queries import cues, shots
 from studio.timeline.take import Take, TakeFile
 
 Grade = Literal["note", "warning", "problem"]
@@ -46,10 +50,14 @@ def examine(
 
     With `repair`, takes the journal lost come back from their sidecars, missing files are looked
     for in the folders of `search`, and leftovers of unfinished work are removed. A take or a
-    media file is never deleted. `project` tells which owners there still are. Raises
+    media file is never deleted. The project is read from the folder (with `repair`, opened and
+    brought back from a backup where needed) unless the caller has it open as `project`. Raises
     ProjectError when another process works in the folder.
     """
     found = list(_room(folder))
+    if project is None:
+        project, told = _project(folder, repair)
+        found += told
     try:
         with Journal.open(folder, write=repair) as journal:
             if journal.set_aside is not None:
@@ -66,10 +74,40 @@ def examine(
         found.append(Finding(error.key, dict(error.values), repairable=True))
         takes = [sidecar.take for sidecar in read_sidecars(folder)]
     found += _files(folder, takes, repair, search)
-    found += _orphans(folder, takes)
+    found += _orphans(folder, [*takes, *(sidecar.take for sidecar in read_sidecars(folder))])
     if project is not None:
         found += _homeless(project, takes)
     return found
+
+
+def _project(folder: Path, repair: bool) -> tuple[Project | None, list[Finding]]:
+    """The film as it can be read, and what is wrong with its file."""
+    if not store.is_project(folder):
+        return None, [Finding("jobs.found_no_project", {"path": folder})]
+    try:
+        whole = _is_whole(folder / store.FILE)
+        if not repair or whole:
+            project = store.read(folder)
+        else:
+            with store.open_folder(folder) as opened:
+                project = opened.project
+    except ProjectError as error:
+        if error.key == "timeline.in_use":
+            raise
+        return None, [Finding(error.key, dict(error.values))]
+    if whole:
+        return project, []
+    return project, [Finding("jobs.found_project_backup", repaired=repair, repairable=True)]
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        Project.model_validate(migrate(json.loads(path.read_bytes())))
+    except (OSError, ValueError, RecursionError):
+        return False
+    except ProjectError as error:
+        return error.key == "timeline.newer_format"
+    return True
 
 
 def _lost_takes(folder: Path, journal: Journal, repair: bool) -> Iterator[Finding]:
@@ -192,9 +230,8 @@ def _doubtful(journal: Journal) -> Iterator[Finding]:
 
 def _homeless(project: Project, takes: Iterable[Take]) -> Iterator[Finding]:
     """Takes whose owner was removed; they stay, as undo may bring it back."""
-    shots = [shot for scene in project.scenes for shot in scene.shots]
-    owners = {shot.id for shot in shots} | {cue.id for shot in shots for cue in shot.cues}
-    owners |= {part.id for part in (*project.subjects, *project.references)}
+    parts = (*shots(project), *cues(project), *project.subjects, *project.references)
+    owners = {part.id for part in parts}
     taken = [take for take in takes if take.owner not in owners]
     if taken:
         yield Finding("jobs.found_homeless", {"count": len(taken)}, "note")

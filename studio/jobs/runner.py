@@ -81,7 +81,10 @@ class Runner:
             self._tell(JobChanged(job))
 
     async def cancel(self, job_id: str) -> None:
-        """Stop a job, here and as far as its service allows. Raises BadInput when it has ended."""
+        """Stop a job, here and as far as its service allows; one that is done stays done.
+
+        Raises BadInput for a job that has failed or was cancelled.
+        """
         task = self._active.get(job_id)
         if task is None:
             self._waiting.pop(job_id, None)
@@ -151,13 +154,12 @@ class Runner:
                 task = asyncio.create_task(self._work(job), name=job.id)
                 self._active[job.id] = task
                 task.add_done_callback(partial(self._ended, job))
-        broken = any(task.done() for task in self._active.values())
-        return bool(self._active) and not broken
+        return bool(self._active) and not any(map(_is_broken, self._active.values()))
 
     def _ended(self, job: Job, task: asyncio.Task[None]) -> None:
         self._busy[job.backend] -= 1
         self._wake.set()
-        if task.cancelled() or task.exception() is None:
+        if not _is_broken(task):
             del self._active[job.id]  # a task that broke stays, for `_stop` to raise its error
 
     async def _stop(self) -> None:
@@ -238,3 +240,8 @@ class Runner:
             meter = self._meter
             whole = (meter.done, meter.seconds_left)
             self._tell(JobProgress(job.id, job.owner, news.done, news.seconds_left, *whole))
+
+
+def _is_broken(task: asyncio.Task[None]) -> bool:
+    """True when a task ended by an error of its own: the journal could not be written."""
+    return task.done() and not task.cancelled() and task.exception() is not None

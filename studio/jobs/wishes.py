@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from studio.backends.base import Figure, Input, Offer, Request, Spoken
 from studio.jobs.fit import Reason, fit_frames, fit_language, fit_size, longest
 from studio.timeline.project import Project
+from studio.timeline.queries import takes_by_owner
 from studio.timeline.story import Cue, CueKind, Reference, Scene, Shot, Subject, Use
 from studio.timeline.take import Take
 
@@ -48,9 +49,7 @@ class Film:
         self.project = project
         self.subjects: Mapping[str, Subject] = {s.id: s for s in project.subjects}
         self.references: Mapping[str, Reference] = {r.id: r for r in project.references}
-        self.takes: dict[str, list[Take]] = {}
-        for take in takes:
-            self.takes.setdefault(take.owner, []).append(take)
+        self.takes = takes_by_owner(takes)
         self.places = {place.shot.id: place for place in _places(project)}
         self.cues = {cue.id: cue for p in self.places.values() for cue in p.shot.cues}
         self._homes = {cue.id: p for p in self.places.values() for cue in p.shot.cues}
