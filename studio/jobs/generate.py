@@ -100,11 +100,11 @@ def _take_up(journal: Journal, runner: Runner, wishes: Wishes) -> tuple[list[Job
     going_on: list[Job] = []
     left: list[Job] = []
     for job in journal.jobs({State.QUEUED, State.RUNNING, State.FAILED}):
-        sent = job.remote_id is not None and not wishes.is_local(job)
+        remote = not wishes.is_local(job)
         if job.state is State.FAILED:
-            if sent and job.error is not None and job.error.remedy in (Remedy.FETCH, Remedy.ROOM):
+            if remote and job.fetchable:
                 going_on.append(runner.retry(job.id))
-        elif sent or (job.state is State.RUNNING and not wishes.is_local(job)):
+        elif remote and job.state is State.RUNNING:
             going_on.append(job)
         elif not wishes.still(job):
             trouble = Trouble(key="jobs.superseded", remedy=Remedy.CHANGE)

@@ -41,6 +41,7 @@ class Remedy(StrEnum):
     ROOM = "room"  # make room on the disk, then fetch or send it again
 
 
+_STILL_THERE = frozenset({Remedy.FETCH, Remedy.ROOM, Remedy.SET_UP})
 LIVE = frozenset({State.QUEUED, State.RUNNING, State.UNKNOWN})
 STEPS: dict[State, frozenset[State]] = {
     State.QUEUED: frozenset({State.RUNNING, State.FAILED, State.CANCELLED}),
@@ -89,6 +90,12 @@ class Job(Record):
     def key(self) -> str:
         """The idempotency id: the job's own, and another one for every sending begun anew."""
         return self.id if not self.attempts else f"{self.id}.{self.attempts + 1}"
+
+    @property
+    def fetchable(self) -> bool:
+        """True for a failed job whose generation is still at its service, as far as is known."""
+        helped = self.error is not None and self.error.remedy in _STILL_THERE
+        return self.state is State.FAILED and self.remote_id is not None and helped
 
     @property
     def take_id(self) -> str:

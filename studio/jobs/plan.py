@@ -5,12 +5,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from studio.backends.base import Offer, Request
 from studio.errors import BadInput
 from studio.jobs.admission import Item, Note, Plan
+from studio.jobs.film import Film, Place
 from studio.jobs.fit import Reason, fit_language, price_of
 from studio.jobs.job import LIVE, Job, Kind
 from studio.jobs.wishes import (
     Draft,
-    Film,
-    Place,
     draft_cue,
     draft_shot,
     essence,

@@ -104,9 +104,7 @@ class Runner:
         costs nothing, else sent again; `anew` sends it again in any case.
         """
         job = self._journal.job(job_id)
-        remedies = {Remedy.FETCH, Remedy.ROOM}
-        fetch = job.state is State.FAILED and job.error and job.error.remedy in remedies
-        if fetch and job.remote_id and not anew:
+        if job.fetchable and not anew:
             return self._again(job, State.RUNNING)
         return self._again(job, State.QUEUED, remote_id=None, attempts=job.attempts + 1)
 
@@ -206,8 +204,8 @@ class Runner:
         """True for a job that was being sent to a service when an earlier process ended."""
         if job.state is not State.RUNNING or job.remote_id is not None:
             return False
-        offer = self._backend(job).offer
-        return not (offer.local or offer.idempotent)
+        backend = self._backends.get(job.backend)
+        return backend is None or not (backend.offer.local or backend.offer.idempotent)
 
     def _failed(self, job: Job, error: Exception) -> None:
         trouble = trouble_of(error, job, self._folder)

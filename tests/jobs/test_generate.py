@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from studio.backends.base import Request
 from studio.backends.fake import FakeBackend, Rule, Step
 from studio.errors import BadInput, Fault
 from studio.jobs.generate import Summary, generate
 from studio.jobs.job import State
 from studio.jobs.journal import Journal
 from studio.jobs.plan import plan
+from studio.jobs.runner import Runner
 from studio.timeline.project import Project
 from tests.jobs.builders import make_fake, make_project, no_pause, replace_shot, shot_id
 
@@ -112,6 +114,24 @@ def test_a_failed_download_is_fetched_again_and_not_made_again(tmp_path: Path) -
     assert len(go(make_project(1), tmp_path, fake).made) == 1
     assert len(fake.calls("submit")) == 1
     assert len(fake.made()) == 1
+
+
+def test_a_backend_that_was_away_costs_nothing_twice(tmp_path: Path) -> None:
+    """What it was making, and what it may be making, is not sent again when it comes back."""
+    fake = make_fake(tmp_path, **PAID)
+    project = make_project(2)
+    queue(project, tmp_path, fake)
+    with Journal.open(tmp_path) as journal:
+        sent, sending = journal.jobs()
+        request = Request.model_validate(sent.request)
+        journal.step(sent.id, State.RUNNING, remote_id=asyncio.run(fake.submit(request, sent.key)))
+        journal.step(sending.id, State.RUNNING)
+        asyncio.run(Runner(journal, tmp_path, {}).run())
+        assert [job.state for job in journal.jobs()] == [State.FAILED, State.UNKNOWN]
+    summary = go(project, tmp_path, fake)
+    assert [take.job for take in summary.made] == [sent.id]
+    assert [job.id for job in summary.unknown] == [sending.id]
+    assert len(fake.calls("submit")) == 1
 
 
 def test_a_lost_answer_is_never_sent_again_by_itself(tmp_path: Path) -> None:

@@ -1,0 +1,57 @@
+"""A project and its takes, indexed for the questions that planning asks."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from studio.timeline.project import Project
+from studio.timeline.queries import takes_by_owner
+from studio.timeline.story import Cue, CueKind, Reference, Scene, Shot, Subject
+from studio.timeline.take import Take
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a shot is: its scene, and both their numbers from 1."""
+
+    scene: Scene
+    shot: Shot
+    scene_number: int
+    shot_number: int
+
+    @property
+    def label(self) -> str:
+        """What a slate prints, such as 2-3."""
+        return f"{self.scene_number}-{self.shot_number}"
+
+
+class Film:
+    """A project and its takes, indexed for asking."""
+
+    def __init__(self, project: Project, takes: Iterable[Take]) -> None:
+        self.project = project
+        self.subjects: Mapping[str, Subject] = {s.id: s for s in project.subjects}
+        self.references: Mapping[str, Reference] = {r.id: r for r in project.references}
+        self.takes = takes_by_owner(takes)
+        self.places = {place.shot.id: place for place in _places(project)}
+        self.cues = {cue.id: cue for p in self.places.values() for cue in p.shot.cues}
+        self._homes = {cue.id: p for p in self.places.values() for cue in p.shot.cues}
+
+    def home_of(self, owner: str) -> Place | None:
+        """Where a shot or a cue is; None when the film has it no more."""
+        return self.places.get(owner) or self._homes.get(owner)
+
+    def speaker(self, cue: Cue) -> Subject | None:
+        """Who says a line; None for a voice over."""
+        return self.subjects.get(cue.speaker) if cue.speaker else None
+
+    def figures(self, place: Place) -> list[Subject]:
+        """The subjects of a shot, then those who only speak in it."""
+        lines = [c for c in place.shot.cues if c.kind is CueKind.LINE]
+        ids = [*place.shot.subjects, *(c.speaker for c in lines if c.speaker)]
+        return [self.subjects[i] for i in dict.fromkeys(ids) if i in self.subjects]
+
+
+def _places(project: Project) -> Iterator[Place]:
+    for scene_number, scene in enumerate(project.scenes, 1):
+        for shot_number, shot in enumerate(scene.shots, 1):
+            yield Place(scene, shot, scene_number, shot_number)
