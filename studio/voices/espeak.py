@@ -1,0 +1,154 @@
+"""The client of the eSpeak NG process: lines in, speech with phoneme times out."""
+
+import atexit
+import hashlib
+import json
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from studio.errors import BadInput, StudioError
+from studio.voices.base import SAMPLE_RATE, Manner, Sound, Speech
+from studio.voices.reading import readable
+from studio.voices.signal import level, resampled, trimmed
+
+# Language tag to eSpeak voice. Dialects without a voice of their own borrow one and are sketches.
+VOICES = {
+    "en": "en-us", "en-gb": "en-gb", "zh": "cmn", "zh-sichuan": "cmn-latn-pinyin", "yue": "yue",
+    "ja": "ja", "ko": "ko", "es": "es", "fr": "fr-fr", "de": "de", "it": "it", "pt": "pt-br",
+    "ru": "ru", "vi": "vi", "hi": "hi", "ar": "ar", "tr": "tr", "id": "id", "nl": "nl", "pl": "pl",
+}  # fmt: skip
+_WORDS_A_MINUTE = 165
+_FEMALE, _MALE = ("f2", "f3", "f4", "f1", "f5"), ("m3", "m1", "m7", "m4", "m2", "m5")
+_LIMIT = 60  # seconds an answer may take before the process counts as hung
+
+
+@dataclass(frozen=True)
+class _Answer:
+    samples: np.ndarray[Any, np.dtype[np.float32]]
+    rate: int
+    sounds: tuple[tuple[float, str], ...]
+
+
+class Espeak:
+    """Speaks through a process that is started when first needed and again when it has died."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._turn = threading.Lock()
+        atexit.register(self.close)
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """Language tags it speaks."""
+        return frozenset(VOICES)
+
+    def speak(self, text: str, language: str, manner: Manner) -> Speech:
+        """Say `text`; deterministic. Raises BadInput for an unknown language."""
+        voice = VOICES.get(language)
+        if voice is None:
+            raise BadInput("voices.no_language", language=language, known=", ".join(sorted(VOICES)))
+        words, rate, pitch = readable(text, language), _rate(manner), _pitch(manner)
+        with self._turn:
+            answer = self._ask(words, f"{voice}+{_variant(manner)}", rate, pitch)
+        return _speech(answer)
+
+    def _ask(self, text: str, voice: str, rate: int, pitch: int) -> _Answer:
+        wish = json.dumps({"text": text, "voice": voice, "rate": rate, "pitch": pitch})
+        for last in (False, True):
+            try:
+                return self._exchange(wish.encode() + b"\n")
+            except (OSError, ValueError, EOFError) as error:
+                self._end()
+                if last:
+                    raise StudioError("voices.engine_failed", engine="eSpeak NG") from error
+        raise AssertionError("unreachable")
+
+    def _exchange(self, wish: bytes) -> _Answer:
+        process = self._running()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        watch = threading.Timer(_LIMIT, process.kill)
+        watch.start()
+        try:
+            process.stdin.write(wish)
+            process.stdin.flush()
+            head = json.loads(process.stdout.readline())
+            if head["samples"] < 0:
+                raise StudioError("voices.engine_failed", engine="eSpeak NG")
+            data = process.stdout.read(head["samples"] * 2)
+        finally:
+            watch.cancel()
+        if len(data) != head["samples"] * 2:
+            raise EOFError
+        samples = np.frombuffer(data, "<i2").astype(np.float32) / 32768
+        sounds = tuple((ms / 1000, ipa) for kind, ms, ipa in head["events"] if kind == "sound")
+        return _Answer(samples, head["rate"], sounds)
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self._end()
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "studio.voices.espeak_worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        return self._process
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.communicate()
+
+    def close(self) -> None:
+        """End the process; it starts again when somebody speaks."""
+        with self._turn:
+            self._end()
+
+
+def _rate(manner: Manner) -> int:
+    return round(min(450, max(80, _WORDS_A_MINUTE * manner.pace)))
+
+
+def _pitch(manner: Manner) -> int:
+    """eSpeak's 0 to 100 around 50; a semitone is about four of its steps."""
+    own = int.from_bytes(hashlib.sha256(manner.key.encode()).digest()[2:3], "big") % 17 - 8
+    child = 28 if manner.gender == "child" else 0
+    return round(min(99, max(0, 48 + own + child + 4 * manner.pitch)))
+
+
+def _variant(manner: Manner) -> str:
+    """A variant of the voice: by name, else one that stays with the key."""
+    if manner.name and manner.name in (*_FEMALE, *_MALE, "whisper", "croak", "klatt"):
+        return manner.name
+    if "whisper" in manner.emotion.lower() or "低声" in manner.emotion:
+        return "whisper"
+    pick = int.from_bytes(hashlib.sha256(manner.key.encode()).digest()[:2], "big")
+    if manner.gender in {"female", "child"}:
+        return _FEMALE[pick % len(_FEMALE)]
+    if manner.gender == "male":
+        return _MALE[pick % len(_MALE)]
+    both = [name for pair in zip(_FEMALE, _MALE, strict=False) for name in pair]
+    return both[pick % len(both)]
+
+
+def _speech(answer: _Answer) -> Speech:
+    samples, begin = trimmed(answer.samples, answer.rate)
+    heard = level(resampled(samples, answer.rate, SAMPLE_RATE))
+    length = len(heard) / SAMPLE_RATE
+    starts = [min(length, max(0.0, at - begin)) for at, _ in answer.sounds]
+    ends = [*starts[1:], length]
+    sounds = tuple(
+        Sound(ipa, start, end - start)
+        for (_, ipa), start, end in zip(answer.sounds, starts, ends, strict=True)
+        if end > start
+    )
+    return Speech(heard, sounds, "espeak")

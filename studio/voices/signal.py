@@ -1,0 +1,60 @@
+"""Small operations on mono waveforms: resampling, trimming, levels."""
+
+import numpy as np
+
+from studio.voices.base import Waveform
+
+SPEECH_LEVEL = 10 ** (-21 / 20)  # RMS of the parts that sound, near -20 LUFS for speech
+_PEAK = 0.7
+
+
+def resampled(samples: Waveform, rate: int, wanted: int) -> Waveform:
+    """The same sound at `wanted` samples a second, band-limited by the discrete Fourier transform.
+
+    Silence around the sound keeps the transform's circular ends from meeting.
+    """
+    if rate == wanted or not len(samples):
+        return samples
+    edge = rate // 10
+    padded = np.pad(samples.astype(np.float64), edge)
+    count = round(len(padded) * wanted / rate)
+    spectrum = np.fft.rfft(padded)
+    whole = np.zeros(count // 2 + 1, np.complex128)
+    keep = min(len(spectrum), len(whole))
+    whole[:keep] = spectrum[:keep]
+    out = np.fft.irfft(whole, count) * (count / len(padded))
+    first = round(edge * wanted / rate)
+    return np.asarray(out[first : first + round(len(samples) * wanted / rate)], np.float32)
+
+
+def trimmed(samples: Waveform, rate: int, floor: float = 0.003) -> tuple[Waveform, float]:
+    """Without the silence at both ends (20 ms stay), and where it now begins, in seconds."""
+    loud = np.flatnonzero(np.abs(samples) > floor)
+    if not len(loud):
+        return samples[:0], 0.0
+    keep = rate // 50
+    first, last = max(0, int(loud[0]) - keep), min(len(samples), int(loud[-1]) + keep)
+    return samples[first:last], first / rate
+
+
+def level(samples: Waveform, wanted: float = SPEECH_LEVEL) -> Waveform:
+    """Brought to one level of speech: the RMS of the parts that sound, below a peak of 0.7."""
+    loud = np.abs(samples) > 0.01
+    if not loud.any():
+        return samples
+    rms = float(np.sqrt(np.mean(np.square(samples[loud], dtype=np.float64))))
+    gain = min(wanted / rms, _PEAK / float(np.abs(samples).max()))
+    return np.asarray(samples * gain, np.float32)
+
+
+def faded(samples: Waveform, count: int) -> Waveform:
+    """Raised-cosine fades over `count` samples at both ends (along the first axis)."""
+    count = min(count, len(samples) // 2)
+    if count == 0:
+        return samples
+    rise = (0.5 - 0.5 * np.cos(np.linspace(0, np.pi, count))).astype(np.float32)
+    shape = (-1, *([1] * (samples.ndim - 1)))
+    out = samples.copy()
+    out[:count] *= rise.reshape(shape)
+    out[-count:] *= rise[::-1].reshape(shape)
+    return out
