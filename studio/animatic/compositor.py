@@ -7,8 +7,8 @@ import numpy as np
 
 from studio.animatic.camera import Path
 from studio.animatic.elements import Element, Size, elements
-from studio.animatic.planes import Frame, empty_frame, over, pack, warped
-from studio.animatic.stage import Stage
+from studio.animatic.planes import Frame, Matrix, empty_frame, over, pack, shifted, warped
+from studio.animatic.stage import Pixels, Stage
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom on the screen, even numbers
 
@@ -84,26 +84,68 @@ class Compositor:
         blur = self._blur(index) if box == self._whole() else None
         if not (self._elements and self._elements[0].opaque):
             self._canvas[box[1] : box[3], box[0] : box[2]] = _BLACK
-        for element in self._elements:
+        hidden = [self._hides(element, index) for element in self._elements]
+        for number, element in enumerate(self._elements):
             if blur is not None and element.walks:
                 _smear(self._canvas, blur)
                 blur = None
-            self._lay(element, index, _overlap(box, self._screen(element, index)))
+            open_to_view = _overlap(box, self._screen(element, index))
+            for rows in hidden[number + 1 :]:
+                open_to_view = _without(open_to_view, rows)
+            self._lay(element, index, open_to_view, hidden[number])
         if blur is not None:
             _smear(self._canvas, blur)
 
-    def _lay(self, element: Element, index: int, box: Box) -> None:
+    def _hides(self, element: Element, index: int) -> tuple[int, int]:
+        """Screen rows, even numbers, that an element covers from edge to edge."""
+        first, last = element.solid
+        matrix = element.matrices[index]
+        width, height = self._size
+        if element.opaque:
+            return 0, height
+        if last - first < 8 or _turn(matrix) > 0 or matrix[0, 0] <= 0:
+            return 0, 0
+        left, right = matrix[0, 2], matrix[0, 0] * (element.pixels.shape[1] - 1) + matrix[0, 2]
+        if left > 0 or right < width - 1:
+            return 0, 0
+        top = int(np.ceil(matrix[1, 1] * first + matrix[1, 2])) + 1
+        bottom = int(np.floor(matrix[1, 1] * (last - 1) + matrix[1, 2]))
+        return min(max(0, top + 1) & ~1, height), max(0, min(bottom, height)) & ~1
+
+    def _lay(self, element: Element, index: int, box: Box, solid: tuple[int, int]) -> None:
+        """Draw the part of an element that lies in `box`; its `solid` rows need no blending."""
         left, top, right, bottom = box
         if right <= left or bottom <= top:
             return
+        first, last = max(top, solid[0]), min(bottom, solid[1])
+        if last - first < 8 and not element.opaque:
+            first = last = bottom
+        self._blend(element, index, (left, top, right, first))
+        self._copy(element, index, (left, first, right, last))
+        self._blend(element, index, (left, last, right, bottom))
+
+    def _copy(self, element: Element, index: int, box: Box) -> None:
+        if box[3] <= box[1]:
+            return
+        matrix, place = self._cut(element, index, box)
+        plain = abs(matrix[0, 0] - 1.0) + abs(matrix[1, 1] - 1.0) + _turn(matrix) < 1e-7
+        if plain and shifted(element.pixels, matrix[0, 2], matrix[1, 2], place):
+            return
+        size = (place.shape[1], place.shape[0])
+        cv2.warpAffine(element.pixels, matrix, size, dst=place, borderMode=cv2.BORDER_REPLICATE)
+
+    def _blend(self, element: Element, index: int, box: Box) -> None:
+        if box[3] <= box[1]:
+            return
+        matrix, place = self._cut(element, index, box)
+        over(place, warped(element.pixels, matrix, (place.shape[1], place.shape[0])))
+
+    def _cut(self, element: Element, index: int, box: Box) -> tuple[Matrix, Pixels]:
+        """The matrix into a box of the screen, and that box of the canvas."""
+        left, top, right, bottom = box
         matrix = element.matrices[index].copy()
         matrix[:, 2] -= (left, top)
-        place = self._canvas[top:bottom, left:right]
-        size = (right - left, bottom - top)
-        if element.opaque:
-            cv2.warpAffine(element.pixels, matrix, size, dst=place, borderMode=cv2.BORDER_REPLICATE)
-        else:
-            over(place, warped(element.pixels, matrix, size))
+        return matrix, self._canvas[top:bottom, left:right]
 
     def _blur(self, index: int) -> tuple[int, int] | None:
         """How far the farthest layer smears while the shutter is open, across and down."""
@@ -121,6 +163,23 @@ class Compositor:
 
 def _smear(canvas: Frame, blur: tuple[int, int]) -> None:
     cv2.blur(canvas, blur, dst=canvas, borderType=cv2.BORDER_REPLICATE)
+
+
+def _turn(matrix: Matrix) -> float:
+    return abs(float(matrix[0, 1])) + abs(float(matrix[1, 0]))
+
+
+def _without(box: Box, rows: tuple[int, int]) -> Box:
+    """The box less rows that are hidden at its upper or lower end."""
+    left, top, right, bottom = box
+    first, last = rows
+    if last - first < 8:
+        return box
+    if first <= top and last > top:
+        top = min(last, bottom)
+    elif first < bottom <= last:
+        bottom = max(first, top)
+    return left, top, right, bottom
 
 
 def _overlap(one: Box, two: Box) -> Box:

@@ -26,6 +26,10 @@ class Element:
     walks: bool = False
     sways: bool = False
     mouths: dict[str, "Lips"] = field(default_factory=dict[str, "Lips"])
+    solid: tuple[int, int] = (0, 0)  # rows, from and to, that hide everything below them
+
+    def __post_init__(self) -> None:
+        self.solid = (0, len(self.pixels)) if self.opaque else _solid_rows(self.pixels)
 
 
 @dataclass
@@ -46,6 +50,16 @@ class Lips:
         pixels[self.top : self.top + rows, self.left : self.left + columns] = patch
         self.now = shape
         return True
+
+
+def _solid_rows(pixels: Pixels) -> tuple[int, int]:
+    """The longest run of rows without any transparency."""
+    full = np.concatenate([[0], (pixels[..., 3].min(axis=1) == 255).astype(np.int8), [0]])
+    starts, ends = np.flatnonzero(np.diff(full) == 1), np.flatnonzero(np.diff(full) == -1)
+    if not len(starts):
+        return 0, 0
+    longest = int(np.argmax(ends - starts))
+    return int(starts[longest]), int(ends[longest])
 
 
 @dataclass(frozen=True)

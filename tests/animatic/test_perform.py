@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from studio.animatic.lips import LipKey, keys_from_sound
 from studio.animatic.perform import MouthTrack, perform
 from studio.errors import Cancelled
+from studio.voices.mouths import MouthKey
 
 
 class Notes:
@@ -21,7 +21,7 @@ class Notes:
 
 def test_every_frame_is_asked_for_once_with_its_mouths() -> None:
     notes, done = Notes(), []
-    track = MouthTrack([LipKey(0.5, 0.25, "wide"), LipKey(0.1, 0.1, "open")])
+    track = MouthTrack([MouthKey(0.5, 0.25, "wide"), MouthKey(0.1, 0.1, "open")])
     frames: list[object] = []
     perform(notes, 24, 24.0, frames.append, mouths={"ann": track}, progress=done.append,
             cancelled=lambda: False)  # fmt: skip
@@ -40,13 +40,3 @@ def test_work_stops_between_frames() -> None:
         perform(notes, 24, 24.0, lambda frame: None, mouths={}, progress=lambda done: None,
                 cancelled=lambda: len(notes.asked) >= 5)  # fmt: skip
     assert len(notes.asked) == 5
-
-
-def test_a_loud_voice_opens_the_mouth() -> None:
-    time = np.arange(48_000) / 48_000
-    voice = (np.sin(2 * np.pi * 200 * time) * (np.sin(2 * np.pi * 2 * time) > 0)).astype(np.float32)
-    track = MouthTrack(keys_from_sound(voice, 48_000))
-    assert track.at(0.12) == "wide"
-    assert track.at(0.38) == "rest"
-    assert keys_from_sound(np.zeros(48_000, np.float32), 48_000) == ()
-    assert keys_from_sound(np.zeros(10, np.float32), 48_000) == ()
