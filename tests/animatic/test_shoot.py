@@ -38,7 +38,7 @@ def picture(tmp_path: Path) -> Path:
 def cut_out(tmp_path: Path) -> Path:
     """A figure on nothing: its own alpha is its mask, so no model is needed."""
     pixels = np.zeros((400, 240, 4), np.uint8)
-    cv2.ellipse(pixels, (120, 200), (70, 180), 0, 0, 360, (30, 200, 40, 255), -1)
+    cv2.ellipse(pixels, (120, 200), (70, 180), 0, 0, 360, (0, 255, 0, 255), -1)
     cv2.imwrite(str(tmp_path / "cut.png"), pixels)
     return tmp_path / "cut.png"
 
@@ -96,7 +96,7 @@ def test_a_last_frame_alone_is_where_the_move_ends(picture: Path, move: str) -> 
 def test_a_cut_out_subject_replaces_the_drawn_figure(cut_out: Path, shot: str) -> None:
     material = Material(cast=(Cast("ann", "person", cut_out),))
     shown = frames(shoot(drawn, material, slate("static", shot=shot)), 1)[0]
-    green = (shown[..., 1] > 150) & (shown[..., 2] < 80) & (shown[..., 0] < 80)
+    green = (shown[..., 1] > 235) & (shown[..., 2] < 30) & (shown[..., 0] < 30)
     red = (shown[..., 2] > 190) & (shown[..., 1] < 80) & (shown[..., 0] < 70)
     assert red.mean() < 0.01, "the drawn figure is gone"
     rows = np.flatnonzero(green.any(axis=1))

@@ -1,0 +1,123 @@
+"""The embedded default: every request becomes a moving sketch with sound, here and for nothing."""
+
+import asyncio
+import os
+import threading
+import time
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+from studio.backends.animatic_take import make
+from studio.backends.base import Event, Offer, Progress, Request, Result
+from studio.voices.voices import SCRATCH, Engines
+
+NAME = "animatic"
+_TELL_EVERY = 0.25  # seconds between two reports
+_LIMIT = 8192 * 4320  # pixels
+
+ROLES = {
+    "first_frame": 1,
+    "last_frame": 1,
+    "subject": 8,
+    "style": 4,
+    "motion": 1,
+    "camera": 1,
+    "sound": 4,
+    "music": 1,
+    "lip": 4,
+}
+
+
+class Animatic:
+    """A backend that draws, moves and speaks on this computer.
+
+    One thread does a request: its heavy parts (OpenCV, ffmpeg) run outside Python's lock.
+    """
+
+    def __init__(self, engines: Engines | None = None) -> None:
+        self._engines = engines or Engines()
+        self._stops: dict[str, threading.Event] = {}
+
+    @property
+    def offer(self) -> Offer:
+        """Any length, any even size, no price."""
+        spoken = self._engines.languages()
+        return Offer(
+            name=NAME,
+            title="Animatic",
+            kinds=("video", "picture", "sound"),
+            max_pixels=_LIMIT,
+            input_roles=ROLES,
+            languages=tuple(sorted(spoken - SCRATCH)),
+            scratch_languages=tuple(sorted(spoken & SCRATCH)),
+            sound=True,
+            parallel=max(1, (os.cpu_count() or 2) // 2),
+            idempotent=True,
+        )
+
+    async def submit(self, request: Request, key: str) -> str:
+        """The key itself: nothing happens before somebody watches."""
+        return key
+
+    async def watch(
+        self, remote_id: str, request: Request, folder: Path
+    ) -> AsyncGenerator[Event, None]:
+        """Make the take in `folder`; leaving early stops the work and removes what was begun.
+
+        Raises BadInput for files that cannot be used, RenderError, Cancelled.
+        """
+        stop = self._stops.setdefault(remote_id, threading.Event())
+        work = _Work(request, self._engines, folder, stop)
+        task = asyncio.create_task(asyncio.to_thread(work.run))
+        try:
+            while not (await asyncio.wait({task}, timeout=_TELL_EVERY))[0]:
+                yield work.report()
+            yield task.result()
+        finally:
+            stop.set()
+            self._stops.pop(remote_id, None)
+            await _ended(task)
+
+    async def cancel(self, remote_id: str) -> None:
+        """Stop the work at its next frame."""
+        if remote_id in self._stops:
+            self._stops[remote_id].set()
+
+
+async def _ended(task: asyncio.Task[Result]) -> None:
+    """Wait for the thread, which stops at its next frame, even while being cancelled oneself."""
+    cancelled = False
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError:
+            cancelled = True
+    if not task.cancelled():
+        task.exception()  # looked at, so that asyncio does not complain
+    if cancelled:
+        raise asyncio.CancelledError
+
+
+class _Work:
+    """One take in the making, run in a thread and asked about from outside."""
+
+    def __init__(
+        self, request: Request, engines: Engines, folder: Path, stop: threading.Event
+    ) -> None:
+        self._request = request
+        self._engines = engines
+        self._folder = folder
+        self._stop = stop
+        self._done = 0.0
+        self._began = time.monotonic()
+
+    def run(self) -> Result:
+        return make(self._request, self._engines, self._folder, self._tell, self._stop.is_set)
+
+    def _tell(self, done: float) -> None:
+        self._done = done
+
+    def report(self) -> Progress:
+        done, spent = self._done, time.monotonic() - self._began
+        left = spent / done * (1.0 - done) if done > 0.05 else None
+        return Progress(done=min(1.0, done), seconds_left=left)
