@@ -36,7 +36,9 @@ class Said(Part):
 
     text: Words
     speaker: Label | None = None
-    language: str | None = Field(default=None, description="en, zh, yue, zh-sichuan, ja, ko, es ...")
+    language: str | None = Field(
+        default=None, description="en, zh, yue, zh-sichuan, ja, ko, es ..."
+    )
     emotion: Words = ""
 
 

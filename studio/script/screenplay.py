@@ -1,0 +1,158 @@
+"""Fountain screenplays: the whole syntax through screenplay-tools, elements to shots in order."""
+
+import re
+
+from screenplay_tools.fountain.parser import Parser
+from screenplay_tools.screenplay import ElementType
+
+from studio.errors import BadInput
+from studio.script.measures import language_named, language_of
+from studio.script.prose import gender_of
+from studio.script.treatment import Asked, Place, Role, Said, Treatment
+from studio.script.vocabulary import angle_in, moves_in, pace_in, sizes_in
+
+HEADING = re.compile(
+    r"^(?:INT\.?/EXT|EXT\.?/INT|INT|EXT|EST|I/E)[. ]", re.IGNORECASE | re.MULTILINE
+)
+_MARKS = re.compile(r"\[\[\d+\]\]|/\*\d+\*/|\*{1,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])|(?<=[。!?])")
+_TIMES = (
+    ("night", r"night|夜|晚|noche|밤"), ("dawn", r"dawn|sunrise|清晨|黎明|拂晓|朝|amanecer|새벽"),
+    ("dusk", r"dusk|sunset|evening|黄昏|傍晚|日落|夕|atardecer|저녁"),
+    ("day", r"day|morning|noon|afternoon|日|白天|早|午|día|낮"),
+)  # fmt: skip
+
+
+def is_screenplay(text: str) -> bool:
+    """True when a text has scene headings as screenplays have them, and dialogue or action below."""
+    return len(HEADING.findall(text)) >= 1 and not re.search(r"^\s*\|", text, re.MULTILINE)
+
+
+def time_of(text: str) -> str:
+    """day, night, dawn or dusk by the words of a heading; empty when it says none."""
+    return next((t for t, pattern in _TIMES if re.search(pattern, text, re.IGNORECASE)), "")
+
+
+def read_screenplay(text: str) -> Treatment:
+    """A treatment with every scene and every line, in order. Raises BadInput without a scene."""
+    parser = Parser()
+    parser.add_text(text)
+    script = parser.script
+    language = language_of(text)
+    reader = _Reader(language)
+    for element in script.elements:
+        reader.take(element)
+    scenes = reader.places()
+    if not scenes:
+        raise BadInput("script.no_scenes")
+    titles = {str(t.key).lower(): _plain(str(t.text)) for t in script.titleEntries}
+    return Treatment(
+        title=titles.get("title", "").replace("\n", " "),
+        language=language,
+        roles=tuple(reader.roles.values()),
+        scenes=tuple(scenes),
+    )
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[ \t]+", " ", _MARKS.sub("", text)).strip()
+
+
+class _Reader:
+    """Walks the elements and gathers shots; a speech begins a new shot, an exchange does too."""
+
+    def __init__(self, language: str) -> None:
+        self.roles: dict[str, Role] = {}
+        self._language = language
+        self._scenes: list[tuple[str, list[Asked]]] = []
+        self._speaker: str | None = None
+        self._note = ""
+
+    def take(self, element: object) -> None:
+        """The next element of the screenplay."""
+        kind = getattr(element, "type", None)
+        text = _plain(str(getattr(element, "text", "") or ""))
+        if kind is ElementType.HEADING:
+            self._scenes.append((text, []))
+        elif kind is ElementType.CHARACTER:
+            self._speaker = _plain(str(getattr(element, "name", "")))
+            self._note = str(getattr(element, "extension", "") or "")
+        elif kind is ElementType.PARENTHETICAL:
+            self._note = f"{self._note} {text}".strip()
+        elif kind in {ElementType.DIALOGUE, ElementType.LYRIC} and text:
+            self._speech(text.replace("\n", " "))
+        elif kind is ElementType.ACTION and text:
+            self._action(text, bool(getattr(element, "centered", False)))
+
+    def _shots(self) -> list[Asked]:
+        if not self._scenes:
+            self._scenes.append(("", []))
+        return self._scenes[-1][1]
+
+    def _speech(self, text: str) -> None:
+        speaker = self._speaker
+        note = re.sub(r"(?i)\b(?:cont'?d|o\.?s\.?|o\.?c\.?|v\.?o\.?)\b\.?", "", self._note).strip(
+            " ,()"
+        )
+        tongue = language_named(note) or language_of(text, self._language)
+        shots = self._shots()
+        same = shots and shots[-1].dialogue and shots[-1].dialogue[-1].speaker == speaker
+        line = Said(text=text, speaker=speaker, language=tongue, emotion=note[:200])
+        if same and shots[-1].dialogue[-1].text != text and not self._note:
+            shots[-1] = shots[-1].model_copy(update={"dialogue": (*shots[-1].dialogue, line)})
+        else:
+            seen = (speaker,) if speaker and "v.o" not in self._note.lower() else ()
+            shots.append(Asked(subjects=seen, dialogue=(line,)))
+        if speaker:
+            self.roles.setdefault(
+                speaker, Role(name=speaker, gender=gender_of(speaker), language=tongue)
+            )
+        self._note = ""
+
+    def _action(self, text: str, centered: bool) -> None:
+        self._note = ""
+        if centered:
+            self._shots().append(Asked(onscreen_text=(text.strip(),)))
+            return
+        for sentence in _beats(text.replace("\n", " ")):
+            sizes = sizes_in(sentence)
+            named = [
+                name for name in self.roles if re.search(rf"(?i)\b{re.escape(name)}\b", sentence)
+            ]
+            self._shots().append(
+                Asked(
+                    text=sentence, size=sizes[0] if sizes else None, angle=angle_in(sentence),
+                    moves=tuple(moves_in(sentence)), pace=pace_in(sentence), subjects=tuple(named),
+                )
+            )  # fmt: skip
+
+    def places(self) -> list[Place]:
+        """The scenes; what stands before the first heading counts only when there is one."""
+        if not any(heading for heading, _ in self._scenes):
+            return []
+        out: list[Place] = []
+        for heading, shots in self._scenes:
+            if heading or shots:
+                text = heading or "-"
+                seen = shots or [Asked(text=text)]
+                place = re.sub(
+                    r"^(?:INT\.?/EXT|EXT\.?/INT|INT|EXT|EST|I/E)[. ]+",
+                    "",
+                    text,
+                    flags=re.IGNORECASE,
+                )
+                out.append(
+                    Place(
+                        heading=heading,
+                        place=place.split(" - ")[0].strip(),
+                        time=time_of(text),
+                        shots=tuple(seen),
+                    )
+                )
+        return out
+
+
+def _beats(text: str) -> list[str]:
+    """An action paragraph as shots: two sentences each, so that no shot is only a word."""
+    sentences = [s.strip() for s in _SENTENCE.split(text) if s and s.strip()]
+    return [" ".join(sentences[n : n + 2]) for n in range(0, len(sentences), 2)]

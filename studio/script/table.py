@@ -1,0 +1,83 @@
+"""Shot lists as Markdown tables: columns are found by their headings in five languages."""
+
+import re
+
+from studio.script.measures import seconds_in
+from studio.script.prose import findings, said, spoken_line
+from studio.script.treatment import Asked, Heard, Place, Said
+from studio.script.vocabulary import angle_in, bare_size, moves_in, pace_in, sizes_in
+from studio.timeline.story import CueKind
+
+_COLUMNS = {
+    "number": r"^(?:#|no\.?|序号|镜号|编号|镜头号?|shot|カット|컷|plano|번호|番号)$",
+    "size": r"景别|size|framing|サイズ|샷 ?크기|tamaño|encuadre",
+    "move": r"运镜|机位|camera|move|カメラ|카메라|cámara|movimiento",
+    "length": r"时长|秒数|length|duration|time|sec|尺|時間|길이|시간|duración",
+    "line": r"台词|对白|对话|dialogue|line|セリフ|台詞|대사|diálogo",
+    "sound": r"音效|声音|sound|sfx|audio|効果音|효과음|sonido",
+    "words": r"字幕|屏幕文字|on-?screen|caption|title|テロップ|자막|texto",
+    "scene": r"场景|场次|scene|location|シーン|장면|escena",
+    "picture": r"画面|内容|描述|动作|picture|description|action|visual|内容|絵|화면|내용|imagen|descripción",
+}
+
+
+def is_table(text: str) -> bool:
+    """True when the text holds a Markdown table with at least one row."""
+    return bool(re.search(r"^\s*\|.+\|\s*\n\s*\|?[\s:|-]*-{2,}[\s:|-]*\n\s*\|", text, re.MULTILINE))
+
+
+def read_table(text: str, language: str) -> list[Place]:
+    """The table's shots, gathered by the scene column where there is one."""
+    rows = [_cells(line) for line in text.split("\n") if line.strip().startswith("|")]
+    names = [_column(cell) for cell in rows[0]]
+    places: list[tuple[str, list[Asked]]] = []
+    for row in rows[1:]:
+        if all(re.fullmatch(r":?-+:?", cell) or not cell for cell in row):
+            continue
+        cells = {name: cell for name, cell in zip(names, row, strict=False) if name}
+        heading = cells.get("scene", "")
+        if not places or (heading and places[-1][0] != heading):
+            places.append((heading, []))
+        places[-1][1].append(_shot(cells, language))
+    return [Place(heading=heading, shots=tuple(shots)) for heading, shots in places]
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line.strip())[1:-1]]
+
+
+def _column(heading: str) -> str:
+    low = heading.strip("* ").lower()
+    return next((name for name, pattern in _COLUMNS.items() if re.search(pattern, low)), "")
+
+
+def _lines(cell: str, language: str) -> list[Said]:
+    parts = [p.strip() for p in re.split(r"<br\s*/?>|\n", cell) if p.strip(" -—/无")]
+    return [
+        spoken_line(part, language) or said(None, part.strip('“”"'), "", language) for part in parts
+    ]
+
+
+def _shot(cells: dict[str, str], language: str) -> Asked:
+    inside = findings(cells.get("picture", ""), language)
+    size_words, move_words = cells.get("size", ""), cells.get("move", "")
+    craft = f"{size_words}, {move_words}, {inside.text}"
+    sizes = sizes_in(size_words) or ([s] if (s := bare_size(size_words)) else []) or sizes_in(craft)
+    length = cells.get("length", "")
+    bare = re.fullmatch(r"\d+(?:\.\d+)?", length)
+    sound = cells.get("sound", "").strip(" -—/无")
+    words = cells.get("words", "").strip(' -—/无"“”「」')
+    return Asked(
+        text=inside.text,
+        size=sizes[0] if sizes else None,
+        angle=angle_in(craft),
+        moves=tuple(
+            moves_in(f"镜头{move_words}" if move_words in "推拉摇移跟升降甩" else move_words)
+        )
+        or tuple(moves_in(craft)),
+        pace=pace_in(craft),
+        seconds=float(length) if bare and float(length) > 0 else seconds_in(length),
+        dialogue=(*inside.dialogue, *_lines(cells.get("line", ""), language)),
+        onscreen_text=(words,) if words else inside.onscreen,
+        heard=(*inside.heard, *((Heard(kind=CueKind.EFFECT, text=sound),) if sound else ())),
+    )
