@@ -35,8 +35,9 @@ class Compositor:
         boxes += spoken
         self._last = index
         if boxes:
-            self._draw(index, _union(boxes))
-            pack(self._canvas, self._frame)
+            box = _union(boxes)
+            self._draw(index, box)
+            pack(self._canvas, self._frame, box)
         return self._frame
 
     def _whole(self) -> Box:
@@ -58,6 +59,8 @@ class Compositor:
         for element in self._elements:
             drift = np.abs(element.matrices[index] - element.matrices[self._last])
             if float(drift.max()) > 1e-9:
+                if element.opaque:
+                    return [self._whole()]
                 boxes += [self._screen(element, index), self._screen(element, self._last)]
         return boxes
 
@@ -67,17 +70,16 @@ class Compositor:
         if element.opaque and part is None:
             return self._whole()
         left, top, right, bottom = part or (0, 0, columns, rows)
-        corners = np.array([[left, top], [right, top], [left, bottom], [right, bottom]]) - 0.5
-        matrix = element.matrices[index]
-        at = corners @ matrix[:, :2].T + matrix[:, 2]
-        low = np.floor(at.min(axis=0)).astype(int) - 1
-        high = np.ceil(at.max(axis=0)).astype(int) + 2
+        (a, b, x), (c, d, y) = element.matrices[index].tolist()
+        edges = [(u - 0.5, v - 0.5) for u in (left, right) for v in (top, bottom)]
+        across = [a * u + b * v + x for u, v in edges]
+        down = [c * u + d * v + y for u, v in edges]
         width, height = self._size
         return (
-            int(np.clip(low[0], 0, width)) & ~1,
-            int(np.clip(low[1], 0, height)) & ~1,
-            (int(np.clip(high[0], 0, width)) + 1) & ~1,
-            (int(np.clip(high[1], 0, height)) + 1) & ~1,
+            _even(min(across) - 1, width),
+            _even(min(down) - 1, height),
+            _even(max(across) + 3, width),
+            _even(max(down) + 3, height),
         )
 
     def _draw(self, index: int, box: Box) -> None:
@@ -163,6 +165,11 @@ class Compositor:
 
 def _smear(canvas: Frame, blur: tuple[int, int]) -> None:
     cv2.blur(canvas, blur, dst=canvas, borderType=cv2.BORDER_REPLICATE)
+
+
+def _even(value: float, limit: int) -> int:
+    """The even number at or below `value`, within 0 and `limit`."""
+    return min(max(0, int(value)), limit) & ~1
 
 
 def _turn(matrix: Matrix) -> float:

@@ -86,14 +86,23 @@ def shrunk(pixels: Pixels, width: int, height: int) -> Pixels:
     return np.asarray(small, np.uint8)
 
 
-def pack(canvas: Pixels, frame: Frame) -> None:
-    """Write a Y, U, V, A canvas (even sides) into an I420 frame; chroma is averaged over 2 x 2."""
+def pack(canvas: Pixels, frame: Frame, box: tuple[int, int, int, int] | None = None) -> None:
+    """Write a Y, U, V, A canvas (even sides) into an I420 frame; chroma is averaged over 2 x 2.
+
+    `box`: left, top, right, bottom (even numbers) of the part to write; None is all.
+    """
     height, width = canvas.shape[:2]
-    cv2.extractChannel(canvas, 0, dst=frame[:height])
-    half = cv2.resize(canvas, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    left, top, right, bottom = box or (0, 0, width, height)
+    if right <= left or bottom <= top:
+        return
+    part = canvas[top:bottom, left:right]
+    cv2.extractChannel(part, 0, dst=frame[top:bottom, left:right])
+    size = ((right - left) // 2, (bottom - top) // 2)
+    half = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
     chroma = frame[height:].reshape(2, height // 2, width // 2)
-    cv2.extractChannel(half, 1, dst=chroma[0])
-    cv2.extractChannel(half, 2, dst=chroma[1])
+    place = np.s_[top // 2 : bottom // 2, left // 2 : right // 2]
+    cv2.extractChannel(half, 1, dst=chroma[0][place])
+    cv2.extractChannel(half, 2, dst=chroma[1][place])
 
 
 def tight(pixels: Pixels) -> tuple[int, int, int, int]:
