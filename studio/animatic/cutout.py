@@ -53,7 +53,17 @@ def subject_mask(picture: Bgr) -> Mask | None:
     rows, columns = picture.shape[:2]
     wide = cv2.resize(found, (columns, rows), interpolation=cv2.INTER_CUBIC)
     sharp = np.clip((np.asarray(wide, np.float32) - 0.25) / 0.5, 0.0, 1.0)
-    return np.asarray(np.rint(sharp * 255.0), np.uint8)
+    return _without_crumbs(np.asarray(np.rint(sharp * 255.0), np.uint8))
+
+
+def _without_crumbs(mask: Mask) -> Mask:
+    """The mask less pieces that are small beside the largest one."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((mask > 30).astype(np.uint8))
+    areas = np.asarray(stats, np.int64)[1:count, cv2.CC_STAT_AREA]
+    if len(areas) < 2:
+        return mask
+    kept = np.concatenate([[False], areas >= 0.04 * areas.max()])
+    return np.asarray(np.where(kept[np.asarray(labels, np.int64)], mask, 0), np.uint8)
 
 
 def _clear(found: npt.NDArray[np.float32]) -> bool:

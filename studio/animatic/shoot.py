@@ -1,6 +1,6 @@
 """From what a shot asks for and the files it was given to something that draws its frames."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path as File
@@ -10,6 +10,7 @@ import numpy as np
 
 from studio.animatic.camera import COLUMN, Path, plan
 from studio.animatic.compositor import Compositor
+from studio.animatic.grade import graded
 from studio.animatic.interest import Bgr, find_interest
 from studio.animatic.morph import Morph, aligned, imagined
 from studio.animatic.motion import Footage, measure
@@ -56,6 +57,7 @@ class Material:
     cast: tuple[Cast, ...] = ()
     motion: File | None = None
     camera: File | None = None
+    style: File | None = None
 
 
 @dataclass(frozen=True)
@@ -168,9 +170,16 @@ def _stage(draw: Draw, material: Material, slate: Slate, path: Path) -> Stage:
     )
     if material.camera is not None:
         overscan = max(overscan, 0.15)
+    if material.style is not None:
+        draw = _styled(draw, load_picture(material.style))
     if not material.cast and material.plate is None:
         return draw(overscan)
     return _composed(draw, material, slate, overscan)
+
+
+def _styled(draw: Draw, style: Rgba) -> Draw:
+    """The same drawing in the colours of a picture."""
+    return lambda overscan: graded(draw(overscan), style)
 
 
 def _composed(draw: Draw, material: Material, slate: Slate, overscan: float) -> Stage:
@@ -224,9 +233,3 @@ def _exchanged(stage: Stage, cast: dict[str, Layer], back: Layer | None) -> Stag
             mouths += [replace(m, layer=len(layers)) for m in stage.mouths if m.layer == index]
             layers.append(layer)
     return replace(stage, layers=(*layers, *left.values()), mouths=tuple(mouths))
-
-
-def media_files(material: Material) -> Sequence[File]:
-    """Every file the shot draws from."""
-    named = (material.first, material.last, material.plate, material.motion, material.camera)
-    return [file for file in named if file] + [member.picture for member in material.cast]

@@ -19,7 +19,7 @@ ROLES = {
     "first_frame": 1,
     "last_frame": 1,
     "subject": 8,
-    "style": 4,
+    "style": 1,
     "motion": 1,
     "camera": 1,
     "sound": 4,

@@ -1,21 +1,24 @@
 """One take of the animatic: from a request to files in a folder."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from fractions import Fraction
 from pathlib import Path
 
 import cv2
 
+from studio.animatic.interest import faces
 from studio.animatic.panel import draw
 from studio.animatic.perform import perform
 from studio.animatic.planes import to_bgr
 from studio.animatic.shoot import Cast, Draw, Material, Slate, shoot, still
+from studio.animatic.staging import flat
 from studio.backends.animatic_sound import Heard, hear, only_sound
 from studio.backends.animatic_words import panel_spec
-from studio.backends.base import Input, Request, Result
+from studio.backends.base import Figure, Input, Request, Result
 from studio.errors import BadInput, Cancelled
 from studio.media.encode import TAKE_SUFFIX, Encoder
+from studio.media.pictures import load_picture
 from studio.media.probe import probe
 from studio.media.video import frame_at
 from studio.voices.voices import Engines
@@ -29,6 +32,7 @@ _KINDS = {
     "first_frame": ("picture", "video"),
     "last_frame": ("picture", "video"),
     "subject": ("picture", "video"),
+    "style": ("picture", "video"),
     "motion": ("video",),
     "camera": ("video",),
     "sound": ("sound", "video"),
@@ -150,18 +154,17 @@ def _panel(request: Request) -> Draw:
 
 def _material(request: Request, room: Path) -> Material:
     """The request's pictures and videos by what the shot does with them."""
-    kinds = {figure.key: figure.kind for figure in request.figures}
     cast: dict[str, Cast] = {}
     place: Path | None = None
     for given in request.inputs:
         if given.role != "subject":
             continue
-        kind = kinds.get(given.figure or "", "thing")
-        if kind == "place":
-            place = place or _as_picture(given, room)
+        picture = _as_picture(given, room)
+        shown = _shown(request, given, picture, cast)
+        if shown is None:
+            place = place or picture
         else:
-            key = given.figure or given.sha256
-            cast.setdefault(key, Cast(key, kind, _as_picture(given, room)))
+            cast.setdefault(shown.key, Cast(shown.key, shown.kind, picture))
     return Material(
         first=_frame(request, "first_frame", room),
         last=_frame(request, "last_frame", room),
@@ -169,7 +172,22 @@ def _material(request: Request, room: Path) -> Material:
         cast=tuple(cast.values()),
         motion=_given(request, "motion"),
         camera=_given(request, "camera"),
+        style=_frame(request, "style", room),
     )
+
+
+def _shown(request: Request, given: Input, picture: Path, taken: Collection[str]) -> Figure | None:
+    """The figure a subject's picture shows; None for a place.
+
+    A picture that names no figure (a scene's) is a place, unless it has a face and somebody of the
+    shot has no picture yet.
+    """
+    figure = next((f for f in request.figures if f.key == given.figure), None)
+    if figure is not None:
+        return None if figure.kind == "place" else figure
+    named = {other.figure for other in request.inputs} | set(taken)
+    free = [f for f in request.figures if f.kind == "person" and f.key not in named]
+    return free[0] if free and faces(flat(load_picture(picture))) else None
 
 
 def _given(request: Request, role: str) -> Path | None:

@@ -146,3 +146,12 @@ def test_very_wide_tall_and_tiny_pictures_fill_the_frame(tmp_path: Path) -> None
         cv2.imwrite(str(path), np.full((size[1], size[0], 3), 200, np.uint8))
         shown = frames(shoot(drawn, Material(first=path), slate("pan_left", frames=3)), 3)
         assert min(frame.min() for frame in shown) > 190
+
+
+def test_a_style_tints_what_is_drawn(tmp_path: Path) -> None:
+    cv2.imwrite(str(tmp_path / "style.png"), np.full((50, 50, 3), (10, 60, 200), np.uint8))
+    plain = frames(shoot(drawn, Material(), slate()), 1)[0].reshape(-1, 3).mean(axis=0)
+    styled = shoot(drawn, Material(style=tmp_path / "style.png"), slate())
+    tinted = frames(styled, 1)[0].reshape(-1, 3).mean(axis=0)
+    assert tinted[2] > plain[2] + 10
+    assert tinted[0] < plain[0] - 10
