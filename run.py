@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Sets the studio up and runs it: `film`, `test`, or `studio ...`. Needs only Python 3.11+ and venv."""
+"""Sets the studio up and runs it: `film`, `test` or `studio ...`, with only Python and venv."""
 
 import hashlib
 import os
@@ -120,7 +120,7 @@ def test(words: list[str]) -> int:
 
 def main(words: list[str]) -> int:
     """Do what the first word says."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older Python is what this line is for
         raise SystemExit("run.py: the studio needs Python 3.11 or newer.")
     command, rest = (words[0], words[1:]) if words else ("", [])
     if command not in {"film", "test", "studio"}:

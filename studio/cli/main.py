@@ -1,4 +1,4 @@
-"""The commands of `studio`: words in, one call each, exit status out (0 done, 1 failed, 2 bad input)."""
+"""The commands of `studio`: words in, one call each, an exit status out."""
 
 import sys
 import traceback
@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from studio import __version__
@@ -79,9 +78,17 @@ def film(
     console = Console(as_json=json)
     look = Look.of(size=size, ratio=ratio, rate=rate, language=language)
     steps.film(
-        console, brief, output, project, look,
-        planner=planner, backend=backend, captions=captions, max_cost=max_cost, force=force,
-    )  # fmt: skip
+        console,
+        brief,
+        output,
+        project,
+        look,
+        planner=planner,
+        backend=backend,
+        captions=captions,
+        max_cost=max_cost,
+        force=force,
+    )
 
 
 @app.command(help=_help("new"))
@@ -131,9 +138,14 @@ def generate(
 ) -> None:
     """Make takes of shots that need them."""
     steps.generate(
-        Console(as_json=json), folder,
-        shots=shots, takes=takes, max_cost=max_cost, backend=backend, again=again,
-    )  # fmt: skip
+        Console(as_json=json),
+        folder,
+        shots=shots,
+        takes=takes,
+        max_cost=max_cost,
+        backend=backend,
+        again=again,
+    )
 
 
 @app.command(help=_help("export"))
@@ -190,25 +202,23 @@ def _system(console: Console, error: OSError) -> None:
 
 
 def _guarded(run: Callable[[], None], console: Console) -> int:
-    """Run a command; every error ends in one sentence and an exit status."""
+    """Run a command; every error ends in one sentence: 0 done, 1 failed, 2 bad input."""
     try:
         run()
     except StudioError as error:
         console.fail(error)
         return error.exit_code
-    except click.exceptions.NoArgsIsHelpError as error:
-        console.line(error.format_message())
-        return 2
-    except click.ClickException as error:
-        console.warn("cli.bad_usage", detail=error.format_message(), command="studio")
-        return 2
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         console.warn("cli.stopped")
         return 1
     except OSError as error:
         _system(console, error)
         return 1
     except Exception as error:
+        usage = getattr(error, "format_message", None)  # typer's errors about the words typed
+        if callable(usage):
+            console.warn("cli.bad_usage", detail=usage(), command="studio")
+            return 2
         _report_crash(console, error)
         return 1
     return 0

@@ -111,7 +111,9 @@ def film_as_lines(project: Project, takes: Takes) -> Iterable[str]:
             moves = ",".join(shot.moves) or "static"
             length = float(project.rate.seconds(shot.frames))
             count = len(takes.get(shot.id, ()))
-            yield f"  {s}-{n}  {shot.id}  {shot.size}  {moves}  {length:.2f} s  x{count}  {shot.prompt}"
+            craft = f"{shot.size}  {moves}  {length:.2f} s  x{count}"
+            yield f"  {s}-{n}  {shot.id}  {craft}  {shot.prompt}"
             for cue in shot.cues:
                 if cue.kind is CueKind.LINE:
-                    yield f"        {names.get(cue.speaker or '', '-')} ({cue.language}): {cue.text}"
+                    speaker = names.get(cue.speaker or "", "-")
+                    yield f"        {speaker} ({cue.language}): {cue.text}"

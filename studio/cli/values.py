@@ -22,7 +22,9 @@ def parse_size(text: str) -> tuple[int, int]:
 
 def parse_ratio(text: str) -> tuple[int, int]:
     """`9:16` or `2.39:1` to a pair of whole numbers. Raises BadInput."""
-    found = re.fullmatch(r"(\d{1,3}(?:\.\d{1,3})?)\s*[:/×x:]\s*(\d{1,3}(?:\.\d{1,3})?)", text.strip())
+    found = re.fullmatch(
+        r"(\d{1,3}(?:\.\d{1,3})?)\s*[:/×x:]\s*(\d{1,3}(?:\.\d{1,3})?)", text.strip()
+    )
     if found and float(found[1]) and float(found[2]):
         exact = Fraction(found[1]) / Fraction(found[2])
         if Fraction(1, 5) <= exact <= 5:

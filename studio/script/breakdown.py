@@ -12,6 +12,7 @@ from studio.script.treatment import Asked, Place, Role
 from studio.timeline.story import Angle, Move, Pace, Size
 
 _SENTENCE = re.compile(r"(?<=[。!?;;])|(?<=[.!?])\s+|\n")
+_MARKS = " ,,.。;;"
 _CLAUSE = re.compile(r"[,,、;;]\s*|\s+(?:then|and then)\s+")
 
 
@@ -68,7 +69,7 @@ def _by_length(seconds: float | None, pace: Pace | None) -> int | None:
 
 
 def _own(text: str) -> list[str]:
-    sentences = [s.strip(" ,,.。;;") for s in _SENTENCE.split(text) if s and s.strip(" ,,.。;;")]
+    sentences = [s.strip(_MARKS) for s in _SENTENCE.split(text) if s and s.strip(_MARKS)]
     if len(sentences) == 1:
         clauses = [c.strip() for c in _CLAUSE.split(sentences[0]) if c and c.strip()]
         return clauses if min(map(len, clauses), default=0) >= 3 else sentences

@@ -5,7 +5,7 @@ import re
 from studio.script.measures import count_in, ratio_in, seconds_in, without_lengths
 from studio.script.prose import Findings, findings, gender_of, roles_in, spoken_line, tidy
 from studio.script.screenplay import time_of
-from studio.script.shotlist import HEADER, read_shot, split_shots
+from studio.script.shotlist import HEADER, read_shot, split_shots, without_size
 from studio.script.table import is_table, read_table
 from studio.script.treatment import Asked, Place, Role, Said, Treatment
 from studio.script.vocabulary import moves_in, pace_in, sizes_in
@@ -173,7 +173,7 @@ def _narrated(text: str, language: str) -> list[Asked]:
         speakers = tuple(dict.fromkeys(line.speaker for line in found.dialogue if line.speaker))
         shots.append(
             Asked(
-                text=tidy(without_lengths(HEADER.sub("", found.text))), size=sizes[0] if sizes else None,
+                text=tidy(without_size(without_lengths(HEADER.sub("", found.text)), bool(sizes))), size=sizes[0] if sizes else None,
                 moves=tuple(moves_in(sentence)), pace=pace_in(sentence), subjects=speakers,
                 seconds=seconds_in(sentence), dialogue=found.dialogue, onscreen_text=found.onscreen,
                 heard=found.heard,

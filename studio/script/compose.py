@@ -14,9 +14,19 @@ from studio.timeline.story import Cue, CueKind, Scene, Shot, Subject, Voice
 # Okabe and Ito's colours (Color Universal Design, 2008), which colour-blind eyes tell apart, then
 # mixtures of them for larger casts.
 COLOURS = (
-    "#d55e00", "#0072b2", "#009e73", "#e69f00", "#cc79a7", "#56b4e9", "#b8a900", "#8c564b",
-    "#7a5cc2", "#3f9c9c", "#c04e6c", "#6b8e23",
-)  # fmt: skip
+    "#d55e00",
+    "#0072b2",
+    "#009e73",
+    "#e69f00",
+    "#cc79a7",
+    "#56b4e9",
+    "#b8a900",
+    "#8c564b",
+    "#7a5cc2",
+    "#3f9c9c",
+    "#c04e6c",
+    "#6b8e23",
+)
 
 
 @dataclass(frozen=True)
@@ -82,9 +92,14 @@ def compose(
     if treatment.music:
         scenes = _with_music(scenes, treatment.music, seed, treatment.language)
     return Plan(
-        title=treatment.title or _title(treatment), language=treatment.language,
-        style=treatment.style, width=width, height=height, scenes=scenes, subjects=subjects,
-    )  # fmt: skip
+        title=treatment.title or _title(treatment),
+        language=treatment.language,
+        style=treatment.style,
+        width=width,
+        height=height,
+        scenes=scenes,
+        subjects=subjects,
+    )
 
 
 def _title(treatment: Treatment) -> str:
@@ -111,12 +126,16 @@ def _subjects(treatment: Treatment, staged: Sequence[Staged], seed: str) -> tupl
                     roles[name.lower()] = Role(name=name)
     return tuple(
         Subject(
-            id=derived_id("su", seed, role.name), name=role.name, kind=role.kind,
-            description=role.description, aliases=role.aliases,
-            colour=COLOURS[n % len(COLOURS)], voice=Voice(gender=role.gender),
+            id=derived_id("su", seed, role.name),
+            name=role.name,
+            kind=role.kind,
+            description=role.description,
+            aliases=role.aliases,
+            colour=COLOURS[n % len(COLOURS)],
+            voice=Voice(gender=role.gender),
         )
         for n, role in enumerate(roles.values())
-    )  # fmt: skip
+    )
 
 
 def _scene(
@@ -134,9 +153,13 @@ def _scene(
         for n, (directed, count) in enumerate(zip(scene.shots, frames, strict=True))
     )
     return Scene(
-        id=derived_id("sc", seed, number), heading=place.heading,
-        place=place.place or place.text[:200], time=place.time, mood=place.mood, shots=shots,
-    )  # fmt: skip
+        id=derived_id("sc", seed, number),
+        heading=place.heading,
+        place=place.place or place.text[:200],
+        time=place.time,
+        mood=place.mood,
+        shots=shots,
+    )
 
 
 def _shot(
@@ -160,12 +183,16 @@ def _shot(
     return Shot(
         id=derived_id("sh", seed, place),
         prompt=asked.text or _speaking(directed, language),
-        size=directed.size, angle=directed.angle, moves=directed.moves, pace=directed.pace,
-        frames=frames, subjects=tuple(dict.fromkeys([*named, *seen])),
+        size=directed.size,
+        angle=directed.angle,
+        moves=directed.moves,
+        pace=directed.pace,
+        frames=frames,
+        subjects=tuple(dict.fromkeys([*named, *seen])),
         onscreen_text=asked.onscreen_text,
         cues=tuple(_cues(directed, frames, place, people, seed, rate, language)),
         note=_note(directed, frames, rate),
-    )  # fmt: skip
+    )
 
 
 def _speaking(directed: Directed, language: str) -> str:
@@ -197,12 +224,16 @@ def _cues(
         start = min(rate.frames(at), frames - 1)
         out.append(
             Cue(
-                id=derived_id("cu", seed, place, n), kind=CueKind.LINE, text=line.text,
-                speaker=people.get((line.speaker or "").lower()), language=tongue,
-                emotion=line.emotion[:100], start=start,
+                id=derived_id("cu", seed, place, n),
+                kind=CueKind.LINE,
+                text=line.text,
+                speaker=people.get((line.speaker or "").lower()),
+                language=tongue,
+                emotion=line.emotion[:100],
+                start=start,
                 frames=max(1, min(rate.frames(length), frames - start)),
             )
-        )  # fmt: skip
+        )
         at += length + GAP * squeeze
     for n, heard in enumerate(directed.shot.heard):
         ident = derived_id("cu", seed, place, "heard", n)

@@ -22,9 +22,14 @@ _MOTION = re.compile(
     r"跑|奔|追|走|骑|飞|冲|runs?\b|running|walk|chase|rides?\b|fl(?:y|ies)\b|rush", re.IGNORECASE
 )
 _SECONDS = {
-    Size.EXTREME_LONG: 3.8, Size.LONG: 3.4, Size.FULL: 3.0, Size.MEDIUM: 2.8,
-    Size.MEDIUM_CLOSE: 2.5, Size.CLOSE_UP: 2.2, Size.EXTREME_CLOSE_UP: 1.8,
-}  # fmt: skip
+    Size.EXTREME_LONG: 3.8,
+    Size.LONG: 3.4,
+    Size.FULL: 3.0,
+    Size.MEDIUM: 2.8,
+    Size.MEDIUM_CLOSE: 2.5,
+    Size.CLOSE_UP: 2.2,
+    Size.EXTREME_CLOSE_UP: 1.8,
+}
 _TEMPO = {Pace.FAST: 0.62, Pace.NORMAL: 1.0, Pace.SLOW: 1.35}
 
 
@@ -120,9 +125,14 @@ def _carried(shots: list[Directed], place: Place) -> list[Directed]:
 
 def _with(directed: Directed, shot: Asked, size: Size | None = None) -> Directed:
     return Directed(
-        shot, size or directed.size, directed.angle, directed.moves, directed.pace,
-        directed.seconds, directed.fixed,
-    )  # fmt: skip
+        shot,
+        size or directed.size,
+        directed.angle,
+        directed.moves,
+        directed.pace,
+        directed.seconds,
+        directed.fixed,
+    )
 
 
 def _opens_on_words(shots: Sequence[Asked]) -> bool:

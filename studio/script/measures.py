@@ -3,7 +3,7 @@
 import re
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_NUMBER = r"(\d+(?:\.\d+)?|[零一二两三四五六七八九十百〇]+|half a|a|an|one|two|three|four|five|six|ten|fifteen|twenty|thirty|forty|forty-five|sixty|ninety)"  # noqa: E501
+_NUMBER = r"(\d+(?:\.\d+)?|[零一二两三四五六七八九十百〇]+|half a|a|an|one|two|three|four|five|six|ten|fifteen|twenty|thirty|forty|forty-five|sixty|ninety)"
 _WORDS = {
     "half a": 0.5, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
@@ -15,7 +15,7 @@ _MINUTES = re.compile(
     re.IGNORECASE,
 )
 _SECONDS = re.compile(
-    rf"(?<![\d.:]){_NUMBER}\s*[- ]?(?:秒钟?|秒間?|seconds?\b|secs?\b|s\b(?!hot)|초|segundos?\b)",
+    rf"(?<![\d.])(?<!\d:)(?:{_NUMBER}\s*[- ]?(?:秒钟?|秒間?|seconds?\b(?! (?:later|shot|floor))|secs?\b|초|segundos?\b)|(\d+(?:\.\d+)?)\s?s\b)",
     re.IGNORECASE,
 )
 _HALF = re.compile(r"半分钟|半分鐘|half a minute", re.IGNORECASE)
@@ -73,7 +73,7 @@ def seconds_in(text: str) -> float | None:
         rest = number(minutes.group(3)) if minutes.group(3) else 0
         return number(minutes.group(1)) * 60 + half + rest or None
     found = _SECONDS.search(text)
-    return (number(found.group(1)) or None) if found else None
+    return (number(found.group(1) or found.group(2)) or None) if found else None
 
 
 def without_lengths(text: str) -> str:

@@ -56,6 +56,8 @@ _EFFECT = re.compile(
 _INLINE = re.compile(
     r"(?:^|(?<=[。!?;;\s]))([\u4e00-\u9fff·]{1,8})(?:[((]([^))]{1,20})[))])?[::]([^。!?\n“「]{1,200}[。!?]?)"
 )
+_COMMAS = " ,,"
+_LOOSE = " ,,;;::、-—–·|"
 _VOICE_OVER = re.compile(
     r"^(?:旁白|画外音|解说|narrator|v\.?o\.?|voice[- ]?over|ナレーション|내레이션|narrador)$",
     re.IGNORECASE,
@@ -91,7 +93,7 @@ def said(name: str | None, words: str, note: str = "", language: str = "en") -> 
     speaker = None if not name or _VOICE_OVER.match(name) else name
     if "v.o" in note.lower() or "旁白" in note:
         note = re.sub(r"v\.o\.?|旁白", "", note, flags=re.IGNORECASE)
-    emotion = "" if language_named(note) and len(note) <= 12 else note.strip(" ,,")
+    emotion = "" if language_named(note) and len(note) <= 12 else note.strip(_COMMAS)
     return Said(text=words, speaker=speaker, language=tongue, emotion=emotion)
 
 
@@ -165,7 +167,7 @@ def tidy(text: str) -> str:
     """Without doubled punctuation and loose marks at the ends."""
     text = re.sub(r"(?:\s*\.){2,}\s*$", ".", re.sub(r"\s+", " ", text))
     text = re.sub(r"([,,;;::、])\s*(?=[,,;;。.、])", "", text)
-    return text.strip(" ,,;;::、-—–·|")
+    return text.strip(_LOOSE)
 
 
 @cache

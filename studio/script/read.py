@@ -94,7 +94,7 @@ def _likely(text: str, encoding: str) -> bool:
         1
         for c in letters
         if c in "的一是了不在人有我他这个们中来上大为和国地到以说时要就出会,。:;!?的一是了這個"
-    )  # noqa: E501
+    )
     return everyday > len(letters) * 0.06
 
 

@@ -1,6 +1,7 @@
 """Fountain screenplays: the whole syntax through screenplay-tools, elements to shots in order."""
 
 import re
+from typing import Any
 
 from screenplay_tools.fountain.parser import Parser
 from screenplay_tools.screenplay import ElementType
@@ -35,7 +36,7 @@ def time_of(text: str) -> str:
 
 def read_screenplay(text: str) -> Treatment:
     """A treatment with every scene and every line, in order. Raises BadInput without a scene."""
-    parser = Parser()
+    parser: Any = Parser()  # the library has no types
     parser.add_text(text)
     script = parser.script
     language = language_of(text)

@@ -53,7 +53,7 @@ def read_shot(text: str, language: str) -> Asked:
     sizes = sizes_in(craft)
     size = sizes[0] if sizes else (bare_size(inside.text) or bare_size(note))
     return Asked(
-        text=tidy(_without_size(without_lengths(inside.text), size is not None)),
+        text=tidy(without_size(without_lengths(inside.text), size is not None)),
         size=size,
         angle=angle_in(craft),
         moves=tuple(moves_in(craft)),
@@ -65,7 +65,7 @@ def read_shot(text: str, language: str) -> Asked:
     )
 
 
-def _without_size(text: str, said: bool) -> str:
+def without_size(text: str, said: bool) -> str:
     """The text without a first clause that is only a shot size."""
     head, mark, rest = re.match(r"([^,,::。-]*)([,,::。-]?)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
     clean = head.strip()
@@ -77,3 +77,9 @@ def _without_size(text: str, said: bool) -> str:
     ):
         return rest
     return text
+
+
+def _without_craft(text: str) -> str:
+    """The text without a lead such as `slow push in:` that only names a move."""
+    head, mark, rest = text.partition(":") if ":" in text else text.partition(":")
+    return rest if mark and rest.strip() and moves_in(head) and len(head) <= 40 else text

@@ -76,7 +76,7 @@ _MOVES: Table[Move] = (
     (r"跟(?:拍|镜头?|随|移|摄)|follow(?:ing)?[- ]shot|\bcamera follows?\b|tracking shot|tracks? with",
      Move.FOLLOW),
     (r"フォロー(?:ショット)?|팔로우 ?[샷숏]?|\bfollow(?:s|ing)? (?:him|her|them|the|behind)\b", Move.FOLLOW),
-    (r"(?:航拍)?上升镜头|升镜头?|镜头[^,。,;;]{0,3}升起?|(?:crane|boom|jib|drone)s?(?: shot)?[- ](?:up|rises)",
+    (r"(?:航拍)?上升镜头|升镜头?|镜头[^,。,;;]{0,3}升起?|\b(?:crane|boom|jib|drone)s?(?: shot)?[- ](?:up|rises)",
      Move.CRANE_UP),
     (r"(?:航拍)?下降镜头|降镜头?|镜头[^,。,;;]{0,3}(?:下降|降下)|(?:crane|boom|jib)s?[- ]down", Move.CRANE_DOWN),
     (r"升降(?:镜头)?|航拍|crane shot|drone shot|クレーン(?:ショット)?", Move.CRANE_UP),

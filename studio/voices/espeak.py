@@ -85,7 +85,7 @@ class Espeak:
             watch.cancel()
         if len(data) != head["samples"] * 2:
             raise EOFError
-        samples = np.frombuffer(data, "<i2").astype(np.float32) / 32768
+        samples = np.asarray(np.frombuffer(data, "<i2") / 32768, np.float32)
         sounds = tuple((ms / 1000, ipa) for kind, ms, ipa in head["events"] if kind == "sound")
         return _Answer(samples, head["rate"], sounds)
 

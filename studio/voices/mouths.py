@@ -62,7 +62,7 @@ def _split(sounds: Iterable[Sound]) -> Iterable[Sound]:
 
 
 def _held(keys: Iterable[MouthKey]) -> tuple[MouthKey, ...]:
-    """Neighbours of one shape are one; what is too short to be seen yields, but not lips closing."""
+    """Neighbours of one shape are one; what is too short to be seen yields, lips closing stay."""
     out: list[MouthKey] = []
     for key in keys:
         if out and out[-1].shape == key.shape and key.start - _end(out[-1]) < 0.01:
@@ -87,7 +87,7 @@ def mouths_from_envelope(samples: Waveform) -> tuple[MouthKey, ...]:
     blocks = np.asarray(samples[: count * step], np.float64).reshape(count, step)
     loud = np.sqrt(np.mean(np.square(blocks), axis=1))
     top = float(np.percentile(loud, 95)) or 1.0
-    levels = np.digitize(loud / top, [0.12, 0.35, 0.7])
     names = ("rest", "mid", "wide", "open")
-    keys = (MouthKey(n / 24, 1 / 24, names[int(v)]) for n, v in enumerate(levels))
+    steps = [sum(float(value) / top >= edge for edge in (0.12, 0.35, 0.7)) for value in loud]
+    keys = (MouthKey(n / 24, 1 / 24, names[step]) for n, step in enumerate(steps))
     return _held(keys)

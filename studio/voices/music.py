@@ -70,7 +70,9 @@ def music(words: str, seconds: float, seed: int) -> Stereo:
                 _add(out, start + step * beat, _drum(58 if step % 2 == 0 else 88), 0.5)
     bed = out[:count]
     bed = bed * (_LEVEL / (float(np.sqrt(np.mean(np.square(bed)))) or 1.0))
-    return faded(np.tanh(bed * 1.2) / 1.2, min(count // 3, round(1.2 * SAMPLE_RATE)))
+    return faded(
+        np.asarray(np.tanh(bed * 1.2) / 1.2, np.float32), min(count // 3, round(1.2 * SAMPLE_RATE))
+    )
 
 
 def _add(out: Stereo, seconds: float, part: Floats, side: float) -> None:

@@ -4,7 +4,8 @@ import re
 from importlib.util import find_spec
 
 # Chengdu tones by the Mandarin contour that is nearest: tone 2 is low (21), tone 3 falls (53),
-# tone 4 rises (213). Source: the tone values given for Chengdu in Yuan Jiahua, Hanyu Fangyan Gaiyao.
+# tone 4 rises (213). Source: the tone values given for Chengdu in Yuan Jiahua,
+# Hanyu Fangyan Gaiyao.
 _SICHUAN_TONES = {"2": "3", "3": "4", "4": "2"}
 _UNREADABLE = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d*_#<>|~^{}\\[\\]\\\\]")
 MAX_LETTERS = 2_000

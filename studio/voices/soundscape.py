@@ -17,6 +17,7 @@ from studio.voices.signal import faded
 
 Stereo = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
+Ambience = Callable[[int, np.random.Generator], Stereo]
 
 
 @cache
@@ -64,7 +65,9 @@ def _decibels(value: float) -> float:
     return 10 ** (value / 20)
 
 
-def _steady(low: float, high: float, slope: float, db: float, seconds: float, depth: float):  # noqa: ANN202
+def _steady(
+    low: float, high: float, slope: float, db: float, seconds: float, depth: float
+) -> Ambience:
     def make(count: int, rng: np.random.Generator) -> Stereo:
         noise = _noise(count, rng, _band(low, high, slope))
         swell = _swell(count, rng, seconds, depth)[:, None]
@@ -117,7 +120,7 @@ def _battle(count: int, rng: np.random.Generator) -> Stereo:
     return rumble + _grains(count, rng, 0.9, lambda v: v * 0.05 * _chirp(70, 34, 0.9, 4))
 
 
-_AMBIENCE: dict[str, Callable[[int, np.random.Generator], Stereo]] = {
+_AMBIENCE: dict[str, Ambience] = {
     "rain": _rain,
     "storm": _steady(40, 2500, -0.6, -33, 2, 0.5),
     "sea": _steady(60, 3500, -0.5, -36, 3.5, 0.7),
@@ -150,7 +153,7 @@ def _burst(
     count = round(seconds * SAMPLE_RATE)
     t = np.arange(count) / SAMPLE_RATE
     noise = _noise(count, rng, _band(low, high, -0.3))[:, 0]
-    return noise * np.exp(-t * decay) * np.minimum(1, t * 600)
+    return np.asarray(noise * np.exp(-t * decay) * np.minimum(1, t * 600), np.float64)
 
 
 def _effect(name: str, rng: np.random.Generator) -> Floats:
@@ -167,7 +170,8 @@ def _effect(name: str, rng: np.random.Generator) -> Floats:
         return sum((0.22 * _chirp(f, f * 0.995, 0.9, 6 + f / 900) for f in (1870, 2740, 4130)), np.zeros(43200))  # noqa: E501  # fmt: skip
     if name == "whoosh":
         t = np.linspace(0, 1, round(0.55 * SAMPLE_RATE))
-        return 0.4 * _noise(len(t), rng, _band(300, 3800, -0.4))[:, 0] * np.sin(np.pi * t) ** 3
+        air = _noise(len(t), rng, _band(300, 3800, -0.4))[:, 0]
+        return np.asarray(0.4 * air * np.sin(np.pi * t) ** 3, np.float64)
     if name == "bell":
         return sum((0.2 * _chirp(f, f, 2.5, 1.6) for f in (523, 1308, 2093)), np.zeros(120_000))
     if name == "door":

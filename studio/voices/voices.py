@@ -22,7 +22,7 @@ class Engines:
 
     def languages(self) -> frozenset[str]:
         """Every language tag that is spoken."""
-        return frozenset().union(*(voicer.languages for voicer in self.voicers))
+        return frozenset(tag for voicer in self.voicers for tag in voicer.languages)
 
     def say(
         self, text: str, language: str, manner: Manner, *, seconds: float | None = None

@@ -26,7 +26,13 @@ def test_bad_size_names_what_was_typed(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "ratio"),
-    [("16:9", (16, 9)), ("9:16", (9, 16)), ("2.39:1", (239, 100)), ("4:4", (1, 1)), ("4/3", (4, 3))],
+    [
+        ("16:9", (16, 9)),
+        ("9:16", (9, 16)),
+        ("2.39:1", (239, 100)),
+        ("4:4", (1, 1)),
+        ("4/3", (4, 3)),
+    ],
 )
 def test_ratio(text: str, ratio: tuple[int, int]) -> None:
     assert parse_ratio(text) == ratio

@@ -1,0 +1,98 @@
+"""The contact sheet: one still a shot with its label, craft and lines, as a PNG."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from studio.render.captions import font_file, wrapped
+from studio.render.graph import segments
+from studio.render.preview import picture_at
+from studio.timeline.project import Project
+from studio.timeline.queries import shot_labels, shots
+from studio.timeline.story import CueKind, Shot
+from studio.timeline.take import Take
+
+_PAPER, _INK, _SOFT, _RULE = (246, 245, 242), (28, 30, 34), (110, 114, 122), (214, 211, 204)
+_MARGIN, _GAP, _TEXT = 48, 28, 104
+_MOST = 60  # stills on a sheet: more are thinned evenly
+
+
+def contact_sheet(
+    project: Project, shown: Mapping[str, Take], folder: Path, target: Path, *, width: int = 1800
+) -> None:
+    """Write the sheet of the film's shots to `target`. Raises RenderError, OSError."""
+    every = list(shots(project))
+    picked = every[:: max(1, -(-len(every) // _MOST))]
+    tall = project.height > project.width
+    columns = min(len(picked) or 1, 6 if tall else 4)
+    cell = (width - 2 * _MARGIN - (columns - 1) * _GAP) // columns
+    still = round(cell * project.height / project.width)
+    rows = -(-len(picked) // columns)
+    sheet = Image.new("RGB", (width, 2 * _MARGIN + 64 + rows * (still + _TEXT + _GAP)), _PAPER)
+    draw = ImageDraw.Draw(sheet)
+    draw.text((_MARGIN, _MARGIN - 8), project.title[:60] or "-", _INK, _font(34))
+    seconds = float(project.rate.seconds(project.cut.frames))
+    rate = float(project.rate.fraction)
+    facts = f"{project.width} x {project.height}   {rate:g} fps   {seconds:.1f} s"
+    draw.text((width - _MARGIN, _MARGIN + 4), facts, _SOFT, _font(20), anchor="ra")
+    middles = {
+        run.source.owner: run.start + run.frames // 2
+        for run in segments(project, shown)
+        if run.source
+    }
+    labels = shot_labels(project)
+    for place, shot in enumerate(picked):
+        left = _MARGIN + place % columns * (cell + _GAP)
+        top = _MARGIN + 64 + place // columns * (still + _TEXT + _GAP)
+        picture = _still(project, shown, folder, middles.get(shot.id), cell, still)
+        sheet.paste(picture, (left, top))
+        draw.rectangle((left, top, left + cell - 1, top + still - 1), outline=_RULE)
+        _label(draw, shot, labels[shot.id], project, left, top + still + 8, cell)
+    sheet.save(target, "PNG", optimize=False)
+
+
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(font_file()), size, index=2)
+
+
+def _still(
+    project: Project,
+    shown: Mapping[str, Take],
+    folder: Path,
+    frame: int | None,
+    width: int,
+    height: int,
+) -> Image.Image:
+    if frame is None:
+        return Image.new("RGB", (width, height), (35, 39, 46))
+    even = (width + width % 2, height + height % 2)
+    bgr = picture_at(project, shown, folder, frame, width=even[0], height=even[1])
+    rgb = np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)
+    return Image.fromarray(rgb).crop((0, 0, width, height))
+
+
+def _label(
+    draw: ImageDraw.ImageDraw,
+    shot: Shot,
+    label: str,
+    project: Project,
+    left: int,
+    top: int,
+    width: int,
+) -> None:
+    names = {subject.id: subject.name for subject in project.subjects}
+    seconds = float(project.rate.seconds(shot.frames))
+    words = " ".join([shot.size, *shot.moves]).replace("_", " ")
+    craft = f"{words}  {seconds:.1f} s"
+    draw.text((left, top), label, _INK, _font(22))
+    draw.text((left + 56, top + 3), craft, _SOFT, _font(17))
+    lines = [
+        f"{names.get(c.speaker or '', '-')}: {c.text}" for c in shot.cues if c.kind is CueKind.LINE
+    ]
+    words = lines[0] if lines else shot.prompt
+    columns = max(12, width // 9)
+    for n, row in enumerate(wrapped(words.replace("\n", " "), columns)[:3]):
+        draw.text((left, top + 30 + n * 22), row, _INK if lines else _SOFT, _font(17))
