@@ -1,0 +1,181 @@
+"""The commands as a person types them, on the scriptable backend."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from studio.cli.main import main
+from studio.media.probe import probe
+from studio.paths import resource
+
+BATTLE = str(resource("samples", "battle.zh.txt"))
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("STUDIO_FAKE_BACKEND", str(tmp_path / "fake"))
+    monkeypatch.setenv("STUDIO_LANGUAGE", "en")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    code = main(list(words))
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def run_json(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
+    code, out, err = run(capsys, *words, "--json")
+    assert code == 0, err
+    return json.loads(out)
+
+
+def test_a_film_from_a_sentence_and_again(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    words = ("film", BATTLE, "-o", "a.mp4", "--backend", "fake", "--size", "320x180")
+    first = run_json(capsys, *words)
+    assert (first["made"], first["kept"], first["frames"]) == (5, 0, 210)
+    assert probe(home / "a.mp4").frames == 210
+    assert (home / "a.png").stat().st_size > 1000
+    again = run_json(capsys, *words, "--force")
+    assert (again["made"], again["kept"]) == (0, 5)
+
+
+def test_show_prints_the_promised_shape(capsys: pytest.CaptureFixture[str]) -> None:
+    run_json(capsys, "new", "f", "--size", "320x180", "--rate", "25")
+    run_json(capsys, "plan", "f", BATTLE)
+    run_json(capsys, "generate", "f", "--backend", "fake", "--shots", "1-2,1.3")
+    shown = run_json(capsys, "show", "f")
+    assert {"title", "size", "rate", "scenes", "cut", "cost"} <= shown.keys()
+    assert (shown["size"], shown["rate"]) == ([320, 180], [25, 1])
+    shots = shown["scenes"][0]["shots"]
+    assert {
+        "id", "size", "moves", "prompt", "seconds", "frames", "subjects", "dialogue",
+        "onscreen_text", "references", "takes",
+    } <= shots[0].keys()  # fmt: skip
+    assert [len(shot["takes"]) for shot in shots] == [0, 1, 1, 0, 0]
+    assert {"id", "backend", "path", "cost"} <= shots[1]["takes"][0].keys()
+    assert shown["cut"]["frames"] == sum(shot["frames"] for shot in shots)
+
+
+def test_more_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    run_json(capsys, "new", "f", "--size", "320x180")
+    run_json(capsys, "plan", "f", BATTLE)
+    made = run_json(capsys, "generate", "f", "--backend", "fake", "--shots", "1-1", "--takes", "3")
+    assert len(made["made"]) == 3
+
+
+def test_import_and_use(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (64, 48), (200, 30, 30)).save(home / "face.png")
+    run_json(capsys, "new", "f", "--size", "320x180")
+    run_json(capsys, "plan", "f", BATTLE)
+    used = run_json(capsys, "import", "f", "face.png", "--shot", "1-1", "--role", "first_frame")
+    assert used[0]["kind"] == "picture"
+    shot = run_json(capsys, "show", "f")["scenes"][0]["shots"][0]
+    assert shot["references"] == [{"name": used[0]["name"], "role": "first_frame"}]
+    code, _, err = run(capsys, "import", "f", "face.png", "--shot", "1-1", "--role", "music")
+    assert code == 2
+    assert "face" in err
+
+
+def test_brief_from_standard_input(
+    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = b'3-second 1:1 clip: a cat. Title "MIAU" on screen.'
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))  # what a pipe gives
+    made = run_json(capsys, "film", "-", "-o", "c.mp4", "--backend", "fake", "--size", "320x320")
+    assert made["frames"] == 72
+
+
+def test_backends_and_doctor(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "fake" in {b["name"] for b in run_json(capsys, "backends")["backends"]}
+    run_json(capsys, "new", "f")
+    assert run_json(capsys, "doctor", "f") == []
+
+
+BAD: list[tuple[tuple[str, ...], str]] = [
+    (("film", "nowhere.txt", "-o", "a.mp4"), "nowhere.txt"),
+    (("film", BATTLE, "-o", "a.avi"), "a.avi"),
+    (("film", BATTLE, "-o", "no/such/a.mp4"), "such"),
+    (("film", BATTLE, "-o", "a.mp4", "--size", "big"), "big"),
+    (("film", BATTLE, "-o", "a.mp4", "--ratio", "big"), "big"),
+    (("film", BATTLE, "-o", "a.mp4", "--rate", "0"), "0"),
+    (("film", BATTLE, "-o", "a.mp4", "--planner", "oracle"), "oracle"),
+    (("film", BATTLE, "-o", "a.mp4", "--captions", "loud"), "loud"),
+    (("film", BATTLE, "-o", "a.mp4", "--max-cost", "much"), "much"),
+    (("film", "empty.txt", "-o", "a.mp4"), "empty.txt"),
+    (("film", "zeros.txt", "-o", "a.mp4"), "zeros.txt"),
+    (("film", "huge.txt", "-o", "a.mp4"), "huge.txt"),
+    (("film", "none.fountain", "-o", "a.mp4"), "scene"),
+    (("show", "nowhere"), "nowhere"),
+    (("export", "nowhere", "-o", "a.mp4"), "nowhere"),
+    (("doctor", "nowhere"), "nowhere"),
+    (("dance",), "dance"),
+    (("film",), "BRIEF"),
+]
+
+
+@pytest.mark.parametrize(("words", "named"), BAD, ids=[" ".join(w)[-40:] for w, _ in BAD])
+def test_bad_input_is_one_sentence_and_two(
+    capsys: pytest.CaptureFixture[str], home: Path, words: tuple[str, ...], named: str
+) -> None:
+    (home / "empty.txt").write_text(" \n ")
+    (home / "zeros.txt").write_bytes(b"\0\1\2\3" * 500)
+    (home / "huge.txt").write_text("word " * 2_100_000)
+    (home / "none.fountain").write_text("Just words.\n")
+    code, out, err = run(capsys, *words)
+    assert code == 2, (out, err)
+    assert named in err
+    assert "Traceback" not in err
+    assert len([line for line in err.splitlines() if line.strip()]) <= 2
+    assert not (home / "a.mp4").exists()
+
+
+def test_chinese_sentences(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STUDIO_LANGUAGE", "zh")
+    code, _, err = run(capsys, "show", "nowhere")
+    assert code == 2
+    assert "没有影片" in err
+
+
+def test_another_text_does_not_take_over_a_film(
+    capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    run_json(capsys, "film", BATTLE, "-o", "a.mp4", "--backend", "fake", "--size", "320x180")
+    (home / "other.txt").write_text("A cat sleeps in the sun.")
+    code, _, err = run(capsys, "film", "other.txt", "-o", "a.mp4", "--force", "--backend", "fake")
+    assert code == 2
+    assert "a.reel" in err
+
+
+def test_an_existing_output_is_kept(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    (home / "a.mp4").write_text("mine")
+    code, _, _ = run(capsys, "film", BATTLE, "-o", "a.mp4", "--backend", "fake")
+    assert code == 2
+    assert (home / "a.mp4").read_text() == "mine"
+
+
+def test_without_ffmpeg_there_is_one_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STUDIO_FFMPEG", "/nowhere/ffmpeg")
+    code, _, err = run(capsys, "film", BATTLE, "-o", "a.mp4", "--backend", "fake")
+    assert code == 1
+    assert "STUDIO_FFMPEG" in err
+
+
+def test_the_command_line_imports_no_qt() -> None:
+    code = (
+        "import sys; from studio.cli.main import main; main(['backends', '--json']);"
+        "sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL).returncode == 0
