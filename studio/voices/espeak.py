@@ -1,11 +1,9 @@
-"""The client of the eSpeak NG process: lines in, speech with phoneme times out."""
+"""The client of the eSpeak NG process: a line in, speech with phoneme times out."""
 
-import atexit
 import hashlib
 import json
 import subprocess
 import sys
-import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,12 +33,7 @@ class _Answer:
 
 
 class Espeak:
-    """Speaks through a process that is started when first needed and again when it has died."""
-
-    def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
-        self._turn = threading.Lock()
-        atexit.register(self.close)
+    """Speaks every line in a fresh process."""
 
     @property
     def languages(self) -> frozenset[str]:
@@ -48,70 +41,50 @@ class Espeak:
         return frozenset(VOICES)
 
     def speak(self, text: str, language: str, manner: Manner) -> Speech:
-        """Say `text`; deterministic. Raises BadInput for an unknown language."""
+        """Say `text`; deterministic. Raises BadInput for an unknown language, StudioError."""
         voice = VOICES.get(language)
         if voice is None:
             raise BadInput("voices.no_language", language=language, known=", ".join(sorted(VOICES)))
-        words, rate, pitch = readable(text, language), _rate(manner), _pitch(manner)
-        with self._turn:
-            answer = self._ask(words, f"{voice}+{_variant(manner)}", rate, pitch)
-        return _speech(answer)
+        wish = {
+            "text": readable(text, language),
+            "voice": f"{voice}+{_variant(manner)}",
+            "rate": _rate(manner),
+            "pitch": _pitch(manner),
+        }
+        return _speech(_ask(wish))
 
-    def _ask(self, text: str, voice: str, rate: int, pitch: int) -> _Answer:
-        wish = json.dumps({"text": text, "voice": voice, "rate": rate, "pitch": pitch})
-        for last in (False, True):
-            try:
-                return self._exchange(wish.encode() + b"\n")
-            except (OSError, ValueError, EOFError) as error:
-                self._end()
-                if last:
-                    raise StudioError("voices.engine_failed", engine="eSpeak NG") from error
-        raise AssertionError("unreachable")
 
-    def _exchange(self, wish: bytes) -> _Answer:
-        process = self._running()
-        assert process.stdin is not None
-        assert process.stdout is not None
-        watch = threading.Timer(_LIMIT, process.kill)
-        watch.start()
+def _ask(wish: dict[str, Any]) -> _Answer:
+    """What the worker says to a request; a second try where the first one fails."""
+    for _ in range(2):
         try:
-            process.stdin.write(wish)
-            process.stdin.flush()
-            head = json.loads(process.stdout.readline())
-            if head["samples"] < 0:
-                raise StudioError("voices.engine_failed", engine="eSpeak NG")
-            data = process.stdout.read(head["samples"] * 2)
-        finally:
-            watch.cancel()
-        if len(data) != head["samples"] * 2:
-            raise EOFError
-        samples = np.asarray(np.frombuffer(data, "<i2") / 32768, np.float32)
-        sounds = tuple((ms / 1000, ipa) for kind, ms, ipa in head["events"] if kind == "sound")
-        return _Answer(samples, head["rate"], sounds)
+            return _parsed(_run(json.dumps(wish).encode()))
+        except (OSError, ValueError, KeyError, subprocess.SubprocessError):
+            continue
+    raise StudioError("voices.engine_failed", engine="eSpeak NG")
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self._end()
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "studio.voices.espeak_worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
-        return self._process
 
-    def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.communicate()
+def _run(wish: bytes) -> bytes:
+    done = subprocess.run(
+        [sys.executable, "-m", "studio.voices.espeak_worker"],
+        input=wish,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        timeout=_LIMIT,
+        check=True,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    return done.stdout
 
-    def close(self) -> None:
-        """End the process; it starts again when somebody speaks."""
-        with self._turn:
-            self._end()
+
+def _parsed(data: bytes) -> _Answer:
+    head, _, rest = data.partition(b"\n")
+    facts = json.loads(head)
+    if facts["samples"] * 2 != len(rest):
+        raise ValueError("the answer was cut off")
+    samples = np.asarray(np.frombuffer(rest, "<i2") / 32768, np.float32)
+    sounds = tuple((ms / 1000, ipa) for kind, ms, ipa in facts["events"] if kind == "sound")
+    return _Answer(samples, facts["rate"], sounds)
 
 
 def _rate(manner: Manner) -> int:

@@ -1,8 +1,10 @@
-"""eSpeak NG in a process of its own: it is GPL-3 and its state is global to a process.
+"""eSpeak NG in a process of its own: it is GPL-3, and its state is global to a process.
 
-Run as `python -m studio.voices.espeak_worker`. Each request is a line of JSON on standard input
-({"text", "voice", "rate" in words a minute, "pitch" 0 to 100}); the answer is a line of JSON
-({"samples", "rate", "events": [[kind, milliseconds, text], ...]}) and then 16-bit mono samples.
+Run as `python -m studio.voices.espeak_worker`, once a line: what the library keeps from one line
+(phases, breath noise) would colour the next, and the same line must always sound the same. The
+request is JSON on standard input ({"text", "voice", "rate" in words a minute, "pitch" 0 to 100});
+the answer is a line of JSON ({"samples", "rate", "events": [[kind, milliseconds, text], ...]}) and
+then 16-bit mono samples.
 """
 
 import ctypes
@@ -81,19 +83,16 @@ class Synthesizer:
 
 
 def serve() -> None:
-    """Answer requests until the input ends."""
+    """Answer the one request that stands on standard input."""
+    wish = json.loads(sys.stdin.buffer.read())
     synthesizer = Synthesizer()
-    out = sys.stdout.buffer
-    for line in sys.stdin.buffer:
-        wish = json.loads(line)
-        samples = synthesizer.speak(wish["text"], wish["voice"], wish["rate"], wish["pitch"])
-        answer = {
-            "samples": -1 if samples is None else len(samples) // 2,
-            "rate": synthesizer.rate,
-            "events": synthesizer.events,
-        }
-        out.write(json.dumps(answer).encode() + b"\n" + (samples or b""))
-        out.flush()
+    samples = synthesizer.speak(wish["text"], wish["voice"], wish["rate"], wish["pitch"])
+    answer = {
+        "samples": -1 if samples is None else len(samples) // 2,
+        "rate": synthesizer.rate,
+        "events": synthesizer.events,
+    }
+    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + (samples or b""))
 
 
 if __name__ == "__main__":
