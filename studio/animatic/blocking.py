@@ -1,0 +1,273 @@
+"""Where figures stand, how large they are, and their layers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import cos, radians, sin
+
+import cv2
+import numpy as np
+
+from studio.animatic.faces import MOUTH_AT, MOUTH_BOX, Look, mouth
+from studio.animatic.figures import look_of, person, silhouette
+from studio.animatic.light import Palette, rgb
+from studio.animatic.poses import pose_names
+from studio.animatic.sheets import UNIT, Board, blurred, raster
+from studio.animatic.spec import PanelFigure, PanelSpec
+from studio.animatic.stage import MOUTH_SHAPES, Layer, Mouth, Pixels
+from studio.animatic.svg import Point, group, oval
+
+TIGHT = ("medium_close", "close_up", "extreme_close_up")
+# Head height in frame heights, and where (frame heights) the feet or, when tight, the eyes are.
+_HEADS = {
+    "extreme_long": 0.017,
+    "long": 0.045,
+    "full": 0.106,
+    "medium": 0.235,
+    "medium_close": 0.36,
+    "close_up": 0.6,
+    "extreme_close_up": 1.45,
+}
+_FEET = {"extreme_long": 0.7, "long": 0.84, "full": 0.93}
+_EYES = {"medium": 0.26, "medium_close": 0.33, "close_up": 0.43, "extreme_close_up": 0.36}
+_THINGS = {
+    "extreme_long": 0.1,
+    "long": 0.22,
+    "full": 0.45,
+    "medium": 0.5,
+    "medium_close": 0.6,
+    "close_up": 0.72,
+    "extreme_close_up": 1.1,
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A figure's place: x and y of its feet in drawing units, scale, and which way it faces."""
+
+    figure: PanelFigure
+    x: float
+    y: float
+    scale: float
+    face: float
+    pose: str
+    soft: float = 0.0  # blur in frame heights
+
+
+def blocked(spec: PanelSpec, board: Board, stand: float) -> list[Mark]:
+    """The figures that are seen, from back to front. `stand` is where things stand (0 to 1)."""
+    people = [f for f in spec.figures if f.kind == "person"]
+    others = [f for f in spec.figures if f.kind in ("creature", "thing")]
+    if not people:
+        return _objects(spec, board, others, stand)
+    if spec.size in TIGHT:
+        return _tight(spec, board, people)
+    marks = _group(spec, board, people)
+    for index, figure in enumerate(others[:3]):
+        lead = marks[0]
+        x = board.wide * (0.5 + (0.16 + 0.12 * index) * (1 if index % 2 else -1))
+        share = 1.0 if figure.kind == "creature" else 0.55
+        foot = min(lead.y + lead.scale * 20, UNIT * 0.98)
+        marks.append(Mark(figure, x, foot, lead.scale * share, 1.0, ""))
+    return marks
+
+
+def _objects(
+    spec: PanelSpec, board: Board, listed: Sequence[PanelFigure], stand: float
+) -> list[Mark]:
+    count = max(1, len(listed[:4]))
+    tall = min(_THINGS.get(spec.size, 0.5), 0.62 * board.wide / UNIT / count * 1.5)
+    marks: list[Mark] = []
+    for index, figure in enumerate(listed[:4]):
+        x = board.wide * (index + 0.5) / count
+        foot = UNIT * max(stand, 0.5 + tall * 0.42 if spec.size in TIGHT else stand)
+        marks.append(
+            Mark(figure, x, foot, tall * UNIT / 310.0, 1.0 if index % 2 == 0 else -1.0, "")
+        )
+    return marks
+
+
+def _group(spec: PanelSpec, board: Board, people: Sequence[PanelFigure]) -> list[Mark]:
+    shown = people[:7]
+    count, tall = len(shown), _HEADS.get(spec.size, 0.235)
+    aspect = board.wide / UNIT
+    tall = min(tall, aspect * (0.36 if count == 1 else 0.62 / count + 0.05))
+    step = min(0.8 * board.wide / count, tall * UNIT * (3.1 if spec.size == "medium" else 4.2))
+    poses = pose_names(spec.prompt, count)
+    marks: list[Mark] = []
+    for index, figure in enumerate(shown):
+        side = index - (count - 1) / 2
+        face = (1.0 if side < 0 else -1.0) if side else _facing(figure)
+        if spec.size in _FEET:
+            foot = UNIT * (_FEET[spec.size] - 0.01 * (index % 2))
+        else:
+            foot = UNIT * _EYES["medium"] + tall * UNIT * 6.98
+        pose = poses[index]
+        if spec.size == "medium" and pose in ("fall", "sit", "run", "kick"):
+            pose = {"sit": "talk", "run": "walk"}.get(pose, "fight")
+        marks.append(Mark(figure, board.wide / 2 + side * step, foot, tall * 10, face, pose))
+    return marks
+
+
+def _facing(figure: PanelFigure) -> float:
+    return 1.0 if sum(figure.key.encode()) % 2 else -1.0
+
+
+def _tight(spec: PanelSpec, board: Board, people: Sequence[PanelFigure]) -> list[Mark]:
+    lead = next((f for key in spec.speakers for f in people if f.key == key), people[0])
+    aspect = board.wide / UNIT
+    tall = min(
+        _HEADS[spec.size], aspect * {"medium_close": 0.5, "close_up": 0.78}.get(spec.size, 1.5)
+    )
+    eyes = UNIT * _EYES[spec.size]
+    index = people.index(lead)
+    pair = len({*spec.speakers}) > 1 and len(people) > 1
+    face = (1.0 if index == 0 else -1.0) if len(people) > 1 else _facing(lead)
+    aside = 0.0 if spec.size == "extreme_close_up" else -face * (0.1 if pair else 0.045)
+    foot = eyes + tall * UNIT * 7.0
+    marks = [Mark(lead, board.wide * (0.5 + aside), foot, tall * 10, face, "stand")]
+    if pair and spec.size != "extreme_close_up":
+        other = next(f for f in people if f.key != lead.key and f.key in spec.speakers)
+        big = tall * 1.35
+        x = board.wide * (0.5 + face * 0.52)
+        marks.append(Mark(other, x, eyes + big * UNIT * 7.2, big * 10, -face, "stand", 0.014))
+    return marks
+
+
+def posed(
+    mark: Mark, board: Board, light: Palette, depth: float, *, ancient: bool
+) -> tuple[Layer, tuple[float, float, float] | None, Look | None]:
+    """The figure's layer without mouth; its head's middle in drawing units and turn; its look."""
+    detail = mark.scale * 100 * board.height / UNIT >= 34
+    look, middle = None, None
+    if mark.figure.kind == "person":
+        look = look_of(mark.figure, light, ancient)
+        turn = mark.face if not mark.soft else 0.0
+        body, head = person(look, mark.pose, mark.face, turn * 0.75, detail)
+        if mark.soft:
+            body = _nape(look, head) + body
+        middle = (head[0], head[1], turn * 0.75)
+    else:
+        flip = f'transform="scale({mark.face} 1)"'
+        body = group(silhouette(mark.figure, light), flip)
+    shadow = (
+        oval(0, 2, 150, 16, light.dark, 'opacity="0.45"')
+        if mark.pose not in ("",)
+        else oval(0, 0, 150, 14, light.dark, 'opacity="0.4"')
+    )
+    box = _box(mark, board)
+    fine = 0.5 if mark.soft else 1.0
+    columns = max(2, round(box[2] * board.height / UNIT * fine))
+    rows = max(2, round(box[3] * board.height / UNIT * fine))
+    pixels = raster(group(shadow + body, placed(mark, board)), box, columns, rows)
+    pixels = relit(pixels, light, 0.012 * mark.scale * 100 / UNIT * board.height * fine)
+    if mark.soft:
+        pixels = blurred(darker(pixels, 0.55), mark.soft * board.height * fine)
+    left, top, width = box[0] / board.wide, box[1] / UNIT, box[2] / board.wide
+    layer = Layer(pixels, left, top, width, depth, mark.figure.key, sway=0.0022)
+    return layer, middle, look
+
+
+def _nape(look: Look, head: Point) -> str:
+    return oval(head[0], head[1], 36, 52, look.hair)
+
+
+def placed(mark: Mark, board: Board) -> str:
+    """The transform from a figure's units to drawing units."""
+    x, y = turned(mark, board, (0.0, 0.0))
+    return f'transform="translate({x:.2f} {y:.2f}) rotate({board.tilt}) scale({mark.scale:.4f})"'
+
+
+def turned(mark: Mark, board: Board, point: Point) -> Point:
+    """A point in a figure's units as drawing units."""
+    x = mark.x + point[0] * mark.scale - board.wide / 2
+    y = mark.y + point[1] * mark.scale - UNIT / 2
+    c, s = cos(radians(board.tilt)), sin(radians(board.tilt))
+    return x * c - y * s + board.wide / 2, x * s + y * c + UNIT / 2
+
+
+def _box(mark: Mark, board: Board) -> tuple[float, float, float, float]:
+    """What of the figure lies on the board, as x, y, width, height in drawing units."""
+    x, y = turned(mark, board, (0.0, -390.0))
+    half = 480.0 * mark.scale
+    edge = board.over + 0.005
+    x0, x1 = max(x - half, -edge * board.wide), min(x + half, board.wide * (1 + edge))
+    y0, y1 = max(y - half, -edge * UNIT), min(y + half, UNIT * (1 + edge))
+    return x0, y0, max(2.0, x1 - x0), max(2.0, y1 - y0)
+
+
+def relit(pixels: Pixels, light: Palette, width: float) -> Pixels:
+    """Rim light from the upper right and a soft shade on the other side, along the outline."""
+    alpha = pixels[..., 3].astype(np.float32) / 255.0
+    reach = max(1.0, width)
+    matrix = np.array([[1.0, 0.0, -reach], [0.0, 1.0, reach * 0.7]])
+    size = (pixels.shape[1], pixels.shape[0])
+    moved = cv2.warpAffine(alpha, matrix, size, borderMode=cv2.BORDER_REPLICATE)
+    rim = np.clip(alpha - moved, 0, 1) * 0.75
+    matrix = np.array([[1.0, 0.0, reach * 3.2], [0.0, 1.0, -reach * 0.8]])
+    other = cv2.warpAffine(alpha, matrix, size, borderMode=cv2.BORDER_REPLICATE)
+    shade = cv2.GaussianBlur(np.clip(alpha - other, 0, 1), (0, 0), reach) * 0.4
+    out = pixels.astype(np.float32)
+    bgr = np.array(rgb(light.rim)[::-1], np.float32)
+    dark = np.array(rgb(light.dark)[::-1], np.float32)
+    for colour, share in ((dark, shade), (bgr, rim)):
+        weight = share[..., None]
+        out[..., :3] = out[..., :3] * (1 - weight) + colour * alpha[..., None] * weight
+    return np.minimum(np.round(out), pixels[..., 3:]).astype(np.uint8)
+
+
+def darker(pixels: Pixels, share: float) -> Pixels:
+    """Premultiplied pixels with less light."""
+    out = pixels.copy()
+    out[..., :3] = (out[..., :3] * (1.0 - share)).astype(np.uint8)
+    return out
+
+
+def lips(
+    layer: Layer,
+    index: int,
+    mark: Mark,
+    board: Board,
+    middle: tuple[float, float, float],
+    look: Look,
+) -> tuple[Layer, Mouth | None]:
+    """The layer with its mouth at rest and, where it is large enough to be seen, its shapes."""
+    x, y = turned(mark, board, (middle[0] + MOUTH_AT[0] + middle[2] * 6, middle[1] + MOUTH_AT[1]))
+    density = layer.pixels.shape[1] / (layer.width * board.wide)
+    px = (x - layer.left * board.wide) * density
+    py = (y - layer.top * UNIT) * density
+    scale = mark.scale * density
+    half_w, half_h = MOUTH_BOX[0] * scale, MOUTH_BOX[1] * scale
+    x0, y0 = round(px - half_w), round(py - half_h)
+    w, h = round(2 * half_w), round(2 * half_h) + max(1, round(2 * scale))
+    rows, columns = layer.pixels.shape[:2]
+    if w < 20 or x0 < 0 or y0 < 0 or x0 + w > columns or y0 + h > rows:
+        return layer, None
+    box = (
+        layer.left * board.wide + x0 / density,
+        layer.top * UNIT + y0 / density,
+        w / density,
+        h / density,
+    )
+    bare = layer.pixels[y0 : y0 + h, x0 : x0 + w].astype(np.float32)
+    soft = _feather(w, h)
+    shapes: dict[str, Pixels] = {}
+    for name in MOUTH_SHAPES:
+        at = f'transform="translate({middle[0]:.2f} {middle[1]:.2f})"'
+        drawn = raster(
+            group(group(mouth(name, look, middle[2]), at), placed(mark, board)), box, w, h
+        )
+        over = drawn.astype(np.float32)
+        whole = over + bare * (1 - over[..., 3:] / 255.0)
+        shapes[name] = np.clip(np.round(whole * soft), 0, 255).astype(np.uint8)
+    pixels = layer.pixels.copy()
+    rest = shapes["rest"].astype(np.float32)
+    under = pixels[y0 : y0 + h, x0 : x0 + w].astype(np.float32) * (1 - rest[..., 3:] / 255.0)
+    pixels[y0 : y0 + h, x0 : x0 + w] = np.clip(np.round(rest + under), 0, 255).astype(np.uint8)
+    return replace(layer, pixels=pixels), Mouth(mark.figure.key, index, x0, y0, shapes)
+
+
+def _feather(w: int, h: int) -> np.ndarray:
+    """An ellipse that is 1 inside and fades to 0 at the rim, (h, w, 1)."""
+    y, x = np.mgrid[0:h, 0:w].astype(np.float32)
+    far = ((x - (w - 1) / 2) / (w / 2)) ** 2 + ((y - (h - 1) / 2) / (h / 2)) ** 2
+    return np.clip((1.0 - far) / 0.2, 0.0, 1.0)[..., None]

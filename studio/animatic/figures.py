@@ -1,0 +1,346 @@
+"""Figures: what a subject looks like and its drawing, the same in every shot."""
+
+import hashlib
+from math import hypot
+from random import Random
+
+from studio.animatic.faces import Look, head, head_back
+from studio.animatic.light import Palette, luminance, mentions, mix, vocabulary
+from studio.animatic.poses import Joints, joints
+from studio.animatic.spec import PanelFigure
+from studio.animatic.svg import Point, group, line, oval, path, poly
+
+_SKINS = ("#f2cdb0", "#eabf9c", "#dcab86", "#f5d6be", "#c9946c")
+_HAIRS = ("#1d1a20", "#241b18", "#3a2519", "#15161c", "#4c3020")
+_MEN, _WOMEN = ("short", "swept", "crop"), ("long", "bob", "tail", "bun")
+_WOMAN = (
+    "女",
+    "她",
+    "娘",
+    "妈",
+    "母",
+    "姐",
+    "妹",
+    "妃",
+    "woman",
+    "girl",
+    "lady",
+    "mother",
+    "queen",
+    "she",
+)
+_OLD = (
+    "老人",
+    "老者",
+    "爷",
+    "奶奶",
+    "老",
+    "白发",
+    "old",
+    "elder",
+    "elderly",
+    "grandfather",
+    "grandmother",
+)
+
+
+def look_of(figure: PanelFigure, light: Palette, ancient: bool) -> Look:
+    """Skin, hair and clothes: chance from the key, corrected by words and the subject's colour."""
+    dice = Random(int.from_bytes(hashlib.sha256(figure.key.encode()).digest()[:8], "big"))
+    words = f"{figure.name} {figure.description}"
+    female = figure.gender in ("female", "woman") or (
+        not figure.gender and mentions(words, _WOMAN) > 0
+    )
+    old = mentions(words, _OLD) > 0
+    skin, hair = dice.choice(_SKINS), dice.choice(_HAIRS)
+    style = dice.choice(_WOMEN if female else _MEN)
+    if ancient:
+        style = dice.choice(("long", "bun")) if female else "knot"
+    if old:
+        hair = "#b9b7b6"
+    cloth = figure.colour
+    return Look(
+        light.toned(skin),
+        light.toned(hair),
+        style,
+        light.toned(cloth),
+        light.toned(mix(cloth, "#ffffff", 0.75)),
+        light.toned(mix(cloth, "#20242e", 0.72)),
+        female,
+        ancient,
+        old,
+        mix(light.dark, "#0c0a10", 0.55),
+    )
+
+
+def _limb(points: tuple[Point, ...], radii: tuple[float, ...], fill: str, ink: str) -> str:
+    """A tapering tube through `points` with an outline."""
+    shapes: list[tuple[str, Point | None, float, list[Point]]] = []
+    for (a, ra), (b, rb) in zip(
+        zip(points, radii, strict=True), list(zip(points, radii, strict=True))[1:], strict=False
+    ):
+        length = hypot(b[0] - a[0], b[1] - a[1]) or 1.0
+        nx, ny = -(b[1] - a[1]) / length, (b[0] - a[0]) / length
+        quad = [
+            (a[0] + nx * ra, a[1] + ny * ra),
+            (b[0] + nx * rb, b[1] + ny * rb),
+            (b[0] - nx * rb, b[1] - ny * rb),
+            (a[0] - nx * ra, a[1] - ny * ra),
+        ]
+        shapes.append(("quad", None, 0.0, quad))
+    rounds = list(zip(points, radii, strict=True))
+    out = ""
+    for extra in (f'stroke="{ink}" stroke-width="5" stroke-linejoin="round"', ""):
+        body = "".join(poly(quad, fill, extra) for *_, quad in shapes)
+        out += body + "".join(oval(p[0], p[1], r, r, fill, extra) for p, r in rounds)
+    return out
+
+
+def _hand(at: Point, before: Point, look: Look) -> str:
+    length = hypot(at[0] - before[0], at[1] - before[1]) or 1.0
+    dx, dy = (at[0] - before[0]) / length, (at[1] - before[1]) / length
+    tip = (at[0] + dx * 26, at[1] + dy * 26)
+    return _limb((at, tip), (13, 11), look.skin, look.ink)
+
+
+def _arm(arm: tuple[Point, Point, Point], look: Look, fill: str) -> str:
+    shoulder, elbow, wrist = arm
+    wide = (34.0, 30.0, 34.0) if look.ancient else (30.0, 23.0, 18.0)
+    return _hand(wrist, elbow, look) + _limb((shoulder, elbow, wrist), wide, fill, look.ink)
+
+
+def _leg(leg: tuple[Point, Point, Point], look: Look, fill: str, face: float) -> str:
+    hip, knee, ankle = leg
+    shoe = mix(look.lower, look.ink, 0.7)
+    foot = _limb((ankle, (ankle[0] + face * 34, ankle[1] + 12)), (19, 13), shoe, look.ink)
+    return foot + _limb((hip, knee, ankle), (46.0, 32.0, 21.0), fill, look.ink)
+
+
+def _torso(j: Joints, look: Look, broad: float) -> str:
+    (nx, ny), (hx, hy) = j.neck, j.hip
+    waist, hips = (50 if look.woman else 62), (66 if look.woman else 64)
+    mx, my = nx + (hx - nx) * 0.62, ny + (hy - ny) * 0.62
+    s = broad + 26
+    body = (
+        f"M {nx - 24} {ny - 16} Q {nx - s * 0.7} {ny - 4} {nx - s} {ny + 18} Q {nx - s * 0.86} {ny + 80} {mx - waist} {my} "
+        f"Q {hx - hips} {hy - 40} {hx - hips} {hy + 34} L {hx + hips} {hy + 34} Q {hx + hips} {hy - 40} {mx + waist} {my} "
+        f"Q {nx + s * 0.86} {ny + 80} {nx + s} {ny + 18} Q {nx + s * 0.7} {ny - 4} {nx + 24} {ny - 16} Z"
+    )
+    return path(body, look.cloth, f'stroke="{look.ink}" stroke-width="2.6" stroke-linejoin="round"')
+
+
+def _collar(j: Joints, look: Look) -> str:
+    (nx, ny), (hx, hy) = j.neck, j.hip
+    dark = mix(look.cloth, look.ink, 0.35)
+    mx, my = nx + (hx - nx) * 0.62, ny + (hy - ny) * 0.62
+    ink = f'stroke="{look.ink}" stroke-width="2" stroke-linejoin="round"'
+    if look.ancient:
+        body = poly(((nx - 26, ny - 18), (nx + 26, ny - 18), (nx + 4, ny + 62)), look.inner, ink)
+        body += path(
+            f"M {nx + 27} {ny - 20} L {nx - 26} {ny + 96} L {nx - 10} {ny + 104} L {nx + 43} {ny - 10} Z",
+            dark,
+            ink,
+        )
+        body += path(
+            f"M {nx - 27} {ny - 20} L {nx + 30} {ny + 112} L {nx + 14} {ny + 118} L {nx - 43} {ny - 10} Z",
+            dark,
+            ink,
+        )
+        return body + path(
+            f"M {mx - 62} {my - 16} Q {mx} {my} {mx + 62} {my - 16} V {my + 20} Q {mx} {my + 34} {mx - 62} {my + 20} Z",
+            mix(look.inner, dark, 0.45),
+            ink,
+        )
+    if look.woman:
+        body = path(f"M {nx - 34} {ny - 16} Q {nx} {ny + 62} {nx + 34} {ny - 16} Z", look.skin, ink)
+        return body + path(
+            f"M {nx - 38} {ny - 14} Q {nx} {ny + 74} {nx + 38} {ny - 14}",
+            "none",
+            f'stroke="{dark}" stroke-width="5"',
+        )
+    body = poly(
+        (
+            (nx - 26, ny - 18),
+            (nx + 26, ny - 18),
+            (nx + 22, ny + 20),
+            (nx, ny + 96),
+            (nx - 22, ny + 20),
+        ),
+        look.inner,
+        ink,
+    )
+    for s in (-1, 1):
+        body += path(
+            f"M {nx + s * 25} {ny - 22} L {nx + s * 44} {ny - 8} L {nx + s * 36} {ny + 40} L {nx} {ny + 104} L {nx + s * 14} {ny + 20} Z",
+            dark,
+            ink,
+        )
+    return body + line((nx, ny + 104), (hx, hy + 30), dark, 3)
+
+
+def _skirt(j: Joints, look: Look) -> str:
+    """A robe or skirt from the hips over the legs."""
+    (hx, hy), feet = j.hip, [leg[2] for leg in j.legs]
+    foot = (
+        min(max(f[1] for f in feet) - 14, -14.0)
+        if look.ancient
+        else max(leg[1][1] for leg in j.legs) + 50
+    )
+    left, right = min(f[0] for f in feet) - 44, max(f[0] for f in feet) + 44
+    if not look.ancient:
+        left, right = min(hx - 90, left + 20), max(hx + 90, right - 20)
+    data = f"M {hx - 62} {hy - 60} Q {left} {(hy + foot) / 2} {left} {foot} Q {hx} {foot + 22} {right} {foot} Q {right} {(hy + foot) / 2} {hx + 62} {hy - 60} Z"
+    fill = mix(look.cloth, look.ink, 0.1)
+    body = path(data, fill, f'stroke="{look.ink}" stroke-width="2.6" stroke-linejoin="round"')
+    for u in (-0.5, 0.05, 0.55):
+        x = hx + u * (right - hx)
+        body += line((hx + u * 40, hy), (x, foot), mix(fill, look.ink, 0.35), 2.5)
+    return body
+
+
+def person(look: Look, pose: str, face: float, turn: float, detail: bool) -> tuple[str, Point]:
+    """A person's drawing without mouth (head units x 100, feet at y = 0) and its head's middle."""
+    broad = 62.0 if look.woman else 76.0
+    j = joints(pose, face, broad)
+    far, near = (0, 1) if face > 0 else (1, 0)
+    dim = mix(look.cloth, look.ink, 0.28)
+    at = f'transform="translate({j.head[0]:.1f} {j.head[1]:.1f}) rotate({j.lean * 0.4:.1f})"'
+    body = group(head_back(look, turn), at) + _arm(j.arms[far], look, dim)
+    body += _leg(j.legs[far], look, mix(look.lower, look.ink, 0.3), face)
+    body += _leg(j.legs[near], look, look.lower, face)
+    if (look.ancient or (look.woman and look.style in ("long", "bun"))) and pose not in (
+        "kick",
+        "fall",
+    ):
+        body += _skirt(j, look)
+    neck = (j.head[0], j.head[1] + 34), (j.neck[0], j.neck[1] + 4)
+    body += _torso(j, look, broad)
+    body += _limb(
+        neck, (19.0 if look.woman else 23.0, 24.0 if look.woman else 29.0), look.shade, look.ink
+    )
+    body += _collar(j, look) + group(head(look, turn, detail), at)
+    return body + _arm(j.arms[near], look, mix(look.cloth, "#ffffff", 0.05)), j.head
+
+
+def silhouette(figure: PanelFigure, light: Palette) -> str:
+    """A creature or a thing, 300 high, standing on y = 0."""
+    words = vocabulary("sets")
+    said = f"{figure.name} {figure.description}"
+    fill, ink = light.toned(figure.colour), mix(light.dark, "#0c0a10", 0.55)
+    if figure.kind == "creature":
+        bird = mentions(said, words["creatures"]["bird"]) > 0
+        return _bird(fill, ink) if bird else _beast(fill, ink)
+    counts = {name: mentions(said, listed) for name, listed in words["things"].items()}
+    name = max(counts, key=lambda n: counts[n])
+    return _thing(name if counts[name] else "bottle", fill, ink)
+
+
+def _beast(fill: str, ink: str) -> str:
+    edge = f'stroke="{ink}" stroke-width="4" stroke-linejoin="round"'
+    body = "".join(
+        _limb(((x, -140), (x + k, -70), (x, -8)), (26, 15, 11), mix(fill, ink, d), ink)
+        for x, k, d in ((-90, 10, 0.3), (80, -8, 0.3), (-120, 12, 0.0), (110, -6, 0.0))
+    )
+    body += path(
+        "M -170 -190 C -220 -170 -240 -110 -226 -70 C -214 -120 -190 -150 -150 -160 Z", fill, edge
+    )
+    body += path(
+        "M -160 -180 C -140 -226 60 -216 110 -230 C 130 -270 170 -300 190 -298 L 202 -322 L 214 -292 C 250 -270 276 -256 272 -240 C 262 -222 220 -226 200 -216 C 180 -170 150 -120 110 -112 C 40 -96 -80 -100 -130 -112 C -166 -126 -172 -160 -160 -180 Z",
+        fill,
+        edge,
+    )
+    return (
+        body
+        + oval(216, -268, 6, 6, ink)
+        + oval(217.5, -270, 2, 2, "#ffffff")
+        + oval(268, -244, 7, 5, ink)
+    )
+
+
+def _bird(fill: str, ink: str) -> str:
+    edge = f'stroke="{ink}" stroke-width="4" stroke-linejoin="round"'
+    body = path(
+        "M -40 -190 C -120 -300 -240 -300 -300 -260 C -240 -250 -170 -200 -60 -150 Z",
+        mix(fill, ink, 0.25),
+        edge,
+    )
+    body += path(
+        "M -170 -120 C -100 -190 40 -200 90 -230 C 110 -262 150 -262 166 -236 L 206 -226 L 168 -216 C 150 -150 70 -110 -20 -112 L -180 -90 Z",
+        fill,
+        edge,
+    )
+    body += path(
+        "M 20 -180 C 30 -300 140 -340 230 -330 C 170 -290 140 -200 50 -150 Z",
+        mix(fill, "#ffffff", 0.15),
+        edge,
+    )
+    return (
+        body
+        + oval(140, -238, 5, 5, ink)
+        + line((-10, -112), (-30, -40), ink, 5)
+        + line((20, -114), (6, -40), ink, 5)
+    )
+
+
+def _thing(name: str, fill: str, ink: str) -> str:
+    edge = f'stroke="{ink}" stroke-width="4" stroke-linejoin="round"'
+    light, dark = mix(fill, "#ffffff", 0.5), mix(fill, ink, 0.35)
+    if name == "sword":
+        body = path("M -9 -90 L -9 -285 L 0 -310 L 9 -285 L 9 -90 Z", "#d7dee4", edge)
+        return (
+            body
+            + line((0, -96), (0, -290), "#8e9aa4", 3)
+            + path("M -44 -92 H 44 V -76 H -44 Z", fill, edge)
+            + path("M -9 -76 H 9 V -6 H -9 Z", dark, edge)
+        )
+    if name == "vehicle":
+        body = path(
+            "M -290 -60 C -290 -120 -250 -130 -190 -136 C -150 -200 -110 -214 -20 -214 C 80 -214 110 -190 160 -138 C 240 -132 286 -120 290 -60 Z",
+            fill,
+            edge,
+        )
+        body += path(
+            "M -160 -138 C -130 -190 -100 -196 -34 -196 V -138 Z M -14 -196 C 70 -196 92 -180 130 -138 H -14 Z",
+            "#bcd3de",
+            edge,
+        )
+        return body + "".join(
+            oval(x, -52, 52, 52, "#17181d") + oval(x, -52, 26, 26, "#aab2ba") for x in (-170, 170)
+        )
+    if name == "cup":
+        body = path(
+            "M 90 -170 C 170 -180 170 -60 70 -60", "none", f'stroke="{fill}" stroke-width="24"'
+        )
+        body += path("M -110 -210 H 110 L 84 -30 Q 80 0 40 0 H -40 Q -80 0 -84 -30 Z", fill, edge)
+        return (
+            body
+            + oval(0, -210, 110, 26, dark)
+            + path(
+                "M -84 -180 L -66 -40",
+                "none",
+                f'stroke="{light}" stroke-width="14" stroke-linecap="round"',
+            )
+        )
+    if name == "box":
+        body = path("M -110 -250 H 70 V 0 H -110 Z", fill, edge) + path(
+            "M 70 -250 L 120 -276 V -30 L 70 0 Z", dark, edge
+        )
+        return (
+            body
+            + path("M -110 -250 L -60 -276 H 120 L 70 -250 Z", light, edge)
+            + path("M -80 -180 H 40 M -80 -150 H 10", "none", f'stroke="{light}" stroke-width="9"')
+        )
+    body = path("M -32 -300 H 32 V -250 H -32 Z", dark, edge)
+    body += path(
+        "M -24 -250 H 24 V -222 C 80 -206 90 -180 90 -150 V -24 Q 90 0 66 0 H -66 Q -90 0 -90 -24 V -150 C -90 -180 -80 -206 -24 -222 Z",
+        fill,
+        edge,
+    )
+    body += path("M -90 -140 H 90 V -50 H -90 Z", mix(light, "#ffffff", 0.4)) + path(
+        "M -50 -108 H 50 M -30 -84 H 30", "none", f'stroke="{dark}" stroke-width="7"'
+    )
+    return body + path(
+        "M -70 -180 V -30",
+        "none",
+        'stroke="#ffffff" stroke-opacity="0.6" stroke-width="12" stroke-linecap="round"',
+    )

@@ -1,0 +1,88 @@
+"""The palette of a panel: a few designed colours for each kind of light, chosen by words."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+from studio.paths import resource
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours "#rrggbb". `lit` is the share of windows with light; `sun` "sun", "low", "moon", ""."""
+
+    name: str
+    sky: tuple[str, str]
+    far: str
+    mid: str
+    dark: str
+    ground: tuple[str, str]
+    glow: str
+    accent: str
+    rim: str
+    tint: str
+    amount: float
+    lit: float
+    sun: str
+
+    def toned(self, colour: str) -> str:
+        """A local colour as this light shows it."""
+        return mix(colour, self.tint, self.amount)
+
+
+@cache
+def vocabulary(name: str) -> Mapping[str, Any]:
+    """resources/animatic/<name>.json."""
+    text = resource("animatic", f"{name}.json").read_text(encoding="utf-8")
+    return cast(Mapping[str, Any], json.loads(text))
+
+
+def mentions(text: str, words: Sequence[str]) -> int:
+    """How many of `words` stand in `text`: Chinese anywhere, others as whole words."""
+    low = text.lower()
+    return sum(
+        bool(re.search(rf"\b{re.escape(w)}\b", low)) if w.isascii() else w in low for w in words
+    )
+
+
+def best(text: str, table: Mapping[str, Sequence[str]]) -> str:
+    """The entry of `table` that `text` mentions most, the first of equals; "" when none."""
+    counts = {name: mentions(text, words) for name, words in table.items()}
+    name = max(counts, key=lambda n: counts[n], default="")
+    return name if name and counts[name] else ""
+
+
+def palette(name: str) -> Palette:
+    """The palette called `name` in resources/animatic/lights.json."""
+    entry = cast(Mapping[str, Any], vocabulary("lights")["palettes"][name])
+    fields = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+    return Palette(name=name, **fields)
+
+
+def choose_light(setting: str, prompt: str, style: str, indoor: bool) -> Palette:
+    """The light the words ask for; indoors warm, else day, when they ask for none."""
+    words = cast(Mapping[str, Sequence[str]], vocabulary("lights")["words"])
+    found = best(setting, words) or best(prompt, words) or best(style, words)
+    if indoor and found in ("", "day", "night", "dusk"):
+        return palette("warm")
+    return palette(found or "day")
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """The parts of "#rrggbb"."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def mix(one: str, two: str, share: float) -> str:
+    """`one` with `share` of `two`."""
+    parts = [round(a + (b - a) * share) for a, b in zip(rgb(one), rgb(two), strict=True)]
+    return "#{:02x}{:02x}{:02x}".format(*(min(255, max(0, p)) for p in parts))
+
+
+def luminance(colour: str) -> float:
+    """Perceived lightness from 0 to 1 (Rec. 709 weights, no linearisation)."""
+    red, green, blue = rgb(colour)
+    return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255.0

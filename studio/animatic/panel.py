@@ -1,0 +1,89 @@
+"""Panels: a shot drawn in layers from what is said about it."""
+
+from studio.animatic.blocking import TIGHT, blocked, lips, posed
+from studio.animatic.lettering import overlay
+from studio.animatic.light import choose_light, palette
+from studio.animatic.scenery import Pieces, Place
+from studio.animatic.sets import Scene, build, read_scene, sky, weather
+from studio.animatic.sheets import UNIT, Board
+from studio.animatic.spec import PanelSpec
+from studio.animatic.stage import Layer, Mouth, Stage
+from studio.animatic.svg import halo, rect
+
+_HORIZON = {"eye": 0.58, "low": 0.76, "high": 0.32, "overhead": 0.08, "dutch": 0.58}
+_ZOOM = {"medium": 1.2, "medium_close": 1.45, "close_up": 1.8, "extreme_close_up": 2.4}
+_BLUR = {"medium": 0.0022, "medium_close": 0.006, "close_up": 0.011, "extreme_close_up": 0.016}
+
+
+def draw(spec: PanelSpec, *, width: int, height: int, overscan: float, seed: int) -> Stage:
+    """The panel as layers that reach `overscan` frame sizes beyond each edge.
+
+    The set follows from the setting's words and a figure's look from its key, never from `seed`,
+    so that they are the same in every shot.
+    """
+    scene = read_scene(spec.setting, spec.prompt)
+    light = choose_light(spec.setting, spec.prompt, spec.style, scene.indoor)
+    if scene.kind == "space":
+        light = palette("night")
+    board = Board(width, height, overscan, 8.0 if spec.angle == "dutch" else 0.0)
+    horizon = UNIT * _HORIZON.get(spec.angle, 0.58)
+    words = spec.setting.strip() or scene.kind
+    place = Place(board.wide, horizon, light, words, "rain" in scene.weather)
+    back = _backdrop(spec, scene, place, board)
+    stand = 0.72 if scene.kind == "studio" else 0.84
+    layers, mouths = list(back[:-1]), list[Mouth]()
+    marks = blocked(spec, board, stand)
+    for mark in marks:
+        depth = 1.25 if mark.soft else 1.0
+        layer, middle, look = posed(mark, board, light, depth, ancient=scene.ancient)
+        if middle and look and not mark.soft:
+            layer, mouth = lips(layer, len(layers), mark, board, middle, look)
+            mouths += [mouth] if mouth else []
+        layers.append(layer)
+    layers += _before(spec, scene, place, board, back[-1])
+    title = scene.kind == "studio" or not any(f.kind == "person" for f in spec.figures)
+    words_over = overlay(spec, width, height, light.accent, title=title)
+    return Stage(tuple(layers), tuple(mouths), _focus(spec), words_over)
+
+
+def _focus(spec: PanelSpec) -> tuple[float, float]:
+    return (0.5, 0.42) if spec.size in TIGHT else (0.5, 0.48)
+
+
+def _zoomed(body: str, zoom: float, place: Place) -> str:
+    """The set nearer for tighter shots, about the vanishing point."""
+    if zoom == 1.0 or not body:
+        return body
+    x, y = place.wide / 2, place.horizon
+    move = f"translate({x:.1f} {y:.1f}) scale({zoom}) translate({-x:.1f} {-y:.1f})"
+    return f'<g transform="{move}">{body}</g>'
+
+
+def _backdrop(spec: PanelSpec, scene: Scene, place: Place, board: Board) -> list[Layer]:
+    """Layers behind the figures, then the foreground."""
+    pieces: Pieces = build(scene.kind, place)
+    zoom, blur = _ZOOM.get(spec.size, 1.0), _BLUR.get(spec.size, 0.0)
+    if scene.kind == "studio":
+        zoom = 1.0
+    parts = ((pieces.far, 0.2, 1.0), (pieces.mid, 0.5, 0.85), (pieces.ground, 0.8, 0.7))
+    layers = [board.solid(sky(place, scene.kind), 0.0, blur=blur)]
+    for body, depth, share in parts:
+        if body:
+            layers.append(board.sheet(_zoomed(body, zoom, place), depth, blur=blur * share))
+    front = pieces.front if spec.size not in TIGHT else ""
+    return [*layers, board.sheet(front, 1.5, fine=0.5, blur=0.008)]
+
+
+def _before(spec: PanelSpec, scene: Scene, place: Place, board: Board, front: Layer) -> list[Layer]:
+    """The foreground, the weather and a soft vignette."""
+    layers = [front]
+    for name in scene.weather:
+        layers.append(board.sheet(weather(place, name), 1.4, fine=0.5))
+    dark = place.light.dark
+    body = halo("vignette", ((0, dark, 0), (0.62, dark, 0), (1, dark, 0.5)))
+    grown = 0.14
+    box = (-grown * board.wide, -grown * UNIT, board.wide * (1 + 2 * grown), UNIT * (1 + 2 * grown))
+    body += rect(place.left, -UNIT, place.across, 3 * UNIT, dark, 'opacity="0"')
+    body += rect(*box, "url(#vignette)")
+    layers.append(board.sheet(body, 0.0, fine=0.125))
+    return layers

@@ -1,0 +1,58 @@
+"""Poses: joint angles by name and, from them, where the joints are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import cos, radians, sin
+from typing import Any, cast
+
+from studio.animatic.light import best, vocabulary
+from studio.animatic.svg import Point
+
+ARM, FOREARM, THIGH, SHIN, TORSO, STANDING = 138.0, 122.0, 182.0, 178.0, 232.0, 388.0
+
+
+@dataclass(frozen=True)
+class Joints:
+    """Points of a body in hundredths of a head; the ground is y = 0, up is negative.
+
+    Arms and legs are (far, near), each from the body outwards.
+    """
+
+    hip: Point
+    neck: Point
+    head: Point
+    lean: float
+    arms: tuple[tuple[Point, Point, Point], tuple[Point, Point, Point]]
+    legs: tuple[tuple[Point, Point, Point], tuple[Point, Point, Point]]
+
+
+def pose_names(prompt: str, count: int) -> list[str]:
+    """A pose for each of `count` figures, from what the prompt says happens."""
+    name = best(prompt, cast(Mapping[str, Sequence[str]], vocabulary("poses")["words"])) or "stand"
+    second = {"talk": "stand", "point": "stand", "strike": "fight", "kick": "fall"}.get(name, name)
+    return [name if index % 2 == 0 else second for index in range(count)]
+
+
+def _step(start: Point, degrees: float, length: float, face: float) -> Point:
+    angle = radians(degrees)
+    return start[0] + face * sin(angle) * length, start[1] + cos(angle) * length
+
+
+def joints(name: str, face: float, broad: float) -> Joints:
+    """The joints of pose `name`, facing `face` (-1 or 1), shoulders `broad` from the neck."""
+    pose = cast(Mapping[str, Any], vocabulary("poses")["poses"][name])
+    lean = float(pose["lean"])
+    hip = (0.0, -STANDING + 100.0 * float(pose["drop"]))
+    neck = _step(hip, 180.0 - lean, TORSO, face)
+    head = _step(neck, 180.0 - lean * 0.5, 82.0, face)
+    limbs: list[tuple[Point, Point, Point]] = []
+    for side, (upper, lower) in zip((-1, 1), pose["arms"], strict=True):
+        shoulder = neck[0] + side * broad, neck[1] + 24
+        swing = side * 6.0 * face if abs(upper) < 30 else 0.0
+        elbow = _step(shoulder, upper + swing, ARM, face)
+        limbs.append((shoulder, elbow, _step(elbow, lower, FOREARM, face)))
+    for side, (upper, lower) in zip((-1, 1), pose["legs"], strict=True):
+        top = hip[0] + side * 30, hip[1]
+        knee = _step(top, upper, THIGH, face)
+        limbs.append((top, knee, _step(knee, lower, SHIN, face)))
+    return Joints(hip, neck, head, lean * face, (limbs[0], limbs[1]), (limbs[2], limbs[3]))

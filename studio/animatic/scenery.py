@@ -1,0 +1,119 @@
+"""What builders of sets are given and give, and the parts that several sets share."""
+
+import hashlib
+from dataclasses import dataclass
+from random import Random
+
+from studio.animatic.light import Palette, mix
+from studio.animatic.svg import fade, line, poly, rect
+
+
+@dataclass(frozen=True)
+class Place:
+    """A set's frame: its width (its height is 1000), where the horizon is, light, and its words."""
+
+    wide: float
+    horizon: float
+    light: Palette
+    words: str = ""
+    wet: bool = False
+
+    @property
+    def left(self) -> float:
+        """Where drawing starts, far outside the frame."""
+        return -self.wide
+
+    @property
+    def across(self) -> float:
+        """How wide drawing is."""
+        return 3.0 * self.wide
+
+    def dice(self, part: str) -> Random:
+        """Chance for a part of the set, the same in every shot of it."""
+        digest = hashlib.sha256(f"{self.words}|{part}".encode()).digest()
+        return Random(int.from_bytes(digest[:8], "big"))
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """SVG of a set's layers; the horizon is where `ground` starts."""
+
+    far: str = ""
+    mid: str = ""
+    ground: str = ""
+    front: str = ""
+
+
+def floor(
+    place: Place, *, lines: int = 14, top: str = "", low: str = "", joint: float = 0.3
+) -> str:
+    """Ground to below the frame, with lines to the vanishing point."""
+    p = place.light
+    top, low = top or p.ground[0], low or p.ground[1]
+    y = place.horizon
+    body = fade("floor", ((0, top, 1), (0.45, low, 1), (1, mix(low, p.dark, 0.4), 1)))
+    body += rect(place.left, y, place.across, 1500, "url(#floor)")
+    ink = mix(low, p.dark, 0.6)
+    middle = place.wide / 2
+    for index in range(-lines, lines + 1):
+        foot = (middle + index * 1000 / lines * 3.2, y + 1200)
+        body += line((middle + index * 14, y), foot, ink, 2.0, f'opacity="{joint}"')
+    for row in range(1, 9):
+        at = y + 1100 * (row / 9) ** 2.4
+        body += line((place.left, at), (2 * place.wide, at), ink, 1.6, f'opacity="{joint * 0.8}"')
+    return body
+
+
+def reflections(place: Place, colours: tuple[str, ...], part: str = "wet") -> str:
+    """Upright streaks of light on wet ground."""
+    dice, body = place.dice(part), ""
+    for index in range(18):
+        x, w = dice.uniform(-0.3, 1.3) * place.wide, dice.uniform(10, 46)
+        y, h = place.horizon + dice.uniform(4, 140), dice.uniform(90, 320)
+        name = f"{part}{index}"
+        colour = dice.choice(colours)
+        body += fade(name, ((0, colour, 0.0), (0.2, colour, 0.4), (1, colour, 0)))
+        body += rect(x, y, w, h, f"url(#{name})")
+    return body
+
+
+def ridge(place: Place, part: str, base: float, rise: float, fill: str, rough: float = 1.0) -> str:
+    """A range of hills about `rise` high, standing on `base`."""
+    dice = place.dice(part)
+    count = 26
+    step = place.across / count
+    points = [(place.left, base + 800.0)]
+    height = 0.5
+    for index in range(count + 1):
+        height = min(1.0, max(0.08, height + dice.uniform(-0.42, 0.42) * rough))
+        points.append((place.left + index * step, base - rise * height))
+    return poly([*points, (place.left + place.across, base + 800.0)], fill)
+
+
+def lantern(x: float, y: float, r: float, colour: str, light: str) -> str:
+    """A round paper lantern hung from above."""
+    edge = mix(colour, "#000000", 0.35)
+    body = line((x, y - 2.4 * r), (x, y - r), edge, r * 0.08)
+    body += f'<ellipse cx="{x:.0f}" cy="{y:.0f}" rx="{2.6 * r:.0f}" ry="{2.6 * r:.0f}" fill="{light}" opacity="0.16"/>'
+    body += f'<ellipse cx="{x:.0f}" cy="{y:.0f}" rx="{1.1 * r:.0f}" ry="{r:.0f}" fill="{colour}"/>'
+    body += f'<ellipse cx="{x:.0f}" cy="{y:.0f}" rx="{0.5 * r:.0f}" ry="{r:.0f}" fill="{light}" opacity="0.55"/>'
+    for sign in (-1, 1):
+        body += rect(x - 0.45 * r, y + sign * r - 0.12 * r, 0.9 * r, 0.24 * r, "#caa14a")
+    return body + line((x, y + r), (x, y + 1.9 * r), "#caa14a", r * 0.12)
+
+
+def windows(
+    place: Place, box: tuple[float, float, float, float], part: str, cell: float, dark: str
+) -> str:
+    """Rows of windows inside `box` (x, y, w, h), some with light."""
+    dice, body = place.dice(part), ""
+    x, y, w, h = box
+    columns, rows = max(1, int(w / cell)), max(1, int(h / (cell * 1.3)))
+    step, rise = w / columns, cell * 1.3
+    for row in range(min(rows, 16)):
+        for column in range(min(columns, 16)):
+            lit = dice.random() < place.light.lit * 0.7
+            fill = mix(place.light.glow, dark, dice.uniform(0, 0.35)) if lit else dark
+            left, top = x + (column + 0.22) * step, y + (row + 0.25) * rise
+            body += rect(left, top, step * 0.56, rise * 0.55, fill)
+    return body
