@@ -37,7 +37,11 @@ def keys_in_code() -> set[tuple[str, str]]:
                 continue
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             first = node.args[0]
-            if name in SPEAKERS and isinstance(first, ast.Constant) and isinstance(first.value, str):
+            if (
+                name in SPEAKERS
+                and isinstance(first, ast.Constant)
+                and isinstance(first.value, str)
+            ):
                 found.add((path.name, first.value))
     return found
 

@@ -102,7 +102,9 @@ class Offer(Value):
     max_pixels: int | None = None
     input_roles: dict[str, int] = Field(default_factory=dict, description="role to greatest count")
     languages: tuple[str, ...] = Field(default=(), description="spoken; empty: none")
-    scratch_languages: tuple[str, ...] = Field(default=(), description="spoken, but as a sketch only")
+    scratch_languages: tuple[str, ...] = Field(
+        default=(), description="spoken, but as a sketch only"
+    )
     sound: bool = False
     seeds: bool = True
     shots_per_request: int = 1

@@ -121,3 +121,12 @@ def language_of(text: str, fallback: str = "en") -> str:
     if re.search(r"[¿¡ñ]|\b(?:el|los|las|una|está|qué|cómo|pero|con)\b", text, re.IGNORECASE):
         return "es"
     return "en" if re.search(r"[A-Za-z]{2}", text) else fallback
+
+
+def main_language(text: str) -> str:
+    """The language most of a text is written in; a few foreign lines do not make it foreign."""
+    wide = len(re.findall(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]", text))
+    narrow = len(re.findall(r"[A-Za-z]{2,}", text))
+    if narrow > wide:
+        return language_of(re.sub(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]", "", text))
+    return language_of(text)

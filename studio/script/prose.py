@@ -45,7 +45,8 @@ _ON_SCREEN = re.compile(
     re.IGNORECASE,
 )
 _MUSIC = re.compile(
-    r"(?:配乐|音乐|背景乐|BGM|music|音楽|음악|música)\s*(?:是|为)?\s*[::]?\s*([^。.;;\n,,]{1,80})",
+    r"(?:^|(?<=\n))\s*(?:配乐|音乐|背景乐|BGM|music|音楽|음악|música)\s*[::]\s*([^\n。]{1,120})"
+    r"|(?:配乐|音乐|背景乐|BGM|music|音楽|음악|música)\s*(?:是|为)?\s*[::]?\s*([^。.;;\n,,]{1,80})",
     re.IGNORECASE,
 )
 _EFFECT = re.compile(
@@ -150,7 +151,7 @@ def findings(text: str, language: str) -> Findings:
     lines = tuple(line for _, line in sorted(dialogue, key=lambda item: item[0]))
     return Findings(
         tidy(rest), lines, tuple(dict.fromkeys(onscreen)), effects,
-        music.group(1).strip() if music else "", tuple(loose),
+        (music.group(1) or music.group(2)).strip() if music else "", tuple(loose),
     )  # fmt: skip
 
 

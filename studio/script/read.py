@@ -8,7 +8,7 @@ import charset_normalizer
 
 from studio.errors import BadInput
 from studio.script.brief import read_brief
-from studio.script.measures import language_of
+from studio.script.measures import main_language
 from studio.script.screenplay import is_screenplay, read_screenplay
 from studio.script.treatment import Treatment
 
@@ -102,4 +102,4 @@ def read_treatment(text: str, *, form: str | None = None, language: str | None =
     """What a text asks for. `form` "fountain" forces a screenplay. Raises BadInput."""
     if form == "fountain" or (form is None and is_screenplay(text)):
         return read_screenplay(text)
-    return read_brief(text, language or language_of(text))
+    return read_brief(text, language or main_language(text))

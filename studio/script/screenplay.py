@@ -1,13 +1,14 @@
 """Fountain screenplays: the whole syntax through screenplay-tools, elements to shots in order."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from screenplay_tools.fountain.parser import Parser
 from screenplay_tools.screenplay import ElementType
 
 from studio.errors import BadInput
-from studio.script.measures import language_named, language_of
+from studio.script.measures import language_named, language_of, main_language
 from studio.script.prose import gender_of
 from studio.script.treatment import Asked, Place, Role, Said, Treatment
 from studio.script.vocabulary import angle_in, moves_in, pace_in, sizes_in
@@ -39,8 +40,8 @@ def read_screenplay(text: str) -> Treatment:
     parser: Any = Parser()  # the library has no types
     parser.add_text(text)
     script = parser.script
-    language = language_of(text)
-    reader = _Reader(language)
+    language = main_language(text)
+    reader = _Reader(language, _characters(script.elements))
     for element in script.elements:
         reader.take(element)
     scenes = reader.places()
@@ -59,11 +60,28 @@ def _plain(text: str) -> str:
     return re.sub(r"[ \t]+", " ", _MARKS.sub("", text)).strip()
 
 
+def _characters(elements: Sequence[Any]) -> list[str]:
+    """Everyone who speaks somewhere in the screenplay, so that silent entrances are seen too."""
+    names = (_plain(str(e.name)) for e in elements if e.type is ElementType.CHARACTER)
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _place_of(heading: str) -> str:
+    """`INT. HOUSE - KITCHEN - NIGHT` is the place HOUSE - KITCHEN."""
+    text = re.sub(
+        r"^(?:INT\.?/EXT|EXT\.?/INT|INT|EXT|EST|I/E)[. ]+", "", heading, flags=re.IGNORECASE
+    )
+    parts = re.split(r"\s+[-–—]\s+", text)
+    timed = len(parts) > 1 and (time_of(parts[-1]) or re.search(r"(?i)later|continuous", parts[-1]))
+    return " - ".join(parts[:-1] if timed else parts).strip()
+
+
 class _Reader:
     """Walks the elements and gathers shots; a speech begins a new shot, an exchange does too."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, characters: Sequence[str]) -> None:
         self.roles: dict[str, Role] = {}
+        self._characters = characters
         self._language = language
         self._scenes: list[tuple[str, list[Asked]]] = []
         self._speaker: str | None = None
@@ -136,16 +154,11 @@ class _Reader:
             if heading or shots:
                 text = heading or "-"
                 seen = shots or [Asked(text=text)]
-                place = re.sub(
-                    r"^(?:INT\.?/EXT|EXT\.?/INT|INT|EXT|EST|I/E)[. ]+",
-                    "",
-                    text,
-                    flags=re.IGNORECASE,
-                )
+                place = _place_of(text)
                 out.append(
                     Place(
                         heading=heading,
-                        place=place.split(" - ")[0].strip(),
+                        place=place,
                         time=time_of(text),
                         shots=tuple(seen),
                     )

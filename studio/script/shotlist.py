@@ -67,7 +67,9 @@ def read_shot(text: str, language: str) -> Asked:
 
 def without_size(text: str, said: bool) -> str:
     """The text without a first clause that is only a shot size."""
-    head, mark, rest = re.match(r"([^,,::。-]*)([,,::。-]?)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    head, mark, rest = re.match(
+        r"((?:[^,,::。\s]|\s(?![-–—]\s))*)(\s[-–—]\s|[,,::。]?)(.*)", text, re.DOTALL
+    ).groups()  # type: ignore[union-attr]
     clean = head.strip()
     if (
         said
@@ -81,5 +83,5 @@ def without_size(text: str, said: bool) -> str:
 
 def _without_craft(text: str) -> str:
     """The text without a lead such as `slow push in:` that only names a move."""
-    head, mark, rest = text.partition(":") if ":" in text else text.partition(":")
-    return rest if mark and rest.strip() and moves_in(head) and len(head) <= 40 else text
+    found = re.match(r"([^::]{1,40})[::](.*\S.*)", text, re.DOTALL)
+    return found.group(2) if found and moves_in(found.group(1)) else text

@@ -180,8 +180,8 @@ def test_lengths_that_contradict_are_refused_with_both_figures() -> None:
 
 @pytest.mark.parametrize(
     ("ratio", "size"),
-    [((16, 9), (1920, 1080)), ((9, 16), (1080, 1920)), ((1, 1), (1080, 1080)), ((4, 3), (1440, 1080)),
-     ((239, 100), (1920, 804))],
+    [((16, 9), (1920, 1080)), ((9, 16), (1080, 1920)), ((1, 1), (1080, 1080)),
+     ((4, 3), (1440, 1080)), ((239, 100), (1920, 804))],
 )  # fmt: skip
 def test_ratios(ratio: tuple[int, int], size: tuple[int, int]) -> None:
     assert frame_size(ratio) == size
