@@ -10,7 +10,7 @@ import numpy as np
 from studio.animatic.faces import MOUTH_AT, MOUTH_BOX, Look, mouth
 from studio.animatic.figures import look_of, person, silhouette
 from studio.animatic.light import Palette, rgb
-from studio.animatic.poses import pose_names
+from studio.animatic.poses import WIDE_POSES, pose_names
 from studio.animatic.sheets import UNIT, Board, blurred, raster
 from studio.animatic.spec import PanelFigure, PanelSpec
 from studio.animatic.stage import MOUTH_SHAPES, Layer, Mouth, Pixels
@@ -93,6 +93,8 @@ def _group(spec: PanelSpec, board: Board, people: Sequence[PanelFigure]) -> list
     tall = min(tall, aspect * (0.36 if count == 1 else 0.62 / count + 0.05))
     step = min(0.8 * board.wide / count, tall * UNIT * (3.1 if spec.size == "medium" else 4.2))
     poses = pose_names(spec.prompt, count)
+    if spec.size in _FEET and poses[0] in WIDE_POSES:
+        tall = min(tall, aspect * 0.15 / max(1.0, 0.62 * count))
     marks: list[Mark] = []
     for index, figure in enumerate(shown):
         side = index - (count - 1) / 2
@@ -127,32 +129,32 @@ def _tight(spec: PanelSpec, board: Board, people: Sequence[PanelFigure]) -> list
     marks = [Mark(lead, board.wide * (0.5 + aside), foot, tall * 10, face, "stand")]
     if pair and spec.size != "extreme_close_up":
         other = next(f for f in people if f.key != lead.key and f.key in spec.speakers)
-        big = tall * 1.35
-        x = board.wide * (0.5 + face * 0.52)
+        big = tall * 1.15
+        x = board.wide * (0.5 + face * 0.42)
         marks.append(Mark(other, x, eyes + big * UNIT * 7.2, big * 10, -face, "stand", 0.014))
     return marks
 
 
 def posed(
-    mark: Mark, board: Board, light: Palette, depth: float, *, ancient: bool
+    mark: Mark, board: Board, light: Palette, depth: float, *, ancient: bool, suited: bool
 ) -> tuple[Layer, tuple[float, float, float] | None, Look | None]:
     """The figure's layer without mouth; its head's middle in drawing units and turn; its look."""
     detail = mark.scale * 100 * board.height / UNIT >= 34
     look, middle = None, None
     if mark.figure.kind == "person":
-        look = look_of(mark.figure, light, ancient)
+        look = replace(look_of(mark.figure, light, ancient), helmet=suited)
         turn = mark.face if not mark.soft else 0.0
         body, head = person(look, mark.pose, mark.face, turn * 0.75, detail)
         if mark.soft:
-            body = _nape(look, head) + body
+            body += _nape(look, head)
         middle = (head[0], head[1], turn * 0.75)
     else:
         flip = f'transform="scale({mark.face} 1)"'
         body = group(silhouette(mark.figure, light), flip)
     shadow = (
-        oval(0, 2, 150, 16, light.dark, 'opacity="0.45"')
+        oval(0, 2, 150, 16, light.dark, 'fill-opacity="0.45"')
         if mark.pose not in ("",)
-        else oval(0, 0, 150, 14, light.dark, 'opacity="0.4"')
+        else oval(0, 0, 150, 14, light.dark, 'fill-opacity="0.4"')
     )
     box = _box(mark, board)
     fine = 0.5 if mark.soft else 1.0
@@ -168,7 +170,9 @@ def posed(
 
 
 def _nape(look: Look, head: Point) -> str:
-    return oval(head[0], head[1], 36, 52, look.hair)
+    return oval(head[0], head[1] - 4, 39, 55, look.hair) + oval(
+        head[0], head[1] + 60, 22, 40, look.shade
+    )
 
 
 def placed(mark: Mark, board: Board) -> str:
@@ -206,13 +210,14 @@ def relit(pixels: Pixels, light: Palette, width: float) -> Pixels:
     matrix = np.array([[1.0, 0.0, reach * 3.2], [0.0, 1.0, -reach * 0.8]])
     other = cv2.warpAffine(alpha, matrix, size, borderMode=cv2.BORDER_REPLICATE)
     shade = cv2.GaussianBlur(np.clip(alpha - other, 0, 1), (0, 0), reach) * 0.4
-    out = pixels.astype(np.float32)
-    bgr = np.array(rgb(light.rim)[::-1], np.float32)
-    dark = np.array(rgb(light.dark)[::-1], np.float32)
-    for colour, share in ((dark, shade), (bgr, rim)):
-        weight = share[..., None]
-        out[..., :3] = out[..., :3] * (1 - weight) + colour * alpha[..., None] * weight
-    return np.minimum(np.round(out), pixels[..., 3:]).astype(np.uint8)
+    where = np.nonzero((rim > 0.01) | (shade > 0.01))
+    edge = pixels[where].astype(np.float32)
+    for name, share in ((light.dark, shade[where]), (light.rim, rim[where])):
+        colour = np.array(rgb(name)[::-1], np.float32) * edge[:, 3:] / 255.0
+        edge[:, :3] += (colour - edge[:, :3]) * share[:, None]
+    out = pixels.copy()
+    out[where] = np.minimum(np.round(edge), edge[:, 3:]).astype(np.uint8)
+    return out
 
 
 def darker(pixels: Pixels, share: float) -> Pixels:

@@ -7,7 +7,7 @@ The origin is the middle of the head: its top is at -50, the chin at 50, the fac
 from dataclasses import dataclass
 
 from studio.animatic.light import luminance, mix
-from studio.animatic.svg import group, line, oval, path
+from studio.animatic.svg import group, halo, line, oval, path
 
 FACE = "M -33 -14 C -34 -40 -20 -50 0 -50 C 20 -50 34 -40 33 -14 C 33 4 31 18 {j} 30 C 16 44 8 50 0 50 C -8 50 -16 44 -{j} 30 C -31 18 -33 4 -33 -14 Z"
 MOUTH_AT = (0.0, 29.0)
@@ -28,6 +28,9 @@ class Look:
     ancient: bool
     old: bool
     ink: str
+    armed: bool = False
+    beard: bool = False
+    helmet: bool = False
 
     @property
     def shade(self) -> str:
@@ -82,7 +85,7 @@ def _ear(look: Look, side: int, turn: float) -> str:
     if side == turn:
         return ""
     body = oval(x, 6, 6.5, 11, look.skin, f'stroke="{look.ink}" stroke-width="1.4"')
-    return body + oval(x + side * 0.5, 6, 3, 6.5, look.shade, 'opacity="0.7"')
+    return body + oval(x + side * 0.5, 6, 3, 6.5, look.shade, 'fill-opacity="0.7"')
 
 
 def _shading(look: Look, turn: float, face: str) -> str:
@@ -91,14 +94,15 @@ def _shading(look: Look, turn: float, face: str) -> str:
     soft = path(
         f"M {side * 40} -50 L {side * 20} -50 C {side * 27} -10 {side * 21} 16 {side * 23} 24 C {side * 18} 40 {side * 8} 46 0 52 L {side * 40} 60 Z",
         look.shade,
-        'opacity="0.55"',
+        'fill-opacity="0.55"',
     )
-    brow = path("M -40 -50 H 40 V -26 Q 0 -16 -40 -26 Z", look.shade, 'opacity="0.45"')
+    brow = path("M -40 -50 H 40 V -26 Q 0 -16 -40 -26 Z", look.shade, 'fill-opacity="0.45"')
     cheeks = "".join(
-        oval(s * 19 + turn * 4, 17, 7.5, 4.5, "#e0605a", f'opacity="{0.22 if look.woman else 0.1}"')
+        oval(s * 19 + turn * 4, 17, 11, 7, "url(#blush)")
         for s in (-1, 1)
     )
-    return clip + group(soft + brow + cheeks, 'clip-path="url(#face)"')
+    warm = halo("blush", ((0, "#e0605a", 0.32 if look.woman else 0.14), (1, "#e0605a", 0)))
+    return clip + group(soft + brow + warm + cheeks, 'clip-path="url(#face)"')
 
 
 def _features(look: Look, turn: float) -> str:
@@ -116,6 +120,10 @@ def _features(look: Look, turn: float) -> str:
         f"M {-side * 5} 17.6 Q {-side * 1} 20.6 {side * 4} 18.4 Q {side * 1} 19.4 {-side * 5} 17.6 Z",
         mix(look.shade, look.ink, 0.35),
     )
+    if look.beard:
+        fill = mix(look.hair, look.ink, 0.2)
+        body += path("M -11 25.5 Q -5 22 0 24 Q 5 22 11 25.5 Q 5 25 0 26 Q -5 25 -11 25.5 Z", fill)
+        body += path("M -7 39.5 Q 0 37.5 7 39.5 Q 6 54 0 62 Q -6 54 -7 39.5 Z", fill)
     if look.old:
         for s in (-1, 1):
             body += path(
@@ -139,12 +147,12 @@ def _eye(look: Look, side: int, turn: float) -> str:
         pupil, y - 0.2, h * 0.48, h * 0.52, "#140d0c"
     )
     inside += path(
-        f"M {x - w} {y - h * 1.3} h {2 * w} v {h * 0.62} h {-2 * w} Z", look.shade, 'opacity="0.55"'
+        f"M {x - w} {y - h * 1.3} h {2 * w} v {h * 0.62} h {-2 * w} Z", look.shade, 'fill-opacity="0.55"'
     )
     body = f'<clipPath id="{name}"><path d="{shape}"/></clipPath>' + path(shape, white)
     body += group(inside, f'clip-path="url(#{name})"')
     body += oval(pupil - 1.7, y - 1.9, 1.35, 1.35, "#ffffff") + oval(
-        pupil + 1.6, y + 1.5, 0.7, 0.7, "#ffffff", 'opacity="0.7"'
+        pupil + 1.6, y + 1.5, 0.7, 0.7, "#ffffff", 'fill-opacity="0.7"'
     )
     lid = 2.5 if look.woman else 1.9
     lash = f"M {x - w - (side < 0) * 1.2} {y + 1} Q {x - w * 0.35} {y - h * 1.35} {x + w * 0.35} {y - h * 1.12} Q {x + w * 0.8} {y - h * 0.6} {x + w + (side > 0) * 1.2} {y + 0.4}"
@@ -189,7 +197,7 @@ def _hair(look: Look, turn: float, detail: bool) -> str:
             body += path(
                 f"M {x * 0.5} -55 Q {x + bend} -46 {x + bend} -37",
                 "none",
-                f'stroke="{dark}" stroke-width="1.1" opacity="0.7"',
+                f'stroke="{dark}" stroke-width="1.1" stroke-opacity="0.7"',
             )
     return body
 

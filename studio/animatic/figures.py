@@ -6,7 +6,7 @@ from random import Random
 
 from studio.animatic.faces import Look, head, head_back
 from studio.animatic.light import Palette, luminance, mentions, mix, vocabulary
-from studio.animatic.poses import Joints, joints
+from studio.animatic.poses import WIDE_POSES, Joints, joints
 from studio.animatic.spec import PanelFigure
 from studio.animatic.svg import Point, group, line, oval, path, poly
 
@@ -29,6 +29,7 @@ _WOMAN = (
     "queen",
     "she",
 )
+_FIGHTERS = ("将", "侠", "剑客", "武士", "general", "swordsman", "warrior", "knight", "samurai")
 _OLD = (
     "老人",
     "老者",
@@ -70,6 +71,8 @@ def look_of(figure: PanelFigure, light: Palette, ancient: bool) -> Look:
         ancient,
         old,
         mix(light.dark, "#0c0a10", 0.55),
+        armed=mentions(words, (*vocabulary("sets")["things"]["sword"], *_FIGHTERS)) > 0,
+        beard=not female and (old or (ancient and dice.random() < 0.55)),
     )
 
 
@@ -105,7 +108,7 @@ def _hand(at: Point, before: Point, look: Look) -> str:
 
 def _arm(arm: tuple[Point, Point, Point], look: Look, fill: str) -> str:
     shoulder, elbow, wrist = arm
-    wide = (34.0, 30.0, 34.0) if look.ancient else (30.0, 23.0, 18.0)
+    wide = (27.0, 27.0, 33.0) if look.ancient else (26.0, 22.0, 17.0)
     return _hand(wrist, elbow, look) + _limb((shoulder, elbow, wrist), wide, fill, look.ink)
 
 
@@ -120,7 +123,7 @@ def _torso(j: Joints, look: Look, broad: float) -> str:
     (nx, ny), (hx, hy) = j.neck, j.hip
     waist, hips = (50 if look.woman else 62), (66 if look.woman else 64)
     mx, my = nx + (hx - nx) * 0.62, ny + (hy - ny) * 0.62
-    s = broad + 26
+    s = broad + 24
     body = (
         f"M {nx - 24} {ny - 16} Q {nx - s * 0.7} {ny - 4} {nx - s} {ny + 18} Q {nx - s * 0.86} {ny + 80} {mx - waist} {my} "
         f"Q {hx - hips} {hy - 40} {hx - hips} {hy + 34} L {hx + hips} {hy + 34} Q {hx + hips} {hy - 40} {mx + waist} {my} "
@@ -178,17 +181,14 @@ def _collar(j: Joints, look: Look) -> str:
     return body + line((nx, ny + 104), (hx, hy + 30), dark, 3)
 
 
-def _skirt(j: Joints, look: Look) -> str:
+def _skirt(j: Joints, look: Look, active: bool) -> str:
     """A robe or skirt from the hips over the legs."""
     (hx, hy), feet = j.hip, [leg[2] for leg in j.legs]
-    foot = (
-        min(max(f[1] for f in feet) - 14, -14.0)
-        if look.ancient
-        else max(leg[1][1] for leg in j.legs) + 50
-    )
-    left, right = min(f[0] for f in feet) - 44, max(f[0] for f in feet) + 44
-    if not look.ancient:
-        left, right = min(hx - 90, left + 20), max(hx + 90, right - 20)
+    knees = [leg[1] for leg in j.legs]
+    low = feet if look.ancient and not active else knees
+    foot = max(point[1] for point in low) + (-10 if low is feet else 50)
+    left = max(hx - 150, min(hx - 84, *(point[0] - 46 for point in low)))
+    right = min(hx + 150, max(hx + 84, *(point[0] + 46 for point in low)))
     data = f"M {hx - 62} {hy - 60} Q {left} {(hy + foot) / 2} {left} {foot} Q {hx} {foot + 22} {right} {foot} Q {right} {(hy + foot) / 2} {hx + 62} {hy - 60} Z"
     fill = mix(look.cloth, look.ink, 0.1)
     body = path(data, fill, f'stroke="{look.ink}" stroke-width="2.6" stroke-linejoin="round"')
@@ -200,26 +200,62 @@ def _skirt(j: Joints, look: Look) -> str:
 
 def person(look: Look, pose: str, face: float, turn: float, detail: bool) -> tuple[str, Point]:
     """A person's drawing without mouth (head units x 100, feet at y = 0) and its head's middle."""
-    broad = 62.0 if look.woman else 76.0
+    broad = 54.0 if look.woman else 68.0
     j = joints(pose, face, broad)
     far, near = (0, 1) if face > 0 else (1, 0)
-    dim = mix(look.cloth, look.ink, 0.28)
+    dim, bright = mix(look.cloth, look.ink, 0.28), mix(look.cloth, "#ffffff", 0.05)
     at = f'transform="translate({j.head[0]:.1f} {j.head[1]:.1f}) rotate({j.lean * 0.4:.1f})"'
-    body = group(head_back(look, turn), at) + _arm(j.arms[far], look, dim)
+    hangs = j.arms[near][1][1] > j.arms[near][0][1] + 100
+    arm = _arm(j.arms[near], look, bright)
+    if look.armed and pose in ("strike", "fight", "run", "point", "stand"):
+        arm = _sword(j.arms[near], look) + arm
+    body = _seat(j, look) if pose == "sit" else ""
+    body += group(head_back(look, turn), at) + _arm(j.arms[far], look, dim) + arm * hangs
     body += _leg(j.legs[far], look, mix(look.lower, look.ink, 0.3), face)
     body += _leg(j.legs[near], look, look.lower, face)
-    if (look.ancient or (look.woman and look.style in ("long", "bun"))) and pose not in (
-        "kick",
-        "fall",
-    ):
-        body += _skirt(j, look)
+    skirted = look.ancient or (look.woman and look.style in ("long", "bun"))
+    if skirted and pose not in ("kick", "fall", "sit"):
+        body += _skirt(j, look, pose in WIDE_POSES)
     neck = (j.head[0], j.head[1] + 34), (j.neck[0], j.neck[1] + 4)
-    body += _torso(j, look, broad)
-    body += _limb(
-        neck, (19.0 if look.woman else 23.0, 24.0 if look.woman else 29.0), look.shade, look.ink
-    )
+    thick = (15.5, 18.0) if look.woman else (20.0, 24.0)
+    body += _torso(j, look, broad) + _limb(neck, thick, look.shade, look.ink)
     body += _collar(j, look) + group(head(look, turn, detail), at)
-    return body + _arm(j.arms[near], look, mix(look.cloth, "#ffffff", 0.05)), j.head
+    if look.helmet:
+        body += _helmet(j.head, look)
+    return body + arm * (not hangs), j.head
+
+
+def _seat(j: Joints, look: Look) -> str:
+    """A stool from under the hips to the ground."""
+    x, y = j.hip[0], j.hip[1] + 44
+    wood = mix(look.lower, "#6b4a33", 0.6)
+    ink = f'stroke="{look.ink}" stroke-width="3"'
+    legs = "".join(
+        path(f"M {x + s * 60} {y} L {x + s * 84} 0 h {-s * 20} L {x + s * 40} {y} Z", wood, ink)
+        for s in (-1, 1)
+    )
+    return legs + path(f"M {x - 96} {y} h 192 v 26 h -192 Z", wood, ink)
+
+
+def _helmet(at: Point, look: Look) -> str:
+    x, y = at
+    glass = oval(x, y, 66, 68, "#cfe6f5", 'fill-opacity="0.16"')
+    glass += oval(x, y, 66, 68, "none", f'stroke="{mix(look.inner, "#ffffff", 0.4)}" stroke-width="6"')
+    shine = f"M {x - 48} {y - 8} Q {x - 44} {y - 44} {x - 10} {y - 54}"
+    return glass + path(shine, "none", 'stroke="#ffffff" stroke-width="5" stroke-opacity="0.7"')
+
+
+def _sword(arm: tuple[Point, Point, Point], look: Look) -> str:
+    (ex, ey), (wx, wy) = arm[1], arm[2]
+    length = hypot(wx - ex, wy - ey) or 1.0
+    dx, dy = (wx - ex) / length, (wy - ey) / length
+    if dy > 0.8:  # a hanging arm holds it low and forward
+        dx, dy = (0.35 if dx >= 0 else -0.35), 0.9
+    x, y = wx + dx * 14, wy + dy * 14
+    tip, guard = (x + dx * 270, y + dy * 270), (x + dx * 26, y + dy * 26)
+    body = _limb(((x - dx * 20, y - dy * 20), tip), (6.0, 3.0), "#d5dde4", look.ink)
+    cross = (guard[0] - dy * 22, guard[1] + dx * 22), (guard[0] + dy * 22, guard[1] - dx * 22)
+    return body + _limb(cross, (5.0, 5.0), "#b98a35", look.ink)
 
 
 def silhouette(figure: PanelFigure, light: Palette) -> str:

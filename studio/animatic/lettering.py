@@ -96,7 +96,7 @@ def _texts(picture: Image.Image, texts: Sequence[str], accent: str, *, title: bo
     side = min(width * 1.2, height)
     lines, tall = _fitted(texts, width, height, side * (0.11 if title else 0.062))
     pad = side * 0.028
-    top = height * (0.3 if title else 1 - MARGIN) - (tall / 2 if title else tall + pad)
+    top = height * (0.165 if title else 1 - MARGIN) - (tall / 2 if title else tall + pad)
     top = max(height * MARGIN, top)
     longest = max(face.getlength(text) for text, face in lines)
     left = (width - longest) / 2 if title else width * MARGIN + pad

@@ -2,7 +2,7 @@
 
 from studio.animatic.blocking import TIGHT, blocked, lips, posed
 from studio.animatic.lettering import overlay
-from studio.animatic.light import choose_light, palette
+from studio.animatic.light import choose_light, mentions, palette
 from studio.animatic.scenery import Pieces, Place
 from studio.animatic.sets import Scene, build, read_scene, sky, weather
 from studio.animatic.sheets import UNIT, Board
@@ -11,6 +11,7 @@ from studio.animatic.stage import Layer, Mouth, Stage
 from studio.animatic.svg import halo, rect
 
 _HORIZON = {"eye": 0.58, "low": 0.76, "high": 0.32, "overhead": 0.08, "dutch": 0.58}
+_SUITED = ("宇航", "太空服", "月球", "火星", "astronaut", "spacesuit", "moon base", "mars")
 _ZOOM = {"medium": 1.2, "medium_close": 1.45, "close_up": 1.8, "extreme_close_up": 2.4}
 _BLUR = {"medium": 0.0022, "medium_close": 0.006, "close_up": 0.011, "extreme_close_up": 0.016}
 
@@ -28,14 +29,16 @@ def draw(spec: PanelSpec, *, width: int, height: int, overscan: float, seed: int
     board = Board(width, height, overscan, 8.0 if spec.angle == "dutch" else 0.0)
     horizon = UNIT * _HORIZON.get(spec.angle, 0.58)
     words = spec.setting.strip() or scene.kind
-    place = Place(board.wide, horizon, light, words, "rain" in scene.weather)
+    theme = next((f.colour for f in spec.figures if f.kind == "thing"), "")
+    place = Place(board.wide, horizon, light, words, "rain" in scene.weather, theme)
     back = _backdrop(spec, scene, place, board)
     stand = 0.72 if scene.kind == "studio" else 0.84
     layers, mouths = list(back[:-1]), list[Mouth]()
+    suited = mentions(f"{spec.setting} {spec.prompt}", _SUITED) > 0
     marks = blocked(spec, board, stand)
     for mark in marks:
         depth = 1.25 if mark.soft else 1.0
-        layer, middle, look = posed(mark, board, light, depth, ancient=scene.ancient)
+        layer, middle, look = posed(mark, board, light, depth, ancient=scene.ancient, suited=suited)
         if middle and look and not mark.soft:
             layer, mouth = lips(layer, len(layers), mark, board, middle, look)
             mouths += [mouth] if mouth else []
@@ -69,7 +72,9 @@ def _backdrop(spec: PanelSpec, scene: Scene, place: Place, board: Board) -> list
     layers = [board.solid(sky(place, scene.kind), 0.0, blur=blur)]
     for body, depth, share in parts:
         if body:
-            layers.append(board.sheet(_zoomed(body, zoom, place), depth, blur=blur * share))
+            fine = 0.6 if depth < 0.3 else (0.75 if board.width >= 1280 else 1.0)
+            sheet = board.sheet(_zoomed(body, zoom, place), depth, fine=fine, blur=blur * share)
+            layers.append(sheet)
     front = pieces.front if spec.size not in TIGHT else ""
     return [*layers, board.sheet(front, 1.5, fine=0.5, blur=0.008)]
 
@@ -83,7 +88,7 @@ def _before(spec: PanelSpec, scene: Scene, place: Place, board: Board, front: La
     body = halo("vignette", ((0, dark, 0), (0.62, dark, 0), (1, dark, 0.5)))
     grown = 0.14
     box = (-grown * board.wide, -grown * UNIT, board.wide * (1 + 2 * grown), UNIT * (1 + 2 * grown))
-    body += rect(place.left, -UNIT, place.across, 3 * UNIT, dark, 'opacity="0"')
+    body += rect(place.left, -UNIT, place.across, 3 * UNIT, dark, 'fill-opacity="0"')
     body += rect(*box, "url(#vignette)")
     layers.append(board.sheet(body, 0.0, fine=0.125))
     return layers

@@ -8,7 +8,8 @@ from typing import Any, cast
 from studio.animatic.light import best, vocabulary
 from studio.animatic.svg import Point
 
-ARM, FOREARM, THIGH, SHIN, TORSO, STANDING = 138.0, 122.0, 182.0, 178.0, 232.0, 388.0
+WIDE_POSES = ("run", "strike", "kick", "fight", "fall")
+ARM, FOREARM, THIGH, SHIN, TORSO = 132.0, 118.0, 182.0, 178.0, 236.0
 
 
 @dataclass(frozen=True)
@@ -38,16 +39,21 @@ def _step(start: Point, degrees: float, length: float, face: float) -> Point:
     return start[0] + face * sin(angle) * length, start[1] + cos(angle) * length
 
 
+def _hip(legs: Sequence[Sequence[float]]) -> float:
+    """How high the hips are when the lower foot stands on the ground."""
+    return -28.0 - max(cos(radians(a)) * THIGH + cos(radians(b)) * SHIN for a, b in legs)
+
+
 def joints(name: str, face: float, broad: float) -> Joints:
     """The joints of pose `name`, facing `face` (-1 or 1), shoulders `broad` from the neck."""
     pose = cast(Mapping[str, Any], vocabulary("poses")["poses"][name])
     lean = float(pose["lean"])
-    hip = (0.0, -STANDING + 100.0 * float(pose["drop"]))
+    hip = (0.0, _hip(pose["legs"]))
     neck = _step(hip, 180.0 - lean, TORSO, face)
-    head = _step(neck, 180.0 - lean * 0.5, 82.0, face)
+    head = _step(neck, 180.0 - lean * 0.5, 76.0, face)
     limbs: list[tuple[Point, Point, Point]] = []
     for side, (upper, lower) in zip((-1, 1), pose["arms"], strict=True):
-        shoulder = neck[0] + side * broad, neck[1] + 24
+        shoulder = neck[0] + side * broad, neck[1] + 34
         swing = side * 6.0 * face if abs(upper) < 30 else 0.0
         elbow = _step(shoulder, upper + swing, ARM, face)
         limbs.append((shoulder, elbow, _step(elbow, lower, FOREARM, face)))

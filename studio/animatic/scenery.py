@@ -17,6 +17,7 @@ class Place:
     light: Palette
     words: str = ""
     wet: bool = False
+    theme: str = ""  # colour of the product that is shown, if any
 
     @property
     def left(self) -> float:
@@ -53,14 +54,16 @@ def floor(
     y = place.horizon
     body = fade("floor", ((0, top, 1), (0.45, low, 1), (1, mix(low, p.dark, 0.4), 1)))
     body += rect(place.left, y, place.across, 1500, "url(#floor)")
+    if not joint:
+        return body
     ink = mix(low, p.dark, 0.6)
     middle = place.wide / 2
     for index in range(-lines, lines + 1):
         foot = (middle + index * 1000 / lines * 3.2, y + 1200)
-        body += line((middle + index * 14, y), foot, ink, 2.0, f'opacity="{joint}"')
+        body += line((middle + index * 14, y), foot, ink, 2.0, f'fill-opacity="{joint}"')
     for row in range(1, 9):
         at = y + 1100 * (row / 9) ** 2.4
-        body += line((place.left, at), (2 * place.wide, at), ink, 1.6, f'opacity="{joint * 0.8}"')
+        body += line((place.left, at), (2 * place.wide, at), ink, 1.6, f'fill-opacity="{joint * 0.8}"')
     return body
 
 
@@ -94,9 +97,9 @@ def lantern(x: float, y: float, r: float, colour: str, light: str) -> str:
     """A round paper lantern hung from above."""
     edge = mix(colour, "#000000", 0.35)
     body = line((x, y - 2.4 * r), (x, y - r), edge, r * 0.08)
-    body += f'<ellipse cx="{x:.0f}" cy="{y:.0f}" rx="{2.6 * r:.0f}" ry="{2.6 * r:.0f}" fill="{light}" opacity="0.16"/>'
+    body += f'<ellipse cx="{x:.0f}" cy="{y:.0f}" rx="{2.6 * r:.0f}" ry="{2.6 * r:.0f}" fill="{light}" fill-opacity="0.16"/>'
     body += f'<ellipse cx="{x:.0f}" cy="{y:.0f}" rx="{1.1 * r:.0f}" ry="{r:.0f}" fill="{colour}"/>'
-    body += f'<ellipse cx="{x:.0f}" cy="{y:.0f}" rx="{0.5 * r:.0f}" ry="{r:.0f}" fill="{light}" opacity="0.55"/>'
+    body += f'<ellipse cx="{x:.0f}" cy="{y:.0f}" rx="{0.5 * r:.0f}" ry="{r:.0f}" fill="{light}" fill-opacity="0.55"/>'
     for sign in (-1, 1):
         body += rect(x - 0.45 * r, y + sign * r - 0.12 * r, 0.9 * r, 0.24 * r, "#caa14a")
     return body + line((x, y + r), (x, y + 1.9 * r), "#caa14a", r * 0.12)

@@ -83,7 +83,7 @@ def _stars(place: Place, kind: str) -> str:
     for _ in range(230 if kind == "space" else 110):
         x = dice.uniform(place.left, place.left + place.across)
         y = dice.uniform(-400, 1300 if kind == "space" else place.horizon * 0.8)
-        body += oval(x, y, r := dice.choice((1.0, 1.4, 2.2)), r, "#ffffff", 'opacity="0.75"')
+        body += oval(x, y, r := dice.choice((1.0, 1.4, 2.2)), r, "#ffffff", 'fill-opacity="0.75"')
     return body
 
 
@@ -103,24 +103,24 @@ def weather(place: Place, name: str) -> str:
     """A sheet of rain, snow, fog or embers before everything."""
     dice = place.dice(name)
     spots = [
-        (dice.uniform(place.left, 2 * place.wide), dice.uniform(-400, 1400)) for _ in range(170)
+        (dice.uniform(place.left, 2 * place.wide), dice.uniform(-400, 1400)) for _ in range(420 if name == "rain" else 170)
     ]
     if name == "rain":
         return "".join(
             f'<line x1="{x:.0f}" y1="{y:.0f}" x2="{x - s * 14:.0f}" y2="{y + s * 60:.0f}" '
-            f'stroke="#e8f2ff" stroke-width="{1.2 + s:.1f}" stroke-opacity="{0.16 + 0.12 * s:.2f}"/>'
+            f'stroke="#e8f2ff" stroke-width="{1.2 + s:.1f}" stroke-opacity="{0.2 + 0.14 * s:.2f}"/>'
             for x, y in spots
             for s in (dice.uniform(0.5, 1.6),)
         )
     if name == "snow":
         return "".join(
-            oval(x, y, r, r, "#ffffff", 'opacity="0.8"')
+            oval(x, y, r, r, "#ffffff", 'fill-opacity="0.8"')
             for x, y in spots
             for r in (dice.uniform(1.5, 6.0),)
         )
     if name == "embers":
         return "".join(
-            oval(x, y, r, r * 0.7, dice.choice(("#ffb14a", "#ff7a2e", "#ffd88a")), 'opacity="0.85"')
+            oval(x, y, r, r * 0.7, dice.choice(("#ffb14a", "#ff7a2e", "#ffd88a")), 'fill-opacity="0.85"')
             for x, y in spots[:80]
             for r in (dice.uniform(1.2, 4.0),)
         )

@@ -200,7 +200,7 @@ def room(place: Place) -> Pieces:
     ground = floor(
         Place(w, y + 70, p, place.words), lines=14, top=p.toned("#a27e5b"), low=p.toned("#5e4430")
     )
-    ground += oval(w / 2, y + 330, 560, 110, p.toned("#8c5148"), 'opacity="0.8"')
+    ground += oval(w / 2, y + 330, 560, 110, p.toned("#8c5148"), 'fill-opacity="0.8"')
     return Pieces(far, mid, ground, "")
 
 
@@ -252,7 +252,7 @@ def station(place: Place) -> Pieces:
 def studio(place: Place) -> Pieces:
     """A cyclorama with a cone of light on a podium."""
     p, y, w = place.light, place.horizon, place.wide
-    tone = mix(p.accent, p.sky[0], 0.55)
+    tone = mix(place.theme or p.accent, p.sky[0], 0.3)
     body = halo(
         "cyc",
         (

@@ -70,7 +70,7 @@ def battle(place: Place) -> Pieces:
         x, foot = dice.uniform(-0.3, 1.3) * w, y + dice.uniform(60, 330)
         tall = 60 + (foot - y) * 0.5
         ground += line((x, foot), (x + dice.uniform(-60, 60), foot - tall), p.dark, 4 + tall * 0.02)
-        ground += oval(x, foot, tall * 0.4, tall * 0.08, p.dark, 'opacity="0.4"')
+        ground += oval(x, foot, tall * 0.4, tall * 0.08, p.dark, 'fill-opacity="0.4"')
     front = _banner(-0.02 * w, 1400, 1150, mix(p.toned("#7c241d"), p.dark, 0.5), p.dark)
     return Pieces(far, host, ground, front + grass(place, 1010, 90, p.dark))
 
@@ -101,11 +101,11 @@ def _trees(
                     t * 2,
                     t * 1.1,
                     fill,
-                    'opacity="0.9"',
+                    'fill-opacity="0.9"',
                 )
         for joint in range(9 if bamboo else 0):
             body += rect(
-                x - t * 0.6, foot - joint * 120 - 60, t * 1.2, 5, place.light.dark, 'opacity="0.4"'
+                x - t * 0.6, foot - joint * 120 - 60, t * 1.2, 5, place.light.dark, 'fill-opacity="0.4"'
             )
     return body
 
@@ -116,7 +116,7 @@ def forest(place: Place) -> Pieces:
     bamboo = "竹" in place.words or "bamboo" in place.words.lower()
     leaf = p.toned("#4f7d4a")
     pale, middle, deep = mix(leaf, p.sky[1], 0.62), mix(leaf, p.mid, 0.3), mix(leaf, p.dark, 0.62)
-    far = rect(place.left, -1000, place.across, y + 1040, mix(pale, p.sky[1], 0.4), 'opacity="0.7"')
+    far = rect(place.left, -1000, place.across, y + 1040, mix(pale, p.sky[1], 0.4), 'fill-opacity="0.7"')
     far += _trees(place, "far", 40, 22, y, pale, bamboo)
     far += glow("shaft", place.wide * 0.55, y * 0.4, 620, p.rim, 0.55)
     mid = _trees(place, "mid", 22, 44, y + 40, middle, bamboo)
@@ -155,7 +155,7 @@ def sea(place: Place) -> Pieces:
         k = dice.random()
         x, at = dice.uniform(-1, 2) * w, y + 6 + 330 * k * k
         mid += oval(
-            x, at, 20 + 90 * k, 1.5 + 4 * k, p.rim, f'opacity="{0.2 + 0.3 * dice.random():.2f}"'
+            x, at, 20 + 90 * k, 1.5 + 4 * k, p.rim, f'fill-opacity="{0.2 + 0.3 * dice.random():.2f}"'
         )
     boat = 0.72 * w
     mid += poly(
@@ -181,15 +181,13 @@ def desert(place: Place) -> Pieces:
     ground = floor(place, top=sand, low=mix(sand, p.dark, 0.35), joint=0.0)
     dice = place.dice("dunes")
     for index in range(4):
-        x, top, foot = dice.uniform(-0.3, 1.2) * w, y + 30 + index * 90, y + 260 + index * 170
-        ground += path(
-            f"M {x - 1100} {foot} Q {x - 240} {top + 40} {x} {top} Q {x + 260} {top + 120} {x + 1200} {foot} Z",
-            mix(sand, "#ffffff", 0.08),
-        )
-        ground += path(
-            f"M {x} {top} Q {x + 260} {top + 120} {x + 1200} {foot} L {x + 200} {foot} Q {x - 130} {top + 150} {x} {top} Z",
-            mix(sand, p.dark, 0.3),
-        )
+        x, top = dice.uniform(0.1, 0.9) * w, y + 34 + index * 105
+        low, side = top + 90 + index * 30, dice.choice((-1, 1))
+        crest = f"M {x - 2 * w} {low + 60} Q {x - w * 0.4} {low} {x} {top} Q {x + w * 0.5} {low} {x + 2 * w}"
+        ground += path(f"{crest} {low + 40} V 2400 H {x - 2 * w} Z", mix(sand, "#ffffff", 0.1))
+        shade = f"M {x} {top} Q {x + side * w * 0.5} {low} {x + side * 2 * w} {low + 40} V 2400 H {x}"
+        bend = f"Q {x - side * 90} {low + 190} {x + side * 40} {top + 90} Q {x + side * 50} {top + 40} {x} {top} Z"
+        ground += path(f"{shade} {bend}", mix(sand, p.dark, 0.2))
     return Pieces(far, mid, ground, "")
 
 
@@ -204,10 +202,10 @@ def space(place: Place) -> Pieces:
     far += oval(x, top, r, r, "url(#planet)")
     for k in (-0.5, -0.1, 0.25, 0.55):
         far += oval(
-            x, top + k * r, r * (1 - k * k) ** 0.5 * 0.96, r * 0.06, "#d9ecf2", 'opacity="0.28"'
+            x, top + k * r, r * (1 - k * k) ** 0.5 * 0.96, r * 0.06, "#d9ecf2", 'fill-opacity="0.28"'
         )
-    far += oval(x + 56, top + 36, r * 0.99, r * 0.99, "#050a1c", 'opacity="0.45"')
-    far += f'<ellipse cx="{x}" cy="{top}" rx="{r * 1.75}" ry="{r * 0.3}" fill="none" stroke="#dfe9f5" stroke-width="9" opacity="0.55" transform="rotate(-18 {x} {top})"/>'
+    far += oval(x + 56, top + 36, r * 0.99, r * 0.99, "#050a1c", 'fill-opacity="0.45"')
+    far += f'<ellipse cx="{x}" cy="{top}" rx="{r * 1.75}" ry="{r * 0.3}" fill="none" stroke="#dfe9f5" stroke-width="9" stroke-opacity="0.55" transform="rotate(-18 {x} {top})"/>'
     mid = ridge(place, "rim", y + 20, 130, "#3a4262", 0.9)
     ground = floor(place, top="#8d93ab", low="#3d4360", joint=0.0)
     dice = place.dice("craters")

@@ -20,11 +20,13 @@ def skyline(place: Place, part: str, base: float, tall: float, fill: str, cell: 
     return body
 
 
-def _row(place: Place, side: int, part: str, gap: float, tall: float) -> str:
+def _row(
+    place: Place, side: int, part: str, gap: float, tall: float, near: float = 1.9
+) -> str:
     """House fronts receding to the vanishing point on one side (-1 left, 1 right)."""
     p, dice, body = place.light, place.dice(part), ""
     middle, y = place.wide / 2, place.horizon
-    near = 1.9 * place.wide
+    near *= place.wide
     for index in range(5, -1, -1):
         k0, k1 = 0.62**index, 0.62 ** (index + 1)
         x0, x1 = middle + side * (gap + near * k0), middle + side * (gap + near * k1)
@@ -79,7 +81,7 @@ def street(place: Place) -> Pieces:
         ground += poly(
             [(middle + s * 26 * t, y + 800 * t * t) for t, s in ((a, -1), (a, 1), (b, 1), (b, -1))],
             mix(p.ground[0], "#ffffff", 0.4),
-            'opacity="0.6"',
+            'fill-opacity="0.6"',
         )
     if place.wet or p.lit > 0.5:
         ground += reflections(place, (p.glow, p.accent, p.rim))
@@ -91,7 +93,7 @@ def alley(place: Place) -> Pieces:
     """A narrow way between walls, signs and wires."""
     p, y, w = place.light, place.horizon, place.wide
     far = skyline(place, "far", y + 4, 380, p.far, 24)
-    mid = _row(place, -1, "l", 0.01 * w, 760) + _row(place, 1, "r", 0.01 * w, 760)
+    mid = _row(place, -1, "l", 0.07 * w, 900, 0.75) + _row(place, 1, "r", 0.07 * w, 900, 0.75)
     for index in range(5):
         top = 60 + index * 70
         mid += path(
@@ -111,7 +113,7 @@ def market(place: Place) -> Pieces:
     for index in range(-4, 9):
         x, cloth = index * 330.0 + w * 0.1 - 200, dice.choice((p.accent, p.mid, "#b8893d"))
         mid += rect(x, y - 130, 300, 330, mix(p.dark, p.mid, 0.3))
-        mid += rect(x + 20, y - 110, 260, 120, mix(p.glow, p.mid, 0.35), 'opacity="0.85"')
+        mid += rect(x + 20, y - 110, 260, 120, mix(p.glow, p.mid, 0.35), 'fill-opacity="0.85"')
         mid += poly(
             ((x - 24, y - 120), (x + 324, y - 120), (x + 280, y - 220), (x + 20, y - 220)),
             p.toned(cloth),
@@ -182,7 +184,7 @@ def roof(x: float, y: float, w: float, h: float, tile: str, edge: str) -> str:
     for index in range(-9, 10):
         u = index / 10
         body += (
-            line((x + u * a * 0.95, y - h), (x + u * a * 1.2, y - 4), edge, 3, 'opacity="0.35"')
+            line((x + u * a * 0.95, y - h), (x + u * a * 1.2, y - 4), edge, 3, 'fill-opacity="0.35"')
             if abs(u) < 0.5
             else ""
         )

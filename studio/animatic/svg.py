@@ -23,6 +23,7 @@ def oval(x: float, y: float, rx: float, ry: float, fill: str, extra: str = "") -
 
 def line(a: Point, b: Point, colour: str, width: float, extra: str = "") -> str:
     """A stroke from `a` to `b` with round ends."""
+    extra = extra.replace("fill-opacity", "stroke-opacity")
     return (
         f'<line x1="{a[0]:.1f}" y1="{a[1]:.1f}" x2="{b[0]:.1f}" y2="{b[1]:.1f}" stroke="{colour}" '
         f'stroke-width="{width:.2f}" stroke-linecap="round" {extra}/>'
