@@ -20,7 +20,7 @@ from studio.timeline.story import Cue
 from studio.timeline.take import Take
 
 FONT = "Noto Sans CJK SC"
-_PAUSE = re.compile(r"(?<=[。!?;…!?;])\s*|(?<=[,、,:])\s*|(?<=\.)\s+")
+_PAUSE = re.compile(r"(?<=[。!\uff01?\uff1f;\uff1b…!?;])\s*|(?<=[,\uff0c、,:\uff1a])\s*|(?<=\.)\s+")
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def wrapped(text: str, width: int) -> list[str]:
         while width_of(lines[-1] + rest.rstrip()) > width:
             if not lines[-1].strip() and width_of(rest) > width:
                 lines[-1], rest = rest[:width], rest[width:]
-            elif rest in "。,、!?;:」』”’)…" and lines[-1]:
+            elif rest in "。,、!?;:」』”’)…\uff0c\uff01\uff1f\uff1b\uff1a\uff09" and lines[-1]:
                 break  # closing marks may hang over rather than begin a line
             lines[-1] = lines[-1].rstrip()
             lines.append("")

@@ -11,9 +11,9 @@ from studio.paths import resource
 from studio.script.treatment import Asked, Place, Role
 from studio.timeline.story import Angle, Move, Pace, Size
 
-_SENTENCE = re.compile(r"(?<=[。!?;;])|(?<=[.!?])\s+|\n")
-_MARKS = " ,,.。;;"
-_CLAUSE = re.compile(r"[,,、;;]\s*|\s+(?:then|and then)\s+")
+_SENTENCE = re.compile(r"(?<=[。!\uff01?\uff1f;\uff1b])|(?<=[.!\uff01?\uff1f])\s+|\n")
+_MARKS = " ,\uff0c.。;\uff1b"
+_CLAUSE = re.compile(r"[,\uff0c、;\uff1b]\s*|\s+(?:then|and then)\s+")
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _row(row: dict[str, Any], place: Place, roles: Sequence[Role], language: str
     names = [role.name for role in roles]
     who = {"both": names[:2], "a": names[:1], "b": names[1:2] or names[:1], "all": names}
     brief = place.text.strip(" 。.")
-    joint = ":" if language in {"zh", "yue", "ja"} else ": "
+    joint = "\uff1a" if language in {"zh", "yue", "ja"} else ": "
     shot = Asked(
         text=f"{brief}{joint}{_words(row, place, roles, language)}",
         subjects=tuple(who.get(str(row["who"]), [])),

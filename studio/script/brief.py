@@ -3,7 +3,15 @@
 import re
 
 from studio.script.measures import count_in, ratio_in, seconds_in, without_lengths
-from studio.script.prose import Findings, findings, gender_of, roles_in, spoken_line, tidy
+from studio.script.prose import (
+    Findings,
+    findings,
+    gender_of,
+    gender_told,
+    roles_in,
+    spoken_line,
+    tidy,
+)
 from studio.script.screenplay import time_of
 from studio.script.shotlist import HEADER, read_shot, split_shots, without_size
 from studio.script.table import is_table, read_table
@@ -13,12 +21,12 @@ from studio.timeline.story import SubjectKind
 
 _SCENE = re.compile(
     r"^\s*(?:#{1,4}\s*|\*\*)?(?:(?:场景|場景|シーン|장면|escena|scene)\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3}|one|two|three|four|five)"
-    r"|第\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[场場幕])\s*[::.、\-—–]*\s*(.*?)(?:\*\*)?\s*$",
+    r"|第\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[场場幕])\s*[:\uff1a.、\-—–]*\s*(.*?)(?:\*\*)?\s*$",
     re.IGNORECASE,
 )
 _MARKDOWN = re.compile(r"^\s*#{2,4}\s+(.+)$")
 _TITLE = re.compile(
-    r"^\s*(?:#\s+|(?:片名|标题|title|タイトル|제목|título)\s*[::]\s*)(.+)$",
+    r"^\s*(?:#\s+|(?:片名|标题|title|タイトル|제목|título)\s*[:\uff1a]\s*)(.+)$",
     re.IGNORECASE | re.MULTILINE,
 )
 _STYLE = re.compile(
@@ -35,13 +43,13 @@ _FIGHTERS = {
     "en": ("Fighter", "Opponent"),
 }  # fmt: skip
 _SETTING_LINE = re.compile(
-    r"^\s*(?:片名|标题|时长|画幅|比例|风格|配乐|音乐|语言|title|length|duration|ratio|aspect(?: ratio)?|format|style|music|language)\s*[::]",
+    r"^\s*(?:片名|标题|时长|画幅|比例|风格|配乐|音乐|语言|title|length|duration|ratio|aspect(?: ratio)?|format|style|music|language)\s*[:\uff1a]",
     re.IGNORECASE,
 )
 _AD = re.compile(
     r"广告|宣传片|带货|advert|commercial|\bad\b|\bpromo\b|광고|anuncio|CM\b", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"(?<=[。!?;;\n])|(?<=[.!?])\s+")
+_SENTENCE = re.compile(r"(?<=[。!\uff01?\uff1f;\uff1b\n])|(?<=[.!\uff01?\uff1f])\s+")
 
 
 def read_brief(text: str, language: str) -> Treatment:
@@ -137,8 +145,8 @@ def _place(heading: str, body: str, language: str, *, only: bool = False) -> Pla
 
 
 def _placename(heading: str) -> str:
-    name = re.sub(r"^(?:INT|EXT)[./ ]+|[((].*?[))]", "", heading, flags=re.IGNORECASE)
-    return re.split(r"\s+[-–—]\s+|[,,。;;]", without_lengths(name))[0].strip()
+    name = re.sub(r"^(?:INT|EXT)[./ ]+|[(\uff08].*?[)\uff09]", "", heading, flags=re.IGNORECASE)
+    return re.split(r"\s+[-–—]\s+|[,\uff0c。;\uff1b]", without_lengths(name))[0].strip()
 
 
 def _told(body: str, language: str) -> list[Asked]:
@@ -209,7 +217,9 @@ def _roles(text: str, places: list[Place], language: str) -> list[Role]:
             for line in shot.dialogue:
                 if line.speaker and line.speaker not in roles:
                     roles[line.speaker] = Role(
-                        name=line.speaker, gender=gender_of(line.speaker), language=line.language
+                        name=line.speaker,
+                        gender=gender_of(line.speaker) or gender_told(line.speaker, text),
+                        language=line.language,
                     )
     named = [role for role in roles_in(text) if not _known(role.name, roles)]
     if _FIGHT.search(text) and not roles and len(named) < 2:

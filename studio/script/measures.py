@@ -10,7 +10,7 @@ _WORDS = {
     "forty-five": 45, "sixty": 60, "ninety": 90,
 }  # fmt: skip
 _MINUTES = re.compile(
-    rf"{_NUMBER}\s*[- ]?(?:分钟|分鐘|分(?=\d|[一二三四五六七八九十]|半|$|[\s,。,])|minutes?\b|mins?\b|분|minutos?\b)(半)?"
+    rf"{_NUMBER}\s*[- ]?(?:分钟|分鐘|分(?=\d|[一二三四五六七八九十]|半|$|[\s,\uff0c。,])|minutes?\b|mins?\b|분|minutos?\b)(半)?"
     rf"\s*(?:(?:and\s+)?{_NUMBER}\s*[- ]?(?:秒钟?|seconds?\b|secs?\b|초))?",
     re.IGNORECASE,
 )
@@ -23,7 +23,7 @@ _COUNT = re.compile(
     rf"{_NUMBER}\s*(?:个|個)?\s*(?:镜头|分镜|鏡頭|shots?\b|カット|컷|planos?\b)", re.IGNORECASE
 )
 _RATIO = re.compile(
-    r"(?<![\d:.])(2\.39|2\.35|1\.85|21|16|9|4|3|5|1)\s*[::/x×]\s*(16|9|1|3|4|5)(?![\d:.])"
+    r"(?<![\d.])(?<!\d[:\uff1a])(2\.39|2\.35|1\.85|21|16|9|4|3|5|1)\s*[:\uff1a/x×]\s*(16|9|1|3|4|5)(?![\d:\uff1a.])"
 )
 _SHAPES = (
     (r"竖屏|竖版|竖构图|\bvertical\b|\bportrait\b|縦型|세로|抖音|快手|TikTok|Reels", (9, 16)),
@@ -80,7 +80,7 @@ def without_lengths(text: str) -> str:
     """The text without lengths and the brackets that held them."""
     for pattern in (_HALF, _MINUTES, _SECONDS):
         text = pattern.sub("", text)
-    return re.sub(r"[((\[【]\s*[,,、]?\s*[))\]】]", "", text)
+    return re.sub(r"[(\uff08\[【]\s*[,\uff0c、]?\s*[)\uff09\]】]", "", text)
 
 
 def count_in(text: str) -> int | None:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import cast
 
@@ -16,7 +16,7 @@ _QUOTED = r"[“\"「『]([^“”\"「」『』\n]{1,500})[”\"」』]"
 QUOTE = re.compile(_QUOTED)
 _NAME = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}|[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af·]{1,8}"
 _LINE = re.compile(
-    rf"^\s*(?:[-*•]\s*)?({_NAME})\s*(?:[((\[]([^))\]]{{1,60}})[))\]])?\s*[::]\s*(\S.*)$"
+    rf"^\s*(?:[-*•]\s*)?({_NAME})\s*(?:[(\uff08\[]([^)\uff09\]]{{1,60}})[)\uff09\]])?\s*[:\uff1a]\s*(\S.*)$"
 )
 _NOT_NAMES = re.compile(
     r"^(?:镜头|分镜|场景|第.{1,3}场|画面|景别|运镜|时长|音效|音乐|配乐|字幕|标题|风格|画幅|比例|文字|产品名?|品牌|"
@@ -27,14 +27,14 @@ _NOT_NAMES = re.compile(
     re.IGNORECASE,
 )
 _SAYS = re.compile(
-    rf"({_NAME})?(?:[^“\"「『。.!?\n]{{0,24}}?)"
+    rf"({_NAME})?(?:[^“\"「『。.!\uff01?\uff1f\n]{{0,24}}?)"
     rf"(?:说道?|喊道?|问道?|答道?|叫道?|低语|大喊|回答|says?|asks?|shouts?|whispers?|replies|answers|cries|"
     rf"と言う|と言った|が言う|말한다|말했다|dice|pregunta|responde)"
-    rf"[^“\"「『。.!?\n]{{0,24}}?[::,,]?\s*{_QUOTED}"
+    rf"[^“\"「『。.!\uff01?\uff1f\n]{{0,24}}?[:\uff1a,\uff0c]?\s*{_QUOTED}"
 )
 _SAID_AFTER = re.compile(
-    rf"{_QUOTED}[,,]?\s*(?:(?:says|asks|shouts|whispers|said|asked)\s+)({_NAME})"
-    rf"|{_QUOTED}\s*[,,]?\s*({_NAME})(?:说|问|喊|答)"
+    rf"{_QUOTED}[,\uff0c]?\s*(?:(?:says|asks|shouts|whispers|said|asked)\s+)({_NAME})"
+    rf"|{_QUOTED}\s*[,\uff0c]?\s*({_NAME})(?:说|问|喊|答)"
 )
 _ON_SCREEN = re.compile(
     rf"(?:字幕|屏幕|画面上?|标题|片名|产品名称?|品牌名?|文字|标语|口号|招牌|写着|显示|出现|"
@@ -45,20 +45,20 @@ _ON_SCREEN = re.compile(
     re.IGNORECASE,
 )
 _MUSIC = re.compile(
-    r"(?:^|(?<=\n))\s*(?:配乐|音乐|背景乐|BGM|music|音楽|음악|música)\s*[::]\s*([^\n。]{1,120})"
-    r"|(?:配乐|音乐|背景乐|BGM|music|音楽|음악|música)\s*(?:是|为)?\s*[::]?\s*([^。.;;\n,,]{1,80})",
+    r"(?:^|(?<=\n))\s*(?:配乐|音乐|背景乐|BGM|music|音楽|음악|música)\s*[:\uff1a]\s*([^\n。]{1,120})"
+    r"|(?:配乐|音乐|背景乐|BGM|music|音楽|음악|música)\s*(?:是|为)?\s*[:\uff1a]?\s*([^。.;\uff1b\n,\uff0c]{1,80})",
     re.IGNORECASE,
 )
 _EFFECT = re.compile(
-    r"(?:音效|效果音|SFX|FX|sound effects?|効果音|효과음)\s*[::]\s*([^。.;;\n]{1,80})",
+    r"(?:音效|效果音|SFX|FX|sound effects?|効果音|효과음)\s*[:\uff1a]\s*([^。.;\uff1b\n]{1,80})",
     re.IGNORECASE,
 )
 # A speaker inside a line of prose: 侦探(粤语):你係边个? up to the sentence's end.
 _INLINE = re.compile(
-    r"(?:^|(?<=[。!?;;\s]))([\u4e00-\u9fff·]{1,8})(?:[((]([^))]{1,20})[))])?[::]([^。!?\n“「]{1,200}[。!?]?)"
+    r"(?:^|(?<=[。!\uff01?\uff1f;\uff1b\s]))([\u4e00-\u9fff·]{1,8})(?:[(\uff08]([^)\uff09]{1,20})[)\uff09])?[:\uff1a]([^。!\uff01?\uff1f\n“「]{1,200}[。!\uff01?\uff1f]?)"
 )
-_COMMAS = " ,,"
-_LOOSE = " ,,;;::、-—–·|"
+_COMMAS = " ,\uff0c"
+_LOOSE = " ,\uff0c;\uff1b:\uff1a、-—–·|"
 _VOICE_OVER = re.compile(
     r"^(?:旁白|画外音|解说|narrator|v\.?o\.?|voice[- ]?over|ナレーション|내레이션|narrador)$",
     re.IGNORECASE,
@@ -167,7 +167,7 @@ def _covered(place: int, taken: Sequence[tuple[int, int]]) -> bool:
 def tidy(text: str) -> str:
     """Without doubled punctuation and loose marks at the ends."""
     text = re.sub(r"(?:\s*\.){2,}\s*$", ".", re.sub(r"\s+", " ", text))
-    text = re.sub(r"([,,;;::、])\s*(?=[,,;;。.、])", "", text)
+    text = re.sub(r"([,\uff0c;\uff1b:\uff1a、])\s*(?=[,\uff0c;\uff1b。.、])", "", text)
     return text.strip(_LOOSE)
 
 
@@ -214,6 +214,11 @@ def gender_of(name: str) -> str | None:
     return None
 
 
-def with_text(shot: Findings, text: str) -> Findings:
-    """The same findings with another text."""
-    return replace(shot, text=text)
+def gender_told(name: str, text: str) -> str | None:
+    """The gender that the pronoun after a name tells: `Mei holds her breath`."""
+    near = rf"\b{re.escape(name)}\b[^.!?\n:]{{0,80}}?\b(her|she|hers|his|he|him)\b"
+    found = re.search(near, text, re.IGNORECASE)
+    if found:
+        return "female" if found.group(1).lower() in {"her", "she", "hers"} else "male"
+    found = re.search(rf"{re.escape(name)}[^。\n]{{0,20}}?([她他])", text)
+    return ({"她": "female", "他": "male"}[found.group(1)]) if found else None

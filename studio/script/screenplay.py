@@ -9,7 +9,7 @@ from screenplay_tools.screenplay import ElementType
 
 from studio.errors import BadInput
 from studio.script.measures import language_named, language_of, main_language
-from studio.script.prose import gender_of
+from studio.script.prose import gender_of, gender_told
 from studio.script.treatment import Asked, Place, Role, Said, Treatment
 from studio.script.vocabulary import angle_in, moves_in, pace_in, sizes_in
 
@@ -17,7 +17,7 @@ HEADING = re.compile(
     r"^(?:INT\.?/EXT|EXT\.?/INT|INT|EXT|EST|I/E)[. ]", re.IGNORECASE | re.MULTILINE
 )
 _MARKS = re.compile(r"\[\[\d+\]\]|/\*\d+\*/|\*{1,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])|(?<=[。!?])")
+_SENTENCE = re.compile(r"(?<=[.!\uff01?\uff1f])\s+(?=[A-Z\"“])|(?<=[。!\uff01?\uff1f])")
 _TIMES = (
     ("night", r"night|夜|晚|noche|밤"), ("dawn", r"dawn|sunrise|清晨|黎明|拂晓|朝|amanecer|새벽"),
     ("dusk", r"dusk|sunset|evening|黄昏|傍晚|日落|夕|atardecer|저녁"),
@@ -41,7 +41,7 @@ def read_screenplay(text: str) -> Treatment:
     parser.add_text(text)
     script = parser.script
     language = main_language(text)
-    reader = _Reader(language, _characters(script.elements))
+    reader = _Reader(language, _characters(script.elements), text)
     for element in script.elements:
         reader.take(element)
     scenes = reader.places()
@@ -79,9 +79,10 @@ def _place_of(heading: str) -> str:
 class _Reader:
     """Walks the elements and gathers shots; a speech begins a new shot, an exchange does too."""
 
-    def __init__(self, language: str, characters: Sequence[str]) -> None:
+    def __init__(self, language: str, characters: Sequence[str], text: str) -> None:
         self.roles: dict[str, Role] = {}
         self._characters = characters
+        self._text = text
         self._language = language
         self._scenes: list[tuple[str, list[Asked]]] = []
         self._speaker: str | None = None
@@ -124,7 +125,12 @@ class _Reader:
             shots.append(Asked(subjects=seen, dialogue=(line,)))
         if speaker:
             self.roles.setdefault(
-                speaker, Role(name=speaker, gender=gender_of(speaker), language=tongue)
+                speaker,
+                Role(
+                    name=speaker,
+                    gender=gender_of(speaker) or gender_told(speaker, self._text),
+                    language=tongue,
+                ),
             )
         self._note = ""
 

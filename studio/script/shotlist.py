@@ -10,12 +10,12 @@ from studio.script.vocabulary import angle_in, bare_size, moves_in, pace_in, siz
 HEADER = re.compile(
     r"^\s*(?:[-*•>#]+\s*)?(?:\*\*)?"
     r"(?:(?:镜头|镜号|分镜|鏡頭|shot|カット|컷|숏|샷|plano)\s*#?\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})[A-Za-z]?"
-    r"|\d{1,3}(?=[.、))]\s*\S))"
-    r"(?:\*\*)?\s*(?:[((\[【]([^))\]】]{1,60})[))\]】])?\s*[::.、))\-—–|]*\s*",
+    r"|\d{1,3}(?=[.、)\uff09]\s*\S))"
+    r"(?:\*\*)?\s*(?:[(\uff08\[【]([^)\uff09\]】]{1,60})[)\uff09\]】])?\s*[:\uff1a.、)\uff09\-—–|]*\s*",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"(?<=[。;;.!?\n])\s*(?=(?:镜头|分镜|shot|カット|컷|plano)\s*#?\s*(?:\d{1,3}|[一二三四五六七八九十]{1,2})\s*[::(( -])",
+    r"(?<=[。;\uff1b.!\uff01?\uff1f\n])\s*(?=(?:镜头|分镜|shot|カット|컷|plano)\s*#?\s*(?:\d{1,3}|[一二三四五六七八九十]{1,2})\s*[:\uff1a(\uff08 -])",
     re.IGNORECASE,
 )
 
@@ -68,7 +68,9 @@ def read_shot(text: str, language: str) -> Asked:
 def without_size(text: str, said: bool) -> str:
     """The text without a first clause that is only a shot size."""
     head, mark, rest = re.match(
-        r"((?:[^,,::。\s]|\s(?![-–—]\s))*)(\s[-–—]\s|[,,::。]?)(.*)", text, re.DOTALL
+        r"((?:[^,\uff0c:\uff1a。\s]|\s(?![-–—]\s))*)(\s[-–—]\s|[,\uff0c:\uff1a。]?)(.*)",
+        text,
+        re.DOTALL,
     ).groups()  # type: ignore[union-attr]
     clean = head.strip()
     if (
@@ -83,5 +85,5 @@ def without_size(text: str, said: bool) -> str:
 
 def _without_craft(text: str) -> str:
     """The text without a lead such as `slow push in:` that only names a move."""
-    found = re.match(r"([^::]{1,40})[::](.*\S.*)", text, re.DOTALL)
+    found = re.match(r"([^:\uff1a]{1,40})[:\uff1a](.*\S.*)", text, re.DOTALL)
     return found.group(2) if found and moves_in(found.group(1)) else text

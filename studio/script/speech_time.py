@@ -25,5 +25,5 @@ def syllables(text: str) -> float:
 def speech_seconds(text: str, language: str) -> float:
     """Seconds the line takes."""
     rate = _PER_SECOND.get(language, _PER_SECOND.get(language.split("-")[0], 5.2))
-    pauses = len(re.findall(r"[,。!?;、…,.!?;:—]+(?=.)", text))
+    pauses = len(re.findall(r"[,\uff0c。!\uff01?\uff1f;\uff1b、…,.!?;:\uff1a—]+(?=.)", text))
     return 0.25 + syllables(text) / rate + pauses * _PAUSE

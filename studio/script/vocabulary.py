@@ -34,10 +34,10 @@ _LETTERS = {
     "近": Size.MEDIUM_CLOSE, "特": Size.CLOSE_UP,
 }  # fmt: skip
 _RUN = re.compile(
-    r"(?<![一-鿿])[远遠全中近特](?:[、/,,]?[远遠全中近特]){1,7}(?=[景镜不各等的]|[\s,。,;]|$)"
+    r"(?<![一-鿿])[远遠全中近特](?:[、/,\uff0c]?[远遠全中近特]){1,7}(?=[景镜不各等的]|[\s,\uff0c。,;\uff1b]|$)"
 )
 _RUN_INSIDE = re.compile(
-    r"(?:运用|用|采用|包含|包括|从|以)([远遠全中近特](?:[、/,,]?[远遠全中近特]){1,7})"
+    r"(?:运用|用|采用|包含|包括|从|以)([远遠全中近特](?:[、/,\uff0c]?[远遠全中近特]){1,7})"
 )
 _ENGLISH_LIST = re.compile(
     r"(?:(?:extreme |medium[- ])?(?:wide|long|full|medium|mid|close|tight)"
@@ -58,10 +58,10 @@ _MOVES: Table[Move] = (
     (r"变焦(?:拉远?|缩小)|zoom(?:s|ing)?[- ]out\b|ズームアウト|줌 ?아웃", Move.ZOOM_OUT),
     (r"变焦|\bzoom(?:s|ing)?\b", Move.ZOOM_IN),
     (r"甩镜头?|甩摇|快速甩|whip[- ]pans?|swish[- ]pans?|휩 ?팬", Move.WHIP_PAN),
-    (r"推(?:镜头?|近|进|轨|入特写|向)|(?:缓|慢|急|快|前)推|镜头[^,。,;;]{0,5}推", Move.PUSH_IN),
+    (r"推(?:镜头?|近|进|轨|入特写|向)|(?:缓|慢|急|快|前)推|镜头[^,\uff0c。,;\uff1b]{0,5}推", Move.PUSH_IN),
     (r"push(?:es|ing)?[- ]in\b|doll(?:y|ies|ying)[- ]in\b|track(?:s|ing)? in\b", Move.PUSH_IN),
     (r"moves? in on|creeps? in|ドリーイン|푸시 ?인|달리 ?인|travelling de avance", Move.PUSH_IN),
-    (r"拉(?:镜头?|远|升|后)|(?:缓|慢|急|后)拉(?!着|手)|镜头[^,。,;;]{0,5}拉", Move.PULL_OUT),
+    (r"拉(?:镜头?|远|升|后)|(?:缓|慢|急|后)拉(?!着|手)|镜头[^,\uff0c。,;\uff1b]{0,5}拉", Move.PULL_OUT),
     (r"pull(?:s|ing)?[- ](?:out|back|away)\b|doll(?:y|ies|ying)[- ](?:out|back)\b", Move.PULL_OUT),
     (r"ドリーアウト|달리 ?아웃|풀 ?백", Move.PULL_OUT),
     (r"(?:向?左)摇(?:镜|摄|移)?|pan(?:s|ning)?(?: to the| slowly)? left|パン左|左パン", Move.PAN_LEFT),
@@ -76,9 +76,9 @@ _MOVES: Table[Move] = (
     (r"跟(?:拍|镜头?|随|移|摄)|follow(?:ing)?[- ]shot|\bcamera follows?\b|tracking shot|tracks? with",
      Move.FOLLOW),
     (r"フォロー(?:ショット)?|팔로우 ?[샷숏]?|\bfollow(?:s|ing)? (?:him|her|them|the|behind)\b", Move.FOLLOW),
-    (r"(?:航拍)?上升镜头|升镜头?|镜头[^,。,;;]{0,3}升起?|\b(?:crane|boom|jib|drone)s?(?: shot)?[- ](?:up|rises)",
+    (r"(?:航拍)?上升镜头|升镜头?|镜头[^,\uff0c。,;\uff1b]{0,3}升起?|\b(?:crane|boom|jib|drone)s?(?: shot)?[- ](?:up|rises)",
      Move.CRANE_UP),
-    (r"(?:航拍)?下降镜头|降镜头?|镜头[^,。,;;]{0,3}(?:下降|降下)|(?:crane|boom|jib)s?[- ]down", Move.CRANE_DOWN),
+    (r"(?:航拍)?下降镜头|降镜头?|镜头[^,\uff0c。,;\uff1b]{0,3}(?:下降|降下)|(?:crane|boom|jib)s?[- ]down", Move.CRANE_DOWN),
     (r"升降(?:镜头)?|航拍|crane shot|drone shot|クレーン(?:ショット)?", Move.CRANE_UP),
     (r"(?:向?右|逆时针)环绕|orbit(?:s|ing)?[- ]right", Move.ORBIT_RIGHT),
     (r"环绕(?:拍摄|镜头)?|旋转拍摄|\borbit(?:s|ing)?\b|\barc(?:s|ing)? (?:around|shot)|camera circles",
@@ -137,7 +137,7 @@ def sizes_in(text: str) -> list[Size]:
 
 def bare_size(text: str) -> Size | None:
     """A size said in one word, as in `Shot 1 - wide, slow push in`."""
-    words = re.split(r"[,,;;:()\[\]]", text)
+    words = re.split(r"[,\uff0c;\uff1b:\uff1a(\uff08)\uff09\[\]]", text)
     for word in words[:3]:
         for pattern, size in _BARE_WORDS:
             if pattern.fullmatch(word.strip()):

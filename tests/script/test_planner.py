@@ -55,6 +55,36 @@ def test_the_battle_sentence() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "镜头1\uff1a远景\uff0c雨夜的街道\uff0c镜头缓缓推进\uff083秒\uff09\n"
+        "镜头2\uff1a近景\uff0c侦探抬头。侦探\uff08粤语\uff09\uff1a你係边个\uff1f2秒",
+        "镜头1:远景,雨夜的街道,镜头缓缓推进 (3秒)\n镜头2:近景,侦探抬头。侦探(粤语):你係边个?2秒",
+    ],
+)
+def test_full_width_and_ascii_punctuation_read_alike(text: str) -> None:
+    made = plan(text)
+    assert [(shot.size, shot.frames) for shot in all_shots(made)] == [
+        (Size.LONG, 72), (Size.MEDIUM_CLOSE, 48),
+    ]  # fmt: skip
+    said = lines(made)
+    assert [(name, language) for name, language, _ in said] == [("侦探", "yue")]
+    assert said[0][2].startswith("你係边个")
+
+
+def test_full_width_settings_and_dialogue() -> None:
+    made = plan(
+        "时长\uff1a12秒\n画幅\uff1a9:16\n配乐\uff1a轻快\uff0c温暖\n"
+        "小明\uff08粤语\uff09\uff1a你食咗饭未呀\uff1f\n小红\uff1a我吃过了\uff0c谢谢\uff01"
+    )
+    assert total(made) == 288
+    assert (made.width, made.height) == (1080, 1920)
+    assert lines(made) == [
+        ("小明", "yue", "你食咗饭未呀\uff1f"), ("小红", "zh", "我吃过了\uff0c谢谢\uff01"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
     ("text", "sizes"),
     [
         ("山谷里的决斗,用大远景、全景、特写", [Size.EXTREME_LONG, Size.FULL, Size.CLOSE_UP]),
@@ -135,7 +165,7 @@ def test_dialogue_of_two_scenes_in_three_languages() -> None:
     said = lines(made)
     assert {name for name, _, _ in said} == {"Mr Chan", "阿玲", "小雨", "Tom"}
     assert {language for _, language, _ in said} == {"en", "zh", "yue"}
-    assert ("阿玲", "yue", "唔紧要,我钟意喺度等雨停。") in said
+    assert ("阿玲", "yue", "唔紧要\uff0c我钟意喺度等雨停。") in said
     assert len({s.colour for s in made.subjects}) == len(made.subjects)
     music = [c for shot in all_shots(made) for c in shot.cues if c.kind is CueKind.MUSIC]
     assert [c.frames for c in music] == [44 * 24]
