@@ -7,14 +7,15 @@ from math import cos, radians, sin
 import cv2
 import numpy as np
 
-from studio.animatic.faces import MOUTH_AT, MOUTH_BOX, Look, mouth
-from studio.animatic.figures import look_of, person, silhouette
+from studio.animatic.faces import Look
+from studio.animatic.figures import look_of, person
 from studio.animatic.light import Palette, rgb
 from studio.animatic.poses import WIDE_POSES, pose_names
 from studio.animatic.sheets import UNIT, Board, blurred, raster
 from studio.animatic.spec import PanelFigure, PanelSpec
-from studio.animatic.stage import MOUTH_SHAPES, Layer, Mouth, Pixels
+from studio.animatic.stage import Layer, Pixels
 from studio.animatic.svg import Point, group, oval
+from studio.animatic.things import silhouette
 
 TIGHT = ("medium_close", "close_up", "extreme_close_up")
 # Head height in frame heights, and where (frame heights) the feet or, when tight, the eyes are.
@@ -94,7 +95,9 @@ def _group(spec: PanelSpec, board: Board, people: Sequence[PanelFigure]) -> list
     step = min(0.8 * board.wide / count, tall * UNIT * (3.1 if spec.size == "medium" else 4.2))
     poses = pose_names(spec.prompt, count)
     if spec.size in _FEET and poses[0] in WIDE_POSES:
-        tall = min(tall, aspect * 0.15 / max(1.0, 0.62 * count))
+        tall = min(tall, aspect * 0.13 / max(1.0, 0.62 * count))
+    if poses[0] in WIDE_POSES:
+        step = min(step * 1.3, 0.8 * board.wide / count)
     marks: list[Mark] = []
     for index, figure in enumerate(shown):
         side = index - (count - 1) / 2
@@ -225,54 +228,3 @@ def darker(pixels: Pixels, share: float) -> Pixels:
     out = pixels.copy()
     out[..., :3] = (out[..., :3] * (1.0 - share)).astype(np.uint8)
     return out
-
-
-def lips(
-    layer: Layer,
-    index: int,
-    mark: Mark,
-    board: Board,
-    middle: tuple[float, float, float],
-    look: Look,
-) -> tuple[Layer, Mouth | None]:
-    """The layer with its mouth at rest and, where it is large enough to be seen, its shapes."""
-    x, y = turned(mark, board, (middle[0] + MOUTH_AT[0] + middle[2] * 6, middle[1] + MOUTH_AT[1]))
-    density = layer.pixels.shape[1] / (layer.width * board.wide)
-    px = (x - layer.left * board.wide) * density
-    py = (y - layer.top * UNIT) * density
-    scale = mark.scale * density
-    half_w, half_h = MOUTH_BOX[0] * scale, MOUTH_BOX[1] * scale
-    x0, y0 = round(px - half_w), round(py - half_h)
-    w, h = round(2 * half_w), round(2 * half_h) + max(1, round(2 * scale))
-    rows, columns = layer.pixels.shape[:2]
-    if w < 20 or x0 < 0 or y0 < 0 or x0 + w > columns or y0 + h > rows:
-        return layer, None
-    box = (
-        layer.left * board.wide + x0 / density,
-        layer.top * UNIT + y0 / density,
-        w / density,
-        h / density,
-    )
-    bare = layer.pixels[y0 : y0 + h, x0 : x0 + w].astype(np.float32)
-    soft = _feather(w, h)
-    shapes: dict[str, Pixels] = {}
-    for name in MOUTH_SHAPES:
-        at = f'transform="translate({middle[0]:.2f} {middle[1]:.2f})"'
-        drawn = raster(
-            group(group(mouth(name, look, middle[2]), at), placed(mark, board)), box, w, h
-        )
-        over = drawn.astype(np.float32)
-        whole = over + bare * (1 - over[..., 3:] / 255.0)
-        shapes[name] = np.clip(np.round(whole * soft), 0, 255).astype(np.uint8)
-    pixels = layer.pixels.copy()
-    rest = shapes["rest"].astype(np.float32)
-    under = pixels[y0 : y0 + h, x0 : x0 + w].astype(np.float32) * (1 - rest[..., 3:] / 255.0)
-    pixels[y0 : y0 + h, x0 : x0 + w] = np.clip(np.round(rest + under), 0, 255).astype(np.uint8)
-    return replace(layer, pixels=pixels), Mouth(mark.figure.key, index, x0, y0, shapes)
-
-
-def _feather(w: int, h: int) -> np.ndarray:
-    """An ellipse that is 1 inside and fades to 0 at the rim, (h, w, 1)."""
-    y, x = np.mgrid[0:h, 0:w].astype(np.float32)
-    far = ((x - (w - 1) / 2) / (w / 2)) ** 2 + ((y - (h - 1) / 2) / (h / 2)) ** 2
-    return np.clip((1.0 - far) / 0.2, 0.0, 1.0)[..., None]

@@ -97,10 +97,7 @@ def _shading(look: Look, turn: float, face: str) -> str:
         'fill-opacity="0.55"',
     )
     brow = path("M -40 -50 H 40 V -26 Q 0 -16 -40 -26 Z", look.shade, 'fill-opacity="0.45"')
-    cheeks = "".join(
-        oval(s * 19 + turn * 4, 17, 11, 7, "url(#blush)")
-        for s in (-1, 1)
-    )
+    cheeks = "".join(oval(s * 19 + turn * 4, 17, 11, 7, "url(#blush)") for s in (-1, 1))
     warm = halo("blush", ((0, "#e0605a", 0.32 if look.woman else 0.14), (1, "#e0605a", 0)))
     return clip + group(soft + brow + warm + cheeks, 'clip-path="url(#face)"')
 
@@ -147,7 +144,9 @@ def _eye(look: Look, side: int, turn: float) -> str:
         pupil, y - 0.2, h * 0.48, h * 0.52, "#140d0c"
     )
     inside += path(
-        f"M {x - w} {y - h * 1.3} h {2 * w} v {h * 0.62} h {-2 * w} Z", look.shade, 'fill-opacity="0.55"'
+        f"M {x - w} {y - h * 1.3} h {2 * w} v {h * 0.62} h {-2 * w} Z",
+        look.shade,
+        'fill-opacity="0.55"',
     )
     body = f'<clipPath id="{name}"><path d="{shape}"/></clipPath>' + path(shape, white)
     body += group(inside, f'clip-path="url(#{name})"')
@@ -181,13 +180,13 @@ def _hair(look: Look, turn: float, detail: bool) -> str:
     t = turn * 5
     caps = {
         "short": f"M -36 2 C -42 -34 -26 -58 2 -57 C 30 -58 42 -34 36 2 L 32 -8 Q 31 -18 27 -24 Q 10 -20 {4 + t} -32 Q -10 -20 -27 -23 Q -31 -16 -32 -8 Z",
-        "swept": f"M -36 4 C -43 -36 -24 -62 6 -60 C 34 -58 42 -32 36 4 L 32 -10 Q 30 -22 24 -27 Q 2 -22 -14 -34 Q -20 -24 -29 -20 Q -31 -14 -32 -8 Z",
+        "swept": "M -36 4 C -43 -36 -24 -62 6 -60 C 34 -58 42 -32 36 4 L 32 -10 Q 30 -22 24 -27 Q 2 -22 -14 -34 Q -20 -24 -29 -20 Q -31 -14 -32 -8 Z",
         "crop": "M -35 -4 C -39 -38 -22 -55 0 -55 C 22 -55 39 -38 35 -4 L 32 -14 Q 30 -26 25 -31 Q 0 -36 -25 -31 Q -30 -26 -32 -14 Z",
         "knot": "M -35 0 C -40 -38 -22 -56 0 -56 C 22 -56 40 -38 35 0 L 32 -10 Q 28 -28 8 -36 L 0 -31 L -8 -36 Q -28 -28 -32 -10 Z",
         "bun": f"M -36 6 C -41 -36 -24 -57 0 -57 C 24 -57 41 -36 36 6 L 33 -6 Q 30 -22 {2 + t} -36 Q -30 -24 -33 -6 Z",
         "tail": f"M -36 8 C -42 -36 -24 -58 0 -58 C 24 -58 42 -36 36 8 L 33 -8 Q 31 -20 24 -24 Q 12 -18 {8 + t} -34 Q -4 -18 -26 -18 Q -31 -14 -33 -6 Z",
         "long": f"M -37 34 C -44 -36 -26 -58 0 -58 C 26 -58 44 -36 37 34 Q 34 18 33 -4 Q 30 -22 {6 + t} -38 Q -24 -30 -32 -4 Q -34 20 -37 34 Z",
-        "bob": f"M -38 46 C -44 -36 -26 -58 0 -58 C 26 -58 44 -36 38 46 Q 32 30 32 -6 Q 28 -16 22 -20 Q 0 -15 -22 -20 Q -29 -16 -32 -6 Q -32 30 -38 46 Z",
+        "bob": "M -38 46 C -44 -36 -26 -58 0 -58 C 26 -58 44 -36 38 46 Q 32 30 32 -6 Q 28 -16 22 -20 Q 0 -15 -22 -20 Q -29 -16 -32 -6 Q -32 30 -38 46 Z",
     }
     body = path(caps[look.style], fill, edge)
     if detail:

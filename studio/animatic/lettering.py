@@ -13,6 +13,7 @@ from studio.animatic.light import rgb
 from studio.animatic.sheets import premultiplied
 from studio.animatic.spec import PanelSpec
 from studio.animatic.stage import Pixels
+from studio.errors import StudioError
 
 MARGIN = 0.1
 _SHORT = {
@@ -28,10 +29,15 @@ _SHORT = {
 
 @cache
 def font(size: int) -> ImageFont.FreeTypeFont:
-    """The bundled CJK font (simplified Chinese face) at `size` pixels."""
+    """The bundled CJK font (simplified Chinese face) at `size` pixels.
+
+    Raises StudioError when it is not installed.
+    """
     spec = find_spec("noto_cjk_sans_otc")
-    folder = Path(spec.origin).parent if spec and spec.origin else Path()
-    return ImageFont.truetype(str(folder / "NotoSansCJK-Regular.ttc"), size, index=2)
+    if spec is None or spec.origin is None:
+        raise StudioError("panel.no_font")
+    file = Path(spec.origin).parent / "NotoSansCJK-Regular.ttc"
+    return ImageFont.truetype(str(file), size, index=2)
 
 
 def wrapped(text: str, face: ImageFont.FreeTypeFont, room: float) -> list[str]:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, cast
 
@@ -12,7 +12,7 @@ from studio.paths import resource
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours "#rrggbb". `lit` is the share of windows with light; `sun` "sun", "low", "moon", ""."""
+    """Colours "#rrggbb"; `lit` is the share of lit windows; `sun` is sun, low, moon or empty."""
 
     name: str
     sky: tuple[str, str]
@@ -58,8 +58,13 @@ def best(text: str, table: Mapping[str, Sequence[str]]) -> str:
 def palette(name: str) -> Palette:
     """The palette called `name` in resources/animatic/lights.json."""
     entry = cast(Mapping[str, Any], vocabulary("lights")["palettes"][name])
-    fields = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
-    return Palette(name=name, **fields)
+    known = {field.name for field in fields(Palette)} & entry.keys()
+    given = {key: _pair(entry[key]) if key in ("sky", "ground") else entry[key] for key in known}
+    return Palette(**cast(Any, {"name": name, **given}))
+
+
+def _pair(colours: Sequence[str]) -> tuple[str, str]:
+    return colours[0], colours[1]
 
 
 def choose_light(setting: str, prompt: str, style: str, indoor: bool) -> Palette:

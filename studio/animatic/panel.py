@@ -1,8 +1,9 @@
 """Panels: a shot drawn in layers from what is said about it."""
 
-from studio.animatic.blocking import TIGHT, blocked, lips, posed
+from studio.animatic.blocking import TIGHT, blocked, posed
 from studio.animatic.lettering import overlay
 from studio.animatic.light import choose_light, mentions, palette
+from studio.animatic.lips import lips
 from studio.animatic.scenery import Pieces, Place
 from studio.animatic.sets import Scene, build, read_scene, sky, weather
 from studio.animatic.sheets import UNIT, Board
@@ -31,9 +32,10 @@ def draw(spec: PanelSpec, *, width: int, height: int, overscan: float, seed: int
     words = spec.setting.strip() or scene.kind
     theme = next((f.colour for f in spec.figures if f.kind == "thing"), "")
     place = Place(board.wide, horizon, light, words, "rain" in scene.weather, theme)
-    back = _backdrop(spec, scene, place, board)
+    pieces = build(scene.kind, place)
+    back = _backdrop(spec, scene, place, board, pieces)
     stand = 0.72 if scene.kind == "studio" else 0.84
-    layers, mouths = list(back[:-1]), list[Mouth]()
+    layers, mouths = list(back), list[Mouth]()
     suited = mentions(f"{spec.setting} {spec.prompt}", _SUITED) > 0
     marks = blocked(spec, board, stand)
     for mark in marks:
@@ -43,7 +45,7 @@ def draw(spec: PanelSpec, *, width: int, height: int, overscan: float, seed: int
             layer, mouth = lips(layer, len(layers), mark, board, middle, look)
             mouths += [mouth] if mouth else []
         layers.append(layer)
-    layers += _before(spec, scene, place, board, back[-1])
+    layers += _before(scene, place, board, "" if spec.size in TIGHT else pieces.front)
     title = scene.kind == "studio" or not any(f.kind == "person" for f in spec.figures)
     words_over = overlay(spec, width, height, light.accent, title=title)
     return Stage(tuple(layers), tuple(mouths), _focus(spec), words_over)
@@ -62,9 +64,10 @@ def _zoomed(body: str, zoom: float, place: Place) -> str:
     return f'<g transform="{move}">{body}</g>'
 
 
-def _backdrop(spec: PanelSpec, scene: Scene, place: Place, board: Board) -> list[Layer]:
-    """Layers behind the figures, then the foreground."""
-    pieces: Pieces = build(scene.kind, place)
+def _backdrop(
+    spec: PanelSpec, scene: Scene, place: Place, board: Board, pieces: Pieces
+) -> list[Layer]:
+    """Layers behind the figures."""
     zoom, blur = _ZOOM.get(spec.size, 1.0), _BLUR.get(spec.size, 0.0)
     if scene.kind == "studio":
         zoom = 1.0
@@ -75,13 +78,12 @@ def _backdrop(spec: PanelSpec, scene: Scene, place: Place, board: Board) -> list
             fine = 0.6 if depth < 0.3 else (0.75 if board.width >= 1280 else 1.0)
             sheet = board.sheet(_zoomed(body, zoom, place), depth, fine=fine, blur=blur * share)
             layers.append(sheet)
-    front = pieces.front if spec.size not in TIGHT else ""
-    return [*layers, board.sheet(front, 1.5, fine=0.5, blur=0.008)]
+    return layers
 
 
-def _before(spec: PanelSpec, scene: Scene, place: Place, board: Board, front: Layer) -> list[Layer]:
+def _before(scene: Scene, place: Place, board: Board, front: str) -> list[Layer]:
     """The foreground, the weather and a soft vignette."""
-    layers = [front]
+    layers = [board.sheet(front, 1.5, fine=0.5, blur=0.008)] if front else []
     for name in scene.weather:
         layers.append(board.sheet(weather(place, name), 1.4, fine=0.5))
     dark = place.light.dark

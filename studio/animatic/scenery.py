@@ -63,7 +63,9 @@ def floor(
         body += line((middle + index * 14, y), foot, ink, 2.0, f'fill-opacity="{joint}"')
     for row in range(1, 9):
         at = y + 1100 * (row / 9) ** 2.4
-        body += line((place.left, at), (2 * place.wide, at), ink, 1.6, f'fill-opacity="{joint * 0.8}"')
+        body += line(
+            (place.left, at), (2 * place.wide, at), ink, 1.6, f'fill-opacity="{joint * 0.8}"'
+        )
     return body
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import cast
 
-from studio.animatic import sets_indoor, sets_nature, sets_town
-from studio.animatic.light import Palette, best, mentions, mix, vocabulary
+from studio.animatic import sets_indoor, sets_nature, sets_stage, sets_town
+from studio.animatic.light import best, mentions, mix, vocabulary
 from studio.animatic.scenery import Pieces, Place
 from studio.animatic.svg import fade, glow, oval, rect
 
@@ -19,12 +19,12 @@ _BUILDERS: Mapping[str, Builder] = {
     "rooftop": sets_town.rooftop,
     "bridge": sets_town.bridge,
     "palace": sets_town.palace,
-    "station": sets_indoor.station,
+    "station": sets_stage.station,
     "tea": sets_indoor.tea,
     "cafe": sets_indoor.cafe,
     "office": sets_indoor.office,
     "room": sets_indoor.room,
-    "studio": sets_indoor.studio,
+    "studio": sets_stage.studio,
     "space": sets_nature.space,
     "battle": sets_nature.battle,
     "forest": sets_nature.forest,
@@ -103,7 +103,8 @@ def weather(place: Place, name: str) -> str:
     """A sheet of rain, snow, fog or embers before everything."""
     dice = place.dice(name)
     spots = [
-        (dice.uniform(place.left, 2 * place.wide), dice.uniform(-400, 1400)) for _ in range(420 if name == "rain" else 170)
+        (dice.uniform(place.left, 2 * place.wide), dice.uniform(-400, 1400))
+        for _ in range(420 if name == "rain" else 170)
     ]
     if name == "rain":
         return "".join(
@@ -120,7 +121,14 @@ def weather(place: Place, name: str) -> str:
         )
     if name == "embers":
         return "".join(
-            oval(x, y, r, r * 0.7, dice.choice(("#ffb14a", "#ff7a2e", "#ffd88a")), 'fill-opacity="0.85"')
+            oval(
+                x,
+                y,
+                r,
+                r * 0.7,
+                dice.choice(("#ffb14a", "#ff7a2e", "#ffd88a")),
+                'fill-opacity="0.85"',
+            )
             for x, y in spots[:80]
             for r in (dice.uniform(1.2, 4.0),)
         )

@@ -91,7 +91,7 @@ def _trees(
             ),
             fill,
         )
-        for limb in range(0 if bamboo else 4):
+        for _limb in range(0 if bamboo else 4):
             at, side = dice.uniform(-100, foot - 220), dice.choice((-1, 1))
             body += line((x, at), (x + side * t * 3.4, at - t * 2.2), fill, t * 0.22)
             for _ in range(4):
@@ -105,7 +105,12 @@ def _trees(
                 )
         for joint in range(9 if bamboo else 0):
             body += rect(
-                x - t * 0.6, foot - joint * 120 - 60, t * 1.2, 5, place.light.dark, 'fill-opacity="0.4"'
+                x - t * 0.6,
+                foot - joint * 120 - 60,
+                t * 1.2,
+                5,
+                place.light.dark,
+                'fill-opacity="0.4"',
             )
     return body
 
@@ -116,7 +121,9 @@ def forest(place: Place) -> Pieces:
     bamboo = "竹" in place.words or "bamboo" in place.words.lower()
     leaf = p.toned("#4f7d4a")
     pale, middle, deep = mix(leaf, p.sky[1], 0.62), mix(leaf, p.mid, 0.3), mix(leaf, p.dark, 0.62)
-    far = rect(place.left, -1000, place.across, y + 1040, mix(pale, p.sky[1], 0.4), 'fill-opacity="0.7"')
+    far = rect(
+        place.left, -1000, place.across, y + 1040, mix(pale, p.sky[1], 0.4), 'fill-opacity="0.7"'
+    )
     far += _trees(place, "far", 40, 22, y, pale, bamboo)
     far += glow("shaft", place.wide * 0.55, y * 0.4, 620, p.rim, 0.55)
     mid = _trees(place, "mid", 22, 44, y + 40, middle, bamboo)
@@ -155,7 +162,12 @@ def sea(place: Place) -> Pieces:
         k = dice.random()
         x, at = dice.uniform(-1, 2) * w, y + 6 + 330 * k * k
         mid += oval(
-            x, at, 20 + 90 * k, 1.5 + 4 * k, p.rim, f'fill-opacity="{0.2 + 0.3 * dice.random():.2f}"'
+            x,
+            at,
+            20 + 90 * k,
+            1.5 + 4 * k,
+            p.rim,
+            f'fill-opacity="{0.2 + 0.3 * dice.random():.2f}"',
         )
     boat = 0.72 * w
     mid += poly(
@@ -185,7 +197,9 @@ def desert(place: Place) -> Pieces:
         low, side = top + 90 + index * 30, dice.choice((-1, 1))
         crest = f"M {x - 2 * w} {low + 60} Q {x - w * 0.4} {low} {x} {top} Q {x + w * 0.5} {low} {x + 2 * w}"
         ground += path(f"{crest} {low + 40} V 2400 H {x - 2 * w} Z", mix(sand, "#ffffff", 0.1))
-        shade = f"M {x} {top} Q {x + side * w * 0.5} {low} {x + side * 2 * w} {low + 40} V 2400 H {x}"
+        shade = (
+            f"M {x} {top} Q {x + side * w * 0.5} {low} {x + side * 2 * w} {low + 40} V 2400 H {x}"
+        )
         bend = f"Q {x - side * 90} {low + 190} {x + side * 40} {top + 90} Q {x + side * 50} {top + 40} {x} {top} Z"
         ground += path(f"{shade} {bend}", mix(sand, p.dark, 0.2))
     return Pieces(far, mid, ground, "")
@@ -193,7 +207,7 @@ def desert(place: Place) -> Pieces:
 
 def space(place: Place) -> Pieces:
     """A planet over the ground of a moon."""
-    p, y, w = place.light, place.horizon, place.wide
+    y, w = place.horizon, place.wide
     far = glow("nebula", w * 0.3, y * 0.5, 620, "#6a4bb0", 0.5) + glow(
         "nebula2", w * 0.8, y * 0.9, 520, "#2f7fb0", 0.45
     )
@@ -202,7 +216,12 @@ def space(place: Place) -> Pieces:
     far += oval(x, top, r, r, "url(#planet)")
     for k in (-0.5, -0.1, 0.25, 0.55):
         far += oval(
-            x, top + k * r, r * (1 - k * k) ** 0.5 * 0.96, r * 0.06, "#d9ecf2", 'fill-opacity="0.28"'
+            x,
+            top + k * r,
+            r * (1 - k * k) ** 0.5 * 0.96,
+            r * 0.06,
+            "#d9ecf2",
+            'fill-opacity="0.28"',
         )
     far += oval(x + 56, top + 36, r * 0.99, r * 0.99, "#050a1c", 'fill-opacity="0.45"')
     far += f'<ellipse cx="{x}" cy="{top}" rx="{r * 1.75}" ry="{r * 0.3}" fill="none" stroke="#dfe9f5" stroke-width="9" stroke-opacity="0.55" transform="rotate(-18 {x} {top})"/>'

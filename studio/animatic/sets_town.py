@@ -20,9 +20,7 @@ def skyline(place: Place, part: str, base: float, tall: float, fill: str, cell: 
     return body
 
 
-def _row(
-    place: Place, side: int, part: str, gap: float, tall: float, near: float = 1.9
-) -> str:
+def _row(place: Place, side: int, part: str, gap: float, tall: float, near: float = 1.9) -> str:
     """House fronts receding to the vanishing point on one side (-1 left, 1 right)."""
     p, dice, body = place.light, place.dice(part), ""
     middle, y = place.wide / 2, place.horizon
@@ -73,8 +71,9 @@ def street(place: Place) -> Pieces:
     p, y, w = place.light, place.horizon, place.wide
     far = skyline(place, "far", y + 4, 420, mix(p.far, p.sky[1], 0.35))
     far += skyline(place, "far2", y + 4, 280, p.far, 26)
-    mid = _row(place, -1, "l", 0.06 * w, 420) + _row(place, 1, "r", 0.06 * w, 420)
+    mid = skyline(place, "mid", y + 4, 190, mix(p.far, p.mid, 0.5), 22)
     ground = floor(place, lines=7, joint=0.22)
+    ground += _row(place, -1, "l", 0.06 * w, 420) + _row(place, 1, "r", 0.06 * w, 420)
     middle = w / 2
     for row in range(6):
         a, b = 0.02 + 0.16 * row, 0.09 + 0.16 * row
@@ -93,7 +92,8 @@ def alley(place: Place) -> Pieces:
     """A narrow way between walls, signs and wires."""
     p, y, w = place.light, place.horizon, place.wide
     far = skyline(place, "far", y + 4, 380, p.far, 24)
-    mid = _row(place, -1, "l", 0.07 * w, 900, 0.75) + _row(place, 1, "r", 0.07 * w, 900, 0.75)
+    walls = "".join(_row(place, s, f"w{s}", 0.07 * w, 900, 0.75) for s in (-1, 1))
+    mid = ""
     for index in range(5):
         top = 60 + index * 70
         mid += path(
@@ -101,7 +101,7 @@ def alley(place: Place) -> Pieces:
             "none",
             f'stroke="{p.dark}" stroke-width="4"',
         )
-    ground = floor(place, lines=5) + reflections(place, (p.glow, p.accent))
+    ground = floor(place, lines=5) + reflections(place, (p.glow, p.accent)) + walls
     return Pieces(far, mid, ground, rect(1.08 * w, -600, 0.8 * w, 2400, p.dark))
 
 
@@ -184,7 +184,9 @@ def roof(x: float, y: float, w: float, h: float, tile: str, edge: str) -> str:
     for index in range(-9, 10):
         u = index / 10
         body += (
-            line((x + u * a * 0.95, y - h), (x + u * a * 1.2, y - 4), edge, 3, 'fill-opacity="0.35"')
+            line(
+                (x + u * a * 0.95, y - h), (x + u * a * 1.2, y - 4), edge, 3, 'fill-opacity="0.35"'
+            )
             if abs(u) < 0.5
             else ""
         )

@@ -33,7 +33,7 @@ class Board:
     def sheet(self, body: str, depth: float, *, fine: float = 1.0, blur: float = 0.0) -> Layer:
         """A layer over the whole board. `fine` is its resolution, `blur` in frame heights."""
         if blur > 0.004:
-            fine = min(fine, 0.5)
+            fine = min(fine, 0.4)
         columns = max(2, round(self.width * self.reach * fine))
         rows = max(2, round(self.height * self.reach * fine))
         box = (

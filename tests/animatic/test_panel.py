@@ -1,0 +1,177 @@
+"""Panels: drawn alike each time, covering what the camera may see, saying what they should."""
+
+import numpy as np
+import pytest
+
+from studio.animatic.lettering import font, wrapped
+from studio.animatic.light import choose_light, rgb, vocabulary
+from studio.animatic.panel import draw
+from studio.animatic.poses import joints, pose_names
+from studio.animatic.scenery import Place
+from studio.animatic.sets import build, read_scene
+from studio.animatic.spec import PanelFigure, PanelSpec
+from studio.animatic.stage import MOUTH_SHAPES, Stage
+
+GENERAL = PanelFigure("sb_0001", "李将军", "person", "古代将军", "#c03030", "male")
+WOMAN = PanelFigure("sb_0002", "Anna", "person", "", "#3070c0", "female")
+BOTTLE = PanelFigure("sb_0003", "清泉", "thing", "一瓶香水", "#30b0c0")
+WOLF = PanelFigure("sb_0004", "wolf", "creature", "", "#808890")
+SIZES = (
+    "extreme_long",
+    "long",
+    "full",
+    "medium",
+    "medium_close",
+    "close_up",
+    "extreme_close_up",
+)
+
+
+def drawn(spec: PanelSpec, width: int = 480, height: int = 270, over: float = 0.1) -> Stage:
+    return draw(spec, width=width, height=height, overscan=over, seed=1)
+
+
+def test_draws_the_same_twice() -> None:
+    spec = PanelSpec("两人对决", "战场 黄昏", figures=(GENERAL, WOMAN), label="1-1")
+    one, two = drawn(spec), drawn(spec)
+    assert len(one.layers) == len(two.layers)
+    for a, b in zip(one.layers, two.layers, strict=True):
+        assert np.array_equal(a.pixels, b.pixels)
+
+
+def test_set_is_the_same_whatever_happens_in_it() -> None:
+    one = drawn(PanelSpec("she walks", "city street at night", size="full", figures=(WOMAN,)))
+    two = drawn(PanelSpec("he runs", "city street at night", size="full", figures=(GENERAL,)))
+    for a, b in zip(one.layers[:4], two.layers[:4], strict=True):
+        assert np.array_equal(a.pixels, b.pixels)
+
+
+@pytest.mark.parametrize("over", [0.0, 0.1, 0.33])
+@pytest.mark.parametrize("angle", ["eye", "low", "high", "overhead", "dutch"])
+def test_back_covers_overscan(angle: str, over: float) -> None:
+    stage = drawn(PanelSpec("x", "forest", angle=angle), over=over)
+    back = stage.layers[0]
+    assert back.opaque
+    assert back.pixels[..., 3].min() == 255
+    assert back.depth == 0
+    assert back.left <= -over + 1e-9
+    assert back.left + back.width >= 1 + over - 1e-9
+    tall = back.width * back.pixels.shape[0] / back.pixels.shape[1] * 480 / 270
+    assert back.top + tall >= 1 + over - 0.005
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_layers_are_premultiplied_and_show_the_subject(size: str) -> None:
+    stage = drawn(PanelSpec("walks", "palace", size=size, figures=(GENERAL,)))
+    for layer in stage.layers:
+        assert layer.pixels.dtype == np.uint8
+        assert (layer.pixels[..., :3] <= layer.pixels[..., 3:]).all()
+    figure = next(layer for layer in stage.layers if layer.figure == GENERAL.key)
+    assert figure.depth == 1.0
+    colour = np.array(rgb(GENERAL.colour)[::-1], float)
+    near = np.abs(figure.pixels[..., :3].astype(float) - colour).max(axis=2) < 40
+    if size != "extreme_close_up":
+        assert near.sum() > 10
+
+
+def test_mouths_are_complete_and_lie_in_their_layer() -> None:
+    spec = PanelSpec("talk", "茶馆", size="medium", figures=(GENERAL, WOMAN))
+    stage = drawn(spec, 960, 540)
+    assert {mouth.figure for mouth in stage.mouths} == {GENERAL.key, WOMAN.key}
+    for mouth in stage.mouths:
+        layer = stage.layers[mouth.layer]
+        assert layer.figure == mouth.figure
+        assert set(mouth.shapes) == set(MOUTH_SHAPES)
+        assert len({patch.shape for patch in mouth.shapes.values()}) == 1
+        rows, columns = mouth.shapes["rest"].shape[:2]
+        assert 0 <= mouth.x <= layer.pixels.shape[1] - columns
+        assert 0 <= mouth.y <= layer.pixels.shape[0] - rows
+        assert not np.array_equal(mouth.shapes["rest"], mouth.shapes["open"])
+        assert all((p[..., :3] <= p[..., 3:]).all() for p in mouth.shapes.values())
+
+
+def test_far_faces_have_no_mouths() -> None:
+    assert not drawn(PanelSpec("x", "desert", size="long", figures=(WOMAN,))).mouths
+
+
+def test_speaker_is_the_one_seen_close() -> None:
+    close = PanelSpec("x", "office", size="close_up", figures=(GENERAL, WOMAN))
+    alone = drawn(PanelSpec(**(vars(close) | {"speakers": (WOMAN.key,)})))
+    assert {layer.figure for layer in alone.layers} == {"", WOMAN.key}
+    both = drawn(PanelSpec(**(vars(close) | {"speakers": (WOMAN.key, GENERAL.key)})))
+    assert {layer.figure for layer in both.layers} == {"", WOMAN.key, GENERAL.key}
+    assert {mouth.figure for mouth in both.mouths} == {WOMAN.key}
+
+
+@pytest.mark.parametrize("figures", [(), (BOTTLE,), (WOMAN,)])
+def test_text_is_legible_inside_the_margins(figures: tuple[PanelFigure, ...]) -> None:
+    text = ("清泉香水", "一滴便是整个春天的味道，从山谷里来")
+    spec = PanelSpec("x", "广告", figures=figures, onscreen_text=text, marks=False)
+    over = drawn(spec, 270, 480).overlay
+    assert over is not None
+    assert over.shape == (480, 270, 4)
+    white = (over[..., :3].min(axis=2) > 240) & (over[..., 3] > 250)
+    assert white.sum() > 150
+    rows, columns = np.nonzero(white)
+    assert rows.min() >= 48
+    assert rows.max() < 432
+    assert columns.min() >= 27
+    assert columns.max() < 243
+    backing = over[rows.min() - 1, (columns.min() + columns.max()) // 2]
+    assert backing[3] > 190
+
+
+def test_marks_can_be_left_out() -> None:
+    assert drawn(PanelSpec("x", marks=False)).overlay is None
+    assert drawn(PanelSpec("x", label="1-1", moves=("orbit",))).overlay is not None
+
+
+def test_long_text_is_wrapped() -> None:
+    face = font(20)
+    lines = wrapped("一二三四五六七八九十 and some English words", face, 100)
+    assert len(lines) > 3
+    assert all(face.getlength(line) <= 100 for line in lines)
+    assert any("English" in line for line in lines)
+
+
+@pytest.mark.parametrize("size", [(97, 53), (135, 240), (200, 200), (478, 200)])
+def test_odd_frames(size: tuple[int, int]) -> None:
+    figures = (GENERAL, WOMAN, WOLF, BOTTLE)
+    for shot in ("full", "close_up"):
+        stage = drawn(PanelSpec("fight", "rain snow fog city", size=shot, figures=figures), *size)
+        assert any(layer.figure for layer in stage.layers)
+
+
+@pytest.mark.parametrize("kind", [*vocabulary("sets")["sets"], "abstract"])
+def test_every_set_is_built(kind: str) -> None:
+    light = choose_light("night", "", "", False)
+    pieces = build(kind, Place(1777.0, 580.0, light, kind))
+    assert pieces.far
+    assert pieces.ground
+
+
+@pytest.mark.parametrize(
+    ("setting", "kind"),
+    [
+        ("雨夜的城市街道", "street"),
+        ("A quiet tea house", "tea"),
+        ("古战场", "battle"),
+        ("", "abstract"),
+    ],
+)
+def test_sets_from_words(setting: str, kind: str) -> None:
+    assert read_scene(setting, "").kind == kind
+
+
+def test_light_from_words() -> None:
+    assert choose_light("雨夜", "", "", False).name == "night"
+    assert choose_light("sunset beach", "", "", False).name == "dusk"
+    assert choose_light("", "", "", True).name == "warm"
+
+
+@pytest.mark.parametrize("name", vocabulary("poses")["poses"])
+def test_feet_stand_on_the_ground(name: str) -> None:
+    left, right = joints(name, 1.0, 70.0), joints(name, -1.0, 70.0)
+    assert -40 < max(leg[2][1] for leg in left.legs) < 0
+    assert left.head[0] == pytest.approx(-right.head[0])
+    assert pose_names("he runs away", 1) == ["run"]
