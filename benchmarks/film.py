@@ -1,0 +1,63 @@
+"""Whole `film` time and its parts against raw ffmpeg encoding the same finished frames.
+
+    python benchmarks/film.py [BRIEF] [--size 1280x720]
+
+The reference decodes nothing: the film's own frames, as raw video in a file, go through the same
+encoder settings in the same run.
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from studio.media.ffmpeg import find_ffmpeg
+from studio.media.probe import probe
+from studio.paths import resource
+
+
+def timed(*command: str) -> float:
+    """Seconds of wall time a command takes; it must succeed."""
+    began = time.monotonic()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.monotonic() - began
+
+
+def main() -> None:
+    """Print the ratios."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("brief", nargs="?", default=str(resource("samples", "sample.txt")))
+    parser.add_argument("--size", default="1280x720")
+    words = parser.parse_args()
+    studio = [sys.executable, "-m", "studio"]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        film = folder / "film.mp4"
+        whole = timed(*studio, "film", words.brief, "-o", str(film), "--size", words.size)
+        again = timed(
+            *studio, "film", words.brief, "-o", str(film), "--size", words.size, "--force"
+        )
+        reel = str(film.with_suffix(".reel"))
+        export = timed(*studio, "export", reel, "-o", str(folder / "b.mp4"))
+        raw = folder / "frames.yuv"
+        ffmpeg = [find_ffmpeg(), "-loglevel", "error", "-nostdin", "-y"]
+        timed(*ffmpeg, "-i", str(film), "-f", "rawvideo", "-pix_fmt", "yuv420p", str(raw))
+        info = probe(film)
+        reference = timed(
+            *ffmpeg, "-f", "rawvideo", "-video_size", words.size, "-framerate", str(info.rate),
+            "-i", str(raw), "-c:v", "libx264", "-preset", "medium", "-crf", "18",
+            str(folder / "c.mp4"),
+        )  # fmt: skip
+    seconds = float(info.seconds)
+    print(f"{info.frames} frames, {seconds:.1f} s, {words.size}")
+    print(f"raw ffmpeg        {reference:6.1f} s  1.00")
+    for label, value in (("film", whole), ("film, takes made", again), ("export", export)):
+        print(
+            f"{label:17} {value:6.1f} s  {value / reference:.2f}  ({value / seconds:.2f} x length)"
+        )
+
+
+if __name__ == "__main__":
+    main()
