@@ -139,13 +139,13 @@ def _tight(spec: PanelSpec, board: Board, people: Sequence[PanelFigure]) -> list
 
 
 def posed(
-    mark: Mark, board: Board, light: Palette, depth: float, *, ancient: bool, suited: bool
+    mark: Mark, board: Board, light: Palette, depth: float, *, style: str, suited: bool
 ) -> tuple[Layer, tuple[float, float, float] | None, Look | None]:
     """The figure's layer without mouth; its head's middle in drawing units and turn; its look."""
     detail = mark.scale * 100 * board.height / UNIT >= 34
     look, middle = None, None
     if mark.figure.kind == "person":
-        look = replace(look_of(mark.figure, light, ancient), helmet=suited)
+        look = replace(look_of(mark.figure, light, style), helmet=suited)
         turn = mark.face if not mark.soft else 0.0
         body, head = person(look, mark.pose, mark.face, turn * 0.75, detail)
         if mark.soft:

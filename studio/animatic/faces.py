@@ -215,8 +215,9 @@ def mouth(shape: str, look: Look, turn: float) -> str:
         "round": (5.2, 4.0, 5.2),
         "teeth": (9.6, 2.2, 3.0),
     }[shape]
+    rim = down - 0.7 if up else down + 0.8
     lower = path(
-        f"M {x - half * 0.6} {y + down + 0.8} Q {x} {y + down + 5} {x + half * 0.6} {y + down + 0.8} Q {x} {y + down + 2.2} {x - half * 0.6} {y + down + 0.8} Z",
+        f"M {x - half * 0.6} {y + rim} Q {x} {y + rim + 4.2} {x + half * 0.6} {y + rim} Q {x} {y + rim + 1.4} {x - half * 0.6} {y + rim} Z",
         lip,
     )
     if not up:

@@ -46,25 +46,30 @@ _OLD = (
 )
 
 
-def look_of(figure: PanelFigure, light: Palette, ancient: bool) -> Look:
-    """Skin, hair and clothes: chance from the key, corrected by words and the subject's colour."""
+def look_of(figure: PanelFigure, light: Palette, style: str) -> Look:
+    """Skin, hair and clothes: chance from the key, corrected by words and the subject's colour.
+
+    Nothing of the shot decides but its light, so that a figure looks the same all through a film;
+    `style` is the film's.
+    """
     dice = Random(int.from_bytes(hashlib.sha256(figure.key.encode()).digest()[:8], "big"))
     words = f"{figure.name} {figure.description}"
     female = figure.gender in ("female", "woman") or (
         not figure.gender and mentions(words, _WOMAN) > 0
     )
     old = mentions(words, _OLD) > 0
+    ancient = mentions(f"{words} {style}", vocabulary("sets")["ancient"]) > 0
     skin, hair = dice.choice(_SKINS), dice.choice(_HAIRS)
-    style = dice.choice(_WOMEN if female else _MEN)
+    cut = dice.choice(_WOMEN if female else _MEN)
     if ancient:
-        style = dice.choice(("long", "bun")) if female else "knot"
+        cut = dice.choice(("long", "bun")) if female else "knot"
     if old:
         hair = "#b9b7b6"
     cloth = figure.colour
     return Look(
         light.toned(skin),
         light.toned(hair),
-        style,
+        cut,
         light.toned(cloth),
         light.toned(mix(cloth, "#ffffff", 0.75)),
         light.toned(mix(cloth, "#20242e", 0.72)),

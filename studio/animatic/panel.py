@@ -40,7 +40,7 @@ def draw(spec: PanelSpec, *, width: int, height: int, overscan: float, seed: int
     marks = blocked(spec, board, stand)
     for mark in marks:
         depth = 1.25 if mark.soft else 1.0
-        layer, middle, look = posed(mark, board, light, depth, ancient=scene.ancient, suited=suited)
+        layer, middle, look = posed(mark, board, light, depth, style=spec.style, suited=suited)
         if middle and look and not mark.soft:
             layer, mouth = lips(layer, len(layers), mark, board, middle, look)
             mouths += [mouth] if mouth else []

@@ -42,20 +42,23 @@ class Scene:
     kind: str
     indoor: bool
     weather: tuple[str, ...]
-    ancient: bool
 
 
 def read_scene(setting: str, prompt: str) -> Scene:
-    """The set, weather and age of the place; the setting's words count before the prompt's."""
+    """The set, and weather of the place; the setting's words count before the prompt's."""
     words = vocabulary("sets")
     table = cast(Mapping[str, Sequence[str]], words["sets"])
     kind = best(setting, table) or best(prompt, table) or "abstract"
     weather = cast(Mapping[str, Sequence[str]], words["weather"])
+    short = cast(Mapping[str, Sequence[str]], words["setting_weather"])
     indoor = kind in words["indoor"]
     said = f"{setting} {prompt}"
-    seen = tuple(name for name, listed in weather.items() if mentions(said, listed))
-    ancient = kind in ("palace", "tea") or mentions(said, words["ancient"]) > 0
-    return Scene(kind, indoor, () if indoor or kind in ("studio", "space") else seen, ancient)
+    seen = tuple(
+        name
+        for name, listed in weather.items()
+        if mentions(said, listed) or mentions(setting, short.get(name, ()))
+    )
+    return Scene(kind, indoor, () if indoor or kind in ("studio", "space") else seen)
 
 
 def build(kind: str, place: Place) -> Pieces:

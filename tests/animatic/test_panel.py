@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from studio.animatic.figures import look_of
 from studio.animatic.lettering import font, wrapped
 from studio.animatic.light import choose_light, rgb, vocabulary
 from studio.animatic.panel import draw
@@ -161,6 +162,20 @@ def test_every_set_is_built(kind: str) -> None:
 )
 def test_sets_from_words(setting: str, kind: str) -> None:
     assert read_scene(setting, "").kind == kind
+
+
+def test_weather_from_words_but_not_from_names() -> None:
+    assert read_scene("雨，街道", "").weather == ("rain",)
+    assert read_scene("街道", "小雪看着小雨").weather == ()
+    assert read_scene("茶馆", "大雨").weather == ()
+
+
+def test_a_figure_looks_the_same_everywhere() -> None:
+    light = choose_light("", "", "", False)
+    assert look_of(GENERAL, light, "") == look_of(GENERAL, light, "")
+    assert look_of(GENERAL, light, "").ancient
+    assert not look_of(WOMAN, light, "").ancient
+    assert look_of(WOMAN, light, "古装武侠").ancient
 
 
 def test_light_from_words() -> None:
