@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 
 from studio.animatic.camera import Path
+from studio.animatic.coverage import Tiles
 from studio.animatic.elements import Element, Size, elements
-from studio.animatic.planes import Frame, Matrix, empty_frame, over, pack, shifted, warped
+from studio.animatic.planes import Frame, Matrix, empty_frame, over_opaque, pack, shifted, warped
 from studio.animatic.stage import Pixels, Stage
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom on the screen, even numbers
@@ -24,8 +25,9 @@ class Compositor:
         """`size` is (width, height), both even; `path` a camera path that fits the stage."""
         self._size = size
         self._elements = elements(stage, path, size, fps, seed)
-        self._canvas = np.zeros((size[1], size[0], 4), np.uint8)
+        self._canvas = np.full((size[1], size[0], 4), 255, np.uint8)
         self._frame = empty_frame(*size)
+        self._tiles = Tiles(size)
         self._last = -1
 
     def frame(self, index: int, mouths: Mapping[str, str] | None = None) -> Frame:
@@ -86,48 +88,31 @@ class Compositor:
         blur = self._blur(index) if box == self._whole() else None
         if not (self._elements and self._elements[0].opaque):
             self._canvas[box[1] : box[3], box[0] : box[2]] = _BLACK
-        hidden = [self._hides(element, index) for element in self._elements]
-        for number, element in enumerate(self._elements):
+        for element, plain, boxes in self._visible(index, box):
             if blur is not None and element.walks:
                 _smear(self._canvas, blur)
                 blur = None
-            open_to_view = _overlap(box, self._screen(element, index))
-            for rows in hidden[number + 1 :]:
-                open_to_view = _without(open_to_view, rows)
-            self._lay(element, index, open_to_view, hidden[number])
+            draw = self._copy if plain else self._blend
+            for part in boxes:
+                draw(element, index, _overlap(box, part))
         if blur is not None:
             _smear(self._canvas, blur)
 
-    def _hides(self, element: Element, index: int) -> tuple[int, int]:
-        """Screen rows, even numbers, that an element covers from edge to edge."""
-        first, last = element.solid
-        matrix = element.matrices[index]
-        width, height = self._size
-        if element.opaque:
-            return 0, height
-        if last - first < 8 or _turn(matrix) > 0 or matrix[0, 0] <= 0:
-            return 0, 0
-        left, right = matrix[0, 2], matrix[0, 0] * (element.pixels.shape[1] - 1) + matrix[0, 2]
-        if left > 0 or right < width - 1:
-            return 0, 0
-        top = int(np.ceil(matrix[1, 1] * first + matrix[1, 2])) + 1
-        bottom = int(np.floor(matrix[1, 1] * (last - 1) + matrix[1, 2]))
-        return min(max(0, top + 1) & ~1, height), max(0, min(bottom, height)) & ~1
-
-    def _lay(self, element: Element, index: int, box: Box, solid: tuple[int, int]) -> None:
-        """Draw the part of an element that lies in `box`; its `solid` rows need no blending."""
-        left, top, right, bottom = box
-        if right <= left or bottom <= top:
-            return
-        first, last = max(top, solid[0]), min(bottom, solid[1])
-        if last - first < 8 and not element.opaque:
-            first = last = bottom
-        self._blend(element, index, (left, top, right, first))
-        self._copy(element, index, (left, first, right, last))
-        self._blend(element, index, (left, last, right, bottom))
+    def _visible(self, index: int, box: Box) -> list[tuple[Element, bool, list[Box]]]:
+        """What is to be drawn, back to front: an element, whether it hides all below, and where."""
+        tiles = self._tiles.boxes
+        shown = (tiles[:, 0] < box[2]) & (tiles[:, 2] > box[0])
+        shown &= (tiles[:, 1] < box[3]) & (tiles[:, 3] > box[1])
+        out: list[tuple[Element, bool, list[Box]]] = []
+        for element in reversed(self._elements):
+            hides, paints = element.coverage.of(element.matrices[index], tiles)
+            out.append((element, False, self._tiles.runs(shown & paints & ~hides)))
+            out.append((element, True, self._tiles.runs(shown & hides)))
+            shown &= ~hides
+        return out[::-1]
 
     def _copy(self, element: Element, index: int, box: Box) -> None:
-        if box[3] <= box[1]:
+        if box[3] <= box[1] or box[2] <= box[0]:
             return
         matrix, place = self._cut(element, index, box)
         plain = abs(matrix[0, 0] - 1.0) + abs(matrix[1, 1] - 1.0) + _turn(matrix) < 1e-7
@@ -137,10 +122,15 @@ class Compositor:
         cv2.warpAffine(element.pixels, matrix, size, dst=place, borderMode=cv2.BORDER_REPLICATE)
 
     def _blend(self, element: Element, index: int, box: Box) -> None:
-        if box[3] <= box[1]:
+        box = _overlap(box, self._screen(element, index))
+        if box[3] <= box[1] or box[2] <= box[0]:
             return
         matrix, place = self._cut(element, index, box)
-        over(place, warped(element.pixels, matrix, (place.shape[1], place.shape[0])))
+        part = _untouched(element.pixels, matrix, place)
+        if part is not None:
+            over_opaque(place, part)
+            return
+        over_opaque(place, warped(element.pixels, matrix, (place.shape[1], place.shape[0])))
 
     def _cut(self, element: Element, index: int, box: Box) -> tuple[Matrix, Pixels]:
         """The matrix into a box of the screen, and that box of the canvas."""
@@ -167,6 +157,15 @@ def _smear(canvas: Frame, blur: tuple[int, int]) -> None:
     cv2.blur(canvas, blur, dst=canvas, borderType=cv2.BORDER_REPLICATE)
 
 
+def _untouched(pixels: Pixels, matrix: Matrix, place: Pixels) -> Pixels | None:
+    """The pixels that lie exactly on those of `place`, when the matrix shifts by whole ones."""
+    x, y = -round(float(matrix[0, 2])), -round(float(matrix[1, 2]))
+    off = np.abs(matrix - [[1.0, 0.0, -x], [0.0, 1.0, -y]]).max()
+    rows, columns = place.shape[:2]
+    inside = 0 <= x <= pixels.shape[1] - columns and 0 <= y <= pixels.shape[0] - rows
+    return pixels[y : y + rows, x : x + columns] if off < 1e-6 and inside else None
+
+
 def _even(value: float, limit: int) -> int:
     """The even number at or below `value`, within 0 and `limit`."""
     return min(max(0, int(value)), limit) & ~1
@@ -174,19 +173,6 @@ def _even(value: float, limit: int) -> int:
 
 def _turn(matrix: Matrix) -> float:
     return abs(float(matrix[0, 1])) + abs(float(matrix[1, 0]))
-
-
-def _without(box: Box, rows: tuple[int, int]) -> Box:
-    """The box less rows that are hidden at its upper or lower end."""
-    left, top, right, bottom = box
-    first, last = rows
-    if last - first < 8:
-        return box
-    if first <= top and last > top:
-        top = min(last, bottom)
-    elif first < bottom <= last:
-        bottom = max(first, top)
-    return left, top, right, bottom
 
 
 def _overlap(one: Box, two: Box) -> Box:

@@ -7,9 +7,10 @@ import cv2
 import numpy as np
 
 from studio.animatic.camera import Path
+from studio.animatic.coverage import Coverage
 from studio.animatic.easing import unrest
 from studio.animatic.planes import over, shrunk, tight, to_yuva, warped
-from studio.animatic.projection import Affine, project
+from studio.animatic.projection import Affine, on_lens, project
 from studio.animatic.stage import Layer, Mouth, Pixels, Stage
 
 JOIN_WITHIN = 0.2  # pixels; layers that never drift further apart are one layer
@@ -26,10 +27,10 @@ class Element:
     walks: bool = False
     sways: bool = False
     mouths: dict[str, "Lips"] = field(default_factory=dict[str, "Lips"])
-    solid: tuple[int, int] = (0, 0)  # rows, from and to, that hide everything below them
+    coverage: Coverage = field(init=False)
 
     def __post_init__(self) -> None:
-        self.solid = (0, len(self.pixels)) if self.opaque else _solid_rows(self.pixels)
+        self.coverage = Coverage(self.pixels, self.opaque)
 
 
 @dataclass
@@ -50,16 +51,6 @@ class Lips:
         pixels[self.top : self.top + rows, self.left : self.left + columns] = patch
         self.now = shape
         return True
-
-
-def _solid_rows(pixels: Pixels) -> tuple[int, int]:
-    """The longest run of rows without any transparency."""
-    full = np.concatenate([[0], (pixels[..., 3].min(axis=1) == 255).astype(np.int8), [0]])
-    starts, ends = np.flatnonzero(np.diff(full) == 1), np.flatnonzero(np.diff(full) == -1)
-    if not len(starts):
-        return 0, 0
-    longest = int(np.argmax(ends - starts))
-    return int(starts[longest]), int(ends[longest])
 
 
 @dataclass(frozen=True)
@@ -95,9 +86,8 @@ def _magnification(camera: Affine) -> float:
     return float(np.sqrt(np.abs(np.linalg.det(camera[:, :, :2]))).max())
 
 
-def _sheet(layer: Layer, mouths: tuple[Mouth, ...], path: Path, size: Size, stage: Stage) -> Sheet:
+def _sheet(layer: Layer, mouths: tuple[Mouth, ...], camera: Affine, size: Size) -> Sheet:
     """Shrink what is much finer than the screen (it would glitter), crop the empty rim."""
-    camera = project(path, layer.depth, size, stage.focus, bool(layer.figure))
     pixels, scale = layer.pixels, layer.width * size[0] / layer.pixels.shape[1]
     left, top = layer.left * size[0], layer.top * size[1]
     if scale * _magnification(camera) < 0.75 and not mouths:
@@ -207,9 +197,13 @@ def _bounds(sheet: Sheet) -> tuple[float, float, float, float]:
 def elements(stage: Stage, path: Path, size: Size, fps: float, seed: int) -> list[Element]:
     """The stage, back to front, as few elements as the camera's path allows."""
     sheets: list[Sheet] = []
-    for index, layer in enumerate(stage.layers):
+    layers = [*stage.layers, *_overlay(stage)]
+    for index, layer in enumerate(layers):
         mouths = tuple(mouth for mouth in stage.mouths if mouth.layer == index)
-        sheet = _sheet(layer, mouths, path, size, stage)
+        fixed = index >= len(stage.layers) or on_lens(layers, index)
+        moving = path * 0.0 if fixed else path
+        camera = project(moving, layer.depth, size, stage.focus, bool(layer.figure))
+        sheet = _sheet(layer, mouths, camera, size)
         if sheet.pixels.size:
             sheets.append(sheet)
     groups: list[list[Sheet]] = []
@@ -218,18 +212,11 @@ def elements(stage: Stage, path: Path, size: Size, fps: float, seed: int) -> lis
             groups[-1].append(sheet)
         else:
             groups.append([sheet])
-    out = [
+    return [
         _single(group[0], fps, size[1], seed + index) if len(group) == 1 else _joined(group, size)
         for index, group in enumerate(groups)
     ]
-    return [*out, *_overlay(stage, len(path))]
 
 
-def _overlay(stage: Stage, frames: int) -> list[Element]:
-    if stage.overlay is None:
-        return []
-    left, top, right, bottom = tight(stage.overlay)
-    if right <= left:
-        return []
-    pixels = np.ascontiguousarray(stage.overlay[top:bottom, left:right])
-    return [Element(to_yuva(pixels), np.repeat(_placed(left, top, 1.0), frames, axis=0))]
+def _overlay(stage: Stage) -> list[Layer]:
+    return [] if stage.overlay is None else [Layer(stage.overlay, 0.0, 0.0, 1.0, 0.0)]

@@ -13,7 +13,7 @@ from studio.animatic.planes import (
     Frame,
     bgr_to_yuva,
     empty_frame,
-    over,
+    over_opaque,
     pack,
     premultiplied,
     to_yuva,
@@ -40,7 +40,7 @@ class Footage:
         rows, columns = self._mark.shape[:2]
         edge = (canvas.shape[0] // 40) & ~1
         place = canvas[edge : edge + rows, edge : edge + columns]
-        over(place, self._mark[: place.shape[0], : place.shape[1]].copy())
+        over_opaque(place, self._mark[: place.shape[0], : place.shape[1]].copy())
         pack(canvas, self._frame)
         return self._frame
 

@@ -44,9 +44,17 @@ def to_bgr(frame: Frame) -> Pixels:
 
 def over(below: Pixels, above: Pixels) -> None:
     """Blend premultiplied `above` over `below`, in place; four channels each."""
+    alpha = below[..., 3].copy()
+    over_opaque(below, above)
+    seen = cv2.extractChannel(above, 3)
+    left = cv2.multiply(alpha, cv2.bitwise_not(seen), scale=1.0 / 255.0)
+    below[..., 3] = cv2.add(left, seen)
+
+
+def over_opaque(below: Pixels, above: Pixels) -> None:
+    """The same where `below` is opaque and stays so: twice as fast."""
     see_through = cv2.bitwise_not(cv2.extractChannel(above, 3))
-    mask = cv2.cvtColor(see_through, cv2.COLOR_GRAY2BGRA)
-    mask[..., 3] = see_through
+    mask = cv2.cvtColor(see_through, cv2.COLOR_GRAY2BGRA)  # leaves 255 for the fourth channel
     cv2.multiply(below, mask, dst=below, scale=1.0 / 255.0)
     cv2.add(below, above, dst=below)
 

@@ -96,13 +96,26 @@ def cut_edges(layer: Layer, size: tuple[int, int]) -> Edges:
     return cut[0], cut[1], cut[2], cut[3]
 
 
+def on_lens(layers: Sequence[Layer], index: int) -> bool:
+    """Whether a layer stays on the screen whatever the camera does.
+
+    Nothing infinitely far can be in front of something near: a layer of depth 0 above a nearer one
+    is a vignette, a filter or dust, and belongs to the lens.
+    """
+    return layers[index].depth == 0.0 and any(layer.depth > 0.0 for layer in layers[:index])
+
+
 class Limits:
     """What a camera over some layers may see."""
 
     def __init__(self, layers: Sequence[Layer], size: tuple[int, int], focus: Point) -> None:
         self._size = size
         self._focus = focus
-        self._cuts = [(layer, cut_edges(layer, size)) for layer in layers]
+        self._cuts = [
+            (layer, cut_edges(layer, size))
+            for index, layer in enumerate(layers)
+            if not on_lens(layers, index)
+        ]
 
     def kept(self, path: Path) -> bool:
         """Whether no frame of `path` shows a cut edge."""

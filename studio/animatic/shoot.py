@@ -12,12 +12,13 @@ from studio.animatic.camera import COLUMN, Path, plan
 from studio.animatic.compositor import Compositor
 from studio.animatic.grade import graded
 from studio.animatic.interest import Bgr, find_interest
+from studio.animatic.lettered import Lettered
 from studio.animatic.morph import Morph, aligned, imagined
 from studio.animatic.motion import Footage, measure
 from studio.animatic.perform import Pictures
 from studio.animatic.planes import tight, warped
 from studio.animatic.projection import Limits, needed_overscan
-from studio.animatic.stage import Layer, Mouth, Stage
+from studio.animatic.stage import Layer, Mouth, Pixels, Stage
 from studio.animatic.staging import (
     Rgba,
     cast_layer,
@@ -73,22 +74,31 @@ class Slate:
     seed: int = 0
 
 
-def shoot(draw: Draw, material: Material, slate: Slate) -> Pictures:
-    """What draws the shot's frames. Raises BadInput for files that cannot be used."""
+def shoot(draw: Draw, material: Material, slate: Slate, words: Pixels | None = None) -> Pictures:
+    """What draws the shot's frames; `words` are laid over shots that no panel is part of.
+
+    Raises BadInput for files that cannot be used.
+    """
     if material.motion is not None:
-        return _footage(material.motion, slate)
+        return _with_words(_footage(material.motion, slate), words)
     if material.first is not None and material.last is not None:
-        return _morph(load_picture(material.first), load_picture(material.last), slate)
+        morph = _morph(load_picture(material.first), load_picture(material.last), slate)
+        return _with_words(morph, words)
     path = _path(material, slate)
     stage = _stage(draw, material, slate, path)
     fitted = Limits(stage.layers, slate.size, stage.focus).fit(path)
-    return Compositor(stage, fitted, slate.size, float(slate.rate), slate.seed)
+    performed = Compositor(stage, fitted, slate.size, float(slate.rate), slate.seed)
+    return performed if stage.overlay is not None else _with_words(performed, words)
 
 
-def still(draw: Draw, material: Material, slate: Slate) -> Pictures:
+def _with_words(pictures: Pictures, words: Pixels | None) -> Pictures:
+    return pictures if words is None else Lettered(pictures, words)
+
+
+def still(draw: Draw, material: Material, slate: Slate, words: Pixels | None = None) -> Pictures:
     """What draws the shot at rest, as one picture."""
     given = replace(material, motion=None, camera=None)
-    return shoot(draw, given, replace(slate, frames=1, moves=()))
+    return shoot(draw, given, replace(slate, frames=1, moves=()), words)
 
 
 def _footage(video: File, slate: Slate) -> Footage:

@@ -2,16 +2,19 @@
 
 import tempfile
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import cv2
 
 from studio.animatic.interest import faces
+from studio.animatic.lettering import overlay
 from studio.animatic.panel import draw
 from studio.animatic.perform import perform
 from studio.animatic.planes import to_bgr
 from studio.animatic.shoot import Cast, Draw, Material, Slate, shoot, still
+from studio.animatic.stage import Pixels
 from studio.animatic.staging import flat
 from studio.backends.animatic_sound import Heard, hear, only_sound
 from studio.backends.animatic_words import panel_spec
@@ -27,6 +30,7 @@ from studio.voices.wav import write_wav
 Tell = Callable[[float], None]
 Stop = Callable[[], bool]
 
+_ACCENT = "#f2c14e"
 _READY = 0.1  # part of the work that is done when the first frame is drawn
 _KINDS = {
     "first_frame": ("picture", "video"),
@@ -81,7 +85,9 @@ def _video(request: Request, engines: Engines, folder: Path, tell: Tell, stop: S
     with tempfile.TemporaryDirectory(prefix=".making-", dir=folder) as room:
         heard = hear(request, engines, Path(room)) if request.sound else Heard()
         _halt(stop)
-        pictures = shoot(_panel(request), _material(request, Path(room)), _slate(request))
+        pictures = shoot(
+            _panel(request), _material(request, Path(room)), _slate(request), _words(request)
+        )
         _halt(stop)
         tell(_READY)
         name = f"shot{TAKE_SUFFIX}"
@@ -115,7 +121,9 @@ def _halt(stop: Stop) -> None:
 
 def _picture(request: Request, folder: Path) -> Result:
     with tempfile.TemporaryDirectory(prefix=".making-", dir=folder) as room:
-        pictures = still(_panel(request), _material(request, Path(room)), _slate(request))
+        pictures = still(
+            _panel(request), _material(request, Path(room)), _slate(request), _words(request)
+        )
         done, data = cv2.imencode(".png", to_bgr(pictures.frame(0, {})))
         assert done, "OpenCV writes PNG"
         (Path(room) / "still.png").write_bytes(data.tobytes())
@@ -150,6 +158,14 @@ def _panel(request: Request) -> Draw:
     spec = panel_spec(request)
     size = {"width": request.width, "height": request.height}
     return lambda overscan: draw(spec, **size, overscan=overscan, seed=request.seed)
+
+
+def _words(request: Request) -> Pixels | None:
+    """The on-screen text for shots that are not drawn; they carry no production mark."""
+    if not request.onscreen_text:
+        return None
+    spec = replace(panel_spec(request), marks=False)
+    return overlay(spec, request.width, request.height, _ACCENT, title=False)
 
 
 def _material(request: Request, room: Path) -> Material:

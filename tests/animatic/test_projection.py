@@ -1,12 +1,14 @@
 """Planes at different depths answer the camera as in a real one, and edges stay out of sight."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.animatic.camera import plan
-from studio.animatic.projection import Limits, cut_edges, needed_overscan, project, seen
+from studio.animatic.projection import Limits, cut_edges, needed_overscan, on_lens, project, seen
 from tests.animatic.stages import SIZE, stage
 
 FOCUS = (0.5, 0.45)
@@ -106,3 +108,14 @@ def test_a_figure_inside_the_frame_is_not_an_edge() -> None:
     assert cut_edges(wall, SIZE) == (True, True, True, True)
     assert cut_edges(ground, SIZE) == (True, False, True, True)
     assert cut_edges(figure, SIZE) == (False, False, False, False)
+
+
+def test_a_layer_of_the_lens_stays_on_the_screen() -> None:
+    wall, ground, _ = stage().layers
+    vignette = replace(wall, depth=0.0, opaque=False)
+    assert on_lens((wall, ground, vignette), 2)
+    assert not on_lens((vignette, ground), 0)
+    tight = replace(vignette, left=0.0, top=0.0, width=1.0)
+    path = plan(["pan_left"], 24, 24)
+    with_lens = Limits((wall, ground, tight), SIZE, FOCUS).fit(path)
+    np.testing.assert_array_equal(with_lens, Limits((wall, ground), SIZE, FOCUS).fit(path))

@@ -155,3 +155,13 @@ def test_a_style_tints_what_is_drawn(tmp_path: Path) -> None:
     tinted = frames(styled, 1)[0].reshape(-1, 3).mean(axis=0)
     assert tinted[2] > plain[2] + 10
     assert tinted[0] < plain[0] - 10
+
+
+def test_words_are_laid_over_pictures(picture: Path, video: Path) -> None:
+    words = np.zeros((SIZE[1], SIZE[0], 4), np.uint8)
+    words[60:90, 100:200] = (255, 255, 255, 255)
+    for material in (Material(first=picture), Material(motion=video)):
+        plain = frames(shoot(drawn, material, slate("static")), 2)[1]
+        shown = frames(shoot(drawn, material, slate("static"), words), 2)[1]
+        assert shown[64:86, 104:196].min() > 245
+        assert np.abs(shown[100:] - plain[100:]).max() <= 1
