@@ -30,7 +30,22 @@ _WOMAN = (
     "queen",
     "she",
 )
-_FIGHTERS = ("将", "侠", "剑客", "武士", "general", "swordsman", "warrior", "knight", "samurai")
+_FIGHTERS = (
+    "将军",
+    "敌将",
+    "武将",
+    "将领",
+    "大将",
+    "侠客",
+    "大侠",
+    "剑客",
+    "武士",
+    "general",
+    "swordsman",
+    "warrior",
+    "knight",
+    "samurai",
+)
 _OLD = (
     "老人",
     "老者",
