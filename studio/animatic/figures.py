@@ -14,51 +14,6 @@ from studio.animatic.svg import Point, group, line, oval, path, poly
 _SKINS = ("#f2cdb0", "#eabf9c", "#dcab86", "#f5d6be", "#c9946c")
 _HAIRS = ("#1d1a20", "#241b18", "#3a2519", "#15161c", "#4c3020")
 _MEN, _WOMEN = ("short", "swept", "crop"), ("long", "bob", "tail", "bun")
-_WOMAN = (
-    "女",
-    "她",
-    "娘",
-    "妈",
-    "母",
-    "姐",
-    "妹",
-    "妃",
-    "woman",
-    "girl",
-    "lady",
-    "mother",
-    "queen",
-    "she",
-)
-_FIGHTERS = (
-    "将军",
-    "敌将",
-    "武将",
-    "将领",
-    "大将",
-    "侠客",
-    "大侠",
-    "剑客",
-    "武士",
-    "general",
-    "swordsman",
-    "warrior",
-    "knight",
-    "samurai",
-)
-_OLD = (
-    "老人",
-    "老者",
-    "爷",
-    "奶奶",
-    "老",
-    "白发",
-    "old",
-    "elder",
-    "elderly",
-    "grandfather",
-    "grandmother",
-)
 
 
 def look_of(figure: PanelFigure, light: Palette, style: str) -> Look:
@@ -69,10 +24,11 @@ def look_of(figure: PanelFigure, light: Palette, style: str) -> Look:
     """
     dice = Random(int.from_bytes(hashlib.sha256(figure.key.encode()).digest()[:8], "big"))
     words = f"{figure.name} {figure.description}"
+    people = vocabulary("sets")["people"]
     female = figure.gender in ("female", "woman") or (
-        not figure.gender and mentions(words, _WOMAN) > 0
+        not figure.gender and mentions(words, people["woman"]) > 0
     )
-    old = mentions(words, _OLD) > 0
+    old = mentions(words, people["old"]) > 0
     ancient = mentions(f"{words} {style}", vocabulary("sets")["ancient"]) > 0
     skin, hair = dice.choice(_SKINS), dice.choice(_HAIRS)
     cut = dice.choice(_WOMEN if female else _MEN)
@@ -92,7 +48,7 @@ def look_of(figure: PanelFigure, light: Palette, style: str) -> Look:
         ancient,
         old,
         mix(light.dark, "#0c0a10", 0.55),
-        armed=mentions(words, (*vocabulary("sets")["things"]["sword"], *_FIGHTERS)) > 0,
+        armed=mentions(words, (*vocabulary("sets")["things"]["sword"], *people["fighter"])) > 0,
         beard=not female and (old or (ancient and dice.random() < 0.55)),
     )
 
