@@ -197,7 +197,8 @@ def _box(mark: Mark, board: Board) -> tuple[float, float, float, float]:
     x, y = turned(mark, board, (0.0, -390.0))
     half = 480.0 * mark.scale
     edge = board.over + 0.005
-    x0, x1 = max(x - half, -edge * board.wide), min(x + half, board.wide * (1 + edge))
+    side = half if board.tilt or mark.pose in WIDE_POSES else 330.0 * mark.scale
+    x0, x1 = max(x - side, -edge * board.wide), min(x + side, board.wide * (1 + edge))
     y0, y1 = max(y - half, -edge * UNIT), min(y + half, UNIT * (1 + edge))
     return x0, y0, max(2.0, x1 - x0), max(2.0, y1 - y0)
 
