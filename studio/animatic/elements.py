@@ -13,7 +13,7 @@ from studio.animatic.planes import over, shrunk, tight, to_yuva, warped
 from studio.animatic.projection import Affine, on_lens, project
 from studio.animatic.stage import Layer, Mouth, Pixels, Stage
 
-JOIN_WITHIN = 0.2  # pixels; layers that never drift further apart are one layer
+JOIN_WITHIN = 0.6  # pixels; layers that never drift further apart are one layer
 Size = tuple[int, int]
 
 
