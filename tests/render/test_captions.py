@@ -1,0 +1,60 @@
+"""Captions: times, breaking, SRT and ASS text."""
+
+import pysubs2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio.render.captions import Caption, ass, captions, srt, width_of, wrapped
+from studio.render.delivery import Delivery
+from studio.timeline.rate import Rate
+from tests.films import make_film
+
+RATE = Rate(num=24)
+
+
+def test_planned_times_without_takes() -> None:
+    film = make_film(24, 48, lines={0: "One.", 1: "Two."})
+    assert captions(film, {}) == [Caption(0, 24, "One."), Caption(24, 48, "Two.")]
+
+
+def test_a_long_line_is_shown_in_parts_and_loses_no_word() -> None:
+    text = "第一句话在这里。" * 12
+    film = make_film(240, lines={0: text})
+    parts = captions(film, {})
+    assert len(parts) > 1
+    assert "".join(part.text for part in parts) == text
+    assert all(width_of(part.text) <= 72 for part in parts)
+    assert [a.end for a in parts[:-1]] == [b.start for b in parts[1:]]
+    assert parts[-1].end == 240
+
+
+def test_srt_has_exact_times() -> None:
+    rate = Rate(num=24000, den=1001)
+    text = srt([Caption(24, 24, "Hi, there")], rate)
+    assert "00:00:01,001 --> 00:00:02,002" in text
+    assert "Hi, there" in text
+
+
+def test_ass_escapes_and_uses_the_bundled_font() -> None:
+    delivery = Delivery(1080, 1920, RATE)
+    text = ass([Caption(0, 24, "{\\b1}not a tag\\N")], delivery)
+    read = pysubs2.SSAFile.from_string(text)
+    assert read.styles["Default"].fontname == "Noto Sans CJK SC"
+    assert (read.info["PlayResX"], read.info["PlayResY"]) == ("1080", "1920")
+    assert read.styles["Default"].marginv > 300
+
+
+@pytest.mark.parametrize(
+    "text", ["hello wide world of words", "雨夜里的灯笼还亮着呢", "混合 mixed 文本 text"]
+)
+def test_wrapping_keeps_every_letter(text: str) -> None:
+    rows = wrapped(text, 10)
+    assert "".join(rows).replace(" ", "") == text.replace(" ", "")
+    assert all(width_of(row) <= 12 for row in rows)
+
+
+@given(st.text(max_size=80), st.integers(2, 40))
+def test_wrapping_any_text_ends(text: str, width: int) -> None:
+    joined = "".join("".join(wrapped(text, width)).split())
+    assert joined == "".join(text.split())
