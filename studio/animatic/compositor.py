@@ -115,6 +115,10 @@ class Compositor:
         if box[3] <= box[1] or box[2] <= box[0]:
             return
         matrix, place = self._cut(element, index, box)
+        part = _untouched(element.pixels, matrix, place)
+        if part is not None:
+            np.copyto(place, part)
+            return
         plain = abs(matrix[0, 0] - 1.0) + abs(matrix[1, 1] - 1.0) + _turn(matrix) < 1e-7
         if plain and shifted(element.pixels, matrix[0, 2], matrix[1, 2], place):
             return

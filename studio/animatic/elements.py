@@ -25,7 +25,6 @@ class Element:
     matrices: Affine
     opaque: bool = False
     walks: bool = False
-    sways: bool = False
     mouths: dict[str, "Lips"] = field(default_factory=dict[str, "Lips"])
     coverage: Coverage = field(init=False)
 
@@ -137,7 +136,6 @@ def _single(sheet: Sheet, fps: float, height: int, seed: int) -> Element:
         _chain(sheet.camera, place),
         sheet.layer.opaque,
         bool(sheet.layer.figure),
-        bool(sheet.layer.sway),
         lips,
     )
 
@@ -212,10 +210,21 @@ def elements(stage: Stage, path: Path, size: Size, fps: float, seed: int) -> lis
             groups[-1].append(sheet)
         else:
             groups.append([sheet])
-    return [
+    made = [
         _single(group[0], fps, size[1], seed + index) if len(group) == 1 else _joined(group, size)
         for index, group in enumerate(groups)
     ]
+    return [_baked(element, size) for element in made]
+
+
+def _baked(element: Element, size: Size) -> Element:
+    """What never moves, already carried to the screen, so that it need not be again."""
+    if element.mouths or float(np.ptp(element.matrices, axis=0).max()) > 1e-9:
+        return element
+    border = cv2.BORDER_REPLICATE if element.opaque else cv2.BORDER_CONSTANT
+    pixels = warped(element.pixels, element.matrices[0], size, border)
+    identity = np.repeat(_placed(0.0, 0.0, 1.0), len(element.matrices), axis=0)
+    return Element(pixels, identity, element.opaque, element.walks)
 
 
 def _overlay(stage: Stage) -> list[Layer]:
