@@ -79,7 +79,7 @@ def without_size(text: str, said: bool) -> str:
         and rest.strip()
         and (bare_size(clean) or (sizes_in(clean) and len(clean) <= 24))
     ):
-        return rest
+        return _without_craft(rest)
     return text
 
 
