@@ -45,10 +45,17 @@ class Synthesizer:
         self._library = ctypes.CDLL(str(espeakng_loader.get_library_path()))
         data = str(espeakng_loader.get_data_path()).encode()
         self.rate: int = self._library.espeak_Initialize(_SYNCHRONOUS, 0, data, _PHONEMES_AS_IPA)
+        self._settle()
         self._samples = bytearray()
         self._events: list[tuple[str, int, str]] = []
         self._hear = _Callback(self._on_sound)  # kept: the library holds a bare pointer to it
         self._library.espeak_SetSynthCallback(self._hear)
+
+    def _settle(self) -> None:
+        """Breath noise comes from the C library's generator, which the start seeds by the clock."""
+        self._library.espeak_ng_SetRandSeed(ctypes.c_long(1))
+        if sys.platform != "win32":
+            ctypes.CDLL(None).srand(1)
 
     def _on_sound(self, wav: Any, count: int, events: Any) -> int:
         if wav and count > 0:
