@@ -23,7 +23,8 @@ def draw(spec: PanelSpec, *, width: int, height: int, overscan: float, seed: int
     The set follows from the setting's words and a figure's look from its key, never from `seed`,
     so that they are the same in every shot.
     """
-    scene = read_scene(spec.setting, spec.prompt)
+    people = any(figure.kind == "person" for figure in spec.figures)
+    scene = read_scene(spec.setting, spec.prompt, people=people)
     light = choose_light(spec.setting, spec.prompt, spec.style, scene.indoor)
     if scene.kind == "space":
         light = palette("night")

@@ -44,11 +44,18 @@ class Scene:
     weather: tuple[str, ...]
 
 
-def read_scene(setting: str, prompt: str) -> Scene:
-    """The set, and weather of the place; the setting's words count before the prompt's."""
+def read_scene(setting: str, prompt: str, *, people: bool = False) -> Scene:
+    """The set, and weather of the place; the setting's words count before the prompt's.
+
+    With `people`, a place that is named wins over the photo studio: in an advert the studio is for
+    the product alone.
+    """
     words = vocabulary("sets")
     table = cast(Mapping[str, Sequence[str]], words["sets"])
     kind = best(setting, table) or best(prompt, table) or "abstract"
+    if people and kind == "studio":
+        places = {name: listed for name, listed in table.items() if name != "studio"}
+        kind = best(setting, places) or best(prompt, places) or kind
     weather = cast(Mapping[str, Sequence[str]], words["weather"])
     short = cast(Mapping[str, Sequence[str]], words["setting_weather"])
     indoor = kind in words["indoor"]

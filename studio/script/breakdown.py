@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from studio.paths import resource
 from studio.script.treatment import Asked, Place, Role
-from studio.timeline.story import Angle, Move, Pace, Size
+from studio.timeline.story import Angle, Move, Pace, Size, SubjectKind
 
 _SENTENCE = re.compile(r"(?<=[。!\uff01?\uff1f;\uff1b])|(?<=[.!\uff01?\uff1f])\s+|\n")
 _MARKS = " ,\uff0c.。;\uff1b"
@@ -103,7 +103,7 @@ def _story(
 
 def _words(row: dict[str, Any], place: Place, roles: Sequence[Role], language: str) -> str:
     zh = language in {"zh", "yue"}
-    names = [role.name for role in roles]
+    names = [role.name for role in roles if role.kind is not SubjectKind.THING]
     a = names[0] if names else ("主角" if zh else "the figure")
     b = names[1] if len(names) > 1 else ("对手" if zh else "the other")
     spot = place.place or place.heading or ("画面" if zh else "the scene")
@@ -112,8 +112,15 @@ def _words(row: dict[str, Any], place: Place, roles: Sequence[Role], language: s
 
 
 def _row(row: dict[str, Any], place: Place, roles: Sequence[Role], language: str) -> Beat:
-    names = [role.name for role in roles]
-    who = {"both": names[:2], "a": names[:1], "b": names[1:2] or names[:1], "all": names}
+    names = [role.name for role in roles if role.kind is not SubjectKind.THING]
+    things = [role.name for role in roles if role.kind is SubjectKind.THING]
+    who = {
+        "both": names[:2],
+        "a": names[:1],
+        "b": names[1:2] or names[:1],
+        "all": names,
+        "thing": things[:1],
+    }
     brief = place.text.strip(" 。.")
     joint = "\uff1a" if language in {"zh", "yue", "ja"} else ": "
     shot = Asked(

@@ -228,7 +228,15 @@ def _roles(text: str, places: list[Place], language: str) -> list[Role]:
         return [hero, Role(name=opponent)]
     if roles and len(roles) >= 2:
         named = [role for role in named if role.kind is not SubjectKind.PERSON]
-    return [*roles.values(), *named][:12]
+    return [*roles.values(), *named, *_product(text, places)][:12]
+
+
+def _product(text: str, places: list[Place]) -> list[Role]:
+    """What an advert sells: a thing with the name it shows, known by the words around it."""
+    names = [words for place in places for shot in place.shots for words in shot.onscreen_text]
+    if not names or not _AD.search(text):
+        return []
+    return [Role(name=names[0], kind=SubjectKind.THING, description=text[:200])]
 
 
 def _known(name: str, roles: dict[str, Role]) -> bool:

@@ -105,7 +105,7 @@ def compose(
 def _title(treatment: Treatment) -> str:
     first = treatment.scenes[0]
     words = (first.text or first.heading or (first.shots[0].text if first.shots else "")).strip()
-    return words.split("\n")[0][:40]
+    return words.split("\n")[0][:40].rstrip(" .。")
 
 
 def _subjects(treatment: Treatment, staged: Sequence[Staged], seed: str) -> tuple[Subject, ...]:

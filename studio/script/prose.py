@@ -167,6 +167,7 @@ def _covered(place: int, taken: Sequence[tuple[int, int]]) -> bool:
 def tidy(text: str) -> str:
     """Without doubled punctuation and loose marks at the ends."""
     text = re.sub(r"(?:\s*\.){2,}\s*$", ".", re.sub(r"\s+", " ", text))
+    text = re.sub(r"。(?:\s*。)+", "。", text)
     text = re.sub(r"([,\uff0c;\uff1b:\uff1a、])\s*(?=[,\uff0c;\uff1b。.、])", "", text)
     return text.strip(_LOOSE)
 

@@ -166,6 +166,8 @@ def test_sets_from_words(setting: str, kind: str) -> None:
 
 def test_weather_from_words_but_not_from_names() -> None:
     assert read_scene("雨，街道", "").weather == ("rain",)
+    assert read_scene("城市广告，产品", "").kind == "studio"
+    assert read_scene("城市广告，产品", "", people=True).kind == "street"
     assert read_scene("街道", "小雪看着小雨").weather == ()
     assert read_scene("茶馆", "大雨").weather == ()
 
