@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from studio import __version__
-from studio.cli import steps
+from studio.cli import folders, steps
 from studio.cli.console import Console, maker_language
 from studio.cli.look import Look
 from studio.errors import StudioError
@@ -103,7 +103,7 @@ def new(
 ) -> None:
     """An empty film."""
     look = Look.of(size=size, ratio=ratio, rate=rate, language=language)
-    steps.new(Console(as_json=json), folder, title, look)
+    folders.new(Console(as_json=json), folder, title, look)
 
 
 @app.command(help=_help("plan"))
@@ -123,7 +123,7 @@ def plan(
 @app.command(help=_help("show"))
 def show(folder: Folder, json: Json = False) -> None:
     """What is in the film."""
-    steps.show(Console(as_json=json), folder)
+    folders.show(Console(as_json=json), folder)
 
 
 @app.command(help=_help("generate"))
@@ -169,13 +169,13 @@ def import_(
     json: Json = False,
 ) -> None:
     """Bring media into the film, and into a shot when one is named."""
-    steps.bring_in(Console(as_json=json), folder, media, shot=shot, role=role)
+    folders.bring_in(Console(as_json=json), folder, media, shot=shot, role=role)
 
 
 @app.command(help=_help("backends"))
 def backends(json: Json = False) -> None:
     """What can make takes here."""
-    steps.backends(Console(as_json=json))
+    folders.backends(Console(as_json=json))
 
 
 @app.command(help=_help("doctor"))
@@ -185,7 +185,7 @@ def doctor(
     json: Json = False,
 ) -> None:
     """Examine a film's folder."""
-    steps.doctor(Console(as_json=json), folder, repair=repair)
+    folders.doctor(Console(as_json=json), folder, repair=repair)
 
 
 def _report_crash(console: Console, error: Exception) -> None:

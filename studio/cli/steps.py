@@ -10,20 +10,17 @@ from studio.backends.base import Backend
 from studio.backends.registry import available
 from studio.cli.console import Console, Meter
 from studio.cli.look import Look
-from studio.cli.show import film_as_json, film_as_lines
+from studio.cli.show import film_as_json
 from studio.cli.values import parse_money
 from studio.errors import BadInput, StudioError
 from studio.jobs.admission import money
-from studio.jobs.doctor import examine
 from studio.jobs.events import JobProgress, Listener, News
 from studio.jobs.generate import Summary
 from studio.jobs.generate import generate as make_takes
-from studio.jobs.imports import Imported, import_media
 from studio.jobs.journal import Journal
 from studio.render.contact import contact_sheet
 from studio.render.delivery import Captions, Delivery
 from studio.render.export import Report, export
-from studio.script.compose import frame_size
 from studio.script.model_planner import ModelPlanner
 from studio.script.planner import GrammarPlanner, Planner
 from studio.script.read import MAX_BYTES, load_text
@@ -31,22 +28,22 @@ from studio.timeline.assembly import assemble
 from studio.timeline.project import Project
 from studio.timeline.queries import resolve_shot, shots, shown_takes, takes_by_owner
 from studio.timeline.rate import Rate
-from studio.timeline.store import Store, create, is_project, open_folder, read
-from studio.timeline.story import Role
-from studio.timeline.story_edits import add_reference, set_story, use_reference
+from studio.timeline.store import Store, create, is_project, open_folder
+from studio.timeline.story_edits import set_story
 from studio.timeline.take import Take
 
 PLANNERS = ("grammar", "model")
 
 
-def _choice(what: str, text: str, known: Sequence[str]) -> str:
+def choice(what: str, text: str, known: Sequence[str]) -> str:
+    """`text` when it is one of `known`. Raises BadInput."""
     if text not in known:
         raise BadInput("cli.bad_choice", what=what, text=text[:40], known=", ".join(known))
     return text
 
 
 def _planner(name: str) -> Planner:
-    _choice("--planner", name, PLANNERS)
+    choice("--planner", name, PLANNERS)
     return ModelPlanner.from_environment() if name == "model" else GrammarPlanner()
 
 
@@ -78,7 +75,8 @@ def _backends(wanted: str | None) -> Mapping[str, Backend]:
     return found.backends
 
 
-def _journal_takes(folder: Path) -> dict[str, list[Take]]:
+def journal_takes(folder: Path) -> dict[str, list[Take]]:
+    """Takes by owner, read without holding up whoever writes."""
     with Journal.open(folder, write=False) as journal:
         return takes_by_owner(journal.takes())
 
@@ -181,7 +179,7 @@ def _exported(
     project = store.project
     if project.cut.frames == 0:
         raise BadInput("cli.no_shots", path=store.folder)
-    shown = shown_takes(project, _journal_takes(store.folder))
+    shown = shown_takes(project, journal_takes(store.folder))
     with console.meter("cli.exporting") as meter:
         report = export(
             project,
@@ -238,7 +236,7 @@ def film(
     force: bool,
 ) -> None:
     """Text in, film out; the project stays beside it, so that a second run goes on from there."""
-    _choice("--captions", captions, [c.value for c in Captions])
+    choice("--captions", captions, [c.value for c in Captions])
     limit = parse_money(max_cost) if max_cost else None
     director = _planner(planner)
     _output(output, force=force)
@@ -276,21 +274,6 @@ def _home(folder: Path, planned: Project) -> Store:
     return store
 
 
-def new(console: Console, folder: Path, title: str, look: Look) -> None:
-    """An empty film in a new folder."""
-    width, height = look.size or frame_size(look.ratio)
-    project = Project(
-        title=title,
-        width=width,
-        height=height,
-        rate=look.rate or Rate(num=24),
-        language=look.language or "en",
-    )
-    with create(folder, project):
-        console.say("cli.created", path=folder)
-    console.result({"project": str(folder)})
-
-
 def plan(console: Console, folder: Path, brief: str, look: Look, *, planner: str) -> None:
     """The film in a folder tells the story of a text from now on."""
     director = _planner(planner)
@@ -299,15 +282,7 @@ def plan(console: Console, folder: Path, brief: str, look: Look, *, planner: str
         kept = look if look.ratio else Look((old.width, old.height), None, None, look.language)
         store.save(_planned(console, old, brief, kept, director))
         _say_planned(console, store.project)
-        console.result(film_as_json(store.project, _journal_takes(folder)))
-
-
-def show(console: Console, folder: Path) -> None:
-    """Scenes, shots, takes and cut."""
-    project, takes = read(folder), _journal_takes(folder)
-    for line in film_as_lines(project, takes):
-        console.line(line)
-    console.result(film_as_json(project, takes))
+        console.result(film_as_json(store.project, journal_takes(folder)))
 
 
 def generate(
@@ -325,7 +300,7 @@ def generate(
     with open_folder(folder) as store:
         if not store.project.scenes:
             raise BadInput("cli.no_shots", path=folder)
-        wanted = [_shot(store.project, name) for name in shots.split(",")] if shots else None
+        wanted = [shot_id(store.project, name) for name in shots.split(",")] if shots else None
         summary = _generated(
             console,
             store,
@@ -345,7 +320,8 @@ def generate(
     )
 
 
-def _shot(project: Project, name: str) -> str:
+def shot_id(project: Project, name: str) -> str:
+    """The id of the shot that a word of the command line means. Raises BadInput."""
     shot = resolve_shot(project, name)
     if shot is None:
         raise BadInput("cli.no_such_shot", text=name.strip()[:40])
@@ -356,94 +332,8 @@ def export_film(
     console: Console, folder: Path, output: Path, *, captions: str, force: bool
 ) -> None:
     """The cut to a file."""
-    _choice("--captions", captions, [c.value for c in Captions])
+    choice("--captions", captions, [c.value for c in Captions])
     _output(output, force=force)
     with open_folder(folder) as store:
         report = _exported(console, store, output, captions, force=force)
     console.result(_report_json(report, output))
-
-
-def bring_in(
-    console: Console, folder: Path, media: Sequence[Path], *, shot: str | None, role: str | None
-) -> None:
-    """Media into the film, and into a shot's role when both are named."""
-    if (shot is None) != (role is None):
-        raise BadInput("cli.shot_and_role")
-    part = Role(_choice("--role", role, [r.value for r in Role])) if role else None
-    with open_folder(folder) as store:
-        owner = _shot(store.project, shot) if shot else None
-        with Journal.open(folder) as journal:
-            brought = import_media(store.project, folder, journal, media)
-        project = store.project
-        for each in brought:
-            project = add_reference(project, each.reference)
-            if owner is not None and part is not None:
-                project = use_reference(project, owner, each.reference.id, part)
-        store.save(project)
-    _say_brought(console, brought, shot, part)
-
-
-def _say_brought(
-    console: Console, brought: Sequence[Imported], shot: str | None, role: Role | None
-) -> None:
-    for each in brought:
-        reference = each.reference
-        console.say("cli.imported", name=reference.name, kind=reference.kind.value, id=reference.id)
-        if role is not None:
-            console.say("cli.used", shot=shot, name=reference.name, role=role.value)
-    console.result(
-        [
-            {
-                "id": x.reference.id,
-                "name": x.reference.name,
-                "kind": x.reference.kind.value,
-                "path": x.take.files[0].path,
-            }
-            for x in brought
-        ]
-    )
-
-
-def backends(console: Console) -> None:
-    """What can make takes here, and what cannot and why."""
-    found = available()
-    for name, backend in found.backends.items():
-        offer = backend.offer
-        console.line(
-            f"{name}  {offer.title}  {', '.join(offer.kinds)}  {', '.join(offer.languages)}"
-        )
-    for each in found.broken:
-        console.warn("backends.broken", backend=each.name, detail=each.detail)
-    console.result(
-        {
-            "backends": [
-                backend.offer.model_dump(mode="json") for backend in found.backends.values()
-            ],
-            "broken": [{"name": each.name, "detail": each.detail} for each in found.broken],
-        }
-    )
-
-
-def doctor(console: Console, folder: Path, *, repair: bool) -> None:
-    """What is wrong with a film's folder, mended when asked."""
-    if not is_project(folder):
-        read(folder)  # raises the sentence for what is not a film
-    findings = examine(folder, repair)
-    for finding in findings:
-        console.line(finding.text(console.language))
-    if not findings:
-        console.say("cli.healthy", path=folder)
-    console.result(
-        [
-            {
-                "key": f.key,
-                "message": f.text(console.language),
-                "grade": f.grade,
-                "repaired": f.repaired,
-                "repairable": f.repairable,
-            }
-            for f in findings
-        ]
-    )
-    if any(f.grade == "problem" and not f.repaired for f in findings):
-        raise StudioError("cli.unhealthy", path=folder)

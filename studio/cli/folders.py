@@ -1,0 +1,129 @@
+"""Commands about a film's folder and what is installed: new, show, import, backends, doctor."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from studio.backends.registry import available
+from studio.cli.console import Console
+from studio.cli.look import Look
+from studio.cli.show import film_as_json, film_as_lines
+from studio.cli.steps import choice, journal_takes, shot_id
+from studio.errors import BadInput, StudioError
+from studio.jobs.doctor import examine
+from studio.jobs.imports import Imported, import_media
+from studio.jobs.journal import Journal
+from studio.script.compose import frame_size
+from studio.timeline.project import Project
+from studio.timeline.rate import Rate
+from studio.timeline.store import create, is_project, open_folder, read
+from studio.timeline.story import Role
+from studio.timeline.story_edits import add_reference, use_reference
+
+
+def new(console: Console, folder: Path, title: str, look: Look) -> None:
+    """An empty film in a new folder."""
+    width, height = look.size or frame_size(look.ratio)
+    project = Project(
+        title=title,
+        width=width,
+        height=height,
+        rate=look.rate or Rate(num=24),
+        language=look.language or "en",
+    )
+    with create(folder, project):
+        console.say("cli.created", path=folder)
+    console.result({"project": str(folder)})
+
+
+def show(console: Console, folder: Path) -> None:
+    """Scenes, shots, takes and cut."""
+    project, takes = read(folder), journal_takes(folder)
+    for line in film_as_lines(project, takes):
+        console.line(line)
+    console.result(film_as_json(project, takes))
+
+
+def bring_in(
+    console: Console, folder: Path, media: Sequence[Path], *, shot: str | None, role: str | None
+) -> None:
+    """Media into the film, and into a shot's role when both are named."""
+    if (shot is None) != (role is None):
+        raise BadInput("cli.shot_and_role")
+    part = Role(choice("--role", role, [r.value for r in Role])) if role else None
+    with open_folder(folder) as store:
+        owner = shot_id(store.project, shot) if shot else None
+        with Journal.open(folder) as journal:
+            brought = import_media(store.project, folder, journal, media)
+        project = store.project
+        for each in brought:
+            project = add_reference(project, each.reference)
+            if owner is not None and part is not None:
+                project = use_reference(project, owner, each.reference.id, part)
+        store.save(project)
+    _say_brought(console, brought, shot, part)
+
+
+def _say_brought(
+    console: Console, brought: Sequence[Imported], shot: str | None, role: Role | None
+) -> None:
+    for each in brought:
+        reference = each.reference
+        console.say("cli.imported", name=reference.name, kind=reference.kind.value, id=reference.id)
+        if role is not None:
+            console.say("cli.used", shot=shot, name=reference.name, role=role.value)
+    console.result(
+        [
+            {
+                "id": x.reference.id,
+                "name": x.reference.name,
+                "kind": x.reference.kind.value,
+                "path": x.take.files[0].path,
+            }
+            for x in brought
+        ]
+    )
+
+
+def backends(console: Console) -> None:
+    """What can make takes here, and what cannot and why."""
+    found = available()
+    for name, backend in found.backends.items():
+        offer = backend.offer
+        console.line(
+            f"{name}  {offer.title}  {', '.join(offer.kinds)}  {', '.join(offer.languages)}"
+        )
+    for each in found.broken:
+        console.warn("backends.broken", backend=each.name, detail=each.detail)
+    console.result(
+        {
+            "backends": [
+                backend.offer.model_dump(mode="json") for backend in found.backends.values()
+            ],
+            "broken": [{"name": each.name, "detail": each.detail} for each in found.broken],
+        }
+    )
+
+
+def doctor(console: Console, folder: Path, *, repair: bool) -> None:
+    """What is wrong with a film's folder, mended when asked."""
+    if not is_project(folder):
+        read(folder)  # raises the sentence for what is not a film
+    findings = examine(folder, repair)
+    for finding in findings:
+        console.line(finding.text(console.language))
+    if not findings:
+        console.say("cli.healthy", path=folder)
+    console.result(
+        [
+            {
+                "key": f.key,
+                "message": f.text(console.language),
+                "grade": f.grade,
+                "repaired": f.repaired,
+                "repairable": f.repairable,
+            }
+            for f in findings
+        ]
+    )
+    if any(f.grade == "problem" and not f.repaired for f in findings):
+        raise StudioError("cli.unhealthy", path=folder)
