@@ -1,19 +1,32 @@
 """The story laid out as a cut: one clip a shot, its sound, effects, music and captions."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from studio.timeline.cut import Clip, Cut, Marker, Track, TrackKind
 from studio.timeline.model import derived_id
 from studio.timeline.project import Project
-from studio.timeline.queries import shots
-from studio.timeline.story import Cue, CueKind, Shot
+from studio.timeline.story import Cue, CueKind
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Film frames `start` to `end` that belong to `owner`."""
+
+    owner: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
 class _Laid:
-    shot: Shot
+    """A cue in the film: where it begins, and where its shot and its scene end."""
+
+    cue: Cue
     start: int
+    shot_end: int
+    scene_end: int
 
 
 def assemble(project: Project) -> Project:
@@ -25,69 +38,99 @@ def assemble(project: Project) -> Project:
         music     |~~~~~~~~~~~|
         captions   |a| |b||c|
 
-    The same story gives an equal cut, ids included.
+    Effects that sound at once lie on several tracks, "Effects", "Effects 2" and so on, and so do
+    captions and music that begin together. The same story gives an equal cut, ids included; the cut
+    there was is replaced.
     """
-    laid = list(_laid(project))
-    end = laid[-1].start + laid[-1].shot.frames if laid else 0
-    whole = [(x.shot.id, x.start, x.shot.frames) for x in laid]
+    shots, cues = list(_shots(project)), sorted(_cues(project), key=lambda laid: laid.start)
+    end = shots[-1].end if shots else 0
+    effects = [_effect(x, end) for x in cues if x.cue.kind is CueKind.EFFECT]
+    music = _music([x for x in cues if x.cue.kind is CueKind.MUSIC], end)
+    read = _read([x for x in cues if x.cue.kind in {CueKind.LINE, CueKind.CAPTION}])
     tracks = (
-        _track("Picture", TrackKind.PICTURE, "picture", whole),
-        _track("Dialogue", TrackKind.SOUND, "dialogue", whole),
-        _track("Effects", TrackKind.SOUND, "effects", _sounding(laid, CueKind.EFFECT, end)),
-        _track("Music", TrackKind.SOUND, "music", _sounding(laid, CueKind.MUSIC, end)),
-        _track("Captions", TrackKind.TEXT, "captions", _read(laid)),
+        *_tracks("Picture", TrackKind.PICTURE, "picture", shots),
+        *_tracks("Dialogue", TrackKind.SOUND, "dialogue", shots),
+        *_tracks("Effects", TrackKind.SOUND, "effects", effects),
+        *_tracks("Music", TrackKind.SOUND, "music", music),
+        *_tracks("Captions", TrackKind.TEXT, "captions", read),
     )
-    return project.evolve(cut=Cut(tracks=tracks, markers=tuple(_markers(project))))
+    cut = Cut(tracks=tracks, markers=tuple(_markers(project)))
+    return project if cut == project.cut else project.evolve(cut=cut)
 
 
-def _laid(project: Project) -> Iterator[_Laid]:
+def _shots(project: Project) -> Iterator[_Run]:
     start = 0
-    for shot in shots(project):
-        yield _Laid(shot, start)
-        start += shot.frames
+    for scene in project.scenes:
+        for shot in scene.shots:
+            yield _Run(shot.id, start, start + shot.frames)
+            start += shot.frames
 
 
-def _track(name: str, kind: TrackKind, role: str, runs: list[tuple[str, int, int]]) -> Track:
-    clips = tuple(
-        Clip(id=derived_id("cl", role, owner), owner=owner, start=start, frames=frames)
-        for owner, start, frames in runs
-    )
-    return Track(id=derived_id("tr", role), name=name, kind=kind, role=role, clips=clips)
+def _cues(project: Project) -> Iterator[_Laid]:
+    start = 0
+    for scene in project.scenes:
+        scene_end = start + sum(shot.frames for shot in scene.shots)
+        for shot in scene.shots:
+            for cue in shot.cues:
+                begins = start + min(cue.start, shot.frames - 1)
+                yield _Laid(cue, begins, start + shot.frames, scene_end)
+            start += shot.frames
 
 
-def _cues(laid: list[_Laid], *kinds: CueKind) -> list[tuple[Cue, int, int]]:
-    """(cue, its first film frame, the film frame where its shot ends) in order."""
-    found = [
-        (cue, x.start + min(cue.start, x.shot.frames - 1), x.start + x.shot.frames)
-        for x in laid
-        for cue in x.shot.cues
-        if cue.kind in kinds
-    ]
-    return sorted(found, key=lambda item: item[1])
+def _effect(laid: _Laid, end: int) -> _Run:
+    """To the end of its shot, or as long as it says."""
+    stop = laid.start + laid.cue.frames if laid.cue.frames else laid.shot_end
+    return _Run(laid.cue.id, laid.start, min(stop, end))
 
 
-def _sounding(laid: list[_Laid], kind: CueKind, end: int) -> list[tuple[str, int, int]]:
-    """Effects and music may outlast their shot; two on a track never overlap."""
-    cues = _cues(laid, kind)
-    limits = [*(start for _, start, _ in cues[1:]), end]
-    runs: list[tuple[str, int, int]] = []
-    for (cue, start, shot_end), limit in zip(cues, limits, strict=False):
-        stop = min(limit, start + cue.frames if cue.frames else shot_end)
-        if stop > start:
-            runs.append((cue.id, start, stop - start))
+def _music(cues: Sequence[_Laid], end: int) -> list[_Run]:
+    """To the end of its scene, or as long as it says; the next music ends it."""
+    runs: list[_Run] = []
+    for laid in cues:
+        stop = laid.start + laid.cue.frames if laid.cue.frames else laid.scene_end
+        runs.append(_Run(laid.cue.id, laid.start, min(stop, end, _next(cues, laid, end))))
     return runs
 
 
-def _read(laid: list[_Laid]) -> list[tuple[str, int, int]]:
-    """Lines and captions, each inside its shot and gone when the next one comes."""
-    cues = _cues(laid, CueKind.LINE, CueKind.CAPTION)
-    limits = [*(start for _, start, _ in cues[1:]), sum(x.shot.frames for x in laid)]
-    runs: list[tuple[str, int, int]] = []
-    for (cue, start, shot_end), limit in zip(cues, limits, strict=False):
-        stop = min(limit, shot_end, start + cue.frames if cue.frames else shot_end)
-        if stop > start:
-            runs.append((cue.id, start, stop - start))
+def _read(cues: Sequence[_Laid]) -> list[_Run]:
+    """Inside its shot, gone when the next one comes."""
+    runs: list[_Run] = []
+    for laid in cues:
+        stop = laid.start + laid.cue.frames if laid.cue.frames else laid.shot_end
+        limit = _next(cues, laid, laid.shot_end)
+        runs.append(_Run(laid.cue.id, laid.start, min(stop, laid.shot_end, limit)))
     return runs
+
+
+def _next(cues: Sequence[_Laid], one: _Laid, end: int) -> int:
+    """Where the first of the ordered cues begins that begins later than `one`."""
+    place = bisect_right(cues, one.start, key=lambda laid: laid.start)
+    return cues[place].start if place < len(cues) else end
+
+
+def _tracks(name: str, kind: TrackKind, role: str, runs: Sequence[_Run]) -> Iterator[Track]:
+    """One track, or as many as it takes for runs that overlap; each run on the first free one."""
+    lanes: list[list[_Run]] = [[]]
+    for run in runs:
+        lane = next((lane for lane in lanes if not lane or lane[-1].end <= run.start), None)
+        if lane is None:
+            lanes.append([run])
+        else:
+            lane.append(run)
+    for number, lane in enumerate(lanes, 1):
+        more = [number] if number > 1 else []
+        yield Track(
+            id=derived_id("tr", role, *more),
+            name=" ".join([name, *map(str, more)]),
+            kind=kind,
+            role=role,
+            clips=tuple(_clip(run, role) for run in lane),
+        )
+
+
+def _clip(run: _Run, role: str) -> Clip:
+    ident = derived_id("cl", role, run.owner)
+    return Clip(id=ident, owner=run.owner, start=run.start, frames=run.end - run.start)
 
 
 def _markers(project: Project) -> Iterator[Marker]:

@@ -20,7 +20,7 @@ def migrate(
     Raises ProjectError for a file of a newer studio, or one without a format.
     """
     number = raw.get("format")
-    if not isinstance(number, int) or number < 1:
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
         raise ProjectError("timeline.no_format")
     if number > current:
         raise ProjectError("timeline.newer_format", format=number, known=current)

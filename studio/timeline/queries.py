@@ -1,10 +1,14 @@
 """Questions a film answers: find, label, length, which take an owner shows."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from studio.timeline.cut import Clip, Track
 from studio.timeline.project import Project
 from studio.timeline.story import Cue, Reference, Scene, Shot, Subject
 from studio.timeline.take import Take
+
+Owner = Shot | Cue | Subject | Reference
 
 
 def shots(project: Project) -> Iterator[Shot]:
@@ -15,6 +19,31 @@ def shots(project: Project) -> Iterator[Shot]:
 def cues(project: Project) -> Iterator[Cue]:
     """Every cue in the order of the film."""
     return (cue for shot in shots(project) for cue in shot.cues)
+
+
+def clips(project: Project) -> Iterator[tuple[Track, Clip]]:
+    """Every clip with its track, track by track."""
+    return ((track, clip) for track in project.cut.tracks for clip in track.clips)
+
+
+def all_ids(project: Project) -> Iterator[str]:
+    """The id of every part of the film; a sound film has each of them once."""
+    yield from (subject.id for subject in project.subjects)
+    yield from (reference.id for reference in project.references)
+    for scene in project.scenes:
+        yield scene.id
+        for shot in scene.shots:
+            yield shot.id
+            yield from (cue.id for cue in shot.cues)
+    for track in project.cut.tracks:
+        yield track.id
+        yield from (clip.id for clip in track.clips)
+    yield from (marker.id for marker in project.cut.markers)
+
+
+def find_scene(project: Project, scene_id: str) -> Scene | None:
+    """The scene with this id."""
+    return next((scene for scene in project.scenes if scene.id == scene_id), None)
 
 
 def find_shot(project: Project, shot_id: str) -> Shot | None:
@@ -42,6 +71,21 @@ def find_reference(project: Project, reference_id: str) -> Reference | None:
     return next((r for r in project.references if r.id == reference_id), None)
 
 
+def find_clip(project: Project, clip_id: str) -> tuple[Track, Clip] | None:
+    """The clip with this id, after its track."""
+    return next((found for found in clips(project) if found[1].id == clip_id), None)
+
+
+def find_owner(project: Project, owner_id: str) -> Owner | None:
+    """The shot, cue, subject or reference that takes of this owner belong to."""
+    return (
+        find_shot(project, owner_id)
+        or find_cue(project, owner_id)
+        or find_subject(project, owner_id)
+        or find_reference(project, owner_id)
+    )
+
+
 def shot_labels(project: Project) -> dict[str, str]:
     """Shot id to "scene-shot", both counted from 1."""
     return {
@@ -51,11 +95,29 @@ def shot_labels(project: Project) -> dict[str, str]:
     }
 
 
+def shot_label(project: Project, shot_id: str) -> str | None:
+    """ "2-3" for the third shot of the second scene; None when the film has no such shot."""
+    return shot_labels(project).get(shot_id)
+
+
 def resolve_shot(project: Project, text: str) -> Shot | None:
     """The shot meant by an id or a label such as "2-3" or "2.3"."""
     wanted = text.strip().replace(".", "-")
     labels = shot_labels(project)
     return next((s for s in shots(project) if wanted in {s.id, labels[s.id]}), None)
+
+
+def story_frames(project: Project) -> int:
+    """How long all shots last at full length; the cut's own length is `project.cut.frames`."""
+    return sum(shot.frames for shot in shots(project))
+
+
+def clip_at(track: Track, frame: int) -> Clip | None:
+    """The clip of a track that film frame `frame` falls in."""
+    place = bisect_right(track.clips, frame, key=lambda clip: clip.start) - 1
+    if place < 0 or track.clips[place].end <= frame:
+        return None
+    return track.clips[place]
 
 
 def takes_by_owner(takes: Iterable[Take]) -> dict[str, list[Take]]:
@@ -64,6 +126,12 @@ def takes_by_owner(takes: Iterable[Take]) -> dict[str, list[Take]]:
     for take in takes:
         found.setdefault(take.owner, []).append(take)
     return found
+
+
+def owner_chosen_take(project: Project, owner_id: str) -> str | None:
+    """The take the maker chose for a shot or a cue; None when none was chosen."""
+    owner = find_shot(project, owner_id) or find_cue(project, owner_id)
+    return owner.take if owner else None
 
 
 def chosen_takes(project: Project) -> dict[str, str]:

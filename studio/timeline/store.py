@@ -1,49 +1,49 @@
 """The project folder: opened under a lock, saved whole or not at all, recovered from backups."""
 
 import contextlib
-import json
-import os
-import shutil
-from dataclasses import dataclass
+from collections.abc import Generator
 from pathlib import Path
-from typing import Any, Self
-
-from filelock import FileLock, Timeout
-from pydantic import ValidationError
+from typing import Self
 
 from studio.errors import ProjectError
-from studio.timeline.migrate import migrate
+from studio.timeline.folder_lock import HOLDER, LOCK, FolderLock
 from studio.timeline.project import Project
+from studio.timeline.project_file import (
+    BACKUPS,
+    FILE,
+    MAX_BYTES,
+    Opened,
+    ProjectFile,
+    backups,
+    load,
+)
 
-FILE = "project.json"
-BACKUPS = 10
-MAX_BYTES = 256 << 20
+__all__ = ["BACKUPS", "FILE", "MAX_BYTES", "Store", "create", "is_project", "open_folder", "read"]
+
 _FOLDERS = ("media", "renders", "cache", "backups")
-_LOCK = ".lock"
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A film that was read, and the backup it came from when the file itself was broken."""
-
-    project: Project
-    recovered: str | None = None
+_NOT_THINGS = {LOCK, HOLDER, ".DS_Store", "Thumbs.db", "desktop.ini"}  # left by us and by systems
 
 
 class Store:
     """An open project folder; nobody else can write to it until it is closed."""
 
-    def __init__(self, folder: Path, lock: FileLock, opened: Opened) -> None:
+    def __init__(self, folder: Path, lock: FolderLock, file: ProjectFile, opened: Opened) -> None:
         self.folder = folder
         self.project = opened.project
         self.recovered = opened.recovered
         self._lock = lock
+        self._file = file
 
     def save(self, project: Project) -> None:
-        """Make `project` the film on the disk. Raises ProjectError; the old film is then intact."""
-        if project is self.project and (self.folder / FILE).exists():
+        """Make `project` the film on the disk; nothing is written when it is there already.
+
+        Raises ProjectError; the film as last saved is then intact.
+        """
+        if self._file.untouched and project == self.project:
+            self.project = project
             return
-        _write(self.folder, project)
+        with _told(self.folder, "timeline.system"):
+            self._file.write(project)
         self.project = project
 
     def close(self) -> None:
@@ -58,58 +58,90 @@ class Store:
 
 
 def create(folder: Path, project: Project) -> Store:
-    """Make a project folder and open it. Raises ProjectError when something is there already."""
-    if (folder / FILE).exists():
-        raise ProjectError("timeline.exists", path=folder)
-    if folder.is_dir() and any(p.name != _LOCK for p in folder.iterdir()):
-        raise ProjectError("timeline.not_empty", path=folder)
+    """Make a project folder and open it. Raises ProjectError when something is there already.
+
+    When it cannot be made whole, nothing stays behind.
+    """
+    with _told(folder, "timeline.system"):
+        _refuse_taken(folder)
+        made = not folder.exists()
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FolderLock(folder)
+        try:
+            _refuse_taken(folder)  # again: another process may have been faster
+            file = _made(folder, project)
+        except BaseException:
+            _clear_away(folder, lock)
+            if made:
+                with contextlib.suppress(OSError):
+                    folder.rmdir()
+            raise
+    return Store(folder, lock, file, Opened(project))
+
+
+def _made(folder: Path, project: Project) -> ProjectFile:
+    file = ProjectFile(folder)
+    for name in _FOLDERS:
+        (folder / name).mkdir()
+    file.write(project)
+    return file
+
+
+def _refuse_taken(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise ProjectError("timeline.not_a_folder", path=folder)
-    try:
+    if is_project(folder):
+        raise ProjectError("timeline.exists", path=folder)
+    if folder.is_dir() and any(path.name not in _NOT_THINGS for path in folder.iterdir()):
+        raise ProjectError("timeline.not_empty", path=folder)
+
+
+def _clear_away(folder: Path, lock: FolderLock) -> None:
+    """Let go of a film that could not be made, and remove its folders as far as they are empty."""
+    if not is_project(folder):
         for name in _FOLDERS:
-            (folder / name).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _refused(folder, error) from error
-    lock = _locked(folder)
-    try:
-        _write(folder, project)
-    except BaseException:
-        lock.release()
-        raise
-    return Store(folder, lock, Opened(project))
+            with contextlib.suppress(OSError):
+                (folder / name).rmdir()
+        with contextlib.suppress(
+            OSError
+        ):  # while it is ours; Windows does not let us, and needs not
+            (folder / LOCK).unlink()
+    lock.release()
 
 
 def open_folder(folder: Path) -> Store:
-    """Open a project folder for writing. Raises ProjectError when it is none, broken or in use."""
-    _require(folder)
-    lock = _locked(folder)
-    try:
-        opened = _load(folder)
-        if opened.recovered is not None:
-            _keep_broken(folder)
-            _write(folder, opened.project)
-        for stray in folder.glob(f".{FILE}.*.tmp"):
-            stray.unlink(missing_ok=True)
-        for name in _FOLDERS:
-            (folder / name).mkdir(exist_ok=True)
-    except OSError as error:
-        lock.release()
-        raise _refused(folder, error) from error
-    except BaseException:
-        lock.release()
-        raise
-    return Store(folder, lock, opened)
+    """Open a project folder for writing. Raises ProjectError when it is none, broken or in use.
+
+    A broken file is kept beside as `project.broken-N.json` and the newest backup takes its place.
+    """
+    with _told(folder, "timeline.system"):
+        _require(folder)
+        lock = FolderLock(folder)
+        try:
+            file = ProjectFile(folder)
+            file.clean()
+            opened = file.read()
+            if opened.recovered is not None:
+                file.write(opened.project)
+            for name in _FOLDERS:
+                (folder / name).mkdir(exist_ok=True)
+        except BaseException:
+            lock.release()
+            raise
+    return Store(folder, lock, file, opened)
 
 
 def read(folder: Path) -> Project:
-    """The film in a folder, without locking it. Raises ProjectError."""
-    _require(folder)
-    return _load(folder).project
+    """The film in a folder, without locking or writing anything. Raises ProjectError."""
+    with _told(folder, "timeline.unreadable"):
+        _require(folder)
+        return load(folder).project
 
 
 def is_project(folder: Path) -> bool:
-    """True when the folder holds a film, be its file broken or not."""
-    return (folder / FILE).exists() or any(_backups(folder))
+    """True when the folder holds a film, be its file broken or not. Raises ProjectError."""
+    with _told(folder, "timeline.unreadable"):
+        return (folder / FILE).exists() or bool(backups(folder))
 
 
 def _require(folder: Path) -> None:
@@ -117,101 +149,10 @@ def _require(folder: Path) -> None:
         raise ProjectError("timeline.no_project", path=folder)
 
 
-def _locked(folder: Path) -> FileLock:
-    """The folder's lock; the system lets go of it when its process dies, however it dies."""
-    lock = FileLock(folder / _LOCK)
+@contextlib.contextmanager
+def _told(folder: Path, key: str) -> Generator[None, None, None]:
+    """What the system refuses becomes a sentence."""
     try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise ProjectError("timeline.in_use", path=folder) from error
+        yield
     except OSError as error:
-        raise _refused(folder, error) from error
-    return lock
-
-
-def _refused(folder: Path, error: OSError) -> ProjectError:
-    return ProjectError("timeline.system", path=folder, detail=error.strerror or str(error))
-
-
-def _backups(folder: Path) -> list[Path]:
-    """Backups, newest first."""
-    found = (folder / "backups").glob("project.*.json")
-    return sorted(found, key=lambda path: path.name, reverse=True)
-
-
-def _load(folder: Path) -> Opened:
-    try:
-        return Opened(_parse(folder / FILE))
-    except ProjectError as error:
-        if error.key == "timeline.newer_format":
-            raise
-        for backup in _backups(folder):
-            with contextlib.suppress(ProjectError):
-                return Opened(_parse(backup), backup.name)
-        raise ProjectError("timeline.broken", path=folder) from error
-
-
-def _parse(path: Path) -> Project:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ProjectError("timeline.too_large", path=path, limit=MAX_BYTES >> 20)
-        raw: Any = json.loads(path.read_bytes())
-        if not isinstance(raw, dict):
-            raise ProjectError("timeline.no_format")
-        return Project.model_validate(migrate(raw))  # pyright: ignore[reportUnknownArgumentType]
-    except (OSError, ValueError, RecursionError, ValidationError) as error:
-        raise ProjectError("timeline.broken", path=path) from error
-
-
-def _write(folder: Path, project: Project) -> None:
-    text = json.dumps(project.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
-    target = folder / FILE
-    partial = folder / f".{FILE}.{os.getpid()}.tmp"
-    try:
-        with partial.open("wb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        _back_up(folder)
-        partial.replace(target)
-        _settle(folder)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-        raise _refused(folder, error) from error
-
-
-def _back_up(folder: Path) -> None:
-    """Keep the file that is about to be replaced, and the nine before it."""
-    current = folder / FILE
-    if not current.exists():
-        return
-    backups = _backups(folder)
-    last = int(backups[0].name.split(".")[1]) if backups else 0
-    target = folder / "backups" / f"project.{last + 1:08}.json"
-    target.parent.mkdir(exist_ok=True)
-    try:
-        os.link(current, target)
-    except OSError:  # a file system without hard links
-        shutil.copyfile(current, target)
-    for old in backups[BACKUPS - 1 :]:
-        old.unlink(missing_ok=True)
-
-
-def _settle(folder: Path) -> None:
-    """Make the rename itself durable, where the system knows how."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _keep_broken(folder: Path) -> None:
-    """Put a file that cannot be read aside; it is never deleted."""
-    broken = folder / FILE
-    if broken.exists():
-        number = 1 + sum(1 for _ in folder.glob("project.broken-*.json"))
-        broken.replace(folder / f"project.broken-{number}.json")
+        raise ProjectError(key, path=folder, detail=error.strerror or str(error)) from error

@@ -1,0 +1,45 @@
+"""Edits of cues: lines, effects, music and captions of a shot."""
+
+from typing import Any
+
+from studio.errors import EditRefused
+from studio.timeline.project import Project
+from studio.timeline.rebuild import (
+    cut_without,
+    evolved,
+    home_of,
+    refuse_known,
+    shot_of_cue,
+    swapped,
+    with_shot,
+)
+from studio.timeline.story import Cue, Shot
+
+
+def add_cue(project: Project, shot_id: str, cue: Cue) -> Project:
+    """`|a  |` -> `|a b|`: a shot gets another cue, last in the list whatever its start."""
+    refuse_known(project, cue.id)
+    scene, at = home_of(project, shot_id)
+    shot = scene.shots[at]
+    return with_shot(project, shot, evolved(shot, cues=(*shot.cues, _inside(cue, shot))))
+
+
+def change_cue(project: Project, cue_id: str, **changes: Any) -> Project:
+    """Some fields of a cue get other values."""
+    shot, cue = shot_of_cue(project, cue_id)
+    new = _inside(evolved(cue, **changes), shot)
+    return with_shot(project, shot, evolved(shot, cues=swapped(shot.cues, cue, new)))
+
+
+def _inside(cue: Cue, shot: Shot) -> Cue:
+    """`cue`, which must begin in `shot`. Raises EditRefused."""
+    if cue.start >= shot.frames:
+        raise EditRefused("timeline.cue_outside", start=cue.start, frames=shot.frames)
+    return cue
+
+
+def remove_cue(project: Project, cue_id: str) -> Project:
+    """`|a X b|` -> `|a b|`; its clips leave the cut with it."""
+    shot, cue = shot_of_cue(project, cue_id)
+    without = with_shot(project, shot, evolved(shot, cues=swapped(shot.cues, cue)))
+    return without.evolve(cut=cut_without(without.cut, {cue_id}))

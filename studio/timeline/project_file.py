@@ -1,0 +1,211 @@
+"""The file of a film: read with suspicion, replaced whole, ten backups behind it."""
+
+import contextlib
+import filecmp
+import itertools
+import json
+import os
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from studio.errors import ProjectError
+from studio.timeline.migrate import migrate
+from studio.timeline.project import Project
+
+FILE = "project.json"
+FOLDER = "backups"
+BACKUPS = 10
+MAX_BYTES = 256 << 20
+_BACKUP = re.compile(r"project\.(\d{1,15})\.json")
+_BUSY_TRIES, _BUSY_SECONDS = 20, 0.05
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A film that was read, and the backup it came from when the file itself was broken."""
+
+    project: Project
+    recovered: str | None = None
+
+
+def backups(folder: Path) -> list[Path]:
+    """Backups, newest first. Raises OSError."""
+    found = ((_BACKUP.fullmatch(path.name), path) for path in (folder / FOLDER).glob("*.json"))
+    numbered = ((int(match[1]), path) for match, path in found if match and path.is_file())
+    return [path for _, path in sorted(numbered, reverse=True)]
+
+
+def load(folder: Path) -> Opened:
+    """The film of a folder: its file, or the newest backup that can be read where that is broken.
+
+    Raises ProjectError when nothing can be read, and for a film of a newer studio.
+    """
+    try:
+        return Opened(parse(folder / FILE))
+    except ProjectError as error:
+        if error.key != "timeline.broken":
+            raise
+        for backup in backups(folder):
+            with contextlib.suppress(_Broken):
+                return Opened(parse(backup), backup.name)
+        raise ProjectError("timeline.broken", path=folder) from error
+
+
+class _Broken(ProjectError):
+    """A file that holds no film."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("timeline.broken", path=path)
+
+
+def parse(path: Path) -> Project:
+    """The film in a file. Raises ProjectError: `timeline.broken` when it holds none.
+
+    A file that the system does not let us read is not broken: nothing must be put in its place.
+    """
+    try:
+        if not path.is_file() or path.stat().st_size > MAX_BYTES:
+            raise _Broken(path)
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise _Broken(path) from error
+    except OSError as error:
+        detail = error.strerror or str(error)
+        raise ProjectError("timeline.unreadable", path=path, detail=detail) from error
+    try:
+        raw: Any = json.loads(data.decode("utf-8-sig"))
+        if not isinstance(raw, dict):
+            raise _Broken(path)
+        return Project.model_validate(migrate(cast(dict[str, Any], raw)))
+    except (ValueError, RecursionError, LookupError, TypeError, AttributeError) as error:
+        raise _Broken(path) from error  # the last three: what an old file holds is not what it says
+    except ProjectError as error:
+        if error.key == "timeline.no_format":
+            raise _Broken(path) from error
+        raise
+
+
+class ProjectFile:
+    """Writes the file of one folder, which must be locked."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._path = folder / FILE
+        self._stamp: tuple[int, ...] | None = None  # of the file, when it last was known to be good
+
+    def read(self) -> Opened:
+        """Like `load`; the file found good may become a backup as it is. Raises ProjectError."""
+        stamp = self._stamp_now()
+        opened = load(self._folder)
+        self._stamp = stamp if opened.recovered is None else None
+        return opened
+
+    @property
+    def untouched(self) -> bool:
+        """True when the file is the one that was last read or written here."""
+        return self._stamp is not None and self._stamp == self._stamp_now()
+
+    def write(self, project: Project) -> None:
+        """Replace the film; the one before becomes the newest backup.
+
+        Raises OSError, or ProjectError when the film is too large ever to be read again; the old
+        file is then in its place, untouched.
+        """
+        data = (project.model_dump_json(indent=1) + "\n").encode()
+        if len(data) > MAX_BYTES:
+            raise ProjectError("timeline.too_large", path=self._path, limit=MAX_BYTES >> 20)
+        partial = self._path.with_name(f".{FILE}.{os.getpid()}.tmp")
+        try:
+            partial.unlink(missing_ok=True)
+            _write_new(partial, data)
+            self._put_aside()
+            _replace(partial, self._path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)
+            raise
+        _settle(self._folder)
+        self._stamp = self._stamp_now()
+        self._forget_old_backups()
+
+    def clean(self) -> None:
+        """Remove what writes that were cut off left behind. Raises OSError."""
+        for folder in (self._folder, self._folder / FOLDER):
+            for stray in folder.glob(f".{FILE}.*.tmp"):
+                stray.unlink(missing_ok=True)
+
+    def _stamp_now(self) -> tuple[int, ...] | None:
+        try:
+            facts = self._path.stat()
+        except OSError:
+            return None
+        return facts.st_mtime_ns, facts.st_size, facts.st_ino
+
+    def _put_aside(self) -> None:
+        """Make the present file a backup, or keep it under another name when it is broken."""
+        if not self._path.exists():
+            return
+        if not self.untouched:
+            try:
+                parse(self._path)
+            except _Broken:
+                _replace(self._path, _free_name(self._folder))
+                return
+        self._back_up()
+
+    def _back_up(self) -> None:
+        there = backups(self._folder)
+        if there and filecmp.cmp(self._path, there[0], shallow=False):
+            return  # left by a write that failed after this step
+        last = int(there[0].name.split(".")[1]) if there else 0
+        target = self._folder / FOLDER / f"project.{last + 1:08}.json"
+        target.parent.mkdir(exist_ok=True)
+        try:
+            os.link(self._path, target)
+        except OSError:  # a file system without hard links
+            partial = target.with_name(f".{FILE}.{os.getpid()}.tmp")
+            partial.unlink(missing_ok=True)
+            _write_new(partial, self._path.read_bytes())
+            _replace(partial, target)
+
+    def _forget_old_backups(self) -> None:
+        """The newest one is known to be good by now, so the oldest is not missed."""
+        with contextlib.suppress(OSError):
+            for old in backups(self._folder)[BACKUPS:]:
+                old.unlink(missing_ok=True)
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:  # never through a link that somebody laid there
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _replace(source: Path, target: Path) -> None:
+    """Rename over; on Windows a virus scanner or a reader may hold the target for a moment."""
+    for _ in range(_BUSY_TRIES if os.name == "nt" else 0):
+        with contextlib.suppress(PermissionError):
+            source.replace(target)
+            return
+        time.sleep(_BUSY_SECONDS)
+    source.replace(target)
+
+
+def _settle(folder: Path) -> None:
+    """Make the rename itself durable, where the system knows how."""
+    if os.name == "nt":  # folders cannot be opened there; NTFS journals renames itself
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _free_name(folder: Path) -> Path:
+    names = (folder / f"project.broken-{number}.json" for number in itertools.count(1))
+    return next(path for path in names if not os.path.lexists(path))
