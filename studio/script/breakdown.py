@@ -1,132 +1,257 @@
 """A text becomes beats: what happens, shot by shot, by the kind of film it is."""
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, cast
+from itertools import pairwise
 
-from studio.paths import resource
-from studio.script.treatment import Asked, Place, Role
+from studio.script.casting import Cast
+from studio.script.kinds import Kind, Row, kind_of, kinds, phrase, phrases
+from studio.script.measures import count_in, ratio_in, seconds_in
+from studio.script.treatment import Asked, Place
+from studio.script.vocabulary import is_only_craft
 from studio.timeline.story import Angle, Move, Pace, Size, SubjectKind
 
-_SENTENCE = re.compile(r"(?<=[。!\uff01?\uff1f;\uff1b])|(?<=[.!\uff01?\uff1f])\s+|\n")
-_MARKS = " ,\uff0c.。;\uff1b"
-_CLAUSE = re.compile(r"[,\uff0c、;\uff1b]\s*|\s+(?:then|and then)\s+")
+MOST = 120  # shots a scene becomes by its length alone
+_SENTENCE = re.compile(r"(?<=[。!！?？;；])|(?<=[.!！?？])\s+|\n")
+_CLAUSE = re.compile(r"[,，、;；]\s*|\s+(?:then|and then)\s+")
+_MARKS = " ,，.。;；:："
+_AD_LEAD = re.compile(
+    r"^[^:：\n]{0,60}(?:广告片?|宣传片|\b(?:ads?|adverts?|advertisement|commercial|promo)\b)"
+    r"[^:：\n]{0,60}[:：]\s*(?=\S)",
+    re.IGNORECASE,
+)
+_AD_FOR = re.compile(
+    r"\b(?:ads?|adverts?|advertisement|commercial|promo)\s+for\s+(?:a |an |the )?([^:：,.\n]{2,60})",
+    re.IGNORECASE,
+)
+_FORMAT = re.compile(
+    r"竖屏|横屏|方形|短片|广告片?|宣传片|vertical|horizontal|portrait|square|短视频"
+)
+_ORDER = re.compile(
+    r"清晰|可读|字幕|落版|显示|legible|readable|on[- ]screen|^(?:show|display|end with|the (?:product )?name)\b",
+    re.IGNORECASE,
+)
+_QUOTES = '“”"「」『』'
 
 
 @dataclass(frozen=True)
 class Beat:
-    """A shot that was not asked for one by one: words, and how grammar would take it."""
+    """A shot and how grammar would take it where the maker did not say; None: by its content."""
 
     shot: Asked
-    size: Size
-    moves: tuple[Move, ...]
-    seconds: float
+    size: Size | None = None
+    angle: Angle | None = None
+    moves: tuple[Move, ...] = ()
+    pace: Pace | None = None
+    seconds: float | None = None
+    spare: bool = False  # nobody asked for it: may go when time is short
 
 
-@cache
-def _kinds() -> dict[str, dict[str, Any]]:
-    text = resource("script", "beats.json").read_text(encoding="utf-8")
-    return cast("dict[str, dict[str, Any]]", json.loads(text))
-
-
-def kind_of(text: str) -> str:
-    """fight, chase, advert or general."""
-    low = f" {text.lower()} "
-    for kind, row in _kinds().items():
-        if any(word in low for word in row["words"]):
-            return kind
-    return "general"
-
-
-def beats(place: Place, roles: Sequence[Role], language: str, seconds: float | None) -> list[Beat]:
+def beats(place: Place, cast: Cast, language: str, seconds: float | None) -> list[Beat]:
     """The shots a scene without a shot list becomes.
 
     As many as sizes were asked for, or shots were counted, or fit the length; else as many as the
-    words give. Clauses of the maker's own come first for a story; a fight, a chase and an advert
-    have beats of their own, led by the maker's words.
+    words give. Three sentences or more tell their own story; fewer are led through the beats of
+    their kind (a fight, a chase, an advert ...), the maker's words in each. No sentence is lost.
     """
-    kind = kind_of(place.text)
-    own = _own(place.text)
-    wanted = len(place.sizes) or place.count or _by_length(seconds, place.pace)
-    if kind == "general":
-        wanted = wanted or max(3, min(len(own), 12))
-        made = _story(place, own, roles, language, wanted)
+    words = picture_words(place)
+    named = kind_of(f"{place.text} {place.heading}")
+    kind, own = kinds()[named], _own(words)
+    wanted = len(place.sizes) or place.count or _by_length(seconds, place.pace or kind.pace, kind)
+    if len(own) >= 3 and named != "advert":
+        made = _story(own, wanted or len(own), kind, language, cast)
     else:
-        rows = _kinds()[kind]["beats"]
-        wanted = wanted or min(len(rows), 6 if kind == "advert" else 5)
-        made = [_row(row, place, roles, language) for row in _chosen(rows, wanted)]
-    return made
+        made = _told_by(kind, place, words, wanted or _usual(kind), cast, language)
+    return _carried(_sized(made, place.sizes), place)
 
 
-def _by_length(seconds: float | None, pace: Pace | None) -> int | None:
+def _usual(kind: Kind) -> int:
+    return 4 if not kind.words else min(len(kind.beats), 6 if not kind.cast else 5)
+
+
+def _by_length(seconds: float | None, pace: Pace, kind: Kind) -> int | None:
     if seconds is None:
         return None
-    each = 2.2 if pace is Pace.FAST else 4.4 if pace is Pace.SLOW else 3.6
-    return max(1, min(60, round(seconds / each)))
+    each = kind.each * {Pace.FAST: 0.8, Pace.NORMAL: 1.0, Pace.SLOW: 1.25}[pace]
+    each = kind.each if pace is kind.pace else each
+    return max(1, min(MOST, round(seconds / each)))
+
+
+def picture_words(place: Place) -> str:
+    """What of a scene's text can be seen: without craft words, orders, formats and lengths."""
+    text = _AD_LEAD.sub("", place.text) or place.text
+    out: list[str] = []
+    for sentence in _SENTENCE.split(text):
+        clauses = [c for c in re.split(r"(?<=[,，;；])", sentence or "") if _seen(c, place)]
+        kept = "".join(clauses).strip(_MARKS)
+        if kept:
+            out.append(kept)
+    joint = "" if re.search(r"[\u4e00-\u9fff]", text) else " "
+    mark = "。" if not joint else "."
+    joined = f"{mark}{joint}".join(out)
+    return joined or place.text.strip(_MARKS) or place.heading
+
+
+def _seen(clause: str, place: Place) -> bool:
+    """False for a clause that only orders sizes, a length, a ratio, or words on the screen."""
+    bare = clause.strip(_MARKS)
+    shown = [words for shot in place.shots for words in shot.onscreen_text]
+    if _ORDER.search(bare) and (not bare.strip(_QUOTES) or any(w in bare for w in shown)):
+        return False
+    if not re.search(r"\w", _FORMAT.sub(" ", bare)) or is_only_craft(bare):
+        return False
+    measure = seconds_in(bare) or count_in(bare) or ratio_in(bare)
+    return not (measure and len(re.findall(r"[\u3040-\u9fff\uac00-\ud7af]|[A-Za-z]+", bare)) <= 4)
 
 
 def _own(text: str) -> list[str]:
+    """The maker's sentences, or the clauses of a single one when each says something."""
     sentences = [s.strip(_MARKS) for s in _SENTENCE.split(text) if s and s.strip(_MARKS)]
-    if len(sentences) == 1:
-        clauses = [c.strip() for c in _CLAUSE.split(sentences[0]) if c and c.strip()]
-        return clauses if min(map(len, clauses), default=0) >= 3 else sentences
-    return sentences
+    if len(sentences) != 1:
+        return sentences
+    clauses = [c.strip(_MARKS) for c in _CLAUSE.split(sentences[0]) if c and c.strip(_MARKS)]
+    return clauses if all(map(_says, clauses)) else sentences
 
 
-def _chosen(rows: list[dict[str, Any]], wanted: int) -> list[dict[str, Any]]:
-    """So many rows, an end card always last; more than there are go round again."""
-    last = [row for row in rows if row.get("end")]
-    body = [row for row in rows if not row.get("end")]
-    count = max(0, wanted - len(last))
-    return [body[n % len(body)] for n in range(count)] + last[: wanted - count]
+def _says(clause: str) -> bool:
+    letters = len(re.findall(r"[\u3040-\u9fff\uac00-\ud7af]", clause))
+    return letters >= 3 or len(clause.split()) >= 3
 
 
-def _story(
-    place: Place, own: list[str], roles: Sequence[Role], language: str, wanted: int
-) -> list[Beat]:
-    rows = _kinds()["general"]["beats"]
+def _story(own: list[str], wanted: int, kind: Kind, language: str, cast: Cast) -> list[Beat]:
+    """The sentences as shots: several in one when fewer are wanted, one in several when more."""
+    pace = kind.pace if kind.words else None
+    if wanted <= len(own):
+        cuts = [round(n * len(own) / wanted) for n in range(wanted + 1)]
+        joint = "，" if language.split("-")[0] in {"zh", "yue", "ja"} else "; "
+        groups = [own[a:b] for a, b in pairwise(cuts)]
+        return [Beat(Asked(text=joint.join(group)), pace=pace) for group in groups]
     out: list[Beat] = []
-    for n in range(wanted):
-        row = rows[n % len(rows)]
-        beat = _row(row, place, roles, language)
-        words = own[n * len(own) // wanted]
-        first = n == 0 or own[(n - 1) * len(own) // wanted] != words
-        text = words if first else f"{words} — {_words(row, place, roles, language)}"
-        named = tuple(role.name for role in roles if role.name.lower() in words.lower())
-        shot = beat.shot.model_copy(update={"text": text, "subjects": named or beat.shot.subjects})
-        out.append(Beat(shot, beat.size, beat.moves, beat.seconds))
+    for n, sentence in enumerate(own):
+        out.append(Beat(Asked(text=sentence), pace=pace))
+        more = (n + 1) * wanted // len(own) - n * wanted // len(own) - 1
+        out += [_again(sentence, turn, language, cast, pace) for turn in range(more)]
     return out
 
 
-def _words(row: dict[str, Any], place: Place, roles: Sequence[Role], language: str) -> str:
-    zh = language in {"zh", "yue"}
-    names = [role.name for role in roles if role.kind is not SubjectKind.THING]
-    a = names[0] if names else ("主角" if zh else "the figure")
-    b = names[1] if len(names) > 1 else ("对手" if zh else "the other")
-    spot = place.place or place.heading or ("画面" if zh else "the scene")
-    text = str(row["zh" if zh else "en"]).format(a=a, b=b, place=spot)
-    return text[:1].upper() + text[1:]
+def _again(sentence: str, turn: int, language: str, cast: Cast, pace: Pace | None) -> Beat:
+    """One more look at a sentence: closer, from elsewhere, later, lower, a detail."""
+    words = phrases(language)["closer"][turn % len(phrases(language)["closer"])]
+    size = (Size.CLOSE_UP, Size.MEDIUM, Size.FULL, Size.MEDIUM_CLOSE, Size.EXTREME_CLOSE_UP)
+    angle = Angle.LOW if turn % 5 == 3 else None
+    detail = turn % 5 == 4
+    text = f"{sentence}{phrase(language, 'joint')}{words}"
+    who = () if detail else cast.seen(sentence, ())
+    return Beat(Asked(text=text, subjects=who), size[turn % 5], angle, (), pace, None, True)
 
 
-def _row(row: dict[str, Any], place: Place, roles: Sequence[Role], language: str) -> Beat:
-    names = [role.name for role in roles if role.kind is not SubjectKind.THING]
-    things = [role.name for role in roles if role.kind is SubjectKind.THING]
-    who = {
-        "both": names[:2],
-        "a": names[:1],
-        "b": names[1:2] or names[:1],
-        "all": names,
-        "thing": things[:1],
-    }
-    brief = place.text.strip(" 。.")
-    joint = "\uff1a" if language in {"zh", "yue", "ja"} else ": "
-    shot = Asked(
-        text=f"{brief}{joint}{_words(row, place, roles, language)}",
-        subjects=tuple(who.get(str(row["who"]), [])),
-        angle=Angle(row["angle"]) if "angle" in row else None,
-    )
-    moves = tuple(Move(move) for move in row["moves"])
-    return Beat(shot, Size(row["size"]), moves, float(row["seconds"]))
+def _told_by(
+    kind: Kind, place: Place, words: str, wanted: int, cast: Cast, language: str
+) -> list[Beat]:
+    rows = _chosen([row for row in kind.beats if _playable(row, cast)] or kind.beats, wanted)
+    out: list[Beat] = []
+    told: dict[str, int] = {}
+    for n, row in enumerate(rows):
+        turn = told.get(row.en, 0)
+        told[row.en] = turn + 1
+        text = _worded(row, place, words, cast, language, turn, plain=n == 0 and not kind.words)
+        shot = Asked(text=text, subjects=_who(row, cast))
+        out.append(Beat(shot, row.size, row.angle, row.moves, kind.pace, row.seconds, spare=n > 0))
+    return out
+
+
+def _playable(row: Row, cast: Cast) -> bool:
+    """True when the people a beat needs are there."""
+    people = len(_leads(cast))
+    return {"none": True, "all": True, "thing": True, "a": people >= 1}.get(row.who, people >= 2)
+
+
+def _leads(cast: Cast) -> list[str]:
+    """Who acts: people and creatures, else whatever there is but places."""
+    acting = {SubjectKind.PERSON, SubjectKind.CREATURE}
+    living = [role.name for role in cast.roles if role.kind in acting]
+    return living or [role.name for role in cast.roles if role.kind is SubjectKind.THING]
+
+
+def _who(row: Row, cast: Cast) -> tuple[str, ...]:
+    names = _leads(cast)
+    things = [role.name for role in cast.roles if role.kind is SubjectKind.THING]
+    chosen = {
+        "both": names[:2], "a": names[:1], "b": names[1:2], "all": names[:4], "thing": things[-1:],
+    }  # fmt: skip
+    return tuple(chosen.get(row.who, []))
+
+
+def _chosen(rows: Sequence[Row], wanted: int) -> list[Row]:
+    """The most telling rows in dramatic order; when there are too few, the middle goes round."""
+    last = [row for row in rows if row.end][:wanted]
+    body = [row for row in rows if not row.end]
+    need = wanted - len(last)
+    if need <= len(body):
+        best = sorted(body, key=lambda row: row.rank)[:need]
+        return [row for row in body if row in best] + last
+    middle = body[1:-1] or body
+    more = [middle[n % len(middle)] for n in range(need - len(body))]
+    return [*body[:-1], *more, *body[-1:], *last]
+
+
+def _worded(
+    row: Row, place: Place, words: str, cast: Cast, language: str, turn: int, *, plain: bool
+) -> str:
+    """The maker's words, then the beat's; other languages than these two keep their own alone."""
+    tongue = language.split("-")[0]
+    if plain or tongue not in {"zh", "yue", "en"}:
+        return words
+    chinese = tongue != "en"
+    text = _filled(row.zh if chinese else row.en, place, cast, chinese=chinese)
+    if turn:
+        more = phrases(language)["closer"]
+        text = f"{text}{phrase(language, 'joint')}{more[(turn - 1) % len(more)]}"
+    if chinese:
+        return f"{words}：{text}"
+    return f"{words}: {text[:1].upper()}{text[1:]}"
+
+
+def _filled(text: str, place: Place, cast: Cast, *, chinese: bool) -> str:
+    names = _leads(cast)
+    a = names[0] if names else ("主角" if chinese else "the figure")
+    b = names[1] if len(names) > 1 else ("对手" if chinese else "the other")
+    spot = place.place or place.heading or ("这里" if chinese else "the place")
+    return text.format(a=a, b=b, place=spot, product=_product(place, chinese=chinese))
+
+
+def _product(place: Place, *, chinese: bool) -> str:
+    found = _AD_FOR.search(place.text)
+    if found:
+        return found.group(1).strip().translate({ord(c): None for c in _QUOTES})
+    shown = [words for shot in place.shots for words in shot.onscreen_text]
+    return shown[-1] if shown else ("产品" if chinese else "the product")
+
+
+def _sized(made: list[Beat], sizes: Sequence[Size]) -> list[Beat]:
+    """Sizes that were asked for, in order."""
+    out = list(made)
+    for n, (beat, size) in enumerate(zip(made, sizes, strict=False)):
+        shot = beat.shot.model_copy(update={"size": size})
+        out[n] = Beat(shot, size, beat.angle, beat.moves, beat.pace, beat.seconds)
+    return out
+
+
+def _carried(made: list[Beat], place: Place) -> list[Beat]:
+    """On-screen words come with the last beat, effects with the first."""
+    if not (place.shots and made):
+        return made
+    held = place.shots[0]
+    first, last = made[0], made[-1]
+    made[0] = _holding(first, heard=held.heard)
+    if len(made) == 1:
+        last = made[0]
+    made[-1] = _holding(last, onscreen_text=held.onscreen_text)
+    return made
+
+
+def _holding(beat: Beat, **held: object) -> Beat:
+    shot = beat.shot.model_copy(update=held)
+    spare = beat.spare and not any(held.values())
+    return Beat(shot, beat.size, beat.angle, beat.moves, beat.pace, beat.seconds, spare)

@@ -1,49 +1,24 @@
 """Film grammar: decides what a treatment leaves open, and never what it asks for.
 
 The rules are those of classical continuity (Bordwell and Thompson, Film Art; Katz, Film Directing
-Shot by Shot): establish a new place, change the size or the angle by at least a step at every cut
-(no jump cut), show two people together before singling them out, come close for emotion.
+Shot by Shot): establish a new place, vary the size from shot to shot, show two people together
+before singling them out, keep everybody on their side, come close for emotion, and never cut
+between two pictures that are nearly the same.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from studio.script.breakdown import beats
+from studio.script.breakdown import Beat, beats
+from studio.script.casting import Cast, cast, recast
+from studio.script.choices import TEMPO, chosen_moves, free_seconds, preferred_sizes
+from studio.script.continuity import LADDER, Directed, smoothed
+from studio.script.exchange import covered
+from studio.script.kinds import kind_of, kinds
 from studio.script.treatment import Asked, Place, Role, Treatment
-from studio.timeline.story import Angle, Move, Pace, Size
+from studio.timeline.story import Angle, Move, Pace, Size, SubjectKind
 
-_LADDER = tuple(Size)
-_EMOTION = re.compile(
-    r"哭|泪|笑|怒|惊|恐|爱|恨|心|眼神|凝视|沉默|颤|cry|tears?|smil|ang(?:er|ry)|fear|love|heart|eyes|gaze|stare|silen|trembl|whisper",
-    re.IGNORECASE,
-)
-_MOTION = re.compile(
-    r"跑|奔|追|走|骑|飞|冲|runs?\b|running|walk|chase|rides?\b|fl(?:y|ies)\b|rush", re.IGNORECASE
-)
-_SECONDS = {
-    Size.EXTREME_LONG: 3.8,
-    Size.LONG: 3.4,
-    Size.FULL: 3.0,
-    Size.MEDIUM: 2.8,
-    Size.MEDIUM_CLOSE: 2.5,
-    Size.CLOSE_UP: 2.2,
-    Size.EXTREME_CLOSE_UP: 1.8,
-}
-_TEMPO = {Pace.FAST: 0.62, Pace.NORMAL: 1.0, Pace.SLOW: 1.35}
-
-
-@dataclass(frozen=True)
-class Directed:
-    """A shot with everything decided; `asked` lengths are exact, others are wishes."""
-
-    shot: Asked
-    size: Size
-    angle: Angle
-    moves: tuple[Move, ...]
-    pace: Pace
-    seconds: float
-    fixed: bool
+__all__ = ["Directed", "Direction", "Staged", "direct"]
 
 
 @dataclass(frozen=True)
@@ -54,16 +29,36 @@ class Staged:
     shots: tuple[Directed, ...]
 
 
-def direct(treatment: Treatment) -> list[Staged]:
-    """Every shot of the film, decided."""
+@dataclass(frozen=True)
+class Direction:
+    """The whole film, decided: who is in it, and every shot by scene."""
+
+    roles: tuple[Role, ...]
+    scenes: tuple[Staged, ...]
+
+
+def direct(treatment: Treatment) -> Direction:
+    """Every shot of the film, decided; what was asked for is kept as it is."""
+    people = Cast(cast(treatment, _usual_cast(treatment)))
+    share = _share(treatment)
     known: set[str] = set()
     out: list[Staged] = []
-    share = _share(treatment)
     for place in treatment.scenes:
-        new = place.place not in known or not place.place
-        known.add(place.place)
-        out.append(Staged(place, tuple(_scene(place, treatment, new, place.seconds or share))))
-    return out
+        new = not place.place or place.place.casefold() not in known
+        known.add(place.place.casefold())
+        scene = _Scene(place, people, treatment.language, new)
+        out.append(Staged(place, tuple(scene.directed(place.seconds or share))))
+    return Direction(people.roles, tuple(out))
+
+
+def _usual_cast(treatment: Treatment) -> Sequence[str]:
+    """Who is in a film of this kind when the maker names nobody."""
+    if any(place.shots and not _held_only(place) for place in treatment.scenes):
+        return ()
+    text = " ".join(f"{place.text} {place.heading}" for place in treatment.scenes)
+    named = kinds()[kind_of(text)].cast
+    tongue = treatment.language.split("-")[0]
+    return named.get("zh" if tongue == "yue" else tongue) or named.get("en", ())
 
 
 def _share(treatment: Treatment) -> float | None:
@@ -75,138 +70,109 @@ def _share(treatment: Treatment) -> float | None:
     return max(1.0, (treatment.seconds - said) / free) if free else None
 
 
-def _scene(place: Place, treatment: Treatment, new: bool, seconds: float | None) -> list[Directed]:
-    if _to_break_down(place, seconds):
-        made = beats(_carrier(place), treatment.roles, treatment.language, seconds)
-        sizes = list(place.sizes)
-        shots = [
-            _decided(
-                b.shot,
-                place,
-                sizes[n] if n < len(sizes) else b.size,
-                b.moves,
-                b.seconds,
-                n,
-                bool(sizes),
-            )
-            for n, b in enumerate(made)
-        ]
-        return _varied(_carried(shots, place), asked=bool(sizes))
-    asked = list(place.shots)
-    if new and place.heading and _opens_on_words(asked):
-        asked.insert(0, Asked(text=place.heading))
-    return _varied([_explicit(shot, place, n, treatment.roles) for n, shot in enumerate(asked)])
-
-
-def _to_break_down(place: Place, seconds: float | None) -> bool:
-    if not place.shots:
-        return True
+def _held_only(place: Place) -> bool:
+    """True when the one shot only holds the words and effects of a text to be broken down."""
     only = place.shots[0]
     return (
         len(place.shots) == 1 and bool(place.text) and only.text == place.text and not only.dialogue
     )
 
 
-def _carrier(place: Place) -> Place:
-    return place if place.text else place.model_copy(update={"text": place.heading or place.place})
+class _Scene:
+    """One scene on its way from what was asked to what is decided."""
 
+    def __init__(self, place: Place, people: Cast, language: str, new: bool) -> None:
+        self._place = place
+        self._cast = people
+        self._language = language
+        self._new = new
 
-def _carried(shots: list[Directed], place: Place) -> list[Directed]:
-    """On-screen words come with the last beat, effects with the first."""
-    if not place.shots or not shots:
-        return shots
-    held = place.shots[0]
-    first = shots[0].shot.model_copy(update={"heard": held.heard})
-    shots[0] = _with(shots[0], first)
-    last = shots[-1].shot.model_copy(update={"onscreen_text": held.onscreen_text})
-    shots[-1] = _with(shots[-1], last)
-    return shots
+    def directed(self, seconds: float | None) -> list[Directed]:
+        drafts = [
+            replace(beat, shot=recast(beat.shot, self._cast)) for beat in self._drafts(seconds)
+        ]
+        drafts = self._peopled(drafts)
+        drafts = covered(drafts, self._where(), self._cast, self._language)
+        out: list[Directed] = []
+        for n, beat in enumerate(drafts):
+            out.append(self._decided(beat, n, out[-1] if out else None))
+        return smoothed(out)
 
+    def _where(self) -> str:
+        return self._place.place or self._place.heading
 
-def _with(directed: Directed, shot: Asked, size: Size | None = None) -> Directed:
-    return Directed(
-        shot,
-        size or directed.size,
-        directed.angle,
-        directed.moves,
-        directed.pace,
-        directed.seconds,
-        directed.fixed,
-    )
+    def _drafts(self, seconds: float | None) -> list[Beat]:
+        place = self._place
+        if not place.shots or _held_only(place):
+            text = place.text or place.heading or place.place or "-"
+            told = place.model_copy(update={"text": text})
+            return beats(told, self._cast, self._language, seconds)
+        made = [Beat(shot) for shot in _sized(place.shots, place.sizes)]
+        if self._new and self._where() and _opens_on_words(place.shots):
+            opening = Beat(Asked(text=self._where()), size=Size.LONG, spare=True)
+            made.insert(0, opening)
+        return made
+
+    def _peopled(self, drafts: Sequence[Beat]) -> list[Beat]:
+        """Who is seen, where a shot names nobody: by names and pronouns in its words."""
+        met: list[str] = []
+        out: list[Beat] = []
+        for beat in drafts:
+            if not beat.shot.subjects and beat.shot.text and beat.size is None:
+                seen = self._cast.seen(beat.shot.text, met)
+                beat = replace(beat, shot=beat.shot.model_copy(update={"subjects": seen}))
+            met = [name for name in met if name not in beat.shot.subjects]
+            met += [name for name in beat.shot.subjects if self._is_someone(name)]
+            out.append(beat)
+        return out
+
+    def _is_someone(self, name: str) -> bool:
+        kinds_ = {role.name: role.kind for role in self._cast.roles}
+        return kinds_.get(name) in {SubjectKind.PERSON, SubjectKind.CREATURE}
+
+    def _decided(self, beat: Beat, n: int, before: Directed | None) -> Directed:
+        shot, place = beat.shot, self._place
+        pace = shot.pace or place.pace or beat.pace or Pace.NORMAL
+        size = shot.size or beat.size or self._size(shot, n, before)
+        moves = shot.moves or self._asked_move(n) or beat.moves
+        last = before.moves[-1] if before and before.moves else None
+        moves = moves or chosen_moves(shot, size, pace, last)
+        if beat.seconds is not None:
+            seconds = beat.seconds * TEMPO[pace] / TEMPO[beat.pace or Pace.NORMAL]
+        else:
+            seconds = free_seconds(shot, size, pace)
+        return Directed(
+            shot=shot,
+            size=size,
+            angle=shot.angle or beat.angle or Angle.EYE,
+            moves=moves,
+            pace=pace,
+            seconds=shot.seconds or seconds,
+            fixed=shot.seconds is not None,
+            spare=beat.spare,
+        )
+
+    def _asked_move(self, n: int) -> tuple[Move, ...]:
+        asked = self._place.moves
+        return (asked[n % len(asked)],) if asked else ()
+
+    def _size(self, shot: Asked, n: int, before: Directed | None) -> Size:
+        """The best size that is not the last shot's; a step aside when all are."""
+        options = preferred_sizes(shot, opening=n == 0, new_place=self._new)
+        if before is None:
+            return options[0]
+        step = LADDER[min(len(LADDER) - 2, LADDER.index(before.size) + 1)]
+        return next((size for size in (*options, step) if size is not before.size), options[0])
 
 
 def _opens_on_words(shots: Sequence[Asked]) -> bool:
-    return bool(shots) and not shots[0].text and bool(shots[0].dialogue)
+    return not shots[0].text and bool(shots[0].dialogue) and shots[0].size is None
 
 
-def _decided(
-    shot: Asked,
-    place: Place,
-    size: Size,
-    moves: tuple[Move, ...],
-    seconds: float,
-    n: int,
-    asked: bool,
-) -> Directed:
-    pace = shot.pace or place.pace or Pace.NORMAL
-    chosen = shot.moves or ((place.moves[n % len(place.moves)],) if place.moves else moves)
-    angle = shot.angle or Angle.EYE
-    return Directed(shot, size, angle, chosen, pace, seconds * _TEMPO[pace] ** 0.5, False)
-
-
-def _explicit(shot: Asked, place: Place, n: int, roles: Sequence[Role]) -> Directed:
-    words = f"{shot.text} {' '.join(line.emotion + line.text for line in shot.dialogue)}"
-    size = shot.size or _size(shot, words, n)
-    pace = shot.pace or place.pace or Pace.NORMAL
-    moves = shot.moves or _moves(shot, words, size, n)
-    seconds = shot.seconds or _SECONDS[size] * _TEMPO[pace]
-    del roles
-    return Directed(
-        shot, size, shot.angle or Angle.EYE, moves, pace, seconds, shot.seconds is not None
-    )
-
-
-def _size(shot: Asked, words: str, n: int) -> Size:
-    if shot.dialogue:
-        if n <= 1:
-            return Size.MEDIUM
-        return Size.CLOSE_UP if _EMOTION.search(words) or n % 4 == 3 else Size.MEDIUM_CLOSE
-    if shot.onscreen_text and not shot.text:
-        return Size.MEDIUM
-    if n == 0:
-        return Size.LONG
-    if _EMOTION.search(words):
-        return Size.CLOSE_UP
-    return Size.FULL if _MOTION.search(words) else Size.MEDIUM
-
-
-def _moves(shot: Asked, words: str, size: Size, n: int) -> tuple[Move, ...]:
-    if shot.dialogue:
-        return (Move.PUSH_IN,) if _EMOTION.search(words) or n % 3 == 2 else (Move.STATIC,)
-    if _MOTION.search(words):
-        return (Move.FOLLOW,)
-    if size in {Size.EXTREME_LONG, Size.LONG}:
-        return (Move.PUSH_IN,) if n == 0 else (Move.PAN_RIGHT,)
-    return ((Move.PUSH_IN,), (Move.TRUCK_RIGHT,), (Move.STATIC,))[n % 3]
-
-
-def _varied(shots: list[Directed], *, asked: bool = False) -> list[Directed]:
-    """No two neighbours with the same size, angle and people, where the size is free."""
-    out: list[Directed] = []
-    for directed in shots:
-        free = directed.shot.size is None and not asked
-        if out and free and _jumps(out[-1], directed):
-            directed = _with(directed, directed.shot, _stepped(directed.size))
-        out.append(directed)
-    return out
-
-
-def _jumps(left: Directed, right: Directed) -> bool:
-    same = (left.size, left.angle) == (right.size, right.angle)
-    return same and set(left.shot.subjects) == set(right.shot.subjects)
-
-
-def _stepped(size: Size) -> Size:
-    """One step closer, or wider at the close end."""
-    place = _LADDER.index(size)
-    return _LADDER[place + 1] if place + 1 < len(_LADDER) - 1 else _LADDER[place - 1]
+def _sized(shots: Sequence[Asked], sizes: Sequence[Size]) -> list[Asked]:
+    """Sizes asked for the whole scene go to the shots that have none, in order."""
+    left = list(sizes)
+    return [
+        shot.model_copy(update={"size": left.pop(0)}) if shot.size is None and left else shot
+        for shot in shots
+    ]

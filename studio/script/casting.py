@@ -1,0 +1,158 @@
+"""Who is in the film, each once, and who is seen in a shot."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from studio.script.prose import people_words
+from studio.script.treatment import Asked, Place, Role, Treatment
+from studio.timeline.story import SubjectKind
+
+_TITLES = frozenset({
+    "mr", "mrs", "ms", "miss", "dr", "sir", "lady", "lord", "captain", "detective", "professor",
+    "officer", "inspector", "uncle", "aunt", "old", "young", "little", "big", "father", "mother",
+    "sister", "brother", "king", "queen", "prince", "princess",
+})  # fmt: skip
+_NOUNS = frozenset({
+    "man", "woman", "boy", "girl", "voice", "guard", "cop", "clerk", "waiter", "stranger", "person",
+})  # fmt: skip
+_FAMILIAR = re.compile(r"^[小阿老](?=[\u4e00-\u9fff]{1,2}$)")
+_SHE = re.compile(r"\b(?:she|her|hers|herself)\b|她(?!们)", re.IGNORECASE)
+_HE = re.compile(r"\b(?:he|him|his|himself)\b|他(?!们)", re.IGNORECASE)
+_THEY = re.compile(
+    r"\b(?:they|them|their|both|each other|the two|the pair)\b|[他她]们|两人|二人|双方|彼此|一起",
+    re.IGNORECASE,
+)
+
+
+def cast(treatment: Treatment, extras: Sequence[str] = ()) -> tuple[Role, ...]:
+    """Everybody once: roles, then speakers and named subjects, short names merged into long ones.
+
+    `extras` are the names a film of this kind has when nobody at all is named.
+    """
+    roles: dict[str, Role] = {}
+    for role in treatment.roles:
+        key = role.name.casefold()
+        roles[key] = _joined(roles[key], role) if key in roles else role
+    for name in _named(treatment.scenes):
+        if not any(_has(role, name) for role in roles.values()):
+            roles[name.casefold()] = Role(name=name)
+    return _merged(list(roles.values())) or tuple(Role(name=name) for name in extras)
+
+
+def _named(scenes: Iterable[Place]) -> Iterator[str]:
+    for place in scenes:
+        for shot in place.shots:
+            yield from shot.subjects
+            yield from (line.speaker for line in shot.dialogue if line.speaker)
+
+
+def _has(role: Role, name: str) -> bool:
+    return name.casefold() in {known.casefold() for known in (role.name, *role.aliases)}
+
+
+def _joined(left: Role, right: Role) -> Role:
+    """Two entries of one person: the first keeps its name."""
+    names = dict.fromkeys((*left.aliases, right.name, *right.aliases))
+    return left.model_copy(
+        update={
+            "description": left.description or right.description,
+            "gender": left.gender or right.gender,
+            "language": left.language or right.language,
+            "aliases": tuple(name for name in names if name.casefold() != left.name.casefold()),
+        }
+    )
+
+
+def _merged(roles: list[Role]) -> tuple[Role, ...]:
+    """Roles without those that are a shorter name of exactly one other."""
+    out: list[Role] = []
+    for role in roles:
+        same = [n for n, other in enumerate(out) if _same(role, other)]
+        if len(same) == 1 and sum(_same(role, other) for other in roles) == 1:
+            out[same[0]] = _joined(out[same[0]], role)
+        else:
+            out.append(role)
+    return tuple(out)
+
+
+def _same(left: Role, right: Role) -> bool:
+    if left is right or left.kind is not right.kind or left.kind is not SubjectKind.PERSON:
+        return False
+    if left.gender and right.gender and left.gender != right.gender:
+        return False
+    short, long_ = sorted((left.name, right.name), key=len)
+    return _shortened(short, long_)
+
+
+def _shortened(short: str, long_: str) -> bool:
+    """Anna of Anna Smith, Wu of Old Wu, 明 of 小明, 小明 of 王小明; never Guard of Guard 2."""
+    if not short.isascii():
+        whole = len(long_) == 3 and len(short) == 2 and long_.endswith(short)
+        return whole or _FAMILIAR.sub("", long_) == short != long_
+    few, many = short.casefold().split(), long_.casefold().replace(".", "").split()
+    rest = set(many) - set(few)
+    if short.casefold() in _nouns() or len(few) >= len(many) or not set(few) <= set(many):
+        return False
+    named = long_.isascii() and all(word[0].isupper() for word in long_.split())
+    return named and not any(
+        re.search(r"\d|'", word) or word in _nouns() - _TITLES for word in rest
+    )
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> frozenset[str]:
+    return _NOUNS | {word.casefold() for word, _, _ in people_words()}
+
+
+class Cast:
+    """The roles of a film, for finding them in words. Order of roles is the order on screen."""
+
+    def __init__(self, roles: Sequence[Role]) -> None:
+        self.roles = tuple(roles)
+        self._order = {role.name: n for n, role in enumerate(self.roles)}
+        self._names = {
+            name.casefold(): role.name for role in self.roles for name in (*role.aliases, role.name)
+        }
+        self._pattern = _pattern(self._names)
+
+    def name(self, said: str) -> str:
+        """The one name of whoever is called `said`."""
+        return self._names.get(said.casefold(), said)
+
+    def ordered(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Names once each, always in the same order: nobody changes sides (the 180-degree rule)."""
+        once = dict.fromkeys(map(self.name, names))
+        return tuple(sorted(once, key=lambda name: self._order.get(name, len(self._order))))
+
+    def seen(self, text: str, before: Sequence[str]) -> tuple[str, ...]:
+        """Who is in a text by name, or by a pronoun that means somebody of `before` (latest last)."""
+        found = [self._names[m.group().casefold()] for m in self._pattern.finditer(text)]
+        if _THEY.search(text):
+            found += before[-4:]
+        for gender, pronoun in (("female", _SHE), ("male", _HE)):
+            if pronoun.search(text) and not any(self._may_be(name, gender) for name in found):
+                found += [name for name in before if self._may_be(name, gender)][-1:]
+        return self.ordered(found)
+
+    def _may_be(self, name: str, gender: str) -> bool:
+        role = self.roles[self._order[name]] if name in self._order else None
+        return (
+            role is not None and role.kind is SubjectKind.PERSON and role.gender in {None, gender}
+        )
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Any of the names, longest first; Latin ones as whole words."""
+    words = sorted((n for n in names if n.isascii() or len(n) > 1), key=len, reverse=True)
+    either = [rf"\b{re.escape(n)}\b" if n.isascii() else re.escape(n) for n in words]
+    return re.compile("|".join(either) or r"(?!)", re.IGNORECASE)
+
+
+def recast(shot: Asked, cast_: Cast) -> Asked:
+    """The shot with everybody under their one name."""
+    lines = tuple(
+        line.model_copy(update={"speaker": cast_.name(line.speaker)}) if line.speaker else line
+        for line in shot.dialogue
+    )
+    return shot.model_copy(update={"subjects": cast_.ordered(shot.subjects), "dialogue": lines})

@@ -1,0 +1,77 @@
+"""Kinds of film and the beats they are made of, from the tables of `resources/script/direct`."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import cast
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from studio.paths import resource
+from studio.timeline.story import Angle, Move, Pace, Size
+
+
+class Row(BaseModel):
+    """One beat of a kind: how grammar takes it, and its words in Chinese and English.
+
+    `rank` 1 is the beat a film of this kind cannot do without; the order of rows is dramatic.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rank: int
+    size: Size
+    moves: tuple[Move, ...]
+    who: str
+    seconds: float
+    zh: str
+    en: str
+    angle: Angle | None = None
+    end: bool = False
+
+
+class Kind(BaseModel):
+    """A kind of film: the words that tell it, its pace, seconds a shot, and who is in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: tuple[str, ...]
+    pace: Pace
+    each: float
+    cast: dict[str, tuple[str, ...]]
+    beats: tuple[Row, ...]
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Every kind by name, in the order in which they are looked for."""
+    text = resource("script", "direct", "kinds.json").read_text(encoding="utf-8")
+    return TypeAdapter(dict[str, Kind]).validate_json(text)
+
+
+@cache
+def phrases(language: str) -> Mapping[str, str | Sequence[str]]:
+    """The words for coverage that nobody wrote: Chinese, otherwise English."""
+    text = resource("script", "direct", "coverage.json").read_text(encoding="utf-8")
+    table = cast("dict[str, dict[str, str | list[str]]]", json.loads(text))
+    return table["zh" if language.split("-")[0] in {"zh", "yue"} else "en"]
+
+
+def phrase(language: str, key: str, **words: str) -> str:
+    """One phrase of coverage with names put in."""
+    return str(phrases(language)[key]).format(**words)
+
+
+@cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    words = kinds()[kind].words
+    either = [
+        rf"\b{re.escape(w)}(?:s|es|d|ed|ing)?\b" if w.isascii() else re.escape(w) for w in words
+    ]
+    return re.compile("|".join(either) or r"(?!)", re.IGNORECASE)
+
+
+def kind_of(text: str) -> str:
+    """advert, fight, chase, horror, dance, romance, dialogue, scenery or general."""
+    return next((name for name in kinds() if _pattern(name).search(text)), "general")
