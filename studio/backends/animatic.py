@@ -9,7 +9,7 @@ from pathlib import Path
 
 from studio.backends.animatic_take import make
 from studio.backends.base import Event, Offer, Progress, Request, Result
-from studio.voices.voices import SCRATCH, Engines
+from studio.voices.voices import Engines
 
 NAME = "animatic"
 _TELL_EVERY = 0.25  # seconds between two reports
@@ -41,15 +41,15 @@ class Animatic:
     @property
     def offer(self) -> Offer:
         """Any length, any even size, no price."""
-        spoken = self._engines.languages()
+        spoken, sketched = self._engines.languages(), self._engines.sketched()
         return Offer(
             name=NAME,
             title="Animatic",
             kinds=("video", "picture", "sound"),
             max_pixels=_LIMIT,
             input_roles=ROLES,
-            languages=tuple(sorted(spoken - SCRATCH)),
-            scratch_languages=tuple(sorted(spoken & SCRATCH)),
+            languages=tuple(sorted(spoken - sketched)),
+            scratch_languages=tuple(sorted(sketched)),
             sound=True,
             parallel=max(1, (os.cpu_count() or 2) // 2),
             idempotent=True,

@@ -54,6 +54,11 @@ class Voicer(Protocol):
         """Language tags it speaks: en, zh, yue, ja, ko, es, zh-sichuan ..."""
         ...
 
+    @property
+    def neural(self) -> bool:
+        """True when it may pass for a person; the others only mark time."""
+        ...
+
     def speak(self, text: str, language: str, manner: Manner) -> Speech:
         """Say `text`; deterministic. Raises StudioError."""
         ...

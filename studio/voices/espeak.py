@@ -4,8 +4,9 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -16,12 +17,13 @@ from studio.voices.signal import level, resampled, trimmed
 
 # Language tag to eSpeak voice. Dialects without a voice of their own borrow one and are sketches.
 VOICES = {
-    "en": "en-us", "en-gb": "en-gb", "zh": "cmn", "zh-sichuan": "cmn-latn-pinyin", "yue": "yue",
+    "en": "en-us", "en-gb": "en", "zh": "cmn", "zh-sichuan": "cmn-latn-pinyin", "yue": "yue",
     "ja": "ja", "ko": "ko", "es": "es", "fr": "fr-fr", "de": "de", "it": "it", "pt": "pt-br",
     "ru": "ru", "vi": "vi", "hi": "hi", "ar": "ar", "tr": "tr", "id": "id", "nl": "nl", "pl": "pl",
 }  # fmt: skip
 _WORDS_A_MINUTE = 165
 _FEMALE, _MALE = ("f2", "f3", "f4", "f1", "f5"), ("m3", "m1", "m7", "m4", "m2", "m5")
+_T = TypeVar("_T")
 _LIMIT = 60  # seconds an answer may take before the process counts as hung
 
 
@@ -40,6 +42,11 @@ class Espeak:
         """Language tags it speaks."""
         return frozenset(VOICES)
 
+    @property
+    def neural(self) -> bool:
+        """Whether it may pass for a person."""
+        return False
+
     def speak(self, text: str, language: str, manner: Manner) -> Speech:
         """Say `text`; deterministic. Raises BadInput for an unknown language, StudioError."""
         voice = VOICES.get(language)
@@ -51,14 +58,23 @@ class Espeak:
             "rate": _rate(manner),
             "pitch": _pitch(manner),
         }
-        return _speech(_ask(wish))
+        return _speech(_ask(wish, _parsed))
 
 
-def _ask(wish: dict[str, Any]) -> _Answer:
+def phonemes(parts: Sequence[str], voice: str) -> list[str]:
+    """The IPA of each part by an eSpeak voice, "^" inside what is one sound. Raises StudioError."""
+    said: list[str | None] = _ask({"parts": list(parts), "voice": voice}, json.loads)
+    known = [part for part in said if part is not None]
+    if len(known) != len(parts):
+        raise StudioError("voices.engine_failed", engine="eSpeak NG")
+    return known
+
+
+def _ask(wish: Mapping[str, Any], read: Callable[[bytes], _T]) -> _T:
     """What the worker says to a request; a second try where the first one fails."""
     for _ in range(2):
         try:
-            return _parsed(_run(json.dumps(wish).encode()))
+            return read(_run(json.dumps(wish).encode()))
         except (OSError, ValueError, KeyError, subprocess.SubprocessError):
             continue
     raise StudioError("voices.engine_failed", engine="eSpeak NG")

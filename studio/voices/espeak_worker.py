@@ -4,7 +4,8 @@ Run as `python -m studio.voices.espeak_worker`, once a line: what the library ke
 (phases, breath noise) would colour the next, and the same line must always sound the same. The
 request is JSON on standard input ({"text", "voice", "rate" in words a minute, "pitch" 0 to 100});
 the answer is a line of JSON ({"samples", "rate", "events": [[kind, milliseconds, text], ...]}) and
-then 16-bit mono samples.
+then 16-bit mono samples. A request {"parts": [text, ...], "voice"} is answered by one line of JSON:
+the IPA of each part, with "^" inside what is one sound (a^ɪ), or null for an unknown voice.
 """
 
 import ctypes
@@ -18,6 +19,7 @@ _SYNCHRONOUS = 2
 _PHONEMES_AS_IPA = 1 | 2
 _RATE, _PITCH, _RANGE = 1, 3, 4
 _UTF8 = 1
+_IPA_TIED = 0x02 | 0x80 | ord("^") << 8  # espeak_TextToPhonemes: IPA, this mark inside one sound
 _KINDS = {1: "word", 7: "sound"}
 
 
@@ -83,6 +85,20 @@ class Synthesizer:
         self._library.espeak_Synth(words, len(words) + 1, 0, 1, 0, _UTF8, None, None)
         return bytes(self._samples)
 
+    def phonemes(self, text: str, voice: str) -> str | None:
+        """IPA of the text with stress marks, or None when the voice is unknown."""
+        if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
+            return None
+        convert = self._library.espeak_TextToPhonemes
+        convert.restype = ctypes.c_char_p
+        convert.argtypes = (ctypes.POINTER(ctypes.c_char_p), ctypes.c_int, ctypes.c_int)
+        rest = ctypes.c_char_p(text.encode("utf-8"))
+        out: list[str] = []
+        while rest.value:  # a clause at a time; the library moves the pointer on
+            said = convert(ctypes.byref(rest), _UTF8, _IPA_TIED)
+            out.append((said or b"").decode("utf-8", errors="replace"))
+        return " ".join(part for part in out if part)
+
     @property
     def events(self) -> list[tuple[str, int, str]]:
         """(kind, milliseconds, text) of what was spoken last."""
@@ -93,6 +109,10 @@ def serve() -> None:
     """Answer the one request that stands on standard input."""
     wish = json.loads(sys.stdin.buffer.read())
     synthesizer = Synthesizer()
+    if "parts" in wish:
+        said = [synthesizer.phonemes(part, wish["voice"]) for part in wish["parts"]]
+        sys.stdout.buffer.write(json.dumps(said).encode())
+        return
     samples = synthesizer.speak(wish["text"], wish["voice"], wish["rate"], wish["pitch"])
     answer = {
         "samples": -1 if samples is None else len(samples) // 2,

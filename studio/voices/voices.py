@@ -5,24 +5,39 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from studio.errors import BadInput
+from studio.paths import user_cache
 from studio.voices.base import SAMPLE_RATE, Manner, Sound, Speech, Voicer
 from studio.voices.espeak import Espeak
+from studio.voices.kokoro import Kokoro, installed
 from studio.voices.reading import MAX_LETTERS, has_words
+from studio.voices.remembered import Remembered
 
-# Languages whose voice here is a sketch: wrong accent or robotic beyond use, for timing only.
-SCRATCH = frozenset({"yue", "ko", "zh-sichuan"})
+# Dialects that are spoken with the sounds of another language, whatever the engine.
+_BORROWED = frozenset({"zh-sichuan"})
 FASTEST = 1.7
+
+
+def engines_here() -> tuple[Voicer, ...]:
+    """What this computer can speak with, best first: Kokoro with the `voice` extra, eSpeak NG."""
+    folder = user_cache("lines")
+    espeak = Remembered(Espeak(), folder)
+    return (Remembered(Kokoro(), folder), espeak) if installed() else (espeak,)
 
 
 @dataclass
 class Engines:
     """Engines in order of preference; the last one speaks whatever the others do not."""
 
-    voicers: tuple[Voicer, ...] = field(default_factory=lambda: (Espeak(),))
+    voicers: tuple[Voicer, ...] = field(default_factory=engines_here)
 
     def languages(self) -> frozenset[str]:
         """Every language tag that is spoken."""
         return frozenset(tag for voicer in self.voicers for tag in voicer.languages)
+
+    def sketched(self) -> frozenset[str]:
+        """The languages that have only a scratch voice: a robot's, or a borrowed accent."""
+        good = frozenset(tag for v in self.voicers if v.neural for tag in v.languages)
+        return self.languages() - (good - _BORROWED)
 
     def say(
         self, text: str, language: str, manner: Manner, *, seconds: float | None = None
@@ -46,7 +61,7 @@ class Engines:
             needed = pace * speech.seconds / seconds * 1.03
             pace = min(needed, manner.pace * FASTEST)
             speech = voicer.speak(text, tongue, replace(manner, pace=pace))
-        return replace(speech, scratch=tongue in SCRATCH)
+        return replace(speech, scratch=tongue in self.sketched())
 
     def _tongue(self, language: str) -> str:
         """The tag that is spoken for `language`: itself, or without its last parts."""

