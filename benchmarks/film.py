@@ -7,10 +7,12 @@ encoder settings in the same run.
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from studio.media.ffmpeg import find_ffmpeg
@@ -18,11 +20,24 @@ from studio.media.probe import probe
 from studio.paths import resource
 
 
-def timed(*command: str) -> float:
-    """Seconds of wall time a command takes; it must succeed."""
-    began = time.monotonic()
+@dataclass(frozen=True)
+class Cost:
+    """What a command took: seconds on the wall, and of processors (steady on a busy machine)."""
+
+    wall: float
+    cpu: float
+
+
+def timed(*command: str) -> Cost:
+    """Run a command, which must succeed."""
+    began, used = time.monotonic(), _children()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.monotonic() - began
+    return Cost(time.monotonic() - began, _children() - used)
+
+
+def _children() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def main() -> None:
@@ -52,10 +67,14 @@ def main() -> None:
         )  # fmt: skip
     seconds = float(info.seconds)
     print(f"{info.frames} frames, {seconds:.1f} s, {words.size}")
-    print(f"raw ffmpeg        {reference:6.1f} s  1.00")
-    for label, value in (("film", whole), ("film, takes made", again), ("export", export)):
+    print(f"{'':17} {'wall':>8} {'ratio':>6} {'x length':>9} {'cpu':>8} {'ratio':>6}")
+    for label, cost in (
+        ("raw ffmpeg", reference), ("film", whole), ("film, takes made", again),
+        ("export", export),
+    ):  # fmt: skip
         print(
-            f"{label:17} {value:6.1f} s  {value / reference:.2f}  ({value / seconds:.2f} x length)"
+            f"{label:17} {cost.wall:6.1f} s {cost.wall / reference.wall:6.2f} "
+            f"{cost.wall / seconds:9.2f} {cost.cpu:6.1f} s {cost.cpu / reference.cpu:6.2f}"
         )
 
 
