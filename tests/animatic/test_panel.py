@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from studio.animatic.figures import look_of
 from studio.animatic.lettering import font, wrapped
 from studio.animatic.light import choose_light, rgb, vocabulary
+from studio.animatic.looks import look_of
 from studio.animatic.panel import draw
 from studio.animatic.poses import joints, pose_names
 from studio.animatic.scenery import Place
