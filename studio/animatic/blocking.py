@@ -7,9 +7,9 @@ from math import cos, radians, sin
 import cv2
 import numpy as np
 
-from studio.animatic.faces import Look
-from studio.animatic.figures import look_of, person
+from studio.animatic.figures import person
 from studio.animatic.light import Palette, rgb
+from studio.animatic.looks import Look, look_of, stature
 from studio.animatic.poses import WIDE_POSES, pose_names
 from studio.animatic.sheets import UNIT, Board, blurred, raster
 from studio.animatic.spec import PanelFigure, PanelSpec
@@ -51,7 +51,8 @@ class Mark:
     scale: float
     face: float
     pose: str
-    soft: float = 0.0  # blur in frame heights
+    soft: float = 0.0  # blur in frame heights; such a figure is near and seen from behind
+    turn: float = 0.9  # how far the head is turned to where the body faces, 0 to 1
 
 
 def blocked(spec: PanelSpec, board: Board, stand: float) -> list[Mark]:
@@ -109,7 +110,11 @@ def _group(spec: PanelSpec, board: Board, people: Sequence[PanelFigure]) -> list
         pose = poses[index]
         if spec.size == "medium" and pose in ("fall", "sit", "run", "kick"):
             pose = {"sit": "talk", "run": "walk"}.get(pose, "fight")
-        marks.append(Mark(figure, board.wide / 2 + side * step, foot, tall * 10, face, pose))
+        share = stature(figure) if count > 1 else 1.0
+        if spec.size not in _FEET:  # else a child's head would be below the frame's middle
+            share = max(share, 0.86)
+        scale = tall * 10 * share
+        marks.append(Mark(figure, board.wide / 2 + side * step, foot, scale, face, pose))
     return marks
 
 
@@ -146,11 +151,10 @@ def posed(
     look, middle = None, None
     if mark.figure.kind == "person":
         look = replace(look_of(mark.figure, light, style), helmet=suited)
-        turn = mark.face if not mark.soft else 0.0
-        body, head = person(look, mark.pose, mark.face, turn * 0.75, detail)
-        if mark.soft:
-            body += _nape(look, head)
-        middle = (head[0], head[1], turn * 0.75)
+        turn = mark.face * mark.turn
+        behind = mark.soft > 0
+        body, head = person(look, mark.pose, mark.face, turn, detail, behind=behind)
+        middle = (head[0], head[1], turn)
     else:
         flip = f'transform="scale({mark.face} 1)"'
         body = group(silhouette(mark.figure, light), flip)
@@ -166,16 +170,10 @@ def posed(
     pixels = raster(group(shadow + body, placed(mark, board)), box, columns, rows)
     pixels = relit(pixels, light, 0.012 * mark.scale * 100 / UNIT * board.height * fine)
     if mark.soft:
-        pixels = blurred(darker(pixels, 0.55), mark.soft * board.height * fine)
+        pixels = blurred(darker(pixels, 0.35), mark.soft * board.height * fine)
     left, top, width = box[0] / board.wide, box[1] / UNIT, box[2] / board.wide
     layer = Layer(pixels, left, top, width, depth, mark.figure.key, sway=0.0022)
     return layer, middle, look
-
-
-def _nape(look: Look, head: Point) -> str:
-    return oval(head[0], head[1] - 4, 39, 55, look.hair) + oval(
-        head[0], head[1] + 60, 22, 40, look.shade
-    )
 
 
 def placed(mark: Mark, board: Board) -> str:

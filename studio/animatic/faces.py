@@ -1,250 +1,221 @@
-"""Heads: face, hair and the seven mouths, in units of a hundredth of a head's height.
+"""Heads: face and the seven mouths, in units of a hundredth of a head's height.
 
 The origin is the middle of the head: its top is at -50, the chin at 50, the face looks at `turn`
-(-1 left, 1 right, 0 straight).
+(-1 left, 1 right, 0 straight); features are placed on a round head and turned with it.
 """
 
-from dataclasses import dataclass
+from math import cos, pi, sin
 
+from studio.animatic.hair import behind, cap, swung
 from studio.animatic.light import luminance, mix
-from studio.animatic.svg import group, halo, line, oval, path
+from studio.animatic.looks import Look
+from studio.animatic.svg import Point, line, oval, path, poly
 
-FACE = "M -33 -14 C -34 -40 -20 -50 0 -50 C 20 -50 34 -40 33 -14 C 33 4 31 18 {j} 30 C 16 44 8 50 0 50 C -8 50 -16 44 -{j} 30 C -31 18 -33 4 -33 -14 Z"
-MOUTH_AT = (0.0, 29.0)
 MOUTH_BOX = (17.0, 11.0)  # half the width and height of a mouth's patch
+_FRONT = (
+    (0, -50), (20, -50), (34, -40), (33, -14), (33.5, -8), (32.5, -2), (32.5, 2), (32, 14),
+    (30, 22), (26, 30), (16, 44), (8, 50), (0, 50), (-8, 50), (-16, 44), (-26, 30), (-31, 18),
+    (-33, 4), (-33, -14), (-34, -40), (-20, -50), (0, -50),
+)  # fmt: skip
+_TURNED = (
+    (2, -50), (20, -50), (34, -40), (34, -17), (34, -11), (30.5, -7), (30.5, -1), (33, 7),
+    (32, 20), (28.5, 30), (26, 42), (20, 50), (12, 50), (2, 50), (-12, 44), (-22, 31), (-27, 24),
+    (-29, 6), (-30, -14), (-31, -40), (-18, -50), (2, -50),
+)  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Look:
-    """What a person looks like: colours as the light shows them, hair and dress."""
-
-    skin: str
-    hair: str
-    style: str
-    cloth: str
-    inner: str
-    lower: str
-    woman: bool
-    ancient: bool
-    old: bool
-    ink: str
-    armed: bool = False
-    beard: bool = False
-    helmet: bool = False
-
-    @property
-    def shade(self) -> str:
-        """Skin in shadow."""
-        return mix(self.skin, mix(self.ink, "#8a3a3a", 0.5), 0.32)
+def mouth_at(turn: float) -> Point:
+    """The middle of the mouth in the head."""
+    return swung(0.0, 29.0, turn, 2.0)
 
 
-def head_back(look: Look, turn: float) -> str:
-    """Hair behind the neck and shoulders."""
-    x = -turn * 5
-    fill = mix(look.hair, look.ink, 0.25)
-    if look.style == "long":
-        return path(
-            f"M {x - 36} -20 C {x - 46} 40 {x - 44} 90 {x - 34} 118 Q {x} 130 {x + 34} 118 C {x + 44} 90 {x + 46} 40 {x + 36} -20 Z",
-            fill,
-        )
-    if look.style == "bob":
-        return path(
-            f"M {x - 38} -16 C {x - 46} 20 {x - 44} 44 {x - 36} 56 Q {x} 64 {x + 36} 56 C {x + 44} 44 {x + 46} 20 {x + 38} -16 Z",
-            fill,
-        )
-    if look.style == "tail":
-        s = -1 if turn > 0 else 1
-        return path(
-            f"M {s * 22} -40 C {s * 62} -44 {s * 66} 10 {s * 50} 70 C {s * 50} 20 {s * 44} -4 {s * 20} -14 Z",
-            fill,
-        )
-    if look.style in ("bun", "knot"):
-        return oval(x, -58, 14, 13, fill) + oval(x, -49, 11, 5, mix(look.cloth, "#ffffff", 0.2))
-    return ""
+def outline(look: Look, turn: float) -> list[Point]:
+    """The face's contour: a start and the control points of cubic curves."""
+    share, side = abs(turn), 1.0 if turn >= 0 else -1.0
+    points: list[Point] = []
+    for (ax, ay), (bx, by) in zip(_FRONT, _TURNED, strict=True):
+        x, y = ax + (bx - ax) * share, ay + (by - ay) * share
+        if y > 14:
+            x = 12.0 * share + (x - 12.0 * share) * look.jaw / 26.0
+        if look.child and y > 0:
+            x, y = 12.0 * share + (x - 12.0 * share) * 1.08, y * 0.93
+        points.append((side * x, y))
+    return points
+
+
+def _curve(points: list[Point]) -> str:
+    """A start and cubic curves, not closed."""
+    pairs = [f"{x:.1f} {y:.1f}" for x, y in points]
+    data = f"M {pairs[0]}"
+    for index in range(1, len(pairs) - 2, 3):
+        data += f" C {' '.join(pairs[index : index + 3])}"
+    return data
 
 
 def head(look: Look, turn: float, detail: bool) -> str:
     """The head without its mouth."""
-    jaw = 24 if look.woman else 27
+    edge = f'stroke="{look.ink}" stroke-width="1.6" stroke-linejoin="round"'
+    contour = outline(look, turn)
     body = "".join(_ear(look, side, turn) for side in (-1, 1))
-    outline = f'stroke="{look.ink}" stroke-width="1.6"'
-    face = FACE.format(j=jaw)
-    body += path(face, look.skin, outline)
+    body += path(_curve(contour) + " Z", look.skin, edge)
     if detail:
-        body += _shading(look, turn, face)
-        body += group(_features(look, turn), f'transform="translate({turn * 5:.1f} 0)"')
+        body += _shading(look, turn, contour) + _features(look, turn)
     else:
         for side in (-1, 1):
-            body += oval(side * 13 + turn * 6, 2, 3.2, 3.6, look.ink)
-        body += line((turn * 6 - 6, 29), (turn * 6 + 6, 29), look.shade, 3)
-    return body + _hair(look, turn, detail)
+            x, y = swung(side * 13, 2, turn)
+            body += oval(x, y, 3.0, 3.6, look.ink)
+        x, y = mouth_at(turn)
+        body += line((x - 5, y), (x + 5, y), look.shade, 3)
+        body += _beard(look, turn)
+    body += cap(look, turn, detail)
+    return body + _ear(look, -1 if turn > 0 else 1, turn) * (look.style == "bald")
+
+
+def head_back(look: Look, turn: float) -> str:
+    """Hair behind the neck and shoulders."""
+    return behind(look, turn)
 
 
 def _ear(look: Look, side: int, turn: float) -> str:
-    x = side * 34 - turn * 3
-    if side == turn:
+    if side * turn > 0.3:
         return ""
+    x = side * (34.0 - 9.0 * abs(turn))
     body = oval(x, 6, 6.5, 11, look.skin, f'stroke="{look.ink}" stroke-width="1.4"')
     return body + oval(x + side * 0.5, 6, 3, 6.5, look.shade, 'fill-opacity="0.7"')
 
 
-def _shading(look: Look, turn: float, face: str) -> str:
-    side = -turn or -1
-    clip = f'<clipPath id="face"><path d="{face}"/></clipPath>'
-    soft = path(
-        f"M {side * 40} -50 L {side * 20} -50 C {side * 27} -10 {side * 21} 16 {side * 23} 24 C {side * 18} 40 {side * 8} 46 0 52 L {side * 40} 60 Z",
-        look.shade,
-        'fill-opacity="0.55"',
-    )
-    brow = path("M -40 -50 H 40 V -26 Q 0 -16 -40 -26 Z", look.shade, 'fill-opacity="0.45"')
-    cheeks = "".join(oval(s * 19 + turn * 4, 17, 11, 7, "url(#blush)") for s in (-1, 1))
-    warm = halo("blush", ((0, "#e0605a", 0.32 if look.woman else 0.14), (1, "#e0605a", 0)))
-    return clip + group(soft + brow + warm + cheeks, 'clip-path="url(#face)"')
+def _shading(look: Look, turn: float, contour: list[Point]) -> str:
+    """The side away from the light, the shade of the hair, and cheeks."""
+    front = turn < 0  # light comes from the right, so the left side of the frame is in shade
+    left = contour[3:13][::-1] if front else contour[12:19]
+    body = _curve(left)
+    x = contour[12][0]
+    body += f" L {left[-1][0] * 0.72:.1f} -20 C {left[-1][0] * 0.55:.1f} 0 {left[-1][0] * 0.62:.1f} 18 {x * 0.5 - 15:.1f} 26 Q {x - 8:.1f} 42 {x:.1f} 50 Z"
+    body = path(body, look.shade, 'fill-opacity="0.45"')
+    brow = "M -31 -22 Q 0 -13 31 -22 L 29 -36 L -29 -36 Z"
+    cheeks = ""
+    for s in (-1, 1):
+        if s * turn < 0.3:
+            x, y = swung(s * 18, 17, turn)
+            cheeks += oval(x, y, 8.5, 5, "#e0605a", f'fill-opacity="{0.2 if look.woman else 0.1}"')
+    if look.style != "bald":
+        body += path(brow, look.shade, 'fill-opacity="0.4"')
+    return body + cheeks
 
 
 def _features(look: Look, turn: float) -> str:
     body = "".join(_eye(look, side, turn) for side in (-1, 1))
-    side = turn or 1
-    nose = (
-        f"M {side * 1.5} 2 Q {side * 3.5} 10 {side * 5} 15.5 Q {side * 3.5} 18.6 {-side * 2} 17.8"
-    )
+    side = 1.0 if turn >= 0 else -1.0
+    bridge, tip = swung(side * 1.0, 1, turn, 3), swung(side * 1.5, 14.5, turn, 9)
+    base, wing = swung(side * 1.0, 18.6, turn, 4), swung(-side * 5.5, 17.0, turn, 2)
+    stroke = f'stroke="{look.shade}" stroke-width="2.1" stroke-linecap="round"'
     body += path(
-        nose,
+        f"M {bridge[0]:.1f} {bridge[1]} Q {bridge[0] + side * 0.6:.1f} 8 {tip[0] + side * 1.2:.1f} {tip[1]} "
+        f"Q {tip[0] + side:.1f} 18.6 {base[0]:.1f} {base[1]}",
         "none",
-        f'stroke="{look.shade}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"',
+        stroke,
     )
     body += path(
-        f"M {-side * 5} 17.6 Q {-side * 1} 20.6 {side * 4} 18.4 Q {side * 1} 19.4 {-side * 5} 17.6 Z",
+        f"M {wing[0]:.1f} {wing[1]} Q {(wing[0] + base[0]) / 2:.1f} 20.6 {base[0]:.1f} 18.8 Q {(wing[0] + base[0]) / 2:.1f} 19.2 {wing[0]:.1f} {wing[1]} Z",
         mix(look.shade, look.ink, 0.35),
     )
-    if look.beard:
-        fill = mix(look.hair, look.ink, 0.2)
-        body += path("M -11 25.5 Q -5 22 0 24 Q 5 22 11 25.5 Q 5 25 0 26 Q -5 25 -11 25.5 Z", fill)
-        body += path("M -7 39.5 Q 0 37.5 7 39.5 Q 6 54 0 62 Q -6 54 -7 39.5 Z", fill)
     if look.old:
         for s in (-1, 1):
+            a, b = swung(s * 9, 20, turn), swung(s * 15, 29, turn)
             body += path(
-                f"M {s * 9} 20 Q {s * 14} 24 {s * 14} 30",
+                f"M {a[0]:.1f} 20 Q {b[0]:.1f} 23 {b[0]:.1f} 29",
                 "none",
                 f'stroke="{look.shade}" stroke-width="1.4"',
             )
-    return body
+    return body + _beard(look, turn) + _glasses(look, turn)
+
+
+def _beard(look: Look, turn: float) -> str:
+    if not look.beard:
+        return ""
+    fill = mix(look.hair, look.ink, 0.2)
+
+    def drawn(points: tuple[Point, ...], extra: str = "") -> str:
+        return poly([swung(x, y, turn, 1.0) for x, y in points], fill, extra)
+
+    lip = ((-12, 27), (-7, 23.5), (-2, 23.2), (0, 24), (2, 23.2), (7, 23.5), (12, 27), (5, 25.6), (0, 26.2), (-5, 25.6))  # fmt: skip
+    chin = ((-8, 39), (0, 37.4), (8, 39), (7, 50), (0, 57), (-7, 50))
+    jaw = ((-30, 6), (-25, 22), (-13, 24), (0, 23), (13, 24), (25, 22), (30, 6), (27, 31), (16, 47), (0, 54), (-16, 47), (-27, 31))  # fmt: skip
+    hole = ((-11, 26), (0, 24.6), (11, 26), (9, 37), (0, 38), (-9, 37))
+    if look.beard == "stubble":
+        return drawn(jaw, 'fill-opacity="0.22"')
+    if look.beard == "moustache":
+        return drawn(lip)
+    if look.beard == "goatee":
+        return drawn(lip) + drawn(chin)
+    if look.beard == "sage":
+        long = ((-11, 39), (0, 37.4), (11, 39), (12, 62), (6, 92), (0, 112), (-6, 92), (-12, 62))
+        return drawn(lip) + drawn(long)
+    return drawn(jaw) + poly([swung(x, y, turn, 1.0) for x, y in hole], look.skin)
+
+
+def _glasses(look: Look, turn: float) -> str:
+    if not look.glasses:
+        return ""
+    ink = f'stroke="{look.ink}" stroke-width="1.8"'
+    left, right = swung(-14.5, 1, turn, 2), swung(14.5, 1, turn, 2)
+    widths = (9.6 * (1 - 0.2 * max(0.0, -turn)), 9.6 * (1 - 0.2 * max(0.0, turn)))
+    body = "".join(
+        oval(x, y + 1, w, 8.4, "#dff0f6", f'fill-opacity="0.18" {ink}')
+        for (x, y), w in zip((left, right), widths, strict=True)
+    )
+    temple = (-31.0, -2.0) if turn >= 0 else (31.0, -2.0)
+    near = (left[0] - widths[0], 1.0) if turn >= 0 else (right[0] + widths[1], 1.0)
+    body += line((left[0] + widths[0], 0), (right[0] - widths[1], 0), look.ink, 1.8)
+    return body + line(near, temple, look.ink, 1.6)
+
+
+def _lids(look: Look, side: int, turn: float, shut: float) -> tuple[Point, float, float, float]:
+    """An eye's middle, half its width, and how far its lids rise and fall."""
+    middle = swung(side * 14.5, 0.6, turn)
+    narrow = 1.0 - 0.26 * max(0.0, side * turn)
+    high = (5.4 if look.woman else 4.3) * (1.15 if look.child else 1.0) * (1.0 - shut)
+    return middle, 8.2 * narrow, high * 1.15, high * 0.8 + 0.3 * shut
 
 
 def _eye(look: Look, side: int, turn: float) -> str:
-    near = 0.92 if side == turn else 1.0
-    x, y, w = side * 14.5 * near, 0.5, 8.2 * near
-    h = 5.4 if look.woman else 4.3
+    (x, y), w, up, down = _lids(look, side, turn, 0.0)
     iris = mix(look.hair, "#4a2c1a", 0.55) if luminance(look.hair) < 0.6 else "#3d4a5c"
     white = mix("#fbf7f2", look.skin, 0.22)
-    shape = f"M {x - w} {y + 0.8} Q {x - w * 0.35} {y - h * 1.25} {x + w * 0.35} {y - h * 1.05} Q {x + w * 0.8} {y - h * 0.6} {x + w} {y + 0.4} Q {x + w * 0.3} {y + h * 0.85} {x - w * 0.35} {y + h * 0.8} Q {x - w * 0.8} {y + h * 0.5} {x - w} {y + 0.8} Z"
-    name = f"eye{'l' if side < 0 else 'r'}"
-    pupil = x + turn * 1.6
-    inside = oval(pupil, y - 0.3, h * 0.95, h * 1.02, iris) + oval(
-        pupil, y - 0.2, h * 0.48, h * 0.52, "#140d0c"
+    body = path(
+        f"M {x - w:.1f} {y} Q {x:.1f} {y - 2 * up:.1f} {x + w:.1f} {y} Q {x:.1f} {y + 2 * down:.1f} {x - w:.1f} {y} Z",
+        white,
     )
-    inside += path(
-        f"M {x - w} {y - h * 1.3} h {2 * w} v {h * 0.62} h {-2 * w} Z",
-        look.shade,
-        'fill-opacity="0.55"',
-    )
-    body = f'<clipPath id="{name}"><path d="{shape}"/></clipPath>' + path(shape, white)
-    body += group(inside, f'clip-path="url(#{name})"')
-    body += oval(pupil - 1.7, y - 1.9, 1.35, 1.35, "#ffffff") + oval(
-        pupil + 1.6, y + 1.5, 0.7, 0.7, "#ffffff", 'fill-opacity="0.7"'
-    )
-    lid = 2.5 if look.woman else 1.9
-    lash = f"M {x - w - (side < 0) * 1.2} {y + 1} Q {x - w * 0.35} {y - h * 1.35} {x + w * 0.35} {y - h * 1.12} Q {x + w * 0.8} {y - h * 0.6} {x + w + (side > 0) * 1.2} {y + 0.4}"
+    gaze, r = x + turn * 1.9, up * 0.86
+    for size, fill in ((1.0, iris), (0.5, "#140d0c")):
+        ring: list[Point] = []
+        for step in range(20):
+            u = gaze + cos(step * pi / 10) * r * size * min(1.0, w / 7.4)
+            bow = max(0.0, 1.0 - ((u - x) / w) ** 2)
+            v = y - 0.6 + sin(step * pi / 10) * r * size
+            ring.append((u, min(max(v, y - up * bow), y + down * bow)))
+        body += poly(ring, fill)
+    body += oval(gaze - 1.6, y - 2.2, 1.35, 1.35, "#ffffff")
+    ink = mix(look.ink, "#000000", 0.4)
+    out = side * (1.6 if look.woman else 0.9)
+    a, b = (x - w + min(0.0, out), x + w + max(0.0, out))
     body += path(
-        lash,
+        f"M {a:.1f} {y + 0.4} Q {x:.1f} {y - 2.1 * up:.1f} {b:.1f} {y + 0.2}",
         "none",
-        f'stroke="{mix(look.ink, "#000000", 0.4)}" stroke-width="{lid}" stroke-linecap="round" stroke-linejoin="round"',
+        f'stroke="{ink}" stroke-width="{2.5 if look.woman else 1.9}" stroke-linecap="round"',
     )
     body += path(
-        f"M {x - w * 0.7} {y - h * 1.35} Q {x} {y - h * 1.85} {x + w * 0.8} {y - h * 1.25}",
+        f"M {x - w * 0.7:.1f} {y - up * 1.2:.1f} Q {x:.1f} {y - up * 2:.1f} {x + w * 0.8:.1f} {y - up * 1.1:.1f}",
         "none",
         f'stroke="{look.shade}" stroke-width="1.1"',
     )
-    brow = mix(look.hair, look.ink, 0.35)
-    inner, outer, thick = x - side * w * 0.95, x + side * w * 1.15, 2.2 if look.woman else 3.6
-    body += path(
-        f"M {inner} {y - 9.6} Q {x + side * 2} {y - 13.6} {outer} {y - 9.4} Q {x + side * 2} {y - 13 + thick} {inner} {y - 9.6 + thick * 0.85} Z",
-        brow,
-    )
-    return body
+    return body + _brow(look, side, turn)
 
 
-def _hair(look: Look, turn: float, detail: bool) -> str:
-    fill, dark = look.hair, mix(look.hair, look.ink, 0.5)
-    edge = f'stroke="{look.ink}" stroke-width="1.5" stroke-linejoin="round"'
-    t = turn * 5
-    caps = {
-        "short": f"M -36 2 C -42 -34 -26 -58 2 -57 C 30 -58 42 -34 36 2 L 32 -8 Q 31 -18 27 -24 Q 10 -20 {4 + t} -32 Q -10 -20 -27 -23 Q -31 -16 -32 -8 Z",
-        "swept": "M -36 4 C -43 -36 -24 -62 6 -60 C 34 -58 42 -32 36 4 L 32 -10 Q 30 -22 24 -27 Q 2 -22 -14 -34 Q -20 -24 -29 -20 Q -31 -14 -32 -8 Z",
-        "crop": "M -35 -4 C -39 -38 -22 -55 0 -55 C 22 -55 39 -38 35 -4 L 32 -14 Q 30 -26 25 -31 Q 0 -36 -25 -31 Q -30 -26 -32 -14 Z",
-        "knot": "M -35 0 C -40 -38 -22 -56 0 -56 C 22 -56 40 -38 35 0 L 32 -10 Q 28 -28 8 -36 L 0 -31 L -8 -36 Q -28 -28 -32 -10 Z",
-        "bun": f"M -36 6 C -41 -36 -24 -57 0 -57 C 24 -57 41 -36 36 6 L 33 -6 Q 30 -22 {2 + t} -36 Q -30 -24 -33 -6 Z",
-        "tail": f"M -36 8 C -42 -36 -24 -58 0 -58 C 24 -58 42 -36 36 8 L 33 -8 Q 31 -20 24 -24 Q 12 -18 {8 + t} -34 Q -4 -18 -26 -18 Q -31 -14 -33 -6 Z",
-        "long": f"M -37 34 C -44 -36 -26 -58 0 -58 C 26 -58 44 -36 37 34 Q 34 18 33 -4 Q 30 -22 {6 + t} -38 Q -24 -30 -32 -4 Q -34 20 -37 34 Z",
-        "bob": "M -38 46 C -44 -36 -26 -58 0 -58 C 26 -58 44 -36 38 46 Q 32 30 32 -6 Q 28 -16 22 -20 Q 0 -15 -22 -20 Q -29 -16 -32 -6 Q -32 30 -38 46 Z",
-    }
-    body = path(caps[look.style], fill, edge)
-    if detail:
-        shine = mix(fill, "#ffffff", 0.22)
-        body += path(f"M {-22 + t} -42 Q {t} -52 {20 + t} -43 Q {t} -47 {-22 + t} -42 Z", shine)
-        for x, bend in ((-16, -6), (-4, -3), (10, 4), (20, 8)):
-            body += path(
-                f"M {x * 0.5} -55 Q {x + bend} -46 {x + bend} -37",
-                "none",
-                f'stroke="{dark}" stroke-width="1.1" stroke-opacity="0.7"',
-            )
-    return body
-
-
-def mouth(shape: str, look: Look, turn: float) -> str:
-    """One of MOUTH_SHAPES at its place in the head."""
-    x, y = MOUTH_AT[0] + turn * 6, MOUTH_AT[1]
-    lip = mix(look.skin, "#b03a44", 0.55 if look.woman else 0.3)
-    ink, inside = mix(lip, look.ink, 0.62), "#4a1518"
-    half, up, down = {
-        "rest": (9.5, 0.0, 0.0),
-        "closed": (8.5, 0.0, 0.0),
-        "open": (9.0, 3.6, 7.4),
-        "mid": (8.6, 2.2, 4.0),
-        "wide": (11.0, 2.4, 4.4),
-        "round": (5.2, 4.0, 5.2),
-        "teeth": (9.6, 2.2, 3.0),
-    }[shape]
-    rim = down - 0.7 if up else down + 0.8
-    lower = path(
-        f"M {x - half * 0.6} {y + rim} Q {x} {y + rim + 4.2} {x + half * 0.6} {y + rim} Q {x} {y + rim + 1.4} {x - half * 0.6} {y + rim} Z",
-        lip,
-    )
-    if not up:
-        bow = 1.6 if shape == "rest" else 0.4
-        upper = path(
-            f"M {x - half * 0.8} {y} Q {x - 3} {y - 3} {x} {y - 1.8} Q {x + 3} {y - 3} {x + half * 0.8} {y} Q {x} {y + 1.4} {x - half * 0.8} {y} Z",
-            lip,
-        )
-        seam = path(
-            f"M {x - half} {y - bow * 0.5} Q {x} {y + bow} {x + half} {y - bow * 0.5}",
-            "none",
-            f'stroke="{ink}" stroke-width="1.7" stroke-linecap="round"',
-        )
-        return upper + lower + seam
-    hole = f"M {x - half} {y} Q {x - half * 0.6} {y - up} {x} {y - up * 0.85} Q {x + half * 0.6} {y - up} {x + half} {y} Q {x + half * 0.55} {y + down} {x} {y + down} Q {x - half * 0.55} {y + down} {x - half} {y} Z"
-    parts = (
-        oval(x, y + down * 0.95, half * 0.55, down * 0.4, "#b5484c")
-        if shape in ("open", "wide", "mid")
-        else ""
-    )
-    if shape != "round":
-        deep = y + down if shape == "teeth" else y - up + 2.6 + down * 0.15
-        parts += path(f"M {x - half} {y - up} H {x + half} V {deep} H {x - half} Z", "#f6f1ea")
-    clip = f'<clipPath id="lips"><path d="{hole}"/></clipPath>'
-    body = lower + clip + path(hole, inside) + group(parts, 'clip-path="url(#lips)"')
-    return body + path(
-        hole,
-        "none",
-        f'stroke="{mix(lip, look.ink, 0.3)}" stroke-width="1.7" stroke-linejoin="round"',
-    )
+def _brow(look: Look, side: int, turn: float) -> str:
+    thick = 2.2 if look.woman or look.child else 3.6
+    points = ((6.6, -9.2), (13.0, -12.4), (24.0, -8.8), (13.0, -12.4 + thick), (6.6, -9.2 + thick))
+    at = [swung(side * x, y, turn, 1.0) for x, y in points]
+    pairs = [f"{x:.1f} {y:.1f}" for x, y in at]
+    data = f"M {pairs[0]} Q {pairs[1]} {pairs[2]} Q {pairs[3]} {pairs[4]} Z"
+    return path(data, mix(look.hair, look.ink, 0.35))

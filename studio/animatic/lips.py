@@ -6,7 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.animatic.blocking import Mark, placed, turned
-from studio.animatic.faces import MOUTH_AT, MOUTH_BOX, Look, mouth
+from studio.animatic.faces import MOUTH_BOX, mouth_at
+from studio.animatic.looks import Look
+from studio.animatic.mouths import mouth
 from studio.animatic.sheets import UNIT, Board, raster
 from studio.animatic.stage import MOUTH_SHAPES, Layer, Mouth, Pixels
 from studio.animatic.svg import group
@@ -21,11 +23,13 @@ def lips(
     look: Look,
 ) -> tuple[Layer, Mouth | None]:
     """The layer with its mouth at rest and, where it is large enough to be seen, its shapes."""
-    x, y = turned(mark, board, (middle[0] + MOUTH_AT[0] + middle[2] * 6, middle[1] + MOUTH_AT[1]))
+    lip = mouth_at(middle[2])
+    grown = 1.22 if look.child else 1.0
+    x, y = turned(mark, board, (middle[0] + grown * lip[0], middle[1] + grown * lip[1]))
     density = layer.pixels.shape[1] / (layer.width * board.wide)
     px = (x - layer.left * board.wide) * density
     py = (y - layer.top * UNIT) * density
-    scale = mark.scale * density
+    scale = mark.scale * density * grown
     half_w, half_h = MOUTH_BOX[0] * scale, MOUTH_BOX[1] * scale
     x0, y0 = round(px - half_w), round(py - half_h)
     w, h = round(2 * half_w), round(2 * half_h) + max(1, round(2 * scale))
@@ -42,7 +46,7 @@ def lips(
     soft = _feather(w, h)
     shapes: dict[str, Pixels] = {}
     for name in MOUTH_SHAPES:
-        at = f'transform="translate({middle[0]:.2f} {middle[1]:.2f})"'
+        at = f'transform="translate({middle[0]:.2f} {middle[1]:.2f}) scale({grown})"'
         drawn = raster(
             group(group(mouth(name, look, middle[2]), at), placed(mark, board)), box, w, h
         )

@@ -1,19 +1,21 @@
 """Panels: a shot drawn in layers from what is said about it."""
 
+from dataclasses import replace
+
 from studio.animatic.blocking import TIGHT, blocked, posed
 from studio.animatic.lettering import overlay
-from studio.animatic.light import choose_light, mentions, palette
+from studio.animatic.light import choose_light, mentions, mix, palette
 from studio.animatic.lips import lips
 from studio.animatic.scenery import Pieces, Place
-from studio.animatic.sets import Scene, build, read_scene, sky, weather
+from studio.animatic.sets import Scene, build, drift, fog, read_scene, sky, weather
 from studio.animatic.sheets import UNIT, Board
 from studio.animatic.spec import PanelSpec
 from studio.animatic.stage import Layer, Mouth, Stage
-from studio.animatic.svg import halo, rect
 
 _HORIZON = {"eye": 0.58, "low": 0.76, "high": 0.32, "overhead": 0.08, "dutch": 0.58}
 _SUITED = ("宇航", "太空服", "月球", "火星", "astronaut", "spacesuit", "moon base", "mars")
 _ZOOM = {"medium": 1.2, "medium_close": 1.45, "close_up": 1.8, "extreme_close_up": 2.4}
+_FINE = 0.6  # resolution of what is far away
 _BLUR = {"medium": 0.0022, "medium_close": 0.006, "close_up": 0.011, "extreme_close_up": 0.016}
 
 
@@ -68,30 +70,39 @@ def _zoomed(body: str, zoom: float, place: Place) -> str:
 def _backdrop(
     spec: PanelSpec, scene: Scene, place: Place, board: Board, pieces: Pieces
 ) -> list[Layer]:
-    """Layers behind the figures."""
+    """Two layers behind the figures: all that is far away with the sky, and the set."""
     zoom, blur = _ZOOM.get(spec.size, 1.0), _BLUR.get(spec.size, 0.0)
     if scene.kind == "studio":
         zoom = 1.0
-    parts = ((pieces.far, 0.2, 1.0), (pieces.mid, 0.5, 0.85), (pieces.ground, 0.8, 0.7))
-    layers = [board.solid(sky(place, scene.kind), 0.0, blur=blur)]
-    for body, depth, share in parts:
-        if body:
-            fine = 0.6 if depth < 0.3 else (0.75 if board.width >= 1280 else 1.0)
-            sheet = board.sheet(_zoomed(body, zoom, place), depth, fine=fine, blur=blur * share)
-            layers.append(sheet)
-    return layers
+    heaven, shine = sky(place, scene.kind)
+    shade = mix(place.light.dark, "#ffffff", 0.3)
+    back = board.solid(
+        heaven + _zoomed(pieces.far, zoom, place),
+        0.0,
+        fine=_FINE,
+        blur=blur,
+        soft=shine + _zoomed(pieces.haze + (fog(place) * ("fog" in scene.weather)), zoom, place),
+        shade=shade,
+    )
+    ground = board.sheet(
+        _zoomed(pieces.mid + pieces.ground, zoom, place),
+        0.65,
+        fine=0.75 if board.width >= 1280 else 1.0,
+        blur=blur * 0.75,
+        soft=_zoomed(pieces.lights, zoom, place),
+        shade=shade,
+    )
+    return [back, ground]
 
 
 def _before(scene: Scene, place: Place, board: Board, front: str) -> list[Layer]:
-    """The foreground, the weather and a soft vignette."""
-    layers = [board.sheet(front, 1.5, fine=0.5, blur=0.008)] if front else []
-    for name in scene.weather:
-        layers.append(board.sheet(weather(place, name), 1.4, fine=0.5))
-    dark = place.light.dark
-    body = halo("vignette", ((0, dark, 0), (0.62, dark, 0), (1, dark, 0.5)))
-    grown = 0.14
-    box = (-grown * board.wide, -grown * UNIT, board.wide * (1 + 2 * grown), UNIT * (1 + 2 * grown))
-    body += rect(place.left, -UNIT, place.across, 3 * UNIT, dark, 'fill-opacity="0"')
-    body += rect(*box, "url(#vignette)")
-    layers.append(board.sheet(body, 0.0, fine=0.125))
-    return layers
+    """One layer before the figures at most for each of: the foreground, the weather.
+
+    Weather drifts; it hides the foreground, so that never more than one layer covers the frame.
+    """
+    if not scene.weather:
+        return [board.sheet(front, 1.5, fine=0.25, blur=0.008)] if front else []
+    body = "".join(weather(place, name, board.box) for name in scene.weather if name != "fog")
+    soft = fog(place, "veil") if "fog" in scene.weather else ""
+    layer = board.sheet(body, 1.4, fine=0.4, soft=soft)
+    return [replace(layer, drift=drift(scene.weather))]

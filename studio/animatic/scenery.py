@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from studio.animatic.light import Palette, mix
-from studio.animatic.svg import fade, line, poly, rect
+from studio.animatic.svg import bands, fade, line, poly, rect, slabs
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,18 @@ class Place:
 
 @dataclass(frozen=True)
 class Pieces:
-    """SVG of a set's layers; the horizon is where `ground` starts."""
+    """SVG of a set; the horizon is where `ground` starts.
+
+    `far` and the sky are one layer, `mid` and `ground` another, and `front` a third. `haze` lies
+    softly over `far`, `lights` over `ground`: what has no edges is drawn coarsely.
+    """
 
     far: str = ""
     mid: str = ""
     ground: str = ""
     front: str = ""
+    haze: str = ""
+    lights: str = ""
 
 
 def floor(
@@ -52,8 +58,8 @@ def floor(
     p = place.light
     top, low = top or p.ground[0], low or p.ground[1]
     y = place.horizon
-    body = fade("floor", ((0, top, 1), (0.45, low, 1), (1, mix(low, p.dark, 0.4), 1)))
-    body += rect(place.left, y, place.across, 1500, "url(#floor)")
+    stops = ((0.0, top), (0.45, low), (1.0, mix(low, p.dark, 0.4)))
+    body = bands((place.left, y, place.across, 1500.0), stops)
     if not joint:
         return body
     ink = mix(low, p.dark, 0.6)
@@ -111,14 +117,16 @@ def windows(
     place: Place, box: tuple[float, float, float, float], part: str, cell: float, dark: str
 ) -> str:
     """Rows of windows inside `box` (x, y, w, h), some with light."""
-    dice, body = place.dice(part), ""
+    dice = place.dice(part)
+    shades = [mix(place.light.glow, dark, share) for share in (0.04, 0.2, 0.34)]
+    seen: dict[str, list[tuple[float, float, float, float]]] = {}
     x, y, w, h = box
     columns, rows = max(1, int(w / cell)), max(1, int(h / (cell * 1.3)))
     step, rise = w / columns, cell * 1.3
     for row in range(min(rows, 16)):
         for column in range(min(columns, 16)):
             lit = dice.random() < place.light.lit * 0.7
-            fill = mix(place.light.glow, dark, dice.uniform(0, 0.35)) if lit else dark
+            fill = dice.choice(shades) if lit else dark
             left, top = x + (column + 0.22) * step, y + (row + 0.25) * rise
-            body += rect(left, top, step * 0.56, rise * 0.55, fill)
-    return body
+            seen.setdefault(fill, []).append((left, top, step * 0.56, rise * 0.55))
+    return "".join(slabs(boxes, fill) for fill, boxes in seen.items())

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from random import Random
 from typing import cast
 
 from studio.animatic import sets_indoor, sets_nature, sets_stage, sets_town
 from studio.animatic.light import best, mentions, mix, vocabulary
 from studio.animatic.scenery import Pieces, Place
-from studio.animatic.svg import fade, glow, oval, rect
+from studio.animatic.svg import bands, fade, glow, halo, oval, path, rect, slabs
 
 Builder = Callable[[Place], Pieces]
+Box = tuple[float, float, float, float]  # x, y, width, height in drawing units
 
 _BUILDERS: Mapping[str, Builder] = {
     "street": sets_town.street,
@@ -73,74 +75,100 @@ def build(kind: str, place: Place) -> Pieces:
     return _BUILDERS[kind](place)
 
 
-def sky(place: Place, kind: str) -> str:
-    """The sky, or the darkness or the wall behind everything."""
+def sky(place: Place, kind: str) -> tuple[str, str]:
+    """The sky, or the darkness or the wall behind everything; and its soft lights."""
     p = place.light
     top, low = ("#04060f", "#141a36") if kind == "space" else p.sky
-    body = fade("sky", ((0.0, top, 1), (0.85, low, 1), (1.0, low, 1)))
-    body += rect(place.left, -1000, place.across, 1000 + place.horizon, "url(#sky)")
+    stops = ((0.0, top), (0.85, low), (1.0, low))
+    body = bands((place.left, -1000.0, place.across, 1000.0 + place.horizon), stops)
     body += rect(place.left, place.horizon - 1, place.across, 3000, low)
     if kind in ("studio", *vocabulary("sets")["indoor"]):
-        return body
-    return body + _stars(place, kind) + _sun(place)
+        return body, ""
+    disc, shine = _sun(place)
+    return body + _stars(place, kind) + disc, shine
 
 
 def _stars(place: Place, kind: str) -> str:
     if kind != "space" and place.light.name != "night":
         return ""
-    dice = Random(7)
-    body = ""
+    dice, sizes = Random(7), (1.0, 1.4, 2.2)
+    spots: dict[float, list[tuple[float, float, float, float]]] = {}
     for _ in range(230 if kind == "space" else 110):
         x = dice.uniform(place.left, place.left + place.across)
         y = dice.uniform(-400, 1300 if kind == "space" else place.horizon * 0.8)
-        body += oval(x, y, r := dice.choice((1.0, 1.4, 2.2)), r, "#ffffff", 'fill-opacity="0.75"')
-    return body
+        r = dice.choice(sizes)
+        spots.setdefault(r, []).append((x, y, 1.7 * r, 1.7 * r))
+    return "".join(slabs(listed, "#dfe6f4") for listed in spots.values())
 
 
-def _sun(place: Place) -> str:
+def _sun(place: Place) -> tuple[str, str]:
     p = place.light
     if not p.sun:
-        return ""
+        return "", ""
     x = place.wide * (0.76 if place.dice("sun").random() < 0.5 else 0.24)
     low = p.sun == "low"
     y = place.horizon - (60 if low else min(place.horizon * 0.72, 420))
     colour = {"sun": "#fffbe8", "low": "#ffe9bd", "moon": "#eef4ff"}[p.sun]
-    disc = oval(x, y, 62 if low else 44, 62 if low else 44, colour)
-    return glow("sunlight", x, y, 420 if low else 300, mix(colour, p.glow, 0.4), 0.7) + disc
+    size = {"sun": 44.0, "low": 62.0, "moon": 34.0}[p.sun]
+    return oval(x, y, size, size, colour), glow(
+        "sunlight", x, y, 420 if low else 300, mix(colour, p.glow, 0.4), 0.7
+    )
 
 
-def weather(place: Place, name: str) -> str:
-    """A sheet of rain, snow, fog or embers before everything."""
+_DRIFTS = {
+    "rain": (-0.22, 1.5),
+    "snow": (-0.02, 0.09),
+    "embers": (0.03, -0.08),
+    "fog": (0.012, 0.0),
+}
+
+
+def drift(names: Sequence[str]) -> tuple[float, float]:
+    """How fast the weather moves, in frames a second: that of the quickest of `names`."""
+    ways = [_DRIFTS[name] for name in names]
+    return max(ways, key=lambda way: abs(way[0]) + abs(way[1]), default=(0.0, 0.0))
+
+
+def weather(place: Place, name: str, box: Box) -> str:
+    """A sheet of rain, snow or embers before everything in `box`; it repeats beyond its edges."""
     dice = place.dice(name)
-    spots = [
-        (dice.uniform(place.left, 2 * place.wide), dice.uniform(-400, 1400))
-        for _ in range(420 if name == "rain" else 170)
-    ]
+    left, top, wide, tall = box
+    drops: dict[str, str] = {}
+    for _ in range(round({"rain": 230, "snow": 130, "embers": 60}[name] * wide * tall / 1.8e6)):
+        x, y, step = dice.uniform(0, wide), dice.uniform(0, tall), dice.choice((0, 1, 2))
+        ink, dx, dy = _drop(name, step)
+        for over_x, over_y in product((0.0, wide, -wide), (0.0, -tall)):
+            u, v = x + over_x, y + over_y
+            if min(u, u + dx) < wide + 9 and max(u, u + dx) > -9 and v + dy > -9:
+                drops[ink] = drops.get(ink, "") + f"M{left + u:.0f} {top + v:.0f}l{dx:g} {dy:g}"
+    return "".join(path(data, "none", ink) for ink, data in drops.items())
+
+
+def _drop(name: str, step: int) -> tuple[str, float, float]:
+    """The stroke of a drop, flake or spark of size `step` (0 to 2), and how far it reaches."""
     if name == "rain":
-        return "".join(
-            f'<line x1="{x:.0f}" y1="{y:.0f}" x2="{x - s * 14:.0f}" y2="{y + s * 60:.0f}" '
-            f'stroke="#e8f2ff" stroke-width="{1.2 + s:.1f}" stroke-opacity="{0.2 + 0.14 * s:.2f}"/>'
-            for x, y in spots
-            for s in (dice.uniform(0.5, 1.6),)
-        )
+        size = (0.5, 0.9, 1.5)[step]
+        return _stroke("#e8f2ff", 1.2 + size, 0.2 + 0.14 * size), -14.0 * size, 62.0 * size
     if name == "snow":
-        return "".join(
-            oval(x, y, r, r, "#ffffff", 'fill-opacity="0.8"')
-            for x, y in spots
-            for r in (dice.uniform(1.5, 6.0),)
-        )
-    if name == "embers":
-        return "".join(
-            oval(
-                x,
-                y,
-                r,
-                r * 0.7,
-                dice.choice(("#ffb14a", "#ff7a2e", "#ffd88a")),
-                'fill-opacity="0.85"',
-            )
-            for x, y in spots[:80]
-            for r in (dice.uniform(1.2, 4.0),)
-        )
-    body = fade("fog", ((0, "#dfe8ec", 0), (0.5, "#dfe8ec", 0.5), (1, "#dfe8ec", 0.12)))
-    return body + rect(place.left, place.horizon - 330, place.across, 800, "url(#fog)")
+        return _stroke("#ffffff", (4.0, 7.0, 12.0)[step], (0.9, 0.8, 0.6)[step]), 0.1, 0.1
+    colour = ("#ffb14a", "#ff7a2e", "#ffd88a")[step]
+    return _stroke(colour, (3.0, 4.5, 7.0)[step], 0.85), 2.0, -1.0
+
+
+def _stroke(colour: str, width: float, opacity: float) -> str:
+    return (
+        f'stroke="{colour}" stroke-width="{width:g}" stroke-opacity="{opacity:.2f}" '
+        'stroke-linecap="round"'
+    )
+
+
+def fog(place: Place, part: str = "fog") -> str:
+    """Banks of fog about the horizon, soft; thinner where figures stand."""
+    pale, dice = mix(place.light.sky[1], "#e9eff1", 0.6), place.dice(part)
+    stops = ((0, pale, 0), (0.45, pale, 0.62), (0.62, pale, 0.5), (1, pale, 0.1))
+    body = fade(part, stops) + halo(f"{part}s", ((0, pale, 0.5), (1, pale, 0)))
+    body += rect(place.left, place.horizon - 420, place.across, 900, f"url(#{part})")
+    for _ in range(9):
+        x, y = dice.uniform(-0.4, 1.4) * place.wide, place.horizon + dice.uniform(-160, 260)
+        body += oval(x, y, dice.uniform(300, 620), dice.uniform(40, 110), f"url(#{part}s)")
+    return body

@@ -3,14 +3,14 @@
 from studio.animatic.light import mix
 from studio.animatic.scenery import Pieces, Place, floor, lantern
 from studio.animatic.sets_town import skyline
-from studio.animatic.svg import fade, glow, line, oval, path, poly, rect
+from studio.animatic.svg import bands, fade, glow, line, oval, path, poly, rect
 
 
 def _wall(place: Place, fill: str, skirting: str) -> str:
     y, w = place.horizon, place.wide
     foot = y + 70
-    body = fade("wall", ((0, mix(fill, place.light.dark, 0.35), 1), (0.8, fill, 1), (1, fill, 1)))
-    body += rect(-w, -1000, 3 * w, 1000 + foot, "url(#wall)")
+    stops = ((0.0, mix(fill, place.light.dark, 0.35)), (0.8, fill), (1.0, fill))
+    body = bands((-w, -1000.0, 3 * w, 1000.0 + foot), stops)
     return body + rect(-w, foot - 34, 3 * w, 34, skirting)
 
 
@@ -92,16 +92,18 @@ def tea(place: Place) -> Pieces:
         rect(w / 2 + index * 840 - 470 + 20, -800, 46, y + 880, mix(wood, "#7c2a1e", 0.6))
         for index in range(-2, 4)
     )
+    lights = ""
     for index in range(-3, 5):
         mid += lantern(w / 2 + index * 420 - 200, y - 420, 54, "#c8392b", p.glow)
-        mid += glow(f"lan{index}", w / 2 + index * 420 - 200, y - 420, 260, p.glow, 0.4)
+        lights += glow(f"lan{index}", w / 2 + index * 420 - 200, y - 420, 260, p.glow, 0.4)
     ground = floor(
         Place(w, y + 70, p, place.words), lines=12, top=p.toned("#96643c"), low=p.toned("#55361f")
     )
     ground += table(w * 0.5, y + 150, 520, p.toned("#7a4a2b"), p.toned("#40251a")) + _pot(
         w * 0.5, y + 176, 52, p.toned("#6d3a2a")
     )
-    return Pieces(far, mid, ground, rect(1.04 * w, -600, w, 2600, mix(wood, p.dark, 0.7)))
+    front = rect(1.04 * w, -600, w, 2600, mix(wood, p.dark, 0.7))
+    return Pieces(far, mid, ground, front, lights=lights)
 
 
 def cafe(place: Place) -> Pieces:
@@ -114,27 +116,26 @@ def cafe(place: Place) -> Pieces:
     mid = rect(w * 0.62, y - 70, 2 * w, 190, p.toned("#6e4b35")) + rect(
         w * 0.6, y - 86, 2 * w, 22, p.toned("#d9c6a5")
     )
+    lights = ""
     for index in range(-4, 7):
         x = w * 0.5 + index * 330
         mid += line((x, -700), (x, y - 420), p.dark, 4) + poly(
             ((x - 46, y - 390), (x + 46, y - 390), (x + 16, y - 432), (x - 16, y - 432)), p.dark
         )
-        mid += glow(f"pend{index}", x, y - 384, 200, p.glow, 0.7)
+        lights += glow(f"pend{index}", x, y - 384, 200, p.glow, 0.7)
     ground = floor(
         Place(w, y + 70, p, place.words), lines=10, top=p.toned("#a98b69"), low=p.toned("#5d4634")
     )
     ground += table(w * 0.42, y + 160, 420, p.toned("#d2b48a"), p.toned("#4a3527")) + _pot(
         w * 0.42, y + 184, 36, "#f2efe6"
     )
-    return Pieces(far, mid, ground, "")
+    return Pieces(far, mid, ground, lights=lights)
 
 
 def office(place: Place) -> Pieces:
     """An office: a glass front over the town, a desk with a screen."""
     p, y, w = place.light, place.horizon, place.wide
-    far = fade("air", ((0, "#8fb4cf", 1), (1, "#e4ebea", 1))) + rect(
-        -w, -1000, 3 * w, 1100 + y, "url(#air)"
-    )
+    far = bands((-w, -1000, 3 * w, 1100 + y), ((0.0, "#8fb4cf"), (1.0, "#e4ebea")))
     far += skyline(place, "town", y + 70, 330, mix("#8ea5b4", "#e4ebea", 0.3))
     mid = rect(-w, y - 520, 3 * w, 40, p.toned("#53606a")) + rect(
         -w, y + 40, 3 * w, 40, p.toned("#53606a")
@@ -184,21 +185,17 @@ def room(place: Place) -> Pieces:
         + rect(w * 0.06 + 30, y + 20, 410, 80, mix(sofa, "#ffffff", 0.1), 'rx="18"')
     )
     lamp = w * 0.88
-    mid += (
-        rect(lamp - 5, y - 250, 10, 360, wood)
-        + poly(
-            (
-                (lamp - 70, y - 240),
-                (lamp + 70, y - 240),
-                (lamp + 42, y - 350),
-                (lamp - 42, y - 350),
-            ),
-            mix(p.glow, "#ffffff", 0.2),
-        )
-        + glow("lamp", lamp, y - 260, 420, p.glow, 0.6)
+    mid += rect(lamp - 5, y - 250, 10, 360, wood) + poly(
+        (
+            (lamp - 70, y - 240),
+            (lamp + 70, y - 240),
+            (lamp + 42, y - 350),
+            (lamp - 42, y - 350),
+        ),
+        mix(p.glow, "#ffffff", 0.2),
     )
     ground = floor(
         Place(w, y + 70, p, place.words), lines=14, top=p.toned("#a27e5b"), low=p.toned("#5e4430")
     )
     ground += oval(w / 2, y + 330, 560, 110, p.toned("#8c5148"), 'fill-opacity="0.8"')
-    return Pieces(far, mid, ground, "")
+    return Pieces(far, mid, ground, lights=glow("lamp", lamp, y - 260, 420, p.glow, 0.6))

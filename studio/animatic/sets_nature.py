@@ -2,7 +2,7 @@
 
 from studio.animatic.light import mix
 from studio.animatic.scenery import Pieces, Place, floor, ridge
-from studio.animatic.svg import fade, glow, halo, line, oval, path, poly, rect
+from studio.animatic.svg import bands, glow, halo, line, oval, path, poly, rect
 
 
 def grass(place: Place, foot: float, tall: float, fill: str, part: str = "grass") -> str:
@@ -49,9 +49,8 @@ def battle(place: Place) -> Pieces:
     """A plain with smoke, banners, spears and a host on the horizon."""
     p, y, w = place.light, place.horizon, place.wide
     dice = place.dice("battle")
-    far = ridge(place, "far", y + 10, 220, mix(p.far, p.sky[1], 0.35)) + _smoke(
-        place, "smoke", mix(p.dark, p.mid, 0.5)
-    )
+    far = ridge(place, "far", y + 10, 220, mix(p.far, p.sky[1], 0.35))
+    haze = _smoke(place, "smoke", mix(p.dark, p.mid, 0.5))
     host = ridge(place, "near", y + 30, 70, p.mid, 0.5)
     for _ in range(130):
         x = dice.uniform(-0.6, 1.6) * w
@@ -60,9 +59,8 @@ def battle(place: Place) -> Pieces:
     for _ in range(9):
         cloth = p.toned(dice.choice(("#a63127", "#7a2a3a", "#b98a35")))
         host += _banner(dice.uniform(-0.4, 1.4) * w, y + 10, dice.uniform(170, 300), cloth, p.dark)
-    host += glow("fire", w * 0.3, y, 340, p.accent, 0.45) + glow(
-        "fire2", w * 0.86, y, 260, p.accent, 0.4
-    )
+    fires = glow("fire", w * 0.3, y, 340, p.accent, 0.45)
+    fires += glow("fire2", w * 0.86, y, 260, p.accent, 0.4)
     ground = floor(place, joint=0.0) + ridge(
         place, "low", y + 90, 60, mix(p.ground[0], p.ground[1], 0.5), 0.4
     )
@@ -72,7 +70,8 @@ def battle(place: Place) -> Pieces:
         ground += line((x, foot), (x + dice.uniform(-60, 60), foot - tall), p.dark, 4 + tall * 0.02)
         ground += oval(x, foot, tall * 0.4, tall * 0.08, p.dark, 'fill-opacity="0.4"')
     front = _banner(-0.02 * w, 1400, 1150, mix(p.toned("#7c241d"), p.dark, 0.5), p.dark)
-    return Pieces(far, host, ground, front + grass(place, 1010, 90, p.dark))
+    front += grass(place, 1010, 90, p.dark)
+    return Pieces(far, host, ground, front, haze, fires)
 
 
 def _trees(
@@ -125,12 +124,12 @@ def forest(place: Place) -> Pieces:
         place.left, -1000, place.across, y + 1040, mix(pale, p.sky[1], 0.4), 'fill-opacity="0.7"'
     )
     far += _trees(place, "far", 40, 22, y, pale, bamboo)
-    far += glow("shaft", place.wide * 0.55, y * 0.4, 620, p.rim, 0.55)
+    haze = glow("shaft", place.wide * 0.55, y * 0.4, 620, p.rim, 0.55)
     mid = _trees(place, "mid", 22, 44, y + 40, middle, bamboo)
     ground = floor(place, top=mix(leaf, p.ground[0], 0.5), low=mix(leaf, p.dark, 0.55), joint=0.0)
     ground += _trees(place, "near", 9, 92, y + 150, deep, bamboo)
     ground += grass(place, y + 420, 70, mix(deep, p.dark, 0.1), "tufts")
-    return Pieces(far, mid, ground, grass(place, 1040, 200, mix(deep, p.dark, 0.6)))
+    return Pieces(far, mid, ground, grass(place, 1040, 200, mix(deep, p.dark, 0.6)), haze)
 
 
 def mountain(place: Place) -> Pieces:
@@ -153,11 +152,8 @@ def sea(place: Place) -> Pieces:
     dice = place.dice("sea")
     water = p.toned("#3f86a0")
     far = ridge(place, "isle", y + 4, 90, mix(p.far, p.sky[1], 0.4))
-    mid = fade(
-        "water",
-        ((0, mix(water, p.sky[1], 0.5), 1), (0.3, water, 1), (1, mix(water, p.dark, 0.5), 1)),
-    )
-    mid += rect(-w, y, 3 * w, 1600, "url(#water)")
+    stops = ((0.0, mix(water, p.sky[1], 0.5)), (0.3, water), (1.0, mix(water, p.dark, 0.5)))
+    mid = bands((-w, y, 3 * w, 1600), stops)
     for _ in range(120):
         k = dice.random()
         x, at = dice.uniform(-1, 2) * w, y + 6 + 330 * k * k
@@ -208,11 +204,10 @@ def desert(place: Place) -> Pieces:
 def space(place: Place) -> Pieces:
     """A planet over the ground of a moon."""
     y, w = place.horizon, place.wide
-    far = glow("nebula", w * 0.3, y * 0.5, 620, "#6a4bb0", 0.5) + glow(
-        "nebula2", w * 0.8, y * 0.9, 520, "#2f7fb0", 0.45
-    )
+    haze = glow("nebula", w * 0.3, y * 0.5, 620, "#6a4bb0", 0.5)
+    haze += glow("nebula2", w * 0.8, y * 0.9, 520, "#2f7fb0", 0.45)
     x, top, r = w * 0.7, y - 300, 210
-    far += halo("planet", ((0, "#9fd0e8", 1), (0.7, "#4b86b8", 1), (1, "#21456f", 1)))
+    far = halo("planet", ((0, "#9fd0e8", 1), (0.7, "#4b86b8", 1), (1, "#21456f", 1)))
     far += oval(x, top, r, r, "url(#planet)")
     for k in (-0.5, -0.1, 0.25, 0.55):
         far += oval(
@@ -234,15 +229,15 @@ def space(place: Place) -> Pieces:
         ground += oval(cx, cy, size, size * 0.2, "#2b3050") + oval(
             cx, cy + size * 0.05, size * 0.92, size * 0.15, "#6d7391"
         )
-    return Pieces(far, mid, ground, "")
+    return Pieces(far, mid, ground, haze=haze)
 
 
 def abstract(place: Place) -> Pieces:
     """Soft large shapes when the words name no place."""
     p, y, w = place.light, place.horizon, place.wide
-    dice, far = place.dice("abstract"), ""
+    dice, haze = place.dice("abstract"), ""
     for index in range(5):
-        far += glow(
+        haze += glow(
             f"orb{index}",
             dice.uniform(-0.1, 1.1) * w,
             dice.uniform(0, y),
@@ -250,5 +245,5 @@ def abstract(place: Place) -> Pieces:
             dice.choice((p.rim, p.far, p.accent)),
             0.4,
         )
-    mid = ridge(place, "soft", y + 10, 130, mix(p.mid, p.sky[1], 0.5), 0.4)
-    return Pieces(far, mid, floor(place, joint=0.1), "")
+    far = ridge(place, "soft", y + 10, 130, mix(p.mid, p.sky[1], 0.5), 0.4)
+    return Pieces(far, "", floor(place, joint=0.1), haze=haze)

@@ -55,7 +55,7 @@ def studio(place: Place) -> Pieces:
     """A cyclorama with a cone of light on a podium."""
     p, y, w = place.light, place.horizon, place.wide
     tone = mix(place.theme or p.accent, p.sky[0], 0.3)
-    far = halo(
+    haze = halo(
         "cyc",
         (
             (0, mix(tone, "#ffffff", 0.62), 1),
@@ -63,16 +63,15 @@ def studio(place: Place) -> Pieces:
             (1, mix(tone, p.dark, 0.55), 1),
         ),
     )
-    far += rect(-w, -1000, 3 * w, 3600, mix(tone, p.dark, 0.55)) + oval(
-        w / 2, y - 160, 1300, 1000, "url(#cyc)"
-    )
+    far = rect(-w, -1000, 3 * w, 3600, mix(tone, p.dark, 0.55))
+    haze += oval(w / 2, y - 160, 1300, 1000, "url(#cyc)")
     cone = fade("cone", ((0, "#ffffff", 0.5), (1, "#ffffff", 0.02)))
-    mid = cone + poly(
+    haze += cone + poly(
         ((w / 2 - 50, -200), (w / 2 + 50, -200), (w / 2 + 360, y + 230), (w / 2 - 360, y + 230)),
         "url(#cone)",
     )
     foot = y + 210
-    ground = fade(
+    haze += fade(
         "deck",
         (
             (0, mix(tone, "#ffffff", 0.4), 0),
@@ -80,11 +79,12 @@ def studio(place: Place) -> Pieces:
             (1, mix(tone, p.dark, 0.3), 1),
         ),
     )
-    ground += rect(-w, y, 3 * w, 1500, "url(#deck)")
+    haze += rect(-w, y, 3 * w, 1500, "url(#deck)")
+    ground = ""
     for r, h, shade in ((330, 74, 0.3), (250, 60, 0.55)):
         ground += oval(w / 2, foot + h, r, r * 0.2, mix(tone, p.dark, 0.35)) + rect(
             w / 2 - r, foot, 2 * r, h, mix(tone, p.dark, 0.2)
         )
         ground += oval(w / 2, foot, r, r * 0.2, mix(tone, "#ffffff", shade))
         foot -= h
-    return Pieces(far, mid, ground, "")
+    return Pieces(far, "", ground, haze=haze)

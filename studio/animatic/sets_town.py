@@ -57,13 +57,13 @@ def _row(place: Place, side: int, part: str, gap: float, tall: float, near: floa
     return body
 
 
-def _lamp(x: float, foot: float, tall: float, place: Place, name: str) -> str:
+def _lamp(x: float, foot: float, tall: float, place: Place, name: str) -> tuple[str, str]:
     p = place.light
     top = foot - tall
     body = rect(x - tall * 0.008, top, tall * 0.016, tall, p.dark)
     body += line((x, top), (x + tall * 0.09, top - tall * 0.02), p.dark, tall * 0.014)
     body += oval(x + tall * 0.1, top - tall * 0.008, tall * 0.035, tall * 0.014, p.glow)
-    return body + glow(name, x + tall * 0.1, top, tall * 0.32, p.glow, 0.55 if p.lit > 0.3 else 0.1)
+    return body, glow(name, x + tall * 0.1, top, tall * 0.32, p.glow, 0.55 if p.lit > 0.3 else 0.1)
 
 
 def street(place: Place) -> Pieces:
@@ -82,10 +82,13 @@ def street(place: Place) -> Pieces:
             mix(p.ground[0], "#ffffff", 0.4),
             'fill-opacity="0.6"',
         )
+    lamps = _lamp(w * 0.1, y + 240, 640, place, "la"), _lamp(w * 0.84, y + 130, 400, place, "lb")
+    ground += "".join(post for post, _ in lamps)
+    lights = "".join(shine for _, shine in lamps)
     if place.wet or p.lit > 0.5:
-        ground += reflections(place, (p.glow, p.accent, p.rim))
-    ground += _lamp(w * 0.1, y + 240, 640, place, "la") + _lamp(w * 0.84, y + 130, 400, place, "lb")
-    return Pieces(far, mid, ground, rect(-0.9 * w, -600, 0.83 * w, 2400, p.dark))
+        lights += reflections(place, (p.glow, p.accent, p.rim))
+    front = rect(-0.9 * w, -600, 0.83 * w, 2400, p.dark)
+    return Pieces(far + mid, "", ground, front, lights=lights)
 
 
 def alley(place: Place) -> Pieces:
@@ -101,8 +104,9 @@ def alley(place: Place) -> Pieces:
             "none",
             f'stroke="{p.dark}" stroke-width="4"',
         )
-    ground = floor(place, lines=5) + reflections(place, (p.glow, p.accent)) + walls
-    return Pieces(far, mid, ground, rect(1.08 * w, -600, 0.8 * w, 2400, p.dark))
+    lights = reflections(place, (p.glow, p.accent)) if place.wet or p.lit > 0.3 else ""
+    front = rect(1.08 * w, -600, 0.8 * w, 2400, p.dark)
+    return Pieces(far, mid, floor(place, lines=5) + walls, front, lights=lights)
 
 
 def market(place: Place) -> Pieces:
@@ -124,8 +128,9 @@ def market(place: Place) -> Pieces:
         for index in range(-8, 20):
             x = index * 170 + row * 80
             strings += lantern(x, top + 40 * ((index * 7) % 3), r, "#d8402e", p.glow)
-    ground = floor(place) + reflections(place, (p.glow, "#d8402e"))
-    return Pieces(far, mid + strings, ground, lantern(0.04 * w, 60, 95, "#a82a20", p.glow))
+    front = lantern(0.04 * w, 60, 95, "#a82a20", p.glow)
+    lights = reflections(place, (p.glow, "#d8402e")) if p.lit > 0.3 else ""
+    return Pieces(far, floor(place) + mid, strings, front, lights=lights)
 
 
 def rooftop(place: Place) -> Pieces:

@@ -6,9 +6,12 @@ import cv2
 import numpy as np
 import resvg_py
 
+from studio.animatic.light import rgb
+from studio.animatic.planes import over
 from studio.animatic.stage import Layer, Pixels
 
 UNIT = 1000.0  # drawing units in a frame height
+_COARSE = 0.15  # resolution of what is soft, as a share of its sheet's
 
 
 @dataclass(frozen=True)
@@ -30,29 +33,65 @@ class Board:
         """How many times the frame the board is."""
         return 1.0 + 2.0 * self.over
 
-    def sheet(self, body: str, depth: float, *, fine: float = 1.0, blur: float = 0.0) -> Layer:
-        """A layer over the whole board. `fine` is its resolution, `blur` in frame heights."""
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """The board's x, y, width and height in drawing units."""
+        return -self.over * self.wide, -self.over * UNIT, self.wide * self.reach, UNIT * self.reach
+
+    def sheet(
+        self,
+        body: str,
+        depth: float,
+        *,
+        fine: float = 1.0,
+        blur: float = 0.0,
+        soft: str = "",
+        shade: str = "",
+    ) -> Layer:
+        """A layer over the whole board. `fine` is its resolution, `blur` in frame heights.
+
+        `soft` lies over `body` and is drawn coarsely: glows and smoke, which have no edges. `shade`
+        is the colour that the frame's corners fade to.
+        """
         if blur > 0.004:
             fine = min(fine, 0.4)
         columns = max(2, round(self.width * self.reach * fine))
         rows = max(2, round(self.height * self.reach * fine))
-        box = (
-            -self.over * self.wide,
-            -self.over * UNIT,
-            self.wide * self.reach,
-            UNIT * self.reach,
-        )
+        box = self.box
         pixels = raster(self.tilted(body), box, columns, rows)
+        if soft:
+            coarse = (max(2, round(columns * _COARSE)), max(2, round(rows * _COARSE)))
+            over(pixels, grown(raster(self.tilted(soft), box, *coarse), columns, rows))
+        if shade:
+            cv2.multiply(pixels, self._vignette(columns, rows, shade), dst=pixels, scale=1 / 255.0)
         if blur > 0:
             pixels = blurred(pixels, blur * self.height * fine)
         return Layer(pixels, -self.over, -self.over, self.reach, depth)
 
-    def solid(self, body: str, depth: float, *, fine: float = 0.5, blur: float = 0.0) -> Layer:
-        """A sheet without any transparency: what is missing shows the mean colour."""
-        layer = self.sheet(body, depth, fine=fine, blur=blur)
-        pixels = layer.pixels.copy()
-        pixels[..., 3] = 255
-        return replace(layer, pixels=pixels, opaque=True)
+    def solid(
+        self,
+        body: str,
+        depth: float,
+        *,
+        fine: float = 0.5,
+        blur: float = 0.0,
+        soft: str = "",
+        shade: str = "",
+    ) -> Layer:
+        """A sheet without any transparency; `body` fills the board."""
+        layer = self.sheet(body, depth, fine=fine, blur=blur, soft=soft, shade=shade)
+        layer.pixels[..., 3] = 255
+        return replace(layer, opaque=True)
+
+    def _vignette(self, columns: int, rows: int, shade: str) -> Pixels:
+        """What colours are multiplied by: white in the middle of the frame, `shade` outside."""
+        across = np.linspace(-self.reach, self.reach, 64, dtype=np.float32)[None, :]
+        down = np.linspace(-self.reach, self.reach, 64, dtype=np.float32)[:, None]
+        far = np.clip((np.hypot(across, down) - 0.75) / 0.85, 0.0, 1.0)
+        share = (far * far * (3.0 - 2.0 * far))[..., None]
+        low = np.array([*rgb(shade)[::-1], 255], np.float32)
+        small = np.asarray(np.rint(255.0 + (low - 255.0) * share), np.uint8)
+        return grown(small, columns, rows)
 
     def tilted(self, body: str) -> str:
         """`body` turned about the frame's middle."""
@@ -78,9 +117,13 @@ def premultiplied(straight: Pixels) -> Pixels:
     """Straight BGRA (or BGR) as premultiplied BGRA."""
     if straight.shape[2] == 3:
         return np.dstack([straight, np.full(straight.shape[:2], 255, np.uint8)])
-    alpha = cv2.cvtColor(np.ascontiguousarray(straight[..., 3]), cv2.COLOR_GRAY2BGR)
-    colour = cv2.multiply(np.ascontiguousarray(straight[..., :3]), alpha, scale=1 / 255.0)
-    return np.dstack([colour, straight[..., 3]]).astype(np.uint8)
+    return np.asarray(cv2.cvtColor(straight, cv2.COLOR_RGBA2mRGBA), np.uint8)
+
+
+def grown(pixels: Pixels, columns: int, rows: int) -> Pixels:
+    """Coarse premultiplied pixels made finer."""
+    out = cv2.resize(pixels, (columns, rows), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(out, np.uint8)
 
 
 def blurred(pixels: Pixels, sigma: float) -> Pixels:

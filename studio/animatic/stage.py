@@ -30,6 +30,7 @@ class Layer:
     figure: str = ""  # key of the figure drawn here, if any
     opaque: bool = False  # True: alpha is 255 everywhere, so it may be copied instead of blended
     sway: float = 0.0  # how far it idles, in frame heights (breathing, wind); 0 is still
+    drift: tuple[float, float] = (0.0, 0.0)  # frames a second across and down; pixels then repeat
 
 
 @dataclass(frozen=True)

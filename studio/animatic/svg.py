@@ -1,6 +1,9 @@
 """The few SVG shapes that panels are drawn with; numbers are drawing units."""
 
 from collections.abc import Sequence
+from itertools import pairwise
+
+from studio.animatic.light import mix
 
 Point = tuple[float, float]
 
@@ -8,6 +11,12 @@ Point = tuple[float, float]
 def rect(x: float, y: float, w: float, h: float, fill: str, extra: str = "") -> str:
     """A rectangle."""
     return f'<rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" fill="{fill}" {extra}/>'
+
+
+def slabs(boxes: Sequence[tuple[float, float, float, float]], fill: str, extra: str = "") -> str:
+    """Many rectangles (x, y, width, height) of one colour as one shape."""
+    data = "".join(f"M{x:.1f} {y:.1f}h{w:.1f}v{h:.1f}h{-w:.1f}Z" for x, y, w, h in boxes)
+    return path(data, fill, extra) if data else ""
 
 
 def poly(points: Sequence[Point], fill: str, extra: str = "") -> str:
@@ -56,6 +65,35 @@ def _stops(stops: Sequence[tuple[float, str, float]]) -> str:
         f'<stop offset="{at}" stop-color="{colour}" stop-opacity="{opacity}"/>'
         for at, colour, opacity in stops
     )
+
+
+def bands(
+    box: tuple[float, float, float, float], stops: Sequence[tuple[float, str]], step: float = 8.0
+) -> str:
+    """A gradient down `box` (x, y, width, height) in strips too close to be told apart.
+
+    Many times faster than a gradient: what fills a strip is one colour. Each strip reaches under
+    the next, so that no seam shows.
+    """
+    x, y, w, h = box
+    count = max(2, round(h / step))
+    strips: list[tuple[float, str]] = []
+    for index in range(count):
+        colour = _between(stops, (index + 0.5) / count)
+        if not strips or strips[-1][1] != colour:
+            strips.append((y + h * index / count, colour))
+    ends = [top + 14.0 for top, _ in strips[1:]] + [y + h]
+    return "".join(
+        rect(x, top, w, min(end, y + h) - top, colour)
+        for (top, colour), end in zip(strips, ends, strict=True)
+    )
+
+
+def _between(stops: Sequence[tuple[float, str]], at: float) -> str:
+    for (a, one), (b, two) in pairwise(stops):
+        if at <= b:
+            return mix(one, two, 0.0 if b <= a else max(0.0, (at - a) / (b - a)))
+    return stops[-1][1]
 
 
 def glow(name: str, x: float, y: float, r: float, colour: str, strength: float = 0.8) -> str:

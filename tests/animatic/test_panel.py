@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from studio.animatic.figures import look_of
 from studio.animatic.lettering import font, wrapped
 from studio.animatic.light import choose_light, rgb, vocabulary
+from studio.animatic.looks import look_of
 from studio.animatic.panel import draw
 from studio.animatic.poses import joints, pose_names
 from studio.animatic.scenery import Place
@@ -43,8 +43,31 @@ def test_draws_the_same_twice() -> None:
 def test_set_is_the_same_whatever_happens_in_it() -> None:
     one = drawn(PanelSpec("she walks", "city street at night", size="full", figures=(WOMAN,)))
     two = drawn(PanelSpec("he runs", "city street at night", size="full", figures=(GENERAL,)))
-    for a, b in zip(one.layers[:4], two.layers[:4], strict=True):
+    sets = [[layer for layer in stage.layers if not layer.figure] for stage in (one, two)]
+    assert len(sets[0]) >= 3
+    for a, b in zip(*sets, strict=True):
         assert np.array_equal(a.pixels, b.pixels)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("kind", [*vocabulary("sets")["sets"], "abstract"])
+def test_no_more_layers_than_a_camera_can_carry(kind: str, size: str) -> None:
+    words = vocabulary("sets")["sets"].get(kind, ["nowhere"])[-1]
+    for weather in ("", " rain snow fog embers"):
+        spec = PanelSpec("talk", words + weather, size=size, figures=(GENERAL, WOMAN))
+        layers = drawn(spec, 240, 136).layers
+        assert len(layers) <= 5
+        assert sum(layer.width > 1.0 for layer in layers if not layer.figure) <= 3
+
+
+def test_rain_falls_and_repeats() -> None:
+    stage = drawn(PanelSpec("x", "rain, city street", size="long"))
+    rain = stage.layers[-1]
+    assert rain.drift[1] > 0.5
+    assert all(layer.drift == (0.0, 0.0) for layer in stage.layers[:-1])
+    seam = np.abs(rain.pixels[0].astype(int) - rain.pixels[-1]).mean()
+    inside = np.abs(rain.pixels[40].astype(int) - rain.pixels[41]).mean()
+    assert seam < 2.5 * inside + 1.0
 
 
 @pytest.mark.parametrize("over", [0.0, 0.1, 0.33])
