@@ -50,6 +50,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         film = folder / "film.mp4"
+        os.environ["XDG_CACHE_HOME"] = str(folder / "cache")  # nothing was spoken before
+        first = timed(
+            *studio, "film", words.brief, "-o", str(folder / "first.mp4"), "--size", words.size
+        )
         whole = timed(*studio, "film", words.brief, "-o", str(film), "--size", words.size)
         again = timed(
             *studio, "film", words.brief, "-o", str(film), "--size", words.size, "--force"
@@ -67,13 +71,13 @@ def main() -> None:
         )  # fmt: skip
     seconds = float(info.seconds)
     print(f"{info.frames} frames, {seconds:.1f} s, {words.size}")
-    print(f"{'':17} {'wall':>8} {'ratio':>6} {'x length':>9} {'cpu':>8} {'ratio':>6}")
+    print(f"{'':18} {'wall':>8} {'ratio':>6} {'x length':>9} {'cpu':>8} {'ratio':>6}")
     for label, cost in (
-        ("raw ffmpeg", reference), ("film", whole), ("film, takes made", again),
-        ("export", export),
+        ("raw ffmpeg", reference), ("film", first), ("film, lines spoken", whole),
+        ("film, takes made", again), ("export", export),
     ):  # fmt: skip
         print(
-            f"{label:17} {cost.wall:6.1f} s {cost.wall / reference.wall:6.2f} "
+            f"{label:18} {cost.wall:6.1f} s {cost.wall / reference.wall:6.2f} "
             f"{cost.wall / seconds:9.2f} {cost.cpu:6.1f} s {cost.cpu / reference.cpu:6.2f}"
         )
 

@@ -13,6 +13,7 @@ from studio.voices.voices import Engines
 
 NAME = "animatic"
 _TELL_EVERY = 0.25  # seconds between two reports
+_PARALLEL = 4  # shots at once; each holds its layers in memory, some 300 MB at 4K
 _LIMIT = 8192 * 4320  # pixels
 
 ROLES = {
@@ -31,7 +32,7 @@ ROLES = {
 class Animatic:
     """A backend that draws, moves and speaks on this computer.
 
-    One thread does a request: its heavy parts (OpenCV, ffmpeg) run outside Python's lock.
+    A thread does a request: its heavy parts (OpenCV, ffmpeg) run outside Python's lock.
     """
 
     def __init__(self, engines: Engines | None = None) -> None:
@@ -51,7 +52,7 @@ class Animatic:
             languages=tuple(sorted(spoken - sketched)),
             scratch_languages=tuple(sorted(sketched)),
             sound=True,
-            parallel=max(1, (os.cpu_count() or 2) // 2),
+            parallel=min(_PARALLEL, os.cpu_count() or 1),
             idempotent=True,
         )
 
