@@ -10,7 +10,7 @@ import numpy as np
 from studio.animatic.figures import person
 from studio.animatic.light import Palette, rgb
 from studio.animatic.looks import Look, look_of, stature
-from studio.animatic.poses import WIDE_POSES, pose_names
+from studio.animatic.poses import WIDE_POSES, joints, pose_names
 from studio.animatic.sheets import UNIT, Board, blurred, raster
 from studio.animatic.spec import PanelFigure, PanelSpec
 from studio.animatic.stage import Layer, Pixels
@@ -163,8 +163,8 @@ def posed(
         if mark.pose not in ("",)
         else oval(0, 0, 150, 14, light.dark, 'fill-opacity="0.4"')
     )
-    box = _box(mark, board)
-    fine = 0.5 if mark.soft else 1.0
+    box = _box(mark, board, 300.0 if look is not None and look.armed else 75.0)
+    fine = 0.4 if mark.soft else min(1.0, max(0.66, 0.24 * UNIT / (100 * mark.scale)))
     columns = max(2, round(box[2] * board.height / UNIT * fine))
     rows = max(2, round(box[3] * board.height / UNIT * fine))
     pixels = raster(group(shadow + body, placed(mark, board)), box, columns, rows)
@@ -190,36 +190,64 @@ def turned(mark: Mark, board: Board, point: Point) -> Point:
     return x * c - y * s + board.wide / 2, x * s + y * c + UNIT / 2
 
 
-def _box(mark: Mark, board: Board) -> tuple[float, float, float, float]:
-    """What of the figure lies on the board, as x, y, width, height in drawing units."""
-    x, y = turned(mark, board, (0.0, -390.0))
-    half = 480.0 * mark.scale
+def _box(mark: Mark, board: Board, spare: float) -> tuple[float, float, float, float]:
+    """What of the figure lies on the board, as x, y, width, height in drawing units.
+
+    `spare`: how far, in the figure's units, hands may hold something beyond its joints.
+    """
+    corners = [turned(mark, board, point) for point in _extent(mark, spare)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
     edge = board.over + 0.005
-    side = half if board.tilt or mark.pose in WIDE_POSES else 330.0 * mark.scale
-    x0, x1 = max(x - side, -edge * board.wide), min(x + side, board.wide * (1 + edge))
-    y0, y1 = max(y - half, -edge * UNIT), min(y + half, UNIT * (1 + edge))
+    x0, x1 = max(min(xs), -edge * board.wide), min(max(xs), board.wide * (1 + edge))
+    y0, y1 = max(min(ys), -edge * UNIT), min(max(ys), UNIT * (1 + edge))
     return x0, y0, max(2.0, x1 - x0), max(2.0, y1 - y0)
+
+
+def _extent(mark: Mark, spare: float) -> list[Point]:
+    """The corners of what a figure's drawing may cover, in its own units."""
+    if mark.figure.kind != "person":
+        return [(x, y) for x in (-330.0, 330.0) for y in (-360.0, 30.0)]
+    j = joints(mark.pose, mark.face, 72.0)
+    points = [j.head, j.hip, j.neck, *(p for limb in (*j.arms, *j.legs) for p in limb)]
+    left = min(-165.0, min(x for x, _ in points) - spare)
+    right = max(165.0, max(x for x, _ in points) + spare)
+    high = min(j.head[1] - 100.0, min(y for _, y in points) - spare)
+    low = max(28.0, max(y for _, y in points) + 48.0)
+    return [(x, y) for x in (left, right) for y in (high, low)]
 
 
 def relit(pixels: Pixels, light: Palette, width: float) -> Pixels:
     """Rim light from the upper right and a soft shade on the other side, along the outline."""
-    alpha = pixels[..., 3].astype(np.float32) / 255.0
     reach = max(1.0, width)
-    matrix = np.array([[1.0, 0.0, -reach], [0.0, 1.0, reach * 0.7]])
-    size = (pixels.shape[1], pixels.shape[0])
-    moved = cv2.warpAffine(alpha, matrix, size, borderMode=cv2.BORDER_REPLICATE)
-    rim = np.clip(alpha - moved, 0, 1) * 0.75
-    matrix = np.array([[1.0, 0.0, reach * 3.2], [0.0, 1.0, -reach * 0.8]])
-    other = cv2.warpAffine(alpha, matrix, size, borderMode=cv2.BORDER_REPLICATE)
-    shade = cv2.GaussianBlur(np.clip(alpha - other, 0, 1), (0, 0), reach) * 0.4
-    where = np.nonzero((rim > 0.01) | (shade > 0.01))
+    alpha = np.ascontiguousarray(pixels[..., 3])
+    rim = cv2.subtract(alpha, _moved(alpha, -reach, reach * 0.7))
+    small = cv2.resize(alpha, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    away = cv2.subtract(small, _moved(np.asarray(small, np.uint8), reach * 1.6, -reach * 0.4))
+    away = cv2.GaussianBlur(away, (0, 0), reach / 2)
+    shade = cv2.resize(away, (alpha.shape[1], alpha.shape[0]), interpolation=cv2.INTER_LINEAR)
+    where = np.nonzero(cv2.max(rim, shade) > 3)
     edge = pixels[where].astype(np.float32)
-    for name, share in ((light.dark, shade[where]), (light.rim, rim[where])):
+    for name, share in (
+        (light.dark, shade[where] * (0.4 / 255)),
+        (light.rim, rim[where] * (0.75 / 255)),
+    ):
         colour = np.array(rgb(name)[::-1], np.float32) * edge[:, 3:] / 255.0
         edge[:, :3] += (colour - edge[:, :3]) * share[:, None]
     out = pixels.copy()
     out[where] = np.minimum(np.round(edge), edge[:, 3:]).astype(np.uint8)
     return out
+
+
+def _moved(alpha: Pixels, across: float, down: float) -> Pixels:
+    """A mask shifted by whole pixels, its edges continued."""
+    matrix = np.array([[1.0, 0.0, round(across)], [0.0, 1.0, round(down)]])
+    size = (alpha.shape[1], alpha.shape[0])
+    return np.asarray(
+        cv2.warpAffine(
+            alpha, matrix, size, flags=cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE
+        ),
+        np.uint8,
+    )
 
 
 def darker(pixels: Pixels, share: float) -> Pixels:

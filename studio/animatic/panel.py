@@ -79,7 +79,7 @@ def _backdrop(
     back = board.solid(
         heaven + _zoomed(pieces.far, zoom, place),
         0.0,
-        fine=_FINE,
+        fine=_FINE if blur == 0 else 0.5,
         blur=blur,
         soft=shine + _zoomed(pieces.haze + (fog(place) * ("fog" in scene.weather)), zoom, place),
         shade=shade,
@@ -87,7 +87,7 @@ def _backdrop(
     ground = board.sheet(
         _zoomed(pieces.mid + pieces.ground, zoom, place),
         0.65,
-        fine=0.75 if board.width >= 1280 else 1.0,
+        fine=(0.66 if blur == 0 else 0.5) if board.width >= 1280 else 1.0,
         blur=blur * 0.75,
         soft=_zoomed(pieces.lights, zoom, place),
         shade=shade,
@@ -104,5 +104,5 @@ def _before(scene: Scene, place: Place, board: Board, front: str) -> list[Layer]
         return [board.sheet(front, 1.5, fine=0.25, blur=0.008)] if front else []
     body = "".join(weather(place, name, board.box) for name in scene.weather if name != "fog")
     soft = fog(place, "veil") if "fog" in scene.weather else ""
-    layer = board.sheet(body, 1.4, fine=0.4, soft=soft)
+    layer = board.sheet(body, 1.4, fine=0.33, soft=soft)
     return [replace(layer, drift=drift(scene.weather))]
