@@ -5,7 +5,7 @@ from dataclasses import replace
 from studio.animatic.blocking import TIGHT, blocked, posed
 from studio.animatic.lettering import overlay
 from studio.animatic.light import choose_light, mentions, mix, palette
-from studio.animatic.lips import lips
+from studio.animatic.lips import eyelids, lips
 from studio.animatic.scenery import Pieces, Place
 from studio.animatic.sets import Scene, build, drift, fog, read_scene, sky, weather
 from studio.animatic.sheets import UNIT, Board
@@ -34,11 +34,13 @@ def draw(spec: PanelSpec, *, width: int, height: int, overscan: float, seed: int
     horizon = UNIT * _HORIZON.get(spec.angle, 0.58)
     words = spec.setting.strip() or scene.kind
     theme = next((f.colour for f in spec.figures if f.kind == "thing"), "")
-    place = Place(board.wide, horizon, light, words, "rain" in scene.weather, theme)
+    outside = choose_light(spec.setting, spec.prompt, spec.style, indoor=False)
+    wet, snowy = "rain" in scene.weather, "snow" in scene.weather
+    place = Place(board.wide, horizon, light, words, wet, theme, snowy, outside)
     pieces = build(scene.kind, place)
     back = _backdrop(spec, scene, place, board, pieces)
     stand = 0.72 if scene.kind == "studio" else 0.84
-    layers, mouths = list(back), list[Mouth]()
+    layers, mouths, eyes = list(back), list[Mouth](), list[Mouth]()
     suited = mentions(f"{spec.setting} {spec.prompt}", _SUITED) > 0
     marks = blocked(spec, board, stand)
     for mark in marks:
@@ -47,11 +49,13 @@ def draw(spec: PanelSpec, *, width: int, height: int, overscan: float, seed: int
         if middle and look and not mark.soft:
             layer, mouth = lips(layer, len(layers), mark, board, middle, look)
             mouths += [mouth] if mouth else []
+            lid = eyelids(layer, len(layers), mark, board, middle, look)
+            eyes += [lid] if lid else []
         layers.append(layer)
     layers += _before(scene, place, board, "" if spec.size in TIGHT else pieces.front)
     title = scene.kind == "studio" or not any(f.kind == "person" for f in spec.figures)
     words_over = overlay(spec, width, height, light.accent, title=title)
-    return Stage(tuple(layers), tuple(mouths), _focus(spec), words_over)
+    return Stage(tuple(layers), tuple(mouths), _focus(spec), words_over, eyes=tuple(eyes))
 
 
 def _focus(spec: PanelSpec) -> tuple[float, float]:
@@ -75,7 +79,7 @@ def _backdrop(
     if scene.kind == "studio":
         zoom = 1.0
     heaven, shine = sky(place, scene.kind)
-    shade = mix(place.light.dark, "#ffffff", 0.3)
+    shade = mix(place.light.dark, "#ffffff", 0.42)
     back = board.solid(
         heaven + _zoomed(pieces.far, zoom, place),
         0.0,

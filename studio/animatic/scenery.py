@@ -18,6 +18,24 @@ class Place:
     words: str = ""
     wet: bool = False
     theme: str = ""  # colour of the product that is shown, if any
+    snowy: bool = False
+    outside: Palette | None = None  # the light beyond the windows of a room
+
+    def ground(self, colour: str) -> str:
+        """A colour of the ground, under snow where there is any."""
+        if not self.snowy:
+            return colour
+        return mix(colour, mix("#f2f6fa", self.light.tint, self.light.amount * 1.3), 0.78)
+
+    @property
+    def beyond(self) -> Palette:
+        """The light out of doors."""
+        return self.outside or self.light
+
+    @property
+    def dim(self) -> float:
+        """How much darker than by day a room is."""
+        return 0.4 if self.beyond.name in ("night", "neon") else 0.0
 
     @property
     def left(self) -> float:
@@ -56,7 +74,7 @@ def floor(
 ) -> str:
     """Ground to below the frame, with lines to the vanishing point."""
     p = place.light
-    top, low = top or p.ground[0], low or p.ground[1]
+    top, low = place.ground(top or p.ground[0]), place.ground(low or p.ground[1])
     y = place.horizon
     stops = ((0.0, top), (0.45, low), (1.0, mix(low, p.dark, 0.4)))
     body = bands((place.left, y, place.across, 1500.0), stops)
