@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import cos, radians, sin
 
-import cv2
-import numpy as np
-
 from studio.animatic.figures import person
-from studio.animatic.light import Palette, rgb
+from studio.animatic.light import Palette
 from studio.animatic.looks import Look, look_of, stature
-from studio.animatic.poses import WIDE_POSES, pose_names
+from studio.animatic.poses import WIDE_POSES, joints, pose_names
+from studio.animatic.rims import darker, relit
 from studio.animatic.sheets import UNIT, Board, blurred, raster
 from studio.animatic.spec import PanelFigure, PanelSpec
-from studio.animatic.stage import Layer, Pixels
+from studio.animatic.stage import Layer
 from studio.animatic.svg import Point, group, oval
-from studio.animatic.things import silhouette
+from studio.animatic.things import form, silhouette
 
 TIGHT = ("medium_close", "close_up", "extreme_close_up")
 # Head height in frame heights, and where (frame heights) the feet or, when tight, the eyes are.
@@ -64,13 +62,19 @@ def blocked(spec: PanelSpec, board: Board, stand: float) -> list[Mark]:
     if spec.size in TIGHT:
         return _tight(spec, board, people)
     marks = _group(spec, board, people)
+    lead, small, large = marks[0], list[Mark](), list[Mark]()
     for index, figure in enumerate(others[:3]):
-        lead = marks[0]
         x = board.wide * (0.5 + (0.16 + 0.12 * index) * (1 if index % 2 else -1))
-        share = 1.0 if figure.kind == "creature" else 0.55
-        foot = min(lead.y + lead.scale * 20, UNIT * 0.98)
-        marks.append(Mark(figure, x, foot, lead.scale * share, 1.0, ""))
-    return marks
+        name, foot = form(figure), min(lead.y + lead.scale * 20, UNIT * 0.98)
+        if name == "vehicle":  # as tall as a person's chest, and behind the people
+            large.append(Mark(figure, x, lead.y - lead.scale * 40, lead.scale * 2.4, 1.0, ""))
+        elif name == "bird":
+            high = max(UNIT * 0.36, lead.y - lead.scale * 560)
+            small.append(Mark(figure, x, high, lead.scale * 0.5, 1.0, "fly"))
+        else:
+            share = 1.0 if figure.kind == "creature" else 0.55
+            small.append(Mark(figure, x, foot, lead.scale * share, 1.0, ""))
+    return [*large, *marks, *small]
 
 
 def _objects(
@@ -82,9 +86,10 @@ def _objects(
     for index, figure in enumerate(listed[:4]):
         x = board.wide * (index + 0.5) / count
         foot = UNIT * max(stand, 0.5 + tall * 0.42 if spec.size in TIGHT else stand)
-        marks.append(
-            Mark(figure, x, foot, tall * UNIT / 310.0, 1.0 if index % 2 == 0 else -1.0, "")
-        )
+        fly = form(figure) == "bird" and spec.size not in TIGHT
+        foot = UNIT * 0.62 if fly else foot
+        face, scale = (1.0 if index % 2 == 0 else -1.0), tall * UNIT / 310.0
+        marks.append(Mark(figure, x, foot, scale, face, "fly" if fly else ""))
     return marks
 
 
@@ -100,11 +105,16 @@ def _group(spec: PanelSpec, board: Board, people: Sequence[PanelFigure]) -> list
     if poses[0] in WIDE_POSES:
         step = min(step * 1.3, 0.8 * board.wide / count)
     marks: list[Mark] = []
+    low = _FEET.get(spec.size, 0.0)
+    if low > 0.77 and any(text.strip() for text in spec.onscreen_text):
+        tall, low = tall * 0.69 / (low - 0.08), 0.77  # above the words
     for index, figure in enumerate(shown):
         side = index - (count - 1) / 2
         face = (1.0 if side < 0 else -1.0) if side else _facing(figure)
+        if poses[index] in ("run", "walk"):  # they go together
+            face = _facing(shown[0])
         if spec.size in _FEET:
-            foot = UNIT * (_FEET[spec.size] - 0.01 * (index % 2))
+            foot = UNIT * (low - 0.01 * (index % 2))
         else:
             foot = UNIT * _EYES["medium"] + tall * UNIT * 6.98
         pose = poses[index]
@@ -138,8 +148,9 @@ def _tight(spec: PanelSpec, board: Board, people: Sequence[PanelFigure]) -> list
     if pair and spec.size != "extreme_close_up":
         other = next(f for f in people if f.key != lead.key and f.key in spec.speakers)
         big = tall * 1.15
-        x = board.wide * (0.5 + face * 0.42)
-        marks.append(Mark(other, x, eyes + big * UNIT * 7.2, big * 10, -face, "stand", 0.014))
+        inner = board.wide * 0.5 + face * board.wide * 0.27  # where the near head begins
+        x = inner + face * big * UNIT * 0.38
+        marks.append(Mark(other, x, eyes + big * UNIT * 7.2, big * 10, -face, "stand", 0.009))
     return marks
 
 
@@ -158,13 +169,10 @@ def posed(
     else:
         flip = f'transform="scale({mark.face} 1)"'
         body = group(silhouette(mark.figure, light), flip)
-    shadow = (
-        oval(0, 2, 150, 16, light.dark, 'fill-opacity="0.45"')
-        if mark.pose not in ("",)
-        else oval(0, 0, 150, 14, light.dark, 'fill-opacity="0.4"')
-    )
-    box = _box(mark, board)
-    fine = 0.5 if mark.soft else 1.0
+    wide = 270 if form(mark.figure) == "vehicle" else 150
+    shadow = "" if mark.pose == "fly" else oval(0, 2, wide, 15, light.dark, 'fill-opacity="0.42"')
+    box = _box(mark, board, 300.0 if look is not None and look.armed else 75.0)
+    fine = 0.4 if mark.soft else min(1.0, max(0.66, 0.24 * UNIT / (100 * mark.scale)))
     columns = max(2, round(box[2] * board.height / UNIT * fine))
     rows = max(2, round(box[3] * board.height / UNIT * fine))
     pixels = raster(group(shadow + body, placed(mark, board)), box, columns, rows)
@@ -190,40 +198,27 @@ def turned(mark: Mark, board: Board, point: Point) -> Point:
     return x * c - y * s + board.wide / 2, x * s + y * c + UNIT / 2
 
 
-def _box(mark: Mark, board: Board) -> tuple[float, float, float, float]:
-    """What of the figure lies on the board, as x, y, width, height in drawing units."""
-    x, y = turned(mark, board, (0.0, -390.0))
-    half = 480.0 * mark.scale
+def _box(mark: Mark, board: Board, spare: float) -> tuple[float, float, float, float]:
+    """What of the figure lies on the board, as x, y, width, height in drawing units.
+
+    `spare`: how far, in the figure's units, hands may hold something beyond its joints.
+    """
+    corners = [turned(mark, board, point) for point in _extent(mark, spare)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
     edge = board.over + 0.005
-    side = half if board.tilt or mark.pose in WIDE_POSES else 330.0 * mark.scale
-    x0, x1 = max(x - side, -edge * board.wide), min(x + side, board.wide * (1 + edge))
-    y0, y1 = max(y - half, -edge * UNIT), min(y + half, UNIT * (1 + edge))
+    x0, x1 = max(min(xs), -edge * board.wide), min(max(xs), board.wide * (1 + edge))
+    y0, y1 = max(min(ys), -edge * UNIT), min(max(ys), UNIT * (1 + edge))
     return x0, y0, max(2.0, x1 - x0), max(2.0, y1 - y0)
 
 
-def relit(pixels: Pixels, light: Palette, width: float) -> Pixels:
-    """Rim light from the upper right and a soft shade on the other side, along the outline."""
-    alpha = pixels[..., 3].astype(np.float32) / 255.0
-    reach = max(1.0, width)
-    matrix = np.array([[1.0, 0.0, -reach], [0.0, 1.0, reach * 0.7]])
-    size = (pixels.shape[1], pixels.shape[0])
-    moved = cv2.warpAffine(alpha, matrix, size, borderMode=cv2.BORDER_REPLICATE)
-    rim = np.clip(alpha - moved, 0, 1) * 0.75
-    matrix = np.array([[1.0, 0.0, reach * 3.2], [0.0, 1.0, -reach * 0.8]])
-    other = cv2.warpAffine(alpha, matrix, size, borderMode=cv2.BORDER_REPLICATE)
-    shade = cv2.GaussianBlur(np.clip(alpha - other, 0, 1), (0, 0), reach) * 0.4
-    where = np.nonzero((rim > 0.01) | (shade > 0.01))
-    edge = pixels[where].astype(np.float32)
-    for name, share in ((light.dark, shade[where]), (light.rim, rim[where])):
-        colour = np.array(rgb(name)[::-1], np.float32) * edge[:, 3:] / 255.0
-        edge[:, :3] += (colour - edge[:, :3]) * share[:, None]
-    out = pixels.copy()
-    out[where] = np.minimum(np.round(edge), edge[:, 3:]).astype(np.uint8)
-    return out
-
-
-def darker(pixels: Pixels, share: float) -> Pixels:
-    """Premultiplied pixels with less light."""
-    out = pixels.copy()
-    out[..., :3] = (out[..., :3] * (1.0 - share)).astype(np.uint8)
-    return out
+def _extent(mark: Mark, spare: float) -> list[Point]:
+    """The corners of what a figure's drawing may cover, in its own units."""
+    if mark.figure.kind != "person":
+        return [(x, y) for x in (-330.0, 330.0) for y in (-360.0, 30.0)]
+    j = joints(mark.pose, mark.face, 72.0)
+    points = [j.head, j.hip, j.neck, *(p for limb in (*j.arms, *j.legs) for p in limb)]
+    left = min(-165.0, min(x for x, _ in points) - spare)
+    right = max(165.0, max(x for x, _ in points) + spare)
+    high = min(j.head[1] - 100.0, min(y for _, y in points) - spare)
+    low = max(28.0, max(y for _, y in points) + 48.0)
+    return [(x, y) for x in (left, right) for y in (high, low)]

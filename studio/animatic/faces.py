@@ -127,7 +127,7 @@ def _features(look: Look, turn: float) -> str:
                 "none",
                 f'stroke="{look.shade}" stroke-width="1.4"',
             )
-    return body + _beard(look, turn) + _glasses(look, turn)
+    return body + _beard(look, turn) + glasses(look, turn)
 
 
 def _beard(look: Look, turn: float) -> str:
@@ -154,7 +154,8 @@ def _beard(look: Look, turn: float) -> str:
     return drawn(jaw) + poly([swung(x, y, turn, 1.0) for x, y in hole], look.skin)
 
 
-def _glasses(look: Look, turn: float) -> str:
+def glasses(look: Look, turn: float) -> str:
+    """Spectacles, where the person wears any."""
     if not look.glasses:
         return ""
     ink = f'stroke="{look.ink}" stroke-width="1.8"'
@@ -170,16 +171,16 @@ def _glasses(look: Look, turn: float) -> str:
     return body + line(near, temple, look.ink, 1.6)
 
 
-def _lids(look: Look, side: int, turn: float, shut: float) -> tuple[Point, float, float, float]:
+def lids(look: Look, side: int, turn: float) -> tuple[Point, float, float, float]:
     """An eye's middle, half its width, and how far its lids rise and fall."""
     middle = swung(side * 14.5, 0.6, turn)
     narrow = 1.0 - 0.26 * max(0.0, side * turn)
-    high = (5.4 if look.woman else 4.3) * (1.15 if look.child else 1.0) * (1.0 - shut)
-    return middle, 8.2 * narrow, high * 1.15, high * 0.8 + 0.3 * shut
+    high = (5.4 if look.woman else 4.3) * (1.15 if look.child else 1.0)
+    return middle, 8.2 * narrow, high * 1.15, high * 0.8
 
 
 def _eye(look: Look, side: int, turn: float) -> str:
-    (x, y), w, up, down = _lids(look, side, turn, 0.0)
+    (x, y), w, up, down = lids(look, side, turn)
     iris = mix(look.hair, "#4a2c1a", 0.55) if luminance(look.hair) < 0.6 else "#3d4a5c"
     white = mix("#fbf7f2", look.skin, 0.22)
     body = path(

@@ -1,63 +1,102 @@
-"""Mouths of drawn figures: patches cut to fit the face they lie on."""
+"""Mouths and eyelids of drawn figures: patches cut to fit the face they lie on."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from studio.animatic.blocking import Mark, placed, turned
-from studio.animatic.faces import MOUTH_BOX, mouth_at
+from studio.animatic.faces import MOUTH_BOX, lids, mouth_at
 from studio.animatic.looks import Look
-from studio.animatic.mouths import mouth
+from studio.animatic.mouths import mouth, shut_eyes
 from studio.animatic.sheets import UNIT, Board, raster
 from studio.animatic.stage import MOUTH_SHAPES, Layer, Mouth, Pixels
-from studio.animatic.svg import group
+from studio.animatic.svg import Point, group
+
+Head = tuple[float, float, float]  # the head's middle in the figure's units, and its turn
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A box of a figure's layer, in its pixels, and as x, y, width, height in drawing units."""
+
+    x: int
+    y: int
+    columns: int
+    rows: int
+    box: tuple[float, float, float, float]
 
 
 def lips(
-    layer: Layer,
-    index: int,
-    mark: Mark,
-    board: Board,
-    middle: tuple[float, float, float],
-    look: Look,
+    layer: Layer, index: int, mark: Mark, board: Board, head: Head, look: Look
 ) -> tuple[Layer, Mouth | None]:
     """The layer with its mouth at rest and, where it is large enough to be seen, its shapes."""
-    lip = mouth_at(middle[2])
-    grown = 1.22 if look.child else 1.0
-    x, y = turned(mark, board, (middle[0] + grown * lip[0], middle[1] + grown * lip[1]))
-    density = layer.pixels.shape[1] / (layer.width * board.wide)
-    px = (x - layer.left * board.wide) * density
-    py = (y - layer.top * UNIT) * density
-    scale = mark.scale * density * grown
-    half_w, half_h = MOUTH_BOX[0] * scale, MOUTH_BOX[1] * scale
-    x0, y0 = round(px - half_w), round(py - half_h)
-    w, h = round(2 * half_w), round(2 * half_h) + max(1, round(2 * scale))
-    rows, columns = layer.pixels.shape[:2]
-    if w < 20 or x0 < 0 or y0 < 0 or x0 + w > columns or y0 + h > rows:
+    place = _place(layer, mark, board, head, look, mouth_at(head[2]), MOUTH_BOX)
+    if place is None:
         return layer, None
-    box = (
-        layer.left * board.wide + x0 / density,
-        layer.top * UNIT + y0 / density,
-        w / density,
-        h / density,
-    )
-    bare = layer.pixels[y0 : y0 + h, x0 : x0 + w].astype(np.float32)
-    soft = _feather(w, h)
+    rows = slice(place.y, place.y + place.rows)
+    columns = slice(place.x, place.x + place.columns)
+    bare = layer.pixels[rows, columns].astype(np.float32)
+    soft = _feather(place.columns, place.rows)
     shapes: dict[str, Pixels] = {}
     for name in MOUTH_SHAPES:
-        at = f'transform="translate({middle[0]:.2f} {middle[1]:.2f}) scale({grown})"'
-        drawn = raster(
-            group(group(mouth(name, look, middle[2]), at), placed(mark, board)), box, w, h
-        )
-        over = drawn.astype(np.float32)
+        over = _drawn(mouth(name, look, head[2]), place, mark, board, head, look)
         whole = over + bare * (1 - over[..., 3:] / 255.0)
         shapes[name] = np.clip(np.round(whole * soft), 0, 255).astype(np.uint8)
     pixels = layer.pixels.copy()
     rest = shapes["rest"].astype(np.float32)
-    under = pixels[y0 : y0 + h, x0 : x0 + w].astype(np.float32) * (1 - rest[..., 3:] / 255.0)
-    pixels[y0 : y0 + h, x0 : x0 + w] = np.clip(np.round(rest + under), 0, 255).astype(np.uint8)
-    return replace(layer, pixels=pixels), Mouth(mark.figure.key, index, x0, y0, shapes)
+    under = pixels[rows, columns].astype(np.float32) * (1 - rest[..., 3:] / 255.0)
+    pixels[rows, columns] = np.clip(np.round(rest + under), 0, 255).astype(np.uint8)
+    return replace(layer, pixels=pixels), Mouth(mark.figure.key, index, place.x, place.y, shapes)
+
+
+def eyelids(
+    layer: Layer, index: int, mark: Mark, board: Board, head: Head, look: Look
+) -> Mouth | None:
+    """The eyes open (nothing) and shut, where they are large enough to be seen."""
+    (left, high), wide, *_ = lids(look, -1, head[2])
+    (right, _), narrow, *_ = lids(look, 1, head[2])
+    middle = (left - wide + right + narrow) / 2, high
+    half = (right + narrow - left + wide) / 2 + 5.0, 12.0
+    place = _place(layer, mark, board, head, look, middle, half)
+    if place is None:
+        return None
+    shut = _drawn(shut_eyes(look, head[2]), place, mark, board, head, look)
+    shapes = {"open": np.zeros(shut.shape, np.uint8), "shut": shut.astype(np.uint8)}
+    return Mouth(mark.figure.key, index, place.x, place.y, shapes)
+
+
+def _grown(look: Look) -> float:
+    """A child's head is larger than its body asks."""
+    return 1.22 if look.child else 1.0
+
+
+def _place(
+    layer: Layer, mark: Mark, board: Board, head: Head, look: Look, at: Point, half: Point
+) -> _Place | None:
+    """The box about a point of the head; None when it is tiny or not wholly on the layer."""
+    grown = _grown(look)
+    x, y = turned(mark, board, (head[0] + grown * at[0], head[1] + grown * at[1]))
+    density = layer.pixels.shape[1] / (layer.width * board.wide)
+    px = (x - layer.left * board.wide) * density
+    py = (y - layer.top * UNIT) * density
+    scale = mark.scale * density * grown
+    x0, y0 = round(px - half[0] * scale), round(py - half[1] * scale)
+    w, h = round(2 * half[0] * scale), round(2 * half[1] * scale) + max(1, round(2 * scale))
+    rows, columns = layer.pixels.shape[:2]
+    if w < 20 or x0 < 0 or y0 < 0 or x0 + w > columns or y0 + h > rows:
+        return None
+    left, top = layer.left * board.wide + x0 / density, layer.top * UNIT + y0 / density
+    return _Place(x0, y0, w, h, (left, top, w / density, h / density))
+
+
+def _drawn(
+    body: str, place: _Place, mark: Mark, board: Board, head: Head, look: Look
+) -> npt.NDArray[np.float32]:
+    """A part of the head, drawn for a box of its layer."""
+    at = f'transform="translate({head[0]:.2f} {head[1]:.2f}) scale({_grown(look)})"'
+    whole = group(group(body, at), placed(mark, board))
+    return raster(whole, place.box, place.columns, place.rows).astype(np.float32)
 
 
 def _feather(w: int, h: int) -> npt.NDArray[np.float32]:

@@ -1,6 +1,7 @@
 """Looks: what a subject looks like, the same in every shot of a film."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
@@ -8,6 +9,7 @@ from random import Random
 from studio.animatic.light import Palette, mentions, mix, palette, vocabulary
 from studio.animatic.spec import PanelFigure
 
+_AGE = re.compile(r"\d+[ -]years?[ -]old", re.IGNORECASE)  # says nothing of being old
 _SKINS = ("#f2cdb0", "#eabf9c", "#dcab86", "#f5d6be", "#c9946c")
 _HAIRS = ("#1d1a20", "#241b18", "#3a2519", "#15161c", "#5a3a22")
 _MEN = ("short", "swept", "crop", "curly", "parted", "mop")
@@ -73,7 +75,7 @@ def look_of(figure: PanelFigure, light: Palette, style: str) -> Look:
     `style` is the film's.
     """
     dice = Random(int.from_bytes(hashlib.sha256(figure.key.encode()).digest()[:8], "big"))
-    words = f"{figure.name} {figure.description}"
+    words = _AGE.sub(" ", f"{figure.name} {figure.description}")
     people = vocabulary("sets")["people"]
     child = mentions(words, people["child"]) > 0
     old = not child and mentions(words, people["old"]) > 0

@@ -1,6 +1,6 @@
 """The seven mouths of a drawn head, and its eyes when they blink."""
 
-from studio.animatic.faces import mouth_at
+from studio.animatic.faces import glasses, lids, mouth_at
 from studio.animatic.light import mix
 from studio.animatic.looks import Look
 from studio.animatic.svg import group, oval, path
@@ -55,3 +55,20 @@ def mouth(shape: str, look: Look, turn: float) -> str:
         "none",
         f'stroke="{mix(lip, look.ink, 0.3)}" stroke-width="1.7" stroke-linejoin="round"',
     )
+
+
+def shut_eyes(look: Look, turn: float) -> str:
+    """Closed lids over both eyes."""
+    body = ""
+    for side in (-1, 1):
+        (x, y), w, up, down = lids(look, side, turn)
+        rise, fall = up + 2.6, down + 1.6
+        far = 0.3 if side * turn > 0.3 else 1.6  # the contour beside a far eye stays
+        body += path(
+            f"M {x - w - far:.1f} {y} Q {x:.1f} {y - 2 * rise:.1f} {x + w + far:.1f} {y} Q {x:.1f} {y + 2 * fall:.1f} {x - w - far:.1f} {y} Z",
+            look.skin,
+        )
+        lash = f"M {x - w:.1f} {y + 0.8} Q {x:.1f} {y + down * 1.9:.1f} {x + w:.1f} {y + 0.6}"
+        ink = f'stroke="{mix(look.ink, "#000000", 0.4)}" stroke-width="2.2" stroke-linecap="round"'
+        body += path(lash, "none", ink)
+    return body + glasses(look, turn)

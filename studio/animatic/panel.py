@@ -5,7 +5,7 @@ from dataclasses import replace
 from studio.animatic.blocking import TIGHT, blocked, posed
 from studio.animatic.lettering import overlay
 from studio.animatic.light import choose_light, mentions, mix, palette
-from studio.animatic.lips import lips
+from studio.animatic.lips import eyelids, lips
 from studio.animatic.scenery import Pieces, Place
 from studio.animatic.sets import Scene, build, drift, fog, read_scene, sky, weather
 from studio.animatic.sheets import UNIT, Board
@@ -34,11 +34,13 @@ def draw(spec: PanelSpec, *, width: int, height: int, overscan: float, seed: int
     horizon = UNIT * _HORIZON.get(spec.angle, 0.58)
     words = spec.setting.strip() or scene.kind
     theme = next((f.colour for f in spec.figures if f.kind == "thing"), "")
-    place = Place(board.wide, horizon, light, words, "rain" in scene.weather, theme)
+    outside = choose_light(spec.setting, spec.prompt, spec.style, indoor=False)
+    wet, snowy = "rain" in scene.weather, "snow" in scene.weather
+    place = Place(board.wide, horizon, light, words, wet, theme, snowy, outside)
     pieces = build(scene.kind, place)
     back = _backdrop(spec, scene, place, board, pieces)
     stand = 0.72 if scene.kind == "studio" else 0.84
-    layers, mouths = list(back), list[Mouth]()
+    layers, mouths, eyes = list(back), list[Mouth](), list[Mouth]()
     suited = mentions(f"{spec.setting} {spec.prompt}", _SUITED) > 0
     marks = blocked(spec, board, stand)
     for mark in marks:
@@ -47,11 +49,13 @@ def draw(spec: PanelSpec, *, width: int, height: int, overscan: float, seed: int
         if middle and look and not mark.soft:
             layer, mouth = lips(layer, len(layers), mark, board, middle, look)
             mouths += [mouth] if mouth else []
+            lid = eyelids(layer, len(layers), mark, board, middle, look)
+            eyes += [lid] if lid else []
         layers.append(layer)
     layers += _before(scene, place, board, "" if spec.size in TIGHT else pieces.front)
     title = scene.kind == "studio" or not any(f.kind == "person" for f in spec.figures)
     words_over = overlay(spec, width, height, light.accent, title=title)
-    return Stage(tuple(layers), tuple(mouths), _focus(spec), words_over)
+    return Stage(tuple(layers), tuple(mouths), _focus(spec), words_over, eyes=tuple(eyes))
 
 
 def _focus(spec: PanelSpec) -> tuple[float, float]:
@@ -75,11 +79,11 @@ def _backdrop(
     if scene.kind == "studio":
         zoom = 1.0
     heaven, shine = sky(place, scene.kind)
-    shade = mix(place.light.dark, "#ffffff", 0.3)
+    shade = mix(place.light.dark, "#ffffff", 0.42)
     back = board.solid(
         heaven + _zoomed(pieces.far, zoom, place),
         0.0,
-        fine=_FINE,
+        fine=_FINE if blur == 0 else 0.5,
         blur=blur,
         soft=shine + _zoomed(pieces.haze + (fog(place) * ("fog" in scene.weather)), zoom, place),
         shade=shade,
@@ -87,7 +91,7 @@ def _backdrop(
     ground = board.sheet(
         _zoomed(pieces.mid + pieces.ground, zoom, place),
         0.65,
-        fine=0.75 if board.width >= 1280 else 1.0,
+        fine=(0.66 if blur == 0 else 0.5) if board.width >= 1280 else 1.0,
         blur=blur * 0.75,
         soft=_zoomed(pieces.lights, zoom, place),
         shade=shade,
@@ -104,5 +108,5 @@ def _before(scene: Scene, place: Place, board: Board, front: str) -> list[Layer]
         return [board.sheet(front, 1.5, fine=0.25, blur=0.008)] if front else []
     body = "".join(weather(place, name, board.box) for name in scene.weather if name != "fog")
     soft = fog(place, "veil") if "fog" in scene.weather else ""
-    layer = board.sheet(body, 1.4, fine=0.4, soft=soft)
+    layer = board.sheet(body, 1.4, fine=0.33, soft=soft)
     return [replace(layer, drift=drift(scene.weather))]

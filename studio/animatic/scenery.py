@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from studio.animatic.light import Palette, mix
-from studio.animatic.svg import bands, fade, line, poly, rect, slabs
+from studio.animatic.svg import bands, fade, line, path, poly, rect, slabs
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,24 @@ class Place:
     words: str = ""
     wet: bool = False
     theme: str = ""  # colour of the product that is shown, if any
+    snowy: bool = False
+    outside: Palette | None = None  # the light beyond the windows of a room
+
+    def ground(self, colour: str) -> str:
+        """A colour of the ground, under snow where there is any."""
+        if not self.snowy:
+            return colour
+        return mix(colour, mix("#f2f6fa", self.light.tint, self.light.amount * 1.3), 0.78)
+
+    @property
+    def beyond(self) -> Palette:
+        """The light out of doors."""
+        return self.outside or self.light
+
+    @property
+    def dim(self) -> float:
+        """How much darker than by day a room is."""
+        return 0.4 if self.beyond.name in ("night", "neon") else 0.0
 
     @property
     def left(self) -> float:
@@ -56,23 +74,21 @@ def floor(
 ) -> str:
     """Ground to below the frame, with lines to the vanishing point."""
     p = place.light
-    top, low = top or p.ground[0], low or p.ground[1]
+    top, low = place.ground(top or p.ground[0]), place.ground(low or p.ground[1])
     y = place.horizon
     stops = ((0.0, top), (0.45, low), (1.0, mix(low, p.dark, 0.4)))
     body = bands((place.left, y, place.across, 1500.0), stops)
     if not joint:
         return body
-    ink = mix(low, p.dark, 0.6)
-    middle = place.wide / 2
-    for index in range(-lines, lines + 1):
-        foot = (middle + index * 1000 / lines * 3.2, y + 1200)
-        body += line((middle + index * 14, y), foot, ink, 2.0, f'fill-opacity="{joint}"')
+    middle, wide = place.wide / 2, 3200.0 / lines
+    data = "".join(
+        f"M{middle + index * 14:.0f} {y:.0f}L{middle + index * wide:.0f} {y + 1200:.0f}"
+        for index in range(-lines, lines + 1)
+    )
     for row in range(1, 9):
-        at = y + 1100 * (row / 9) ** 2.4
-        body += line(
-            (place.left, at), (2 * place.wide, at), ink, 1.6, f'fill-opacity="{joint * 0.8}"'
-        )
-    return body
+        data += f"M{place.left:.0f} {y + 1100 * (row / 9) ** 2.4:.1f}h{place.across:.0f}"
+    ink = f'stroke="{mix(low, p.dark, 0.6)}" stroke-width="1.9" stroke-opacity="{joint * 0.9:.2f}"'
+    return body + path(data, "none", ink)
 
 
 def reflections(place: Place, colours: tuple[str, ...], part: str = "wet") -> str:

@@ -6,7 +6,7 @@ from itertools import product
 from random import Random
 from typing import cast
 
-from studio.animatic import sets_indoor, sets_nature, sets_stage, sets_town
+from studio.animatic import sets_indoor, sets_nature, sets_open, sets_stage, sets_town
 from studio.animatic.light import best, mentions, mix, vocabulary
 from studio.animatic.scenery import Pieces, Place
 from studio.animatic.svg import bands, fade, glow, halo, oval, path, rect, slabs
@@ -30,9 +30,9 @@ _BUILDERS: Mapping[str, Builder] = {
     "space": sets_nature.space,
     "battle": sets_nature.battle,
     "forest": sets_nature.forest,
-    "mountain": sets_nature.mountain,
-    "sea": sets_nature.sea,
-    "desert": sets_nature.desert,
+    "mountain": sets_open.mountain,
+    "sea": sets_open.sea,
+    "desert": sets_open.desert,
     "abstract": sets_nature.abstract,
 }
 

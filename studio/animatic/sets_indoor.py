@@ -1,27 +1,32 @@
 """Sets of rooms: tea house, cafe, office, room."""
 
 from studio.animatic.light import mix
-from studio.animatic.scenery import Pieces, Place, floor, lantern
+from studio.animatic.scenery import Pieces, Place, floor, lantern, windows
 from studio.animatic.sets_town import skyline
-from studio.animatic.svg import bands, fade, glow, line, oval, path, poly, rect
+from studio.animatic.svg import bands, glow, line, oval, path, poly, rect
 
 
 def _wall(place: Place, fill: str, skirting: str) -> str:
     y, w = place.horizon, place.wide
     foot = y + 70
+    fill = mix(fill, place.light.dark, place.dim)
     stops = ((0.0, mix(fill, place.light.dark, 0.35)), (0.8, fill), (1.0, fill))
     body = bands((-w, -1000.0, 3 * w, 1000.0 + foot), stops)
     return body + rect(-w, foot - 34, 3 * w, 34, skirting)
 
 
 def _window(place: Place, x: float, y: float, w: float, h: float, frame: str, bars: int) -> str:
-    p = place.light
-    view = fade(
-        f"view{x:.0f}", ((0, mix(p.glow, "#ffffff", 0.3), 1), (1, mix(p.glow, p.far, 0.45), 1))
-    )
-    body = (
-        view + rect(x - 12, y - 12, w + 24, h + 24, frame) + rect(x, y, w, h, f"url(#view{x:.0f})")
-    )
+    p = place.beyond
+    body = rect(x - 12, y - 12, w + 24, h + 24, frame)
+    body += bands((x, y, w, h), ((0.0, mix(p.sky[0], p.sky[1], 0.35)), (1.0, p.sky[1])), 24.0)
+    dice = place.dice(f"view{bars}")
+    for share in (0.0, 0.18, 0.4, 0.62, 0.82):
+        tall = h * dice.uniform(0.18, 0.5)
+        body += rect(x + w * share, y + h - tall, w * 0.18, tall, mix(p.far, p.sky[1], 0.25))
+        box = (x + w * share + 6, y + h - tall + 8, w * 0.18 - 12, tall - 10)
+        body += (
+            windows(place, box, f"lit{share}", 24, mix(p.far, p.mid, 0.4)) if p.lit > 0.3 else ""
+        )
     for index in range(1, bars):
         body += rect(x + w * index / bars - 4, y, 8, h, frame)
     return body + rect(x, y + h * 0.42, w, 8, frame) + rect(x - 24, y + h + 10, w + 48, 16, frame)
@@ -84,9 +89,10 @@ def tea(place: Place) -> Pieces:
     p, y, w = place.light, place.horizon, place.wide
     wood = p.toned("#5c3424")
     far = _wall(place, p.toned("#c49a63"), wood)
+    paper = mix(mix(p.glow, "#fff6df", 0.3), mix(place.beyond.sky[1], p.glow, 0.2), 1.6 * place.dim)
     for index in range(-4, 9):
         x = w / 2 + (index - 2) * 420 - 150
-        far += _lattice(x, y - 390, 300, 330, wood, mix(p.glow, "#fff6df", 0.3))
+        far += _lattice(x, y - 390, 300, 330, wood, paper)
     far += rect(-w, y - 480, 3 * w, 46, wood)
     mid = "".join(
         rect(w / 2 + index * 840 - 470 + 20, -800, 46, y + 880, mix(wood, "#7c2a1e", 0.6))
@@ -97,7 +103,10 @@ def tea(place: Place) -> Pieces:
         mid += lantern(w / 2 + index * 420 - 200, y - 420, 54, "#c8392b", p.glow)
         lights += glow(f"lan{index}", w / 2 + index * 420 - 200, y - 420, 260, p.glow, 0.4)
     ground = floor(
-        Place(w, y + 70, p, place.words), lines=12, top=p.toned("#96643c"), low=p.toned("#55361f")
+        Place(w, y + 70, p, place.words),
+        lines=12,
+        top=mix(p.toned("#96643c"), p.dark, place.dim),
+        low=mix(p.toned("#55361f"), p.dark, place.dim),
     )
     ground += table(w * 0.5, y + 150, 520, p.toned("#7a4a2b"), p.toned("#40251a")) + _pot(
         w * 0.5, y + 176, 52, p.toned("#6d3a2a")
@@ -124,7 +133,10 @@ def cafe(place: Place) -> Pieces:
         )
         lights += glow(f"pend{index}", x, y - 384, 200, p.glow, 0.7)
     ground = floor(
-        Place(w, y + 70, p, place.words), lines=10, top=p.toned("#a98b69"), low=p.toned("#5d4634")
+        Place(w, y + 70, p, place.words),
+        lines=10,
+        top=mix(p.toned("#a98b69"), p.dark, place.dim),
+        low=mix(p.toned("#5d4634"), p.dark, place.dim),
     )
     ground += table(w * 0.42, y + 160, 420, p.toned("#d2b48a"), p.toned("#4a3527")) + _pot(
         w * 0.42, y + 184, 36, "#f2efe6"
@@ -135,17 +147,23 @@ def cafe(place: Place) -> Pieces:
 def office(place: Place) -> Pieces:
     """An office: a glass front over the town, a desk with a screen."""
     p, y, w = place.light, place.horizon, place.wide
-    far = bands((-w, -1000, 3 * w, 1100 + y), ((0.0, "#8fb4cf"), (1.0, "#e4ebea")))
-    far += skyline(place, "town", y + 70, 330, mix("#8ea5b4", "#e4ebea", 0.3))
+    out = place.beyond
+    far = bands((-w, -1000, 3 * w, 1100 + y), ((0.0, out.sky[0]), (1.0, out.sky[1])))
+    town = Place(w, y, out, place.words)
+    lit = 24.0 if out.lit > 0.3 else 0.0
+    far += skyline(town, "town", y + 70, 330, mix(out.far, out.sky[1], 0.3), lit)
     mid = rect(-w, y - 520, 3 * w, 40, p.toned("#53606a")) + rect(
         -w, y + 40, 3 * w, 40, p.toned("#53606a")
     )
-    mid += rect(-w, -1200, 3 * w, 690 + y, p.toned("#c7ccca"))
+    mid += rect(-w, -1200, 3 * w, 690 + y, mix(p.toned("#c7ccca"), p.dark, place.dim))
     for index in range(-6, 9):
         mid += rect(w / 2 + index * 300 - 8, y - 500, 16, 560, p.toned("#53606a"))
         mid += rect(w / 2 + index * 420, max(-200, y - 640), 240, 16, "#fffbea")
     ground = floor(
-        Place(w, y + 76, p, place.words), lines=12, top=p.toned("#a9adac"), low=p.toned("#6c7275")
+        Place(w, y + 76, p, place.words),
+        lines=12,
+        top=mix(p.toned("#a9adac"), p.dark, place.dim),
+        low=mix(p.toned("#6c7275"), p.dark, place.dim),
     )
     ground += table(w * 0.5, y + 150, 640, p.toned("#dcd3c4"), p.toned("#5b5f63"))
     ground += (
@@ -195,7 +213,10 @@ def room(place: Place) -> Pieces:
         mix(p.glow, "#ffffff", 0.2),
     )
     ground = floor(
-        Place(w, y + 70, p, place.words), lines=14, top=p.toned("#a27e5b"), low=p.toned("#5e4430")
+        Place(w, y + 70, p, place.words),
+        lines=14,
+        top=mix(p.toned("#a27e5b"), p.dark, place.dim),
+        low=mix(p.toned("#5e4430"), p.dark, place.dim),
     )
     ground += oval(w / 2, y + 330, 560, 110, p.toned("#8c5148"), 'fill-opacity="0.8"')
     return Pieces(far, mid, ground, lights=glow("lamp", lamp, y - 260, 420, p.glow, 0.6))

@@ -1,8 +1,8 @@
-"""Sets out of doors: battle, forest, mountain, sea, desert, space; and an abstract one."""
+"""Sets out of doors: battle, forest, space; and an abstract one."""
 
 from studio.animatic.light import mix
 from studio.animatic.scenery import Pieces, Place, floor, ridge
-from studio.animatic.svg import bands, glow, halo, line, oval, path, poly, rect
+from studio.animatic.svg import glow, halo, line, oval, path, poly, rect
 
 
 def grass(place: Place, foot: float, tall: float, fill: str, part: str = "grass") -> str:
@@ -118,7 +118,7 @@ def forest(place: Place) -> Pieces:
     """Trunks in three depths with light between them."""
     p, y = place.light, place.horizon
     bamboo = "竹" in place.words or "bamboo" in place.words.lower()
-    leaf = p.toned("#4f7d4a")
+    leaf = mix(p.toned("#4f7d4a"), place.ground(p.toned("#4f7d4a")), 0.4)
     pale, middle, deep = mix(leaf, p.sky[1], 0.62), mix(leaf, p.mid, 0.3), mix(leaf, p.dark, 0.62)
     far = rect(
         place.left, -1000, place.across, y + 1040, mix(pale, p.sky[1], 0.4), 'fill-opacity="0.7"'
@@ -130,75 +130,6 @@ def forest(place: Place) -> Pieces:
     ground += _trees(place, "near", 9, 92, y + 150, deep, bamboo)
     ground += grass(place, y + 420, 70, mix(deep, p.dark, 0.1), "tufts")
     return Pieces(far, mid, ground, grass(place, 1040, 200, mix(deep, p.dark, 0.6)), haze)
-
-
-def mountain(place: Place) -> Pieces:
-    """Ranges behind ranges, a meadow before them."""
-    p, y = place.light, place.horizon
-    far = ridge(place, "a", y + 6, 470, mix(p.far, p.sky[1], 0.55), 1.2)
-    far += ridge(place, "b", y + 6, 330, mix(p.far, p.sky[1], 0.15), 1.1)
-    mid = ridge(place, "c", y + 20, 190, p.mid) + ridge(
-        place, "d", y + 40, 90, mix(p.mid, p.dark, 0.35)
-    )
-    green = p.toned("#7f8f55")
-    ground = floor(place, top=mix(green, p.ground[0], 0.3), low=mix(green, p.dark, 0.5), joint=0.0)
-    ground += ridge(place, "e", y + 150, 90, mix(green, p.dark, 0.2), 0.4)
-    return Pieces(far, mid, ground, grass(place, 1030, 130, mix(green, p.dark, 0.75)))
-
-
-def sea(place: Place) -> Pieces:
-    """Open water, waves, and a shore."""
-    p, y, w = place.light, place.horizon, place.wide
-    dice = place.dice("sea")
-    water = p.toned("#3f86a0")
-    far = ridge(place, "isle", y + 4, 90, mix(p.far, p.sky[1], 0.4))
-    stops = ((0.0, mix(water, p.sky[1], 0.5)), (0.3, water), (1.0, mix(water, p.dark, 0.5)))
-    mid = bands((-w, y, 3 * w, 1600), stops)
-    for _ in range(120):
-        k = dice.random()
-        x, at = dice.uniform(-1, 2) * w, y + 6 + 330 * k * k
-        mid += oval(
-            x,
-            at,
-            20 + 90 * k,
-            1.5 + 4 * k,
-            p.rim,
-            f'fill-opacity="{0.2 + 0.3 * dice.random():.2f}"',
-        )
-    boat = 0.72 * w
-    mid += poly(
-        ((boat - 60, y + 10), (boat + 70, y + 10), (boat + 46, y + 32), (boat - 44, y + 32)), p.dark
-    )
-    mid += poly(((boat, y + 4), (boat, y - 120), (boat + 62, y + 4)), mix(p.dark, p.mid, 0.4))
-    shore = y + 270
-    sand = p.toned("#d9c39a")
-    wave = f"M {-w} {shore} " + "".join(
-        f"q {w / 8} {-46 if i % 2 else 40} {w / 4} 0 " for i in range(12)
-    )
-    ground = path(wave + f"V 2400 H {-w} Z", mix(sand, p.dark, 0.12))
-    ground += path(wave, "none", 'stroke="#ffffff" stroke-width="16" stroke-opacity="0.7"')
-    return Pieces(far, mid, ground, "")
-
-
-def desert(place: Place) -> Pieces:
-    """Dunes with a lit and a shaded side."""
-    p, y, w = place.light, place.horizon, place.wide
-    sand = p.toned("#d8a866")
-    far = ridge(place, "a", y + 6, 110, mix(sand, p.sky[1], 0.5), 0.6)
-    mid = ridge(place, "b", y + 30, 110, mix(sand, p.far, 0.35), 0.4)
-    ground = floor(place, top=sand, low=mix(sand, p.dark, 0.35), joint=0.0)
-    dice = place.dice("dunes")
-    for index in range(4):
-        x, top = dice.uniform(0.1, 0.9) * w, y + 34 + index * 105
-        low, side = top + 90 + index * 30, dice.choice((-1, 1))
-        crest = f"M {x - 2 * w} {low + 60} Q {x - w * 0.4} {low} {x} {top} Q {x + w * 0.5} {low} {x + 2 * w}"
-        ground += path(f"{crest} {low + 40} V 2400 H {x - 2 * w} Z", mix(sand, "#ffffff", 0.1))
-        shade = (
-            f"M {x} {top} Q {x + side * w * 0.5} {low} {x + side * 2 * w} {low + 40} V 2400 H {x}"
-        )
-        bend = f"Q {x - side * 90} {low + 190} {x + side * 40} {top + 90} Q {x + side * 50} {top + 40} {x} {top} Z"
-        ground += path(f"{shade} {bend}", mix(sand, p.dark, 0.2))
-    return Pieces(far, mid, ground, "")
 
 
 def space(place: Place) -> Pieces:

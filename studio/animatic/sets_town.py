@@ -1,5 +1,7 @@
 """Sets of towns: street, alley, market, rooftop, bridge, palace."""
 
+from dataclasses import replace
+
 from studio.animatic.light import mix
 from studio.animatic.scenery import Pieces, Place, floor, lantern, reflections, ridge, windows
 from studio.animatic.svg import glow, line, oval, path, poly, rect
@@ -139,7 +141,7 @@ def rooftop(place: Place) -> Pieces:
     far = skyline(place, "far", y + 60, 420, mix(p.far, p.sky[1], 0.3))
     mid = skyline(place, "mid", y + 130, 300, p.mid, 28)
     low = y + 90
-    ground = floor(Place(w, low, p, place.words), lines=9)
+    ground = floor(replace(place, horizon=low), lines=9)
     ground += rect(-w, low - 70, 3 * w, 84, mix(p.mid, p.dark, 0.4)) + rect(
         -w, low - 78, 3 * w, 14, p.ground[0]
     )
@@ -230,6 +232,6 @@ def palace(place: Place) -> Pieces:
             10,
             mix(p.ground[0], "#ffffff", 0.4 - 0.06 * step),
         )
-    ground = floor(Place(w, y + 46, p, place.words), lines=9)
+    ground = floor(replace(place, horizon=y + 46), lines=9)
     front = rect(-0.2 * w - 60, -600, 0.2 * w + 100, 2400, mix(red, p.dark, 0.7))
     return Pieces(far, mid, ground, front)

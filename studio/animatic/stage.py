@@ -53,3 +53,4 @@ class Stage:
     focus: tuple[float, float] = (0.5, 0.45)  # where pushes and zooms aim, in frame fractions
     overlay: Pixels | None = None  # frame-sized, or None
     notes: tuple[str, ...] = field(default=())
+    eyes: tuple[Mouth, ...] = ()  # like mouths, with the shapes "open" and "shut", for blinking

@@ -6,17 +6,26 @@ from studio.animatic.spec import PanelFigure
 from studio.animatic.svg import line, oval, path
 
 
-def silhouette(figure: PanelFigure, light: Palette) -> str:
-    """A creature or a thing, 300 high, standing on y = 0."""
+def form(figure: PanelFigure) -> str:
+    """Which drawing a creature or a thing has; "" for a person."""
     words = vocabulary("sets")
     said = f"{figure.name} {figure.description}"
-    fill, ink = light.toned(figure.colour), mix(light.dark, "#0c0a10", 0.55)
     if figure.kind == "creature":
-        bird = mentions(said, words["creatures"]["bird"]) > 0
-        return _bird(fill, ink) if bird else _beast(fill, ink)
+        return "bird" if mentions(said, words["creatures"]["bird"]) > 0 else "beast"
+    if figure.kind != "thing":
+        return ""
     counts = {name: mentions(said, listed) for name, listed in words["things"].items()}
     name = max(counts, key=lambda n: counts[n])
-    return _thing(name if counts[name] else "bottle", fill, ink)
+    return name if counts[name] else "bottle"
+
+
+def silhouette(figure: PanelFigure, light: Palette) -> str:
+    """A creature or a thing, 300 high, standing on y = 0."""
+    name = form(figure)
+    fill, ink = light.toned(figure.colour), mix(light.dark, "#0c0a10", 0.55)
+    if name in ("bird", "beast"):
+        return _bird(fill, ink) if name == "bird" else _beast(fill, ink)
+    return _thing(name, fill, ink)
 
 
 def _beast(fill: str, ink: str) -> str:

@@ -17,6 +17,8 @@ GENERAL = PanelFigure("sb_0001", "李将军", "person", "古代将军", "#c03030
 WOMAN = PanelFigure("sb_0002", "Anna", "person", "", "#3070c0", "female")
 BOTTLE = PanelFigure("sb_0003", "清泉", "thing", "一瓶香水", "#30b0c0")
 WOLF = PanelFigure("sb_0004", "wolf", "creature", "", "#808890")
+BOY = PanelFigure("sb_0005", "小明", "person", "八岁的男孩", "#d0a040", "male")
+CAR = PanelFigure("sb_0006", "taxi", "thing", "a yellow car", "#d0b030")
 SIZES = (
     "extreme_long",
     "long",
@@ -215,3 +217,129 @@ def test_feet_stand_on_the_ground(name: str) -> None:
     assert -40 < max(leg[2][1] for leg in left.legs) < 0
     assert left.head[0] == pytest.approx(-right.head[0])
     assert pose_names("he runs away", 1) == ["run"]
+
+
+def _seen(stage: Stage, key: str) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of a figure's body in frame fractions."""
+    layer = next(layer for layer in stage.layers if layer.figure == key)
+    rows, columns = np.nonzero(layer.pixels[..., 3] > 200)
+    step = layer.width / layer.pixels.shape[1]
+    tall = step * 16 / 9
+    left, right = layer.left + columns.min() * step, layer.left + columns.max() * step
+    return left, layer.top + rows.min() * tall, right, layer.top + rows.max() * tall
+
+
+@pytest.mark.parametrize("size", ["full", "medium"])
+def test_two_who_talk_look_at_each_other(size: str) -> None:
+    spec = PanelSpec("they talk", "cafe", size=size, figures=(GENERAL, WOMAN))
+    stage = drawn(spec, 1440, 810)
+    ways: list[float] = []
+    for mouth in stage.mouths:
+        head = stage.layers[mouth.layer].pixels[: mouth.y + 3, :, 3] > 128
+        high = mouth.shapes["rest"].shape[0] * 2
+        columns = np.nonzero(head[mouth.y - high : mouth.y])[1]
+        middle = mouth.x + mouth.shapes["rest"].shape[1] / 2
+        ways.append(middle - (columns.min() + columns.max()) / 2)
+    assert ways[0] > 1
+    assert ways[1] < -1
+
+
+def test_over_the_shoulder_the_near_person_is_at_the_edge_and_turned_away() -> None:
+    keys = (WOMAN.key, GENERAL.key)
+    spec = PanelSpec("x", "office", size="medium_close", figures=(GENERAL, WOMAN), speakers=keys)
+    for width, height in ((480, 270), (270, 480)):
+        stage = drawn(spec, width, height)
+        near = next(layer for layer in stage.layers if layer.figure == GENERAL.key)
+        head = near.pixels[: near.pixels.shape[0] // 2]
+        columns = np.nonzero((head[..., 3] > 128).any(axis=0))[0]
+        inner = near.left + columns.max() * near.width / near.pixels.shape[1]
+        assert 0.0 < inner < 0.45
+        assert all(eye.figure != GENERAL.key for eye in (*stage.eyes, *stage.mouths))
+
+
+def test_runners_run_the_same_way() -> None:
+    stage = drawn(PanelSpec("they run away", "alley", size="full", figures=(GENERAL, WOMAN)))
+    turns = [_leaning(stage, figure.key) for figure in (GENERAL, WOMAN)]
+    assert turns[0] * turns[1] > 0
+
+
+def _leaning(stage: Stage, key: str) -> float:
+    """How far a runner's head is to the right of the body's middle, in pixels."""
+    layer = next(layer for layer in stage.layers if layer.figure == key)
+    body = layer.pixels[..., 3] > 200
+    body = body[body.any(axis=1)]
+    high = np.nonzero(body[: len(body) // 6])[1].mean()
+    whole = np.nonzero(body)[1]
+    return float(high - (whole.min() + whole.max()) / 2)
+
+
+def test_subjects_differ_and_keep_their_looks() -> None:
+    people = [PanelFigure(f"sb_{i:04d}", "x", "person", "", "#336699", "male") for i in range(24)]
+    day, night = choose_light("day", "", "", False), choose_light("night", "", "", False)
+    looks = [look_of(person, day, "") for person in people]
+    assert len({look.style for look in looks}) >= 4
+    assert len({look.garment for look in looks}) >= 4
+    assert len({look.beard for look in looks}) >= 3
+    for person, look in zip(people, looks, strict=True):
+        later = look_of(person, night, "")
+        assert (later.style, later.garment, later.beard) == (look.style, look.garment, look.beard)
+        assert (later.glasses, later.build, later.tall) == (look.glasses, look.build, look.tall)
+
+
+def test_words_dress_people() -> None:
+    light = choose_light("", "", "", False)
+    assert look_of(GENERAL, light, "").garment == "armour"
+    queen = PanelFigure("sb_0009", "皇后", "person", "", "#7a3f8a", "female")
+    assert look_of(queen, light, "").garment == "robe"
+    assert look_of(queen, light, "").crown == "east"
+    young = PanelFigure("sb_0010", "Ann", "person", "30 years old woman", "#7a3f8a")
+    assert not look_of(young, light, "").old
+    assert look_of(young, light, "").woman
+    assert look_of(BOY, light, "").child
+
+
+def test_children_are_smaller_and_cars_larger_than_men() -> None:
+    stage = drawn(PanelSpec("stand", "street", size="full", figures=(GENERAL, BOY, CAR)))
+    man, boy, car = (_seen(stage, figure.key) for figure in (GENERAL, BOY, CAR))
+    assert 0.5 < (boy[3] - boy[1]) / (man[3] - man[1]) < 0.8
+    assert car[2] - car[0] > man[3] - man[1]
+
+
+@pytest.mark.parametrize("size", ["long", "full"])
+def test_words_do_not_cover_feet(size: str) -> None:
+    spec = PanelSpec("stand", "street", size=size, figures=(WOMAN,), onscreen_text=("十年后",))
+    stage = drawn(PanelSpec(**(vars(spec) | {"marks": False})))
+    assert stage.overlay is not None
+    top = np.nonzero(stage.overlay[..., 3].any(axis=1))[0].min() / 270
+    assert _seen(stage, WOMAN.key)[3] < top + 0.01
+
+
+def test_eyes_can_shut() -> None:
+    stage = drawn(PanelSpec("x", "desert", size="close_up", figures=(WOMAN,)), 960, 540)
+    (eyes,) = stage.eyes
+    assert set(eyes.shapes) == {"open", "shut"}
+    assert not eyes.shapes["open"].any()
+    shut = eyes.shapes["shut"]
+    assert (shut[..., :3] <= shut[..., 3:]).all()
+    rows, columns = shut.shape[:2]
+    part = stage.layers[eyes.layer].pixels[eyes.y : eyes.y + rows, eyes.x : eyes.x + columns]
+    covered = shut[..., 3] == 255
+    white = part[..., :3].min(axis=2) > 200
+    assert (white & covered).sum() > 10
+    assert not (shut[..., :3].min(axis=2) > 200).any()
+
+
+@pytest.mark.parametrize("setting", ["tea house", "cafe", "office", "bedroom"])
+def test_rooms_are_darker_at_night(setting: str) -> None:
+    light = [
+        np.mean([layer.pixels[..., :3].mean() for layer in drawn(PanelSpec("x", said)).layers[:2]])
+        for said in (setting, f"{setting} at night")
+    ]
+    assert light[1] < 0.85 * light[0]
+
+
+def test_snow_lies_on_the_ground() -> None:
+    plain, white = (
+        drawn(PanelSpec("x", said)) for said in ("mountain", "mountain, snow, daylight")
+    )
+    assert white.layers[1].pixels[-60:, :, :3].mean() > plain.layers[1].pixels[-60:, :, :3].mean()
