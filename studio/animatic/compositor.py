@@ -132,7 +132,9 @@ class Compositor:
         matrix, place = self._cut(element, index, box)
         part = _untouched(element.pixels, matrix, place)
         if part is not None:
-            over_opaque(place, part)
+            through = element.through
+            mask = through if through is None else _untouched(through, matrix, place)
+            over_opaque(place, part, mask)
             return
         over_opaque(place, warped(element.pixels, matrix, (place.shape[1], place.shape[0])))
 

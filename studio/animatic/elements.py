@@ -9,7 +9,7 @@ import numpy as np
 from studio.animatic.camera import Path
 from studio.animatic.coverage import Coverage
 from studio.animatic.easing import unrest
-from studio.animatic.planes import over, shrunk, tight, to_yuva, warped
+from studio.animatic.planes import over, see_through, shrunk, tight, to_yuva, warped
 from studio.animatic.projection import Affine, on_lens, project
 from studio.animatic.stage import Layer, Mouth, Pixels, Stage
 
@@ -26,6 +26,7 @@ class Element:
     opaque: bool = False
     walks: bool = False
     mouths: dict[str, "Lips"] = field(default_factory=dict[str, "Lips"])
+    through: Pixels | None = None  # how much is seen through what never moves, in all channels
     coverage: Coverage = field(init=False)
 
     def __post_init__(self) -> None:
@@ -224,7 +225,8 @@ def _baked(element: Element, size: Size) -> Element:
     border = cv2.BORDER_REPLICATE if element.opaque else cv2.BORDER_CONSTANT
     pixels = warped(element.pixels, element.matrices[0], size, border)
     identity = np.repeat(_placed(0.0, 0.0, 1.0), len(element.matrices), axis=0)
-    return Element(pixels, identity, element.opaque, element.walks)
+    through = None if element.opaque else see_through(pixels)
+    return Element(pixels, identity, element.opaque, element.walks, through=through)
 
 
 def _overlay(stage: Stage) -> list[Layer]:

@@ -51,12 +51,20 @@ def over(below: Pixels, above: Pixels) -> None:
     below[..., 3] = cv2.add(left, seen)
 
 
-def over_opaque(below: Pixels, above: Pixels) -> None:
-    """The same where `below` is opaque and stays so: twice as fast."""
-    see_through = cv2.bitwise_not(cv2.extractChannel(above, 3))
-    mask = cv2.cvtColor(see_through, cv2.COLOR_GRAY2BGRA)  # leaves 255 for the fourth channel
+def over_opaque(below: Pixels, above: Pixels, through: Pixels | None = None) -> None:
+    """The same where `below` is opaque and stays so: twice as fast.
+
+    `through` is what `see_through` gives for `above`, when it is known.
+    """
+    mask = see_through(above) if through is None else through
     cv2.multiply(below, mask, dst=below, scale=1.0 / 255.0)
     cv2.add(below, above, dst=below)
+
+
+def see_through(above: Pixels) -> Pixels:
+    """255 minus alpha in the first three channels, 255 in the fourth."""
+    seen = cv2.bitwise_not(cv2.extractChannel(above, 3))
+    return np.asarray(cv2.cvtColor(seen, cv2.COLOR_GRAY2BGRA), np.uint8)
 
 
 def shifted(pixels: Pixels, across: float, down: float, place: Pixels) -> bool:
