@@ -188,6 +188,9 @@ def _loaded() -> Any:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     options.intra_op_num_threads = min(4, os.cpu_count() or 1)
+    options.enable_mem_pattern = (
+        False  # every line has another length: a plan for each would pile up
+    )
     # Threads that spin while they wait take a third more of a processor that others could use.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(
