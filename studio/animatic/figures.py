@@ -51,7 +51,8 @@ def _leg(leg: tuple[Point, Point, Point], look: Look, fill: str, face: float) ->
     foot = limb((ankle, (ankle[0] + face * 34, ankle[1] + 12)), (19, 13), shoe, look.ink)
     bare = look.garment == "dress" and not look.ancient
     shin = limb((knee, ankle), (24.0, 17.0), look.skin, look.ink) if bare else ""
-    lower = (46.0 * k, 32.0 * k) if bare else (46.0 * k, 32.0 * k, 21.0 * k)
+    hips = 33.0 if look.garment in LONG else 37.0  # never wider than what hangs over them
+    lower = (hips * k, 29.0 * k) if bare else (hips * k, 31.0 * k, 21.0 * k)
     points = (hip, knee) if bare else (hip, knee, ankle)
     return foot + shin + limb(points, lower, fill, look.ink)
 
@@ -80,8 +81,9 @@ def person(
     if not behind:
         body += group(head_back(look, turn), at)
     body += _arm(j.arms[far], look, dim) + arm * hangs
-    body += _leg(j.legs[far], look, mix(look.lower, look.ink, 0.3), face)
-    body += _leg(j.legs[near], look, look.lower, face)
+    cloth = mix(look.cloth, look.ink, 0.2) if look.garment in ("dress", "robe") else look.lower
+    body += _leg(j.legs[far], look, mix(cloth, look.ink, 0.3), face)
+    body += _leg(j.legs[near], look, cloth, face)
     if look.garment in LONG and pose not in ("kick", "fall", "sit"):
         body += skirt(j, look, pose in WIDE_POSES)
     neck = (j.head[0], j.head[1] + 34), (j.neck[0], j.neck[1] - 6)
