@@ -172,7 +172,7 @@ def posed(
     wide = 270 if form(mark.figure) == "vehicle" else 150
     shadow = "" if mark.pose == "fly" else oval(0, 2, wide, 15, light.dark, 'fill-opacity="0.42"')
     box = _box(mark, board, 300.0 if look is not None and look.armed else 75.0)
-    fine = 0.4 if mark.soft else min(1.0, max(0.66, 0.19 * UNIT / (100 * mark.scale)))
+    fine = 0.4 if mark.soft else min(1.0, max(0.66, 0.17 * UNIT / (100 * mark.scale)))
     columns = max(2, round(box[2] * board.height / UNIT * fine))
     rows = max(2, round(box[3] * board.height / UNIT * fine))
     pixels = raster(group(shadow + body, placed(mark, board)), box, columns, rows)

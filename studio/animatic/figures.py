@@ -66,7 +66,7 @@ def person(
     """
     broad = (54.0 if look.woman else 68.0) * look.build * (0.86 if look.child else 1.0)
     j = joints(pose, face, broad)
-    far, near = (0, 1) if face > 0 else (1, 0)
+    far, near = 0, 1
     dim, bright = mix(look.cloth, look.ink, 0.28), mix(look.cloth, "#ffffff", 0.05)
     grown = 1.0 if not look.child else 1.22
     at = (
