@@ -102,7 +102,7 @@ def _group(spec: PanelSpec, board: Board, people: Sequence[PanelFigure]) -> list
     poses = pose_names(spec.prompt, count)
     if spec.size in _FEET and poses[0] in WIDE_POSES:
         tall = min(tall, aspect * 0.13 / max(1.0, 0.62 * count))
-    if poses[0] in WIDE_POSES:
+    if poses[0] in (*WIDE_POSES, "sit"):
         step = min(step * 1.3, 0.8 * board.wide / count)
     marks: list[Mark] = []
     low = _FEET.get(spec.size, 0.0)

@@ -30,7 +30,9 @@ def _hand(at: Point, before: Point, look: Look) -> str:
 def _arm(arm: tuple[Point, Point, Point], look: Look, fill: str) -> str:
     shoulder, elbow, wrist = arm
     k = look.build * (0.8 if look.child else 1.0)
-    wide = tuple(k * r for r in ((27.0, 27.0, 25.0) if look.ancient else (26.0, 22.0, 17.0)))
+    wide = tuple(
+        k * r for r in ((27.0, 27.0, 25.0) if look.garment == "robe" else (26.0, 22.0, 17.0))
+    )
     body = _hand(wrist, elbow, look)
     if look.garment == "robe":
         body += sleeve(elbow, wrist, look, fill)
