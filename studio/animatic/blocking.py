@@ -26,7 +26,7 @@ _HEADS = {
     "close_up": 0.6,
     "extreme_close_up": 1.45,
 }
-_FEET = {"extreme_long": 0.7, "long": 0.84, "full": 0.93}
+_FEET = {"extreme_long": 0.735, "long": 0.84, "full": 0.93}
 _EYES = {"medium": 0.26, "medium_close": 0.33, "close_up": 0.43, "extreme_close_up": 0.36}
 _THINGS = {
     "extreme_long": 0.1,
@@ -102,7 +102,7 @@ def _group(spec: PanelSpec, board: Board, people: Sequence[PanelFigure]) -> list
     poses = pose_names(spec.prompt, count)
     if spec.size in _FEET and poses[0] in WIDE_POSES:
         tall = min(tall, aspect * 0.13 / max(1.0, 0.62 * count))
-    if poses[0] in WIDE_POSES:
+    if poses[0] in (*WIDE_POSES, "sit"):
         step = min(step * 1.3, 0.8 * board.wide / count)
     marks: list[Mark] = []
     low = _FEET.get(spec.size, 0.0)
@@ -172,7 +172,7 @@ def posed(
     wide = 270 if form(mark.figure) == "vehicle" else 150
     shadow = "" if mark.pose == "fly" else oval(0, 2, wide, 15, light.dark, 'fill-opacity="0.42"')
     box = _box(mark, board, 300.0 if look is not None and look.armed else 75.0)
-    fine = 0.4 if mark.soft else min(1.0, max(0.66, 0.24 * UNIT / (100 * mark.scale)))
+    fine = 0.4 if mark.soft else min(1.0, max(0.66, 0.17 * UNIT / (100 * mark.scale)))
     columns = max(2, round(box[2] * board.height / UNIT * fine))
     rows = max(2, round(box[3] * board.height / UNIT * fine))
     pixels = raster(group(shadow + body, placed(mark, board)), box, columns, rows)

@@ -30,7 +30,9 @@ def _hand(at: Point, before: Point, look: Look) -> str:
 def _arm(arm: tuple[Point, Point, Point], look: Look, fill: str) -> str:
     shoulder, elbow, wrist = arm
     k = look.build * (0.8 if look.child else 1.0)
-    wide = tuple(k * r for r in ((27.0, 27.0, 25.0) if look.ancient else (26.0, 22.0, 17.0)))
+    wide = tuple(
+        k * r for r in ((27.0, 27.0, 25.0) if look.garment == "robe" else (26.0, 22.0, 17.0))
+    )
     body = _hand(wrist, elbow, look)
     if look.garment == "robe":
         body += sleeve(elbow, wrist, look, fill)
@@ -51,7 +53,8 @@ def _leg(leg: tuple[Point, Point, Point], look: Look, fill: str, face: float) ->
     foot = limb((ankle, (ankle[0] + face * 34, ankle[1] + 12)), (19, 13), shoe, look.ink)
     bare = look.garment == "dress" and not look.ancient
     shin = limb((knee, ankle), (24.0, 17.0), look.skin, look.ink) if bare else ""
-    lower = (46.0 * k, 32.0 * k) if bare else (46.0 * k, 32.0 * k, 21.0 * k)
+    hips = 33.0 if look.garment in LONG else 37.0  # never wider than what hangs over them
+    lower = (hips * k, 29.0 * k) if bare else (hips * k, 31.0 * k, 21.0 * k)
     points = (hip, knee) if bare else (hip, knee, ankle)
     return foot + shin + limb(points, lower, fill, look.ink)
 
@@ -65,7 +68,7 @@ def person(
     """
     broad = (54.0 if look.woman else 68.0) * look.build * (0.86 if look.child else 1.0)
     j = joints(pose, face, broad)
-    far, near = (0, 1) if face > 0 else (1, 0)
+    far, near = 0, 1
     dim, bright = mix(look.cloth, look.ink, 0.28), mix(look.cloth, "#ffffff", 0.05)
     grown = 1.0 if not look.child else 1.22
     at = (
@@ -80,8 +83,9 @@ def person(
     if not behind:
         body += group(head_back(look, turn), at)
     body += _arm(j.arms[far], look, dim) + arm * hangs
-    body += _leg(j.legs[far], look, mix(look.lower, look.ink, 0.3), face)
-    body += _leg(j.legs[near], look, look.lower, face)
+    cloth = mix(look.cloth, look.ink, 0.2) if look.garment in ("dress", "robe") else look.lower
+    body += _leg(j.legs[far], look, mix(cloth, look.ink, 0.3), face)
+    body += _leg(j.legs[near], look, cloth, face)
     if look.garment in LONG and pose not in ("kick", "fall", "sit"):
         body += skirt(j, look, pose in WIDE_POSES)
     neck = (j.head[0], j.head[1] + 34), (j.neck[0], j.neck[1] - 6)

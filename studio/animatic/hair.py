@@ -127,7 +127,7 @@ def nape(look: Look, turn: float) -> str:
     """A head seen from behind, three quarters turned away; a little cheek shows on `turn`'s side."""
     side = turn or 1.0
     edge = f'stroke="{look.ink}" stroke-width="1.8" stroke-linejoin="round"'
-    cheek = f"M {side * 20} -24 C {side * 38} -20 {side * 36} 4 {side * 34} 12 C {side * 36} 22 {side * 28} 38 {side * 14} 44 L {-side * 4} 40 Z"
+    cheek = f"M {side * 20} -24 C {side * 38} -20 {side * 36} 4 {side * 34} 12 C {side * 35} 24 {side * 30} 38 {side * 18} 42 Q {side * 8} 42 {side * 4} 22 Z"
     body = path(cheek, look.skin, edge)
     low = {"long": 124, "wavy": 118, "bob": 58, "mop": 36, "curly": 30}.get(look.style, 27)
     wide = 42 if low > 40 else 37

@@ -5,6 +5,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
@@ -75,8 +76,9 @@ def overlay(spec: PanelSpec, width: int, height: int, accent: str, *, title: boo
         _texts(picture, texts, accent, title=title)
     if spec.marks:
         _mark(picture, spec)
-    bgra = np.asarray(picture)[..., [2, 1, 0, 3]]
-    return premultiplied(np.ascontiguousarray(bgra))
+    return premultiplied(
+        np.asarray(cv2.cvtColor(np.asarray(picture), cv2.COLOR_RGBA2BGRA), np.uint8)
+    )
 
 
 def _fitted(

@@ -52,7 +52,8 @@ def draw(spec: PanelSpec, *, width: int, height: int, overscan: float, seed: int
             lid = eyelids(layer, len(layers), mark, board, middle, look)
             eyes += [lid] if lid else []
         layers.append(layer)
-    layers += _before(scene, place, board, "" if spec.size in TIGHT else pieces.front)
+    crowded = spec.size in TIGHT or len(marks) > 2
+    layers += _before(scene, place, board, "" if crowded else pieces.front)
     title = scene.kind == "studio" or not any(f.kind == "person" for f in spec.figures)
     words_over = overlay(spec, width, height, light.accent, title=title)
     return Stage(tuple(layers), tuple(mouths), _focus(spec), words_over, eyes=tuple(eyes))

@@ -45,7 +45,10 @@ def _hip(legs: Sequence[Sequence[float]]) -> float:
 
 
 def joints(name: str, face: float, broad: float) -> Joints:
-    """The joints of pose `name`, facing `face` (-1 or 1), shoulders `broad` from the neck."""
+    """The joints of pose `name`, facing `face` (-1 or 1), shoulders `broad` from the neck.
+
+    Who faces left is the mirror image of who faces right.
+    """
     pose = cast(Mapping[str, Any], vocabulary("poses")["poses"][name])
     lean = float(pose["lean"])
     hip = (0.0, _hip(pose["legs"]))
@@ -53,12 +56,12 @@ def joints(name: str, face: float, broad: float) -> Joints:
     head = _step(neck, 180.0 - lean * 0.5, 76.0, face)
     limbs: list[tuple[Point, Point, Point]] = []
     for side, (upper, lower) in zip((-1, 1), pose["arms"], strict=True):
-        shoulder = neck[0] + side * broad, neck[1] + 34
-        swing = side * 6.0 * face if abs(upper) < 30 else 0.0
+        shoulder = neck[0] + side * face * broad, neck[1] + 34
+        swing = side * 6.0 if abs(upper) < 30 else 0.0
         elbow = _step(shoulder, upper + swing, ARM, face)
         limbs.append((shoulder, elbow, _step(elbow, lower, FOREARM, face)))
     for side, (upper, lower) in zip((-1, 1), pose["legs"], strict=True):
-        top = hip[0] + side * 30, hip[1]
+        top = hip[0] + side * face * 30, hip[1]
         knee = _step(top, upper, THIGH, face)
         limbs.append((top, knee, _step(knee, lower, SHIN, face)))
     return Joints(hip, neck, head, lean * face, (limbs[0], limbs[1]), (limbs[2], limbs[3]))

@@ -85,7 +85,7 @@ def sky(place: Place, kind: str) -> tuple[str, str]:
     if kind in ("studio", *vocabulary("sets")["indoor"]):
         return body, ""
     disc, shine = _sun(place)
-    return body + _stars(place, kind) + disc, shine
+    return body + _stars(place, kind) + disc, shine + ("" if kind == "space" else _clouds(place))
 
 
 def _stars(place: Place, kind: str) -> str:
@@ -99,6 +99,22 @@ def _stars(place: Place, kind: str) -> str:
         r = dice.choice(sizes)
         spots.setdefault(r, []).append((x, y, 1.7 * r, 1.7 * r))
     return "".join(slabs(listed, "#dfe6f4") for listed in spots.values())
+
+
+def _clouds(place: Place) -> str:
+    """Soft banks of cloud, flat below; none at night."""
+    p, dice = place.light, place.dice("clouds")
+    if p.name in ("night", "neon", "warm"):
+        return ""
+    lit = mix("#ffffff", p.glow, 0.35) if p.sun else mix(p.sky[0], p.mid, 0.25)
+    body = halo("cloud", ((0, lit, 0.6), (0.5, lit, 0.34), (1, lit, 0)))
+    for _ in range(7):
+        x, y = dice.uniform(-0.3, 1.3) * place.wide, dice.uniform(0.0, 0.48) * place.horizon
+        size = 60 + 120 * (1 - y / place.horizon)
+        for _ in range(4):
+            u, v = x + dice.uniform(-1.6, 1.6) * size, y - dice.uniform(0, 0.22) * size
+            body += oval(u, v, dice.uniform(1.2, 2.4) * size, 0.34 * size, "url(#cloud)")
+    return body
 
 
 def _sun(place: Place) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from studio.animatic.light import mix
 from studio.animatic.scenery import Pieces, Place, floor, ridge
-from studio.animatic.svg import glow, halo, line, oval, path, poly, rect
+from studio.animatic.svg import glow, halo, line, oval, path, rect
 
 
 def grass(place: Place, foot: float, tall: float, fill: str, part: str = "grass") -> str:
@@ -77,41 +77,31 @@ def battle(place: Place) -> Pieces:
 def _trees(
     place: Place, part: str, count: int, thick: float, foot: float, fill: str, bamboo: bool
 ) -> str:
-    dice, body = place.dice(part), ""
+    """Trunks side by side, each with its branches and leaves one shape."""
+    dice, trunks, leaves, joints = place.dice(part), "", "", ""
     for index in range(count):
         x = place.left + place.across * (index + dice.uniform(0.1, 0.9)) / count
         t, lean = thick * dice.uniform(0.6, 1.3), dice.uniform(-40, 40)
-        body += poly(
-            (
-                (x - t / 2, foot + 30),
-                (x + lean - t * 0.3, -700),
-                (x + lean + t * 0.3, -700),
-                (x + t / 2, foot + 30),
-            ),
-            fill,
+        flare = t * (0.5 if bamboo else 0.85)
+        trunks += (
+            f"M{x - flare:.0f} {foot + 30:.0f}Q{x - t * 0.5:.0f} {foot - 20:.0f} {x - t * 0.45:.0f} {foot - 120:.0f}"
+            f"L{x + lean - t * 0.3:.0f} -700H{x + lean + t * 0.3:.0f}L{x + t * 0.45:.0f} {foot - 120:.0f}"
+            f"Q{x + t * 0.5:.0f} {foot - 20:.0f} {x + flare:.0f} {foot + 30:.0f}Z"
         )
         for _limb in range(0 if bamboo else 4):
             at, side = dice.uniform(-100, foot - 220), dice.choice((-1, 1))
-            body += line((x, at), (x + side * t * 3.4, at - t * 2.2), fill, t * 0.22)
+            tip = x + side * t * 3.4
+            trunks += f"M{x:.0f} {at - t * 0.1:.0f}L{tip:.0f} {at - t * 2.3:.0f}v{t * 0.2:.0f}L{x:.0f} {at + t * 0.14:.0f}Z"
             for _ in range(4):
-                body += oval(
-                    x + side * t * 3.4 + dice.uniform(-2, 2) * t,
-                    at - t * 2.4 + dice.uniform(-1, 1) * t,
-                    t * 2,
-                    t * 1.1,
-                    fill,
-                    'fill-opacity="0.9"',
-                )
+                u, v = tip + dice.uniform(-2, 2) * t, at - t * 2.4 + dice.uniform(-1, 1) * t
+                arc = f"a{t * 2:.0f} {t * 1.1:.0f} 0 1 1"
+                leaves += f"M{u - t * 2:.0f} {v:.0f}{arc} {t * 4:.0f} 0{arc} {-t * 4:.0f} 0Z"
         for joint in range(9 if bamboo else 0):
-            body += rect(
-                x - t * 0.6,
-                foot - joint * 120 - 60,
-                t * 1.2,
-                5,
-                place.light.dark,
-                'fill-opacity="0.4"',
+            joints += (
+                f"M{x - t * 0.6:.0f} {foot - joint * 120 - 60:.0f}h{t * 1.2:.0f}v5h{-t * 1.2:.0f}Z"
             )
-    return body
+    body = path(trunks, fill) + (path(leaves, fill) if leaves else "")
+    return body + (path(joints, place.light.dark, 'fill-opacity="0.4"') if joints else "")
 
 
 def forest(place: Place) -> Pieces:

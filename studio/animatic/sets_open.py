@@ -77,7 +77,7 @@ def sea(place: Place) -> Pieces:
         ((boat - 60, y + 10), (boat + 70, y + 10), (boat + 46, y + 32), (boat - 44, y + 32)), p.dark
     )
     mid += poly(((boat, y + 4), (boat, y - 120), (boat + 62, y + 4)), mix(p.dark, p.mid, 0.4))
-    shore = y + 270
+    shore = y + 118
     sand = p.toned("#d9c39a")
     wave = f"M {-w} {shore} " + "".join(
         f"q {w / 8} {-46 if i % 2 else 40} {w / 4} 0 " for i in range(12)

@@ -118,7 +118,7 @@ def market(place: Place) -> Pieces:
     mid, dice = "", place.dice("stalls")
     for index in range(-4, 9):
         x, cloth = index * 330.0 + w * 0.1 - 200, dice.choice((p.accent, p.mid, "#b8893d"))
-        mid += rect(x, y - 130, 300, 330, mix(p.dark, p.mid, 0.3))
+        mid += rect(x, y - 130, 300, 225, mix(p.dark, p.mid, 0.3))
         mid += rect(x + 20, y - 110, 260, 120, mix(p.glow, p.mid, 0.35), 'fill-opacity="0.85"')
         mid += poly(
             ((x - 24, y - 120), (x + 324, y - 120), (x + 280, y - 220), (x + 20, y - 220)),

@@ -29,30 +29,50 @@ def silhouette(figure: PanelFigure, light: Palette) -> str:
 
 
 def _beast(fill: str, ink: str) -> str:
+    """A wolf or a dog."""
     edge = f'stroke="{ink}" stroke-width="4" stroke-linejoin="round"'
-    body = "".join(
-        limb(((x, -140), (x + k, -70), (x, -8)), (26, 15, 11), mix(fill, ink, d), ink)
-        for x, k, d in ((-90, 10, 0.3), (80, -8, 0.3), (-120, 12, 0.0), (110, -6, 0.0))
-    )
+    dim, pale = mix(fill, ink, 0.3), mix(fill, "#ffffff", 0.28)
+    body = ""
+    for x, shade in ((26, dim), (0, fill)):
+        hind = ((x - 128, -150), (x - 96, -98), (x - 140, -56), (x - 128, -10))
+        fore = ((x + 92, -150), (x + 82, -95), (x + 90, -48), (x + 92, -10))
+        if x == 0:
+            body += _trunk(fill, pale, edge)
+        body += limb(hind, (40, 24, 11, 10), shade, ink) + limb(fore, (32, 19, 12, 10), shade, ink)
+        for paw in (x - 120, x + 100):
+            body += oval(paw, -9, 19, 10, shade, edge)
+    body += path("M 148 -290 L 146 -334 L 178 -300 Z", dim, edge)
     body += path(
-        "M -170 -190 C -220 -170 -240 -110 -226 -70 C -214 -120 -190 -150 -150 -160 Z", fill, edge
-    )
-    body += path(
-        (
-            "M -160 -180 C -140 -226 60 -216 110 -230 C 130 -270 170 -300 190 -298 "
-            "L 202 -322 L 214 -292 C 250 -270 276 -256 272 -240 C 262 -222 220 -226 "
-            "200 -216 C 180 -170 150 -120 110 -112 C 40 -96 -80 -100 -130 -112 C "
-            "-166 -126 -172 -160 -160 -180 Z"
-        ),
+        "M 96 -216 C 104 -262 128 -300 168 -300 L 182 -338 L 202 -294 C 214 -288 222 -280 228 -270 "
+        "L 278 -254 Q 290 -246 282 -236 L 262 -226 C 236 -218 218 -216 200 -208 "
+        "L 186 -176 L 172 -190 L 156 -150 L 140 -176 L 118 -140 Z",
         fill,
         edge,
     )
-    return (
-        body
-        + oval(216, -268, 6, 6, ink)
-        + oval(217.5, -270, 2, 2, "#ffffff")
-        + oval(268, -244, 7, 5, ink)
+    body += path("M 200 -222 Q 240 -226 280 -238 L 262 -226 Q 230 -218 206 -210 Z", pale)
+    body += path("M 214 -226 Q 248 -228 274 -238", "none", f'stroke="{ink}" stroke-width="3"')
+    body += path(
+        "M 198 -278 L 218 -270 L 202 -266 Z", "#f2c14e", f'stroke="{ink}" stroke-width="2"'
     )
+    return body + oval(208, -271, 3.4, 4, ink) + oval(282, -248, 8, 6, ink)
+
+
+def _trunk(fill: str, pale: str, edge: str) -> str:
+    """Body and tail, behind the near legs."""
+    body = path(
+        "M -150 -192 C -196 -196 -236 -160 -258 -92 C -236 -104 -232 -112 -222 -112 "
+        "C -214 -100 -212 -96 -214 -84 C -180 -110 -160 -140 -140 -160 Z",
+        fill,
+        edge,
+    )
+    body += path(
+        "M -166 -176 C -150 -214 -60 -206 30 -212 C 90 -222 130 -210 140 -170 "
+        "C 136 -130 116 -106 86 -102 C 40 -104 0 -122 -50 -126 C -90 -128 -110 -110 -140 -112 "
+        "C -170 -120 -178 -148 -166 -176 Z",
+        fill,
+        edge,
+    )
+    return body + path("M 100 -110 C 60 -100 10 -122 -50 -128 Q 20 -134 104 -128 Z", pale)
 
 
 def _bird(fill: str, ink: str) -> str:

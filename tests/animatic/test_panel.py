@@ -216,6 +216,9 @@ def test_feet_stand_on_the_ground(name: str) -> None:
     left, right = joints(name, 1.0, 70.0), joints(name, -1.0, 70.0)
     assert -40 < max(leg[2][1] for leg in left.legs) < 0
     assert left.head[0] == pytest.approx(-right.head[0])
+    for one, two in zip((*left.arms, *left.legs), (*right.arms, *right.legs), strict=True):
+        for (x, y), (u, v) in zip(one, two, strict=True):
+            assert (x, y) == pytest.approx((-u, v))
     assert pose_names("he runs away", 1) == ["run"]
 
 
