@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import cv2
 import numpy as np
 
+from studio.animatic.alive import blinks
 from studio.animatic.camera import Path
 from studio.animatic.coverage import Tiles
 from studio.animatic.elements import Element, Size, elements
@@ -29,6 +30,8 @@ class Compositor:
         self._frame = empty_frame(*size)
         self._tiles = Tiles(size)
         self._last = -1
+        figures = {figure for element in self._elements for figure in element.eyes}
+        self._shut = {figure: blinks(figure, seed, len(path), fps) for figure in figures}
 
     def frame(self, index: int, mouths: Mapping[str, str] | None = None) -> Frame:
         """Frame `index` with the mouth shape of each figure; the next call reuses the array."""
@@ -46,13 +49,18 @@ class Compositor:
         return 0, 0, *self._size
 
     def _speak(self, index: int, mouths: Mapping[str, str]) -> list[Box]:
-        """Change the mouths; where on the screen that shows."""
+        """Change mouths and eyes; where on the screen that shows."""
         boxes: list[Box] = []
         for element in self._elements:
-            for figure, lips in element.mouths.items():
-                if lips.show(element.pixels, mouths.get(figure, "rest")):
-                    rows, columns = next(iter(lips.shapes.values())).shape[:2]
-                    place = (lips.left, lips.top, lips.left + columns, lips.top + rows)
+            wanted = [(lips, mouths.get(key, "rest")) for key, lips in element.mouths.items()]
+            wanted += [
+                (lids, "shut" if self._shut[key][index] else "open")
+                for key, lids in element.eyes.items()
+            ]
+            for patch, shape in wanted:
+                if patch.show(element.pixels, shape):
+                    rows, columns = next(iter(patch.shapes.values())).shape[:2]
+                    place = (patch.left, patch.top, patch.left + columns, patch.top + rows)
                     boxes.append(self._screen(element, index, place))
         return boxes
 

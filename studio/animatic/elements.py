@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from studio.animatic.alive import drifting, sway
 from studio.animatic.camera import Path
 from studio.animatic.coverage import Coverage
-from studio.animatic.easing import unrest
 from studio.animatic.planes import over, see_through, shrunk, tight, to_yuva, warped
 from studio.animatic.projection import Affine, on_lens, project
 from studio.animatic.stage import Layer, Mouth, Pixels, Stage
@@ -26,6 +26,7 @@ class Element:
     opaque: bool = False
     walks: bool = False
     mouths: dict[str, "Lips"] = field(default_factory=dict[str, "Lips"])
+    eyes: dict[str, "Lips"] = field(default_factory=dict[str, "Lips"])
     through: Pixels | None = None  # how much is seen through what never moves, in all channels
     coverage: Coverage = field(init=False)
 
@@ -35,7 +36,7 @@ class Element:
 
 @dataclass
 class Lips:
-    """The mouth region of an element's pixels, for each shape; drawn in when the shape changes."""
+    """A mouth or the eyes in an element's pixels, for each shape; drawn in when that changes."""
 
     left: int
     top: int
@@ -62,11 +63,17 @@ class Sheet:
     camera: Affine  # (frames, 2, 3), from the frame at rest to the screen
     layer: Layer
     mouths: tuple[Mouth, ...] = ()
+    eyes: tuple[Mouth, ...] = ()
 
     @property
     def lives(self) -> bool:
         """Whether it moves of its own accord, so that it may not be joined with others."""
-        return bool(self.layer.sway or self.mouths)
+        return bool(self.layer.sway or any(self.layer.drift) or self.faces)
+
+    @property
+    def faces(self) -> tuple[Mouth, ...]:
+        """What of it changes with speech and time; its pixels are then kept as they are."""
+        return (*self.mouths, *self.eyes)
 
 
 def _chain(second: Affine, first: Affine) -> Affine:
@@ -86,21 +93,24 @@ def _magnification(camera: Affine) -> float:
     return float(np.sqrt(np.abs(np.linalg.det(camera[:, :, :2]))).max())
 
 
-def _sheet(layer: Layer, mouths: tuple[Mouth, ...], camera: Affine, size: Size) -> Sheet:
+def _sheet(stage: Stage, index: int, layer: Layer, camera: Affine, size: Size) -> Sheet:
     """Shrink what is much finer than the screen (it would glitter), crop the empty rim."""
+    mouths = tuple(mouth for mouth in stage.mouths if mouth.layer == index)
+    eyes = tuple(pair for pair in stage.eyes if pair.layer == index)
     pixels, scale = layer.pixels, layer.width * size[0] / layer.pixels.shape[1]
     left, top = layer.left * size[0], layer.top * size[1]
-    if scale * _magnification(camera) < 0.75 and not mouths:
+    if scale * _magnification(camera) < 0.75 and not (mouths or eyes):
         factor = scale * _magnification(camera)
         width = max(1, round(pixels.shape[1] * factor))
         height = max(1, round(pixels.shape[0] * factor))
         scale *= pixels.shape[1] / width
         pixels = shrunk(pixels, width, height)
-    if not (layer.opaque or mouths):
+    if not (layer.opaque or mouths or eyes or any(layer.drift)):
         x0, y0, x1, y1 = tight(pixels)
         pixels = pixels[y0:y1, x0:x1]
         left, top = left + x0 * scale, top + y0 * scale
-    return Sheet(np.ascontiguousarray(pixels), _placed(left, top, scale), camera, layer, mouths)
+    place = _placed(left, top, scale)
+    return Sheet(np.ascontiguousarray(pixels), place, camera, layer, mouths, eyes)
 
 
 def _together(one: Sheet, two: Sheet, size: Size) -> bool:
@@ -111,33 +121,23 @@ def _together(one: Sheet, two: Sheet, size: Size) -> bool:
     return float(np.abs(gap).max()) < JOIN_WITHIN
 
 
-def _sway(sheet: Sheet, frames: int, fps: float, height: int, seed: int) -> Affine:
-    """Leaning from the foot and a little breathing, about the lower edge of the layer."""
-    clock = np.arange(frames) / fps
-    rows = sheet.pixels.shape[0]
-    lean = sheet.layer.sway * height * unrest(clock, seed, 0.12, 0.7) / max(1, rows)
-    breath = (
-        0.25 * sheet.layer.sway * height / max(1, rows) * np.sin(2 * np.pi * clock * 0.27 + seed)
-    )
-    out = np.zeros((frames, 2, 3))
-    out[:, 0, 0] = 1.0
-    out[:, 0, 1], out[:, 0, 2] = -lean, lean * rows
-    out[:, 1, 1], out[:, 1, 2] = 1.0 + breath, -breath * rows
-    return out
-
-
-def _single(sheet: Sheet, fps: float, height: int, seed: int) -> Element:
-    place = sheet.place
+def _single(sheet: Sheet, fps: float, size: Size, seed: int) -> Element:
+    place, pixels, frames = sheet.place, sheet.pixels, len(sheet.camera)
     if sheet.layer.sway:
-        place = _chain(place, _sway(sheet, len(sheet.camera), fps, height, seed))
-    pixels = to_yuva(sheet.pixels)
-    lips = {mouth.figure: _lips(sheet, mouth) for mouth in sheet.mouths}
+        tall = sheet.layer.sway * size[1] / max(1, pixels.shape[0])
+        place = _chain(place, sway(tall, frames, fps, pixels.shape[0], seed))
+    if any(sheet.layer.drift):
+        step = sheet.layer.drift[0] * size[0], sheet.layer.drift[1] * size[1]
+        scale = float(sheet.place[0, 0, 0])
+        pixels, moved = drifting(pixels, (step[0] / scale, step[1] / scale), frames, fps)
+        place = _chain(place, moved)
     return Element(
-        pixels,
+        to_yuva(pixels),
         _chain(sheet.camera, place),
         sheet.layer.opaque,
         bool(sheet.layer.figure),
-        lips,
+        {mouth.figure: _lips(sheet, mouth) for mouth in sheet.mouths},
+        {pair.figure: _lips(sheet, pair) for pair in sheet.eyes},
     )
 
 
@@ -198,11 +198,10 @@ def elements(stage: Stage, path: Path, size: Size, fps: float, seed: int) -> lis
     sheets: list[Sheet] = []
     layers = [*stage.layers, *_overlay(stage)]
     for index, layer in enumerate(layers):
-        mouths = tuple(mouth for mouth in stage.mouths if mouth.layer == index)
         fixed = index >= len(stage.layers) or on_lens(layers, index)
         moving = path * 0.0 if fixed else path
         camera = project(moving, layer.depth, size, stage.focus, bool(layer.figure))
-        sheet = _sheet(layer, mouths, camera, size)
+        sheet = _sheet(stage, index, layer, camera, size)
         if sheet.pixels.size:
             sheets.append(sheet)
     groups: list[list[Sheet]] = []
@@ -212,7 +211,7 @@ def elements(stage: Stage, path: Path, size: Size, fps: float, seed: int) -> lis
         else:
             groups.append([sheet])
     made = [
-        _single(group[0], fps, size[1], seed + index) if len(group) == 1 else _joined(group, size)
+        _single(group[0], fps, size, seed + index) if len(group) == 1 else _joined(group, size)
         for index, group in enumerate(groups)
     ]
     return [_baked(element, size) for element in made]
@@ -220,7 +219,7 @@ def elements(stage: Stage, path: Path, size: Size, fps: float, seed: int) -> lis
 
 def _baked(element: Element, size: Size) -> Element:
     """What never moves, already carried to the screen, so that it need not be again."""
-    if element.mouths or float(np.ptp(element.matrices, axis=0).max()) > 1e-9:
+    if element.mouths or element.eyes or float(np.ptp(element.matrices, axis=0).max()) > 1e-9:
         return element
     border = cv2.BORDER_REPLICATE if element.opaque else cv2.BORDER_CONSTANT
     pixels = warped(element.pixels, element.matrices[0], size, border)

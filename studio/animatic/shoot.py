@@ -234,6 +234,7 @@ def _exchanged(stage: Stage, cast: dict[str, Layer], back: Layer | None) -> Stag
     """The stage with cast layers for drawn ones, and `back` for everything that is not a figure."""
     layers: list[Layer] = [back] if back else []
     mouths: list[Mouth] = []
+    eyes: list[Mouth] = []
     left = dict(cast)
     for index, layer in enumerate(stage.layers):
         if layer.figure in cast:
@@ -241,5 +242,6 @@ def _exchanged(stage: Stage, cast: dict[str, Layer], back: Layer | None) -> Stag
                 layers.append(left.pop(layer.figure))
         elif back is None or layer.figure:
             mouths += [replace(m, layer=len(layers)) for m in stage.mouths if m.layer == index]
+            eyes += [replace(m, layer=len(layers)) for m in stage.eyes if m.layer == index]
             layers.append(layer)
-    return replace(stage, layers=(*layers, *left.values()), mouths=tuple(mouths))
+    return replace(stage, layers=(*layers, *left.values()), mouths=tuple(mouths), eyes=tuple(eyes))
