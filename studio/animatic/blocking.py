@@ -140,13 +140,15 @@ def _tight(spec: PanelSpec, board: Board, people: Sequence[PanelFigure]) -> list
     )
     eyes = UNIT * _EYES[spec.size]
     index = people.index(lead)
-    pair = len({*spec.speakers}) > 1 and len(people) > 1
+    both = len({*spec.speakers}) > 1
+    pair = len(people) > 1 and (both or spec.size == "medium_close")
     face = (1.0 if index == 0 else -1.0) if len(people) > 1 else _facing(lead)
     aside = 0.0 if spec.size == "extreme_close_up" else -face * (0.1 if pair else 0.045)
     foot = eyes + tall * UNIT * 7.0
     marks = [Mark(lead, board.wide * (0.5 + aside), foot, tall * 10, face, "stand")]
     if pair and spec.size != "extreme_close_up":
-        other = next(f for f in people if f.key != lead.key and f.key in spec.speakers)
+        rest = [f for f in people if f.key != lead.key]
+        other = next((f for f in rest if f.key in spec.speakers), rest[0])
         big = tall * 1.15
         inner = board.wide * 0.5 + face * board.wide * 0.27  # where the near head begins
         x = inner + face * big * UNIT * 0.38

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.animatic.perform import MouthTrack
+from studio.backends.animatic_words import presented_gender
 from studio.backends.base import Figure, Request, Spoken, SpokenSpan
 from studio.media.sound import read_sound
 from studio.voices.base import SAMPLE_RATE, Manner
@@ -96,7 +97,7 @@ def _manner(figure: Figure | None, line: Spoken) -> Manner:
     return Manner(
         key=figure.key,
         name=figure.voice,
-        gender=figure.gender,
+        gender=presented_gender(figure),
         pace=figure.pace,
         pitch=figure.pitch,
         emotion=line.emotion,

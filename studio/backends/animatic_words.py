@@ -1,7 +1,13 @@
 """What the words of a request mean to the panel that draws them."""
 
+import re
+
+from studio.animatic.light import mentions, vocabulary
 from studio.animatic.spec import PanelFigure, PanelSpec
 from studio.backends.base import Figure, Request
+
+# Characters that Chinese given names of women mostly have.
+_WOMEN = re.compile("[玲丽芳婷娟莉娜梅燕霞静兰珍琴莲雅慧婉妹姐雪雨薇倩蕾瑶颖]")
 
 
 def panel_spec(request: Request) -> PanelSpec:
@@ -33,5 +39,16 @@ def _figure(figure: Figure) -> PanelFigure:
         figure.kind,
         figure.description,
         figure.colour,
-        figure.gender or "",
+        presented_gender(figure) or "",
     )
+
+
+def presented_gender(figure: Figure) -> str | None:
+    """How somebody of unsaid gender looks and sounds: one choice for picture and voice, always."""
+    if figure.gender or figure.kind != "person":
+        return figure.gender
+    name = figure.name or figure.key
+    told = mentions(f"{name} {figure.description}", vocabulary("sets")["people"]["woman"]) > 0
+    if told or _WOMEN.search(name[1:]):
+        return "female"
+    return ("female", "male")[sum(name.encode()) % 2]

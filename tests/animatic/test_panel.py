@@ -346,3 +346,17 @@ def test_snow_lies_on_the_ground() -> None:
         drawn(PanelSpec("x", said)) for said in ("mountain", "mountain, snow, daylight")
     )
     assert white.layers[1].pixels[-60:, :, :3].mean() > plain.layers[1].pixels[-60:, :, :3].mean()
+
+
+def test_a_medium_close_of_two_is_over_the_shoulder_of_who_listens() -> None:
+    figures = (
+        PanelFigure("anna", "Anna", "person", "", "#d55e00", "female"),
+        PanelFigure("bob", "Bob", "person", "", "#0072b2", "male"),
+    )
+    for size, behind in (("medium_close", 1), ("close_up", 0)):
+        spec = PanelSpec(prompt="talk", size=size, figures=figures, speakers=("anna",))
+        stage = draw(spec, width=640, height=360, overscan=0.0, seed=1)
+        keys = [layer.figure for layer in stage.layers if layer.figure]
+        assert keys.count("anna") == 1
+        assert keys.count("bob") == behind
+        assert keys[-1] == ("bob" if behind else "anna")
