@@ -1,6 +1,8 @@
 """Frames of a stage under a moving camera, drawn straight in the form an encoder takes."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -16,6 +18,8 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom on the screen, even 
 
 SHUTTER = 0.5  # part of a frame's time that the shutter is open: 180 degrees
 _BLACK = (16, 128, 128, 255)
+_HANDS = 2  # threads of one shot: OpenCV works outside Python's lock
+_SHARED = 200_000  # pixels; less is drawn by one
 _BLUR_FROM = 10.0  # pixels a frame; slower turns look sharp without it
 
 
@@ -29,6 +33,7 @@ class Compositor:
         self._canvas = np.full((size[1], size[0], 4), 255, np.uint8)
         self._frame = empty_frame(*size)
         self._tiles = Tiles(size)
+        self._hands = ThreadPoolExecutor(_HANDS - 1, "compositor")
         self._last = -1
         figures = {figure for element in self._elements for figure in element.eyes}
         self._shut = {figure: blinks(figure, seed, len(path), fps) for figure in figures}
@@ -41,9 +46,25 @@ class Compositor:
         self._last = index
         if boxes:
             box = _union(boxes)
-            self._draw(index, box)
-            pack(self._canvas, self._frame, box)
+            blur = self._blur(index) if box == self._whole() else None
+            bands = [box] if blur else self._bands(box)
+            rest = [self._hands.submit(self._finish, index, band, blur) for band in bands[1:]]
+            self._finish(index, bands[0], blur)
+            for band in rest:
+                band.result()
         return self._frame
+
+    def _bands(self, box: Box) -> list[Box]:
+        """A large box in parts, one above the other, that threads draw side by side."""
+        left, top, right, bottom = box
+        if (right - left) * (bottom - top) < _SHARED:
+            return [box]
+        edges = [top + (bottom - top) * n // _HANDS & ~1 for n in range(_HANDS)] + [bottom]
+        return [(left, a, right, b) for a, b in pairwise(edges)]
+
+    def _finish(self, index: int, box: Box, blur: tuple[int, int] | None) -> None:
+        self._draw(index, box, blur)
+        pack(self._canvas, self._frame, box)
 
     def _whole(self) -> Box:
         return 0, 0, *self._size
@@ -92,8 +113,7 @@ class Compositor:
             _even(max(down) + 3, height),
         )
 
-    def _draw(self, index: int, box: Box) -> None:
-        blur = self._blur(index) if box == self._whole() else None
+    def _draw(self, index: int, box: Box, blur: tuple[int, int] | None) -> None:
         if not (self._elements and self._elements[0].opaque):
             self._canvas[box[1] : box[3], box[0] : box[2]] = _BLACK
         for element, plain, boxes in self._visible(index, box):
