@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from studio.script.casting import Cast
 from studio.script.kinds import Kind, Row, kind_of, kinds, phrase, phrases
+from studio.script.lead import without_lead
 from studio.script.measures import count_in, ratio_in, seconds_in
 from studio.script.treatment import Asked, Place
 from studio.script.vocabulary import is_only_craft
@@ -16,11 +17,6 @@ MOST = 120  # shots a scene becomes by its length alone
 _SENTENCE = re.compile(r"(?<=[。!！?？;；])|(?<=[.!！?？])\s+|\n")
 _CLAUSE = re.compile(r"[,，、;；]\s*|\s+(?:then|and then)\s+")
 _MARKS = " ,，.。;；:："
-_AD_LEAD = re.compile(
-    r"^[^:：\n]{0,60}(?:广告片?|宣传片|\b(?:ads?|adverts?|advertisement|commercial|promo)\b)"
-    r"[^:：\n]{0,60}[:：]\s*(?=\S)",
-    re.IGNORECASE,
-)
 _AD_FOR = re.compile(
     r"\b(?:ads?|adverts?|advertisement|commercial|promo)\s+for\s+(?:a |an |the )?([^:：,.\n]{2,60})",
     re.IGNORECASE,
@@ -80,7 +76,7 @@ def _by_length(seconds: float | None, pace: Pace, kind: Kind) -> int | None:
 
 def picture_words(place: Place) -> str:
     """What of a scene's text can be seen: without craft words, orders, formats and lengths."""
-    text = _AD_LEAD.sub("", place.text) or place.text
+    text = without_lead(place.text)
     out: list[str] = []
     for sentence in _SENTENCE.split(text):
         clauses = [c for c in re.split(r"(?<=[,，;；])", sentence or "") if _seen(c, place)]

@@ -2,16 +2,12 @@
 
 import re
 
+from studio.script.gender import gender_of, gender_told
+from studio.script.lead import lead_of, without_lead
 from studio.script.measures import count_in, ratio_in, seconds_in, without_lengths
-from studio.script.prose import (
-    Findings,
-    findings,
-    gender_of,
-    gender_told,
-    roles_in,
-    spoken_line,
-    tidy,
-)
+from studio.script.people import describes, is_noun, roles_in
+from studio.script.places import place_in
+from studio.script.prose import Findings, findings, spoken_line, tidy
 from studio.script.screenplay import time_of
 from studio.script.shotlist import HEADER, read_shot, split_shots, without_size
 from studio.script.table import is_table, read_table
@@ -68,6 +64,8 @@ def read_brief(text: str, language: str) -> Treatment:
     places = [_cast(place, roles) for place in places]
     lead = head if blocks else text[: text.index("|")] if is_table(text) else _lead(text)
     total = seconds_in(lead)
+    if not blocks and len(places) == 1:
+        places, total = _measured(places[0], text, total)
     style = ", ".join(dict.fromkeys(m.group() for m in _STYLE.finditer(text)))
     return Treatment(
         title=title.group(1).strip(" *《》") if title else "",
@@ -79,6 +77,21 @@ def read_brief(text: str, language: str) -> Treatment:
         music=whole.music,
         scenes=tuple(places),
     )
+
+
+def _measured(place: Place, text: str, total: float | None) -> tuple[list[Place], float | None]:
+    """One length in told sentences is the film's; several are the shots', as in a shot list."""
+    lead, listed = split_shots(text)
+    timed = [shot for shot in place.shots if shot.seconds is not None]
+    if not timed or len(listed) >= 2 or (listed and not lead) or is_table(text):
+        return [place], total
+    opening = seconds_in(lead_of(_without_settings(text))) or next(
+        filter(None, (seconds_in(x) for x in text.split("\n") if _SETTING_LINE.match(x))), None
+    )
+    if len(timed) > 1 or opening:
+        return [place], opening
+    shots = [shot.model_copy(update={"seconds": None}) for shot in place.shots]
+    return [place.model_copy(update={"shots": tuple(shots)})], total
 
 
 def _lead(text: str) -> str:
@@ -113,35 +126,47 @@ def _place(heading: str, body: str, language: str, *, only: bool = False) -> Pla
     """One scene: explicit shots where it lists them, else dialogue scenes, else text to break down."""
     lead, listed = split_shots(body)
     words = f"{heading} {lead or body}"
-    setting = heading or ""
     common: dict[str, object] = {
-        "heading": heading, "place": _placename(heading), "time": time_of(words),
+        "heading": heading, "time": time_of(words),
+        "place": _placename(heading) or place_in(without_lead(lead or body), language) or place_in(body, language),
     }  # fmt: skip
     if len(listed) >= 2 or (listed and not lead):
         shots = tuple(read_shot(shot, language) for shot in listed)
         return Place.model_validate(
             {**common, "shots": shots, "seconds": None if only else seconds_in(heading)}
         )
-    lines = [spoken_line(line, language) for line in body.split("\n")]
-    if any(lines):
-        shots = tuple(_told(body, language))
+    told = _as_told(body, language)
+    if told:
         return Place.model_validate(
-            {**common, "shots": shots, "seconds": None if only else seconds_in(words)}
+            {**common, "shots": tuple(told), "seconds": None if only else seconds_in(heading)}
         )
     found = findings(body, language)
-    if found.dialogue:
-        return Place.model_validate({**common, "shots": tuple(_narrated(body, language))})
-    text = tidy(without_lengths(found.text)) or setting or body
+    text = tidy(without_lengths(found.text)) or heading or body
     shown = found.onscreen or (found.loose if _AD.search(body) else ())
-    sizes = sizes_in(body)
     base = {
-        **common, "text": text, "sizes": tuple(sizes), "moves": tuple(moves_in(body)),
+        **common, "text": text, "sizes": tuple(sizes_in(body)), "moves": tuple(moves_in(body)),
         "pace": pace_in(body), "count": count_in(body), "seconds": None if only else seconds_in(words),
     }  # fmt: skip
     if shown or found.heard:
         ends = Asked(text=text, onscreen_text=shown, heard=found.heard)
         return Place.model_validate({**base, "shots": (ends,)})
     return Place.model_validate(base)
+
+
+def _as_told(body: str, language: str) -> list[Asked]:
+    """The shots of a text in which somebody speaks; none when nobody does."""
+    told = without_lead(body)
+    shots: list[Asked] = []
+    if any(spoken_line(line, language) for line in body.split("\n")):
+        shots = _told(told, language)
+    elif findings(told, language).dialogue:
+        shots = _narrated(told, language)
+    shown = findings(lead_of(body), language).onscreen if shots else ()
+    if shown:
+        shots[-1] = shots[-1].model_copy(
+            update={"onscreen_text": (*shots[-1].onscreen_text, *shown)}
+        )
+    return shots
 
 
 def _placename(heading: str) -> str:
@@ -212,23 +237,46 @@ def _sentences(text: str) -> list[str]:
 def _roles(text: str, places: list[Place], language: str) -> list[Role]:
     """Speakers first, then fighters of a fight, then whoever a noun names."""
     roles: dict[str, Role] = {}
-    for place in places:
-        for shot in place.shots:
-            for line in shot.dialogue:
-                if line.speaker and line.speaker not in roles:
-                    roles[line.speaker] = Role(
-                        name=line.speaker,
-                        gender=gender_of(line.speaker) or gender_told(line.speaker, text),
-                        language=line.language,
-                    )
+    lines = [line for place in places for shot in place.shots for line in shot.dialogue]
+    names = list(dict.fromkeys(line.speaker for line in lines if line.speaker))
+    for line in lines:
+        if line.speaker and line.speaker not in roles:
+            roles[line.speaker] = Role(
+                name=line.speaker,
+                gender=gender_of(line.speaker) or gender_told(line.speaker, text, names),
+                language=line.language,
+            )
     named = [role for role in roles_in(text) if not _known(role.name, roles)]
+    named = [role for role in named if not _merged_into(roles, role, text)]
     if _FIGHT.search(text) and not roles and len(named) < 2:
         fighter, opponent = _FIGHTERS.get("zh" if language == "yue" else language, _FIGHTERS["en"])
         hero = named[0] if named else Role(name=fighter)
         return [hero, Role(name=opponent)]
     if roles and len(roles) >= 2:
         named = [role for role in named if role.kind is not SubjectKind.PERSON]
+    named = [_told_of(role, text) for role in named]
     return [*roles.values(), *named, *_product(text, places)][:12]
+
+
+def _merged_into(roles: dict[str, Role], found: Role, text: str) -> bool:
+    """Give a speaker the noun that describes them (女孩小雨); True when one took it."""
+    noun = next((n for n in (found.name, *found.aliases) if is_noun(n)), "")
+    owner = next((name for name in roles if noun and describes(noun, name, text)), None)
+    owner = owner or next((name for name in roles if name in found.aliases), None)
+    if owner is None or found.kind is not SubjectKind.PERSON:
+        return False
+    role = roles[owner]
+    roles[owner] = role.model_copy(
+        update={"aliases": (*role.aliases, noun), "gender": found.gender or role.gender}
+    )
+    return True
+
+
+def _told_of(role: Role, text: str) -> Role:
+    """A person with the gender the text tells of them."""
+    if role.gender or role.kind is not SubjectKind.PERSON:
+        return role
+    return role.model_copy(update={"gender": gender_told(role.name, text)})
 
 
 def _product(text: str, places: list[Place]) -> list[Role]:

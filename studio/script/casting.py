@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from studio.script.prose import people_words
+from studio.script.people import people_words
 from studio.script.treatment import Asked, Place, Role, Treatment
 from studio.timeline.story import SubjectKind
 

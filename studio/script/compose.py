@@ -4,13 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from studio.script.breakdown import picture_words
 from studio.script.casting import Cast
 from studio.script.colours import COLOURS, colour_of
 from studio.script.continuity import Directed
 from studio.script.cues import cues_of, note_of
 from studio.script.direct import Staged, direct
 from studio.script.timing import fitted, frames_of
-from studio.script.treatment import Role, Treatment
+from studio.script.treatment import Place, Role, Treatment
 from studio.timeline.model import derived_id
 from studio.timeline.rate import Rate
 from studio.timeline.story import Cue, CueKind, Scene, Shot, Subject, Voice
@@ -18,6 +19,7 @@ from studio.timeline.story import Cue, CueKind, Scene, Shot, Subject, Voice
 __all__ = ["COLOURS", "Plan", "compose", "frame_size"]
 
 _TITLE = 40
+_ENDS = re.compile(r"[\n,\uff0c。;\uff1b:\uff1a!\uff01?\uff1f]|\.(?:\s|$)")
 
 
 @dataclass(frozen=True)
@@ -99,9 +101,25 @@ def _title(treatment: Treatment) -> str:
     shown = [w for p in treatment.scenes for s in p.shots for w in s.onscreen_text]
     if len(treatment.scenes) == 1 and len(first.shots) == 1 and shown:
         return shown[0][:_TITLE]
-    words = (first.text or first.heading or (first.shots[0].text if first.shots else "")).strip()
-    clause = re.split(r"[\n,，。;；:：!！?？]|\.\s", words)[0].strip(" .。")
-    return (clause or words)[:_TITLE].strip()
+    seen = picture_words(first) if first.text else ""
+    words = (seen or first.heading or (first.shots[0].text if first.shots else "")).strip()
+    return _clause(words)
+
+
+def _clause(words: str) -> str:
+    """The first clause, cut at a word where it is long."""
+    clause = _ENDS.split(words)[0].strip(" .。") or words
+    if len(clause) <= _TITLE:
+        return clause.strip()
+    short = clause[:_TITLE]
+    return (short.rsplit(" ", 1)[0] if " " in short else short).strip(" ,")
+
+
+def _phrase(place: Place) -> str:
+    """A few words for a scene that names no place."""
+    if place.text:
+        return _clause(picture_words(place))
+    return _clause(place.heading)
 
 
 class _Writer:
@@ -137,7 +155,7 @@ class _Writer:
         return Scene(
             id=derived_id("sc", self._seed, number),
             heading=place.heading,
-            place=place.place or place.text[:200],
+            place=place.place or _phrase(place),
             time=place.time[:100],
             mood=place.mood,
             shots=shots,

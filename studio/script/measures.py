@@ -3,10 +3,10 @@
 import re
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_NUMBER = r"(\d+(?:\.\d+)?|[零一二两三四五六七八九十百〇]+|half a|a|an|one|two|three|four|five|six|ten|fifteen|twenty|thirty|forty|forty-five|sixty|ninety)"
+_NUMBER = r"(\d+(?:\.\d+)?|[零一二两三四五六七八九十百〇]+|half a|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|forty-five|sixty|ninety)"
 _WORDS = {
     "half a": 0.5, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-    "seven": 7, "eight": 8, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
     "forty-five": 45, "sixty": 60, "ninety": 90,
 }  # fmt: skip
 _MINUTES = re.compile(
@@ -20,8 +20,12 @@ _SECONDS = re.compile(
 )
 _HALF = re.compile(r"半分钟|半分鐘|half a minute", re.IGNORECASE)
 _COUNT = re.compile(
-    rf"{_NUMBER}\s*(?:个|個)?\s*(?:镜头|分镜|鏡頭|shots?\b|カット|컷|planos?\b)", re.IGNORECASE
+    rf"(?<![\d.]){_NUMBER}\s*[- ]?(?:个|個|组|組)?\s*(?:镜头|分镜|鏡頭|shots?\b|カット|ショット|컷|숏|planos?\b)",
+    re.IGNORECASE,
 )
+_TOGETHER = re.compile(
+    r"\b(?:two|three)[- ]shot\b|\b(?:two|three)-shots\b", re.IGNORECASE
+)  # people
 _RATIO = re.compile(
     r"(?<![\d.])(?<!\d[:\uff1a])(2\.39|2\.35|1\.85|21|16|9|4|3|5|1)\s*[:\uff1a/x×]\s*(16|9|1|3|4|5)(?![\d:\uff1a.])"
 )
@@ -85,7 +89,7 @@ def without_lengths(text: str) -> str:
 
 def count_in(text: str) -> int | None:
     """How many shots are asked for."""
-    found = _COUNT.search(text)
+    found = _COUNT.search(_TOGETHER.sub("", text))
     count = int(number(found.group(1))) if found else 0
     return count if 2 <= count <= 200 else None
 

@@ -1,16 +1,14 @@
 """What sentences hold besides pictures: quoted words, who says them, who appears."""
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import cast
 
-from studio.paths import resource
+from studio.script.lead import is_label
 from studio.script.measures import language_named, language_of
-from studio.script.treatment import Heard, Role, Said
-from studio.timeline.story import CueKind, SubjectKind
+from studio.script.people import people_words
+from studio.script.treatment import Heard, Said
+from studio.timeline.story import CueKind
 
 _QUOTED = r"[“\"「『]([^“”\"「」『』\n]{1,500})[”\"」』]"
 QUOTE = re.compile(_QUOTED)
@@ -45,8 +43,9 @@ _ON_SCREEN = re.compile(
     re.IGNORECASE,
 )
 _MUSIC = re.compile(
-    r"(?:^|(?<=\n))\s*(?:配乐|音乐|背景乐|BGM|music|音楽|음악|música)\s*[:\uff1a]\s*([^\n。]{1,120})"
-    r"|(?:配乐|音乐|背景乐|BGM|music|音楽|음악|música)\s*(?:是|为)?\s*[:\uff1a]?\s*([^。.;\uff1b\n,\uff0c]{1,80})",
+    r"(?:^|(?<=\n))\s*(?:配乐|音乐(?!录影带|视频|片|家|会|厅)|背景乐|BGM|\bmusic\b(?! videos?| box)|音楽|음악|música)\s*[:\uff1a]\s*([^\n。]{1,120})"
+    r"|(?:配乐|背景乐|BGM)\s*(?:是|为|用)?\s*[:\uff1a]?\s*([^。.;\uff1b\n,\uff0c]{1,80})"
+    r"|(?:音乐|\bmusic|音楽|음악|música)\s*(?:是|为)?\s*[:\uff1a]\s*([^。.;\uff1b\n,\uff0c]{1,80})",
     re.IGNORECASE,
 )
 _EFFECT = re.compile(
@@ -81,11 +80,15 @@ class Findings:
 def spoken_line(line: str, language: str) -> Said | None:
     """`小明(粤语):你食咗饭未呀?` or `ANNA: Hello.` as dialogue; None when it is no such line."""
     found = _LINE.match(line)
-    if found is None or _NOT_NAMES.match(found.group(1).strip()):
+    if found is None or _no_name(found.group(1).strip()):
         return None
     name, note, words = found.group(1).strip(), found.group(2) or "", found.group(3).strip()
     whole = QUOTE.fullmatch(words)
     return said(name, whole.group(1) if whole else words, note, language)
+
+
+def _no_name(name: str) -> bool:
+    return bool(_NOT_NAMES.match(name)) or is_label(name)
 
 
 def said(name: str | None, words: str, note: str = "", language: str = "en") -> Said:
@@ -127,7 +130,7 @@ def findings(text: str, language: str) -> Findings:
     inline: list[str] = []
     for match in _INLINE.finditer(text):
         name, note, words = match.group(1), match.group(2) or "", match.group(3).strip()
-        if not _NOT_NAMES.match(name) and words and (note or len(name) <= 4):
+        if not _no_name(name) and words and (note or len(name) <= 4):
             dialogue.append((match.start(3), said(name, words, note, language)))
             taken.append(match.span(3))
             inline.append(match.group())
@@ -151,7 +154,7 @@ def findings(text: str, language: str) -> Findings:
     lines = tuple(line for _, line in sorted(dialogue, key=lambda item: item[0]))
     return Findings(
         tidy(rest), lines, tuple(dict.fromkeys(onscreen)), effects,
-        (music.group(1) or music.group(2)).strip() if music else "", tuple(loose),
+        next(filter(None, music.groups())).strip() if music else "", tuple(loose),
     )  # fmt: skip
 
 
@@ -170,56 +173,3 @@ def tidy(text: str) -> str:
     text = re.sub(r"。(?:\s*。)+", "。", text)
     text = re.sub(r"([,\uff0c;\uff1b:\uff1a、])\s*(?=[,\uff0c;\uff1b。.、])", "", text)
     return text.strip(_LOOSE)
-
-
-@cache
-def people_words() -> list[tuple[str, SubjectKind, str]]:
-    """(word, kind, gender) of everyone the studio knows by a noun, longest first."""
-    raw = json.loads(resource("script", "roles.json").read_text(encoding="utf-8"))
-    table = cast("dict[str, dict[str, list[str]]]", raw)
-    rows = [
-        (word, SubjectKind(kind), gender)
-        for kind, genders in table.items()
-        for gender, words in genders.items()
-        for word in words
-    ]
-    return sorted(rows, key=lambda row: -len(row[0]))
-
-
-def roles_in(text: str, limit: int = 4) -> list[Role]:
-    """Who appears in a text by a noun for a person, creature or thing, in order, each once."""
-    found: dict[int, Role] = {}
-    taken: list[tuple[int, int]] = []
-    low = text.lower()
-    for word, kind, gender in people_words():
-        pattern = rf"\b{re.escape(word)}s?\b" if word.isascii() else re.escape(word)
-        match = re.search(pattern, low)
-        if match and not _covered(match.start(), taken):
-            taken.append(match.span())
-            name = word.capitalize() if word.isascii() else word
-            found[match.start()] = Role(name=name, kind=kind, gender=gender or None)
-    ordered = [found[place] for place in sorted(found)]
-    return list({role.name: role for role in ordered}.values())[:limit]
-
-
-def gender_of(name: str) -> str | None:
-    """The gender a name's own words tell (Mrs, 女孩 ...)."""
-    low = name.lower()
-    if re.match(r"(?:mrs|ms|miss|lady|queen|mother|grandma|aunt)\b", low):
-        return "female"
-    if re.match(r"(?:mr|sir|lord|king|father|grandpa|uncle|old man)\b", low):
-        return "male"
-    for word, _, gender in people_words():
-        if gender and (word == low or (not word.isascii() and word in name)):
-            return gender
-    return None
-
-
-def gender_told(name: str, text: str) -> str | None:
-    """The gender that the pronoun after a name tells: `Mei holds her breath`."""
-    near = rf"\b{re.escape(name)}\b[^.!?\n:]{{0,80}}?\b(her|she|hers|his|he|him)\b"
-    found = re.search(near, text, re.IGNORECASE)
-    if found:
-        return "female" if found.group(1).lower() in {"her", "she", "hers"} else "male"
-    found = re.search(rf"{re.escape(name)}[^。\n]{{0,20}}?([她他])", text)
-    return ({"她": "female", "他": "male"}[found.group(1)]) if found else None

@@ -8,8 +8,8 @@ from screenplay_tools.fountain.parser import Parser
 from screenplay_tools.screenplay import ElementType
 
 from studio.errors import BadInput
+from studio.script.gender import gender_of, gender_told
 from studio.script.measures import language_named, language_of, main_language
-from studio.script.prose import gender_of, gender_told
 from studio.script.treatment import Asked, Place, Role, Said, Treatment
 from studio.script.vocabulary import angle_in, moves_in, pace_in, sizes_in
 
