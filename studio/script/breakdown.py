@@ -25,7 +25,12 @@ _FORMAT = re.compile(
     r"竖屏|横屏|方形|短片|广告片?|宣传片|vertical|horizontal|portrait|square|短视频"
 )
 _ORDER = re.compile(
-    r"清晰|可读|字幕|落版|显示|legible|readable|on[- ]screen|^(?:show|display|end with|the (?:product )?name)\b",
+    r"清晰|可读|字幕|落版|显示|文字|テロップ|글자|자막|문구|aparece|nombre|legible|readable|on[- ]screen|^(?:show|display|end with|the (?:product )?name)\b",
+    re.IGNORECASE,
+)
+_OF_ITSELF = re.compile(  # a sentence that only says what the film is
+    r"(?:an? )?(?:[\w'-]+ ){0,4}(?:ads?|spot|advert|commercial|promo|trailer|music video|short film|film|video)"
+    r"(?: (?:for|about|of)\b[^,;]*)?$",
     re.IGNORECASE,
 )
 _QUOTES = '“”"「」『』'
@@ -78,15 +83,20 @@ def picture_words(place: Place) -> str:
     """What of a scene's text can be seen: without craft words, orders, formats and lengths."""
     text = without_lead(place.text)
     out: list[str] = []
+    about: list[str] = []
     for sentence in _SENTENCE.split(text):
         clauses = [c for c in re.split(r"(?<=[,，;；])", sentence or "") if _seen(c, place)]
-        kept = "".join(clauses).strip(_MARKS)
+        kept = _capital("".join(clauses).strip(_MARKS))
         if kept:
-            out.append(kept)
+            (about if _OF_ITSELF.match(kept) else out).append(kept)
     joint = "" if re.search(r"[\u4e00-\u9fff]", text) else " "
     mark = "。" if not joint else "."
-    joined = f"{mark}{joint}".join(out)
+    joined = f"{mark}{joint}".join(out or about)
     return joined or place.text.strip(_MARKS) or place.heading
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:] if text.isascii() else text
 
 
 def _seen(clause: str, place: Place) -> bool:

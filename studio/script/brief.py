@@ -43,7 +43,7 @@ _SETTING_LINE = re.compile(
     re.IGNORECASE,
 )
 _AD = re.compile(
-    r"广告|宣传片|带货|advert|commercial|\bad\b|\bpromo\b|광고|anuncio|CM\b", re.IGNORECASE
+    r"广告|広告|宣传片|带货|advert|commercial|\bad\b|\bpromo\b|광고|anuncio|CM\b", re.IGNORECASE
 )
 _SENTENCE = re.compile(r"(?<=[。!\uff01?\uff1f;\uff1b\n])|(?<=[.!\uff01?\uff1f])\s+")
 
@@ -107,12 +107,21 @@ def _scenes(text: str) -> tuple[str, list[tuple[str, str]]]:
     for line in text.split("\n"):
         found = _SCENE.match(line) or _MARKDOWN.match(line)
         if found:
-            blocks.append((found.group(1).strip(" *"), []))
+            heading, rest = _headed(found.group(1).strip(" *"))
+            blocks.append((heading, rest))
         elif blocks:
             blocks[-1][1].append(line)
         else:
             head.append(line)
     return "\n".join(head), [(heading, "\n".join(body).strip()) for heading, body in blocks]
+
+
+def _headed(line: str) -> tuple[str, list[str]]:
+    """A heading and what the same line tells after its first full stop."""
+    parts = re.split(r"(?<=[^\d][.。])\s*(?=\S)", line, maxsplit=1)
+    if len(parts) == 1 or re.fullmatch(r"(?:INT|EXT|I/E|EST)\.?", parts[0].strip(), re.IGNORECASE):
+        return line, []
+    return parts[0].rstrip(".。 "), [parts[1]]
 
 
 def _without_settings(text: str) -> str:
@@ -128,7 +137,7 @@ def _place(heading: str, body: str, language: str, *, only: bool = False) -> Pla
     words = f"{heading} {lead or body}"
     common: dict[str, object] = {
         "heading": heading, "time": time_of(words),
-        "place": _placename(heading) or place_in(without_lead(lead or body), language) or place_in(body, language),
+        "place": _placename(heading) or _played_in(lead or body, language),
     }  # fmt: skip
     if len(listed) >= 2 or (listed and not lead):
         shots = tuple(read_shot(shot, language) for shot in listed)
@@ -167,6 +176,12 @@ def _as_told(body: str, language: str) -> list[Asked]:
             update={"onscreen_text": (*shots[-1].onscreen_text, *shown)}
         )
     return shots
+
+
+def _played_in(text: str, language: str) -> str:
+    """A place the text tells of, outside of what is said; its opening words come last."""
+    told = "\n".join(x for x in text.split("\n") if spoken_line(x, language) is None)
+    return place_in(without_lead(told), language) or place_in(told, language)
 
 
 def _placename(heading: str) -> str:

@@ -19,6 +19,10 @@ from studio.timeline.story import Cue, CueKind, Scene, Shot, Subject, Voice
 __all__ = ["COLOURS", "Plan", "compose", "frame_size"]
 
 _TITLE = 40
+_DANGLING = re.compile(
+    r"(?: (?:and|or|but|of|in|on|at|the|an?|to|with|who|that|y|en|de|la|el|un|una|su|con))+$",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"[\n,\uff0c。;\uff1b:\uff1a!\uff01?\uff1f]|\.(?:\s|$)")
 
 
@@ -109,10 +113,12 @@ def _title(treatment: Treatment) -> str:
 def _clause(words: str) -> str:
     """The first clause, cut at a word where it is long."""
     clause = _ENDS.split(words)[0].strip(" .。") or words
-    if len(clause) <= _TITLE:
-        return clause.strip()
-    short = clause[:_TITLE]
-    return (short.rsplit(" ", 1)[0] if " " in short else short).strip(" ,")
+    if len(clause) > _TITLE:
+        short = clause[:_TITLE]
+        clause = short.rsplit(" ", 1)[0] if " " in short else short
+        clause = _DANGLING.sub("", clause)
+    clause = clause.strip(" ,")
+    return clause[:1].upper() + clause[1:]
 
 
 def _phrase(place: Place) -> str:

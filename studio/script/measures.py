@@ -44,6 +44,11 @@ _LANGUAGES = (
     (r"西班牙语|spanish|スペイン語|스페인어|español", "es"),
     (r"英语|英文|english|英語|영어|inglés", "en"),
 )  # fmt: skip
+_LATIN = frozenset({"es", "fr", "de", "it", "pt"})
+_ENGLISH = re.compile(
+    r"\b(?:the|is|are|was|you|your|what|this|that|it|we|they|and|not|do|don't|of|my|have|will|to)\b",
+    re.IGNORECASE,
+)
 _CANTONESE = re.compile(r"[嘅喺咗冇佢唔哋啲嚟嗰乜咩噉咁啱]|係咪|食咗|呀$")
 
 
@@ -124,7 +129,9 @@ def language_of(text: str, fallback: str = "en") -> str:
         return "yue" if _CANTONESE.search(text) else "zh"
     if re.search(r"[¿¡ñ]|\b(?:el|los|las|una|está|qué|cómo|pero|con)\b", text, re.IGNORECASE):
         return "es"
-    return "en" if re.search(r"[A-Za-z]{2}", text) else fallback
+    if not re.search(r"[A-Za-z]{2}", text):
+        return fallback
+    return fallback if fallback in _LATIN and not _ENGLISH.search(text) else "en"
 
 
 def main_language(text: str) -> str:

@@ -2,6 +2,9 @@
 
 import re
 
+from studio.script.measures import without_lengths
+from studio.script.prose import QUOTE
+
 _ZH = (
     r"街道|街头|街角|小街|长街|老街|古街|大街|街巷|小巷|巷子|巷口|马路|公路|路口|十字路口|城市|都市|古城|老城|小城|小镇|古镇|村庄|山村|渔村|"
     r"茶馆|茶室|茶楼|咖啡馆|咖啡厅|咖啡店|餐厅|餐馆|饭馆|面馆|酒馆|酒吧|客栈|酒店|旅馆|书店|花店|商店|超市|便利店|市场|集市|商场|店铺|作坊|工坊|"
@@ -41,13 +44,14 @@ _PROPER = re.compile(
 )
 _BARE_EN = re.compile(rf"\b((?:[a-z][\w'’-]{{1,20}}[ ])?(?:{_EN}))\b", re.IGNORECASE)
 _AT_ES = re.compile(
-    rf"\b(?:en|por|hacia|desde|junto a)[ ]?((?:una?|el|la|los|las|su|al)[ ])?((?:{_ES})(?:[ ](?:de|del)[ ][a-zà-ÿ]{{1,20}})?)\b",
+    rf"\b(?:en|por|hacia|desde|junto a)[ ]?((?:una?|el|la|los|las|su|al)[ ])?((?:{_ES})(?:[ ](?:de|del)[ ](?!su\b|la\b|los\b|mi\b)[a-zà-ÿ]{{1,20}})?)\b",
     re.IGNORECASE,
 )
 _NOT_PLACES = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|English|Chinese|Mandarin|Cantonese|Japanese|Korean|Spanish|French)\b"
 )
+_SHAPE = re.compile(r"\bsquare (?:spot|format|video|ad|film|clip)\b", re.IGNORECASE)
 _SMALL = frozenset({
     "the", "a", "an", "of", "his", "her", "their", "its", "and", "this", "that", "is", "are", "at",
     "in", "on", "to", "by", "for", "with", "from", "into", "across", "through", "over", "under",
@@ -57,6 +61,7 @@ _SMALL = frozenset({
 
 def place_in(text: str, language: str) -> str:
     """The first place a text names, in its own words; empty when it names none."""
+    text = _SHAPE.sub(" ", QUOTE.sub(" ", without_lengths(text)))
     tongue = language.split("-")[0]
     if tongue in {"zh", "yue"}:
         found = _AT_ZH.search(text)

@@ -39,7 +39,7 @@ _ON_SCREEN = re.compile(
     rf"title|text|caption|logo|product(?: name)?|brand|tagline|slogan|sign|reads?|words?|super|on[- ]screen|"
     rf"end card|called|named|テロップ|タイトル|文字|자막|제목|título|texto|letrero)"
     rf"[^“\"「『\n。]{{0,28}}{_QUOTED}"
-    rf"|{_QUOTED}[^“\"「『\n。.]{{0,24}}(?:清晰可读|清楚可读|on[- ]screen|in large letters|legible|的字样|字样|running shoes)",
+    rf"|{_QUOTED}[^“\"「『\n。.]{{0,24}}(?:清晰可读|清楚可读|on[- ]screen|in large letters|legible|的字样|字样|の文字|の字幕|のテロップ|글자|문구|running shoes)",
     re.IGNORECASE,
 )
 _MUSIC = re.compile(

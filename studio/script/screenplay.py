@@ -19,9 +19,11 @@ HEADING = re.compile(
 _MARKS = re.compile(r"\[\[\d+\]\]|/\*\d+\*/|\*{1,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)")
 _SENTENCE = re.compile(r"(?<=[.!\uff01?\uff1f])\s+(?=[A-Z\"“])|(?<=[。!\uff01?\uff1f])")
 _TIMES = (
-    ("night", r"night|夜|晚|noche|밤"), ("dawn", r"dawn|sunrise|清晨|黎明|拂晓|朝|amanecer|새벽"),
-    ("dusk", r"dusk|sunset|evening|黄昏|傍晚|日落|夕|atardecer|저녁"),
-    ("day", r"day|morning|noon|afternoon|日|白天|早|午|día|낮"),
+    ("dusk", r"\b(?:dusk|sunset|twilight|evening)\b|黄昏|傍晚|日落|夕阳|夕方|夕暮れ|atardecer|저녁|해질녘"),
+    ("dawn", r"\b(?:dawn|sunrise|daybreak)\b|清晨|黎明|拂晓|破晓|夜明け|早朝|(?<![\u4e00-\u9fff])朝(?=[のにか、,\uff0c\s]|$)|amanecer|새벽"),
+    ("night", r"\b(?:night|midnight|tonight)|夜|晚上|今晚|当晚|晚(?=$|[\s,\uff0c)\uff09])|noche|밤(?![가-힣])"),
+    ("day", r"\b(?:day|daytime|morning|noon|afternoon|midday)\b|白天|白日|早晨|早上|上午|中午|正午|下午|午后|昼|放課後"
+     r"|(?:^|[\s\-–—,\uff0c/])日(?=$|[\s)\uff09])|\bdía\b|낮"),
 )  # fmt: skip
 
 
