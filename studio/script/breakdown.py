@@ -9,6 +9,7 @@ from studio.script.casting import Cast
 from studio.script.kinds import Kind, Row, kind_of, kinds, phrase, phrases
 from studio.script.lead import without_lead
 from studio.script.measures import count_in, ratio_in, seconds_in
+from studio.script.people import spoken_of
 from studio.script.treatment import Asked, Place
 from studio.script.vocabulary import is_only_craft
 from studio.timeline.story import Angle, Move, Pace, Size, SubjectKind
@@ -58,6 +59,8 @@ def beats(place: Place, cast: Cast, language: str, seconds: float | None) -> lis
     """
     words = picture_words(place)
     named = kind_of(f"{place.text} {place.heading}")
+    if named == "dialogue" and len(_leads(cast)) == 1:
+        named = "general"  # nobody talks alone
     kind, own = kinds()[named], _own(words)
     wanted = len(place.sizes) or place.count or _by_length(seconds, place.pace or kind.pace, kind)
     if len(own) >= 3 and named != "advert":
@@ -143,7 +146,8 @@ def _story(own: list[str], wanted: int, kind: Kind, language: str, cast: Cast) -
 
 def _again(sentence: str, turn: int, language: str, cast: Cast, pace: Pace | None) -> Beat:
     """One more look at a sentence: closer, from elsewhere, later, lower, a detail."""
-    words = phrases(language)["closer"][turn % len(phrases(language)["closer"])]
+    closer = phrases(language).closer
+    words = closer[turn % len(closer)]
     size = (Size.CLOSE_UP, Size.MEDIUM, Size.FULL, Size.MEDIUM_CLOSE, Size.EXTREME_CLOSE_UP)
     angle = Angle.LOW if turn % 5 == 3 else None
     detail = turn % 5 == 4
@@ -157,14 +161,29 @@ def _told_by(
 ) -> list[Beat]:
     rows = _chosen([row for row in kind.beats if _playable(row, cast)] or kind.beats, wanted)
     out: list[Beat] = []
-    told: dict[str, int] = {}
+    told: set[str] = set()
+    again = 0
     for n, row in enumerate(rows):
-        turn = told.get(row.en, 0)
-        told[row.en] = turn + 1
-        text = _worded(row, place, words, cast, language, turn, plain=n == 0 and not kind.words)
-        shot = Asked(text=text, subjects=_who(row, cast))
+        if row.en in told:
+            out.append(_look(again, kind, place, words, cast, language))
+            again += 1
+            continue
+        told.add(row.en)
+        text = words if n == 0 and not kind.words else _worded(row, place, words, cast, language)
+        shot = Asked(text=text, subjects=_who(row.who, cast))
         out.append(Beat(shot, row.size, row.angle, row.moves, kind.pace, row.seconds, spare=n > 0))
     return out
+
+
+def _look(turn: int, kind: Kind, place: Place, words: str, cast: Cast, language: str) -> Beat:
+    """One more look at the same, where there are more shots than beats."""
+    said = phrases(language)
+    look = said.looks[turn % len(said.looks)]
+    text = f"{words}{said.lead}{_filled(look.text, place, cast, language)}"
+    if turn >= len(said.looks):
+        text = f"{text}{said.joint}{said.closer[turn // len(said.looks) % len(said.closer)]}"
+    shot = Asked(text=text, subjects=_who(look.who, cast))
+    return Beat(shot, look.size, None, (), kind.pace, kind.each * 0.9, spare=True)
 
 
 def _playable(row: Row, cast: Cast) -> bool:
@@ -180,13 +199,13 @@ def _leads(cast: Cast) -> list[str]:
     return living or [role.name for role in cast.roles if role.kind is SubjectKind.THING]
 
 
-def _who(row: Row, cast: Cast) -> tuple[str, ...]:
+def _who(who: str, cast: Cast) -> tuple[str, ...]:
     names = _leads(cast)
     things = [role.name for role in cast.roles if role.kind is SubjectKind.THING]
     chosen = {
         "both": names[:2], "a": names[:1], "b": names[1:2], "all": names[:4], "thing": things[-1:],
     }  # fmt: skip
-    return tuple(chosen.get(row.who, []))
+    return tuple(chosen.get(who, []))
 
 
 def _chosen(rows: Sequence[Row], wanted: int) -> list[Row]:
@@ -202,37 +221,58 @@ def _chosen(rows: Sequence[Row], wanted: int) -> list[Row]:
     return [*body[:-1], *more, *body[-1:], *last]
 
 
-def _worded(
-    row: Row, place: Place, words: str, cast: Cast, language: str, turn: int, *, plain: bool
-) -> str:
-    """The maker's words, then the beat's; other languages than these two keep their own alone."""
+def _worded(row: Row, place: Place, words: str, cast: Cast, language: str) -> str:
+    """The maker's words, then the beat's."""
+    tongue, said = language.split("-")[0], phrases(language)
+    if tongue in {"zh", "yue"}:
+        return f"{words}{said.lead}{_filled(row.zh, place, cast, language)}"
+    told = said.sizes.get(_taken(row), row.en)
+    text = _filled(told, place, cast, language)
+    return f"{words}{said.lead}{text[:1].upper()}{text[1:]}"
+
+
+def _taken(row: Row) -> str:
+    """How a beat is taken, in a word: wide, full, close, both_wide, none_close, end ..."""
+    wide = row.size in {Size.EXTREME_LONG, Size.LONG, Size.FULL}
+    if row.end:
+        return "end"
+    if row.who in {"none", "both", "thing"}:
+        return f"{row.who}_{'wide' if wide else 'close'}"
+    return {
+        Size.EXTREME_LONG: "wide", Size.LONG: "wide", Size.FULL: "full", Size.MEDIUM: "medium",
+        Size.MEDIUM_CLOSE: "near", Size.CLOSE_UP: "close", Size.EXTREME_CLOSE_UP: "eyes",
+    }[row.size]  # fmt: skip
+
+
+_UNNAMED = {
+    "zh": ("主角", "对手", "这里", "产品"), "ja": ("主人公", "相手", "この場所", "商品"),
+    "ko": ("주인공", "상대", "이곳", "제품"), "es": ("la figura", "el otro", "el lugar", "el producto"),
+    "en": ("the figure", "the other", "the place", "the product"),
+}  # fmt: skip
+
+
+def _filled(text: str, place: Place, cast: Cast, language: str) -> str:
+    """A phrase with names, the place and the product put in."""
     tongue = language.split("-")[0]
-    if plain or tongue not in {"zh", "yue", "en"}:
-        return words
-    chinese = tongue != "en"
-    text = _filled(row.zh if chinese else row.en, place, cast, chinese=chinese)
-    if turn:
-        more = phrases(language)["closer"]
-        text = f"{text}{phrase(language, 'joint')}{more[(turn - 1) % len(more)]}"
-    if chinese:
-        return f"{words}：{text}"
-    return f"{words}: {text[:1].upper()}{text[1:]}"
+    one, other, here, product = _UNNAMED.get("zh" if tongue == "yue" else tongue, _UNNAMED["en"])
+    names = [spoken_of(name, language) for name in _leads(cast)]
+    spot = place.place or place.heading
+    if tongue == "en" and spot[:1].islower():
+        spot = f"the {spot}"
+    return text.format(
+        a=names[0] if names else one,
+        b=names[1] if len(names) > 1 else other,
+        place=spot or here,
+        product=_product(place, product),
+    )
 
 
-def _filled(text: str, place: Place, cast: Cast, *, chinese: bool) -> str:
-    names = _leads(cast)
-    a = names[0] if names else ("主角" if chinese else "the figure")
-    b = names[1] if len(names) > 1 else ("对手" if chinese else "the other")
-    spot = place.place or place.heading or ("这里" if chinese else "the place")
-    return text.format(a=a, b=b, place=spot, product=_product(place, chinese=chinese))
-
-
-def _product(place: Place, *, chinese: bool) -> str:
+def _product(place: Place, fallback: str) -> str:
     found = _AD_FOR.search(place.text)
     if found:
         return found.group(1).strip().translate({ord(c): None for c in _QUOTES})
     shown = [words for shot in place.shots for words in shot.onscreen_text]
-    return shown[-1] if shown else ("产品" if chinese else "the product")
+    return shown[-1] if shown else fallback
 
 
 def _sized(made: list[Beat], sizes: Sequence[Size]) -> list[Beat]:

@@ -106,7 +106,9 @@ def _title(treatment: Treatment) -> str:
     if len(treatment.scenes) == 1 and len(first.shots) == 1 and shown:
         return shown[0][:_TITLE]
     seen = picture_words(first) if first.text else ""
-    words = (seen or first.heading or (first.shots[0].text if first.shots else "")).strip()
+    said = next((line.text for shot in first.shots for line in shot.dialogue), "")
+    told = first.shots[0].text if first.shots else ""
+    words = (seen or first.heading or told or said).strip()
     return _clause(words)
 
 

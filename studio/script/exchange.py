@@ -12,6 +12,7 @@ from studio.script.breakdown import Beat
 from studio.script.casting import Cast
 from studio.script.choices import is_felt
 from studio.script.kinds import phrase
+from studio.script.people import spoken_of
 from studio.script.treatment import Asked
 from studio.timeline.story import Move, Size
 
@@ -55,7 +56,7 @@ def _unheard_face(
     """A voice from elsewhere is shown on the face of who hears it, else over the place."""
     seen = [name for earlier in before for name in earlier.shot.subjects]
     if seen:
-        text = phrase(language, "listens", o=seen[-1])
+        text = phrase(language, "listens", o=spoken_of(seen[-1], language))
         shot = beat.shot.model_copy(update={"text": text, "subjects": cast.ordered(seen[-1:])})
         return replace(beat, shot=shot, size=Size.MEDIUM_CLOSE, moves=(Move.PUSH_IN,))
     text = phrase(language, "voice", place=place) if place else beat.shot.dialogue[0].text
@@ -98,6 +99,8 @@ def _line(beat: Beat, turn: int, other: str | None, cast: Cast, language: str, l
 def _told(
     key: str, speaker: str, other: str, names: Sequence[str], language: str, shot: Asked
 ) -> str:
+    names = [spoken_of(name, language) for name in names]
+    speaker, other = spoken_of(speaker, language), spoken_of(other, language)
     all_ = ("、" if language.split("-")[0] in {"zh", "yue", "ja"} else ", ").join(names)
     pair = {"a": names[0], "b": names[1]} if len(names) > 1 else {"a": speaker, "b": other}
     text = phrase(language, key, s=speaker, o=other, all=all_, **pair)

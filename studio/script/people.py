@@ -55,6 +55,12 @@ def is_noun(name: str) -> bool:
     return any(name.casefold() == word.casefold() for word, _, _ in people_words())
 
 
+def spoken_of(name: str, language: str) -> str:
+    """A name as it stands in a sentence: English nouns with their article."""
+    plain = language.split("-")[0] == "en" and is_noun(name)
+    return f"the {name.lower()}" if plain else name
+
+
 def roles_in(text: str, limit: int = 4) -> list[Role]:
     """Who appears in a text by a noun for a person, creature or thing, in order, each once.
 

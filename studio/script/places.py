@@ -55,7 +55,7 @@ _SHAPE = re.compile(r"\bsquare (?:spot|format|video|ad|film|clip)\b", re.IGNOREC
 _SMALL = frozenset({
     "the", "a", "an", "of", "his", "her", "their", "its", "and", "this", "that", "is", "are", "at",
     "in", "on", "to", "by", "for", "with", "from", "into", "across", "through", "over", "under",
-    "each", "every", "or", "as", "who", "near", "down", "along", "crosses", "enters", "leaves",
+    "each", "every", "or", "as", "who", "near", "down", "along", "last", "first", "only", "crosses", "enters", "leaves",
 })  # fmt: skip
 
 
