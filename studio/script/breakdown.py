@@ -15,6 +15,7 @@ from studio.script.vocabulary import is_only_craft
 from studio.timeline.story import Angle, Move, Pace, Size, SubjectKind
 
 MOST = 120  # shots a scene becomes by its length alone
+_LONGEST = 8  # seconds a told shot stands on average before other looks come between
 _SENTENCE = re.compile(r"(?<=[。!！?？;；])|(?<=[.!！?？])\s+|\n")
 _CLAUSE = re.compile(r"[,，、;；]\s*|\s+(?:then|and then)\s+")
 _MARKS = " ,，.。;；:："
@@ -58,6 +59,7 @@ def beats(place: Place, cast: Cast, language: str, seconds: float | None) -> lis
     their kind (a fight, a chase, an advert ...), the maker's words in each. No sentence is lost.
     """
     words = picture_words(place)
+    cast = _present(cast, f"{place.heading} {words}")
     named = kind_of(f"{place.text} {place.heading}")
     if named == "dialogue" and len(_leads(cast)) == 1:
         named = "general"  # nobody talks alone
@@ -68,6 +70,35 @@ def beats(place: Place, cast: Cast, language: str, seconds: float | None) -> lis
     else:
         made = _told_by(kind, place, words, wanted or _usual(kind), cast, language)
     return _carried(_sized(made, place.sizes), place)
+
+
+def _present(cast: Cast, words: str) -> Cast:
+    """The cast of one scene: whom its words name, and every thing; all when they name nobody."""
+    seen = cast.seen(words, ())
+    living = {role.name for role in cast.roles if role.kind is not SubjectKind.THING}
+    if not living.intersection(seen):
+        return cast
+    return Cast([x for x in cast.roles if x.name in seen or x.kind is SubjectKind.THING])
+
+
+def filled_out(
+    made: list[Beat], place: Place, cast: Cast, language: str, seconds: float | None
+) -> list[Beat]:
+    """Told shots with other looks between them, where they alone would stand still too long."""
+    wanted = min(MOST, round((seconds or 0) / _LONGEST))
+    more = wanted - len(made)
+    if more <= 0 or any(beat.shot.seconds is not None for beat in made):
+        return made
+    who = Cast([x for x in cast.roles if any(x.name in b.shot.subjects for b in made)])
+    general = kinds()["general"]
+    out: list[Beat] = []
+    turn = 0
+    for n, beat in enumerate(made):
+        out.append(beat)
+        for _ in range((n + 1) * more // len(made) - n * more // len(made)):
+            out.append(_look(turn, general, place, "", who, language))
+            turn += 1
+    return out
 
 
 def _usual(kind: Kind) -> int:
@@ -179,7 +210,8 @@ def _look(turn: int, kind: Kind, place: Place, words: str, cast: Cast, language:
     """One more look at the same, where there are more shots than beats."""
     said = phrases(language)
     look = said.looks[turn % len(said.looks)]
-    text = f"{words}{said.lead}{_filled(look.text, place, cast, language)}"
+    seen = _capital(_filled(look.text, place, cast, language))
+    text = f"{words}{said.lead}{seen}" if words else seen
     if turn >= len(said.looks):
         text = f"{text}{said.joint}{said.closer[turn // len(said.looks) % len(said.closer)]}"
     shot = Asked(text=text, subjects=_who(look.who, cast))
@@ -227,6 +259,8 @@ def _worded(row: Row, place: Place, words: str, cast: Cast, language: str) -> st
     if tongue in {"zh", "yue"}:
         return f"{words}{said.lead}{_filled(row.zh, place, cast, language)}"
     told = said.sizes.get(_taken(row), row.en)
+    if row.who == "b" and said.sizes:
+        told = told.replace("{a}", "{b}")
     text = _filled(told, place, cast, language)
     return f"{words}{said.lead}{text[:1].upper()}{text[1:]}"
 
