@@ -1,41 +1,19 @@
 """A text becomes beats: what happens, shot by shot, by the kind of film it is."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from studio.script.casting import Cast
 from studio.script.kinds import Kind, Row, kind_of, kinds, phrase, phrases
-from studio.script.lead import without_lead
-from studio.script.measures import count_in, ratio_in, seconds_in
-from studio.script.people import spoken_of
+from studio.script.picture import capital, picture_words, sentences_of
 from studio.script.treatment import Asked, Place
-from studio.script.vocabulary import is_only_craft
+from studio.script.vocabulary import sizes_in
+from studio.script.wording import filled, leads, living, who_of, worded
 from studio.timeline.story import Angle, Move, Pace, Size, SubjectKind
 
 MOST = 120  # shots a scene becomes by its length alone
 _LONGEST = 8  # seconds a told shot stands on average before other looks come between
-_SENTENCE = re.compile(r"(?<=[。!！?？;；])|(?<=[.!！?？])\s+|\n")
-_CLAUSE = re.compile(r"[,，、;；]\s*|\s+(?:then|and then)\s+")
-_MARKS = " ,，.。;；:："
-_AD_FOR = re.compile(
-    r"\b(?:ads?|adverts?|advertisement|commercial|promo)\s+for\s+(?:a |an |the )?([^:：,.\n]{2,60})",
-    re.IGNORECASE,
-)
-_FORMAT = re.compile(
-    r"竖屏|横屏|方形|短片|广告片?|宣传片|vertical|horizontal|portrait|square|短视频"
-)
-_ORDER = re.compile(
-    r"清晰|可读|字幕|落版|显示|文字|テロップ|글자|자막|문구|aparece|nombre|legible|readable|on[- ]screen|^(?:show|display|end with|the (?:product )?name)\b",
-    re.IGNORECASE,
-)
-_OF_ITSELF = re.compile(  # a sentence that only says what the film is
-    r"(?:an? )?(?:[\w'-]+ ){0,4}(?:ads?|spot|advert|commercial|promo|trailer|music video|short film|film|video)"
-    r"(?: (?:for|about|of)\b[^,;]*)?$",
-    re.IGNORECASE,
-)
-_QUOTES = '“”"「」『』'
 
 
 @dataclass(frozen=True)
@@ -61,15 +39,22 @@ def beats(place: Place, cast: Cast, language: str, seconds: float | None) -> lis
     words = picture_words(place)
     cast = _present(cast, f"{place.heading} {words}")
     named = kind_of(f"{place.text} {place.heading}")
-    if named == "dialogue" and len(_leads(cast)) == 1:
+    if named == "dialogue" and len(leads(cast)) == 1:
         named = "general"  # nobody talks alone
-    kind, own = kinds()[named], _own(words)
-    wanted = len(place.sizes) or place.count or _by_length(seconds, place.pace or kind.pace, kind)
+    kind, own = kinds()[named], sentences_of(words)
+    wanted = _asked_count(place, own)
+    wanted = wanted or _by_length(seconds, place.pace or kind.pace, kind)
     if len(own) >= 3 and named != "advert":
         made = _story(own, wanted or len(own), kind, language, cast)
     else:
         made = _told_by(kind, place, words, wanted or _usual(kind), cast, language)
     return _carried(_sized(made, place.sizes), place)
+
+
+def _asked_count(place: Place, own: Sequence[str]) -> int | None:
+    """Shots asked for by number, or by naming their sizes; one size is no count for a story."""
+    named = len(place.sizes)
+    return named if named > 1 or (named == 1 and len(own) < 3) else place.count
 
 
 def _present(cast: Cast, words: str) -> Cast:
@@ -113,52 +98,6 @@ def _by_length(seconds: float | None, pace: Pace, kind: Kind) -> int | None:
     return max(1, min(MOST, round(seconds / each)))
 
 
-def picture_words(place: Place) -> str:
-    """What of a scene's text can be seen: without craft words, orders, formats and lengths."""
-    text = without_lead(place.text)
-    out: list[str] = []
-    about: list[str] = []
-    for sentence in _SENTENCE.split(text):
-        clauses = [c for c in re.split(r"(?<=[,，;；])", sentence or "") if _seen(c, place)]
-        kept = _capital("".join(clauses).strip(_MARKS))
-        if kept:
-            (about if _OF_ITSELF.match(kept) else out).append(kept)
-    joint = "" if re.search(r"[\u4e00-\u9fff]", text) else " "
-    mark = "。" if not joint else "."
-    joined = f"{mark}{joint}".join(out or about)
-    return joined or place.text.strip(_MARKS) or place.heading
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:] if text.isascii() else text
-
-
-def _seen(clause: str, place: Place) -> bool:
-    """False for a clause that only orders sizes, a length, a ratio, or words on the screen."""
-    bare = clause.strip(_MARKS)
-    shown = [words for shot in place.shots for words in shot.onscreen_text]
-    if _ORDER.search(bare) and (not bare.strip(_QUOTES) or any(w in bare for w in shown)):
-        return False
-    if not re.search(r"\w", _FORMAT.sub(" ", bare)) or is_only_craft(bare):
-        return False
-    measure = seconds_in(bare) or count_in(bare) or ratio_in(bare)
-    return not (measure and len(re.findall(r"[\u3040-\u9fff\uac00-\ud7af]|[A-Za-z]+", bare)) <= 4)
-
-
-def _own(text: str) -> list[str]:
-    """The maker's sentences, or the clauses of a single one when each says something."""
-    sentences = [s.strip(_MARKS) for s in _SENTENCE.split(text) if s and s.strip(_MARKS)]
-    if len(sentences) != 1:
-        return sentences
-    clauses = [c.strip(_MARKS) for c in _CLAUSE.split(sentences[0]) if c and c.strip(_MARKS)]
-    return clauses if all(map(_says, clauses)) else sentences
-
-
-def _says(clause: str) -> bool:
-    letters = len(re.findall(r"[\u3040-\u9fff\uac00-\ud7af]", clause))
-    return letters >= 3 or len(clause.split()) >= 3
-
-
 def _story(own: list[str], wanted: int, kind: Kind, language: str, cast: Cast) -> list[Beat]:
     """The sentences as shots: several in one when fewer are wanted, one in several when more."""
     pace = kind.pace if kind.words else None
@@ -190,7 +129,7 @@ def _again(sentence: str, turn: int, language: str, cast: Cast, pace: Pace | Non
 def _told_by(
     kind: Kind, place: Place, words: str, wanted: int, cast: Cast, language: str
 ) -> list[Beat]:
-    rows = _chosen([row for row in kind.beats if _playable(row, cast)] or kind.beats, wanted)
+    rows = _chosen([row for row in kind.beats if _playable(row, kind, cast)] or kind.beats, wanted)
     out: list[Beat] = []
     told: set[str] = set()
     again = 0
@@ -200,8 +139,8 @@ def _told_by(
             again += 1
             continue
         told.add(row.en)
-        text = words if n == 0 and not kind.words else _worded(row, place, words, cast, language)
-        shot = Asked(text=text, subjects=_who(row.who, cast))
+        text = words if n == 0 and not kind.words else worded(row, place, words, cast, language)
+        shot = Asked(text=text, subjects=who_of(row.who, cast))
         out.append(Beat(shot, row.size, row.angle, row.moves, kind.pace, row.seconds, spare=n > 0))
     return out
 
@@ -210,34 +149,19 @@ def _look(turn: int, kind: Kind, place: Place, words: str, cast: Cast, language:
     """One more look at the same, where there are more shots than beats."""
     said = phrases(language)
     look = said.looks[turn % len(said.looks)]
-    seen = _capital(_filled(look.text, place, cast, language))
+    seen = capital(filled(look.text, place, cast, language))
     text = f"{words}{said.lead}{seen}" if words else seen
     if turn >= len(said.looks):
         text = f"{text}{said.joint}{said.closer[turn // len(said.looks) % len(said.closer)]}"
-    shot = Asked(text=text, subjects=_who(look.who, cast))
+    shot = Asked(text=text, subjects=who_of(look.who, cast))
     return Beat(shot, look.size, None, (), kind.pace, kind.each * 0.9, spare=True)
 
 
-def _playable(row: Row, cast: Cast) -> bool:
-    """True when the people a beat needs are there."""
-    people = len(_leads(cast))
+def _playable(row: Row, kind: Kind, cast: Cast) -> bool:
+    """True when the people a beat needs are there; a product plays no person beside itself."""
+    shows_thing = any(other.who == "thing" for other in kind.beats)
+    people = len(living(cast) if shows_thing else leads(cast))
     return {"none": True, "all": True, "thing": True, "a": people >= 1}.get(row.who, people >= 2)
-
-
-def _leads(cast: Cast) -> list[str]:
-    """Who acts: people and creatures, else whatever there is but places."""
-    acting = {SubjectKind.PERSON, SubjectKind.CREATURE}
-    living = [role.name for role in cast.roles if role.kind in acting]
-    return living or [role.name for role in cast.roles if role.kind is SubjectKind.THING]
-
-
-def _who(who: str, cast: Cast) -> tuple[str, ...]:
-    names = _leads(cast)
-    things = [role.name for role in cast.roles if role.kind is SubjectKind.THING]
-    chosen = {
-        "both": names[:2], "a": names[:1], "b": names[1:2], "all": names[:4], "thing": things[-1:],
-    }  # fmt: skip
-    return tuple(chosen.get(who, []))
 
 
 def _chosen(rows: Sequence[Row], wanted: int) -> list[Row]:
@@ -253,64 +177,13 @@ def _chosen(rows: Sequence[Row], wanted: int) -> list[Row]:
     return [*body[:-1], *more, *body[-1:], *last]
 
 
-def _worded(row: Row, place: Place, words: str, cast: Cast, language: str) -> str:
-    """The maker's words, then the beat's."""
-    tongue, said = language.split("-")[0], phrases(language)
-    if tongue in {"zh", "yue"}:
-        return f"{words}{said.lead}{_filled(row.zh, place, cast, language)}"
-    told = said.sizes.get(_taken(row), row.en)
-    if row.who == "b" and said.sizes:
-        told = told.replace("{a}", "{b}")
-    text = _filled(told, place, cast, language)
-    return f"{words}{said.lead}{text[:1].upper()}{text[1:]}"
-
-
-def _taken(row: Row) -> str:
-    """How a beat is taken, in a word: wide, full, close, both_wide, none_close, end ..."""
-    wide = row.size in {Size.EXTREME_LONG, Size.LONG, Size.FULL}
-    if row.end:
-        return "end"
-    if row.who in {"none", "both", "thing"}:
-        return f"{row.who}_{'wide' if wide else 'close'}"
-    return {
-        Size.EXTREME_LONG: "wide", Size.LONG: "wide", Size.FULL: "full", Size.MEDIUM: "medium",
-        Size.MEDIUM_CLOSE: "near", Size.CLOSE_UP: "close", Size.EXTREME_CLOSE_UP: "eyes",
-    }[row.size]  # fmt: skip
-
-
-_UNNAMED = {
-    "zh": ("主角", "对手", "这里", "产品"), "ja": ("主人公", "相手", "この場所", "商品"),
-    "ko": ("주인공", "상대", "이곳", "제품"), "es": ("la figura", "el otro", "el lugar", "el producto"),
-    "en": ("the figure", "the other", "the place", "the product"),
-}  # fmt: skip
-
-
-def _filled(text: str, place: Place, cast: Cast, language: str) -> str:
-    """A phrase with names, the place and the product put in."""
-    tongue = language.split("-")[0]
-    one, other, here, product = _UNNAMED.get("zh" if tongue == "yue" else tongue, _UNNAMED["en"])
-    names = [spoken_of(name, language) for name in _leads(cast)]
-    spot = place.place or place.heading
-    if tongue == "en" and spot[:1].islower():
-        spot = f"the {spot}"
-    return text.format(
-        a=names[0] if names else one,
-        b=names[1] if len(names) > 1 else other,
-        place=spot or here,
-        product=_product(place, product),
-    )
-
-
-def _product(place: Place, fallback: str) -> str:
-    found = _AD_FOR.search(place.text)
-    if found:
-        return found.group(1).strip().translate({ord(c): None for c in _QUOTES})
-    shown = [words for shot in place.shots for words in shot.onscreen_text]
-    return shown[-1] if shown else fallback
-
-
 def _sized(made: list[Beat], sizes: Sequence[Size]) -> list[Beat]:
-    """Sizes that were asked for, in order."""
+    """Sizes that were asked for, in order; a single one goes where its words are."""
+    if len(sizes) == 1 and len(made) > 1:
+        named = [n for n, beat in enumerate(made) if sizes_in(beat.shot.text)]
+        if named:
+            place = named[0]
+            return [*made[:place], *_sized(made[place : place + 1], sizes), *made[place + 1 :]]
     out = list(made)
     for n, (beat, size) in enumerate(zip(made, sizes, strict=False)):
         shot = beat.shot.model_copy(update={"size": size})

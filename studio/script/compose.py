@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from studio.script.breakdown import picture_words
 from studio.script.casting import Cast
 from studio.script.colours import COLOURS, colour_of
 from studio.script.continuity import Directed
 from studio.script.cues import cues_of, note_of
 from studio.script.direct import Staged, direct
+from studio.script.picture import picture_words
 from studio.script.timing import fitted, frames_of
 from studio.script.treatment import Place, Role, Treatment
 from studio.timeline.model import derived_id
