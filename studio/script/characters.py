@@ -32,8 +32,8 @@ def roles_of(text: str, places: list[Place], language: str) -> list[Role]:
                 gender=gender_of(line.speaker) or gender_told(line.speaker, text, names),
                 language=line.language,
             )
-    named = [role for role in roles_in(text) if not _known(role.name, roles)]
-    named = [role for role in named if not _merged_into(roles, role, text)]
+    named = [role for role in roles_in(text) if not _merged_into(roles, role, text)]
+    named = [role for role in named if not _known(role.name, roles)]
     if _FIGHT.search(text) and not roles and len(named) < 2:
         fighter, opponent = _FIGHTERS.get("zh" if language == "yue" else language, _FIGHTERS["en"])
         hero = named[0] if named else Role(name=fighter)
@@ -48,12 +48,15 @@ def _merged_into(roles: dict[str, Role], found: Role, text: str) -> bool:
     """Give a speaker the noun that describes them (女孩小雨); True when one took it."""
     noun = next((n for n in (found.name, *found.aliases) if is_noun(n)), "")
     owner = next((name for name in roles if noun and describes(noun, name, text)), None)
-    owner = owner or next((name for name in roles if name in found.aliases), None)
+    owner = owner or (found.name if found.name in roles and noun else None)
     if owner is None or found.kind is not SubjectKind.PERSON:
         return False
     role = roles[owner]
     roles[owner] = role.model_copy(
-        update={"aliases": (*role.aliases, noun), "gender": found.gender or role.gender}
+        update={
+            "aliases": tuple(n for n in dict.fromkeys((*role.aliases, noun)) if n != owner),
+            "gender": found.gender or role.gender,
+        }
     )
     return True
 

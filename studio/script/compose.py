@@ -19,6 +19,7 @@ from studio.timeline.story import Cue, CueKind, Scene, Shot, Subject, Voice
 __all__ = ["COLOURS", "Plan", "compose", "frame_size"]
 
 _TITLE = 40
+_SHORT = 4
 _DANGLING = re.compile(
     r"(?: (?:and|or|but|of|in|on|at|the|an?|to|with|who|that|y|en|de|la|el|un|una|su|con))+$",
     re.IGNORECASE,
@@ -114,7 +115,10 @@ def _title(treatment: Treatment) -> str:
 
 def _clause(words: str) -> str:
     """The first clause, cut at a word where it is long."""
-    clause = _ENDS.split(words)[0].strip(" .。") or words
+    parts = [part.strip(" .。") for part in _ENDS.split(words) if part.strip(" .。")] or [words]
+    clause = parts[0]
+    if len(clause) < _SHORT and len(parts) > 1 and not clause.isascii():
+        clause = f"{clause}\uff0c{parts[1]}"  # 深夜 alone says too little
     if len(clause) > _TITLE:
         short = clause[:_TITLE]
         clause = short.rsplit(" ", 1)[0] if " " in short else short

@@ -4,6 +4,7 @@ import re
 
 from studio.script.lead import without_lead
 from studio.script.measures import count_in, ratio_in, seconds_in
+from studio.script.prose import tidy
 from studio.script.treatment import Place
 from studio.script.vocabulary import is_only_craft
 
@@ -22,6 +23,12 @@ _OF_ITSELF = re.compile(  # a sentence that only says what the film is
     r"(?: (?:for|about|of)\b[^,;]*)?$",
     re.IGNORECASE,
 )
+_LEGIBLE = re.compile(
+    r"^(?:(?:产品|品牌)?名[称字]?|文字|字幕|标题)?[^\s,\uff0c]{0,6}(?:清晰可读|清楚可读|清晰可见)$"
+    r"|^(?:the |its )?(?:product )?(?:name|title|text)s? (?:must be |is |stays )?(?:legible|readable)$|^legible$",
+    re.IGNORECASE,
+)
+_RATIO = re.compile(r"(?<![\d.])[\d.]{1,4}[:\uff1a]\d{1,2}(?![\d:\uff1a])")
 _QUOTES = '“”"「」『』'
 
 
@@ -32,7 +39,7 @@ def picture_words(place: Place) -> str:
     about: list[str] = []
     for sentence in _SENTENCE.split(text):
         clauses = [c for c in re.split(r"(?<=[,，;；])", sentence or "") if _seen(c, place)]
-        kept = capital("".join(clauses).strip(_MARKS))
+        kept = capital(tidy(_RATIO.sub(" ", "".join(clauses))).strip(_MARKS))
         if kept:
             (about if _OF_ITSELF.match(kept) else out).append(kept)
     joint = "" if re.search(r"[\u4e00-\u9fff]", text) else " "
@@ -48,6 +55,8 @@ def capital(text: str) -> str:
 def _seen(clause: str, place: Place) -> bool:
     """False for a clause that only orders sizes, a length, a ratio, or words on the screen."""
     bare = clause.strip(_MARKS)
+    if _LEGIBLE.search(bare) and len(bare) <= 60:
+        return False
     shown = [words for shot in place.shots for words in shot.onscreen_text]
     if _ORDER.search(bare) and (not bare.strip(_QUOTES) or any(w in bare for w in shown)):
         return False

@@ -52,9 +52,13 @@ _EFFECT = re.compile(
     r"(?:音效|效果音|SFX|FX|sound effects?|効果音|효과음)\s*[:\uff1a]\s*([^。.;\uff1b\n]{1,80})",
     re.IGNORECASE,
 )
+_LATIN_NAME = r"[A-ZÀ-Þ][\w'’-]{0,20}(?: [A-ZÀ-Þ][\w'’-]{0,20})?"
 # A speaker inside a line of prose: 侦探(粤语):你係边个? up to the sentence's end.
 _INLINE = re.compile(
-    r"(?:^|(?<=[。!\uff01?\uff1f;\uff1b\s]))([\u4e00-\u9fff·]{1,8})(?:[(\uff08]([^)\uff09]{1,20})[)\uff09])?[:\uff1a]([^。!\uff01?\uff1f\n“「]{1,200}[。!\uff01?\uff1f]?)"
+    rf"(?:^|(?<=[。!\uff01?\uff1f;\uff1b\s]))([\u4e00-\u9fff·]{{1,8}}|(?:^|(?<=[.!?] )){_LATIN_NAME})(?:[(\uff08]([^)\uff09]{{1,20}})[)\uff09])?[:\uff1a](?![ ]?\d)([^。.!\uff01?\uff1f\n“「\"]{{1,200}}[。.!\uff01?\uff1f]?)"
+)
+_SAYS_TAIL = re.compile(
+    r"(?:^|(?<=[.!?] ))[,\s]*(?:says|asks|shouts|whispers|said|asked)\s+[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*\.?"
 )
 _COMMAS = " ,\uff0c"
 _LOOSE = " ,\uff0c;\uff1b:\uff1a、-—–·|"
@@ -105,7 +109,7 @@ def _speaker(name: str | None) -> str | None:
     if not name:
         return None
     known = [n for n, _, _ in people_words() if n in name]
-    return known[-1] if known and not name.isascii() else name.strip()
+    return known[-1] if known and not name.isascii() else name.strip().rstrip(".")
 
 
 def findings(text: str, language: str) -> Findings:
@@ -130,7 +134,8 @@ def findings(text: str, language: str) -> Findings:
     inline: list[str] = []
     for match in _INLINE.finditer(text):
         name, note, words = match.group(1), match.group(2) or "", match.group(3).strip()
-        if not _no_name(name) and words and (note or len(name) <= 4):
+        short = name.isascii() or len(name) <= 4
+        if not _no_name(name) and words and (note or short):
             dialogue.append((match.start(3), said(name, words, note, language)))
             taken.append(match.span(3))
             inline.append(match.group())
@@ -151,6 +156,7 @@ def findings(text: str, language: str) -> Findings:
     for part in inline:
         rest = rest.replace(part, " ")
     rest = QUOTE.sub(lambda m: "" if m.group(1) in said_words else m.group(), rest)
+    rest = _SAYS_TAIL.sub("", rest.strip()) if dialogue else rest
     lines = tuple(line for _, line in sorted(dialogue, key=lambda item: item[0]))
     return Findings(
         tidy(rest), lines, tuple(dict.fromkeys(onscreen)), effects,

@@ -2,13 +2,22 @@
 
 import re
 
-from studio.script.measures import seconds_in, without_lengths
+from studio.script.gender import gender_of
+from studio.script.measures import ratio_in, seconds_in, without_lengths
+from studio.script.people import roles_in
 from studio.script.prose import Findings, findings, spoken_line, tidy
 from studio.script.shotlist import HEADER, without_size
 from studio.script.treatment import Asked, Said
 from studio.script.vocabulary import moves_in, pace_in, sizes_in
+from studio.timeline.story import SubjectKind
 
 _SENTENCE = re.compile(r"(?<=[。!\uff01?\uff1f;\uff1b\n])|(?<=[.!\uff01?\uff1f])\s+")
+
+
+_PRONOUNS = {
+    "she": ("female", "Woman"), "he": ("male", "Man"), "她": ("female", "女人"), "他": ("male", "男人"),
+    "ella": ("female", "Mujer"), "él": ("male", "Hombre"), "彼女": ("female", "女性"), "彼": ("male", "男性"),
+}  # fmt: skip
 
 
 def told_shots(body: str, language: str) -> list[Asked]:
@@ -38,7 +47,7 @@ def narrated(text: str, language: str) -> list[Asked]:
     for sentence in _sentences(text):
         found: Findings = findings(sentence, language)
         sizes = sizes_in(sentence)
-        if not (found.text or found.dialogue or found.onscreen or found.heard):
+        if not (_tells(found.text) or found.dialogue or found.onscreen or found.heard):
             continue
         speakers = tuple(dict.fromkeys(line.speaker for line in found.dialogue if line.speaker))
         shots.append(
@@ -49,7 +58,36 @@ def narrated(text: str, language: str) -> list[Asked]:
                 heard=found.heard,
             )
         )  # fmt: skip
-    return shots
+    return _named_speakers(shots)
+
+
+def _named_speakers(shots: list[Asked]) -> list[Asked]:
+    """Lines of a pronoun are of the last one it can mean, else of a woman or a man."""
+    out: list[Asked] = []
+    for n, shot in enumerate(shots):
+        told = " ".join(x.text for x in shots[: n + 1])
+        met = [role.name for role in roles_in(told, 12) if role.kind is SubjectKind.PERSON]
+        met += [x.speaker for past in out for x in past.dialogue if x.speaker]
+        lines = tuple(
+            x.model_copy(update={"speaker": _meant(x.speaker, met)}) if x.speaker else x
+            for x in shot.dialogue
+        )
+        names = tuple(dict.fromkeys(_meant(name, met) for name in shot.subjects))
+        out.append(shot.model_copy(update={"dialogue": lines, "subjects": names}))
+    return out
+
+
+def _meant(name: str, met: list[str]) -> str:
+    gender, fallback = _PRONOUNS.get(name.casefold(), ("", name))
+    able = [other for other in met if gender_of(other) in {gender, None}]
+    return able[-1] if gender and able else fallback
+
+
+def _tells(text: str) -> bool:
+    """False for a sentence that only orders a length or a ratio."""
+    return bool(re.search(r"[^\W\d_]", without_lengths(text))) or not (
+        seconds_in(text) or ratio_in(text)
+    )
 
 
 def _sentences(text: str) -> list[str]:
