@@ -44,8 +44,14 @@ def picture_words(place: Place) -> str:
             (about if _OF_ITSELF.match(kept) else out).append(kept)
     joint = "" if re.search(r"[\u4e00-\u9fff]", text) else " "
     mark = "。" if not joint else "."
-    joined = f"{mark}{joint}".join(out or about)
+    joined = f"{mark}{joint}".join(out or map(_subject, about))
     return joined or place.text.strip(_MARKS) or place.heading
+
+
+def _subject(sentence: str) -> str:
+    """What a film is about or for, where a text says nothing else."""
+    found = re.search(r"\b(?:for|about|of) (?:an? |the )?(.+)$", sentence)
+    return capital(found.group(1).translate({ord(c): None for c in _QUOTES})) if found else sentence
 
 
 def capital(text: str) -> str:
