@@ -119,6 +119,15 @@ def language_named(text: str) -> str | None:
     )
 
 
+def without_language(note: str) -> str:
+    """A note without the words that name a language: what is left tells how a line is said."""
+    names = "|".join(pattern for pattern, _ in _LANGUAGES)
+    rest = re.sub(
+        rf"(?:\b(?:in|speaks|speaking|en)\s+|用|讲|说)?(?:{names})", "", note, flags=re.IGNORECASE
+    )
+    return rest.strip(" ,;\uff0c、\uff1b()")
+
+
 def language_of(text: str, fallback: str = "en") -> str:
     """The language a text is written in, by its script and a few telling words."""
     if re.search(r"[\u3040-\u30ff]", text):

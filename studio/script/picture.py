@@ -8,7 +8,9 @@ from studio.script.prose import tidy
 from studio.script.treatment import Place
 from studio.script.vocabulary import is_only_craft
 
-_SENTENCE = re.compile(r"(?<=[。!！?？;；])|(?<=[.!！?？])\s+|\n")
+_SENTENCE = re.compile(
+    r"(?<=[。!！?？;；])|(?<=[.!！?？])(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)\s+|\n"
+)
 _CLAUSE = re.compile(r"[,，、;；]\s*|\s+(?:then|and then)\s+")
 _MARKS = " ,，.。;；:："
 _FORMAT = re.compile(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from studio.script.lead import is_label
-from studio.script.measures import language_named, language_of
+from studio.script.measures import language_named, language_of, without_language
 from studio.script.people import people_words
 from studio.script.treatment import Heard, Said
 from studio.timeline.story import CueKind
@@ -101,7 +101,7 @@ def said(name: str | None, words: str, note: str = "", language: str = "en") -> 
     speaker = None if not name or _VOICE_OVER.match(name) else name
     if "v.o" in note.lower() or "旁白" in note:
         note = re.sub(r"v\.o\.?|旁白", "", note, flags=re.IGNORECASE)
-    emotion = "" if language_named(note) and len(note) <= 12 else note.strip(_COMMAS)
+    emotion = without_language(note).strip(_COMMAS)
     return Said(text=words, speaker=speaker, language=tongue, emotion=emotion)
 
 

@@ -9,7 +9,7 @@ from screenplay_tools.screenplay import ElementType
 
 from studio.errors import BadInput
 from studio.script.gender import gender_of, gender_told
-from studio.script.measures import language_named, language_of, main_language
+from studio.script.measures import language_named, language_of, main_language, without_language
 from studio.script.treatment import Asked, Place, Role, Said, Treatment
 from studio.script.vocabulary import angle_in, moves_in, pace_in, sizes_in
 
@@ -17,7 +17,9 @@ HEADING = re.compile(
     r"^(?:INT\.?/EXT|EXT\.?/INT|INT|EXT|EST|I/E)[. ]", re.IGNORECASE | re.MULTILINE
 )
 _MARKS = re.compile(r"\[\[\d+\]\]|/\*\d+\*/|\*{1,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)")
-_SENTENCE = re.compile(r"(?<=[.!\uff01?\uff1f])\s+(?=[A-Z\"“])|(?<=[。!\uff01?\uff1f])")
+_SENTENCE = re.compile(
+    r"(?<=[.!\uff01?\uff1f])(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMrs\.)\s+(?=[A-Z\"“])|(?<=[。!\uff01?\uff1f])"
+)
 _TIMES = (
     ("dusk", r"\b(?:dusk|sunset|twilight|evening)\b|黄昏|傍晚|日落|夕阳|夕方|夕暮れ|atardecer|저녁|해질녘"),
     ("dawn", r"\b(?:dawn|sunrise|daybreak)\b|清晨|黎明|拂晓|破晓|夜明け|早朝|(?<![\u4e00-\u9fff])朝(?=[のにか、,\uff0c\s]|$)|amanecer|새벽"),
@@ -43,7 +45,7 @@ def read_screenplay(text: str) -> Treatment:
     parser.add_text(text)
     script = parser.script
     language = main_language(text)
-    reader = _Reader(language, _characters(script.elements), text)
+    reader = _Reader(language, _characters(script.elements), _actions(script.elements))
     for element in script.elements:
         reader.take(element)
     scenes = reader.places()
@@ -68,6 +70,11 @@ def _characters(elements: Sequence[Any]) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
 
+def _actions(elements: Sequence[Any]) -> str:
+    """What the screenplay tells, without what is said in it: whose pronouns are the teller's own."""
+    return "\n".join(_plain(str(e.text)) for e in elements if e.type is ElementType.ACTION)
+
+
 def _place_of(heading: str) -> str:
     """`INT. HOUSE - KITCHEN - NIGHT` is the place HOUSE - KITCHEN."""
     text = re.sub(
@@ -81,10 +88,10 @@ def _place_of(heading: str) -> str:
 class _Reader:
     """Walks the elements and gathers shots; a speech begins a new shot, an exchange does too."""
 
-    def __init__(self, language: str, characters: Sequence[str], text: str) -> None:
+    def __init__(self, language: str, characters: Sequence[str], told: str) -> None:
         self.roles: dict[str, Role] = {}
         self._characters = characters
-        self._text = text
+        self._told = told
         self._language = language
         self._scenes: list[tuple[str, list[Asked]]] = []
         self._speaker: str | None = None
@@ -119,7 +126,9 @@ class _Reader:
         tongue = language_named(note) or language_of(text, self._language)
         shots = self._shots()
         same = shots and shots[-1].dialogue and shots[-1].dialogue[-1].speaker == speaker
-        line = Said(text=text, speaker=speaker, language=tongue, emotion=note[:200])
+        line = Said(
+            text=text, speaker=speaker, language=tongue, emotion=without_language(note)[:200]
+        )
         if same and shots[-1].dialogue[-1].text != text and not self._note:
             shots[-1] = shots[-1].model_copy(update={"dialogue": (*shots[-1].dialogue, line)})
         else:
@@ -130,7 +139,7 @@ class _Reader:
                 speaker,
                 Role(
                     name=speaker,
-                    gender=gender_of(speaker) or gender_told(speaker, self._text),
+                    gender=gender_of(speaker) or gender_told(speaker, self._told, self._characters),
                     language=tongue,
                 ),
             )

@@ -11,7 +11,9 @@ from studio.script.treatment import Asked, Said
 from studio.script.vocabulary import moves_in, pace_in, sizes_in
 from studio.timeline.story import SubjectKind
 
-_SENTENCE = re.compile(r"(?<=[。!\uff01?\uff1f;\uff1b\n])|(?<=[.!\uff01?\uff1f])\s+")
+_SENTENCE = re.compile(
+    r"(?<=[。!\uff01?\uff1f;\uff1b\n])|(?<=[.!\uff01?\uff1f])(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)\s+"
+)
 
 
 _PRONOUNS = {
