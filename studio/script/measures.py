@@ -15,7 +15,7 @@ _MINUTES = re.compile(
     re.IGNORECASE,
 )
 _SECONDS = re.compile(
-    rf"(?<![\d.])(?<!\d:)(?:{_NUMBER}\s*[- ]?(?:秒钟?|秒間?|seconds?\b(?! (?:later|shot|floor))|secs?\b|초|segundos?\b)|(\d+(?:\.\d+)?)\s?s\b)",
+    rf"(?<![\d.])(?<!\d:)(?:{_NUMBER}\s*[- ]?(?:秒钟?|秒間?|seconds?\b(?! (?:later|shot|floor))|secs?\b|초|segundos?\b)|(\d{{1,3}}(?:\.\d+)?)\s?s\b)",
     re.IGNORECASE,
 )
 _HALF = re.compile(r"半分钟|半分鐘|half a minute", re.IGNORECASE)

@@ -28,7 +28,7 @@ def test_a_short_name_joins_the_long_one(long_: str, short: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "two"),
-    [("Guard 1", "Guard"), ("Guard 1", "Guard 2"), ("Anna", "Ben"), ("小明", "小红")],,
+    [("Guard 1", "Guard"), ("Guard 1", "Guard 2"), ("Anna", "Ben"), ("小明", "小红")],
 )
 def test_different_people_stay_apart(one: str, two: str) -> None:
     assert names(cast(film(speakers=(one, two)))) == [one, two]

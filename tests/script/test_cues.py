@@ -73,10 +73,13 @@ def test_a_voice_over_has_no_speaker() -> None:
 
 
 @given(
-    st.lists(st.tuples(st.text("ab ,.!", min_size=1, max_size=80), st.sampled_from(["Anna", "Ben"])), max_size=6),
+    st.lists(
+        st.tuples(st.text("ab ,.!", min_size=1, max_size=80), st.sampled_from(["Anna", "Ben"])),
+        max_size=6,
+    ),
     st.integers(1, 2000),
     st.sampled_from([RATE, Rate(num=30000, den=1001)]),
-)  # fmt: skip
+)
 def test_no_line_leaves_its_shot(lines: list[tuple[str, str]], frames: int, rate: Rate) -> None:
     made = cues(shot(*lines), frames, rate)
     assert len(made) == len(lines)
