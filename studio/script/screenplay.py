@@ -16,7 +16,11 @@ from studio.script.vocabulary import angle_in, moves_in, pace_in, sizes_in
 HEADING = re.compile(
     r"^(?:INT\.?/EXT|EXT\.?/INT|INT|EXT|EST|I/E)[. ]", re.IGNORECASE | re.MULTILINE
 )
-_MARKS = re.compile(r"\[\[\d+\]\]|/\*\d+\*/|\*{1,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)")
+_MARKS = re.compile(r"\[\[\d+\]\]|/\*\d+\*/")
+_EMPHASIS = re.compile(  # marks that open before a word or close after one: 2*3*4 holds none
+    r"(?<![A-Za-z0-9\\])(?:\*{1,3}|_)(?=\S)|(?<=[^\s\\])(?:\*{1,3}|_)(?![A-Za-z0-9])"
+)
+_ESCAPED = re.compile(r"\\([*_])")
 _SENTENCE = re.compile(
     r"(?<=[.!\uff01?\uff1f])(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMrs\.)\s+(?=[A-Z\"“])|(?<=[。!\uff01?\uff1f])"
 )
@@ -42,7 +46,7 @@ def time_of(text: str) -> str:
 def read_screenplay(text: str) -> Treatment:
     """A treatment with every scene and every line, in order. Raises BadInput without a scene."""
     parser: Any = Parser()  # the library has no types
-    parser.add_text(text)
+    parser.add_text(_without(_without(text, "/*", "*/"), "[[", "]]"))
     script = parser.script
     language = main_language(text)
     reader = _Reader(language, _characters(script.elements), _actions(script.elements))
@@ -61,7 +65,23 @@ def read_screenplay(text: str) -> Treatment:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[ \t]+", " ", _MARKS.sub("", text)).strip()
+    bare = _MARKS.sub("", text)
+    for _ in range(2):  # _**both**_
+        bare = _EMPHASIS.sub("", bare)
+    return re.sub(r"[ \t]+", " ", _ESCAPED.sub(r"\1", bare)).strip()
+
+
+def _without(text: str, opening: str, closing: str) -> str:
+    """The text without what stands between two marks; an opening without its end is kept."""
+    out: list[str] = []
+    at = 0
+    while (start := text.find(opening, at)) >= 0:
+        end = text.find(closing, start + len(opening))
+        if end < 0:
+            break
+        out.append(text[at:start])
+        at = end + len(closing)
+    return "".join([*out, text[at:]])
 
 
 def _characters(elements: Sequence[Any]) -> list[str]:
@@ -111,7 +131,8 @@ class _Reader:
         elif kind in {ElementType.DIALOGUE, ElementType.LYRIC} and text:
             self._speech(text.replace("\n", " "))
         elif kind is ElementType.ACTION and text:
-            self._action(text, bool(getattr(element, "centered", False)))
+            for paragraph in re.split(r"\n\s*\n", text):
+                self._action(paragraph, bool(getattr(element, "centered", False)))
 
     def _shots(self) -> list[Asked]:
         if not self._scenes:
