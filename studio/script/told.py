@@ -65,17 +65,21 @@ def narrated(text: str, language: str) -> list[Asked]:
 
 def _named_speakers(shots: list[Asked]) -> list[Asked]:
     """Lines of a pronoun are of the last one it can mean, else of a woman or a man."""
+    said = {name.casefold() for shot in shots for name in shot.subjects}
+    if not said.intersection(_PRONOUNS):
+        return shots
     out: list[Asked] = []
-    for n, shot in enumerate(shots):
-        told = " ".join(x.text for x in shots[: n + 1])
-        met = [role.name for role in roles_in(told, 12) if role.kind is SubjectKind.PERSON]
-        met += [x.speaker for past in out for x in past.dialogue if x.speaker]
+    met: list[str] = []
+    for shot in shots:
+        met += [x.name for x in roles_in(shot.text, 12) if x.kind is SubjectKind.PERSON]
         lines = tuple(
             x.model_copy(update={"speaker": _meant(x.speaker, met)}) if x.speaker else x
             for x in shot.dialogue
         )
         names = tuple(dict.fromkeys(_meant(name, met) for name in shot.subjects))
         out.append(shot.model_copy(update={"dialogue": lines, "subjects": names}))
+        met += [x.speaker for x in lines if x.speaker]
+        del met[:-20]
     return out
 
 

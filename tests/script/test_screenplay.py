@@ -184,10 +184,13 @@ def test_a_scene_without_anything_is_kept() -> None:
 @pytest.mark.parametrize(
     ("text", "yes"),
     [
-        ("INT. A - DAY\n\nOne.", True), ("EXT B\n\nOne.", True), ("A girl runs. Int. peace.", False),
-        ("| EXT. A | x |\n|---|---|\n| 1 | 2 |\nEXT. B", False), ("Scene 1: A", False),
+        ("INT. A - DAY\n\nOne.", True),
+        ("EXT B\n\nOne.", True),
+        ("A girl runs. Int. peace.", False),
+        ("| EXT. A | x |\n|---|---|\n| 1 | 2 |\nEXT. B", False),
+        ("Scene 1: A", False),
     ],
-)  # fmt: skip
+)
 def test_what_is_a_screenplay(text: str, yes: bool) -> None:
     assert is_screenplay(text) is yes
 
@@ -195,10 +198,22 @@ def test_what_is_a_screenplay(text: str, yes: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "time"),
     [
-        ("傍晚", "dusk"), ("晚上", "night"), ("清晨", "dawn"), ("生日", ""), ("内景 厨房 日", "day"), ("春日新茶", ""),
-        ("朝她走去", ""), ("朝の森", "dawn"), ("夜", "night"), ("saturday night", "night"), ("amanecer", "dawn"),
-        ("放課後", "day"), ("밤", "night"), ("knight", ""), ("", ""),
+        ("傍晚", "dusk"),
+        ("晚上", "night"),
+        ("清晨", "dawn"),
+        ("生日", ""),
+        ("内景 厨房 日", "day"),
+        ("春日新茶", ""),
+        ("朝她走去", ""),
+        ("朝の森", "dawn"),
+        ("夜", "night"),
+        ("saturday night", "night"),
+        ("amanecer", "dawn"),
+        ("放課後", "day"),
+        ("밤", "night"),
+        ("knight", ""),
+        ("", ""),
     ],
-)  # fmt: skip
+)
 def test_times(text: str, time: str) -> None:
     assert time_of(text) == time

@@ -9,11 +9,20 @@ from studio.timeline.story import Angle, Move, Pace, Size
 @pytest.mark.parametrize(
     "text",
     [
-        "镜头1\uff1a海\n镜头2\uff1a山", "镜头一:海\n镜头二:山", "Shot 1 - sea\nShot 2 - hill", "SHOT 1: sea\nSHOT 2: hill",
-        "1. sea\n2. hill", "1) sea\n2) hill", "- Shot 1: sea\n- Shot 2: hill", "**Shot 1**: sea\n**Shot 2**: hill",
-        "カット1\uff1a海\nカット2\uff1a山", "컷 1: 바다\n컷 2: 산", "Plano 1: mar\nPlano 2: monte", "镜头1:海。镜头2:山",
+        "镜头1\uff1a海\n镜头2\uff1a山",
+        "镜头一:海\n镜头二:山",
+        "Shot 1 - sea\nShot 2 - hill",
+        "SHOT 1: sea\nSHOT 2: hill",
+        "1. sea\n2. hill",
+        "1) sea\n2) hill",
+        "- Shot 1: sea\n- Shot 2: hill",
+        "**Shot 1**: sea\n**Shot 2**: hill",
+        "カット1\uff1a海\nカット2\uff1a山",
+        "컷 1: 바다\n컷 2: 산",
+        "Plano 1: mar\nPlano 2: monte",
+        "镜头1:海。镜头2:山",
     ],
-)  # fmt: skip
+)
 def test_lists_are_parted(text: str) -> None:
     lead, listed = split_shots(text)
     assert lead == ""

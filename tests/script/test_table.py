@@ -27,13 +27,28 @@ def test_a_chinese_table() -> None:
 @pytest.mark.parametrize(
     ("head", "row"),
     [
-        ("Shot | Size | Camera | Length | Picture | Dialogue", "1 | CU | static | 2s | Anna | Anna: Go."),
-        ("No. | Framing | Movement | Duration | Description | Lines", "1 | close | static | 2 | Anna | Anna: Go."),
-        ("カット | サイズ | カメラ | 秒数 | 内容 | セリフ", "1 | クローズアップ | 固定カメラ | 2 | Anna | Anna: Go."),
-        ("컷 | 샷 크기 | 카메라 | 길이 | 화면 | 대사", "1 | 클로즈업 | 고정 샷 | 2초 | Anna | Anna: Go."),
-        ("Plano | Tamaño | Cámara | Duración | Imagen | Diálogo", "1 | primer plano | static | 2 | Anna | Anna: Go."),
+        (
+            "Shot | Size | Camera | Length | Picture | Dialogue",
+            "1 | CU | static | 2s | Anna | Anna: Go.",
+        ),
+        (
+            "No. | Framing | Movement | Duration | Description | Lines",
+            "1 | close | static | 2 | Anna | Anna: Go.",
+        ),
+        (
+            "カット | サイズ | カメラ | 秒数 | 内容 | セリフ",
+            "1 | クローズアップ | 固定カメラ | 2 | Anna | Anna: Go.",
+        ),
+        (
+            "컷 | 샷 크기 | 카메라 | 길이 | 화면 | 대사",
+            "1 | 클로즈업 | 고정 샷 | 2초 | Anna | Anna: Go.",
+        ),
+        (
+            "Plano | Tamaño | Cámara | Duración | Imagen | Diálogo",
+            "1 | primer plano | static | 2 | Anna | Anna: Go.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_headings_in_five_languages(head: str, row: str) -> None:
     text = f"| {head} |\n|---|---|---|---|---|---|\n| {row} |\n"
     assert is_table(text)
