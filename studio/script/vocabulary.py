@@ -107,31 +107,32 @@ _MOVE_WORDS, _PACE_WORDS, _BARE_WORDS = _compiled(_MOVES), _compiled(_PACES), _c
 def _found(text: str, words: Sequence[tuple[re.Pattern[str], E]]) -> Iterator[tuple[int, int, E]]:
     """(start, end, value) of every word, leftmost first; earlier rows of a table win overlaps."""
     taken: list[tuple[int, int, E]] = []
+    mask = bytearray(len(text))
     for pattern, value in words:
         for match in pattern.finditer(text):
-            if all(match.end() <= start or match.start() >= end for start, end, _ in taken):
-                taken.append((match.start(), match.end(), value))
+            start, end = match.span()
+            if mask.find(1, start, end) < 0:
+                mask[start:end] = b"\1" * (end - start)
+                taken.append((start, end, value))
     yield from sorted(taken, key=lambda item: item[0])
 
 
 def sizes_in(text: str) -> list[Size]:
     """Shot sizes named in a text, in order; runs such as 远全中近特 count letter by letter."""
     places: list[tuple[int, Size]] = []
-    covered: list[tuple[int, int]] = []
+    mask = bytearray(len(text))
     for pattern in (_RUN_INSIDE, _RUN):
         for match in pattern.finditer(text):
             run = match.group(1) if pattern is _RUN_INSIDE else match.group()
             letters = [c for c in run if c in _LETTERS]
-            if len(letters) >= 2 and not any(s <= match.start() < e for s, e in covered):
-                covered.append(match.span())
+            if len(letters) >= 2 and not mask[match.start()]:
+                mask[match.start() : match.end()] = b"\1" * len(match.group())
                 places += [(match.start() + n, _LETTERS[c]) for n, c in enumerate(letters)]
     for match in _ENGLISH_LIST.finditer(text):
-        covered.append(match.span())
+        mask[match.start() : match.end()] = b"\1" * len(match.group())
         listed = _found(match.group(), _BARE_WORDS)
         places += [(match.start() + start, size) for start, _, size in listed]
-    for start, _, size in _found(text, _SIZE_WORDS):
-        if not any(s <= start < e for s, e in covered):
-            places.append((start, size))
+    places += [(start, size) for start, _, size in _found(text, _SIZE_WORDS) if not mask[start]]
     return [size for _, size in sorted(places, key=lambda item: item[0])]
 
 
