@@ -1,38 +1,19 @@
 """A text becomes beats: what happens, shot by shot, by the kind of film it is."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from studio.script.casting import Cast
 from studio.script.kinds import Kind, Row, kind_of, kinds, phrase, phrases
-from studio.script.measures import count_in, ratio_in, seconds_in
+from studio.script.picture import capital, picture_words, sentences_of
 from studio.script.treatment import Asked, Place
-from studio.script.vocabulary import is_only_craft
+from studio.script.vocabulary import sizes_in
+from studio.script.wording import filled, leads, living, who_of, worded
 from studio.timeline.story import Angle, Move, Pace, Size, SubjectKind
 
 MOST = 120  # shots a scene becomes by its length alone
-_SENTENCE = re.compile(r"(?<=[。!！?？;；])|(?<=[.!！?？])\s+|\n")
-_CLAUSE = re.compile(r"[,，、;；]\s*|\s+(?:then|and then)\s+")
-_MARKS = " ,，.。;；:："
-_AD_LEAD = re.compile(
-    r"^[^:：\n]{0,60}(?:广告片?|宣传片|\b(?:ads?|adverts?|advertisement|commercial|promo)\b)"
-    r"[^:：\n]{0,60}[:：]\s*(?=\S)",
-    re.IGNORECASE,
-)
-_AD_FOR = re.compile(
-    r"\b(?:ads?|adverts?|advertisement|commercial|promo)\s+for\s+(?:a |an |the )?([^:：,.\n]{2,60})",
-    re.IGNORECASE,
-)
-_FORMAT = re.compile(
-    r"竖屏|横屏|方形|短片|广告片?|宣传片|vertical|horizontal|portrait|square|短视频"
-)
-_ORDER = re.compile(
-    r"清晰|可读|字幕|落版|显示|legible|readable|on[- ]screen|^(?:show|display|end with|the (?:product )?name)\b",
-    re.IGNORECASE,
-)
-_QUOTES = '“”"「」『』'
+_LONGEST = 8  # seconds a told shot stands on average before other looks come between
 
 
 @dataclass(frozen=True)
@@ -56,14 +37,53 @@ def beats(place: Place, cast: Cast, language: str, seconds: float | None) -> lis
     their kind (a fight, a chase, an advert ...), the maker's words in each. No sentence is lost.
     """
     words = picture_words(place)
+    cast = _present(cast, f"{place.heading} {words}")
     named = kind_of(f"{place.text} {place.heading}")
-    kind, own = kinds()[named], _own(words)
-    wanted = len(place.sizes) or place.count or _by_length(seconds, place.pace or kind.pace, kind)
+    if named == "dialogue" and len(leads(cast)) == 1:
+        named = "general"  # nobody talks alone
+    kind, own = kinds()[named], sentences_of(words)
+    wanted = _asked_count(place, own)
+    wanted = wanted or _by_length(seconds, place.pace or kind.pace, kind)
     if len(own) >= 3 and named != "advert":
         made = _story(own, wanted or len(own), kind, language, cast)
     else:
         made = _told_by(kind, place, words, wanted or _usual(kind), cast, language)
     return _carried(_sized(made, place.sizes), place)
+
+
+def _asked_count(place: Place, own: Sequence[str]) -> int | None:
+    """Shots asked for by number, or by naming their sizes; one size is no count for a story."""
+    named = len(place.sizes)
+    return named if named > 1 or (named == 1 and len(own) < 3) else place.count
+
+
+def _present(cast: Cast, words: str) -> Cast:
+    """The cast of one scene: whom its words name, and every thing; all when they name nobody."""
+    seen = cast.seen(words, ())
+    living = {role.name for role in cast.roles if role.kind is not SubjectKind.THING}
+    if not living.intersection(seen):
+        return cast
+    return Cast([x for x in cast.roles if x.name in seen or x.kind is SubjectKind.THING])
+
+
+def filled_out(
+    made: list[Beat], place: Place, cast: Cast, language: str, seconds: float | None
+) -> list[Beat]:
+    """Told shots with other looks between them, where they alone would stand still too long."""
+    wanted = min(MOST, round((seconds or 0) / _LONGEST))
+    more = wanted - len(made)
+    if more <= 0 or any(beat.shot.seconds is not None for beat in made):
+        return made
+    who = Cast([x for x in cast.roles if any(x.name in b.shot.subjects for b in made)])
+    general = kinds()["general"]
+    out: list[Beat] = []
+    turn = 0
+    for n, beat in enumerate(made):
+        out.append(beat)
+        for _ in range((n + 1) * more // len(made) - n * more // len(made)):
+            out.append(_look(turn, general, place, "", who, language))
+            turn += 1
+    return out
 
 
 def _usual(kind: Kind) -> int:
@@ -76,47 +96,6 @@ def _by_length(seconds: float | None, pace: Pace, kind: Kind) -> int | None:
     each = kind.each * {Pace.FAST: 0.8, Pace.NORMAL: 1.0, Pace.SLOW: 1.25}[pace]
     each = kind.each if pace is kind.pace else each
     return max(1, min(MOST, round(seconds / each)))
-
-
-def picture_words(place: Place) -> str:
-    """What of a scene's text can be seen: without craft words, orders, formats and lengths."""
-    text = _AD_LEAD.sub("", place.text) or place.text
-    out: list[str] = []
-    for sentence in _SENTENCE.split(text):
-        clauses = [c for c in re.split(r"(?<=[,，;；])", sentence or "") if _seen(c, place)]
-        kept = "".join(clauses).strip(_MARKS)
-        if kept:
-            out.append(kept)
-    joint = "" if re.search(r"[\u4e00-\u9fff]", text) else " "
-    mark = "。" if not joint else "."
-    joined = f"{mark}{joint}".join(out)
-    return joined or place.text.strip(_MARKS) or place.heading
-
-
-def _seen(clause: str, place: Place) -> bool:
-    """False for a clause that only orders sizes, a length, a ratio, or words on the screen."""
-    bare = clause.strip(_MARKS)
-    shown = [words for shot in place.shots for words in shot.onscreen_text]
-    if _ORDER.search(bare) and (not bare.strip(_QUOTES) or any(w in bare for w in shown)):
-        return False
-    if not re.search(r"\w", _FORMAT.sub(" ", bare)) or is_only_craft(bare):
-        return False
-    measure = seconds_in(bare) or count_in(bare) or ratio_in(bare)
-    return not (measure and len(re.findall(r"[\u3040-\u9fff\uac00-\ud7af]|[A-Za-z]+", bare)) <= 4)
-
-
-def _own(text: str) -> list[str]:
-    """The maker's sentences, or the clauses of a single one when each says something."""
-    sentences = [s.strip(_MARKS) for s in _SENTENCE.split(text) if s and s.strip(_MARKS)]
-    if len(sentences) != 1:
-        return sentences
-    clauses = [c.strip(_MARKS) for c in _CLAUSE.split(sentences[0]) if c and c.strip(_MARKS)]
-    return clauses if all(map(_says, clauses)) else sentences
-
-
-def _says(clause: str) -> bool:
-    letters = len(re.findall(r"[\u3040-\u9fff\uac00-\ud7af]", clause))
-    return letters >= 3 or len(clause.split()) >= 3
 
 
 def _story(own: list[str], wanted: int, kind: Kind, language: str, cast: Cast) -> list[Beat]:
@@ -137,7 +116,8 @@ def _story(own: list[str], wanted: int, kind: Kind, language: str, cast: Cast) -
 
 def _again(sentence: str, turn: int, language: str, cast: Cast, pace: Pace | None) -> Beat:
     """One more look at a sentence: closer, from elsewhere, later, lower, a detail."""
-    words = phrases(language)["closer"][turn % len(phrases(language)["closer"])]
+    closer = phrases(language).closer
+    words = closer[turn % len(closer)]
     size = (Size.CLOSE_UP, Size.MEDIUM, Size.FULL, Size.MEDIUM_CLOSE, Size.EXTREME_CLOSE_UP)
     angle = Angle.LOW if turn % 5 == 3 else None
     detail = turn % 5 == 4
@@ -149,38 +129,39 @@ def _again(sentence: str, turn: int, language: str, cast: Cast, pace: Pace | Non
 def _told_by(
     kind: Kind, place: Place, words: str, wanted: int, cast: Cast, language: str
 ) -> list[Beat]:
-    rows = _chosen([row for row in kind.beats if _playable(row, cast)] or kind.beats, wanted)
+    rows = _chosen([row for row in kind.beats if _playable(row, kind, cast)] or kind.beats, wanted)
     out: list[Beat] = []
-    told: dict[str, int] = {}
+    told: set[str] = set()
+    again = 0
     for n, row in enumerate(rows):
-        turn = told.get(row.en, 0)
-        told[row.en] = turn + 1
-        text = _worded(row, place, words, cast, language, turn, plain=n == 0 and not kind.words)
-        shot = Asked(text=text, subjects=_who(row, cast))
+        if row.en in told:
+            out.append(_look(again, kind, place, words, cast, language))
+            again += 1
+            continue
+        told.add(row.en)
+        text = words if n == 0 and not kind.words else worded(row, place, words, cast, language)
+        shot = Asked(text=text, subjects=who_of(row.who, cast))
         out.append(Beat(shot, row.size, row.angle, row.moves, kind.pace, row.seconds, spare=n > 0))
     return out
 
 
-def _playable(row: Row, cast: Cast) -> bool:
-    """True when the people a beat needs are there."""
-    people = len(_leads(cast))
+def _look(turn: int, kind: Kind, place: Place, words: str, cast: Cast, language: str) -> Beat:
+    """One more look at the same, where there are more shots than beats."""
+    said = phrases(language)
+    look = said.looks[turn % len(said.looks)]
+    seen = capital(filled(look.text, place, cast, language))
+    text = f"{words}{said.lead}{seen}" if words else seen
+    if turn >= len(said.looks):
+        text = f"{text}{said.joint}{said.closer[turn // len(said.looks) % len(said.closer)]}"
+    shot = Asked(text=text, subjects=who_of(look.who, cast))
+    return Beat(shot, look.size, None, (), kind.pace, kind.each * 0.9, spare=True)
+
+
+def _playable(row: Row, kind: Kind, cast: Cast) -> bool:
+    """True when the people a beat needs are there; a product plays no person beside itself."""
+    shows_thing = any(other.who == "thing" for other in kind.beats)
+    people = len(living(cast) if shows_thing else leads(cast))
     return {"none": True, "all": True, "thing": True, "a": people >= 1}.get(row.who, people >= 2)
-
-
-def _leads(cast: Cast) -> list[str]:
-    """Who acts: people and creatures, else whatever there is but places."""
-    acting = {SubjectKind.PERSON, SubjectKind.CREATURE}
-    living = [role.name for role in cast.roles if role.kind in acting]
-    return living or [role.name for role in cast.roles if role.kind is SubjectKind.THING]
-
-
-def _who(row: Row, cast: Cast) -> tuple[str, ...]:
-    names = _leads(cast)
-    things = [role.name for role in cast.roles if role.kind is SubjectKind.THING]
-    chosen = {
-        "both": names[:2], "a": names[:1], "b": names[1:2], "all": names[:4], "thing": things[-1:],
-    }  # fmt: skip
-    return tuple(chosen.get(row.who, []))
 
 
 def _chosen(rows: Sequence[Row], wanted: int) -> list[Row]:
@@ -196,41 +177,13 @@ def _chosen(rows: Sequence[Row], wanted: int) -> list[Row]:
     return [*body[:-1], *more, *body[-1:], *last]
 
 
-def _worded(
-    row: Row, place: Place, words: str, cast: Cast, language: str, turn: int, *, plain: bool
-) -> str:
-    """The maker's words, then the beat's; other languages than these two keep their own alone."""
-    tongue = language.split("-")[0]
-    if plain or tongue not in {"zh", "yue", "en"}:
-        return words
-    chinese = tongue != "en"
-    text = _filled(row.zh if chinese else row.en, place, cast, chinese=chinese)
-    if turn:
-        more = phrases(language)["closer"]
-        text = f"{text}{phrase(language, 'joint')}{more[(turn - 1) % len(more)]}"
-    if chinese:
-        return f"{words}：{text}"
-    return f"{words}: {text[:1].upper()}{text[1:]}"
-
-
-def _filled(text: str, place: Place, cast: Cast, *, chinese: bool) -> str:
-    names = _leads(cast)
-    a = names[0] if names else ("主角" if chinese else "the figure")
-    b = names[1] if len(names) > 1 else ("对手" if chinese else "the other")
-    spot = place.place or place.heading or ("这里" if chinese else "the place")
-    return text.format(a=a, b=b, place=spot, product=_product(place, chinese=chinese))
-
-
-def _product(place: Place, *, chinese: bool) -> str:
-    found = _AD_FOR.search(place.text)
-    if found:
-        return found.group(1).strip().translate({ord(c): None for c in _QUOTES})
-    shown = [words for shot in place.shots for words in shot.onscreen_text]
-    return shown[-1] if shown else ("产品" if chinese else "the product")
-
-
 def _sized(made: list[Beat], sizes: Sequence[Size]) -> list[Beat]:
-    """Sizes that were asked for, in order."""
+    """Sizes that were asked for, in order; a single one goes where its words are."""
+    if len(sizes) == 1 and len(made) > 1:
+        named = [n for n, beat in enumerate(made) if sizes_in(beat.shot.text)]
+        if named:
+            place = named[0]
+            return [*made[:place], *_sized(made[place : place + 1], sizes), *made[place + 1 :]]
     out = list(made)
     for n, (beat, size) in enumerate(zip(made, sizes, strict=False)):
         shot = beat.shot.model_copy(update={"size": size})

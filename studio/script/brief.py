@@ -2,22 +2,17 @@
 
 import re
 
+from studio.script.characters import ADVERT, roles_of, with_named
+from studio.script.lead import lead_of, without_lead
 from studio.script.measures import count_in, ratio_in, seconds_in, without_lengths
-from studio.script.prose import (
-    Findings,
-    findings,
-    gender_of,
-    gender_told,
-    roles_in,
-    spoken_line,
-    tidy,
-)
+from studio.script.places import place_in
+from studio.script.prose import findings, spoken_line, tidy
 from studio.script.screenplay import time_of
-from studio.script.shotlist import HEADER, read_shot, split_shots, without_size
+from studio.script.shotlist import read_shot, split_shots
 from studio.script.table import is_table, read_table
-from studio.script.treatment import Asked, Place, Role, Said, Treatment
+from studio.script.told import narrated, told_shots
+from studio.script.treatment import Asked, Place, Treatment
 from studio.script.vocabulary import moves_in, pace_in, sizes_in
-from studio.timeline.story import SubjectKind
 
 _SCENE = re.compile(
     r"^\s*(?:#{1,4}\s*|\*\*)?(?:(?:场景|場景|シーン|장면|escena|scene)\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3}|one|two|three|four|five)"
@@ -34,22 +29,10 @@ _STYLE = re.compile(
     r"documentary|cyberpunk|oil painting|pixel art|stop[- ]motion|claymation|film grain|アニメ|애니메이션",
     re.IGNORECASE,
 )
-_FIGHT = re.compile(
-    r"战斗|打斗|对决|决斗|格斗|大战|交战|battle|fight|duel|showdown|combat|戦闘|決闘|전투|결투|batalla|pelea|duelo",
-    re.IGNORECASE,
-)
-_FIGHTERS = {
-    "zh": ("战士", "对手"), "ja": ("戦士", "宿敵"), "ko": ("전사", "적수"), "es": ("Luchador", "Rival"),
-    "en": ("Fighter", "Opponent"),
-}  # fmt: skip
 _SETTING_LINE = re.compile(
     r"^\s*(?:片名|标题|时长|画幅|比例|风格|配乐|音乐|语言|title|length|duration|ratio|aspect(?: ratio)?|format|style|music|language)\s*[:\uff1a]",
     re.IGNORECASE,
 )
-_AD = re.compile(
-    r"广告|宣传片|带货|advert|commercial|\bad\b|\bpromo\b|광고|anuncio|CM\b", re.IGNORECASE
-)
-_SENTENCE = re.compile(r"(?<=[。!\uff01?\uff1f;\uff1b\n])|(?<=[.!\uff01?\uff1f])\s+")
 
 
 def read_brief(text: str, language: str) -> Treatment:
@@ -64,10 +47,12 @@ def read_brief(text: str, language: str) -> Treatment:
     else:
         places = [_place("", _without_settings(text), language, only=True)]
     places = places or [Place(text=text)]
-    roles = _roles(text, places, language)
-    places = [_cast(place, roles) for place in places]
+    roles = roles_of(text, places, language)
+    places = [with_named(place, roles) for place in places]
     lead = head if blocks else text[: text.index("|")] if is_table(text) else _lead(text)
     total = seconds_in(lead)
+    if not blocks and len(places) == 1:
+        places, total = _measured(places[0], text, total)
     style = ", ".join(dict.fromkeys(m.group() for m in _STYLE.finditer(text)))
     return Treatment(
         title=title.group(1).strip(" *《》") if title else "",
@@ -79,6 +64,21 @@ def read_brief(text: str, language: str) -> Treatment:
         music=whole.music,
         scenes=tuple(places),
     )
+
+
+def _measured(place: Place, text: str, total: float | None) -> tuple[list[Place], float | None]:
+    """One length in told sentences is the film's; several are the shots', as in a shot list."""
+    lead, listed = split_shots(text)
+    timed = [shot for shot in place.shots if shot.seconds is not None]
+    if not timed or len(listed) >= 2 or (listed and not lead) or is_table(text):
+        return [place], total
+    opening = seconds_in(lead_of(_without_settings(text))) or next(
+        filter(None, (seconds_in(x) for x in text.split("\n") if _SETTING_LINE.match(x))), None
+    )
+    if len(timed) > 1 or opening:
+        return [place], opening
+    shots = [shot.model_copy(update={"seconds": None}) for shot in place.shots]
+    return [place.model_copy(update={"shots": tuple(shots)})], total
 
 
 def _lead(text: str) -> str:
@@ -94,12 +94,21 @@ def _scenes(text: str) -> tuple[str, list[tuple[str, str]]]:
     for line in text.split("\n"):
         found = _SCENE.match(line) or _MARKDOWN.match(line)
         if found:
-            blocks.append((found.group(1).strip(" *"), []))
+            heading, rest = _headed(found.group(1).strip(" *"))
+            blocks.append((heading, rest))
         elif blocks:
             blocks[-1][1].append(line)
         else:
             head.append(line)
     return "\n".join(head), [(heading, "\n".join(body).strip()) for heading, body in blocks]
+
+
+def _headed(line: str) -> tuple[str, list[str]]:
+    """A heading and what the same line tells after its first full stop."""
+    parts = re.split(r"(?<=[^\d][.。])\s*(?=\S)", line, maxsplit=1)
+    if len(parts) == 1 or re.fullmatch(r"(?:INT|EXT|I/E|EST)\.?", parts[0].strip(), re.IGNORECASE):
+        return line, []
+    return parts[0].rstrip(".。 "), [parts[1]]
 
 
 def _without_settings(text: str) -> str:
@@ -113,29 +122,25 @@ def _place(heading: str, body: str, language: str, *, only: bool = False) -> Pla
     """One scene: explicit shots where it lists them, else dialogue scenes, else text to break down."""
     lead, listed = split_shots(body)
     words = f"{heading} {lead or body}"
-    setting = heading or ""
     common: dict[str, object] = {
-        "heading": heading, "place": _placename(heading), "time": time_of(words),
+        "heading": heading, "time": time_of(words),
+        "place": _placename(heading) or _played_in(lead or body, language),
     }  # fmt: skip
     if len(listed) >= 2 or (listed and not lead):
         shots = tuple(read_shot(shot, language) for shot in listed)
         return Place.model_validate(
             {**common, "shots": shots, "seconds": None if only else seconds_in(heading)}
         )
-    lines = [spoken_line(line, language) for line in body.split("\n")]
-    if any(lines):
-        shots = tuple(_told(body, language))
+    told = _as_told(body, language)
+    if told:
         return Place.model_validate(
-            {**common, "shots": shots, "seconds": None if only else seconds_in(words)}
+            {**common, "shots": tuple(told), "seconds": None if only else seconds_in(heading)}
         )
     found = findings(body, language)
-    if found.dialogue:
-        return Place.model_validate({**common, "shots": tuple(_narrated(body, language))})
-    text = tidy(without_lengths(found.text)) or setting or body
-    shown = found.onscreen or (found.loose if _AD.search(body) else ())
-    sizes = sizes_in(body)
+    text = tidy(without_lengths(found.text)) or heading or body
+    shown = found.onscreen or (found.loose if ADVERT.search(body) else ())
     base = {
-        **common, "text": text, "sizes": tuple(sizes), "moves": tuple(moves_in(body)),
+        **common, "text": text, "sizes": tuple(sizes_in(body)), "moves": tuple(moves_in(body)),
         "pace": pace_in(body), "count": count_in(body), "seconds": None if only else seconds_in(words),
     }  # fmt: skip
     if shown or found.heard:
@@ -144,112 +149,28 @@ def _place(heading: str, body: str, language: str, *, only: bool = False) -> Pla
     return Place.model_validate(base)
 
 
+def _as_told(body: str, language: str) -> list[Asked]:
+    """The shots of a text in which somebody speaks; none when nobody does."""
+    told = without_lead(body)
+    shots: list[Asked] = []
+    if any(spoken_line(line, language) for line in body.split("\n")):
+        shots = told_shots(told, language)
+    elif findings(told, language).dialogue:
+        shots = narrated(told, language)
+    shown = findings(lead_of(body), language).onscreen if shots else ()
+    if shown:
+        shots[-1] = shots[-1].model_copy(
+            update={"onscreen_text": (*shots[-1].onscreen_text, *shown)}
+        )
+    return shots
+
+
+def _played_in(text: str, language: str) -> str:
+    """A place the text tells of, outside of what is said; its opening words come last."""
+    told = "\n".join(x for x in text.split("\n") if spoken_line(x, language) is None)
+    return place_in(without_lead(told), language) or place_in(told, language)
+
+
 def _placename(heading: str) -> str:
     name = re.sub(r"^(?:INT|EXT)[./ ]+|[(\uff08].*?[)\uff09]", "", heading, flags=re.IGNORECASE)
     return re.split(r"\s+[-–—]\s+|[,\uff0c。;\uff1b]", without_lengths(name))[0].strip()
-
-
-def _told(body: str, language: str) -> list[Asked]:
-    """Action lines and dialogue lines in their order; a run of lines by one speaker is one shot."""
-    shots: list[Asked] = []
-    for line in body.split("\n"):
-        if not line.strip():
-            continue
-        spoken = spoken_line(line, language)
-        if spoken is None:
-            shots += _narrated(line, language)
-        elif shots and _same_speaker(shots[-1], spoken) and not shots[-1].text:
-            shots[-1] = shots[-1].model_copy(update={"dialogue": (*shots[-1].dialogue, spoken)})
-        else:
-            seen = (spoken.speaker,) if spoken.speaker else ()
-            shots.append(Asked(dialogue=(spoken,), subjects=seen))
-    return shots
-
-
-def _same_speaker(shot: Asked, line: Said) -> bool:
-    return bool(shot.dialogue) and shot.dialogue[-1].speaker == line.speaker
-
-
-def _narrated(text: str, language: str) -> list[Asked]:
-    """Prose sentence by sentence; what is said in a sentence is said in its shot."""
-    shots: list[Asked] = []
-    for sentence in _sentences(text):
-        found: Findings = findings(sentence, language)
-        sizes = sizes_in(sentence)
-        if not (found.text or found.dialogue or found.onscreen or found.heard):
-            continue
-        speakers = tuple(dict.fromkeys(line.speaker for line in found.dialogue if line.speaker))
-        shots.append(
-            Asked(
-                text=tidy(without_size(without_lengths(HEADER.sub("", found.text)), bool(sizes))), size=sizes[0] if sizes else None,
-                moves=tuple(moves_in(sentence)), pace=pace_in(sentence), subjects=speakers,
-                seconds=seconds_in(sentence), dialogue=found.dialogue, onscreen_text=found.onscreen,
-                heard=found.heard,
-            )
-        )  # fmt: skip
-    return shots
-
-
-def _sentences(text: str) -> list[str]:
-    """Sentences; marks inside quotes do not end one."""
-    held: dict[str, str] = {}
-
-    def hold(match: re.Match[str]) -> str:
-        key = f"\ue000{len(held)}\ue001"
-        held[key] = match.group()
-        return key
-
-    masked = re.sub(r"[“\"「『][^“”\"「」『』\n]{1,500}[”\"」』]", hold, text)
-    parts = [part.strip() for part in _SENTENCE.split(masked) if part and part.strip()]
-    out: list[str] = []
-    for part in parts:
-        for key, words in held.items():
-            part = part.replace(key, words)
-        out.append(part)
-    return out
-
-
-def _roles(text: str, places: list[Place], language: str) -> list[Role]:
-    """Speakers first, then fighters of a fight, then whoever a noun names."""
-    roles: dict[str, Role] = {}
-    for place in places:
-        for shot in place.shots:
-            for line in shot.dialogue:
-                if line.speaker and line.speaker not in roles:
-                    roles[line.speaker] = Role(
-                        name=line.speaker,
-                        gender=gender_of(line.speaker) or gender_told(line.speaker, text),
-                        language=line.language,
-                    )
-    named = [role for role in roles_in(text) if not _known(role.name, roles)]
-    if _FIGHT.search(text) and not roles and len(named) < 2:
-        fighter, opponent = _FIGHTERS.get("zh" if language == "yue" else language, _FIGHTERS["en"])
-        hero = named[0] if named else Role(name=fighter)
-        return [hero, Role(name=opponent)]
-    if roles and len(roles) >= 2:
-        named = [role for role in named if role.kind is not SubjectKind.PERSON]
-    return [*roles.values(), *named, *_product(text, places)][:12]
-
-
-def _product(text: str, places: list[Place]) -> list[Role]:
-    """What an advert sells: a thing with the name it shows, known by the words around it."""
-    names = [words for place in places for shot in place.shots for words in shot.onscreen_text]
-    if not names or not _AD.search(text):
-        return []
-    return [Role(name=names[0], kind=SubjectKind.THING, description=text[:200])]
-
-
-def _known(name: str, roles: dict[str, Role]) -> bool:
-    low = name.lower()
-    return any(low == known.lower() or low in known.lower().split() for known in roles)
-
-
-def _cast(place: Place, roles: list[Role]) -> Place:
-    """Shots know who is named in their words."""
-    shots: list[Asked] = []
-    for shot in place.shots:
-        low = shot.text.lower()
-        named = [role.name for role in roles if role.name.lower() in low]
-        subjects = tuple(dict.fromkeys([*shot.subjects, *named]))
-        shots.append(shot.model_copy(update={"subjects": subjects}))
-    return place.model_copy(update={"shots": tuple(shots)})

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from studio.script.prose import people_words
+from studio.script.people import people_words
 from studio.script.treatment import Asked, Place, Role, Treatment
 from studio.timeline.story import SubjectKind
 
@@ -115,6 +115,7 @@ class Cast:
             name.casefold(): role.name for role in self.roles for name in (*role.aliases, role.name)
         }
         self._pattern = _pattern(self._names)
+        self._pairs = _pairs(self._order)
 
     def name(self, said: str) -> str:
         """The one name of whoever is called `said`."""
@@ -128,6 +129,8 @@ class Cast:
     def seen(self, text: str, before: Sequence[str]) -> tuple[str, ...]:
         """Who is in a text by name, or by a pronoun that means somebody of `before` (latest last)."""
         found = [self._names[m.group().casefold()] for m in self._pattern.finditer(text)]
+        for noun, both in self._pairs:
+            found += both if noun.search(text) else ()
         if _THEY.search(text):
             found += before[-4:]
         for gender, pronoun in (("female", _SHE), ("male", _HE)):
@@ -140,6 +143,18 @@ class Cast:
         return (
             role is not None and role.kind is SubjectKind.PERSON and role.gender in {None, gender}
         )
+
+
+def _pairs(names: Iterable[str]) -> list[tuple[re.Pattern[str], tuple[str, str]]]:
+    """The nouns of pairs (Friend A and Friend B, 女孩甲 and 女孩乙), whose plural means both."""
+    known = set(names)
+    out: list[tuple[re.Pattern[str], tuple[str, str]]] = []
+    for name in known:
+        for one, two, end in ((" A", " B", r"e?s\b"), ("甲", "乙", "")):
+            if name.endswith(one) and (other := name.removesuffix(one) + two) in known:
+                noun = re.escape(name.removesuffix(one))
+                out.append((re.compile(noun + end, re.IGNORECASE), (name, other)))
+    return out
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:

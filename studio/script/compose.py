@@ -9,8 +9,9 @@ from studio.script.colours import COLOURS, colour_of
 from studio.script.continuity import Directed
 from studio.script.cues import cues_of, note_of
 from studio.script.direct import Staged, direct
+from studio.script.picture import picture_words
 from studio.script.timing import fitted, frames_of
-from studio.script.treatment import Role, Treatment
+from studio.script.treatment import Place, Role, Treatment
 from studio.timeline.model import derived_id
 from studio.timeline.rate import Rate
 from studio.timeline.story import Cue, CueKind, Scene, Shot, Subject, Voice
@@ -18,6 +19,12 @@ from studio.timeline.story import Cue, CueKind, Scene, Shot, Subject, Voice
 __all__ = ["COLOURS", "Plan", "compose", "frame_size"]
 
 _TITLE = 40
+_SHORT = 4
+_DANGLING = re.compile(
+    r"(?: (?:and|or|but|of|in|on|at|the|an?|to|with|who|that|y|en|de|la|el|un|una|su|con))+$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[\n,\uff0c。;\uff1b:\uff1a!\uff01?\uff1f]|\.(?:\s|$)")
 
 
 @dataclass(frozen=True)
@@ -99,9 +106,32 @@ def _title(treatment: Treatment) -> str:
     shown = [w for p in treatment.scenes for s in p.shots for w in s.onscreen_text]
     if len(treatment.scenes) == 1 and len(first.shots) == 1 and shown:
         return shown[0][:_TITLE]
-    words = (first.text or first.heading or (first.shots[0].text if first.shots else "")).strip()
-    clause = re.split(r"[\n,，。;；:：!！?？]|\.\s", words)[0].strip(" .。")
-    return (clause or words)[:_TITLE].strip()
+    seen = picture_words(first) if first.text else ""
+    said = next((line.text for shot in first.shots for line in shot.dialogue), "")
+    told = first.shots[0].text if first.shots else ""
+    words = (seen or first.heading or told or said).strip()
+    return _clause(words)
+
+
+def _clause(words: str) -> str:
+    """The first clause, cut at a word where it is long."""
+    parts = [part.strip(" .。") for part in _ENDS.split(words) if part.strip(" .。")] or [words]
+    clause = parts[0]
+    if len(clause) < _SHORT and len(parts) > 1 and not clause.isascii():
+        clause = f"{clause}\uff0c{parts[1]}"  # 深夜 alone says too little
+    if len(clause) > _TITLE:
+        short = clause[:_TITLE]
+        clause = short.rsplit(" ", 1)[0] if " " in short else short
+        clause = _DANGLING.sub("", clause)
+    clause = clause.strip(" ,")
+    return clause[:1].upper() + clause[1:]
+
+
+def _phrase(place: Place) -> str:
+    """A few words for a scene that names no place."""
+    if place.text:
+        return _clause(picture_words(place))
+    return _clause(place.heading)
 
 
 class _Writer:
@@ -137,7 +167,7 @@ class _Writer:
         return Scene(
             id=derived_id("sc", self._seed, number),
             heading=place.heading,
-            place=place.place or place.text[:200],
+            place=place.place or _phrase(place),
             time=place.time[:100],
             mood=place.mood,
             shots=shots,

@@ -9,7 +9,7 @@ between two pictures that are nearly the same.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from studio.script.breakdown import Beat, beats
+from studio.script.breakdown import Beat, beats, filled_out
 from studio.script.casting import Cast, cast, recast
 from studio.script.choices import TEMPO, chosen_moves, free_seconds, preferred_sizes
 from studio.script.continuity import LADDER, Directed, smoothed
@@ -111,7 +111,7 @@ class _Scene:
         if self._new and self._where() and _opens_on_words(place.shots):
             opening = Beat(Asked(text=self._where()), size=Size.LONG, spare=True)
             made.insert(0, opening)
-        return made
+        return filled_out(made, place, self._cast, self._language, seconds)
 
     def _peopled(self, drafts: Sequence[Beat]) -> list[Beat]:
         """Who is seen, where a shot names nobody: by names and pronouns in its words."""

@@ -5,22 +5,24 @@ Directing Shot by Shot, "Staging dialogue"): the two-shot gives the geography, t
 over each other's shoulders keep everybody on their side of the line, singles come with feeling.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from studio.script.breakdown import Beat
 from studio.script.casting import Cast
 from studio.script.choices import is_felt
 from studio.script.kinds import phrase
+from studio.script.people import spoken_of
 from studio.script.treatment import Asked
 from studio.timeline.story import Move, Size
 
+_NEAR = 40  # shots to either side in which somebody is spoken to
 _BACK = 7  # lines after which the two-shot reminds us where everybody is
 
 
 def covered(shots: Sequence[Beat], place: str, cast: Cast, language: str) -> list[Beat]:
     """The beats of a scene, its lines covered. Only what nobody asked for is added."""
-    talkers = [x.speaker for b in shots for x in b.shot.dialogue if x.speaker and not _unseen(b)]
+    talkers = {x.speaker for b in shots for x in b.shot.dialogue if x.speaker and not _unseen(b)}
     spoken = [n for n, beat in enumerate(shots) if beat.shot.dialogue]
     out = list(shots)
     for turn, n in enumerate(spoken):
@@ -28,7 +30,7 @@ def covered(shots: Sequence[Beat], place: str, cast: Cast, language: str) -> lis
         if beat.shot.text:
             out[n] = _with_speakers(beat, cast)
         elif _unseen(beat):
-            out[n] = _unheard_face(beat, out[:n], place, cast, language)
+            out[n] = _unheard_face(beat, out[max(0, n - _NEAR) : n], place, cast, language)
         else:
             last = turn == len(spoken) - 1 and turn >= 2
             out[n] = _line(beat, turn, _other(beat, talkers, n, shots), cast, language, last)
@@ -55,7 +57,7 @@ def _unheard_face(
     """A voice from elsewhere is shown on the face of who hears it, else over the place."""
     seen = [name for earlier in before for name in earlier.shot.subjects]
     if seen:
-        text = phrase(language, "listens", o=seen[-1])
+        text = phrase(language, "listens", o=spoken_of(seen[-1], language))
         shot = beat.shot.model_copy(update={"text": text, "subjects": cast.ordered(seen[-1:])})
         return replace(beat, shot=shot, size=Size.MEDIUM_CLOSE, moves=(Move.PUSH_IN,))
     text = phrase(language, "voice", place=place) if place else beat.shot.dialogue[0].text
@@ -63,13 +65,14 @@ def _unheard_face(
     return replace(beat, shot=shot, size=Size.LONG, moves=(Move.PAN_RIGHT,))
 
 
-def _other(beat: Beat, talkers: Sequence[str], n: int, shots: Sequence[Beat]) -> str | None:
+def _other(beat: Beat, talkers: Collection[str], n: int, shots: Sequence[Beat]) -> str | None:
     """Who is spoken to: the last other speaker, else the next, else somebody else in the scene."""
     mine = {line.speaker for line in beat.shot.dialogue}
-    before = [x.speaker for b in reversed(shots[:n]) for x in b.shot.dialogue]
-    after = [x.speaker for b in shots[n + 1 :] for x in b.shot.dialogue]
+    near_by = shots[max(0, n - _NEAR) : n + _NEAR]
+    before = [x.speaker for b in reversed(shots[max(0, n - _NEAR) : n]) for x in b.shot.dialogue]
+    after = [x.speaker for b in shots[n + 1 : n + _NEAR] for x in b.shot.dialogue]
     near = next((s for s in (*before, *after) if s in talkers and s not in mine), None)
-    return near or next((s for b in shots for s in b.shot.subjects if s not in mine), None)
+    return near or next((s for b in near_by for s in b.shot.subjects if s not in mine), None)
 
 
 def _line(beat: Beat, turn: int, other: str | None, cast: Cast, language: str, last: bool) -> Beat:
@@ -98,6 +101,8 @@ def _line(beat: Beat, turn: int, other: str | None, cast: Cast, language: str, l
 def _told(
     key: str, speaker: str, other: str, names: Sequence[str], language: str, shot: Asked
 ) -> str:
+    names = [spoken_of(name, language) for name in names]
+    speaker, other = spoken_of(speaker, language), spoken_of(other, language)
     all_ = ("、" if language.split("-")[0] in {"zh", "yue", "ja"} else ", ").join(names)
     pair = {"a": names[0], "b": names[1]} if len(names) > 1 else {"a": speaker, "b": other}
     text = phrase(language, key, s=speaker, o=other, all=all_, **pair)

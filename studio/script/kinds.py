@@ -1,10 +1,8 @@
 """Kinds of film and the beats they are made of, from the tables of `resources/script/direct`."""
 
-import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
-from typing import cast
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
@@ -50,17 +48,56 @@ def kinds() -> Mapping[str, Kind]:
     return TypeAdapter(dict[str, Kind]).validate_json(text)
 
 
+class Look(BaseModel):
+    """One more look at what is already told: who is in it, how close, and its words."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    who: str
+    size: Size
+    text: str
+
+
+class Phrases(BaseModel):
+    """The words of coverage that nobody wrote, in one language.
+
+    `sizes` are words for a beat by how it is taken, in languages the beats themselves lack.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    two: str
+    over: str
+    single: str
+    close: str
+    group: str
+    listens: str
+    voice: str
+    joint: str
+    lead: str
+    end: str
+    closer: tuple[str, ...]
+    looks: tuple[Look, ...]
+    sizes: dict[str, str] = {}
+
+
 @cache
-def phrases(language: str) -> Mapping[str, str | Sequence[str]]:
-    """The words for coverage that nobody wrote: Chinese, otherwise English."""
+def phrases(language: str) -> Phrases:
+    """The words for coverage in a language, English where there are none."""
+    tongue = language.split("-")[0]
+    table = _coverage()
+    return table.get("zh" if tongue == "yue" else tongue, table["en"])
+
+
+@cache
+def _coverage() -> Mapping[str, Phrases]:
     text = resource("script", "direct", "coverage.json").read_text(encoding="utf-8")
-    table = cast("dict[str, dict[str, str | list[str]]]", json.loads(text))
-    return table["zh" if language.split("-")[0] in {"zh", "yue"} else "en"]
+    return TypeAdapter(dict[str, Phrases]).validate_json(text)
 
 
 def phrase(language: str, key: str, **words: str) -> str:
     """One phrase of coverage with names put in."""
-    return str(phrases(language)[key]).format(**words)
+    return str(getattr(phrases(language), key)).format(**words)
 
 
 @cache

@@ -3,10 +3,10 @@
 import re
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_NUMBER = r"(\d+(?:\.\d+)?|[零一二两三四五六七八九十百〇]+|half a|a|an|one|two|three|four|five|six|ten|fifteen|twenty|thirty|forty|forty-five|sixty|ninety)"
+_NUMBER = r"((?<!\d)\d{1,6}(?:\.\d{1,4})?|(?<![零一二两三四五六七八九十百〇])[零一二两三四五六七八九十百〇]{1,7}|half a|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|forty-five|sixty|ninety)"
 _WORDS = {
     "half a": 0.5, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-    "seven": 7, "eight": 8, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
     "forty-five": 45, "sixty": 60, "ninety": 90,
 }  # fmt: skip
 _MINUTES = re.compile(
@@ -15,13 +15,17 @@ _MINUTES = re.compile(
     re.IGNORECASE,
 )
 _SECONDS = re.compile(
-    rf"(?<![\d.])(?<!\d:)(?:{_NUMBER}\s*[- ]?(?:秒钟?|秒間?|seconds?\b(?! (?:later|shot|floor))|secs?\b|초|segundos?\b)|(\d+(?:\.\d+)?)\s?s\b)",
+    rf"(?<![\d.])(?<!\d:)(?:{_NUMBER}\s*[- ]?(?:秒钟?|秒間?|seconds?\b(?! (?:later|shot|floor))|secs?\b|초|segundos?\b)|(\d{{1,3}}(?:\.\d+)?)\s?s\b)",
     re.IGNORECASE,
 )
 _HALF = re.compile(r"半分钟|半分鐘|half a minute", re.IGNORECASE)
 _COUNT = re.compile(
-    rf"{_NUMBER}\s*(?:个|個)?\s*(?:镜头|分镜|鏡頭|shots?\b|カット|컷|planos?\b)", re.IGNORECASE
+    rf"(?<![\d.]){_NUMBER}\s*[- ]?(?:个|個|组|組)?\s*(?:镜头|分镜|鏡頭|shots?\b|カット|ショット|컷|숏|planos?\b)",
+    re.IGNORECASE,
 )
+_TOGETHER = re.compile(
+    r"\b(?:two|three)[- ]shot\b|\b(?:two|three)-shots\b", re.IGNORECASE
+)  # people
 _RATIO = re.compile(
     r"(?<![\d.])(?<!\d[:\uff1a])(2\.39|2\.35|1\.85|21|16|9|4|3|5|1)\s*[:\uff1a/x×]\s*(16|9|1|3|4|5)(?![\d:\uff1a.])"
 )
@@ -40,6 +44,11 @@ _LANGUAGES = (
     (r"西班牙语|spanish|スペイン語|스페인어|español", "es"),
     (r"英语|英文|english|英語|영어|inglés", "en"),
 )  # fmt: skip
+_LATIN = frozenset({"es", "fr", "de", "it", "pt"})
+_ENGLISH = re.compile(
+    r"\b(?:the|is|are|was|you|your|what|this|that|it|we|they|and|not|do|don't|of|my|have|will|to)\b",
+    re.IGNORECASE,
+)
 _CANTONESE = re.compile(r"[嘅喺咗冇佢唔哋啲嚟嗰乜咩噉咁啱]|係咪|食咗|呀$")
 
 
@@ -85,7 +94,7 @@ def without_lengths(text: str) -> str:
 
 def count_in(text: str) -> int | None:
     """How many shots are asked for."""
-    found = _COUNT.search(text)
+    found = _COUNT.search(_TOGETHER.sub("", text))
     count = int(number(found.group(1))) if found else 0
     return count if 2 <= count <= 200 else None
 
@@ -110,6 +119,15 @@ def language_named(text: str) -> str | None:
     )
 
 
+def without_language(note: str) -> str:
+    """A note without the words that name a language: what is left tells how a line is said."""
+    names = "|".join(pattern for pattern, _ in _LANGUAGES)
+    rest = re.sub(
+        rf"(?:\b(?:in|speaks|speaking|en)\s+|用|讲|说)?(?:{names})", "", note, flags=re.IGNORECASE
+    )
+    return rest.strip(" ,;\uff0c、\uff1b()")
+
+
 def language_of(text: str, fallback: str = "en") -> str:
     """The language a text is written in, by its script and a few telling words."""
     if re.search(r"[\u3040-\u30ff]", text):
@@ -120,7 +138,9 @@ def language_of(text: str, fallback: str = "en") -> str:
         return "yue" if _CANTONESE.search(text) else "zh"
     if re.search(r"[¿¡ñ]|\b(?:el|los|las|una|está|qué|cómo|pero|con)\b", text, re.IGNORECASE):
         return "es"
-    return "en" if re.search(r"[A-Za-z]{2}", text) else fallback
+    if not re.search(r"[A-Za-z]{2}", text):
+        return fallback
+    return fallback if fallback in _LATIN and not _ENGLISH.search(text) else "en"
 
 
 def main_language(text: str) -> str:

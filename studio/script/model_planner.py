@@ -5,7 +5,6 @@ sent back once with what is wrong; a second one is refused. It never falls back 
 """
 
 import asyncio
-import json
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Self
@@ -15,7 +14,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from studio.errors import BackendError, BadInput, Fault, StudioError
 from studio.script.compose import Plan, compose
-from studio.script.prose import QUOTE
+from studio.script.model_answer import LostWords, read_answer, strict_schema
 from studio.script.treatment import Treatment
 from studio.timeline.rate import Rate
 
@@ -46,7 +45,10 @@ class _Answer(BaseModel):
 
 
 class ModelPlanner:
-    """Plans through a chat endpoint; `key` is sent in a header and shown nowhere."""
+    """Plans through a chat endpoint; `key` is sent in a header and shown nowhere.
+
+    `timeout` is seconds without a sign of life, `total` seconds for everything, repair included.
+    """
 
     def __init__(
         self,
@@ -55,12 +57,14 @@ class ModelPlanner:
         base_url: str = BASE_URL,
         *,
         timeout: float = 120,
+        total: float = 300,
         pause: Pause = asyncio.sleep,
     ) -> None:
         self._key = key
         self._model = model
         self._url = base_url.rstrip("/") + "/chat/completions"
         self._timeout = timeout
+        self._total = total
         self._pause = pause
 
     @classmethod
@@ -88,18 +92,40 @@ class ModelPlanner:
         del form
         told = f"{_TASK}\nLanguage: {language}" if language else _TASK
         messages = [{"role": "system", "content": told}, {"role": "user", "content": text}]
-        answer = await self._ask(messages)
-        treatment, wrong = _read(answer, text)
-        if treatment is None:
+        try:
+            async with asyncio.timeout(self._total):
+                treatment = await self._treatment(messages, text)
+        except TimeoutError:
+            raise BackendError(
+                "planner.too_slow",
+                Fault.NETWORK,
+                retryable=True,
+                model=self._model,
+                limit=f"{self._total:g}",
+            ) from None
+        return compose(treatment, seed=text, rate=rate, size=size, ratio=ratio)
+
+    async def _treatment(self, messages: list[dict[str, str]], text: str) -> Treatment:
+        """The answer, asked for again once with what is wrong. Raises StudioError."""
+        error = StudioError("planner.bad_answer", model=self._model, detail="")
+        for _ in range(2):
+            answer = await self._ask(messages)
+            try:
+                treatment, wrong = read_answer(answer, text)
+                error = StudioError("planner.bad_answer", model=self._model, detail=wrong)
+            except LostWords as lost:
+                words = str(lost)
+                treatment, wrong = None, f"the words “{words}” are missing or changed"
+                error = StudioError("planner.lost_words", model=self._model, words=words[:120])
+            if treatment is not None:
+                return treatment
             again = f"That answer does not fit: {wrong}. Send the whole corrected JSON."
-            messages += [
+            messages = [
+                *messages,
                 {"role": "assistant", "content": answer},
                 {"role": "user", "content": again},
             ]
-            treatment, wrong = _read(await self._ask(messages), text)
-        if treatment is None:
-            raise StudioError("planner.bad_answer", model=self._model, detail=wrong)
-        return compose(treatment, seed=text, rate=rate, size=size, ratio=ratio)
+        raise error
 
     async def _ask(self, messages: list[dict[str, str]]) -> str:
         body = {
@@ -107,7 +133,7 @@ class ModelPlanner:
             "messages": messages,
             "response_format": {
                 "type": "json_schema",
-                "json_schema": {"name": "treatment", "schema": Treatment.model_json_schema()},
+                "json_schema": {"name": "treatment", "strict": True, "schema": strict_schema()},
             },
         }
         for attempt in range(_TRIES):
@@ -160,24 +186,3 @@ def _seconds(text: str | None) -> float | None:
         return max(0.0, float(text)) if text else None
     except ValueError:
         return None
-
-
-def _read(answer: str, text: str) -> tuple[Treatment | None, str]:
-    """The treatment in an answer, or what is wrong with it."""
-    body = answer.strip()
-    if body.startswith("```"):
-        body = body.split("\n", 1)[-1].rsplit("```", 1)[0]
-    try:
-        treatment = Treatment.model_validate(json.loads(body))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        return None, f"{'.'.join(map(str, first['loc']))}: {first['msg']}"[:300]
-    except (ValueError, RecursionError):
-        return None, "it is not JSON"
-    kept = " ".join(
-        [line.text for p in treatment.scenes for s in p.shots for line in s.dialogue]
-        + [w for p in treatment.scenes for s in p.shots for w in (*s.onscreen_text, s.text)]
-        + [p.text for p in treatment.scenes]
-    )
-    lost = [words for words in QUOTE.findall(text) if words not in kept]
-    return (None, f"the words “{lost[0][:80]}” are missing") if lost else (treatment, "")

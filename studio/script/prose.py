@@ -1,16 +1,14 @@
 """What sentences hold besides pictures: quoted words, who says them, who appears."""
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import cast
 
-from studio.paths import resource
-from studio.script.measures import language_named, language_of
-from studio.script.treatment import Heard, Role, Said
-from studio.timeline.story import CueKind, SubjectKind
+from studio.script.lead import is_label
+from studio.script.measures import language_named, language_of, without_language
+from studio.script.people import people_words
+from studio.script.treatment import Heard, Said
+from studio.timeline.story import CueKind
 
 _QUOTED = r"[“\"「『]([^“”\"「」『』\n]{1,500})[”\"」』]"
 QUOTE = re.compile(_QUOTED)
@@ -41,21 +39,26 @@ _ON_SCREEN = re.compile(
     rf"title|text|caption|logo|product(?: name)?|brand|tagline|slogan|sign|reads?|words?|super|on[- ]screen|"
     rf"end card|called|named|テロップ|タイトル|文字|자막|제목|título|texto|letrero)"
     rf"[^“\"「『\n。]{{0,28}}{_QUOTED}"
-    rf"|{_QUOTED}[^“\"「『\n。.]{{0,24}}(?:清晰可读|清楚可读|on[- ]screen|in large letters|legible|的字样|字样|running shoes)",
+    rf"|{_QUOTED}[^“\"「『\n。.]{{0,24}}(?:清晰可读|清楚可读|on[- ]screen|in large letters|legible|的字样|字样|の文字|の字幕|のテロップ|글자|문구|running shoes)",
     re.IGNORECASE,
 )
 _MUSIC = re.compile(
-    r"(?:^|(?<=\n))\s*(?:配乐|音乐|背景乐|BGM|music|音楽|음악|música)\s*[:\uff1a]\s*([^\n。]{1,120})"
-    r"|(?:配乐|音乐|背景乐|BGM|music|音楽|음악|música)\s*(?:是|为)?\s*[:\uff1a]?\s*([^。.;\uff1b\n,\uff0c]{1,80})",
+    r"(?:^|(?<=\n))\s*(?:配乐|音乐(?!录影带|视频|片|家|会|厅)|背景乐|BGM|\bmusic\b(?! videos?| box)|音楽|음악|música)\s*[:\uff1a]\s*([^\n。]{1,120})"
+    r"|(?:配乐|背景乐|BGM)\s*(?:是|为|用)?\s*[:\uff1a]?\s*([^。.;\uff1b\n,\uff0c]{1,80})"
+    r"|(?:音乐|\bmusic|音楽|음악|música)\s*(?:是|为)?\s*[:\uff1a]\s*([^。.;\uff1b\n,\uff0c]{1,80})",
     re.IGNORECASE,
 )
 _EFFECT = re.compile(
     r"(?:音效|效果音|SFX|FX|sound effects?|効果音|효과음)\s*[:\uff1a]\s*([^。.;\uff1b\n]{1,80})",
     re.IGNORECASE,
 )
+_LATIN_NAME = r"[A-ZÀ-Þ][\w'’-]{0,20}(?: [A-ZÀ-Þ][\w'’-]{0,20})?"
 # A speaker inside a line of prose: 侦探(粤语):你係边个? up to the sentence's end.
 _INLINE = re.compile(
-    r"(?:^|(?<=[。!\uff01?\uff1f;\uff1b\s]))([\u4e00-\u9fff·]{1,8})(?:[(\uff08]([^)\uff09]{1,20})[)\uff09])?[:\uff1a]([^。!\uff01?\uff1f\n“「]{1,200}[。!\uff01?\uff1f]?)"
+    rf"(?:^|(?<=[。!\uff01?\uff1f;\uff1b\s]))([\u4e00-\u9fff·]{{1,8}}|(?:^|(?<=[.!?] )){_LATIN_NAME})(?:[(\uff08]([^)\uff09]{{1,20}})[)\uff09])?[:\uff1a](?![ ]?\d)([^。.!\uff01?\uff1f\n“「\"]{{1,200}}[。.!\uff01?\uff1f]?)"
+)
+_SAYS_TAIL = re.compile(
+    r"(?:^|(?<=[.!?] ))[,\s]*(?:says|asks|shouts|whispers|said|asked)\s+[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*\.?"
 )
 _COMMAS = " ,\uff0c"
 _LOOSE = " ,\uff0c;\uff1b:\uff1a、-—–·|"
@@ -81,11 +84,15 @@ class Findings:
 def spoken_line(line: str, language: str) -> Said | None:
     """`小明(粤语):你食咗饭未呀?` or `ANNA: Hello.` as dialogue; None when it is no such line."""
     found = _LINE.match(line)
-    if found is None or _NOT_NAMES.match(found.group(1).strip()):
+    if found is None or _no_name(found.group(1).strip()):
         return None
     name, note, words = found.group(1).strip(), found.group(2) or "", found.group(3).strip()
     whole = QUOTE.fullmatch(words)
     return said(name, whole.group(1) if whole else words, note, language)
+
+
+def _no_name(name: str) -> bool:
+    return bool(_NOT_NAMES.match(name)) or is_label(name)
 
 
 def said(name: str | None, words: str, note: str = "", language: str = "en") -> Said:
@@ -94,7 +101,7 @@ def said(name: str | None, words: str, note: str = "", language: str = "en") -> 
     speaker = None if not name or _VOICE_OVER.match(name) else name
     if "v.o" in note.lower() or "旁白" in note:
         note = re.sub(r"v\.o\.?|旁白", "", note, flags=re.IGNORECASE)
-    emotion = "" if language_named(note) and len(note) <= 12 else note.strip(_COMMAS)
+    emotion = without_language(note).strip(_COMMAS)
     return Said(text=words, speaker=speaker, language=tongue, emotion=emotion)
 
 
@@ -102,7 +109,7 @@ def _speaker(name: str | None) -> str | None:
     if not name:
         return None
     known = [n for n, _, _ in people_words() if n in name]
-    return known[-1] if known and not name.isascii() else name.strip()
+    return known[-1] if known and not name.isascii() else name.strip().rstrip(".")
 
 
 def findings(text: str, language: str) -> Findings:
@@ -127,7 +134,8 @@ def findings(text: str, language: str) -> Findings:
     inline: list[str] = []
     for match in _INLINE.finditer(text):
         name, note, words = match.group(1), match.group(2) or "", match.group(3).strip()
-        if not _NOT_NAMES.match(name) and words and (note or len(name) <= 4):
+        short = name.isascii() or len(name) <= 4
+        if not _no_name(name) and words and (note or short):
             dialogue.append((match.start(3), said(name, words, note, language)))
             taken.append(match.span(3))
             inline.append(match.group())
@@ -148,10 +156,11 @@ def findings(text: str, language: str) -> Findings:
     for part in inline:
         rest = rest.replace(part, " ")
     rest = QUOTE.sub(lambda m: "" if m.group(1) in said_words else m.group(), rest)
+    rest = _SAYS_TAIL.sub("", rest.strip()) if dialogue else rest
     lines = tuple(line for _, line in sorted(dialogue, key=lambda item: item[0]))
     return Findings(
         tidy(rest), lines, tuple(dict.fromkeys(onscreen)), effects,
-        (music.group(1) or music.group(2)).strip() if music else "", tuple(loose),
+        next(filter(None, music.groups())).strip() if music else "", tuple(loose),
     )  # fmt: skip
 
 
@@ -170,56 +179,3 @@ def tidy(text: str) -> str:
     text = re.sub(r"。(?:\s*。)+", "。", text)
     text = re.sub(r"([,\uff0c;\uff1b:\uff1a、])\s*(?=[,\uff0c;\uff1b。.、])", "", text)
     return text.strip(_LOOSE)
-
-
-@cache
-def people_words() -> list[tuple[str, SubjectKind, str]]:
-    """(word, kind, gender) of everyone the studio knows by a noun, longest first."""
-    raw = json.loads(resource("script", "roles.json").read_text(encoding="utf-8"))
-    table = cast("dict[str, dict[str, list[str]]]", raw)
-    rows = [
-        (word, SubjectKind(kind), gender)
-        for kind, genders in table.items()
-        for gender, words in genders.items()
-        for word in words
-    ]
-    return sorted(rows, key=lambda row: -len(row[0]))
-
-
-def roles_in(text: str, limit: int = 4) -> list[Role]:
-    """Who appears in a text by a noun for a person, creature or thing, in order, each once."""
-    found: dict[int, Role] = {}
-    taken: list[tuple[int, int]] = []
-    low = text.lower()
-    for word, kind, gender in people_words():
-        pattern = rf"\b{re.escape(word)}s?\b" if word.isascii() else re.escape(word)
-        match = re.search(pattern, low)
-        if match and not _covered(match.start(), taken):
-            taken.append(match.span())
-            name = word.capitalize() if word.isascii() else word
-            found[match.start()] = Role(name=name, kind=kind, gender=gender or None)
-    ordered = [found[place] for place in sorted(found)]
-    return list({role.name: role for role in ordered}.values())[:limit]
-
-
-def gender_of(name: str) -> str | None:
-    """The gender a name's own words tell (Mrs, 女孩 ...)."""
-    low = name.lower()
-    if re.match(r"(?:mrs|ms|miss|lady|queen|mother|grandma|aunt)\b", low):
-        return "female"
-    if re.match(r"(?:mr|sir|lord|king|father|grandpa|uncle|old man)\b", low):
-        return "male"
-    for word, _, gender in people_words():
-        if gender and (word == low or (not word.isascii() and word in name)):
-            return gender
-    return None
-
-
-def gender_told(name: str, text: str) -> str | None:
-    """The gender that the pronoun after a name tells: `Mei holds her breath`."""
-    near = rf"\b{re.escape(name)}\b[^.!?\n:]{{0,80}}?\b(her|she|hers|his|he|him)\b"
-    found = re.search(near, text, re.IGNORECASE)
-    if found:
-        return "female" if found.group(1).lower() in {"her", "she", "hers"} else "male"
-    found = re.search(rf"{re.escape(name)}[^。\n]{{0,20}}?([她他])", text)
-    return ({"她": "female", "他": "male"}[found.group(1)]) if found else None

@@ -5,6 +5,7 @@ import unicodedata
 from pathlib import Path
 
 import charset_normalizer
+from pydantic import ValidationError
 
 from studio.errors import BadInput
 from studio.script.brief import read_brief
@@ -13,6 +14,8 @@ from studio.script.screenplay import is_screenplay, read_screenplay
 from studio.script.treatment import Treatment
 
 MAX_BYTES = 2_000_000
+LONGEST_LINE = 10_000  # characters; a page of prose has about 3,000
+MOST_SHOTS = 5_000  # a long feature film has some 2,500
 FORMS = ("fountain", "brief")
 
 
@@ -99,7 +102,22 @@ def _likely(text: str, encoding: str) -> bool:
 
 
 def read_treatment(text: str, *, form: str | None = None, language: str | None = None) -> Treatment:
-    """What a text asks for. `form` "fountain" forces a screenplay. Raises BadInput."""
+    """What a text asks for. `form` "fountain" forces a screenplay.
+
+    Raises BadInput where it asks for more than a film can hold, or is no text made of lines.
+    """
+    if any(len(line) > LONGEST_LINE for line in text.split("\n")):
+        raise BadInput("planner.line_too_long", limit=LONGEST_LINE)
+    try:
+        treatment = _read(text, form, language)
+    except ValidationError as error:
+        raise BadInput("planner.too_much", hours=10, shots=MOST_SHOTS) from error
+    if sum(len(place.shots) or place.count or 1 for place in treatment.scenes) > MOST_SHOTS:
+        raise BadInput("planner.too_much", hours=10, shots=MOST_SHOTS)
+    return treatment
+
+
+def _read(text: str, form: str | None, language: str | None) -> Treatment:
     if form == "fountain" or (form is None and is_screenplay(text)):
         return read_screenplay(text)
     return read_brief(text, language or main_language(text))

@@ -8,20 +8,28 @@ from screenplay_tools.fountain.parser import Parser
 from screenplay_tools.screenplay import ElementType
 
 from studio.errors import BadInput
-from studio.script.measures import language_named, language_of, main_language
-from studio.script.prose import gender_of, gender_told
+from studio.script.gender import gender_of, gender_told
+from studio.script.measures import language_named, language_of, main_language, without_language
 from studio.script.treatment import Asked, Place, Role, Said, Treatment
 from studio.script.vocabulary import angle_in, moves_in, pace_in, sizes_in
 
 HEADING = re.compile(
     r"^(?:INT\.?/EXT|EXT\.?/INT|INT|EXT|EST|I/E)[. ]", re.IGNORECASE | re.MULTILINE
 )
-_MARKS = re.compile(r"\[\[\d+\]\]|/\*\d+\*/|\*{1,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)")
-_SENTENCE = re.compile(r"(?<=[.!\uff01?\uff1f])\s+(?=[A-Z\"“])|(?<=[。!\uff01?\uff1f])")
+_MARKS = re.compile(r"\[\[\d+\]\]|/\*\d+\*/")
+_EMPHASIS = re.compile(  # marks that open before a word or close after one: 2*3*4 holds none
+    r"(?<![A-Za-z0-9\\])(?:\*{1,3}|_)(?=\S)|(?<=[^\s\\])(?:\*{1,3}|_)(?![A-Za-z0-9])"
+)
+_ESCAPED = re.compile(r"\\([*_])")
+_SENTENCE = re.compile(
+    r"(?<=[.!\uff01?\uff1f])(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMrs\.)\s+(?=[A-Z\"“])|(?<=[。!\uff01?\uff1f])"
+)
 _TIMES = (
-    ("night", r"night|夜|晚|noche|밤"), ("dawn", r"dawn|sunrise|清晨|黎明|拂晓|朝|amanecer|새벽"),
-    ("dusk", r"dusk|sunset|evening|黄昏|傍晚|日落|夕|atardecer|저녁"),
-    ("day", r"day|morning|noon|afternoon|日|白天|早|午|día|낮"),
+    ("dusk", r"\b(?:dusk|sunset|twilight|evening)\b|黄昏|傍晚|日落|夕阳|夕方|夕暮れ|atardecer|저녁|해질녘"),
+    ("dawn", r"\b(?:dawn|sunrise|daybreak)\b|清晨|黎明|拂晓|破晓|夜明け|早朝|(?<![\u4e00-\u9fff])朝(?=[のにか、,\uff0c\s]|$)|amanecer|새벽"),
+    ("night", r"\b(?:night|midnight|tonight)|夜|晚上|今晚|当晚|晚(?=$|[\s,\uff0c)\uff09])|noche|밤(?![가-힣])"),
+    ("day", r"\b(?:day|daytime|morning|noon|afternoon|midday)\b|白天|白日|早晨|早上|上午|中午|正午|下午|午后|昼|放課後"
+     r"|(?:^|[\s\-–—,\uff0c/])日(?=$|[\s)\uff09])|\bdía\b|낮"),
 )  # fmt: skip
 
 
@@ -38,10 +46,10 @@ def time_of(text: str) -> str:
 def read_screenplay(text: str) -> Treatment:
     """A treatment with every scene and every line, in order. Raises BadInput without a scene."""
     parser: Any = Parser()  # the library has no types
-    parser.add_text(text)
+    parser.add_text(_without(_without(text, "/*", "*/"), "[[", "]]"))
     script = parser.script
     language = main_language(text)
-    reader = _Reader(language, _characters(script.elements), text)
+    reader = _Reader(language, _characters(script.elements), _actions(script.elements))
     for element in script.elements:
         reader.take(element)
     scenes = reader.places()
@@ -57,13 +65,34 @@ def read_screenplay(text: str) -> Treatment:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[ \t]+", " ", _MARKS.sub("", text)).strip()
+    bare = _MARKS.sub("", text)
+    for _ in range(2):  # _**both**_
+        bare = _EMPHASIS.sub("", bare)
+    return re.sub(r"[ \t]+", " ", _ESCAPED.sub(r"\1", bare)).strip()
+
+
+def _without(text: str, opening: str, closing: str) -> str:
+    """The text without what stands between two marks; an opening without its end is kept."""
+    out: list[str] = []
+    at = 0
+    while (start := text.find(opening, at)) >= 0:
+        end = text.find(closing, start + len(opening))
+        if end < 0:
+            break
+        out.append(text[at:start])
+        at = end + len(closing)
+    return "".join([*out, text[at:]])
 
 
 def _characters(elements: Sequence[Any]) -> list[str]:
     """Everyone who speaks somewhere in the screenplay, so that silent entrances are seen too."""
     names = (_plain(str(e.name)) for e in elements if e.type is ElementType.CHARACTER)
     return list(dict.fromkeys(name for name in names if name))
+
+
+def _actions(elements: Sequence[Any]) -> str:
+    """What the screenplay tells, without what is said in it: whose pronouns are the teller's own."""
+    return "\n".join(_plain(str(e.text)) for e in elements if e.type is ElementType.ACTION)
 
 
 def _place_of(heading: str) -> str:
@@ -79,10 +108,10 @@ def _place_of(heading: str) -> str:
 class _Reader:
     """Walks the elements and gathers shots; a speech begins a new shot, an exchange does too."""
 
-    def __init__(self, language: str, characters: Sequence[str], text: str) -> None:
+    def __init__(self, language: str, characters: Sequence[str], told: str) -> None:
         self.roles: dict[str, Role] = {}
         self._characters = characters
-        self._text = text
+        self._told = told
         self._language = language
         self._scenes: list[tuple[str, list[Asked]]] = []
         self._speaker: str | None = None
@@ -102,7 +131,8 @@ class _Reader:
         elif kind in {ElementType.DIALOGUE, ElementType.LYRIC} and text:
             self._speech(text.replace("\n", " "))
         elif kind is ElementType.ACTION and text:
-            self._action(text, bool(getattr(element, "centered", False)))
+            for paragraph in re.split(r"\n\s*\n", text):
+                self._action(paragraph, bool(getattr(element, "centered", False)))
 
     def _shots(self) -> list[Asked]:
         if not self._scenes:
@@ -117,7 +147,9 @@ class _Reader:
         tongue = language_named(note) or language_of(text, self._language)
         shots = self._shots()
         same = shots and shots[-1].dialogue and shots[-1].dialogue[-1].speaker == speaker
-        line = Said(text=text, speaker=speaker, language=tongue, emotion=note[:200])
+        line = Said(
+            text=text, speaker=speaker, language=tongue, emotion=without_language(note)[:200]
+        )
         if same and shots[-1].dialogue[-1].text != text and not self._note:
             shots[-1] = shots[-1].model_copy(update={"dialogue": (*shots[-1].dialogue, line)})
         else:
@@ -128,7 +160,7 @@ class _Reader:
                 speaker,
                 Role(
                     name=speaker,
-                    gender=gender_of(speaker) or gender_told(speaker, self._text),
+                    gender=gender_of(speaker) or gender_told(speaker, self._told, self._characters),
                     language=tongue,
                 ),
             )

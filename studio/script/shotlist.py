@@ -86,4 +86,4 @@ def without_size(text: str, said: bool) -> str:
 def _without_craft(text: str) -> str:
     """The text without a lead such as `slow push in:` that only names a move."""
     found = re.match(r"([^:\uff1a]{1,40})[:\uff1a](.*\S.*)", text, re.DOTALL)
-    return found.group(2) if found and moves_in(found.group(1)) else text
+    return (found.group(2) if found and moves_in(found.group(1)) else text).lstrip()

@@ -68,14 +68,14 @@ _MOVES: Table[Move] = (
     (r"(?:向?右)摇(?:镜|摄|移)?|pan(?:s|ning)?(?: to the| slowly)? right|右パン", Move.PAN_RIGHT),
     (r"(?:向?上)摇|仰摇|tilt(?:s|ing)?[- ]up|ティルトアップ|틸트 ?업", Move.TILT_UP),
     (r"(?:向?下)摇|俯摇|tilt(?:s|ing)?[- ]down|ティルトダウン|틸트 ?다운", Move.TILT_DOWN),
-    (r"摇(?:镜头?|摄)|镜头摇|\bpan(?:s|ning)?(?: shot)?\b(?! of (?:oil|water))|パン(?:する|ショット)|패닝",
+    (r"摇(?:镜头?|摄)|镜头摇|\bpan(?:ning)? shots?\b|\bpan(?:s|ning)? (?:across|over|along|around|from)\b|\bpanning\b|\bpaneo\b|\b(?:slow|quick|fast|gentle|smooth|camera) pans?\b|(?:^|[,;:(]\s*)pan(?=\s*(?:[,;:.)]|$))|パン(?:する|ショット)|패닝",
      Move.PAN_RIGHT),
     (r"(?:向?左)(?:横)?移(?:动?镜|拍)?|truck(?:s|ing)?[- ]left|track(?:s|ing)?[- ]left", Move.TRUCK_LEFT),
     (r"(?:向?右)(?:横)?移(?:动?镜|拍)?|truck(?:s|ing)?[- ]right|track(?:s|ing)?[- ]right", Move.TRUCK_RIGHT),
     (r"横移|平移(?:镜头)?|移(?:镜头?|拍)|\btruck(?:s|ing)? (?:along|past)|travelling lateral", Move.TRUCK_RIGHT),
     (r"跟(?:拍|镜头?|随|移|摄)|follow(?:ing)?[- ]shot|\bcamera follows?\b|tracking shot|tracks? with",
      Move.FOLLOW),
-    (r"フォロー(?:ショット)?|팔로우 ?[샷숏]?|\bfollow(?:s|ing)? (?:him|her|them|the|behind)\b", Move.FOLLOW),
+    (r"フォロー(?:ショット)?|팔로우 ?[샷숏]?|(?:^|[,;.:(\uff0c]\s*|\bwe )follow(?:ing)? (?:him|her|them|the|behind|\w+)\b", Move.FOLLOW),
     (r"(?:航拍)?上升镜头|升镜头?|镜头[^,\uff0c。,;\uff1b]{0,3}升起?|\b(?:crane|boom|jib|drone)s?(?: shot)?[- ](?:up|rises)",
      Move.CRANE_UP),
     (r"(?:航拍)?下降镜头|降镜头?|镜头[^,\uff0c。,;\uff1b]{0,3}(?:下降|降下)|(?:crane|boom|jib)s?[- ]down", Move.CRANE_DOWN),
@@ -107,31 +107,32 @@ _MOVE_WORDS, _PACE_WORDS, _BARE_WORDS = _compiled(_MOVES), _compiled(_PACES), _c
 def _found(text: str, words: Sequence[tuple[re.Pattern[str], E]]) -> Iterator[tuple[int, int, E]]:
     """(start, end, value) of every word, leftmost first; earlier rows of a table win overlaps."""
     taken: list[tuple[int, int, E]] = []
+    mask = bytearray(len(text))
     for pattern, value in words:
         for match in pattern.finditer(text):
-            if all(match.end() <= start or match.start() >= end for start, end, _ in taken):
-                taken.append((match.start(), match.end(), value))
+            start, end = match.span()
+            if mask.find(1, start, end) < 0:
+                mask[start:end] = b"\1" * (end - start)
+                taken.append((start, end, value))
     yield from sorted(taken, key=lambda item: item[0])
 
 
 def sizes_in(text: str) -> list[Size]:
     """Shot sizes named in a text, in order; runs such as 远全中近特 count letter by letter."""
     places: list[tuple[int, Size]] = []
-    covered: list[tuple[int, int]] = []
+    mask = bytearray(len(text))
     for pattern in (_RUN_INSIDE, _RUN):
         for match in pattern.finditer(text):
             run = match.group(1) if pattern is _RUN_INSIDE else match.group()
             letters = [c for c in run if c in _LETTERS]
-            if len(letters) >= 2 and not any(s <= match.start() < e for s, e in covered):
-                covered.append(match.span())
+            if len(letters) >= 2 and not mask[match.start()]:
+                mask[match.start() : match.end()] = b"\1" * len(match.group())
                 places += [(match.start() + n, _LETTERS[c]) for n, c in enumerate(letters)]
     for match in _ENGLISH_LIST.finditer(text):
-        covered.append(match.span())
+        mask[match.start() : match.end()] = b"\1" * len(match.group())
         listed = _found(match.group(), _BARE_WORDS)
         places += [(match.start() + start, size) for start, _, size in listed]
-    for start, _, size in _found(text, _SIZE_WORDS):
-        if not any(s <= start < e for s, e in covered):
-            places.append((start, size))
+    places += [(start, size) for start, _, size in _found(text, _SIZE_WORDS) if not mask[start]]
     return [size for _, size in sorted(places, key=lambda item: item[0])]
 
 

@@ -102,11 +102,16 @@ def test_a_fenced_answer_is_read(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "bad",
-    ["not json", "{}", json.dumps({**GOOD, "x": 1}), json.dumps(GOOD).replace("It is", "So")],
+    ("bad", "key"),
+    [
+        ("not json", "bad_answer"),
+        ("{}", "bad_answer"),
+        (json.dumps({**GOOD, "x": 1}), "bad_answer"),
+        (json.dumps(GOOD).replace("It is", "So"), "lost_words"),
+    ],
     ids=["prose", "empty", "unknown field", "lost words"],
-)  # fmt: skip
-def test_a_bad_answer_is_repaired_once_and_then_refused(url: str, bad: str) -> None:
+)
+def test_a_bad_answer_is_repaired_once_and_then_refused(url: str, bad: str, key: str) -> None:
     Endpoint.answers[:] = [chat(bad), chat(json.dumps(GOOD))]
     assert plan(url).title == "Harbour"
     repair = Endpoint.asked[1][2]["messages"]
@@ -114,8 +119,100 @@ def test_a_bad_answer_is_repaired_once_and_then_refused(url: str, bad: str) -> N
     Endpoint.answers[:] = [chat(bad), chat(bad)]
     with pytest.raises(StudioError) as caught:
         plan(url)
-    assert caught.value.key == "planner.bad_answer"
+    assert caught.value.key == f"planner.{key}"
     assert Endpoint.answers == []
+
+
+def said(*lines: str) -> str:
+    shots = [{"dialogue": [{"text": words, "speaker": "Anna"}]} for words in lines]
+    return json.dumps({"title": "T", "scenes": [{"heading": "H", "shots": shots}]})
+
+
+def test_lines_of_the_brief_must_be_said_as_they_were_written(url: str) -> None:
+    text = "A quay.\nAnna: Go now.\nBen: No.\nAnna: Go now."
+    Endpoint.answers[:] = [chat(said("Go now.", "No.")), chat(said("Go now.", "No.", "Go now."))]
+    made = plan(url, text)
+    assert [c.text for s in made.scenes[0].shots for c in s.cues] == ["Go now.", "No.", "Go now."]
+    assert "Go now." in Endpoint.asked[1][2]["messages"][-1]["content"]
+    Endpoint.answers[:] = [chat(said("Go, now!", "No.", "Go now."))] * 2
+    with pytest.raises(StudioError) as caught:
+        plan(url, text)
+    assert caught.value.key == "planner.lost_words"
+    assert "Go now." in caught.value.text("en")
+    assert "Go now." in caught.value.text("zh")
+
+
+def test_lines_of_a_screenplay_must_survive(url: str) -> None:
+    text = "INT. QUAY - DAY\n\nFog.\n\nANNA\n(low)\nGo now.\n"
+    Endpoint.answers[:] = [chat(said("Leave."))] * 2
+    with pytest.raises(StudioError) as caught:
+        plan(url, text)
+    assert caught.value.key == "planner.lost_words"
+
+
+def test_a_line_may_be_parted_over_shots(url: str) -> None:
+    Endpoint.answers[:] = [chat(said("Go now,", "before it rains."))]
+    assert len(plan(url, "Anna: Go now, before it rains.").scenes[0].shots) >= 2
+
+
+def objects(node: Any) -> Iterator[dict[str, Any]]:
+    parts = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    if isinstance(node, dict) and node.get("type") == "object":
+        yield node
+    for part in parts:
+        yield from objects(part)
+
+
+def test_the_schema_obeys_the_strict_rules(url: str) -> None:
+    Endpoint.answers[:] = [chat(json.dumps(GOOD))]
+    plan(url)
+    asked = Endpoint.asked[0][2]["response_format"]["json_schema"]
+    assert asked["strict"] is True
+    found = list(objects(asked["schema"]))
+    assert len(found) >= 5
+    for node in found:
+        assert node["additionalProperties"] is False
+        assert node["required"] == list(node["properties"])
+    words = json.dumps(asked["schema"])
+    for unknown in ("default", "pattern", "maxLength", "prefixItems", "exclusiveMinimum"):
+        assert f'"{unknown}":' not in words
+    role = asked["schema"]["$defs"]["Role"]["properties"]["gender"]["anyOf"]
+    assert {"type": "string", "enum": ["female", "male", "child"]} in role
+    assert {"type": "null"} in role
+
+
+def test_an_answer_with_every_property_null_or_empty_fits(url: str) -> None:
+    shot = {
+        "text": "the sea", "size": None, "angle": None, "moves": [], "pace": None, "seconds": None,
+        "subjects": [], "dialogue": [], "onscreen_text": [], "heard": [],
+    }  # fmt: skip
+    scene = {
+        "heading": "Sea", "place": "", "time": "", "mood": "", "text": "", "seconds": None,
+        "sizes": [], "moves": [], "pace": None, "shots": [shot], "count": None,
+    }  # fmt: skip
+    whole = {
+        "title": "Sea", "language": "en", "ratio": None, "seconds": None, "style": "", "roles": [],
+        "music": "", "scenes": [scene],
+    }  # fmt: skip
+    Endpoint.answers[:] = [chat(json.dumps(whole))]
+    assert plan(url, "The sea.").scenes[0].shots[0].prompt == "the sea"
+    schema = Endpoint.asked[0][2]["response_format"]["json_schema"]["schema"]
+    assert schema["required"] == list(whole)
+    assert schema["$defs"]["Place"]["required"] == list(scene)
+    assert schema["$defs"]["Asked"]["required"] == list(shot)
+
+
+def test_both_attempts_together_have_one_limit(url: str) -> None:
+    async def for_ever(_seconds: float) -> None:
+        await asyncio.Event().wait()
+
+    Endpoint.answers[:] = [chat("not json"), (503, {}, b"")]
+    planner = ModelPlanner(KEY, "director-1", url, pause=for_ever, total=2)
+    with pytest.raises(BackendError) as caught:
+        asyncio.run(planner.plan(TEXT, rate=Rate(num=24)))
+    assert caught.value.key == "planner.too_slow"
+    assert caught.value.retryable
+    assert KEY not in repr(caught.value)
 
 
 def test_a_busy_service_is_asked_again(url: str) -> None:

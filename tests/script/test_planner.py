@@ -171,19 +171,6 @@ def test_dialogue_of_two_scenes_in_three_languages() -> None:
     assert [c.frames for c in music] == [44 * 24]
 
 
-def test_a_screenplay_keeps_every_scene_and_line_in_order() -> None:
-    text = load_text(resource("samples", "screenplay.fountain"))
-    made = plan(text, form="fountain")
-    assert len(made.scenes) == 12
-    assert made.title == "The Signal House"
-    said = [words for _, _, words in lines(made)]
-    places = [text.find(words.split(".")[0].split("?")[0].lstrip("~")) for words in said]
-    assert -1 not in places
-    assert len(said) == 34
-    assert said[0] == "Ninety-eight. Ninety-nine. Sleep well, old girl."
-    assert said[-1] == "You will not believe me."
-
-
 @pytest.mark.parametrize("name", ["battle.zh.txt", "sample.txt", "advert.en.txt", "advert.zh.txt"])
 def test_samples_plan_and_plan_again_the_same(name: str) -> None:
     text = load_text(resource("samples", name))

@@ -1,0 +1,91 @@
+"""Whether a voice is a woman's, a man's or a child's, by what the text tells of its speaker."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import cast
+
+from studio.paths import resource
+from studio.script.people import people_words
+
+_FEMALE = re.compile(r"(?:mrs|ms|miss|lady|queen|mother|grandma|aunt|señora|doña)\b\.?", re.I)
+_MALE = re.compile(r"(?:mr|sir|lord|king|father|grandpa|uncle|old man|señor|don)\b\.?", re.I)
+_SENTENCES = re.compile(r"(?<=[.!?;\uff1b。\uff01\uff1f])\s*|\n+")
+_PRONOUN = re.compile(r"\b(she|hers|herself|her|he|himself|his|him)\b|([她他])(?!们)", re.I)
+_CLAUSE = re.compile(r"[,;\uff0c]|\b(?:and|but|while|as|when|who)\b", re.I)
+_OBJECT = re.compile(r"\s*(?:$|[.,;:!?]|(?:a|an|the|to|and|in|on|at|with|for|from|as)\b)", re.I)
+_ENOUGH = 2
+
+
+def gender_of(name: str) -> str | None:
+    """The gender a name's own words tell (Mrs, 女孩 ...)."""
+    if _FEMALE.match(name):
+        return "female"
+    if _MALE.match(name):
+        return "male"
+    low = name.casefold()
+    for word, _, gender in people_words():
+        if gender and (word == low or (not word.isascii() and word in name)):
+            return gender
+    return None
+
+
+def gender_told(name: str, text: str, others: Iterable[str] = ()) -> str | None:
+    """The gender that pronouns tell, else the first name; None when both are silent.
+
+    A pronoun counts only in or right after a sentence that names nobody of `others`, and an object
+    in the clause of its subject does not: in `Daniel climbs toward her` she is somebody else.
+    """
+    votes = sum(_votes(name, text, [other for other in others if other != name]))
+    known = _usual(name)
+    if votes and (abs(votes) >= _ENOUGH or known is None):
+        return "female" if votes > 0 else "male"
+    return known
+
+
+def _votes(name: str, text: str, others: list[str]) -> Iterator[int]:
+    """Plus for every sign of a woman, minus for every sign of a man."""
+    mine, theirs = _named(name), [_named(other) for other in others]
+    before = False
+    for sentence in filter(None, _SENTENCES.split(text)):
+        here = mine.search(sentence)
+        alone = not any(other.search(sentence) for other in theirs)
+        if alone and here:
+            yield from _signs(sentence, here.end())
+        elif alone and before:
+            first = _PRONOUN.match(sentence.lstrip())
+            yield from [2 * _sign(first)] if first else []
+        before = bool(here) and alone
+
+
+def _signs(sentence: str, start: int) -> Iterator[int]:
+    for found in _PRONOUN.finditer(sentence, start):
+        said = found.group().lower()
+        between = sentence[start : found.start()]
+        is_object = said == "him" or (said == "her" and _OBJECT.match(sentence, found.end()))
+        if not is_object or _CLAUSE.search(between):
+            yield _sign(found) * (2 if said.endswith("self") or said in {"she", "he"} else 1)
+
+
+def _sign(found: re.Match[str]) -> int:
+    return 1 if found.group().lower()[0] in {"s", "她"} or "her" in found.group().lower() else -1
+
+
+@cache
+def _named(name: str) -> re.Pattern[str]:
+    escaped = re.escape(name)
+    return re.compile(rf"\b{escaped}\b" if name.isascii() else escaped, re.IGNORECASE)
+
+
+@cache
+def _first_names() -> dict[str, str]:
+    raw = json.loads(resource("script", "first_names.json").read_text(encoding="utf-8"))
+    table = cast("dict[str, list[str]]", raw)
+    return {name.casefold(): gender for gender, names in table.items() for name in names}
+
+
+def _usual(name: str) -> str | None:
+    """What a common first name says; names that both bear are not in the list."""
+    whole = _first_names().get(name.casefold())
+    return whole or _first_names().get(name.split()[0].casefold() if name.split() else "")
