@@ -19,7 +19,7 @@ from typing import Any
 
 from studio.timeline.assembly import assemble
 from studio.timeline.cut_edits import move_clip, split_clip, trim_end
-from studio.timeline.document import Document
+from studio.timeline.document import Document, Edit
 from studio.timeline.model import derived_id
 from studio.timeline.project import Project
 from studio.timeline.queries import clips, shots
@@ -72,17 +72,17 @@ def edit_times(project: Project, steps: int) -> dict[str, list[float]]:
     starts = {clip.id: clip.start for _, clip in clips(project)}
     found: dict[str, list[float]] = {}
 
-    def note(name: str, work: Callable[[], object]) -> None:
-        found.setdefault(name, []).append(timed(work))
+    def edit(label: str, change: Edit, *values: Any) -> None:
+        spent = timed(lambda: document.apply(label, change, *values))
+        found.setdefault(label, []).append(spent)
 
     for n in range(steps):
         name = names[n * 7 % len(names)]
-        start = starts[name]
-        note("move a clip", lambda: document.apply("Move", move_clip, name, start + 5))
-        note("trim a clip", lambda: document.apply("Trim", trim_end, name, start + 50))
-        note("split a clip", lambda: document.apply("Split", split_clip, name, start + 25))
-        note("undo", document.undo)
-        note("redo", document.redo)
+        edit("move a clip", move_clip, name, starts[name] + 5)
+        edit("trim a clip", trim_end, name, starts[name] + 50)
+        edit("split a clip", split_clip, name, starts[name] + 25)
+        for label, step in (("undo", document.undo), ("redo", document.redo)):
+            found.setdefault(label, []).append(timed(step))
         for _ in range(3):
             document.undo()
     return found
