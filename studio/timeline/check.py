@@ -119,7 +119,7 @@ def _may_repeat(after: Project, old: Container[str], new: Sequence[str]) -> bool
     fresh = {name for name in new if name not in old}
     if len(set(new)) < len(new):
         return True
-    return bool(fresh) and sum(name in fresh for name in all_ids(after)) > len(fresh)
+    return bool(fresh) and sum(map(fresh.__contains__, all_ids(after))) > len(fresh)
 
 
 def _ids(project: Project) -> Iterator[Problem]:

@@ -26,24 +26,28 @@ def clips(project: Project) -> Iterator[tuple[Track, Clip]]:
     return ((track, clip) for track in project.cut.tracks for clip in track.clips)
 
 
-def all_ids(project: Project) -> Iterator[str]:
+def all_ids(project: Project) -> list[str]:
     """The id of every part of the film; a sound film has each of them once."""
-    yield from (subject.id for subject in project.subjects)
-    yield from (reference.id for reference in project.references)
-    yield from ids_within(project.scenes)
-    for track in project.cut.tracks:
-        yield track.id
-        yield from [clip.id for clip in track.clips]
-    yield from (marker.id for marker in project.cut.markers)
+    cut = project.cut
+    return [
+        *[subject.id for subject in project.subjects],
+        *[reference.id for reference in project.references],
+        *ids_within(project.scenes),
+        *[track.id for track in cut.tracks],
+        *[clip.id for track in cut.tracks for clip in track.clips],
+        *[marker.id for marker in cut.markers],
+    ]
 
 
-def ids_within(scenes: Iterable[Scene]) -> Iterator[str]:
+def ids_within(scenes: Iterable[Scene]) -> list[str]:
     """The ids of scenes, their shots and their cues."""
+    names: list[str] = []
     for scene in scenes:
-        yield scene.id
+        names.append(scene.id)
         for shot in scene.shots:
-            yield shot.id
-            yield from [cue.id for cue in shot.cues]
+            names.append(shot.id)
+            names.extend([cue.id for cue in shot.cues])
+    return names
 
 
 def find_scene(project: Project, scene_id: str) -> Scene | None:
