@@ -6,8 +6,9 @@ from pathlib import Path
 from studio.backends.registry import available
 from studio.cli.console import Console
 from studio.cli.look import Look
+from studio.cli.opening import journal_takes, looked_at, opened, shot_id
 from studio.cli.show import film_as_json, film_as_lines
-from studio.cli.steps import choice, journal_takes, shot_id
+from studio.cli.steps import choice
 from studio.errors import BadInput, StudioError
 from studio.jobs.doctor import examine
 from studio.jobs.imports import Imported, import_media
@@ -15,7 +16,7 @@ from studio.jobs.journal import Journal
 from studio.script.compose import frame_size
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
-from studio.timeline.store import create, is_project, open_folder, read
+from studio.timeline.store import create, is_project, read
 from studio.timeline.story import Role
 from studio.timeline.story_edits import add_reference, use_reference
 
@@ -37,7 +38,7 @@ def new(console: Console, folder: Path, title: str, look: Look) -> None:
 
 def show(console: Console, folder: Path) -> None:
     """Scenes, shots, takes and cut."""
-    project, takes = read(folder), journal_takes(folder)
+    project, takes = looked_at(console, folder), journal_takes(folder)
     for line in film_as_lines(project, takes):
         console.line(line)
     console.result(film_as_json(project, takes))
@@ -50,7 +51,7 @@ def bring_in(
     if (shot is None) != (role is None):
         raise BadInput("cli.shot_and_role")
     part = Role(choice("--role", role, [r.value for r in Role])) if role else None
-    with open_folder(folder) as store:
+    with opened(console, folder) as store:
         owner = shot_id(store.project, shot) if shot else None
         with Journal.open(folder) as journal:
             brought = import_media(store.project, folder, journal, media)

@@ -10,6 +10,7 @@ from studio.backends.base import Backend
 from studio.backends.registry import available
 from studio.cli.console import Console, Meter
 from studio.cli.look import Look
+from studio.cli.opening import journal_takes, opened, shot_id
 from studio.cli.show import film_as_json
 from studio.cli.values import parse_money
 from studio.errors import BadInput, StudioError
@@ -26,11 +27,10 @@ from studio.script.planner import GrammarPlanner, Planner
 from studio.script.read import MAX_BYTES, load_text
 from studio.timeline.assembly import assemble
 from studio.timeline.project import Project
-from studio.timeline.queries import resolve_shot, shots, shown_takes, takes_by_owner
+from studio.timeline.queries import shots, shown_takes
 from studio.timeline.rate import Rate
-from studio.timeline.store import Store, create, is_project, open_folder
+from studio.timeline.store import Store, create, is_project
 from studio.timeline.story_edits import set_story
-from studio.timeline.take import Take
 
 PLANNERS = ("grammar", "model")
 
@@ -73,12 +73,6 @@ def _backends(wanted: str | None) -> Mapping[str, Backend]:
     if wanted is not None:
         found.one(wanted)
     return found.backends
-
-
-def journal_takes(folder: Path) -> dict[str, list[Take]]:
-    """Takes by owner, read without holding up whoever writes."""
-    with Journal.open(folder, write=False) as journal:
-        return takes_by_owner(journal.takes())
 
 
 def _planned(
@@ -244,7 +238,7 @@ def film(
     home = folder or output.with_suffix(".reel")
     start = Project(rate=look.rate or Rate(num=24), backend=backend or "animatic")
     planned = _planned(console, start, brief, look, director)
-    with _home(home, planned) as store:
+    with _home(console, home, planned) as store:
         _say_planned(console, store.project)
         summary = _generated(console, store, max_cost=limit, backend=backend)
         report = _exported(console, store, output, captions, force=force)
@@ -259,11 +253,11 @@ def film(
     )
 
 
-def _home(folder: Path, planned: Project) -> Store:
+def _home(console: Console, folder: Path, planned: Project) -> Store:
     """The folder of the film: a new one, or the one that a run of the same text left."""
     if not is_project(folder):
         return create(folder, planned)
-    store = open_folder(folder)
+    store = opened(console, folder)
     old = store.project
     if old.brief != planned.brief:
         store.close()
@@ -277,7 +271,7 @@ def _home(folder: Path, planned: Project) -> Store:
 def plan(console: Console, folder: Path, brief: str, look: Look, *, planner: str) -> None:
     """The film in a folder tells the story of a text from now on."""
     director = _planner(planner)
-    with open_folder(folder) as store:
+    with opened(console, folder) as store:
         old = store.project
         kept = look if look.ratio else Look((old.width, old.height), None, None, look.language)
         store.save(_planned(console, old, brief, kept, director))
@@ -297,7 +291,7 @@ def generate(
 ) -> None:
     """Takes for all or some shots."""
     limit = parse_money(max_cost) if max_cost else None
-    with open_folder(folder) as store:
+    with opened(console, folder) as store:
         if not store.project.scenes:
             raise BadInput("cli.no_shots", path=folder)
         wanted = [shot_id(store.project, name) for name in shots.split(",")] if shots else None
@@ -320,20 +314,12 @@ def generate(
     )
 
 
-def shot_id(project: Project, name: str) -> str:
-    """The id of the shot that a word of the command line means. Raises BadInput."""
-    shot = resolve_shot(project, name)
-    if shot is None:
-        raise BadInput("cli.no_such_shot", text=name.strip()[:40])
-    return shot.id
-
-
 def export_film(
     console: Console, folder: Path, output: Path, *, captions: str, force: bool
 ) -> None:
     """The cut to a file."""
     choice("--captions", captions, [c.value for c in Captions])
     _output(output, force=force)
-    with open_folder(folder) as store:
+    with opened(console, folder) as store:
         report = _exported(console, store, output, captions, force=force)
     console.result(_report_json(report, output))

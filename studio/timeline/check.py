@@ -1,16 +1,28 @@
 """What must hold in any film, as far as it spans several nodes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeVar
 
 from studio.messages import say
-from studio.timeline.cut import Track, TrackKind
+from studio.timeline.cut import Clip, Marker, Track, TrackKind
+from studio.timeline.model import Record
 from studio.timeline.project import Project
-from studio.timeline.queries import all_ids
+from studio.timeline.queries import all_ids, ids_within
 from studio.timeline.roles import ONCE, ROLES, names_of_roles
-from studio.timeline.story import Cue, CueKind, Reference, ReferenceKind, Shot, Use
+from studio.timeline.story import (
+    Cue,
+    CueKind,
+    Reference,
+    ReferenceKind,
+    Scene,
+    Shot,
+    Subject,
+    Use,
+)
 
+R = TypeVar("R", bound=Record)
 _Kind = CueKind | ReferenceKind | None  # None: a shot
 _MAY_LIE_ON: dict[TrackKind, set[_Kind]] = {
     TrackKind.PICTURE: {None, ReferenceKind.PICTURE, ReferenceKind.VIDEO},
@@ -36,7 +48,78 @@ class Problem:
 
 def check(project: Project) -> tuple[Problem, ...]:
     """Everything wrong with a film; empty when it is sound. One pass, a few ms on a long film."""
-    return (*_ids(project), *_story(project), *_cut(project))
+    owners = _owner_kinds(project.scenes, project.references)
+    return (
+        *_ids(project),
+        *_cast(project),
+        *_scenes(project, project.scenes),
+        *_tracks(project.cut.tracks, owners),
+    )
+
+
+def new_problems(before: Project, after: Project) -> tuple[Problem, ...]:
+    """What is wrong with `after` and was not with `before`.
+
+    Looks only at the parts that are other objects, which a film of 600 shots needs: an edit
+    shares with the film before whatever it does not change.
+    """
+    if _roots(before) != _roots(after):  # any part may point at a subject or a reference
+        found = check(after)
+    else:
+        found = tuple(_problems_of_changes(before, after))
+    known = check(before) if found else ()
+    return tuple(problem for problem in found if problem not in known)
+
+
+def _roots(project: Project) -> tuple[tuple[Subject, ...], tuple[Reference, ...]]:
+    return project.subjects, project.references
+
+
+def _problems_of_changes(before: Project, after: Project) -> Iterator[Problem]:
+    old_scenes, scenes = _changed(before.scenes, after.scenes)
+    old_tracks, tracks = _changed(before.cut.tracks, after.cut.tracks)
+    old_clips, clips = _changed(_clips(old_tracks), _clips(tracks))
+    old_markers, markers = _changed(before.cut.markers, after.cut.markers)
+    old_ids = {*ids_within(old_scenes), *_names(old_tracks, old_clips, old_markers)}
+    if _may_repeat(after, old_ids, [*ids_within(scenes), *_names(tracks, clips, markers)]):
+        yield from _ids(after)
+    yield from _scenes(after, scenes)
+    for track in tracks:
+        yield from _order(track)
+    same_owners = _owner_kinds(old_scenes, ()) == _owner_kinds(scenes, ())
+    if not same_owners or not _pairs(tracks, clips) <= _pairs(old_tracks, old_clips):
+        owners = _owner_kinds(after.scenes, after.references)
+        for track in tracks if same_owners else after.cut.tracks:
+            yield from _owners(track, owners)
+
+
+def _changed(old: Sequence[R], new: Sequence[R]) -> tuple[list[R], list[R]]:
+    """Those of `old` that are not in `new`, and the other way round; the very objects count."""
+    olds, news = set(map(id, old)), set(map(id, new))
+    gone = [node for node in old if id(node) not in news]
+    return gone, [node for node in new if id(node) not in olds]
+
+
+def _clips(tracks: Iterable[Track]) -> list[Clip]:
+    return [clip for track in tracks for clip in track.clips]
+
+
+def _names(*groups: Iterable[Track | Clip | Marker]) -> list[str]:
+    return [node.id for group in groups for node in group]
+
+
+def _pairs(tracks: Iterable[Track], clips: Iterable[Clip]) -> set[tuple[TrackKind, str]]:
+    """On what kind of track `clips` lie, and what they point at."""
+    among = set(map(id, clips))
+    return {(track.kind, c.owner) for track in tracks for c in track.clips if id(c) in among}
+
+
+def _may_repeat(after: Project, old: Container[str], new: Sequence[str]) -> bool:
+    """True when an id of the changed parts is in the film more often than it was before."""
+    fresh = {name for name in new if name not in old}
+    if len(set(new)) < len(new):
+        return True
+    return bool(fresh) and sum(map(fresh.__contains__, all_ids(after))) > len(fresh)
 
 
 def _ids(project: Project) -> Iterator[Problem]:
@@ -47,12 +130,16 @@ def _ids(project: Project) -> Iterator[Problem]:
         seen.add(name)
 
 
-def _story(project: Project) -> Iterator[Problem]:
-    subjects = {subject.id for subject in project.subjects}
+def _cast(project: Project) -> Iterator[Problem]:
     references = {reference.id: reference for reference in project.references}
     for subject in project.subjects:
         yield from _uses(subject.id, subject.uses, references)
-    for scene in project.scenes:
+
+
+def _scenes(project: Project, scenes: Iterable[Scene]) -> Iterator[Problem]:
+    subjects = {subject.id for subject in project.subjects}
+    references = {reference.id: reference for reference in project.references}
+    for scene in scenes:
         yield from _uses(scene.id, scene.uses, references)
         for shot in scene.shots:
             yield from _shot(shot, subjects)
@@ -98,13 +185,19 @@ def _once(shot: Shot) -> Iterator[Problem]:
         yield Problem("timeline.role_twice", shot.id, {"role": role})
 
 
-def _cut(project: Project) -> Iterator[Problem]:
-    owners: dict[str, _Kind] = {r.id: r.kind for r in project.references}
-    for scene in project.scenes:
+def _owner_kinds(scenes: Iterable[Scene], references: Iterable[Reference]) -> dict[str, _Kind]:
+    """What a clip may point at, and what that is."""
+    owners: dict[str, _Kind] = {reference.id: reference.kind for reference in references}
+    for scene in scenes:
         for shot in scene.shots:
             owners[shot.id] = None
-            owners.update((cue.id, cue.kind) for cue in shot.cues)
-    for track in project.cut.tracks:
+            for cue in shot.cues:
+                owners[cue.id] = cue.kind
+    return owners
+
+
+def _tracks(tracks: Iterable[Track], owners: dict[str, _Kind]) -> Iterator[Problem]:
+    for track in tracks:
         yield from _owners(track, owners)
         yield from _order(track)
 
@@ -121,7 +214,6 @@ def _owners(track: Track, owners: dict[str, _Kind]) -> Iterator[Problem]:
 
 def _order(track: Track) -> Iterator[Problem]:
     for left, right in pairwise(track.clips):
-        if right.start < left.start:
-            yield Problem("timeline.unsorted", right.id, {"track": track.name})
-        elif right.start < left.start + left.frames:
-            yield Problem("timeline.overlap", right.id, {"track": track.name})
+        if right.start < left.start + left.frames:
+            key = "timeline.unsorted" if right.start < left.start else "timeline.overlap"
+            yield Problem(key, right.id, {"track": track.name})

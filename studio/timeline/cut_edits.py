@@ -6,6 +6,7 @@ tracks that change are rebuilt.
 
 from collections.abc import Iterable
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
 from studio.errors import EditRefused
@@ -173,9 +174,9 @@ def _with_clip(project: Project, track: Track, old: Clip, new: Clip) -> Project:
 
 def _with_clips(project: Project, track: Track, clips: Iterable[Clip]) -> Project:
     """The film with these clips on a track, put in order. Raises EditRefused when two overlap."""
-    ordered = tuple(sorted(clips, key=lambda clip: clip.start))
+    ordered = tuple(sorted(clips, key=attrgetter("start")))
     for left, right in pairwise(ordered):
-        if right.start < left.end:
+        if right.start < left.start + left.frames:
             raise EditRefused("timeline.overlap", track=track.name)
     new = evolved(track, clips=ordered)
     if new is track:

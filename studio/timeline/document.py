@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from studio.errors import EditRefused
-from studio.timeline.check import check
+from studio.timeline.check import new_problems
 from studio.timeline.history import History
 from studio.timeline.project import Project
 
@@ -153,12 +153,7 @@ def _checked(before: Project, after: Project) -> Project:
 
     Faults that the film had already stay mendable: they do not stand in the way of other edits.
     """
-    if after is before:
-        return after
-    problems = check(after)
-    if problems:
-        known = check(before)
-        for problem in problems:
-            if problem not in known:
-                raise EditRefused(problem.key, **problem.values)
+    if after is not before:
+        for problem in new_problems(before, after):
+            raise EditRefused(problem.key, **problem.values)
     return after

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -122,14 +123,17 @@ class ProjectFile:
             partial.unlink(missing_ok=True)
             _write_new(partial, data)
             self._put_aside()
-            _replace(partial, self._path)
+            replace(partial, self._path)
         except BaseException:
             with contextlib.suppress(OSError):
                 partial.unlink(missing_ok=True)
             raise
         _settle(self._folder)
         self._stamp = self._stamp_now()
-        self._forget_old_backups()
+        with contextlib.suppress(OSError):  # the film itself is safe by now
+            if not backups(self._folder):
+                self._copy_to(self._backup(1))  # or a film saved once would have none
+            self._forget_old_backups()
 
     def clean(self) -> None:
         """Remove what writes that were cut off left behind. Raises OSError."""
@@ -152,30 +156,40 @@ class ProjectFile:
             try:
                 parse(self._path)
             except _Broken:
-                _replace(self._path, _free_name(self._folder))
+                replace(self._path, _free_name(self._folder))
                 return
         self._back_up()
 
     def _back_up(self) -> None:
         there = backups(self._folder)
         if there and filecmp.cmp(self._path, there[0], shallow=False):
-            return  # left by a write that failed after this step
-        last = int(there[0].name.split(".")[1]) if there else 0
-        target = self._folder / FOLDER / f"project.{last + 1:08}.json"
-        target.parent.mkdir(exist_ok=True)
+            return  # there already: the first film, or one from a write that failed after this
+        target = self._backup(int(there[0].name.split(".")[1]) + 1 if there else 1)
         try:
             os.link(self._path, target)
         except OSError:  # a file system without hard links
-            partial = target.with_name(f".{FILE}.{os.getpid()}.tmp")
-            partial.unlink(missing_ok=True)
+            self._copy_to(target)
+
+    def _backup(self, number: int) -> Path:
+        folder = self._folder / FOLDER
+        folder.mkdir(exist_ok=True)
+        return folder / f"project.{number:08}.json"
+
+    def _copy_to(self, target: Path) -> None:
+        partial = target.with_name(f".{FILE}.{os.getpid()}.tmp")
+        partial.unlink(missing_ok=True)
+        try:
             _write_new(partial, self._path.read_bytes())
-            _replace(partial, target)
+            replace(partial, target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)
+            raise
 
     def _forget_old_backups(self) -> None:
         """The newest one is known to be good by now, so the oldest is not missed."""
-        with contextlib.suppress(OSError):
-            for old in backups(self._folder)[BACKUPS:]:
-                old.unlink(missing_ok=True)
+        for old in backups(self._folder)[BACKUPS:]:
+            old.unlink(missing_ok=True)
 
 
 def _write_new(path: Path, data: bytes) -> None:
@@ -185,13 +199,15 @@ def _write_new(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _replace(source: Path, target: Path) -> None:
-    """Rename over; on Windows a virus scanner or a reader may hold the target for a moment."""
-    for _ in range(_BUSY_TRIES if os.name == "nt" else 0):
+def replace(source: Path, target: Path, pause: Callable[[float], None] = time.sleep) -> None:
+    """Rename over, patiently: on Windows, and on disks shared with it, a virus scanner or a reader
+    may hold the target for a moment. Raises OSError when a second was not enough.
+    """
+    for _ in range(_BUSY_TRIES):
         with contextlib.suppress(PermissionError):
             source.replace(target)
             return
-        time.sleep(_BUSY_SECONDS)
+        pause(_BUSY_SECONDS)
     source.replace(target)
 
 

@@ -26,19 +26,28 @@ def clips(project: Project) -> Iterator[tuple[Track, Clip]]:
     return ((track, clip) for track in project.cut.tracks for clip in track.clips)
 
 
-def all_ids(project: Project) -> Iterator[str]:
+def all_ids(project: Project) -> list[str]:
     """The id of every part of the film; a sound film has each of them once."""
-    yield from (subject.id for subject in project.subjects)
-    yield from (reference.id for reference in project.references)
-    for scene in project.scenes:
-        yield scene.id
+    cut = project.cut
+    return [
+        *[subject.id for subject in project.subjects],
+        *[reference.id for reference in project.references],
+        *ids_within(project.scenes),
+        *[track.id for track in cut.tracks],
+        *[clip.id for track in cut.tracks for clip in track.clips],
+        *[marker.id for marker in cut.markers],
+    ]
+
+
+def ids_within(scenes: Iterable[Scene]) -> list[str]:
+    """The ids of scenes, their shots and their cues."""
+    names: list[str] = []
+    for scene in scenes:
+        names.append(scene.id)
         for shot in scene.shots:
-            yield shot.id
-            yield from (cue.id for cue in shot.cues)
-    for track in project.cut.tracks:
-        yield track.id
-        yield from (clip.id for clip in track.clips)
-    yield from (marker.id for marker in project.cut.markers)
+            names.append(shot.id)
+            names.extend([cue.id for cue in shot.cues])
+    return names
 
 
 def find_scene(project: Project, scene_id: str) -> Scene | None:
@@ -73,7 +82,11 @@ def find_reference(project: Project, reference_id: str) -> Reference | None:
 
 def find_clip(project: Project, clip_id: str) -> tuple[Track, Clip] | None:
     """The clip with this id, after its track."""
-    return next((found for found in clips(project) if found[1].id == clip_id), None)
+    for track in project.cut.tracks:
+        for clip in track.clips:
+            if clip.id == clip_id:
+                return track, clip
+    return None
 
 
 def find_owner(project: Project, owner_id: str) -> Owner | None:

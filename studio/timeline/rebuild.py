@@ -10,6 +10,7 @@ from studio.timeline.cut import Cut, Track
 from studio.timeline.model import Record
 from studio.timeline.project import Project
 from studio.timeline.queries import all_ids, find_scene, find_scene_of
+from studio.timeline.refusals import refusal_of
 from studio.timeline.story import Cue, Scene, Shot
 
 R = TypeVar("R", bound=Record)
@@ -32,9 +33,7 @@ def made(kind: type[R], /, **values: Any) -> R:
     try:
         return kind(**values)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        name = ".".join(map(str, first["loc"])) or kind.__name__
-        raise EditRefused("timeline.bad_value", field=name, detail=first["msg"]) from error
+        raise refusal_of(error, kind.__name__) from error
 
 
 def swapped(nodes: Sequence[R], old: R, *new: R) -> tuple[R, ...]:

@@ -18,7 +18,17 @@ from studio.timeline.project_file import (
     load,
 )
 
-__all__ = ["BACKUPS", "FILE", "MAX_BYTES", "Store", "create", "is_project", "open_folder", "read"]
+__all__ = [
+    "BACKUPS",
+    "FILE",
+    "MAX_BYTES",
+    "Store",
+    "create",
+    "is_project",
+    "look",
+    "open_folder",
+    "read",
+]
 
 _FOLDERS = ("media", "renders", "cache", "backups")
 _NOT_THINGS = {LOCK, HOLDER, ".DS_Store", "Thumbs.db", "desktop.ini"}  # left by us and by systems
@@ -133,9 +143,14 @@ def open_folder(folder: Path) -> Store:
 
 def read(folder: Path) -> Project:
     """The film in a folder, without locking or writing anything. Raises ProjectError."""
+    return look(folder).project
+
+
+def look(folder: Path) -> Opened:
+    """Like `read`, with the name of the backup that was read where the file itself is broken."""
     with _told(folder, "timeline.unreadable"):
         _require(folder)
-        return load(folder).project
+        return load(folder)
 
 
 def is_project(folder: Path) -> bool:

@@ -157,6 +157,18 @@ def test_another_text_does_not_take_over_a_film(
     assert "a.reel" in err
 
 
+def test_a_recovered_film_is_told_of(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    run_json(capsys, "new", "f", "--title", "Mine")
+    (home / "f" / "project.json").write_bytes(b"")
+    for words in (("show", "f"), ("plan", "f", BATTLE)):
+        code, _, err = run(capsys, *words)
+        assert code == 0
+        assert "project.00000001.json" in err
+    assert (home / "f" / "project.broken-1.json").read_bytes() == b""
+    _, _, err = run(capsys, "show", "f")
+    assert err == ""
+
+
 def test_an_existing_output_is_kept(capsys: pytest.CaptureFixture[str], home: Path) -> None:
     (home / "a.mp4").write_text("mine")
     code, _, _ = run(capsys, "film", BATTLE, "-o", "a.mp4", "--backend", "fake")

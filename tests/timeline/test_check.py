@@ -6,10 +6,10 @@ import pytest
 
 from studio.messages import LANGUAGES
 from studio.timeline.assembly import assemble
-from studio.timeline.check import check
+from studio.timeline.check import check, new_problems
 from studio.timeline.cut import Clip
 from studio.timeline.project import Project
-from studio.timeline.story import Role, Shot, Use
+from studio.timeline.story import Role, Subject, Use
 from tests.timeline.films import OTHER, PICTURE, SOUND, make_film, shot_id
 
 
@@ -34,7 +34,7 @@ def clip(name: str, start: int, frames: int, owner: str = shot_id("a")) -> Clip:
 LINE = make_film().scenes[0].shots[1].cues[0]
 FIRST = Use(reference=PICTURE, role=Role.FIRST_FRAME)
 LAST = Use(reference=PICTURE, role=Role.LAST_FRAME)
-TWIN = Shot(id=shot_id("a"), frames=1)
+NEW = Subject(id="su_new00000", name="New")
 
 BROKEN = {
     "same_id": with_shot(cues=(LINE, LINE)),
@@ -56,6 +56,27 @@ def test_a_broken_rule_is_seen(name: str) -> None:
     assert problem.key == f"timeline.{name}"
     assert problem.owner
     assert all(problem.text(language) for language in LANGUAGES)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_an_edit_breaks_is_seen_and_what_was_broken_is_not(name: str) -> None:
+    sound, broken = assemble(make_film()), BROKEN[name]
+    assert new_problems(sound, broken) == check(broken)
+    assert new_problems(broken, sound) == ()
+    assert new_problems(broken, broken.evolve(title="Another")) == ()
+    assert new_problems(broken, broken.evolve(subjects=(*broken.subjects, NEW))) == ()
+
+
+def test_a_part_that_goes_is_missed_by_those_that_pointed_at_it() -> None:
+    film = assemble(make_film())
+    for after, key in (
+        (film.evolve(scenes=film.scenes[:1]), "no_owner"),
+        (film.evolve(subjects=film.subjects[1:]), "no_subject"),
+        (film.evolve(scenes=(*film.scenes, film.scenes[0].evolve())), "same_id"),
+    ):
+        found = new_problems(film, after)
+        assert f"timeline.{key}" in {problem.key for problem in found}
+        assert found == check(after)
 
 
 def test_uses_and_speakers_are_looked_at_everywhere() -> None:
