@@ -2,7 +2,7 @@
 
 import re
 
-from studio.script.gender import gender_of, gender_told
+from studio.script.gender import Genders, gender_of
 from studio.script.people import describes, is_noun, roles_in
 from studio.script.treatment import Asked, Place, Role
 from studio.timeline.story import SubjectKind
@@ -25,11 +25,12 @@ def roles_of(text: str, places: list[Place], language: str) -> list[Role]:
     roles: dict[str, Role] = {}
     lines = [line for place in places for shot in place.shots for line in shot.dialogue]
     names = list(dict.fromkeys(line.speaker for line in lines if line.speaker))
+    told = Genders(text, names)
     for line in lines:
         if line.speaker and line.speaker not in roles:
             roles[line.speaker] = Role(
                 name=line.speaker,
-                gender=gender_of(line.speaker) or gender_told(line.speaker, text, names),
+                gender=gender_of(line.speaker) or told.of(line.speaker),
                 language=line.language,
             )
     named = [role for role in roles_in(text) if not _merged_into(roles, role, text)]
@@ -65,7 +66,7 @@ def _told_of(role: Role, text: str) -> Role:
     """A person with the gender the text tells of them."""
     if role.gender or role.kind is not SubjectKind.PERSON:
         return role
-    return role.model_copy(update={"gender": gender_told(role.name, text)})
+    return role.model_copy(update={"gender": Genders(text, [role.name]).of(role.name)})
 
 
 def _product(text: str, places: list[Place]) -> list[Role]:

@@ -2,11 +2,13 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import cast
 
 from studio.paths import resource
+from studio.script.names import Names
 from studio.script.people import people_words
 
 _FEMALE = re.compile(r"(?:mrs|ms|miss|lady|queen|mother|grandma|aunt|señora|doña)\b\.?", re.I)
@@ -31,32 +33,34 @@ def gender_of(name: str) -> str | None:
     return None
 
 
-def gender_told(name: str, text: str, others: Iterable[str] = ()) -> str | None:
-    """The gender that pronouns tell, else the first name; None when both are silent.
+class Genders:
+    """What a text tells of the gender of `names`, all of them in one reading.
 
-    A pronoun counts only in or right after a sentence that names nobody of `others`, and an object
-    in the clause of its subject does not: in `Daniel climbs toward her` she is somebody else.
+    A pronoun counts only in or right after a sentence that names nobody else, and an object in the
+    clause of its subject does not: in `Daniel climbs toward her` she is somebody else.
     """
-    votes = sum(_votes(name, text, [other for other in others if other != name]))
-    known = _usual(name)
-    if votes and (abs(votes) >= _ENOUGH or known is None):
-        return "female" if votes > 0 else "male"
-    return known
 
+    def __init__(self, text: str, names: Iterable[str]) -> None:
+        self._votes: Counter[str] = Counter()
+        known = Names(names)
+        before: str | None = None
+        for sentence in filter(None, _SENTENCES.split(text)):
+            here = known.within(sentence)
+            name, end = next(iter(here.items())) if len(here) == 1 else (None, 0)
+            if name is not None:
+                self._votes[name.lower()] += sum(_signs(sentence, end))
+            elif before is not None and not here:
+                first = _PRONOUN.match(sentence.lstrip())
+                self._votes[before.lower()] += 2 * _sign(first) if first else 0
+            before = name
 
-def _votes(name: str, text: str, others: list[str]) -> Iterator[int]:
-    """Plus for every sign of a woman, minus for every sign of a man."""
-    mine, theirs = _named(name), [_named(other) for other in others]
-    before = False
-    for sentence in filter(None, _SENTENCES.split(text)):
-        here = mine.search(sentence)
-        alone = not any(other.search(sentence) for other in theirs)
-        if alone and here:
-            yield from _signs(sentence, here.end())
-        elif alone and before:
-            first = _PRONOUN.match(sentence.lstrip())
-            yield from [2 * _sign(first)] if first else []
-        before = bool(here) and alone
+    def of(self, name: str) -> str | None:
+        """What pronouns tell, else the first name; None when both are silent."""
+        votes = self._votes[name.lower()]
+        known = _usual(name)
+        if votes and (abs(votes) >= _ENOUGH or known is None):
+            return "female" if votes > 0 else "male"
+        return known
 
 
 def _signs(sentence: str, start: int) -> Iterator[int]:
@@ -70,12 +74,6 @@ def _signs(sentence: str, start: int) -> Iterator[int]:
 
 def _sign(found: re.Match[str]) -> int:
     return 1 if found.group().lower()[0] in {"s", "她"} or "her" in found.group().lower() else -1
-
-
-@cache
-def _named(name: str) -> re.Pattern[str]:
-    escaped = re.escape(name)
-    return re.compile(rf"\b{escaped}\b" if name.isascii() else escaped, re.IGNORECASE)
 
 
 @cache

@@ -8,8 +8,9 @@ from screenplay_tools.fountain.parser import Parser
 from screenplay_tools.screenplay import ElementType
 
 from studio.errors import BadInput
-from studio.script.gender import gender_of, gender_told
+from studio.script.gender import Genders, gender_of
 from studio.script.measures import language_named, language_of, main_language, without_language
+from studio.script.names import Names
 from studio.script.treatment import Asked, Place, Role, Said, Treatment
 from studio.script.vocabulary import angle_in, moves_in, pace_in, sizes_in
 
@@ -110,8 +111,8 @@ class _Reader:
 
     def __init__(self, language: str, characters: Sequence[str], told: str) -> None:
         self.roles: dict[str, Role] = {}
-        self._characters = characters
-        self._told = told
+        self._genders = Genders(told, characters)
+        self._names = Names(characters)
         self._language = language
         self._scenes: list[tuple[str, list[Asked]]] = []
         self._speaker: str | None = None
@@ -160,7 +161,7 @@ class _Reader:
                 speaker,
                 Role(
                     name=speaker,
-                    gender=gender_of(speaker) or gender_told(speaker, self._told, self._characters),
+                    gender=gender_of(speaker) or self._genders.of(speaker),
                     language=tongue,
                 ),
             )
@@ -173,9 +174,7 @@ class _Reader:
             return
         for sentence in _beats(text.replace("\n", " ")):
             sizes = sizes_in(sentence)
-            named = [
-                name for name in self.roles if re.search(rf"(?i)\b{re.escape(name)}\b", sentence)
-            ]
+            named = self._names.within(sentence)
             self._shots().append(
                 Asked(
                     text=sentence, size=sizes[0] if sizes else None, angle=angle_in(sentence),

@@ -11,6 +11,7 @@ from studio.script.treatment import Asked, Said
 from studio.script.vocabulary import moves_in, pace_in, sizes_in
 from studio.timeline.story import SubjectKind
 
+_HELD = re.compile("\ue000\\d+\ue001")
 _SENTENCE = re.compile(
     r"(?<=[。!\uff01?\uff1f;\uff1b\n])|(?<=[.!\uff01?\uff1f])(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)\s+"
 )
@@ -109,7 +110,5 @@ def _sentences(text: str) -> list[str]:
     parts = [part.strip() for part in _SENTENCE.split(masked) if part and part.strip()]
     out: list[str] = []
     for part in parts:
-        for key, words in held.items():
-            part = part.replace(key, words)
-        out.append(part)
+        out.append(_HELD.sub(lambda key: held.get(key.group(), key.group()), part))
     return out

@@ -80,7 +80,8 @@ def test_a_noun_and_a_speaker_it_describes_are_one() -> None:
 def test_scenes_have_their_own_headings_places_and_times() -> None:
     made = read(
         "# The Ferry\n\nLength: 20 seconds\nMusic: soft\n\n"
-        "Scene 1: Tea house, night\nRain falls.\nChan: Tea?\n\nScene 2: Street, dawn\nThe street is wet."
+        "Scene 1: Tea house, night\nRain falls.\nChan: Tea?\n\n"
+        "Scene 2: Street, dawn\nThe street is wet."
     )
     assert (made.title, made.seconds, made.music) == ("The Ferry", 20, "soft")
     assert [(p.place, p.time) for p in made.scenes] == [("Tea house", "night"), ("Street", "dawn")]

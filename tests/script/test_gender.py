@@ -2,7 +2,7 @@
 
 import pytest
 
-from studio.script.gender import gender_of, gender_told
+from studio.script.gender import Genders, gender_of
 
 
 @pytest.mark.parametrize(
@@ -33,13 +33,14 @@ def test_names_that_tell(name: str, gender: str | None) -> None:
     ],
 )
 def test_pronouns_that_are_its_own(name: str, text: str, gender: str | None) -> None:
-    assert gender_told(name, text, ("Iris", "Daniel", "Sorrel")) == gender
+    assert Genders(text, ("Iris", "Daniel", "Sorrel", name)).of(name) == gender
 
 
 def test_a_neighbours_pronoun_does_not_count() -> None:
     text = "Sorrel and Iris wait. She is tired. Iris takes her coat from Sorrel."
-    assert gender_told("Sorrel", text, ("Iris", "Sorrel")) is None
+    assert Genders(text, ("Iris", "Sorrel")).of("Sorrel") is None
 
 
 def test_what_the_text_says_wins_over_a_first_name() -> None:
-    assert gender_told("Charles", "Charles laughs. She turns. Charles sees herself.") == "female"
+    text = "Charles laughs. She turns. Charles sees herself."
+    assert Genders(text, ["Charles"]).of("Charles") == "female"

@@ -215,6 +215,12 @@ def test_texts_of_a_megabyte_are_read(sample: str) -> None:
     check(f"{sample}\n\n" * (1_000_000 // len(sample.encode()) - 1))
 
 
+@pytest.mark.timeout(60)
+def test_a_crowd_of_speakers_is_read() -> None:
+    talk = "".join(f"PERSON{n} waits.\n\nPERSON{n}\nNumber {n}.\n\n" for n in range(900))
+    check(f"INT. A - DAY\n\n{talk}")
+
+
 def test_what_is_larger_is_refused() -> None:
     with pytest.raises(BadInput) as caught:
         load_text(b"a" * (MAX_BYTES + 1))

@@ -26,7 +26,8 @@ def seen(text: str) -> list[str]:
 
 def test_the_title_page_is_no_scene() -> None:
     made = read_screenplay(
-        "Title:\n    _**The Quay**_\nCredit: Written by\nAuthor: N. N.\n\nEXT. QUAY - DAWN\n\nFog.\n"
+        "Title:\n    _**The Quay**_\nCredit: Written by\nAuthor: N. N.\n\n"
+        "EXT. QUAY - DAWN\n\nFog.\n"
     )
     assert made.title == "The Quay"
     assert [(p.heading, p.place, p.time) for p in made.scenes] == [
@@ -120,7 +121,8 @@ def test_notes_and_boneyard_are_left_out() -> None:
 
 def test_sections_synopses_and_page_breaks_are_not_seen() -> None:
     made = places(
-        "# Act One\n\n= They meet.\n\nINT. A - DAY\n\nOne.\n\n===\n\n## Later\n\nEXT. B - NIGHT\n\nTwo.\n"
+        "# Act One\n\n= They meet.\n\nINT. A - DAY\n\nOne.\n\n===\n\n"
+        "## Later\n\nEXT. B - NIGHT\n\nTwo.\n"
     )
     assert [[shot.text for shot in place.shots] for place in made] == [["One."], ["Two."]]
 
@@ -164,7 +166,10 @@ def test_who_speaks_somewhere_is_seen_everywhere() -> None:
 
 
 def test_genders_come_from_the_action_not_from_what_is_said() -> None:
-    text = "INT. A - DAY\n\nSORREL cuts his bread.\n\nSORREL\nShe says eat. She is kind.\n\nVERN\nOh.\n"
+    text = (
+        "INT. A - DAY\n\nSORREL cuts his bread.\n\n"
+        "SORREL\nShe says eat. She is kind.\n\nVERN\nOh.\n"
+    )
     roles = {role.name: role.gender for role in read_screenplay(text).roles}
     assert roles == {"SORREL": "male", "VERN": None}
 
