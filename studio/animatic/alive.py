@@ -65,7 +65,7 @@ def falling(
     fps: float,
     size: tuple[int, int],
 ) -> tuple[Pixels, Affine]:
-    """A sheet of weather at the screen's own resolution and how it moves there, by whole pixels a frame.
+    """A sheet of weather at the screen's resolution, and how it moves by whole pixels a frame.
 
     What falls fast looks the same in whole pixels, and is laid over a frame without a warp.
     `drift` is in frames a second, `place` the layer's (1, 2, 3) to a screen of `size`.

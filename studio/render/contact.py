@@ -1,6 +1,8 @@
 """The contact sheet: one still a shot with its label, craft and lines, as a PNG."""
 
+import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import cv2
@@ -44,10 +46,15 @@ def contact_sheet(
         if run.source
     }
     labels = shot_labels(project)
-    for place, shot in enumerate(picked):
+
+    def shown_at(shot: Shot) -> Image.Image:
+        return _still(project, shown, folder, middles.get(shot.id), cell, still)
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        pictures = list(pool.map(shown_at, picked))
+    for place, (shot, picture) in enumerate(zip(picked, pictures, strict=True)):
         left = _MARGIN + place % columns * (cell + _GAP)
         top = _MARGIN + 64 + place // columns * (still + _TEXT + _GAP)
-        picture = _still(project, shown, folder, middles.get(shot.id), cell, still)
         sheet.paste(picture, (left, top))
         draw.rectangle((left, top, left + cell - 1, top + still - 1), outline=_RULE)
         _label(draw, shot, labels[shot.id], project, left, top + still + 8, cell)
