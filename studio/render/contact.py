@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from studio.messages import say
 from studio.render.captions import font_file, wrapped
 from studio.render.graph import segments
 from studio.render.preview import picture_at
@@ -23,9 +24,18 @@ _MOST = 60  # stills on a sheet: more are thinned evenly
 
 
 def contact_sheet(
-    project: Project, shown: Mapping[str, Take], folder: Path, target: Path, *, width: int = 1800
+    project: Project,
+    shown: Mapping[str, Take],
+    folder: Path,
+    target: Path,
+    *,
+    width: int = 1800,
+    language: str = "en",
 ) -> None:
-    """Write the sheet of the film's shots to `target`. Raises RenderError, OSError."""
+    """Write the sheet of the film's shots to `target`, in the maker's language.
+
+    Raises RenderError, OSError.
+    """
     every = list(shots(project))
     picked = every[:: max(1, -(-len(every) // _MOST))]
     tall = project.height > project.width
@@ -37,8 +47,9 @@ def contact_sheet(
     draw = ImageDraw.Draw(sheet)
     draw.text((_MARGIN, _MARGIN - 8), project.title[:60] or "-", _INK, _font(34))
     seconds = float(project.rate.seconds(project.cut.frames))
-    rate = float(project.rate.fraction)
-    facts = f"{project.width} x {project.height}   {rate:g} fps   {seconds:.1f} s"
+    rate = say("craft.rate", language, rate=f"{float(project.rate.fraction):.5g}")
+    length = say("craft.seconds", language, seconds=f"{seconds:.1f}")
+    facts = f"{project.width} x {project.height}   {rate}   {length}"
     draw.text((width - _MARGIN, _MARGIN + 4), facts, _SOFT, _font(20), anchor="ra")
     middles = {
         run.source.owner: run.start + run.frames // 2
@@ -57,7 +68,7 @@ def contact_sheet(
         top = _MARGIN + 64 + place // columns * (still + _TEXT + _GAP)
         sheet.paste(picture, (left, top))
         draw.rectangle((left, top, left + cell - 1, top + still - 1), outline=_RULE)
-        _label(draw, shot, labels[shot.id], project, left, top + still + 8, cell)
+        _label(draw, shot, labels[shot.id], project, (left, top + still + 8), cell, language)
     sheet.save(target, "PNG", optimize=False)
 
 
@@ -86,14 +97,17 @@ def _label(
     shot: Shot,
     label: str,
     project: Project,
-    left: int,
-    top: int,
+    at: tuple[int, int],
     width: int,
+    language: str,
 ) -> None:
+    left, top = at
     names = {subject.id: subject.name for subject in project.subjects}
     seconds = float(project.rate.seconds(shot.frames))
-    words = " ".join([shot.size, *shot.moves]).replace("_", " ")
-    craft = f"{words}  {seconds:.1f} s"
+    words = [say(f"craft.size.{shot.size}", language)]
+    words += [say(f"craft.move.{move}", language) for move in shot.moves]
+    words.append(say("craft.seconds", language, seconds=f"{seconds:.1f}"))
+    craft = "  ".join(words)
     draw.text((left, top), label, _INK, _font(22))
     draw.text((left + 56, top + 3), craft, _SOFT, _font(17))
     lines = [
