@@ -65,7 +65,7 @@ async def generate(
     runner = Runner(journal, folder, backends, on_event=listen, pause=pause)
     offers = {name: each.offer for name, each in backends.items()}
     wishes = Wishes(project, journal.takes(), offers, shots)
-    going_on, left = _take_up(journal, runner, wishes)
+    going_on, left = take_up(journal, runner, wishes)
     live = journal.jobs(LIVE)
     lacking = plan(
         project, journal.takes(), offers, jobs=live, shots=shots, takes_wanted=takes,
@@ -91,7 +91,7 @@ async def generate(
     )
 
 
-def _take_up(journal: Journal, runner: Runner, wishes: Wishes) -> tuple[list[Job], list[Job]]:
+def take_up(journal: Journal, runner: Runner, wishes: Wishes) -> tuple[list[Job], list[Job]]:
     """What an earlier run left: jobs to carry on now, and those for other shots that wait.
 
     What is at a service has been paid for and is always fetched. What is not sent yet, or is made
