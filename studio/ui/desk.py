@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from studio.backends.base import Backend
 from studio.errors import StudioError
 from studio.jobs.admission import Plan
-from studio.jobs.events import JobChanged, JobProgress, News, TakeArrived
+from studio.jobs.events import JobChanged, News, TakeArrived
 from studio.jobs.job import LIVE, Job
 from studio.jobs.thread import LoopThread
 from studio.jobs.workshop import Workshop
@@ -155,7 +155,7 @@ class Desk(QObject):
         elif isinstance(news, JobChanged):
             self.jobs[news.job.id] = news.job
             self.job_changed.emit(news.job)
-        elif isinstance(news, JobProgress):
+        else:
             self.progressed.emit(news)
 
     def _ask(self, work: Callable[[], Any], then: Then | None = None) -> None:

@@ -7,14 +7,19 @@ from studio.messages import LANGUAGES, say
 
 
 class Words:
-    """Looks sentences up by their name in the catalogue of the window, `ui.json`."""
+    """Looks sentences up by their name in a catalogue of the window, `ui.json` or `ui_*.json`."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, area: str = "ui") -> None:
         self.language = language if language in LANGUAGES else "en"
+        self._area = area
 
     def __call__(self, name: str, /, **values: object) -> str:
-        """The sentence `ui.<name>`."""
-        return say(f"ui.{name}", self.language, **values)
+        """The sentence `<area>.<name>`."""
+        return say(f"{self._area}.{name}", self.language, **values)
+
+    def of(self, area: str) -> "Words":
+        """The words of another catalogue in the same language."""
+        return Words(self.language, area)
 
     def has(self, name: str) -> bool:
         """Whether there is such a sentence; tooltips are optional."""
