@@ -59,8 +59,7 @@ def captions(project: Project, shown: Mapping[str, Take], line_width: int = 36) 
     cues = {c.id: (shot.id, c) for s in project.scenes for shot in s.shots for c in shot.cues}
     clips = [
         (clip, cues[clip.owner])
-        for track in project.cut.tracks
-        if track.kind is TrackKind.TEXT and not track.muted
+        for track in project.cut.active(TrackKind.TEXT)
         for clip in track.clips
         if clip.owner in cues
     ]
