@@ -1,14 +1,14 @@
 """Edits that move all that comes later: time is opened, closed or carried to another place."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from studio.timeline.cut import Clip, Track, TrackKind
-from studio.timeline.cutting import split_clips
+from studio.timeline.cutting import Edge, split_clips, trim
 from studio.timeline.linking import editable, group_of, with_tracks
 from studio.timeline.model import new_id
 from studio.timeline.placing import Piece, first_open, fresh, lay
 from studio.timeline.project import Project
-from studio.timeline.queries import clip_at, clips, find_shot
+from studio.timeline.queries import clip_at, clips, find_clip, find_shot
 from studio.timeline.rebuild import evolved
 
 Place = Callable[[int], int]
@@ -124,6 +124,34 @@ def ripple_delete(project: Project, clip_ids: Collection[str]) -> Project:
     for start, end in reversed(_spans(pictures or [clip for _, clip in going])):
         after = close_time(after, start, end, () if pictures else {track.id for track, _ in going})
     return after
+
+
+def ripple_trim(
+    project: Project, clip_id: str, edge: Edge, frame: int, available: Mapping[str, int]
+) -> Project:
+    """`|XXXX|bb|` -> `|XX|bb|`: an edge goes to `frame`, and all that comes later follows.
+
+    As far as the material allows; at least one frame is left. See `trim` for `available`.
+    """
+    found = find_clip(project, clip_id)
+    if found is None or found[0].locked:
+        return trim(project, clip_id, edge, frame)  # which says why not
+    track, clip = found
+    if edge is Edge.END:
+        frame = max(clip.start + 1, frame)
+        if frame <= clip.end:
+            return close_time(project, frame, clip.end)
+        known = available.get(clip.owner)
+        if known is not None and track.kind is not TrackKind.TEXT:
+            frame = max(clip.end, min(frame, clip.start - clip.skip + known))
+        opened = open_time(project, clip.end, frame - clip.end, ())
+        return trim(opened, clip_id, edge, frame)
+    if frame >= clip.start:
+        return close_time(project, clip.start, min(frame, clip.end - 1))
+    more = (
+        clip.start - frame if track.kind is TrackKind.TEXT else min(clip.start - frame, clip.skip)
+    )
+    return trim(open_time(project, clip.start, more, ()), clip_id, edge, clip.start)
 
 
 def delete(project: Project, clip_ids: Collection[str]) -> Project:

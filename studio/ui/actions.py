@@ -16,13 +16,15 @@ def _always() -> bool:
 
 @dataclass(frozen=True)
 class Action:
-    """Something a person can trigger. Its words are `ui.action.<id>` in the catalogue."""
+    """Something a person can trigger. Its words are `<area>.action.<id>` in the catalogues."""
 
     id: str
     run: Callable[[], object]
     keys: tuple[str, ...] = ()
     enabled: Callable[[], bool] = _always
     label: Callable[[], str] | None = None  # words that change, such as "Undo Trim clip"
+    area: str = "ui"
+    checked: Callable[[], bool] | None = None  # for what is on or off
 
 
 class ActionTable:
@@ -42,6 +44,7 @@ class ActionTable:
             made = QAction(self._window)
             made.setObjectName(action.id)
             made.setShortcuts([QKeySequence(keys) for keys in action.keys])
+            made.setCheckable(action.checked is not None)
             made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             made.triggered.connect(lambda _checked=False, a=action: self.trigger(a.id))
             self._window.addAction(made)
@@ -62,10 +65,12 @@ class ActionTable:
             action = self._table[action_id]
             made.setText(action.label() if action.label else self.words_of(action_id))
             made.setEnabled(action.enabled())
+            if action.checked is not None:
+                made.setChecked(action.checked())
 
     def words_of(self, action_id: str) -> str:
         """What an action is called."""
-        return self._words(f"action.{action_id}")
+        return self._words.of(self._table[action_id].area)(f"action.{action_id}")
 
     def qaction(self, action_id: str) -> QAction:
         """The action as Qt has it, for menus and buttons."""

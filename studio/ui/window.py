@@ -22,20 +22,34 @@ from studio.ui.actions import Action, ActionTable
 from studio.ui.board_page import BoardPage
 from studio.ui.deliver_page import DeliverPage
 from studio.ui.desk import Desk
+from studio.ui.edit_page import EditPage
 from studio.ui.film_actions import FilmActions
 from studio.ui.script_page import ScriptPage
 from studio.ui.session import Session
 from studio.ui.stills import Stills
 from studio.ui.theme import Theme
+from studio.ui.timeline_actions import MENU
 from studio.ui.words import Words
 
-PAGES = ("script", "board", "deliver")
+PAGES = ("script", "board", "edit", "deliver")
 _SAID_FOR = 12_000  # milliseconds a sentence stays
 _MENUS = (
     ("film", ("film.save", "-", "film.generate", "film.stop", "-", "film.close", "film.quit")),
     ("edit", ("edit.undo", "edit.redo")),
     ("shot", ("shot.insert", "shot.duplicate", "shot.delete", "-", "shot.earlier", "shot.later")),
-    ("view", ("page.script", "page.board", "page.deliver", "-", "view.larger", "view.smaller")),
+    ("timeline", MENU),
+    (
+        "view",
+        (
+            "page.script",
+            "page.board",
+            "page.edit",
+            "page.deliver",
+            "-",
+            "view.larger",
+            "view.smaller",
+        ),
+    ),
 )
 
 
@@ -56,9 +70,10 @@ class FilmWindow(QMainWindow):
         stills = Stills(desk)
         self.script = ScriptPage(desk, self.session, planner, words)
         self.board = BoardPage(desk, self.session, stills, theme, words, self.actions_table)
+        self.edit = EditPage(desk, self.session, stills, theme, words, self.actions_table)
         self.deliver = DeliverPage(desk, words)
         self._pages = QStackedWidget()
-        for page in (self.script, self.board, self.deliver):
+        for page in (self.script, self.board, self.edit, self.deliver):
             self._pages.addWidget(page)
         self.said = QLabel()
         self._quiet = QTimer(self, singleShot=True, interval=_SAID_FOR)
