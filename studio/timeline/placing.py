@@ -60,8 +60,9 @@ def lay(project: Project, pieces: Sequence[Piece]) -> Project:
         kept = [clip for clip in track.clips if clip.id not in gone]
         for clip in new.get(track.id, []):
             kept = [*carved(kept, clip.start, clip.end, track.kind), clip]
-        ordered = tuple(sorted(kept, key=attrgetter("start")))
-        return track if ordered == track.clips else evolved(track, clips=ordered)
+        if len(kept) == len(track.clips) and track.id not in new:
+            return track
+        return evolved(track, clips=tuple(sorted(kept, key=attrgetter("start"))))
 
     return with_tracks(project, change)
 

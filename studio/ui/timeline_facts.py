@@ -1,6 +1,7 @@
 """What the timeline knows of its clips besides the cut: names, shown takes, work under way."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from operator import is_
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +13,11 @@ from studio.timeline.queries import cues, shot_labels, shots
 from studio.timeline.take import Take
 from studio.ui.desk import Desk
 from studio.ui.words import Words
+
+
+def same(one: Sequence[object], other: Sequence[object]) -> bool:
+    """Whether two sequences hold the very same objects; a rebuilt film has other tuples of them."""
+    return len(one) == len(other) and all(map(is_, one, other))
 
 
 class Facts(QObject):
@@ -33,10 +39,16 @@ class Facts(QObject):
         self._read(desk.project)
         for job in desk.jobs.values():
             self._jobs[job.owner] = job.state
+        self._marked = self._told_apart()
         desk.changed.connect(self._edited)
         desk.take_arrived.connect(self._arrived)
         desk.job_changed.connect(self._job)
         desk.progressed.connect(self._progress)
+
+    @property
+    def marked(self) -> frozenset[str]:
+        """Owners whose last work is under way or failed."""
+        return self._marked
 
     @property
     def shown(self) -> Mapping[str, Take]:
@@ -86,7 +98,7 @@ class Facts(QObject):
         self._names, self._shots = names, homes
 
     def _edited(self, before: Project, after: Project) -> None:
-        if before.scenes is after.scenes and before.references is after.references:
+        if same(before.scenes, after.scenes) and same(before.references, after.references):
             return
         old, self._shown = self._shown, self._desk.shown
         names = self._names
@@ -105,7 +117,12 @@ class Facts(QObject):
         if self._jobs.get(job.owner) is not job.state:
             self._jobs[job.owner] = job.state
             self._done.pop(job.owner, None)
+            self._marked = self._told_apart()
             self.owner_changed.emit(job.owner)
+
+    def _told_apart(self) -> frozenset[str]:
+        marks = LIVE | {State.FAILED}
+        return frozenset(owner for owner, state in self._jobs.items() if state in marks)
 
     def _progress(self, news: JobProgress) -> None:
         self._done[news.owner] = news.done

@@ -12,7 +12,7 @@ from studio.ui.timeline_paint import HEAD, outline
 from studio.ui.timeline_scale import Lane, within
 
 if TYPE_CHECKING:
-    from studio.ui.timeline_view import TimelineView
+    from studio.ui.timeline_canvas import TimelineCanvas
 
 _BAR = 4  # pixels of a progress bar
 
@@ -20,7 +20,7 @@ _BAR = 4  # pixels of a progress bar
 class Overlay:
     """Paints what moves too often to be in a tile."""
 
-    def __init__(self, view: "TimelineView", theme: Theme) -> None:
+    def __init__(self, view: "TimelineCanvas", theme: Theme) -> None:
         self._view = view
         self._theme = theme
         self._accent = QColor(theme.accent)
@@ -35,14 +35,15 @@ class Overlay:
 
     def paint(self, painter: QPainter, region: QRect) -> None:
         """Everything that lies in a region of the viewport."""
-        chosen = set(self._view.session.clips)
+        chosen, marked = set(self._view.session.clips), self._view.facts.marked
         scale = self._view.state.scale
         first = scale.frame(self._view.left + region.left() - 1)
         last = scale.frame(self._view.left + region.right()) + 2
         top = self._view.top
         for lane in self._view.lanes.between(region.top() + top, region.bottom() + top + 1):
-            for clip in within(lane.track, first, last):
-                self._clip(painter, lane, clip, clip.id in chosen)
+            for clip in within(lane.track, first, last) if chosen or marked else ():
+                if clip.id in chosen or clip.owner in marked:
+                    self._clip(painter, lane, clip, clip.id in chosen)
             if not lane.track.clips:
                 self._empty(painter, lane)
             if lane.track.locked or lane.track.muted:

@@ -65,8 +65,7 @@ class ClipPainter:
             TrackKind.SOUND: Tints.of(theme, theme.sound),
             TrackKind.TEXT: Tints.of(theme, theme.words),
         }
-        self._ground = QColor(theme.ground)
-        self._lane = mixed(theme.ground, theme.panel, 0.55)
+        self.ground = mixed(theme.ground, theme.panel, 0.55)
         self._hatch = QBrush(mixed(theme.panel, theme.text, 0.16), Qt.BrushStyle.BDiagPattern)
         self._font: QFont | None = None
         self._metrics: QFontMetrics | None = None
@@ -75,7 +74,7 @@ class ClipPainter:
         self, painter: QPainter, lane: Lane, scale: Scale, left: int, width: int, rate: Rate
     ) -> None:
         """The pixels from `left` on (from the film's start) of a lane, at the painter's origin."""
-        painter.fillRect(0, 0, width, lane.height, self._lane)
+        painter.fillRect(0, 0, width, lane.height, self.ground)
         self._lettering(painter)
         first, last = scale.frame(left - 1), scale.frame(left + width) + 1
         plain_end = -1

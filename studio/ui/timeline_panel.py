@@ -57,6 +57,7 @@ class TimelinePanel(QFrame):
         self._lay_out()
         self.view.menu_wanted.connect(self._clip_menu)
         self.heads.menu_wanted.connect(self._track_menu)
+        self.view.drag_ended.connect(self._refresh)
         session.playhead_moved.connect(self._tell)
         session.clips_chosen.connect(self._refresh)
         session.span_changed.connect(self._tell)

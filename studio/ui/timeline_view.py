@@ -1,10 +1,9 @@
-"""The lanes of the timeline: painted from tiles, with what moves drawn over them."""
+"""The lanes of the timeline under the mouse: choosing, dragging, scrolling, dropping."""
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -13,231 +12,51 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip
 
-from studio.timeline.cut import Track
-from studio.timeline.linking import group_of
-from studio.timeline.project import Project
-from studio.timeline.snapping import Magnets, edges_of
 from studio.ui.desk import Desk
 from studio.ui.session import Session
 from studio.ui.theme import Theme
-from studio.ui.timeline_drags import Drag, Hit, begin, hit_at, part_cursor
-from studio.ui.timeline_drop import Dropping, bring_in, hold
-from studio.ui.timeline_facts import Facts
-from studio.ui.timeline_media import TakeMedia
-from studio.ui.timeline_overlay import Overlay
-from studio.ui.timeline_paint import ClipPainter
-from studio.ui.timeline_scale import Lane, Lanes, fitting
+from studio.ui.timeline_canvas import TimelineCanvas
+from studio.ui.timeline_drags import Hit, begin, hit_at, part_cursor
+from studio.ui.timeline_drop import bring_in, hold
 from studio.ui.timeline_state import RAZOR, TimelineState
-from studio.ui.timeline_tiles import WIDE, Tiles, changes
 from studio.ui.words import Words
 
-REACH = 9  # pixels within which an edge is drawn to another
 _EDGE = 28  # pixels from the border at which a drag scrolls
 _TICK = 16  # milliseconds between two steps of that
 _NOTCH = 120  # of a wheel
 
 
-class TimelineView(QAbstractScrollArea):
-    """Everything it shows is asked of the desk; every edit of it goes through the document."""
+class TimelineView(TimelineCanvas):
+    """Every edit goes through the document; a drag is one gesture of it."""
 
     opened = Signal(str)  # a shot: double click on its clip
     menu_wanted = Signal(QPoint)
+    drag_ended = Signal()  # only then is there a step to undo
 
     def __init__(
         self, desk: Desk, session: Session, state: TimelineState, theme: Theme, words: Words
     ) -> None:
-        super().__init__()
-        self.desk, self.session, self.state, self.words = desk, session, state, words
-        self.facts = Facts(desk, words)
-        self.media = TakeMedia(desk)
-        self.lanes = Lanes(desk.project.cut, state.heights)
-        self.drag: Drag | None = None
-        self.dropping: Dropping | None = None
-        self.hovered: int | None = None  # the frame the razor would cut at
-        self._theme = theme
-        self._painter = ClipPainter(theme, self.facts, self.media)
-        self.tiles = Tiles(self._paint_tile)
-        self.overlay = Overlay(self, theme)
-        self._owners: dict[str, list[str]] | None = None
+        super().__init__(desk, session, state, theme, words)
         self._wheel = 0
         self._last = QPoint()
         self._scrolling = QTimer(self, interval=_TICK)
         self._scrolling.timeout.connect(self._scroll_on)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(words("timeline.name"))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAcceptDrops(True)
         self.viewport().setMouseTracking(True)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._follow()
-        self._arrange()
-
-    def sizeHint(self) -> QSize:
-        """Wide, and tall enough for all lanes."""
-        return QSize(900, self.lanes.height + 20)
-
-    # what is where
-
-    @property
-    def left(self) -> int:
-        """How far the film is scrolled, in pixels."""
-        return self.horizontalScrollBar().value()
-
-    @property
-    def top(self) -> int:
-        """How far the lanes are scrolled."""
-        return self.verticalScrollBar().value()
-
-    def frame_at(self, x: float) -> int:
-        """The frame under a position of the viewport."""
-        return self.state.scale.frame(x + self.left)
-
-    def rect_of(self, clip_id: str) -> QRect:
-        """Where a clip is in the viewport; empty when it is not in the cut."""
-        for lane in self.lanes.lanes:
-            for clip in lane.track.clips:
-                if clip.id == clip_id:
-                    return self.box(lane, clip.start, clip.end)
-        return QRect()
-
-    def box(self, lane: Lane, start: int, end: int) -> QRect:
-        """A stretch of a lane in the viewport."""
-        x, far = self.state.scale.x(start), self.state.scale.x(end)
-        return QRect(x - self.left, lane.top - self.top, max(1, far - x), lane.height)
+        state.tool_changed.connect(self._tool_changed)
 
     def hit(self, point: QPoint) -> Hit | None:
         """What lies under a point of the viewport."""
         return hit_at(self, point)
 
-    def group(self, clip_ids: Iterable[str], alone: bool) -> tuple[str, ...]:
-        """Clips with what is linked with them, unless links are not followed."""
-        if alone or not self.state.linked:
-            return tuple(clip_ids)
-        return group_of(self.desk.project, clip_ids)
-
-    def magnets(self, without: Iterable[str] = ()) -> Magnets:
-        """What draws edges: clips, markers, the playhead, in and out."""
-        found = edges_of(self.desk.project.cut, set(without))
-        found.add(self.session.playhead)
-        found.update(self.session.span or ())
-        return Magnets(found)
-
-    @property
-    def reach(self) -> int:
-        """Frames within which edges are drawn; 0 when snapping is off."""
-        return self.state.scale.frames(REACH) if self.state.snapping else 0
-
-    # scale
-
-    def zoom(self, steps: float, at: int | None = None) -> None:
-        """Nearer or farther; what is at position `at` (or the playhead, if seen) stays there."""
-        old = self.state.scale
-        if at is None:
-            at = self.state.scale.x(self.session.playhead) - self.left
-            at = at if 0 <= at <= self.viewport().width() else self.viewport().width() // 2
-        film = (self.left + at) / old.per_frame
-        self.state.rescale(old.zoomed(steps))
-        self.horizontalScrollBar().setValue(round(film * self.state.scale.per_frame) - at)
-
-    def fit(self) -> None:
-        """The whole film is seen."""
-        room = max(60, self.viewport().width() - 24)
-        self.state.rescale(fitting(self.desk.project.cut.frames, room))
-        self.horizontalScrollBar().setValue(0)
-
-    def reveal(self, frame: int) -> None:
-        """Turn the page when a frame is not seen."""
-        x, wide = self.state.scale.x(frame), self.viewport().width()
-        if not self.left <= x < self.left + wide:
-            self.horizontalScrollBar().setValue(x - wide // 10)
-
-    # news
-
-    def _follow(self) -> None:
-        self.desk.changed.connect(self._edited)
-        self.facts.renamed.connect(self._renamed)
-        self.facts.owner_changed.connect(self._owner_changed)
-        self.facts.progressed.connect(self._repaint)
-        self.media.ready.connect(self._owner_changed)
-        self.session.clips_chosen.connect(self._repaint)
-        self.session.span_changed.connect(self._repaint)
-        self.session.playhead_moved.connect(self._playhead_moved)
-        self.state.scale_changed.connect(self._arrange)
-        self.state.heights_changed.connect(self._arrange)
-        self.state.tool_changed.connect(self._tool_changed)
-        self._seen = self.session.playhead
-
-    def _arrange(self) -> None:
-        self.lanes = Lanes(self.desk.project.cut, self.state.heights)
-        view = self.viewport()
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        last = max([self.desk.project.cut.frames, self.session.playhead, *_ends(self.lanes)])
-        across.setPageStep(view.width())
-        across.setSingleStep(40)
-        across.setRange(0, max(0, self.state.scale.x(last) - view.width() // 2))
-        down.setPageStep(view.height())
-        down.setSingleStep(20)
-        down.setRange(0, max(0, self.lanes.height - view.height()))
-        view.update()
-
-    def _edited(self, before: Project, after: Project) -> None:
-        if before.cut is after.cut:
-            return
-        old = {track.id: track for track in before.cut.tracks}
-        for track in after.cut.tracks:
-            self.tiles.forget(track.id, changes(old.get(track.id), track))
-        self._owners = None
-        self._arrange()
-        self._forget_chosen(after)
-
-    def _forget_chosen(self, project: Project) -> None:
-        """What left the cut is not chosen; a drag may bring it back, so only when none goes on."""
-        if self.drag is None and self.session.clips:
-            known = {clip.id for track in project.cut.tracks for clip in track.clips}
-            self.session.choose_clips(name for name in self.session.clips if name in known)
-
-    def _renamed(self) -> None:
-        self.tiles.clear()
-        self.viewport().update()
-
-    def _owner_changed(self, owner: str) -> None:
-        """Clips of this owner look different."""
-        if self._owners is None:
-            self._owners = {}
-            for lane in self.lanes.lanes:
-                for clip in lane.track.clips:
-                    self._owners.setdefault(clip.owner, []).append(lane.track.id)
-        for track_id in set(self._owners.get(owner, ())):
-            lane = self.lanes.of(track_id)
-            if lane is not None:
-                self.tiles.forget(track_id, _spans(lane.track, owner))
-        self.viewport().update()
-
-    def _repaint(self, _news: object = None) -> None:
-        self.viewport().update()
-
     def _tool_changed(self, _tool: str) -> None:
         self.hovered = None
         self._point_out(self.viewport().mapFromGlobal(self.cursor().pos()))
         self.viewport().update()
-
-    def _playhead_moved(self, frame: int) -> None:
-        """Only the old and the new line are painted."""
-        if self.drag is None:
-            self.reveal(frame)
-        for place in (self._seen, frame):
-            x = self.state.scale.x(place) - self.left
-            self.viewport().update(x - 2, 0, 5, self.viewport().height())
-        self._seen = frame
-
-    # mouse and keys
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Chooses, cuts, or begins a drag."""
@@ -364,6 +183,7 @@ class TimelineView(QAbstractScrollArea):
         self._scrolling.stop()
         drag.done() if done else drag.broken()
         self._forget_chosen(self.desk.project)
+        self.drag_ended.emit()
         self._point_out(self._last)
         self.viewport().update()
 
@@ -428,37 +248,3 @@ class TimelineView(QAbstractScrollArea):
             bring_in(self.desk, self.words, held.shots, held.frame, inserts=held.inserts,
                      track=held.track)  # fmt: skip
         self.viewport().update()
-
-    # painting
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The scroll bars know the new room."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Tiles first, then what moves."""
-        region = event.rect()
-        with QPainter(self.viewport()) as painter:
-            painter.fillRect(region, QColor(self._theme.ground))
-            ratio, scale = self.devicePixelRatioF(), self.state.scale
-            first = (self.left + region.left()) // WIDE
-            last = (self.left + region.right()) // WIDE
-            for lane in self.lanes.between(region.top() + self.top, region.bottom() + self.top + 1):
-                for number in range(first, last + 1):
-                    tile = self.tiles.tile(lane, scale, number, ratio)
-                    painter.drawPixmap(number * WIDE - self.left, lane.top - self.top, tile)
-            self.overlay.paint(painter, region)
-
-    def _paint_tile(
-        self, painter: QPainter, lane: Lane, scale: object, left: int, width: int
-    ) -> None:
-        self._painter.paint(painter, lane, self.state.scale, left, width, self.desk.project.rate)
-
-
-def _ends(lanes: Lanes) -> list[int]:
-    return [lane.track.clips[-1].end for lane in lanes.lanes if lane.track.clips]
-
-
-def _spans(track: Track, owner: str) -> list[tuple[int, int]]:
-    return [(clip.start, clip.end) for clip in track.clips if clip.owner == owner]
