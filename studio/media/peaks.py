@@ -71,7 +71,7 @@ def columns(levels: Peaks, starts: npt.NDArray[np.float64]) -> npt.NDArray[np.fl
     if not len(levels) or len(starts) < 2:
         return np.zeros(max(0, len(starts) - 1), np.float32)
     levels = levels[: max(1, math.ceil(starts[-1]))]
-    first = np.clip(starts[:-1].astype(np.int64), 0, len(levels) - 1)
+    first = np.maximum(np.minimum(starts[:-1].astype(np.int64), len(levels) - 1), 0)
     found = np.maximum.reduceat(levels, first)  # where two are equal: the one level there
     heard = (starts[:-1] < len(levels)) & (starts[1:] > 0)
     return np.asarray(np.where(heard, found, 0) / 255, np.float32)

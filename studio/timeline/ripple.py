@@ -5,10 +5,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from studio.timeline.cut import Clip, Track, TrackKind
 from studio.timeline.cutting import Edge, split_clips, trim
 from studio.timeline.linking import editable, group_of, with_tracks
-from studio.timeline.model import new_id
-from studio.timeline.placing import Piece, first_open, fresh, lay
+from studio.timeline.placing import Piece, fresh, lay
 from studio.timeline.project import Project
-from studio.timeline.queries import clip_at, clips, find_clip, find_shot
+from studio.timeline.queries import clip_at, clips, find_clip
 from studio.timeline.rebuild import evolved
 
 Place = Callable[[int], int]
@@ -83,32 +82,6 @@ def insert(project: Project, pieces: Sequence[Piece], at: int) -> Project:
         return project
     frames = max(piece.clip.end for piece in new) - at
     return lay(open_time(project, at, frames, {piece.track for piece in new}), new)
-
-
-def pieces_of_shots(
-    project: Project, shot_ids: Iterable[str], picture: str | None = None
-) -> list[Piece]:
-    """Shots one after the other from frame 0: each its picture and its sound, linked.
-
-    On the given picture track, or else the lowest open one, and on the dialogue track.
-    """
-    seen = picture or first_open(project, TrackKind.PICTURE, "picture")
-    heard = first_open(project, TrackKind.SOUND, "dialogue")
-    made: list[Piece] = []
-    start = 0
-    for shot_id in shot_ids:
-        shot = find_shot(project, shot_id)
-        if shot is None:
-            continue
-        name = new_id("ln")
-        for track in (seen, heard):
-            if track is not None:
-                clip = Clip(
-                    id=new_id("cl"), owner=shot.id, start=start, frames=shot.frames, link=name
-                )
-                made.append(Piece(track, clip))
-        start += shot.frames
-    return made
 
 
 def ripple_delete(project: Project, clip_ids: Collection[str]) -> Project:

@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
 from studio.render.preview import picture_at
@@ -129,21 +129,30 @@ class EditPage(QFrame):
         viewer: QWidget | None = None,
     ) -> None:
         super().__init__()
-        self.timeline = TimelinePanel(desk, session, theme, words, actions)
+        self.timeline = TimelinePanel(
+            desk, session, theme, words, actions, marks_elsewhere=viewer is not None
+        )
         self.viewer = viewer or StillView(desk, session, theme, words.of("ui_edit"))
         self.panel = ShotPanel(desk, session, stills, words)
         self.guard = TypingGuard(self)
         self.timeline.view.opened.connect(self._opened)
         above = QSplitter()
         above.addWidget(self.viewer)
-        above.addWidget(self.panel)
+        beside = QScrollArea()  # the panel must not force the timeline off a small screen
+        beside.setWidget(self.panel)
+        beside.setWidgetResizable(True)
+        beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        beside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        beside.setMinimumWidth(self.panel.minimumWidth() + 12)
+        above.addWidget(beside)
         above.setStretchFactor(0, 1)
         above.setSizes([940, 340])
         whole = QSplitter(Qt.Orientation.Vertical)
         whole.addWidget(above)
         whole.addWidget(self.timeline)
         whole.setStretchFactor(0, 1)
-        whole.setSizes([380, 380])
+        whole.setSizes([400, 330])
+        whole.setCollapsible(1, False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(whole)

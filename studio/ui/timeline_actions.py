@@ -6,6 +6,7 @@ from typing import Any
 
 from studio.timeline.cut import Clip, Track, TrackKind
 from studio.timeline.cutting import Edge, split_clips
+from studio.timeline.incoming import incoming
 from studio.timeline.linking import link, unlink
 from studio.timeline.placing import move_clips, paste, taken
 from studio.timeline.project import Project
@@ -43,21 +44,24 @@ TOOLS = ("timeline.select", "timeline.razor", "timeline.snap", "timeline.linked"
 class TimelineActions:
     """Edits of the cut at the playhead and of what is chosen."""
 
-    def __init__(self, view: TimelineView, words: Words) -> None:
+    def __init__(self, view: TimelineView, words: Words, *, marks_elsewhere: bool = False) -> None:
+        """`marks_elsewhere`: a viewer beside has the keys of in and out."""
         self._view = view
         self._desk, self._session, self._state = view.desk, view.session, view.state
         self._words = words
+        self._marks_elsewhere = marks_elsewhere
 
     def table(self) -> Iterable[Action]:
         """The actions, for the table of the window; they act on the edit page only."""
         some, clip, here = self._some, self._shots, self._here
+        marks = ((), (), ()) if self._marks_elsewhere else (("I",), ("O",), ("Alt+X",))
         yield self._row("select", self.select, "V", "Escape", checked=lambda: self._tool(SELECT))
         yield self._row("razor", lambda: self._state.take_up(RAZOR), "C",
                         checked=lambda: self._tool(RAZOR))  # fmt: skip
         yield self._row("snap", lambda: self._state.snap(not self._state.snapping), "S",
                         checked=lambda: self._state.snapping)  # fmt: skip
         yield self._row("linked", lambda: self._state.follow_links(not self._state.linked),
-                        "Ctrl+Shift+L", checked=lambda: self._state.linked)  # fmt: skip
+                        "Shift+L", checked=lambda: self._state.linked)  # fmt: skip
         yield self._row("cut", self.cut, "Ctrl+X", enabled=some)
         yield self._row("copy", self.copy, "Ctrl+C", enabled=some)
         yield self._row("paste", lambda: self.paste(False), "Ctrl+V", enabled=self._copied)
@@ -79,9 +83,9 @@ class TimelineActions:
         yield self._row("insert", lambda: self.bring(True), ",", enabled=clip)
         yield self._row("overwrite", lambda: self.bring(False), ".", enabled=clip)
         yield self._row("marker", self.mark, "M")
-        yield self._row("in", lambda: self.set_span(start=self._session.playhead), "I")
-        yield self._row("out", lambda: self.set_span(end=self._session.playhead + 1), "O")
-        yield self._row("no_span", lambda: self._session.mark_span(None), "Alt+X",
+        yield self._row("in", lambda: self.set_span(start=self._session.playhead), *marks[0])
+        yield self._row("out", lambda: self.set_span(end=self._session.playhead + 1), *marks[1])
+        yield self._row("no_span", lambda: self._session.mark_span(None), *marks[2],
                         enabled=lambda: here() and self._session.span is not None)  # fmt: skip
         yield self._row("earlier", lambda: self.nudge(-1), "Alt+Left", enabled=some)
         yield self._row("later", lambda: self.nudge(1), "Alt+Right", enabled=some)
@@ -153,7 +157,8 @@ class TimelineActions:
     def bring(self, inserts: bool) -> None:
         """The chosen shots come in at the playhead, which goes behind them."""
         at = self._session.playhead
-        end = bring_in(self._desk, self._words, self._session.shots, at, inserts=inserts)
+        pieces = incoming(self._desk.project, self._session.shots)
+        end = bring_in(self._desk, self._words, pieces, at, inserts=inserts)
         self._session.move_playhead(end)
 
     def mark(self) -> None:

@@ -51,10 +51,11 @@ class TimelineCanvas(QAbstractScrollArea):
         self._owners: dict[str, list[str]] | None = None
         self._sharp: Scale | None = None  # a scale whose tiles stand in for ones not painted yet
         self._last_scale = state.scale
-        self._sharpening = QTimer(self, singleShot=True, interval=_REST)
+        self._sharpening = QTimer(self, singleShot=True)
         self._sharpening.timeout.connect(self._sharpen)
         self._ahead = QTimer(self, singleShot=True, interval=0)
         self._ahead.timeout.connect(self._look_ahead)
+        self.setProperty("viewer_keys", True)  # Space and the arrows play and step, here too
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(words("timeline.name"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -226,23 +227,25 @@ class TimelineCanvas(QAbstractScrollArea):
             self._sharp = self._last_scale
         self._last_scale = self.state.scale
         self._arrange()
-        self._sharpening.start()
+        self._sharpening.start(_REST)
 
     def _sharpen(self) -> None:
         """Paint what is missing in view, a few milliseconds at a time."""
         begin, ratio = time.perf_counter(), self.devicePixelRatioF()
         for lane, number in self._missing(0):
             self.tiles.tile(lane, self.state.scale, number, ratio)
+            left, top = number * WIDE - self.left, lane.top - self.top
+            self.viewport().update(left, top, WIDE, lane.height)
             if time.perf_counter() - begin > _BUDGET:
                 self._sharpening.start(0)
                 break
         else:
             self._sharp = None
-        self.viewport().update()
+            self._ahead.start()
 
     def _look_ahead(self) -> None:
         """One tile beside what is seen, so that scrolling finds it painted."""
-        for lane, number in self._missing(1):
+        for lane, number in self._missing(1) if self.sharp else ():
             self.tiles.tile(lane, self.state.scale, number, self.devicePixelRatioF())
             self._ahead.start()
             return
@@ -281,27 +284,29 @@ class TimelineCanvas(QAbstractScrollArea):
     def _tile(self, painter: QPainter, lane: Lane, number: int) -> None:
         scale, left, top = self.state.scale, number * WIDE - self.left, lane.top - self.top
         if self._sharp is not None and not self.tiles.has(lane, scale, number):
-            self._stretched(painter, lane, QRectF(left, top, WIDE, lane.height), self._sharp)
-            return
+            box = QRectF(left, top, WIDE, lane.height)
+            if self._stretched(painter, lane, box, self._sharp):
+                return
         tile = self.tiles.tile(lane, scale, number, self.devicePixelRatioF())
         painter.drawPixmap(left, top, tile)
 
-    def _stretched(self, painter: QPainter, lane: Lane, box: QRectF, old: Scale) -> None:
-        """What the tiles of another scale show there; the lane's ground where there are none."""
-        painter.fillRect(box, self._painter.ground)
+    def _stretched(self, painter: QPainter, lane: Lane, box: QRectF, old: Scale) -> bool:
+        """Draw what the tiles of another scale show there; False when there are none."""
         share = self.state.scale.per_frame / old.per_frame  # our pixels to one of theirs
         begin = (box.left() + self.left) / share
-        for number in range(int(begin // WIDE), int((begin + WIDE / share) // WIDE) + 1):
-            if self.tiles.has(lane, old, number):
-                tile = self.tiles.tile(lane, old, number, self.devicePixelRatioF())
-                place = QRectF(
-                    number * WIDE * share - self.left, box.top(), WIDE * share, box.height()
-                )
-                seen = place.intersected(box)
-                ratio = tile.devicePixelRatio()
-                source = QRectF((seen.left() - place.left()) / share * ratio, 0,
-                                seen.width() / share * ratio, tile.height())  # fmt: skip
-                painter.drawPixmap(seen, tile, source)
+        numbers = range(int(begin // WIDE), int((begin + WIDE / share) // WIDE) + 1)
+        known = [number for number in numbers if self.tiles.has(lane, old, number)]
+        if not known:
+            return False
+        painter.fillRect(box, self._painter.ground)
+        for number in known:
+            tile = self.tiles.tile(lane, old, number, self.devicePixelRatioF())
+            left = number * WIDE * share - self.left
+            seen = QRectF(left, box.top(), WIDE * share, box.height()).intersected(box)
+            ratio = tile.devicePixelRatio() / share
+            source = QRectF((seen.left() - left) * ratio, 0, seen.width() * ratio, tile.height())
+            painter.drawPixmap(seen, tile, source)
+        return True
 
     def _paint_tile(
         self, painter: QPainter, lane: Lane, scale: Scale, left: int, width: int

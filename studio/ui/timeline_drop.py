@@ -1,70 +1,87 @@
-"""Shots dropped on the lanes: where they will lie is shown before they are let go."""
+"""Shots, takes and media dropped on the lanes: where they will lie is shown before release."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, QPoint, QRect, Qt
 
 from studio.timeline.cut import TrackKind
-from studio.timeline.placing import paste
+from studio.timeline.incoming import incoming
+from studio.timeline.placing import Piece, paste
+from studio.timeline.project import Project
 from studio.timeline.queries import find_shot
-from studio.timeline.ripple import insert, pieces_of_shots
+from studio.timeline.ripple import insert
+from studio.timeline.shot_edits import choose_take
 from studio.ui.words import Words
 
 if TYPE_CHECKING:
     from studio.ui.desk import Desk
     from studio.ui.timeline_view import TimelineView
 
-SHOTS = "application/x-storyreel-shots"
-_MOST = 100_000  # bytes of a drag that are read; it may come from another program
+THINGS = "application/x-storyreel-things"
+_MOST = 1_000_000  # bytes of a drag that are read; it may come from another program
+_KINDS = {"shot", "take", "picture", "sound", "video"}
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something that can have a clip: its owner, and the take that is meant, if one is."""
+
+    owner: str
+    take: str = ""
 
 
 @dataclass(frozen=True)
 class Dropping:
-    """Shots held over the lanes."""
+    """Things held over the lanes."""
 
-    shots: tuple[str, ...]
+    things: tuple[Thing, ...]
+    pieces: tuple[Piece, ...]
     frame: int
     inserts: bool
-    track: str | None
     boxes: tuple[QRect, ...]
     at: QPoint
     told: str
 
 
-def shots_mime(shots: Sequence[str]) -> QMimeData:
-    """What a view hands out when shots are dragged from it."""
-    data = QMimeData()
-    data.setData(SHOTS, json.dumps(list(shots)).encode())
-    return data
-
-
-def shots_in(data: QMimeData) -> tuple[str, ...]:
-    """The shots of a drag; none for anything else."""
-    raw = bytes(data.data(SHOTS).data()) if data.hasFormat(SHOTS) else b""
+def things_in(data: QMimeData, folder: str = "") -> tuple[Thing, ...]:
+    """What of a drag can lie in the cut; none of another film's, none of what cannot be read."""
+    raw = bytes(data.data(THINGS).data()) if data.hasFormat(THINGS) else b""
     if not raw or len(raw) > _MOST:
         return ()
     try:
-        found = json.loads(raw)
-    except ValueError:
+        values: Any = json.loads(raw)
+        foreign = folder and values.get("folder") not in ("", folder)
+        rows = [] if foreign else [each for each in values["things"] if each["kind"] in _KINDS]
+        return tuple(_thing(each) for each in rows)
+    except (ValueError, TypeError, KeyError, AttributeError):
         return ()
-    return tuple(each for each in found if isinstance(each, str)) if isinstance(found, list) else ()
+
+
+def _thing(row: dict[str, Any]) -> Thing:
+    if row["kind"] == "take":
+        return Thing(str(row.get("owner", "")), str(row["id"]))
+    return Thing(str(row["id"]))
 
 
 def hold(
     view: "TimelineView", data: QMimeData, at: QPoint, keys: Qt.KeyboardModifier
 ) -> Dropping | None:
-    """How shots would lie if they were let go here; None for what cannot be dropped."""
-    project = view.desk.project
-    shots = tuple(name for name in shots_in(data) if find_shot(project, name) is not None)
-    if not shots:
-        return None
+    """How things would lie if they were let go here; None for what cannot be dropped."""
+    things = things_in(data, str(view.desk.folder))
     lane = view.lanes.at(at.y() + view.top)
-    seen = lane is not None and lane.track.kind is TrackKind.PICTURE and not lane.track.locked
-    track = lane.track.id if seen and lane is not None else None
-    pieces = pieces_of_shots(project, shots, track)
+    track = lane.track if lane is not None and not lane.track.locked else None
+    pieces = incoming(
+        view.desk.project,
+        [thing.owner for thing in things],
+        picture=track.id if track and track.kind is TrackKind.PICTURE else None,
+        sound=track.id if track and track.kind is TrackKind.SOUND else None,
+        available=view.facts.available() if things else None,
+    )
+    if not pieces:
+        return None
     frame = view.state.scale.edge(at.x() + view.left)
     magnet = view.magnets().near(frame, view.reach)
     frame = frame if magnet is None else magnet
@@ -75,22 +92,30 @@ def hold(
             boxes.append(view.box(place, frame + piece.clip.start, frame + piece.clip.end))
     inserts = bool(keys & Qt.KeyboardModifier.ControlModifier)
     told = view.words("timeline.insert_here" if inserts else "timeline.overwrite_here")
-    return Dropping(shots, frame, inserts, track, tuple(boxes), at, told) if pieces else None
+    return Dropping(things, tuple(pieces), frame, inserts, tuple(boxes), at, told)
 
 
 def bring_in(
     desk: "Desk",
     words: Words,
-    shots: Sequence[str],
+    pieces: Sequence[Piece],
     frame: int,
     *,
     inserts: bool,
-    track: str | None = None,
+    things: Sequence[Thing] = (),
 ) -> int:
-    """Shots come into the cut at a film frame; the frame after the last of them."""
-    pieces = pieces_of_shots(desk.project, shots, track)
+    """Pieces come into the cut at a film frame, and takes that are meant are chosen.
+
+    Gives the frame after the last of them.
+    """
     if not pieces:
         return frame
-    edit, label = (insert, "edit.insert") if inserts else (paste, "edit.overwrite")
-    done = desk.edit(words(label), edit, pieces, frame)
+
+    def edit(film: Project) -> Project:
+        for thing in things:
+            if thing.take and find_shot(film, thing.owner) is not None:
+                film = choose_take(film, thing.owner, thing.take)
+        return (insert if inserts else paste)(film, pieces, frame)
+
+    done = desk.edit(words("edit.insert" if inserts else "edit.overwrite"), edit)
     return frame + max(piece.clip.end for piece in pieces) if done else frame

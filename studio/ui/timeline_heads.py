@@ -1,5 +1,7 @@
 """The heads of the tracks: name, on or off, solo, lock, and how tall."""
 
+import re
+
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -26,6 +28,17 @@ _GRIP = 5  # pixels at a head's lower edge that make it taller
 _STRIPE = 4
 
 
+_GIVEN = re.compile(r"(Picture|Dialogue|Effects|Music|Captions)( \d+)?")
+
+
+def shown_name(track: Track, words: Words) -> str:
+    """A track's name; one that the assembly gave is said in the maker's language."""
+    given = _GIVEN.fullmatch(track.name)
+    if given is None or not track.role:
+        return track.name
+    return words(f"role.{given[1].lower()}") + (given[2] or "")
+
+
 class TrackHead(QFrame):
     """One track; every change is an edit but its height, which belongs to the window."""
 
@@ -40,9 +53,9 @@ class TrackHead(QFrame):
         self._from: tuple[int, int] | None = None
         self.track = track
         self.setObjectName(f"head.{track.id}")
-        self.setAccessibleName(words("timeline.head", name=track.name))
+        self.setAccessibleName(words("timeline.head", name=shown_name(track, words)))
         self.setMouseTracking(True)
-        self.name = QLineEdit(track.name)
+        self.name = QLineEdit(shown_name(track, words))
         self.name.setProperty("part", "head")
         self.name.setAccessibleName(words("timeline.track_name"))
         self.name.setFrame(False)
@@ -68,7 +81,7 @@ class TrackHead(QFrame):
         """The track is in another state."""
         self.track = track
         if not self.name.hasFocus():
-            self.name.setText(track.name)
+            self.name.setText(shown_name(track, self._words))
             self.name.setCursorPosition(0)
         self.mute.setChecked(track.muted)
         self.solo.setChecked(track.solo)
@@ -94,10 +107,11 @@ class TrackHead(QFrame):
 
     def _renamed(self) -> None:
         name = self.name.text().strip()
-        if name and name != self.track.name:
+        shown = shown_name(self.track, self._words)
+        if name and name != shown:
             self._change("edit.rename", name=name[:200])
         else:
-            self.name.setText(self.track.name)
+            self.name.setText(shown)
 
     def _muted(self) -> None:
         self._change("edit.mute", muted=self.mute.isChecked())

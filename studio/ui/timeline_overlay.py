@@ -25,9 +25,9 @@ class Overlay:
         self._theme = theme
         self._accent = QColor(theme.accent)
         self._chosen = QColor(theme.accent)
-        self._chosen.setAlpha(46)
+        self._chosen.setAlpha(30)
         self._outside = QColor(theme.ground)
-        self._outside.setAlpha(120)
+        self._outside.setAlpha(96)
         self._band = QColor(theme.accent)
         self._band.setAlpha(40)
         self._locked = QColor(theme.ground)
@@ -65,7 +65,7 @@ class Overlay:
                 box.left(), box.bottom() - _BAR + 1, box.width(), _BAR, QColor(self._theme.bad)
             )
         if chosen:
-            painter.fillRect(box, self._chosen)
+            painter.fillRect(box.adjusted(0, HEAD, 0, 0), self._chosen)  # names stay legible
             outline(painter, box, self._accent)
 
     def _progress(self, painter: QPainter, box: QRect, done: float) -> None:

@@ -67,6 +67,7 @@ class ClipPainter:
         }
         self.ground = mixed(theme.ground, theme.panel, 0.55)
         self._hatch = QBrush(mixed(theme.panel, theme.text, 0.16), Qt.BrushStyle.BDiagPattern)
+        self._second = 24.0
         self._font: QFont | None = None
         self._metrics: QFontMetrics | None = None
 
@@ -78,6 +79,7 @@ class ClipPainter:
         self._lettering(painter)
         first, last = scale.frame(left - 1), scale.frame(left + width) + 1
         plain_end = -1
+        self._second = float(rate.fraction)  # frames; a fraction is slow in a loop
         tints = self._tints[lane.track.kind]
         for clip in within(lane.track, first, last):
             x, end = scale.x(clip.start) - left, scale.x(clip.start + clip.frames) - left
@@ -86,7 +88,7 @@ class ClipPainter:
                     painter.fillRect(x, 0, max(1, end - x), lane.height, tints.head)
                     plain_end = max(end, x + 1)
                 continue
-            self._clip(painter, lane, clip, QRect(x, 0, end - x, lane.height), width, rate)
+            self._clip(painter, lane, clip, QRect(x, 0, end - x, lane.height), width)
 
     def _lettering(self, painter: QPainter) -> None:
         if self._font is None:
@@ -95,9 +97,7 @@ class ClipPainter:
             self._metrics = QFontMetrics(self._font)
         painter.setFont(self._font)
 
-    def _clip(
-        self, painter: QPainter, lane: Lane, clip: Clip, box: QRect, width: int, rate: Rate
-    ) -> None:
+    def _clip(self, painter: QPainter, lane: Lane, clip: Clip, box: QRect, width: int) -> None:
         kind, tints = lane.track.kind, self._tints[lane.track.kind]
         take = self._facts.take(clip)
         head = lane.height if kind is TrackKind.TEXT else min(HEAD, lane.height)
@@ -110,9 +110,9 @@ class ClipPainter:
         if take is not None and box.width() >= _SHOWN and body.height() > 8:
             shown = body.intersected(QRect(0, 0, width, lane.height))
             if kind is TrackKind.PICTURE:
-                self._strip(painter, clip, take, body, shown, rate)
+                self._strip(painter, clip, take, body, shown)
             elif kind is TrackKind.SOUND:
-                self._wave(painter, clip, take, body, shown, rate, tints)
+                self._wave(painter, clip, take, body, shown, tints)
         if box.width() >= _NAMED:
             self._label(painter, clip, box, head, width, tints)
         painter.setPen(tints.edge)
@@ -131,9 +131,7 @@ class ClipPainter:
         base = (head + self._metrics.ascent() - self._metrics.descent()) // 2
         painter.drawText(QPoint(box.left() + 6, base), line)
 
-    def _strip(
-        self, painter: QPainter, clip: Clip, take: Take, body: QRect, shown: QRect, rate: Rate
-    ) -> None:
+    def _strip(self, painter: QPainter, clip: Clip, take: Take, body: QRect, shown: QRect) -> None:
         """Pictures side by side, each the one that is shown where its left edge lies."""
         strip = self._media.strip(take)
         if strip is None or not take.width or not take.height:
@@ -141,13 +139,14 @@ class ClipPainter:
         one = max(1, round(take.width * STRIP / take.height))
         count = max(1, strip.width() // one)
         wide = max(8, round(one * body.height() / STRIP))
-        length = float(take.rate.seconds(take.frames or 1)) if take.rate is not None else 0.0
+        took = take.rate
+        length = (take.frames or 1) * took.den / took.num if took is not None else 0.0
         first = (shown.left() - body.left()) // wide
         last = -(-(shown.right() + 1 - body.left()) // wide)
         painter.save()
         painter.setClipRect(shown)
         for place in range(first, last):
-            into = (clip.skip + clip.frames * place * wide / body.width()) / float(rate.fraction)
+            into = (clip.skip + clip.frames * place * wide / body.width()) / self._second
             number = min(count - 1, max(0, int(into / length * count))) if length else 0
             target = QRect(body.left() + place * wide, body.top(), wide, body.height())
             painter.drawImage(target, strip, QRect(number * one, 0, one, STRIP))
@@ -160,16 +159,15 @@ class ClipPainter:
         take: Take,
         body: QRect,
         shown: QRect,
-        rate: Rate,
         tints: Tints,
     ) -> None:
         """The peaks around a middle line."""
         levels = self._media.peaks(take)
         if levels is None or shown.width() < 1:
             return
-        seconds = float(rate.seconds(1))
-        begin = clip.skip * seconds * PER_SECOND
-        each = clip.frames * seconds * PER_SECOND / body.width()
+        per_frame = PER_SECOND / self._second
+        begin = clip.skip * per_frame
+        each = clip.frames * per_frame / body.width()
         first = shown.left() - body.left()
         image = wave(levels, begin + first * each, each, shown.width(), body.height(), tints.wave)
         painter.drawImage(shown.topLeft(), image)

@@ -40,7 +40,14 @@ class TimelinePanel(QFrame):
     """Built of the desk and the session; its actions join the window's table."""
 
     def __init__(
-        self, desk: Desk, session: Session, theme: Theme, words: Words, actions: ActionTable
+        self,
+        desk: Desk,
+        session: Session,
+        theme: Theme,
+        words: Words,
+        actions: ActionTable,
+        *,
+        marks_elsewhere: bool = False,
     ) -> None:
         super().__init__()
         self.setProperty("part", "panel")
@@ -52,7 +59,7 @@ class TimelinePanel(QFrame):
         self.view = TimelineView(desk, session, self.state, theme, self._words)
         self.ruler = Ruler(self.view, theme, self._words)
         self.heads = Heads(self.view, theme, self._words)
-        self.actions_here = TimelineActions(self.view, self._words)
+        self.actions_here = TimelineActions(self.view, self._words, marks_elsewhere=marks_elsewhere)
         actions.add(self.actions_here.table())
         self._lay_out()
         self.view.menu_wanted.connect(self._clip_menu)

@@ -9,7 +9,7 @@ from studio.timeline.rate import Rate
 
 NEAREST, FARTHEST = 48.0, 0.0005  # pixels a frame
 STEP = 1.25  # of one zoom step
-HEIGHTS = {TrackKind.PICTURE: 68, TrackKind.SOUND: 52, TrackKind.TEXT: 32}
+HEIGHTS = {TrackKind.PICTURE: 62, TrackKind.SOUND: 44, TrackKind.TEXT: 28}
 LOWEST, HIGHEST = 26, 200
 GAP = 2  # pixels between lanes
 _SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 18000, 36000)

@@ -223,7 +223,7 @@ class TimelineView(TimelineCanvas):
         )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Shots are taken; anything else is somebody else's."""
+        """What can be a clip is taken; anything else is somebody else's."""
         self.dragMoveEvent(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -245,6 +245,6 @@ class TimelineView(TimelineCanvas):
         held = hold(self, event.mimeData(), at, event.modifiers())
         event.setAccepted(held is not None)
         if held is not None:
-            bring_in(self.desk, self.words, held.shots, held.frame, inserts=held.inserts,
-                     track=held.track)  # fmt: skip
+            bring_in(self.desk, self.words, held.pieces, held.frame, inserts=held.inserts,
+                     things=held.things)  # fmt: skip
         self.viewport().update()

@@ -12,11 +12,12 @@ from studio.timeline.check import check
 from studio.timeline.cut import Clip, TrackKind
 from studio.timeline.cutting import Edge, razor, split_clips, trim
 from studio.timeline.document import Document
+from studio.timeline.incoming import incoming
 from studio.timeline.linking import group_of, link, unlink
 from studio.timeline.placing import Piece, carved, lay, move_clips, paste, taken
 from studio.timeline.project import Project
 from studio.timeline.queries import clips, find_clip
-from studio.timeline.ripple import carry, delete, insert, open_time, pieces_of_shots, ripple_delete
+from studio.timeline.ripple import carry, delete, insert, open_time, ripple_delete
 from studio.timeline.track_edits import add_track, change_track
 from tests.timeline.films import make_film, shot_id
 
@@ -92,7 +93,7 @@ def test_locked_tracks_stay_as_they_are() -> None:
         ripple_delete(locked, group),
         razor(locked, group[0], 60),
         carry(locked, group, 0),
-        insert(locked, pieces_of_shots(locked, [shot_id("a")]), 10),
+        insert(locked, incoming(locked, [shot_id("a")]), 10),
     ):
         assert after.cut.tracks[1] == locked.cut.tracks[1]
     with pytest.raises(EditRefused) as refused:
@@ -149,7 +150,7 @@ def test_a_shot_is_carried_before_another() -> None:
 
 def test_an_insert_makes_room_and_lets_the_music_play_on() -> None:
     before = film()
-    after = insert(before, pieces_of_shots(before, [shot_id("b")]), 20)
+    after = insert(before, incoming(before, [shot_id("b")]), 20)
     assert lane(after, 0)[:3] == [(0, 20, 0), (20, 24, 0), (44, 28, 20)]
     assert lane(after, 0) == lane(after, 1)
     assert after.cut.frames == before.cut.frames + 24
