@@ -1,7 +1,6 @@
 """What the timeline knows of its clips besides the cut: names, shown takes, work under way."""
 
-from collections.abc import Mapping, Sequence
-from operator import is_
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,11 +12,6 @@ from studio.timeline.queries import cues, shot_labels, shots
 from studio.timeline.take import Take
 from studio.ui.desk import Desk
 from studio.ui.words import Words
-
-
-def same(one: Sequence[object], other: Sequence[object]) -> bool:
-    """Whether two sequences hold the very same objects; a rebuilt film has other tuples of them."""
-    return len(one) == len(other) and all(map(is_, one, other))
 
 
 class Facts(QObject):
@@ -98,7 +92,7 @@ class Facts(QObject):
         self._names, self._shots = names, homes
 
     def _edited(self, before: Project, after: Project) -> None:
-        if same(before.scenes, after.scenes) and same(before.references, after.references):
+        if before.scenes is after.scenes and before.references is after.references:
             return
         old, self._shown = self._shown, self._desk.shown
         names = self._names
