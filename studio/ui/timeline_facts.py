@@ -25,6 +25,7 @@ class Facts(QObject):
         super().__init__()
         self._desk = desk
         self._words = words
+        self.not_made = words("timeline.not_made")
         self._names: dict[str, str] = {}
         self._shots: dict[str, str] = {}
         self._shown: Mapping[str, Take] = desk.shown

@@ -106,7 +106,7 @@ class ClipPainter:
         painter.fillRect(box, tints.missing if missing else tints.body)
         painter.fillRect(box.left(), 0, box.width(), head, tints.missing if missing else tints.head)
         if missing and self._facts.shot_of(clip.owner) is not None:
-            painter.fillRect(body, self._hatch)
+            self._placeholder(painter, clip, body, tints)
         if take is not None and box.width() >= _SHOWN and body.height() > 8:
             shown = body.intersected(QRect(0, 0, width, lane.height))
             if kind is TrackKind.PICTURE:
@@ -117,6 +117,15 @@ class ClipPainter:
             self._label(painter, clip, box, head, width, tints)
         painter.setPen(tints.edge)
         painter.drawRect(box.adjusted(0, 0, -1, -1))
+
+    def _placeholder(self, painter: QPainter, clip: Clip, body: QRect, tints: Tints) -> None:
+        """Where a take will be; while one is made the overlay says how far it is."""
+        painter.fillRect(body, self._hatch)
+        if self._facts.progress(clip.owner) is None and body.height() > LABEL_PX + 4:
+            assert self._metrics is not None
+            if self._metrics.horizontalAdvance(self._facts.not_made) + 12 < body.width():
+                painter.setPen(tints.text)
+                painter.drawText(body, Qt.AlignmentFlag.AlignCenter, self._facts.not_made)
 
     def _label(
         self, painter: QPainter, clip: Clip, box: QRect, head: int, width: int, tints: Tints
