@@ -88,6 +88,9 @@ class Media:
         self._strip.fill(Qt.GlobalColor.darkCyan)
         self._peaks = np.random.default_rng(1).integers(0, 255, 400, np.uint8)
 
+    def rest(self, _resting: bool) -> None:
+        pass
+
     def strip(self, _take: Take) -> QImage:
         return self._strip
 

@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
@@ -61,7 +61,14 @@ class StillView(QFrame):
         if self._session.page == "edit":
             self._timer.start()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was not made while nobody looked."""
+        super().showEvent(event)
+        self._stale()
+
     def _make(self) -> None:
+        if not self.isVisible():  # another page is shown, or the film was closed
+            return
         if self._making:
             self._wanted = True
             return
@@ -171,4 +178,4 @@ class EditPage(QFrame):
             self.timeline.view.setFocus()
             if not self._fitted:
                 self._fitted = True
-                QTimer.singleShot(0, self.timeline.view.fit)
+                QTimer.singleShot(0, self.timeline.view.first_look)

@@ -4,10 +4,10 @@ import time
 from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
-from studio.timeline.cut import Track
+from studio.timeline.cut import Track, TrackKind
 from studio.timeline.linking import group_of
 from studio.timeline.project import Project
 from studio.timeline.snapping import Magnets, edges_of
@@ -134,6 +134,15 @@ class TimelineCanvas(QAbstractScrollArea):
         seconds = self.desk.project.rate.frames(10)  # an empty film shows ten of them
         self.state.rescale(fitting(self.desk.project.cut.frames or seconds, room))
         self.horizontalScrollBar().setValue(0)
+
+    def first_look(self) -> None:
+        """The whole film, and of its tracks the main picture and what is heard with it."""
+        self.fit()
+        pictures = self.lanes.of_kind(TrackKind.PICTURE)
+        sounds = self.lanes.of_kind(TrackKind.SOUND)
+        if pictures:
+            last = sounds[0] if sounds else pictures[-1]
+            self.verticalScrollBar().setValue(last.bottom + 4 - self.viewport().height())
 
     def reveal(self, frame: int) -> None:
         """Turn the page when a frame is not seen."""
@@ -263,6 +272,16 @@ class TimelineCanvas(QAbstractScrollArea):
         """Everything is drawn anew, from tiles."""
         super().scrollContentsBy(dx, dy)
         self._ahead.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What the clips show is made while they are seen."""
+        super().showEvent(event)
+        self.media.rest(False)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing new is begun; closing the film hides its window first."""
+        self.media.rest(True)
+        super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The scroll bars know the new room."""

@@ -1,6 +1,6 @@
 """Small line drawings for the timeline's buttons, in the theme's colours."""
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
@@ -50,5 +50,5 @@ def _drawn(name: str, colour: str, ratio: int) -> QPixmap:
     pixmap.fill(Qt.GlobalColor.transparent)
     with QPainter(pixmap) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        QSvgRenderer(QByteArray(svg.encode())).render(painter)
+        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, PX, PX))
     return pixmap

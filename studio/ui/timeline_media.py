@@ -36,6 +36,12 @@ class TakeMedia(QObject):
         self._kept: OrderedDict[tuple[str, str], Any] = OrderedDict()
         self._waiting: OrderedDict[tuple[str, str], tuple[str, Callable[[], Any]]] = OrderedDict()
         self._running = 0
+        self._resting = False
+
+    def rest(self, resting: bool) -> None:
+        """Begin nothing new while nobody looks, or after the film is closed."""
+        self._resting = resting
+        self._go_on()
 
     def strip(self, take: Take) -> QImage | None:
         """The filmstrip of a take with pictures."""
@@ -73,7 +79,7 @@ class TakeMedia(QObject):
         return None
 
     def _go_on(self) -> None:
-        while self._waiting and self._running < _AT_ONCE:
+        while self._waiting and self._running < _AT_ONCE and not self._resting:
             key, (owner, work) = self._waiting.popitem()
             self._kept[key] = None  # asked again, it is on its way
             self._running += 1

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -46,6 +46,7 @@ def drop(room: EditRoom, data: QMimeData, at: QPoint, keys: Qt.KeyboardModifier 
     QApplication.sendEvent(view, QDragEnterEvent(at, action, data, LEFT, keys))
     move = QDragMoveEvent(at, action, data, LEFT, keys)
     QApplication.sendEvent(view, move)
+    assert (room.view.dropping is not None) == move.isAccepted(), "what is taken is shown"
     event = QDropEvent(at.toPointF(), action, data, LEFT, keys)
     QApplication.sendEvent(view, event)
     return move.isAccepted() and event.isAccepted()
@@ -127,6 +128,22 @@ def test_media_lie_on_tracks_of_their_kind(room: EditRoom) -> None:
     assert drop(room, thing_mime({"kind": "picture", "id": photo.id}), room.point(140))
     assert room.lane(0)[-1] == (140, 72, 0)
     assert room.lane(1)[-1] == (72, 60, 0), "a photo makes no sound"
+
+
+def test_where_a_drop_will_lie_is_shown_before_release(room: EditRoom) -> None:
+    before = picture_of(room)
+    data = thing_mime({"kind": "shot", "id": room.clip(1).owner})
+    view, action = room.view.viewport(), Qt.DropAction.CopyAction
+    at = room.point(48) + QPoint(5, 0)
+    QApplication.sendEvent(view, QDragEnterEvent(at, action, data, LEFT, CTRL))
+    held = room.view.dropping
+    assert held is not None
+    assert held.frame == 48, "drawn to the cut"
+    assert held.inserts
+    assert picture_of(room) != before
+    QApplication.sendEvent(view, QDragLeaveEvent())
+    assert room.view.dropping is None
+    assert picture_of(room) == before
 
 
 def test_what_cannot_be_a_clip_is_not_taken(room: EditRoom) -> None:
