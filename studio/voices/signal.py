@@ -4,7 +4,7 @@ import numpy as np
 
 from studio.voices.base import Waveform
 
-SPEECH_LEVEL = 10 ** (-21 / 20)  # RMS of the parts that sound, near -20 LUFS for speech
+SPEECH_LEVEL = 10 ** (-19 / 20)  # RMS of the parts that sound, near -18 LUFS for speech
 _PEAK = 0.7
 
 

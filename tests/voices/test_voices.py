@@ -7,12 +7,13 @@ import pytest
 
 from studio.errors import BadInput
 from studio.voices.base import SAMPLE_RATE, Manner, Speech
+from studio.voices.effects import effect
 from studio.voices.espeak import Espeak
 from studio.voices.mouths import SHAPES, mouth_track, mouths_from_envelope, shape_of
 from studio.voices.music import music
 from studio.voices.shot_sound import Line, mix_shot
 from studio.voices.signal import resampled
-from studio.voices.soundscape import ambience, effect
+from studio.voices.soundscape import ambience
 from studio.voices.voices import Engines
 
 LINES = [
