@@ -19,6 +19,9 @@ Mask = npt.NDArray[np.uint8]  # (height, width), 255 is subject
 _SIDE = 320  # what u2netp was trained on
 _MEAN, _SPREAD = np.array([0.485, 0.456, 0.406]), np.array([0.229, 0.224, 0.225])
 _INPAINT_SIDE = 400
+_REACH = (
+    0.010  # of the longer side: how far beyond its rim a subject's edge still colours a picture
+)
 
 
 @cache
@@ -31,6 +34,11 @@ def _network() -> Any:
     options = runtime.SessionOptions()
     options.intra_op_num_threads = 1  # the same sums on every machine
     return runtime.InferenceSession(model.read_bytes(), options, providers=["CPUExecutionProvider"])
+
+
+def can_cut_out() -> bool:
+    """Whether the model and its runtime are installed."""
+    return _network() is not None
 
 
 def subject_mask(picture: Bgr) -> Mask | None:
@@ -84,12 +92,12 @@ def behind(picture: Bgr, mask: Mask) -> Bgr:
     rows, columns = picture.shape[:2]
     factor = min(1.0, _INPAINT_SIDE / max(rows, columns))
     width, height = max(1, round(columns * factor)), max(1, round(rows * factor))
-    reach = max(2, round(max(width, height) * 0.018))
+    reach = max(2, round(max(width, height) * _REACH))
     kernel = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
     hole = cv2.dilate((shrunk(mask, width, height) > 20).astype(np.uint8) * 255, kernel)
     filled = cv2.inpaint(shrunk(picture, width, height), hole, 4, cv2.INPAINT_TELEA)
     soft = cv2.GaussianBlur(filled, (0, 0), max(1.0, reach * 0.8))
     large = np.asarray(cv2.resize(soft, (columns, rows), interpolation=cv2.INTER_CUBIC), np.uint8)
-    blend = cv2.resize(cv2.GaussianBlur(hole, (0, 0), reach * 0.5), (columns, rows))
+    blend = cv2.resize(cv2.GaussianBlur(hole, (0, 0), max(0.8, reach * 0.35)), (columns, rows))
     weight = np.asarray(blend, np.float32)[..., None] / 255.0
     return np.asarray(np.rint(picture * (1.0 - weight) + large * weight), np.uint8)

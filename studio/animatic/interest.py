@@ -34,10 +34,12 @@ class Region:
 
 @dataclass(frozen=True)
 class Interest:
-    """The point a crop should keep and a push should aim at, and the main face if one was found."""
+    """The point a crop should keep and a push should aim at, the main face if one was found, and
+    the box (a head, a subject) that a crop should leave whole where it can."""
 
     point: tuple[float, float]
     face: Region | None = None
+    box: Region | None = None
 
 
 def _reduced(picture: Bgr, side: int) -> Bgr:
@@ -114,19 +116,28 @@ def _centroid(weights: Map) -> tuple[float, float]:
     return float(across) / columns, float(down) / rows
 
 
+def _head(face: Region) -> Region:
+    """The whole head of a face, with its hair."""
+    left, top = face.left - 0.3 * face.width, face.top - 0.45 * face.height
+    return Region(left, top, 1.6 * face.width, 1.65 * face.height)
+
+
+def _of_mask(mask: Bgr) -> Interest:
+    tall, wide = mask.shape[:2]
+    rows, columns = np.nonzero(mask > 127)
+    top, bottom = int(rows.min()), int(rows.max())
+    upper = rows <= top + (bottom - top) * 0.4
+    left, right = int(columns.min()), int(columns.max())
+    point = (float(columns[upper].mean()) + 0.5) / wide, (float(rows[upper].mean()) + 0.5) / tall
+    box = Region(left / wide, top / tall, (right - left + 1) / wide, (bottom - top + 1) / tall)
+    return Interest(point, box=box)
+
+
 def find_interest(picture: Bgr, mask: Bgr | None = None) -> Interest:
     """The main face, else the middle of the upper part of `mask` (a subject), else saliency."""
     found = faces(picture)
     if found:
-        return Interest(found[0].centre, found[0])
+        return Interest(found[0].centre, found[0], _head(found[0]))
     if mask is not None and int(mask.max()) > 127:
-        rows, columns = np.nonzero(mask > 127)
-        top, bottom = int(rows.min()), int(rows.max())
-        upper = rows <= top + (bottom - top) * 0.4
-        return Interest(
-            (
-                (float(columns[upper].mean()) + 0.5) / mask.shape[1],
-                (float(rows[upper].mean()) + 0.5) / mask.shape[0],
-            )
-        )
+        return _of_mask(mask)
     return Interest(_centroid(saliency(picture)))
