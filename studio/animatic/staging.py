@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from studio.animatic.cutout import Mask, behind, lifted, subject_mask
+from studio.animatic.cutout import Mask, behind, lifted, portrait_mask, subject_mask
 from studio.animatic.interest import Bgr, Interest, find_interest
 from studio.animatic.planes import shrunk, tight
 from studio.animatic.stage import Layer, Pixels, Stage
@@ -16,6 +16,7 @@ Rgba = npt.NDArray[np.uint8]  # (height, width, 4), straight alpha
 Size = tuple[int, int]
 
 UPSCALE_MOST = 2.5
+_BLIND = 1.25  # how close one goes to what nobody could tell from its background
 _SPARE = 1.4  # a picture is kept this much finer than the frame, for moves in
 _FACE = {
     "extreme_long": 0.03, "long": 0.06, "full": 0.11, "medium": 0.18,
@@ -33,7 +34,6 @@ _PLATE = {
     "extreme_long": 1.0, "long": 1.0, "full": 1.12, "medium": 1.35,
     "medium_close": 1.6, "close_up": 2.0, "extreme_close_up": 2.4,
 }  # fmt: skip
-_FADE = 0.08  # part of a picture's breadth in which a subject cut by its side fades out
 _PAPER = (92, 98, 104)  # what shows through a transparent picture, BGR
 
 
@@ -157,12 +157,11 @@ def stage_at_size(picture: Rgba, size: Size, shot: str) -> Stage:
 def _closeness(interest: Interest, picture: Rgba, size: Size, fill: float, shot: str) -> float:
     """How much closer than filling the frame the shot's size asks the picture to be."""
     tall = picture.shape[0] * fill / size[1]
-    if interest.face is None:
-        return (
-            _THING.get(shot, 0.6) / (interest.box.height * tall)
-            if interest.box
-            else _PLATE.get(shot, 1.0)
-        )
+    if interest.face is None and interest.box is None:
+        return min(_PLATE.get(shot, 1.0), _BLIND)
+    if interest.face is None and interest.box is not None:
+        return _THING.get(shot, 0.6) / max(interest.box.height * tall, 1e-3)
+    assert interest.face is not None
     return _FACE.get(shot, 0.18) / max(interest.face.height * tall, 1e-3)
 
 
@@ -196,10 +195,9 @@ def portrait(picture: Rgba, size: Size) -> Portrait | None:
     colour = flat(picture)
     mask = own_mask(picture)
     if mask is None:
-        mask = subject_mask(colour)
-        if mask is None or _beheaded(mask):
-            return None
-        mask = _fading_at_sides(mask)
+        mask = portrait_mask(colour)
+    if mask is None:
+        return None
     pixels = lifted(colour, mask)
     left, top, right, bottom = tight(np.where(pixels > 40, pixels, 0))
     if right - left < 8 or bottom - top < 8:
@@ -212,24 +210,6 @@ def portrait(picture: Rgba, size: Size) -> Portrait | None:
         face = (x * columns - left, y * rows - top, interest.face.height * rows)
     cut = bottom >= mask.shape[0] - 3
     return Portrait(np.ascontiguousarray(pixels[top:bottom, left:right]), face, cut)
-
-
-def _beheaded(mask: Mask) -> bool:
-    """Whether a good part of the subject's breadth lies on the picture's upper edge."""
-    across = int((mask.max(axis=0) > 127).sum())
-    return int((mask[:2].max(axis=0) > 127).sum()) > 0.12 * max(1, across)
-
-
-def _fading_at_sides(mask: Mask) -> Mask:
-    """The mask, softly ending where the picture's left or right edge cuts through the subject."""
-    columns = mask.shape[1]
-    ramp = np.ones(columns, np.float32)
-    rise = np.linspace(0.0, 1.0, max(2, round(columns * _FADE)), dtype=np.float32) ** 2
-    if int(mask[:, :2].max()) > 127:
-        ramp[: len(rise)] = rise
-    if int(mask[:, -2:].max()) > 127:
-        ramp[-len(rise) :] = rise[::-1]
-    return np.asarray(np.rint(mask * ramp), np.uint8)
 
 
 def cast_layer(

@@ -15,6 +15,7 @@ Style = npt.NDArray[np.float32]  # (510, 256): a vector for every length in phon
 _SOUND = 128  # columns of a vector that are the sound of a voice; the others are its melody
 _SECOND = 0.3  # the most there is of another voice in a character's own
 _TUNE = 1.0  # semitones up or down by the key
+_WOMEN = {"zh": -1.5, "ja": -1.5}  # semitones: women's melodies there lie at 235 to 290 Hz
 _CHILD = 4.0  # semitones a child speaks above a woman's voice that it borrows
 
 
@@ -73,6 +74,8 @@ def lift(manner: Manner, language: str) -> float:
     if manner.name in _table():
         return 0.0
     own = _TUNE * (_digest(manner)[5] / 127.5 - 1)
+    if _kind(manner) == "female":
+        own += _WOMEN.get(language.partition("-")[0], 0.0)
     if _kind(manner) == "child" and "child" not in by_language()[language.removesuffix("-sichuan")]:
         own += _CHILD
     return own

@@ -191,3 +191,30 @@ def test_a_late_line_moves_earlier_rather_than_lose_words(engines: Engines) -> N
     sound = mix_shot(engines, [line], setting="room", seconds=2.2, seed=1)
     start, seconds = sound.spans["a"]
     assert start + seconds <= 2.2
+
+
+def test_a_line_can_be_understood_over_anything(engines: Engines) -> None:
+    din = (np.random.default_rng(1).normal(0, 0.2, (5 * SAMPLE_RATE, 2))).astype(np.float32)
+    line = Line("a", "x", "Can you hear me over this?", "en", Manner("x"), start=1.5)
+    for under in ([], [din]):
+        whole, bed = (
+            mix_shot(engines, said, setting="rain, storm", seconds=5, seed=1, sounds=under)
+            for said in ([line], [])
+        )
+        start, seconds = whole.spans["a"]
+        here = slice(round(start * SAMPLE_RATE), round((start + seconds) * SAMPLE_RATE))
+        voice = engines.say(line.text, "en", line.manner, seconds=5).samples
+        rest = whole.samples[here][: len(voice)] - voice[: here.stop - here.start, None]
+        assert decibels(voice) - decibels(rest) > 12
+        before = slice(0, SAMPLE_RATE // 2)
+        np.testing.assert_allclose(whole.samples[before], bed.samples[before], rtol=0.2, atol=1e-3)
+        assert float(np.abs(np.diff(whole.samples, axis=0)).max()) < 0.8 or under
+
+
+def test_a_recording_stands_beside_the_lines_and_is_not_ducked(engines: Engines) -> None:
+    tone = np.sin(2 * np.pi * 220 * np.arange(2 * SAMPLE_RATE) / SAMPLE_RATE) * 0.3
+    recorded = np.stack([tone, tone], 1).astype(np.float32)
+    sound = mix_shot(engines, [], setting="rain", seconds=3, seed=1, recorded=[recorded])
+    heard, after = sound.samples[: 2 * SAMPLE_RATE], sound.samples[-SAMPLE_RATE // 4 :]
+    assert decibels(heard) == pytest.approx(decibels(recorded), abs=0.3)
+    assert decibels(heard) - decibels(after) > 12
