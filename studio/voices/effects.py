@@ -135,7 +135,7 @@ def _key(place: int, rng: _Dice) -> Floats:
 
 def _tick(place: int, rng: _Dice) -> Floats:
     return chirp(2600 if place % 2 else 2100, 1900, 0.03, 190) + 0.2 * burst(
-        0.02, 250, 900, 7000, rng
+        0.03, 250, 900, 7000, rng
     )
 
 

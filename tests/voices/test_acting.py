@@ -15,7 +15,10 @@ PLAIN = Manner("ann", gender="female")
 
 @pytest.mark.parametrize(
     ("emotion", "pace", "pitch", "gain"),
-    [("angrily", 1, 1, 1), ("sadly", -1, -1, -1), ("低声", -1, -1, -1), ("", 0, 0, 0), ("odd", 0, 0, 0)],
+    [
+        ("angrily", 1, 1, 1), ("sadly", -1, -1, -1), ("低声", -1, -1, -1),
+        ("", 0, 0, 0), ("odd", 0, 0, 0),
+    ],
 )  # fmt: skip
 def test_emotions_have_a_direction(emotion: str, pace: int, pitch: int, gain: int) -> None:
     manner, acting = acted(replace(PLAIN, emotion=emotion))
