@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from studio.errors import BadInput
-from studio.voices.base import SAMPLE_RATE, Manner, Speech
+from studio.voices.base import SAMPLE_RATE, Manner, Sound, Speech
 from studio.voices.effects import effect
 from studio.voices.espeak import Espeak
 from studio.voices.mouths import SHAPES, mouth_track, mouths_from_envelope, shape_of
@@ -111,6 +111,19 @@ def test_mouths_follow_the_line(engines: Engines) -> None:
     assert "closed" in {key.shape for key in track}
     ends = [key.start + key.seconds for key in track]
     assert all(b.start >= e - 0.02 for e, b in zip(ends, track[1:], strict=False))
+
+
+def test_a_mouth_is_shut_in_a_pause() -> None:
+    samples = np.zeros(2 * SAMPLE_RATE, np.float32)
+    for first in (0, round(1.2 * SAMPLE_RATE)):
+        samples[first : first + SAMPLE_RATE // 2] = 0.2
+    sounds = (Sound("a", 0.0, 1.2), Sound("o", 1.2, 0.5), Sound("p", 1.7, 0.06))
+    track = mouth_track(Speech(samples, sounds))
+    opened, rounded, closed = track
+    assert opened.seconds == pytest.approx(0.52, abs=0.02)
+    assert (rounded.start, rounded.seconds) == (1.2, 0.5)
+    assert closed.shape == "closed"
+    assert closed.seconds == pytest.approx(0.06)
 
 
 def test_mouths_from_a_recording_open_where_it_is_loud() -> None:
