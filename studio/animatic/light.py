@@ -32,6 +32,10 @@ class Palette:
         """A local colour as this light shows it."""
         return mix(colour, self.tint, self.amount)
 
+    def skin(self, colour: str) -> str:
+        """Skin as this light shows it: warm and alive in the bluest night."""
+        return mix(mix(colour, self.tint, self.amount * 0.36), "#3a1a22", self.amount * 0.34)
+
 
 @cache
 def vocabulary(name: str) -> Mapping[str, Any]:

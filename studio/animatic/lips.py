@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from studio.animatic.blocking import Mark, placed, turned
+from studio.animatic.marks import Mark, placed, turned
 from studio.animatic.faces import MOUTH_BOX, lids, mouth_at
 from studio.animatic.looks import Look
 from studio.animatic.mouths import mouth, shut_eyes

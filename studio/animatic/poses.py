@@ -8,8 +8,26 @@ from typing import Any, cast
 from studio.animatic.light import best, vocabulary
 from studio.animatic.svg import Point
 
-WIDE_POSES = ("run", "strike", "kick", "fight", "fall")
+WIDE_POSES = (
+    "run", "strike", "kick", "fight", "fall", "dash", "punch", "block", "stagger", "leap", "guard",
+)  # fmt: skip
+STOOP = 6.0  # degrees that an old back bends
 ARM, FOREARM, THIGH, SHIN, TORSO = 132.0, 118.0, 182.0, 178.0, 236.0
+
+
+# What the other does; who is not named here does the same.
+_ANSWERS = {
+    "talk": "pair",
+    "point": "stand",
+    "wave": "stand",
+    "strike": "block",
+    "kick": "stagger",
+    "punch": "block",
+    "stagger": "punch",
+    "leap": "block",
+    "fight": "guard",
+    "kneel": "stand",
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +48,7 @@ class Joints:
 def pose_names(prompt: str, count: int) -> list[str]:
     """A pose for each of `count` figures, from what the prompt says happens."""
     name = best(prompt, cast(Mapping[str, Sequence[str]], vocabulary("poses")["words"])) or "stand"
-    second = {"talk": "stand", "point": "stand", "strike": "fight", "kick": "fall"}.get(name, name)
+    second = _ANSWERS.get(name, name)
     return [name if index % 2 == 0 else second for index in range(count)]
 
 
@@ -44,16 +62,16 @@ def _hip(legs: Sequence[Sequence[float]]) -> float:
     return -28.0 - max(cos(radians(a)) * THIGH + cos(radians(b)) * SHIN for a, b in legs)
 
 
-def joints(name: str, face: float, broad: float) -> Joints:
+def joints(name: str, face: float, broad: float, *, stoop: float = 0.0) -> Joints:
     """The joints of pose `name`, facing `face` (-1 or 1), shoulders `broad` from the neck.
 
-    Who faces left is the mirror image of who faces right.
+    Who faces left is the mirror image of who faces right. `stoop` bends an old back, in degrees.
     """
     pose = cast(Mapping[str, Any], vocabulary("poses")["poses"][name])
     lean = float(pose["lean"])
-    hip = (0.0, _hip(pose["legs"]))
-    neck = _step(hip, 180.0 - lean, TORSO, face)
-    head = _step(neck, 180.0 - lean * 0.5, 76.0, face)
+    hip = (0.0, _hip(pose["legs"]) - float(pose.get("lift", 0.0)))
+    neck = _step(hip, 180.0 - lean - stoop, TORSO, face)
+    head = _step(neck, 180.0 - lean * 0.5 - stoop * 2.6, 76.0 - stoop * 0.6, face)
     limbs: list[tuple[Point, Point, Point]] = []
     for side, (upper, lower) in zip((-1, 1), pose["arms"], strict=True):
         shoulder = neck[0] + side * face * broad, neck[1] + 34
