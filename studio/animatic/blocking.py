@@ -1,21 +1,18 @@
 """Where figures stand, how large they are, and what they do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from studio.animatic.acts import TIGHT, Acts, acts_of
 from studio.animatic.casting import age_of
-from studio.animatic.directions import fights, lead_of, props_of, races, rides, turned_away
-from studio.animatic.expressions import gaze_of, mood_of
+from studio.animatic.company import alone, beside
 from studio.animatic.looks import stature
 from studio.animatic.marks import Mark
-from studio.animatic.poses import STOOP, WIDE_POSES, joints, pose_names
-from studio.animatic.props import LIT
+from studio.animatic.poses import STOOP, WIDE_POSES, joints, legs_of, pose_names
 from studio.animatic.sheets import UNIT, Board
 from studio.animatic.spec import PanelFigure, PanelSpec
-from studio.animatic.things import PERSON, beside_people, breadth, form, paint
-from studio.animatic.vehicles import VEHICLES
+from studio.animatic.things import form, paint
 
-TIGHT = ("medium_close", "close_up", "extreme_close_up")
 # Head height in frame heights, and where (frame heights) the feet or, when tight, the eyes are.
 _HEADS = {
     "extreme_long": 0.017,
@@ -28,60 +25,6 @@ _HEADS = {
 }
 _FEET = {"extreme_long": 0.735, "long": 0.86, "full": 0.93}
 _EYES = {"medium": 0.26, "medium_close": 0.33, "close_up": 0.43, "extreme_close_up": 0.36}
-_THINGS = {
-    "extreme_long": 0.1,
-    "long": 0.22,
-    "full": 0.42,
-    "medium": 0.5,
-    "medium_close": 0.6,
-    "close_up": 0.72,
-    "extreme_close_up": 1.25,
-}
-_STILL = ("stand", "talk", "point", "pair")  # poses in which a hand is free to hold something
-
-
-@dataclass(frozen=True)
-class _Acts:
-    """What the words say about the people of a shot."""
-
-    lead: str
-    props: dict[str, tuple[str, str]]
-    mood: str
-    gaze: float
-    away: bool
-    fight: bool
-    rush: bool
-
-    def on(self, mark: Mark) -> Mark:
-        """A mark with all that is said of its figure."""
-        lead, fight = mark.figure.key == self.lead, self.fight
-        prop = self.props.get(mark.figure.key, ("", ""))
-        pose = mark.pose
-        if prop[0] and pose in _STILL and not (prop[0] in ("gun", "sword") and pose == "point"):
-            pose = "lift" if prop[0] in LIT else "hold"
-        return replace(
-            mark,
-            pose=pose,
-            prop=prop,
-            mood=self.mood if lead or fight else "",
-            gaze=self.gaze if lead else 0.0,
-            away=self.away,
-            rush=90.0 if self.rush and pose in ("dash", "punch", "kick", "strike", "run") else 0.0,
-        )
-
-
-def _acts(spec: PanelSpec, people: Sequence[PanelFigure]) -> _Acts:
-    lead, fight = lead_of(spec.prompt, people), fights(spec)
-    quick = fight or (races(spec) and spec.pace == "fast")
-    return _Acts(
-        lead.key if lead else "",
-        props_of(spec),
-        mood_of(spec.prompt),
-        gaze_of(spec.prompt),
-        turned_away(spec),
-        fight,
-        quick,
-    )
 
 
 def blocked(spec: PanelSpec, board: Board, stand: float) -> list[Mark]:
@@ -89,84 +32,17 @@ def blocked(spec: PanelSpec, board: Board, stand: float) -> list[Mark]:
     people = [f for f in spec.figures if f.kind == "person"]
     others = [f for f in spec.figures if f.kind in ("creature", "thing")]
     if not people:
-        return _objects(spec, board, others, stand)
-    acts = _acts(spec, people)
+        return alone(spec, board, others, stand)
+    acts = acts_of(spec, people, board.wide / UNIT)
     if spec.size in TIGHT:
         return _tight(spec, board, people, acts)
     marks = [acts.on(mark) for mark in _group(spec, board, people, acts)]
     held = {name for name, _ in acts.props.values()}
     rest = [f for f in others if form(f) not in held]
-    return _beside(spec, board, marks, rest)
+    return beside(spec, board, marks, rest)
 
 
-def _beside(
-    spec: PanelSpec, board: Board, marks: list[Mark], others: Sequence[PanelFigure]
-) -> list[Mark]:
-    """Creatures and things at their size beside people; vehicles behind them, birds above."""
-    tallest = max(marks, key=lambda mark: mark.scale)
-    small, large = list[Mark](), list[Mark]()
-    for index, figure in enumerate(others[:3]):
-        name = form(figure)
-        side = 1 if index % 2 else -1
-        if name == "horse" and rides(spec):
-            marks, mount = _mounted(marks, figure, tallest)
-            large.append(mount)
-            continue
-        x = board.wide * (0.5 + (0.17 + 0.12 * index) * side)
-        scale = tallest.scale * PERSON * beside_people(name) / 300.0
-        foot = min(tallest.y + tallest.scale * 24, UNIT * 0.985)
-        if name in VEHICLES or name in ("horse", "dragon"):
-            spot = board.wide * (0.5 + (0.0 if name == "dragon" else 0.2 * side))
-            large.append(Mark(figure, spot, tallest.y - tallest.scale * 40, scale, -side, ""))
-        elif name == "bird":
-            high = max(UNIT * 0.3, tallest.y - tallest.scale * (620 + 120 * index))
-            small.append(Mark(figure, x, high, scale * 1.6, -side, "fly"))
-        else:
-            if spec.size == "medium":  # its head looks into the frame from below
-                x, foot = board.wide * (0.5 + 0.32 * side), UNIT * 1.1
-            small.append(Mark(figure, x, foot, scale, -side, ""))
-    return [*large, *marks, *small]
-
-
-def _mounted(
-    marks: list[Mark], horse: PanelFigure, rider: Mark
-) -> tuple[list[Mark], Mark]:
-    """The people, one of them on the horse, and the horse's mark."""
-    scale = rider.scale * 0.94
-    up = replace(rider, pose="ride", scale=scale, rush=0.0)
-    mount = Mark(horse, rider.x, rider.y, scale * PERSON * beside_people("horse") / 300.0, rider.face, "")
-    return [up if mark is rider else mark for mark in marks], mount
-
-
-def _objects(
-    spec: PanelSpec, board: Board, listed: Sequence[PanelFigure], stand: float
-) -> list[Mark]:
-    """Things and creatures alone in the frame."""
-    shown = listed[:4]
-    count = max(1, len(shown))
-    close = spec.size == "extreme_close_up" and count == 1
-    across = max((breadth(form(figure)) for figure in shown), default=300.0) / 300.0
-    room = (1.5 if close else 0.84) * board.wide / UNIT / count / across
-    tall = min(_THINGS.get(spec.size, 0.5), room)
-    if any(text.strip() for text in spec.onscreen_text):
-        tall = min(tall, 0.56)  # below the words
-    marks: list[Mark] = []
-    for index, figure in enumerate(shown):
-        x = board.wide * (index + 0.5) / count
-        foot = UNIT * max(stand, 0.5 + tall * 0.42 if spec.size in TIGHT else stand)
-        fly = form(figure) in ("bird", "ship") and spec.size not in TIGHT
-        foot = UNIT * (0.52 + 0.1 * (index % 2)) if fly else foot
-        if form(figure) == "boat" and spec.size not in TIGHT:  # on the water, before the shore
-            foot = UNIT * 0.74
-        face = 1.0 if index % 2 == 0 or figure.key == "" else -1.0
-        scale = tall * UNIT / 310.0 * (0.7 if fly else 1.0)
-        marks.append(Mark(figure, x, foot, scale, face, "fly" if fly else ""))
-    return marks
-
-
-def _group(
-    spec: PanelSpec, board: Board, people: Sequence[PanelFigure], acts: _Acts
-) -> list[Mark]:
+def _group(spec: PanelSpec, board: Board, people: Sequence[PanelFigure], acts: Acts) -> list[Mark]:
     """People on their feet, or from the waist up, side by side."""
     shown = people[:7]
     count, tall = len(shown), _HEADS.get(spec.size, 0.235)
@@ -184,7 +60,9 @@ def _group(
     marks: list[Mark] = []
     low = _FEET.get(spec.size, 0.0)
     if spec.size == "full" and any(text.strip() for text in spec.onscreen_text):
-        tall *= 0.82  # below the words
+        tall *= 0.78  # below the words
+    if spec.size in _FEET and count > 1:  # beside each other in a narrow frame
+        tall = min(tall, aspect * 0.36 / count)
     for index, figure in enumerate(shown):
         side = index - (count - 1) / 2
         face = (1.0 if side < 0 else -1.0) if side else _facing(figure)
@@ -192,7 +70,7 @@ def _group(
             face = _facing(shown[0])
         share, pose = _share(spec, figure, count), _fitting(spec, poses[index])
         scale, foot = tall * 10 * share, UNIT * (low - 0.01 * (index % 2))
-        across, high = _head(figure, pose, face)
+        across, high = _head(figure, pose, face, acts.lens)
         if spec.size not in _FEET:
             lower = (1.0 - share) * 3.0 * tall * UNIT
             foot = UNIT * _EYES["medium"] + lower - high * scale * 100
@@ -201,8 +79,8 @@ def _group(
         x = board.wide / 2 + side * step
         x -= across * scale * (100 if spec.size not in _FEET and not acts.fight else 30)
         turn = 1.4 if count == 2 and not acts.away else 0.9
-        if count == 1 and pose == "point":  # room for what is pointed at
-            x -= face * 0.12 * board.wide
+        if count == 1 and (pose == "point" or (figure.key in acts.props and aspect < 1.2)):
+            x -= face * 0.12 * board.wide  # room for what is pointed at or held
         marks.append(Mark(figure, x, foot, scale, face, pose, turn=turn))
     return marks
 
@@ -223,10 +101,10 @@ def _share(spec: PanelSpec, figure: PanelFigure, count: int) -> float:
     return share if spec.size in _FEET else max(share, 0.86)
 
 
-def _head(figure: PanelFigure, pose: str, face: float) -> tuple[float, float]:
+def _head(figure: PanelFigure, pose: str, face: float, lens: float) -> tuple[float, float]:
     """Where the head is, in heads from the feet."""
     stoop = STOOP if age_of(figure) == "old" else 0.0
-    x, y = joints(pose, face, 68.0, stoop=stoop).head
+    x, y = joints(pose, face, 68.0, stoop=stoop, long=legs_of(lens)).head
     return x / 100.0, y / 100.0
 
 
@@ -234,9 +112,7 @@ def _facing(figure: PanelFigure) -> float:
     return 1.0 if sum(figure.key.encode()) % 2 else -1.0
 
 
-def _tight(
-    spec: PanelSpec, board: Board, people: Sequence[PanelFigure], acts: _Acts
-) -> list[Mark]:
+def _tight(spec: PanelSpec, board: Board, people: Sequence[PanelFigure], acts: Acts) -> list[Mark]:
     """One face near, and over the shoulder of who listens."""
     said = next((f for key in spec.speakers for f in people if f.key == key), None)
     lead = said or next((f for f in people if f.key == acts.lead), people[0])
@@ -251,7 +127,7 @@ def _tight(
     face = (1.0 if index == 0 else -1.0) if len(people) > 1 else _facing(lead)
     aside = 0.0 if spec.size == "extreme_close_up" else -face * (0.1 if pair else 0.045)
     pose = "fists" if acts.fight else "stand"
-    across, high = _head(lead, pose, face)
+    across, high = _head(lead, pose, face, 1.0)
     foot = eyes - high * tall * UNIT
     x = board.wide * (0.5 + aside) - across * tall * UNIT
     turn = 1.3 if pair else 0.9

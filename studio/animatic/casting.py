@@ -19,8 +19,8 @@ _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八
 # "old" says somebody's age only beside the name itself or a word for a person.
 _OLD_NAME = re.compile(r"\bold\b", re.IGNORECASE)
 _OLD_PERSON = re.compile(
-    r"\bold(?:er)? (?:\w+ )?(?:man|woman|lady|men|women|couple|master|fisherman|farmer|keeper|sailor"
-    r"|soldier|king|queen|teacher|doctor|monk|priest|beggar|captain|gentleman|person|people)\b",
+    r"\bold(?:er)? (?:\w+ )?(?:man|woman|lady|men|women|couple|master|fisherman|farmer|keeper"
+    r"|sailor|soldier|king|queen|teacher|doctor|monk|priest|beggar|captain|gentleman|person|people)\b",
     re.IGNORECASE,
 )
 # 老吴 is an old man called Wu; 老师, 老板, 老婆... are teacher, boss, wife.

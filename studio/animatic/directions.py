@@ -38,11 +38,15 @@ def props_of(spec: PanelSpec) -> dict[str, tuple[str, str]]:
 def _held(prompt: str) -> str:
     """The thing that the words put into a hand: a verb of holding, and close behind it a thing."""
     grasp = vocabulary("poses")["grasp"]
-    spots = [match.end() for word in grasp["en"] for match in re.finditer(rf"\b{word}\b", prompt.lower())]
+    spots = [
+        match.end() for word in grasp["en"] for match in re.finditer(rf"\b{word}\b", prompt.lower())
+    ]
     spots += [match.end() for word in grasp["zh"] for match in re.finditer(word, prompt)]
     for spot in sorted(spots):
         part = re.split(r"[.!?;。！？；]", prompt[spot : spot + 42])[0]
-        name = best(part, {name: words for name, words in table("things").items() if portable(name)})
+        name = best(
+            part, {name: words for name, words in table("things").items() if portable(name)}
+        )
         if name:
             return name
     return ""
@@ -78,7 +82,10 @@ def extras(spec: PanelSpec, *, indoor: bool = False) -> list[PanelFigure]:
 def _aboard(prompt: str, name: str) -> bool:
     """Whether we are in the vehicle, so that it is not seen."""
     return any(
-        re.search(rf"\b(?:on|in|into|inside|aboard|from) (?:the|a|an|his|her|their) (?:\w+ )?{word}\b", prompt.lower())
+        re.search(
+            rf"\b(?:on|in|into|inside|aboard|from) (?:the|a|an|his|her|their) (?:\w+ )?{word}\b",
+            prompt.lower(),
+        )
         if word.isascii()
         else re.search(f"{word}[上里内]", prompt)
         for word in table("things")[name]
@@ -86,7 +93,7 @@ def _aboard(prompt: str, name: str) -> bool:
 
 
 def _plain(kind: str) -> dict[str, list[str]]:
-    """Words that are clear by themselves: no single Chinese characters, which are parts of others."""
+    """Words that are clear by themselves: a single Chinese character may be a part of others."""
     return {
         name: [word for word in words if word.isascii() or len(word) > 1]
         for name, words in table(kind).items()

@@ -36,7 +36,13 @@ def force(spec: PanelSpec, marks: list[Mark], board: Board, light: Palette) -> F
     if fight:
         return Force(_burst(spec, marks, board, light))
     runs = any(mark.pose in _FAST for mark in marks) or spec.size == "medium"
-    if fast and spec.pace == "fast" and marks and runs and spec.size not in ("extreme_long", "long"):
+    if (
+        fast
+        and spec.pace == "fast"
+        and marks
+        and runs
+        and spec.size not in ("extreme_long", "long")
+    ):
         return Force(streaks(board, ink), (-marks[0].face * _SPEED, 0.0))
     return Force()
 
@@ -56,7 +62,9 @@ def focus_lines(board: Board, at: Point, ink: str) -> str:
     far = hypot(board.wide, UNIT) * (0.62 + board.over)
     for index in range(64):
         angle = 2 * pi * (index + dice.uniform(0.0, 0.8)) / 64
-        reach = hypot(cos(angle) * board.wide * 0.44, sin(angle) * UNIT * 0.5) * dice.uniform(0.82, 1.25)
+        reach = hypot(cos(angle) * board.wide * 0.44, sin(angle) * UNIT * 0.5) * dice.uniform(
+            0.82, 1.25
+        )
         half = dice.uniform(0.003, 0.014)
         tip = at[0] + cos(angle) * reach, at[1] + sin(angle) * reach
         a = at[0] + cos(angle - half) * far, at[1] + sin(angle - half) * far
@@ -78,7 +86,9 @@ def streaks(board: Board, ink: str) -> str:
                 part = f"M{x + over:.0f} {y:.0f}h{long:.0f}"
                 thin, thick = (thin + part, thick) if index % 3 else (thin, thick + part)
     form = 'stroke="{}" stroke-width="{}" stroke-opacity="{}" stroke-linecap="round"'
-    return path(thin, "none", form.format(ink, 2.4, 0.55)) + path(thick, "none", form.format(ink, 5, 0.4))
+    return path(thin, "none", form.format(ink, 2.4, 0.55)) + path(
+        thick, "none", form.format(ink, 5, 0.4)
+    )
 
 
 def _burst(spec: PanelSpec, marks: list[Mark], board: Board, light: Palette) -> str:

@@ -177,6 +177,10 @@ def lids(look: Look, side: int, turn: float) -> tuple[Point, float, float, float
 
 def _eye(look: Look, side: int, turn: float) -> str:
     (x, y), w, up, down = lids(look, side, turn)
+    if look.shut:
+        ink = f'stroke="{mix(look.ink, "#000000", 0.4)}" stroke-width="2.2" stroke-linecap="round"'
+        lash = f"M {x - w:.1f} {y + 1:.1f} Q {x:.1f} {y + 5.5:.1f} {x + w:.1f} {y + 0.8:.1f}"
+        return path(lash, "none", ink) + brow(look, side, turn)
     iris = mix(look.hair, "#4a2c1a", 0.55) if luminance(look.hair) < 0.6 else "#3d4a5c"
     white = mix("#fbf7f2", look.skin, 0.22)
     body = path(

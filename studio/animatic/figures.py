@@ -9,9 +9,8 @@ from studio.animatic.hair import nape
 from studio.animatic.light import mix
 from studio.animatic.limbs import limb
 from studio.animatic.looks import Look
-from studio.animatic.poses import STOOP, WIDE_POSES, Joints, joints
+from studio.animatic.poses import STOOP, WIDE_POSES, Joints, joints, legs_of
 from studio.animatic.svg import Point, group, line, oval, path
-
 
 _ARMED = (
     "strike", "fight", "run", "point", "stand", "guard", "dash", "punch", "block", "leap", "stagger",
@@ -96,13 +95,12 @@ def person(
     hand.
     """
     broad = (54.0 if look.woman else 68.0) * look.build * (0.86 if look.child else 1.0)
-    j = joints(pose, face, broad, stoop=STOOP if look.old else 0.0)
+    j = joints(pose, face, broad, stoop=STOOP if look.old else 0.0, long=legs_of(look.lens))
     far, near = 0, 1
     dim, bright = mix(look.cloth, look.ink, 0.28), mix(look.cloth, "#ffffff", 0.05)
-    grown = 1.0 if not look.child else 1.22
     at = (
         f'transform="translate({j.head[0]:.1f} {j.head[1]:.1f}) '
-        f'rotate({j.lean * 0.4:.1f}) scale({grown})"'
+        f'rotate({j.lean * 0.4:.1f}) scale({look.head:.3f})"'
     )
     hangs = j.arms[near][1][1] > j.arms[near][0][1] + 100
     arm = _arm(j.arms[near], look, bright)

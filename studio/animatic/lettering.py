@@ -18,8 +18,8 @@ from studio.errors import StudioError
 
 MARGIN = 0.1
 # The lower edge of words over people, in frame heights: captions are written below it.
-_LOW, _LOW_TALL = 0.8, 0.72
-_MOST = {"centre": 0.5, "top": 0.26, "low": 0.3}  # how high words may be, in frame heights
+_LOW, _LOW_TALL = 0.8, 0.745
+_MOST = {"centre": 0.5, "top": 0.16, "low": 0.3}  # how high words may be, in frame heights
 _SHORT = {
     "extreme_long": "ELS",
     "long": "LS",
@@ -69,9 +69,7 @@ def _pieces(text: str) -> list[str]:
     return out
 
 
-def overlay(
-    spec: PanelSpec, width: int, height: int, accent: str, *, place: str
-) -> Pixels | None:
+def overlay(spec: PanelSpec, width: int, height: int, accent: str, *, place: str) -> Pixels | None:
     """On-screen text and the mark as a frame-sized picture; None when there is nothing to show.
 
     `place` is where the text stands: "centre" of an empty set, "top" over figures that are seen
@@ -85,9 +83,12 @@ def overlay(
         _texts(picture, texts, accent, place=place)
     if spec.marks:
         _mark(picture, spec)
-    return premultiplied(
-        np.asarray(cv2.cvtColor(np.asarray(picture), cv2.COLOR_RGBA2BGRA), np.uint8)
-    )
+    out = np.zeros((height, width, 4), np.uint8)
+    box = picture.getbbox()
+    if box:  # only what is written on is worth converting
+        part = cv2.cvtColor(np.asarray(picture.crop(box)), cv2.COLOR_RGBA2BGRA)
+        out[box[1] : box[3], box[0] : box[2]] = premultiplied(np.asarray(part, np.uint8))
+    return out
 
 
 def _fitted(
@@ -118,7 +119,7 @@ def _texts(picture: Image.Image, texts: Sequence[str], accent: str, *, place: st
     top = {
         "centre": height * 0.43 - tall / 2,
         "top": max(height * 0.165 - tall / 2, height * MARGIN),
-        "low": height * (_LOW if width > height else _LOW_TALL) - tall - pad,
+        "low": height * (_LOW if width >= height else _LOW_TALL) - tall - pad,
     }[place]
     longest = max(face.getlength(text) for text, face in lines)
     left = (width - longest) / 2 if title else width * MARGIN + pad

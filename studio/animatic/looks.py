@@ -31,7 +31,8 @@ class Look:
     """What a person looks like: colours as the light shows them, hair, dress and build.
 
     `beard` is a kind or empty; `build` and `tall` are shares of the usual breadth and height.
-    What a shot adds: `helmet`, `mood` (see expressions) and `gaze`, from 1 (down) to -1 (up).
+    What a shot adds: `helmet`, `mood` (see expressions), `gaze`, from 1 (down) to -1 (up),
+    `shut` eyes, and `lens`, how large the head is to a camera from above (more than 1) or below.
     """
 
     skin: str
@@ -54,6 +55,8 @@ class Look:
     band: bool = False
     mood: str = ""
     gaze: float = 0.0
+    shut: bool = False
+    lens: float = 1.0
     build: float = 1.0
     tall: float = 1.0
     jaw: float = 26.0
@@ -62,6 +65,11 @@ class Look:
     def shade(self) -> str:
         """Skin in shadow."""
         return mix(self.skin, mix(self.ink, "#8a3a3a", 0.5), 0.32)
+
+    @property
+    def head(self) -> float:
+        """How large the head is; a child's is larger than its body asks."""
+        return self.lens * (1.22 if self.child else 1.0)
 
     @property
     def gold(self) -> str:

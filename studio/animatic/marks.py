@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import cos, radians, sin
 
-from studio.animatic.poses import joints
+from studio.animatic.poses import joints, legs_of
 from studio.animatic.sheets import UNIT, Board
 from studio.animatic.spec import PanelFigure
 from studio.animatic.svg import Point
@@ -25,6 +25,8 @@ class Mark:
     prop: tuple[str, str] = ("", "")  # name and colour of the drawing that is held
     mood: str = ""
     gaze: float = 0.0
+    shut: bool = False  # the eyes
+    lens: float = 1.0  # how large the head is to a camera from above or below
     rush: float = 0.0  # how far it leaves traces of itself behind, in its own units
 
 
@@ -60,7 +62,7 @@ def _extent(mark: Mark, spare: float) -> list[Point]:
     if mark.figure.kind != "person":
         wide = 340.0 + spare
         return [(x, y) for x in (-wide, wide) for y in (-370.0 - spare, 30.0)]
-    j = joints(mark.pose, mark.face, 72.0)
+    j = joints(mark.pose, mark.face, 72.0, long=legs_of(mark.lens))
     points = [j.head, j.hip, j.neck, *(p for limb in (*j.arms, *j.legs) for p in limb)]
     left = min(-165.0, min(x for x, _ in points) - spare - mark.rush * (mark.face > 0))
     right = max(165.0, max(x for x, _ in points) + spare + mark.rush * (mark.face < 0))

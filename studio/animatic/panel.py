@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from studio.animatic.blocking import TIGHT, blocked
+from studio.animatic.acts import TIGHT
+from studio.animatic.blocking import blocked
 from studio.animatic.directions import peopled, seen
 from studio.animatic.dynamics import Force, force, tilt_of
 from studio.animatic.lettering import overlay
@@ -111,9 +112,7 @@ def _backdrop(
     return [back, ground]
 
 
-def _before(
-    scene: Scene, place: Place, board: Board, front: str, action: Force
-) -> list[Layer]:
+def _before(scene: Scene, place: Place, board: Board, front: str, action: Force) -> list[Layer]:
     """One layer before the figures at most: the action's lines and the weather, or the foreground.
 
     What passes or falls hides the foreground, so that never more than one layer covers the frame.
@@ -125,5 +124,10 @@ def _before(
     way = action.drift if any(action.drift) else drift(scene.weather)
     if action.body and not any(action.drift) and any(way):
         way = (0.0, 0.0)  # lines that stand still hold the weather as well
-    layer = board.sheet(body + action.body, 1.0 if action.body else 1.4, fine=0.5 if action.body else 0.33, soft=soft)
+    layer = board.sheet(
+        body + action.body,
+        1.0 if action.body else 1.4,
+        fine=0.4 if action.body else 0.33,
+        soft=soft,
+    )
     return [replace(layer, drift=way)]

@@ -2,17 +2,20 @@
 
 from dataclasses import replace
 
+import cv2
+import numpy as np
+
 from studio.animatic.directions import fights
-from studio.animatic.expressions import shuts_eyes
 from studio.animatic.figures import person
 from studio.animatic.light import Palette, mentions, mix, vocabulary
 from studio.animatic.looks import Look, look_of
 from studio.animatic.marks import Mark, box_of, placed
+from studio.animatic.planes import over
 from studio.animatic.props import HELD, LIT
 from studio.animatic.rims import darker, relit
 from studio.animatic.sheets import UNIT, Board, blurred, raster
 from studio.animatic.spec import PanelSpec
-from studio.animatic.stage import Layer
+from studio.animatic.stage import Layer, Pixels
 from studio.animatic.svg import group, oval
 from studio.animatic.things import drawing, form, silhouette
 from studio.animatic.vehicles import VEHICLES
@@ -37,7 +40,7 @@ def portrayed(
         head = None if behind else (middle[0], middle[1], turn)
     else:
         body = group(silhouette(mark.figure, light), f'transform="scale({mark.face} 1)"')
-    body = _shadow(mark, light) + _traces(mark, body) + body
+    body = _shadow(mark, light) + body
     return _layer(mark, board, light, body, _spare(mark, look)), head, look
 
 
@@ -50,8 +53,9 @@ def _look(mark: Mark, light: Palette, spec: PanelSpec) -> Look:
         look = replace(look, armed=True)
     if suited:
         look = replace(look, garment="space", cloth=mix(look.cloth, "#e9edf0", 0.7))
-    shut = mark.gaze and shuts_eyes(spec.prompt)
-    return replace(look, helmet=suited, mood=mark.mood, gaze=2.0 if shut else mark.gaze)
+    return replace(
+        look, helmet=suited, mood=mark.mood, gaze=mark.gaze, shut=mark.shut, lens=mark.lens
+    )
 
 
 def _held(mark: Mark, light: Palette) -> tuple[str, float, tuple[float, float]] | None:
@@ -78,14 +82,20 @@ def _shadow(mark: Mark, light: Palette) -> str:
     return oval(0, 2, wide, 15, light.dark, 'fill-opacity="0.42"')
 
 
-def _traces(mark: Mark, body: str) -> str:
-    """Fainter copies behind who moves too fast for the eye."""
-    if not mark.rush:
-        return ""
-    return "".join(
-        group(body, f'transform="translate({-mark.face * mark.rush * far:.1f} 0)" opacity="{solid}"')
-        for far, solid in _TRACES
-    )
+def _traced(pixels: Pixels, across: float) -> Pixels:
+    """Fainter copies behind who moves too fast for the eye; `across` is the farthest, in pixels."""
+    out = np.zeros_like(pixels)
+    for far, solid in _TRACES:
+        step = round(across * far)
+        faint = cv2.convertScaleAbs(pixels, alpha=solid)
+        here, there = (np.s_[:, step:], np.s_[:, : pixels.shape[1] - step])
+        if step < 0:
+            here, there = np.s_[:, :step], np.s_[:, -step:]
+        behind = np.ascontiguousarray(out[here])
+        over(behind, np.ascontiguousarray(faint[there], np.uint8))
+        out[here] = behind
+    over(out, pixels)
+    return out
 
 
 def _layer(mark: Mark, board: Board, light: Palette, body: str, spare: float) -> Layer:
@@ -95,6 +105,8 @@ def _layer(mark: Mark, board: Board, light: Palette, body: str, spare: float) ->
     rows = max(2, round(box[3] * board.height / UNIT * fine))
     pixels = raster(group(body, placed(mark, board)), box, columns, rows)
     pixels = relit(pixels, light, 0.012 * mark.scale * 100 / UNIT * board.height * fine)
+    if mark.rush:
+        pixels = _traced(pixels, -mark.face * mark.rush * mark.scale * columns / box[2])
     if mark.soft:
         pixels = blurred(darker(pixels, 0.35), mark.soft * board.height * fine)
     left, top, width = box[0] / board.wide, box[1] / UNIT, box[2] / board.wide

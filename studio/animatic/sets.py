@@ -7,9 +7,18 @@ from itertools import product
 from random import Random
 from typing import cast
 
-from studio.animatic import sets_action, sets_indoor, sets_nature, sets_open, sets_stage, sets_town
+from studio.animatic import (
+    sets_action,
+    sets_indoor,
+    sets_nature,
+    sets_open,
+    sets_roof,
+    sets_stage,
+    sets_town,
+)
 from studio.animatic.light import mentions, mix, vocabulary
 from studio.animatic.scenery import Pieces, Place
+from studio.animatic.sets_aboard import ABOARD
 from studio.animatic.sets_coast import COAST
 from studio.animatic.sets_work import WORK
 from studio.animatic.svg import bands, fade, glow, halo, oval, path, rect, slabs
@@ -23,7 +32,7 @@ _BUILDERS: Mapping[str, Builder] = {
     "street": sets_town.street,
     "alley": sets_town.alley,
     "market": sets_town.market,
-    "rooftop": sets_town.rooftop,
+    "rooftop": sets_roof.rooftop,
     "bridge": sets_town.bridge,
     "palace": sets_town.palace,
     "station": sets_stage.station,
@@ -40,6 +49,7 @@ _BUILDERS: Mapping[str, Builder] = {
     "desert": sets_open.desert,
     "clash": sets_action.clash,
     **WORK,
+    **ABOARD,
     **COAST,
     "abstract": sets_nature.abstract,
 }
@@ -206,8 +216,9 @@ def _stroke(colour: str, width: float, opacity: float) -> str:
 def fog(place: Place, part: str = "fog") -> str:
     """Banks of fog about the horizon, soft; thinner where figures stand."""
     pale, dice = mix(place.light.sky[1], "#e9eff1", 0.6), place.dice(part)
-    stops = ((0, pale, 0), (0.45, pale, 0.62), (0.62, pale, 0.5), (1, pale, 0.1))
-    body = fade(part, stops) + halo(f"{part}s", ((0, pale, 0.5), (1, pale, 0)))
+    thick = 1.0 if part == "fog" else 0.5  # before people it is thin
+    stops = ((0, pale, 0), (0.45, pale, 0.62 * thick), (0.62, pale, 0.5 * thick), (1, pale, 0.1))
+    body = fade(part, stops) + halo(f"{part}s", ((0, pale, 0.5 * thick), (1, pale, 0)))
     body += rect(place.left, place.horizon - 420, place.across, 900, f"url(#{part})")
     for _ in range(9):
         x, y = dice.uniform(-0.4, 1.4) * place.wide, place.horizon + dice.uniform(-160, 260)

@@ -12,10 +12,11 @@ from studio.animatic.vehicles import LOFTY, VEHICLES
 PERSON = 720.0  # how high a person is, in a figure's units
 _DRAWN = {**CREATURES, **VEHICLES, **PROPS}
 _PAINT = {
-    "lantern": "#d8402e", "radio": "#8a5a36", "book": "#8c3b2e", "phone": "#3f6fb0", "cup": "#d9d2c3",
-    "sword": "#8a94a6", "umbrella": "#b23a48", "boat": "#8a6a4a", "vehicle": "#c0392b", "bag": "#7a4f33",
-    "torch": "#8a5a36", "flower": "#d64c6f", "watch": "#b98a35", "train": "#3a6ea5", "ship": "#8fa3b5",
-    "shoe": "#d9583b", "bicycle": "#2f7f6b", "box": "#b98a55", "bottle": "#3f8f8a",
+    "lantern": "#d8402e", "radio": "#8a5a36", "book": "#8c3b2e", "phone": "#3f6fb0",
+    "cup": "#d9d2c3", "sword": "#8a94a6", "umbrella": "#b23a48", "boat": "#8a6a4a",
+    "vehicle": "#c0392b", "bag": "#7a4f33", "torch": "#8a5a36", "flower": "#d64c6f",
+    "watch": "#b98a35", "train": "#3a6ea5", "ship": "#8fa3b5", "shoe": "#d9583b",
+    "bicycle": "#2f7f6b", "box": "#b98a55", "bottle": "#3f8f8a",
 }  # fmt: skip
 
 
