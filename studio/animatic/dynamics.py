@@ -8,8 +8,9 @@ from studio.animatic.directions import fights, races
 from studio.animatic.light import Palette, luminance, mix
 from studio.animatic.marks import Mark, turned
 from studio.animatic.poses import joints
-from studio.animatic.sheets import UNIT, Board
+from studio.animatic.sheets import UNIT, Board, raster
 from studio.animatic.spec import PanelSpec
+from studio.animatic.stage import Layer
 from studio.animatic.svg import Point, path, poly
 
 _FAST = ("dash", "run", "leap")
@@ -20,7 +21,7 @@ _FOCUSED = ("medium", "medium_close", "close_up", "extreme_close_up")
 
 @dataclass(frozen=True)
 class Force:
-    """What is drawn over the figures, and how fast it passes, in frames a second."""
+    """Lines on the lens, before everything, and how fast they pass, in frames a second."""
 
     body: str = ""
     drift: tuple[float, float] = (0.0, 0.0)
@@ -30,11 +31,9 @@ def force(spec: PanelSpec, marks: list[Mark], board: Board, light: Palette) -> F
     """The lines a shot's action asks for; none where nothing is fast or hits."""
     fight, fast = fights(spec), races(spec)
     ink = "#ffffff" if luminance(light.sky[1]) < 0.8 else mix(light.dark, "#ffffff", 0.2)
-    if fight and spec.size in _FOCUSED:
-        at = board.wide / 2, UNIT * 0.42
-        return Force(focus_lines(board, at, ink) + _burst(spec, marks, board, light))
     if fight:
-        return Force(_burst(spec, marks, board, light))
+        near = spec.size in _FOCUSED
+        return Force(focus_lines(board, (board.wide / 2, UNIT * 0.42), ink)) if near else Force()
     runs = any(mark.pose in _FAST for mark in marks) or spec.size == "medium"
     if (
         fast
@@ -91,11 +90,12 @@ def streaks(board: Board, ink: str) -> str:
     )
 
 
-def _burst(spec: PanelSpec, marks: list[Mark], board: Board, light: Palette) -> str:
-    """A star where a blow lands, between two who fight; sparks about it."""
+def burst(spec: PanelSpec, marks: list[Mark], board: Board, light: Palette) -> Layer | None:
+    """A star where a blow lands between two who fight, sparks about it; it goes along with them."""
     pair = [mark for mark in marks if mark.figure.kind == "person" and not mark.soft]
-    if len(pair) != 2 or not any(mark.pose in _BLOWS for mark in pair):
-        return ""
+    hits = len(pair) == 2 and any(mark.pose in _BLOWS for mark in pair)
+    if not hits or not fights(spec):
+        return None
     one, two = sorted(pair, key=lambda mark: mark.x)
     hands = [turned(m, board, joints(m.pose, m.face, 68.0).arms[1][2]) for m in (one, two)]
     x, y = (hands[0][0] + hands[1][0]) / 2, (hands[0][1] + hands[1][1]) / 2
@@ -106,11 +106,16 @@ def _burst(spec: PanelSpec, marks: list[Mark], board: Board, light: Palette) -> 
     body += _star(x, y, size * 0.72, "#ffe58a", 22) + _star(x, y, size * 0.42, "#ffffff", 23)
     dice, sparks = Random(9), ""
     for _ in range(26):
-        angle, far = dice.uniform(0, 2 * pi), dice.uniform(0.9, 2.3) * size
+        angle, far = dice.uniform(0, 2 * pi), dice.uniform(0.9, 1.9) * size
         u, v = x + cos(angle) * far, y + sin(angle) * far
         sparks += f"M{u:.0f} {v:.0f}l{cos(angle) * size * 0.3:.0f} {sin(angle) * size * 0.3:.0f}"
     ink = f'stroke="#ffe58a" stroke-width="{size * 0.03:.1f}" stroke-linecap="round"'
-    return body + path(sparks, "none", ink)
+    half = 2.3 * size
+    box = (x - half, y - half, 2 * half, 2 * half)
+    side = max(2, round(2 * half * board.height / UNIT * 0.7))
+    pixels = raster(body + path(sparks, "none", ink), box, side, side)
+    at = box[0] / board.wide, box[1] / UNIT, box[2] / board.wide
+    return Layer(pixels, *at, 1.0, one.figure.key)
 
 
 def _star(x: float, y: float, r: float, fill: str, seed: int) -> str:

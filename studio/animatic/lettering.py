@@ -19,7 +19,7 @@ from studio.errors import StudioError
 MARGIN = 0.1
 # The lower edge of words over people, in frame heights: captions are written below it.
 _LOW, _LOW_TALL = 0.8, 0.745
-_MOST = {"centre": 0.5, "top": 0.16, "low": 0.3}  # how high words may be, in frame heights
+_MOST = {"centre": 0.5, "top": 0.17, "low": 0.3}  # how high words may be, in frame heights
 _SHORT = {
     "extreme_long": "ELS",
     "long": "LS",
@@ -113,7 +113,7 @@ def _texts(picture: Image.Image, texts: Sequence[str], accent: str, *, place: st
     """`place` is "centre", "top" or "low"; the low one stays above where captions are."""
     width, height = picture.size
     side, title = min(width * 1.2, height), place != "low"
-    start = side * {"centre": 0.13, "top": 0.1, "low": 0.062}[place]
+    start = side * {"centre": 0.13, "top": 0.12, "low": 0.062}[place]
     lines, tall = _fitted(texts, width, start, height * _MOST[place])
     pad = side * 0.028
     top = {

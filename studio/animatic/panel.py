@@ -5,7 +5,7 @@ from dataclasses import replace
 from studio.animatic.acts import TIGHT
 from studio.animatic.blocking import blocked
 from studio.animatic.directions import peopled, seen
-from studio.animatic.dynamics import Force, force, tilt_of
+from studio.animatic.dynamics import Force, burst, force, tilt_of
 from studio.animatic.lettering import overlay
 from studio.animatic.light import choose_light, mix, palette
 from studio.animatic.lips import eyelids, lips
@@ -58,8 +58,10 @@ def draw(spec: PanelSpec, *, width: int, height: int, overscan: float, seed: int
     crowded = spec.size in TIGHT or len(marks) > 2
     if spec.size in TIGHT:  # nothing between us and a face
         scene = replace(scene, weather=tuple(w for w in scene.weather if w != "fog"))
-    action = force(spec, marks, board, light)
-    layers += _before(scene, place, board, "" if crowded or action.body else pieces.front, action)
+    star = burst(spec, marks, board, light)
+    layers += [star] if star else []
+    action = force(spec, marks, replace(board, over=0.0), light)
+    layers += _before(scene, place, board, "" if crowded or star else pieces.front, action)
     words_over = overlay(spec, width, height, light.accent, place=_lettered(spec))
     return Stage(tuple(layers), tuple(mouths), _focus(spec), words_over, eyes=tuple(eyes))
 
@@ -113,21 +115,17 @@ def _backdrop(
 
 
 def _before(scene: Scene, place: Place, board: Board, front: str, action: Force) -> list[Layer]:
-    """One layer before the figures at most: the action's lines and the weather, or the foreground.
+    """One layer before the figures at most: the weather, or lines of speed, or the foreground.
 
-    What passes or falls hides the foreground, so that never more than one layer covers the frame.
+    Never more than one layer covers the frame. Lines lie on the lens: they do not move with the
+    camera.
     """
-    if not scene.weather and not action.body:
-        return [board.sheet(front, 1.5, fine=0.25, blur=0.008)] if front else []
-    body = "".join(weather(place, name, board.box) for name in scene.weather if name != "fog")
-    soft = fog(place, "veil") if "fog" in scene.weather else ""
-    way = action.drift if any(action.drift) else drift(scene.weather)
-    if action.body and not any(action.drift) and any(way):
-        way = (0.0, 0.0)  # lines that stand still hold the weather as well
-    layer = board.sheet(
-        body + action.body,
-        1.0 if action.body else 1.4,
-        fine=0.4 if action.body else 0.33,
-        soft=soft,
-    )
-    return [replace(layer, drift=way)]
+    if scene.weather:
+        body = "".join(weather(place, name, board.box) for name in scene.weather if name != "fog")
+        soft = fog(place, "veil") if "fog" in scene.weather else ""
+        layer = board.sheet(body, 1.4, fine=0.33, soft=soft)
+        return [replace(layer, drift=drift(scene.weather))]
+    if action.body:
+        layer = replace(board, over=0.0, tilt=0.0).sheet(action.body, 0.0, fine=0.5)
+        return [replace(layer, drift=action.drift)]
+    return [board.sheet(front, 1.5, fine=0.25, blur=0.008)] if front else []

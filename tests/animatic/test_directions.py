@@ -1,5 +1,7 @@
 """Stage directions: what is held, who else is there, who is not seen, and what hits whom."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,10 +9,11 @@ from studio.animatic.acts import TIGHT
 from studio.animatic.blocking import blocked
 from studio.animatic.company import alone
 from studio.animatic.directions import extras, fights, lead_of, props_of, seen, turned_away
-from studio.animatic.dynamics import force, tilt_of
+from studio.animatic.dynamics import burst, force, tilt_of
 from studio.animatic.light import palette
 from studio.animatic.marks import Mark
 from studio.animatic.panel import draw
+from studio.animatic.projection import on_lens
 from studio.animatic.sets import read_scene
 from studio.animatic.sheets import Board
 from studio.animatic.spec import PanelFigure, PanelSpec
@@ -135,7 +138,12 @@ def test_fights_lean_and_burst() -> None:
     marks = blocked(clash, WIDE, 0.84)
     assert [mark.pose for mark in marks] == ["dash", "dash"]
     assert all(mark.rush > 0 and mark.mood == "fierce" for mark in marks)
-    assert force(clash, marks, WIDE, palette("clash")).body
+    star = burst(clash, marks, WIDE, palette("clash"))
+    assert star is not None
+    assert star.figure in ("one", "two")  # it goes where they go
+    assert burst(shot("they talk", MEI, TOM), marks, WIDE, palette("day")) is None
+    near = replace(clash, size="close_up")
+    assert force(near, marks, WIDE, palette("clash")).body
     assert read_scene("超高速动漫战斗", "").kind == "clash"
 
 
@@ -148,6 +156,16 @@ def test_who_is_hit_staggers_and_who_runs_fast_has_streaks() -> None:
     passing = force(run, marks, WIDE, palette("day"))
     assert passing.drift[0] * marks[0].face < -1.0
     assert not force(shot("Mei walks", MEI), marks, WIDE, palette("day")).body
+
+
+def test_lines_lie_on_the_lens() -> None:
+    for prompt, pace in (("战士眼神如刀，打出决定性一击", "fast"), ("Mei runs", "fast")):
+        spec = shot(prompt, WARRIOR, size="medium", pace=pace)
+        stage = draw(spec, width=320, height=180, overscan=0.2, seed=1)
+        lines = stage.layers[-1]
+        assert on_lens(stage.layers, len(stage.layers) - 1)
+        assert (lines.left, lines.top, lines.width) == (0.0, 0.0, 1.0)
+        assert lines.pixels[..., 3].any()
 
 
 def test_traces_are_fainter_and_behind() -> None:
