@@ -20,6 +20,9 @@ from studio.animatic.light import mentions, mix, vocabulary
 from studio.animatic.scenery import Pieces, Place
 from studio.animatic.sets_aboard import ABOARD
 from studio.animatic.sets_coast import COAST
+from studio.animatic.sets_duty import DUTY
+from studio.animatic.sets_green import GREEN
+from studio.animatic.sets_halls import HALLS
 from studio.animatic.sets_work import WORK
 from studio.animatic.svg import bands, fade, glow, halo, oval, path, rect, slabs
 
@@ -51,6 +54,9 @@ _BUILDERS: Mapping[str, Builder] = {
     **WORK,
     **ABOARD,
     **COAST,
+    **GREEN,
+    **HALLS,
+    **DUTY,
     "abstract": sets_nature.abstract,
 }
 

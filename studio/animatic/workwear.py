@@ -6,6 +6,12 @@ from studio.animatic.looks import Look
 from studio.animatic.svg import Point, line, oval, path, poly
 
 
+def _yoke(n: Point, look: Look) -> str:
+    """Cloth over the foot of the throat, under a standing collar."""
+    (nx, ny) = n
+    return path(f"M {nx - 32} {ny - 8} Q {nx} {ny + 62} {nx + 32} {ny - 8} Z", look.cloth)
+
+
 def gi(n: Point, m: Point, hip: Point, look: Look) -> str:
     """A fighter's crossed jacket, open over the chest, with a tied belt."""
     (nx, ny), (mx, my), dark = n, m, mix(look.cloth, look.ink, 0.38)
@@ -79,7 +85,7 @@ def white(n: Point, m: Point, hip: Point, look: Look) -> str:
 def uniform(n: Point, m: Point, hip: Point, look: Look) -> str:
     """A buttoned tunic with shoulder boards, pockets and a belt."""
     (nx, ny), (mx, my), dark = n, m, mix(look.cloth, look.ink, 0.34)
-    body = path(
+    body = _yoke(n, look) + path(
         f"M {nx - 30} {ny - 26} Q {nx} {ny - 6} {nx + 30} {ny - 26} L {nx + 33} {ny - 4} Q {nx} {ny + 16} {nx - 33} {ny - 4} Z",
         dark,
         ink_of(look, 2),
@@ -154,7 +160,7 @@ def cardigan(n: Point, m: Point, hip: Point, look: Look) -> str:
 def tang(n: Point, m: Point, hip: Point, look: Look) -> str:
     """A jacket with a standing collar and knotted loops."""
     (nx, ny), dark = n, mix(look.cloth, look.ink, 0.34)
-    body = path(
+    body = _yoke(n, look) + path(
         f"M {nx - 27} {ny - 34} Q {nx} {ny - 18} {nx + 27} {ny - 34} L {nx + 32} {ny - 4} Q {nx} {ny + 18} {nx - 32} {ny - 4} Z",
         dark,
         ink_of(look, 2),
