@@ -9,6 +9,7 @@ from studio.animatic.spec import PanelFigure, PanelSpec
 from studio.animatic.things import form, paint, portable, table
 from studio.animatic.vehicles import VEHICLES
 
+_SHOWN = {"harbour": ("boat",), "station": ("train",), "sea": ("boat",)}  # vehicles of sets
 _NEAR = ("medium_close", "close_up", "extreme_close_up")
 
 
@@ -52,10 +53,11 @@ def _held(prompt: str) -> str:
     return ""
 
 
-def extras(spec: PanelSpec, *, indoor: bool = False) -> list[PanelFigure]:
+def extras(spec: PanelSpec, *, indoor: bool = False, place: str = "") -> list[PanelFigure]:
     """Creatures and things that are named in the words, though they are no subjects of the film.
 
-    Beside people only creatures and vehicles; alone, anything. Never more than three.
+    Beside people only creatures and vehicles; alone, anything; never what the place (a set's name)
+    shows anyway, and never more than three.
     """
     people = any(f.kind == "person" for f in spec.figures)
     if any(f.kind in ("creature", "thing") for f in spec.figures):
@@ -72,7 +74,7 @@ def extras(spec: PanelSpec, *, indoor: bool = False) -> list[PanelFigure]:
     thing = best(prompt, _plain("things"))
     if not thing or thing == "bottle" or (people and thing not in VEHICLES):
         return []
-    if thing in VEHICLES and (indoor or _aboard(prompt, thing)):
+    if thing in VEHICLES and (indoor or _aboard(prompt, thing) or thing in _SHOWN.get(place, ())):
         return []
     if spec.size in ("extreme_long", "long") and thing not in VEHICLES:
         return []
@@ -116,9 +118,9 @@ def seen(spec: PanelSpec) -> PanelSpec:
     return replace(spec, figures=tuple(f for f in spec.figures if not unseen(f)))
 
 
-def peopled(spec: PanelSpec, *, indoor: bool) -> PanelSpec:
+def peopled(spec: PanelSpec, *, indoor: bool, place: str) -> PanelSpec:
     """The shot with its extras."""
-    return replace(spec, figures=(*spec.figures, *extras(spec, indoor=indoor)))
+    return replace(spec, figures=(*spec.figures, *extras(spec, indoor=indoor, place=place)))
 
 
 def unseen(figure: PanelFigure) -> bool:

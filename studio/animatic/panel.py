@@ -31,7 +31,7 @@ def draw(spec: PanelSpec, *, width: int, height: int, overscan: float, seed: int
     spec = seen(spec)
     people = any(figure.kind == "person" for figure in spec.figures)
     scene = read_scene(spec.setting, spec.prompt, people=people)
-    spec = peopled(spec, indoor=scene.indoor)
+    spec = peopled(spec, indoor=scene.indoor, place=scene.kind)
     light = choose_light(spec.setting, spec.prompt, spec.style, scene.indoor)
     if scene.kind == "space":
         light = palette("night")

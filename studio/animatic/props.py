@@ -180,8 +180,8 @@ PROPS: dict[str, Callable[[str, str], str]] = {
 # What a thing is when a hand holds it: its height in a figure's units (720 is a person), and the
 # point of it that lies in the hand.
 HELD: dict[str, tuple[float, tuple[float, float]]] = {
-    "sword": (330.0, (0.0, -50.0)), "cup": (56.0, (96.0, -110.0)), "box": (110.0, (0.0, -10.0)),
-    "bottle": (110.0, (0.0, -70.0)), "lantern": (150.0, (0.0, -286.0)), "phone": (66.0, (0.0, -60.0)),
+    "sword": (330.0, (0.0, -50.0)), "cup": (74.0, (96.0, -110.0)), "box": (110.0, (0.0, -10.0)),
+    "bottle": (110.0, (0.0, -70.0)), "lantern": (150.0, (0.0, -286.0)), "phone": (84.0, (0.0, -60.0)),
     "radio": (110.0, (-60.0, -40.0)), "book": (84.0, (0.0, -20.0)),
     "umbrella": (430.0, (0.0, -30.0)), "gun": (78.0, (-100.0, -80.0)), "torch": (150.0, (0.0, -60.0)),
     "flower": (130.0, (0.0, -50.0)), "bag": (150.0, (0.0, -286.0)),

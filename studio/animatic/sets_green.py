@@ -178,7 +178,7 @@ def cave(place: Place) -> Pieces:
     ground += oval(w * 0.56, y + 120, 360, 42, pool) + oval(
         w * 0.54, y + 114, 230, 18, mix(pool, "#ffffff", 0.3), 'fill-opacity="0.6"'
     )
-    return Pieces(far, ground + mid, "", "", haze)
+    return Pieces(far, "", ground + mid, "", haze)
 
 
 GREEN = {"park": park, "village": village, "cave": cave}

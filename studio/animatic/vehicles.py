@@ -130,4 +130,4 @@ def ship(fill: str, ink: str) -> str:
 
 VEHICLES = {"vehicle": car, "bicycle": bicycle, "boat": boat, "train": train, "ship": ship}
 # How high each is beside a person of 720 units.
-LOFTY = {"vehicle": 800, "bicycle": 490, "boat": 900, "train": 1300, "ship": 1500}
+LOFTY = {"vehicle": 800, "bicycle": 490, "boat": 640, "train": 1300, "ship": 1500}

@@ -76,6 +76,7 @@ def test_named_creatures_and_things_appear_though_no_subjects() -> None:
     assert extras(shot("Tom reads on the train", TOM)) == []
     assert [form(f) for f in extras(shot("Tom drags the boat", TOM))] == ["boat"]
     assert extras(shot("Tom drags the boat", TOM), indoor=True) == []
+    assert extras(shot("Tom walks toward the ferry", TOM), place="harbour") == []
     title = shot('The words "The Lantern Keeper" appear', onscreen_text=("The Lantern Keeper",))
     assert extras(title) == []
 
@@ -202,6 +203,13 @@ def test_angles_change_heads(size: str) -> None:
         ("EXT. ROCKY COAST - DUSK", "coast"),
         ("火车车厢", "carriage"),
         ("INT. SOMEWHERE", "room"),
+        ("公园 早晨", "park"),
+        ("a small town", "village"),
+        ("大殿", "hall"),
+        ("school classroom", "classroom"),
+        ("hospital ward", "ward"),
+        ("spaceship interior", "cockpit"),
+        ("a dark cave", "cave"),
     ],
 )
 def test_places_by_their_words(setting: str, kind: str) -> None:
