@@ -33,7 +33,7 @@ def props_of(spec: PanelSpec) -> dict[str, tuple[str, str]]:
         if figure.kind == "thing" and portable(form(figure)):
             return {lead.key: (form(figure), figure.colour)}
     name = _held(spec.prompt)
-    return {lead.key: (name, paint(name))} if name else {}
+    return {lead.key: (name, paint(name, spec.prompt))} if name else {}
 
 
 def _held(prompt: str) -> str:
@@ -70,7 +70,7 @@ def extras(spec: PanelSpec, *, indoor: bool = False, place: str = "") -> list[Pa
     beast = best(prompt, _plain("creatures"))
     if beast:
         count = 3 if _many(prompt, beast) and beast in ("bird", "fish", "wolf", "horse") else 1
-        return [_extra(beast, "creature", index) for index in range(count)]
+        return [_extra(beast, "creature", index, prompt) for index in range(count)]
     thing = best(prompt, _plain("things"))
     if not thing or thing == "bottle" or (people and thing not in VEHICLES):
         return []
@@ -78,7 +78,7 @@ def extras(spec: PanelSpec, *, indoor: bool = False, place: str = "") -> list[Pa
         return []
     if spec.size in ("extreme_long", "long") and thing not in VEHICLES:
         return []
-    return [_extra(thing, "thing", 0)]
+    return [_extra(thing, "thing", 0, prompt)]
 
 
 def _aboard(prompt: str, name: str) -> bool:
@@ -107,10 +107,10 @@ def _many(prompt: str, name: str) -> bool:
     return "群" in prompt or mentions(prompt, words) > 0
 
 
-def _extra(name: str, kind: str, index: int) -> PanelFigure:
+def _extra(name: str, kind: str, index: int, prompt: str) -> PanelFigure:
     """`name` is the drawing's own word, so that `form` finds it again."""
     word = next(word for word in table(f"{kind}s")[name] if word.isascii())
-    return PanelFigure("", f"{word}", kind, str(index), paint(name))
+    return PanelFigure("", f"{word}", kind, str(index), paint(name, prompt))
 
 
 def seen(spec: PanelSpec) -> PanelSpec:

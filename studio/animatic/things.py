@@ -1,5 +1,6 @@
 """Which drawing a creature or a thing has, by the words about it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import cast
 
@@ -17,6 +18,17 @@ _PAINT = {
     "vehicle": "#c0392b", "bag": "#7a4f33", "torch": "#8a5a36", "flower": "#d64c6f",
     "watch": "#b98a35", "train": "#3a6ea5", "ship": "#8fa3b5", "shoe": "#d9583b",
     "bicycle": "#2f7f6b", "box": "#b98a55", "bottle": "#3f8f8a",
+}  # fmt: skip
+
+
+_COLOURS = {
+    "black": "#2b2c33", "white": "#e9e7e1", "red": "#c8372d", "blue": "#2f6fb5",
+    "green": "#3f8a4f", "yellow": "#e3b93c", "golden": "#d0a13a", "orange": "#e07b2e",
+    "purple": "#7a4a9a", "pink": "#e28aa6", "grey": "#8a8f96", "gray": "#8a8f96",
+    "brown": "#7a4f33", "silver": "#b9c0c7", "黑": "#2b2c33", "白": "#e9e7e1",
+    "红": "#c8372d", "蓝": "#2f6fb5", "绿": "#3f8a4f", "黄": "#e3b93c",
+    "金": "#d0a13a", "紫": "#7a4a9a", "粉": "#e28aa6", "灰": "#8a8f96",
+    "棕": "#7a4f33", "银": "#b9c0c7",
 }  # fmt: skip
 
 
@@ -44,8 +56,14 @@ def drawing(name: str, colour: str, light: Palette) -> str:
     return _DRAWN[name](light.toned(colour), mix(light.dark, "#0c0a10", 0.55))
 
 
-def paint(name: str) -> str:
-    """The colour of a drawing when nobody says another."""
+def paint(name: str, words: str = "") -> str:
+    """The colour of a drawing: what `words` say just before it is named, else its usual one."""
+    kind = "creatures" if name in CREATURES else "things"
+    for noun in table(kind).get(name, ()):
+        gap = r"[ -](?:\w+ )?" if noun.isascii() else "色?的?"
+        found = re.search(f"({'|'.join(_COLOURS)}){gap}{re.escape(noun)}", words.lower())
+        if found:
+            return _COLOURS[found[1]]
     return COAT.get(name) or _PAINT.get(name, "#8a94a6")
 
 

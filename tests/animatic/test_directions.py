@@ -17,7 +17,7 @@ from studio.animatic.projection import on_lens
 from studio.animatic.sets import read_scene
 from studio.animatic.sheets import Board
 from studio.animatic.spec import PanelFigure, PanelSpec
-from studio.animatic.things import beside_people, breadth, drawing, form, table
+from studio.animatic.things import beside_people, breadth, drawing, form, paint, table
 
 MEI = PanelFigure("mei", "Mei", "person", "", "#d55e00", "female")
 TOM = PanelFigure("tom", "Tom", "person", "", "#e69f00", "male")
@@ -79,6 +79,13 @@ def test_named_creatures_and_things_appear_though_no_subjects() -> None:
     assert extras(shot("Tom walks toward the ferry", TOM), place="harbour") == []
     title = shot('The words "The Lantern Keeper" appear', onscreen_text=("The Lantern Keeper",))
     assert extras(title) == []
+
+
+def test_things_have_the_colour_that_is_said() -> None:
+    assert paint("cat", "a black cat watches Mei") == paint("cat", "黑猫") == "#2b2c33"
+    assert paint("umbrella", "Mei opens a large red umbrella") != paint("umbrella", "red")
+    assert props_of(shot("Mei holds a blue umbrella", MEI))["mei"] == ("umbrella", "#2f6fb5")
+    assert paint("cat", "a black dog and a cat") == paint("cat")
 
 
 def test_voices_are_not_seen() -> None:
