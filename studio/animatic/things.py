@@ -48,7 +48,11 @@ def form(figure: PanelFigure) -> str:
 
 def silhouette(figure: PanelFigure, light: Palette) -> str:
     """A creature or a thing, 300 high, standing on y = 0."""
-    return drawing(form(figure), figure.colour, light)
+    name = form(figure)
+    if figure.kind != "creature":
+        return drawing(name, figure.colour, light)
+    coat = paint(name, f"{figure.name} {figure.description}")  # no green dogs, but two may differ
+    return drawing(name, mix(coat, figure.colour, 0.15), light)
 
 
 def drawing(name: str, colour: str, light: Palette) -> str:

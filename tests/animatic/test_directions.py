@@ -17,7 +17,7 @@ from studio.animatic.projection import on_lens
 from studio.animatic.sets import read_scene
 from studio.animatic.sheets import Board
 from studio.animatic.spec import PanelFigure, PanelSpec
-from studio.animatic.things import beside_people, breadth, drawing, form, paint, table
+from studio.animatic.things import beside_people, breadth, drawing, form, paint, silhouette, table
 
 MEI = PanelFigure("mei", "Mei", "person", "", "#d55e00", "female")
 TOM = PanelFigure("tom", "Tom", "person", "", "#e69f00", "male")
@@ -86,6 +86,16 @@ def test_things_have_the_colour_that_is_said() -> None:
     assert paint("umbrella", "Mei opens a large red umbrella") != paint("umbrella", "red")
     assert props_of(shot("Mei holds a blue umbrella", MEI))["mei"] == ("umbrella", "#2f6fb5")
     assert paint("cat", "a black dog and a cat") == paint("cat")
+
+
+def test_creatures_have_their_own_colours() -> None:
+    light = palette("day")
+    green = PanelFigure("d", "dog", "creature", "", "#009e73")
+    black = replace(green, description="a black dog")
+    assert silhouette(green, light) != silhouette(black, light)
+    assert "#009e73" not in silhouette(green, light)
+    shoe = PanelFigure("s", "AURORA", "thing", "running shoes", "#009e73")
+    assert "#009e73" in silhouette(shoe, light)
 
 
 def test_voices_are_not_seen() -> None:
