@@ -57,7 +57,12 @@ def _mounted(marks: list[Mark], horse: PanelFigure, rider: Mark) -> tuple[list[M
     scale = rider.scale * 0.94
     up = replace(rider, pose="ride", scale=scale, rush=0.0)
     mount = Mark(
-        horse, rider.x, rider.y, scale * PERSON * beside_people("horse") / 300.0, rider.face, ""
+        horse,
+        rider.x + rider.face * 62.0 * scale,
+        rider.y,
+        scale * PERSON * beside_people("horse") / 300.0,
+        rider.face,
+        "",
     )
     return [up if mark is rider else mark for mark in marks], mount
 
