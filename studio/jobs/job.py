@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from studio.errors import BadInput, StudioError
+from studio.messages import Part, say
 from studio.timeline.model import Record, derived_id
 from studio.timeline.story import Id
 
@@ -53,18 +54,39 @@ STEPS: dict[State, frozenset[State]] = {
 }
 
 
+class Because(Record):
+    """A sentence inside another one, kept by key so that it can be told in any language."""
+
+    key: str
+    values: dict[str, str] = Field(default_factory=dict)
+
+    def text(self, language: str = "en") -> str:
+        """The sentence."""
+        return say(self.key, language, **self.values)
+
+
 class Trouble(Record):
     """Why a job failed: a sentence by key, and what helps."""
 
     key: str
-    values: dict[str, str] = Field(default_factory=dict)
+    values: dict[str, str | Because] = Field(default_factory=dict)
     remedy: Remedy = Remedy.SEND
+
+    def text(self, language: str = "en") -> str:
+        """The sentence."""
+        return say(self.key, language, **self.values)
 
     @classmethod
     def of(cls, error: StudioError, remedy: Remedy) -> "Trouble":
         """The trouble that an error for people tells of."""
-        values = {name: str(value) for name, value in error.values.items()}
+        values = {name: _kept(value) for name, value in error.values.items()}
         return cls(key=error.key, values=values, remedy=remedy)
+
+
+def _kept(value: object) -> str | Because:
+    if isinstance(value, StudioError | Part):
+        return Because(key=value.key, values={k: str(v) for k, v in value.values.items()})
+    return str(value)
 
 
 class Job(Record):
