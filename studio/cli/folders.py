@@ -7,8 +7,8 @@ from studio.backends.registry import available
 from studio.cli.console import Console
 from studio.cli.look import Look
 from studio.cli.opening import journal_takes, looked_at, opened, shot_id
+from studio.cli.planning import choice
 from studio.cli.show import film_as_json, film_as_lines
-from studio.cli.steps import choice
 from studio.errors import BadInput, StudioError
 from studio.jobs.doctor import examine
 from studio.jobs.imports import Imported, import_media

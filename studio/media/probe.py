@@ -26,9 +26,7 @@ _CONTAINERS = frozenset(
 )
 # Those of them that say at their beginning how long they are, and mean it.
 _HEADED = frozenset({"mov", "mp4", "matroska", "avi", "wav", "w64", "flac", "aiff", "caf"})
-_PICTURES = frozenset(
-    {".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".avif"}
-)
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".avif"})
 _OPTIONS = {"protocol_whitelist": "file"}
 MAX_BYTES = 200 << 30
 _COUNT_LIMIT = 2_000_000
