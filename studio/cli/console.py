@@ -3,11 +3,12 @@
 import io
 import json
 import locale
+import math
 import os
 import sys
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from typing import Any, Protocol, TextIO
+from typing import Any, Protocol, TextIO, cast
 
 from rich.console import Console as Screen
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -71,7 +72,8 @@ class Console:
         """The result as JSON, when that was asked for; the first one of a command counts."""
         if self.as_json and not self._printed:
             self._printed = True
-            self._print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+            text = json.dumps(_plain(value), ensure_ascii=False, indent=2, default=str)
+            self._print(text)
 
     def fail(self, error: StudioError) -> None:
         """The one sentence of an error; as JSON too when that was asked for."""
@@ -115,6 +117,17 @@ class Console:
         with Progress(*columns, console=Screen(file=self._err), transient=True) as bars:
             task = bars.add_task(title, total=1.0)
             yield lambda done: bars.update(task, completed=done)
+
+
+def _plain(value: Any) -> Any:
+    """The value without numbers that JSON does not have: silence peaks at minus infinity."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in cast("dict[str, Any]", value).items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in cast("list[Any]", value)]
+    return value
 
 
 def _quieten(stream: TextIO) -> None:

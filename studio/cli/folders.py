@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import typer
+
 from studio.backends.registry import available
 from studio.cli.console import Console
 from studio.cli.look import Look
 from studio.cli.opening import journal_takes, looked_at, opened, shot_id
 from studio.cli.planning import choice
 from studio.cli.show import film_as_json, film_as_lines
-from studio.errors import BadInput, StudioError
+from studio.errors import BadInput
 from studio.jobs.doctor import examine
 from studio.jobs.imports import Imported, import_media
 from studio.jobs.journal import Journal
@@ -127,4 +129,5 @@ def doctor(console: Console, folder: Path, *, repair: bool) -> None:
         ]
     )
     if any(f.grade == "problem" and not f.repaired for f in findings):
-        raise StudioError("cli.unhealthy", path=folder)
+        console.warn("cli.unhealthy", path=folder)  # the result is told already
+        raise typer.Exit(1)
