@@ -6,12 +6,14 @@ from pathlib import Path
 from studio.cli.console import Console
 from studio.cli.interrupts import asked_to_stop
 from studio.cli.opening import journal_takes
-from studio.errors import BadInput, system_detail
+from studio.errors import BadInput, StudioError, system_detail
+from studio.jobs.sidecars import files_present
 from studio.render.contact import contact_sheet
 from studio.render.delivery import Captions, Delivery
 from studio.render.export import Report, export
 from studio.timeline.project import Project
 from studio.timeline.queries import shown_takes
+from studio.timeline.take import Take
 
 
 def checked_output(output: Path, *, force: bool) -> Path:
@@ -40,6 +42,9 @@ def exported(
     if project.cut.frames == 0:
         raise BadInput("cli.no_shots", path=folder)
     shown = shown_takes(project, journal_takes(folder))
+    gone = [path for take in shown.values() for path in _gone(folder, take)]
+    if gone:
+        raise StudioError("cli.take_gone", count=len(gone), path=gone[0])
     with asked_to_stop() as stop, console.meter("cli.exporting") as meter:
         report = export(
             project,
@@ -54,6 +59,10 @@ def exported(
         contact_sheet(project, shown, folder, output.with_suffix(".png"))
     _say_exported(console, report, output)
     return report
+
+
+def _gone(folder: Path, take: Take) -> list[str]:
+    return [] if files_present(folder, take) else [take.files[0].path]
 
 
 def _say_exported(console: Console, report: Report, output: Path) -> None:

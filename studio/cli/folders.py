@@ -107,11 +107,14 @@ def backends(console: Console) -> None:
     )
 
 
-def doctor(console: Console, folder: Path, *, repair: bool) -> None:
+def doctor(console: Console, folder: Path, *, repair: bool, search: Sequence[Path] = ()) -> None:
     """What is wrong with a film's folder, mended when asked."""
     if not is_project(folder):
         read(folder)  # raises the sentence for what is not a film
-    findings = examine(folder, repair)
+    for place in search:
+        if not place.is_dir():
+            raise BadInput("cli.no_search_folder", path=place)
+    findings = examine(folder, repair, search=search)
     for finding in findings:
         console.line(finding.text(console.language))
     if not findings:
@@ -129,5 +132,6 @@ def doctor(console: Console, folder: Path, *, repair: bool) -> None:
         ]
     )
     if any(f.grade == "problem" and not f.repaired for f in findings):
-        console.warn("cli.unhealthy", path=folder)  # the result is told already
+        # The result is told already, as JSON too, so this is no error of its own.
+        console.warn("cli.still_unhealthy" if repair else "cli.unhealthy", path=folder)
         raise typer.Exit(1)

@@ -191,10 +191,13 @@ def backends(json: Json = False) -> None:
 def doctor(
     folder: Folder,
     repair: Annotated[bool, typer.Option("--repair", help=_help("repair"))] = False,
+    search: Annotated[
+        list[Path] | None, typer.Option(metavar="DIR", readable=False, help=_help("search"))
+    ] = None,
     json: Json = False,
 ) -> None:
     """Examine a film's folder."""
-    folders.doctor(Console(as_json=json), folder, repair=repair)
+    folders.doctor(Console(as_json=json), folder, repair=repair, search=search or ())
 
 
 @app.command("jobs", help=_help("jobs"))

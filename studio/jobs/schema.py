@@ -103,7 +103,7 @@ def told(error: sqlite3.Error, path: Path) -> StudioError:
         return ProjectError("jobs.read_only", path=path.parent, detail=Part("system.not_allowed"))
     if "unable to open" in words:
         return ProjectError("jobs.journal_shut", path=path)
-    return ProjectError("jobs.journal_broken", path=path, detail=str(error))
+    return ProjectError("jobs.journal_broken", path=path)
 
 
 def put_aside(path: Path) -> Path:
