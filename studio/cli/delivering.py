@@ -1,12 +1,14 @@
 """The cut written to a file for a terminal."""
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from studio.cli.console import Console
 from studio.cli.interrupts import asked_to_stop
 from studio.cli.opening import journal_takes
 from studio.errors import BadInput, StudioError, system_detail
+from studio.jobs.film import Film
 from studio.jobs.sidecars import files_present
 from studio.render.contact import contact_sheet
 from studio.render.delivery import Captions, Delivery
@@ -42,9 +44,7 @@ def exported(
     if project.cut.frames == 0:
         raise BadInput("cli.no_shots", path=folder)
     shown = shown_takes(project, journal_takes(folder))
-    gone = [path for take in shown.values() for path in _gone(folder, take)]
-    if gone:
-        raise StudioError("cli.take_gone", count=len(gone), path=gone[0])
+    _require_files(project, shown.values(), folder)
     with asked_to_stop() as stop, console.meter("cli.exporting") as meter:
         report = export(
             project,
@@ -61,8 +61,12 @@ def exported(
     return report
 
 
-def _gone(folder: Path, take: Take) -> list[str]:
-    return [] if files_present(folder, take) else [take.files[0].path]
+def _require_files(project: Project, shown: Iterable[Take], folder: Path) -> None:
+    gone = [take for take in shown if not files_present(folder, take)]
+    if gone:
+        path, place = gone[0].files[0].path, Film(project, ()).home_of(gone[0].owner)
+        shot = place.label if place else gone[0].owner
+        raise StudioError("cli.take_gone", count=len(gone), path=path, shot=shot)
 
 
 def _say_exported(console: Console, report: Report, output: Path) -> None:

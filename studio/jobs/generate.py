@@ -53,8 +53,8 @@ async def generate(
 
     Calling it again after any end of the process carries on: jobs at a service are fetched,
     queued ones are sent, and nothing that is made or under way is made twice. A queued job whose
-    shot has changed since is cancelled; it had not been sent. A take whose file is gone does not
-    count. Raises BadInput when something is
+    shot has changed since is cancelled; it had not been sent. A take made here whose file
+    is gone does not count. Raises BadInput when something is
     blocked or dearer than `max_cost`, before anything is sent.
     """
     arrived: list[Take] = []
@@ -66,8 +66,12 @@ async def generate(
 
     runner = Runner(journal, folder, backends, on_event=listen, pause=pause)
     offers = {name: each.offer for name, each in backends.items()}
-    # A take whose file is gone or was altered shows nothing: it is made anew, the old one is kept.
-    takes_there = [take for take in journal.takes() if files_present(folder, take)]
+    # A take whose file is gone or was altered shows nothing: what is free is made anew. What was
+    # paid for still counts, or a disk left at home would be paid for a second time.
+    free = {name for name, offer in offers.items() if offer.local}
+    takes_there = [
+        take for take in journal.takes() if take.backend not in free or files_present(folder, take)
+    ]
     wishes = Wishes(project, takes_there, offers, shots)
     going_on, left = _take_up(journal, runner, wishes)
     live = journal.jobs(LIVE)

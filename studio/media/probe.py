@@ -17,7 +17,7 @@ from av.video.stream import VideoStream
 
 from studio.errors import BadInput
 from studio.media.pictures import MAX_PIXELS, check_file, load_picture
-from studio.media.sniff import Guess, guess
+from studio.media.sniff import Guess, ends_early, guess
 
 # Demuxers that read one file and nothing else; playlists and device inputs are not among them.
 _CONTAINERS = frozenset(
@@ -206,6 +206,7 @@ class _Walk:
         self.stamps.sort()
         found = self._last - (self._first or 0)
         said = Fraction(max(0, container.duration or 0), 1_000_000)
+        cut = cut or ("mov" in _names(container) and ends_early(path))
         if _HEADED & _names(container) and (cut or found < said - max(_SLACK, said / 10)):
             raise BadInput("media.broken", name=path.name)
         self.seconds = said if found and abs(said - found) <= _NEAR else found

@@ -9,6 +9,7 @@ from studio.errors import BadInput, system_detail
 Guess = Literal["picture", "gif", "heic", "drawing", "playlist", "media", ""]
 
 _HEAD = 1024  # bytes
+_MOST_BOXES = 100_000  # a fragmented film has two a second
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")
 _MEDIA = (
     *(b"\x1a\x45\xdf\xa3", b"OggS", b"fLaC", b"ID3", b"FORM", b"caff", b"FLV", b"RF64"),
@@ -65,3 +66,22 @@ def _by_words(head: bytes) -> Guess:
     if words.startswith(_LISTS) or _XML_LISTS.search(words):
         return "playlist"
     return "drawing" if _DRAWING.search(words) else ""
+
+
+def ends_early(path: Path) -> bool:
+    """True when the last box of an MP4 or a QuickTime file (ISO 14496-12, 4.2) reaches beyond the
+    end of the file. Raises OSError.
+    """
+    whole = path.stat().st_size
+    at, boxes = 0, 0
+    with path.open("rb") as file:
+        while at + 16 <= whole and boxes < _MOST_BOXES:
+            file.seek(at)
+            head = file.read(16)
+            size = int.from_bytes(head[:4], "big")
+            if size == 1:
+                size = int.from_bytes(head[8:16], "big")
+            if size < 8:  # 0: up to the end; anything else is no box
+                return False
+            at, boxes = at + size, boxes + 1
+    return at > whole
