@@ -86,11 +86,15 @@ class Console:
         try:
             print(text, file=self._out, flush=True)
         except BrokenPipeError:
-            _quieten(self._out)
-            self._out = io.StringIO()
+            self.abandon()
         except OSError as error:
             _quieten(self._out)
             raise StudioError("cli.no_output", detail=system_detail(error)) from error
+
+    def abandon(self) -> None:
+        """Write no more to standard output: nobody reads it."""
+        _quieten(self._out)
+        self._out = io.StringIO()
 
     def _tell(self, text: str) -> None:
         try:

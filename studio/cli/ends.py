@@ -23,6 +23,9 @@ def guarded(run: Callable[[], int], console: Console) -> int:
         return _ended(console, StudioError("cli.stopped"))
     except StudioError as error:
         return _ended(console, error)
+    except BrokenPipeError:  # the reader has seen enough
+        console.abandon()
+        return 0
     except OSError as error:
         return _ended(console, _of_system(error))
     except Exception as error:

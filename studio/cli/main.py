@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer import rich_utils
 
 from studio import __version__
 from studio.cli import folders, jobs, steps
@@ -21,6 +22,13 @@ def _help(name: str) -> str:
     return say(f"help.{name}", _LANGUAGE)
 
 
+# The titles of the help are typer's own, and English, unless they are replaced.
+rich_utils.ARGUMENTS_PANEL_TITLE = _help("arguments")
+rich_utils.OPTIONS_PANEL_TITLE = _help("options")
+rich_utils.COMMANDS_PANEL_TITLE = _help("commands")
+rich_utils.REQUIRED_LONG_STRING = f"[{_help('required')}]"
+rich_utils.DEFAULT_STRING = f"[{_help('default')}: {{}}]"
+
 app = typer.Typer(
     name="studio",
     help=_help("studio"),
@@ -34,13 +42,13 @@ Json = Annotated[bool, typer.Option("--json", help=_help("json"))]
 # readable=False: what cannot be read is told in our own words.
 Folder = Annotated[Path, typer.Argument(metavar="DIR", readable=False, help=_help("dir"))]
 Brief = Annotated[str, typer.Argument(metavar="BRIEF", help=_help("brief"))]
-Size = Annotated[str | None, typer.Option(help=_help("size"))]
-Ratio = Annotated[str | None, typer.Option(help=_help("ratio"))]
-RateOption = Annotated[str | None, typer.Option(help=_help("rate"))]
-Planner = Annotated[str, typer.Option(help=_help("planner"))]
-Backend = Annotated[str | None, typer.Option(help=_help("backend"))]
-Language = Annotated[str | None, typer.Option(help=_help("language"))]
-Captions = Annotated[str, typer.Option(help=_help("captions"))]
+Size = Annotated[str | None, typer.Option(metavar="WxH", help=_help("size"))]
+Ratio = Annotated[str | None, typer.Option(metavar="W:H", help=_help("ratio"))]
+RateOption = Annotated[str | None, typer.Option(metavar="FPS", help=_help("rate"))]
+Planner = Annotated[str, typer.Option(metavar="NAME", help=_help("planner"))]
+Backend = Annotated[str | None, typer.Option(metavar="NAME", help=_help("backend"))]
+Language = Annotated[str | None, typer.Option(metavar="CODE", help=_help("language"))]
+Captions = Annotated[str, typer.Option(metavar="HOW", help=_help("captions"))]
 Force = Annotated[bool, typer.Option("--force", help=_help("force"))]
 Output = Annotated[
     Path, typer.Option("-o", "--output", metavar="FILE", readable=False, help=_help("output"))
@@ -101,7 +109,7 @@ def film(
 @app.command(help=_help("new"))
 def new(
     folder: Folder,
-    title: Annotated[str, typer.Option(help=_help("title"))] = "",
+    title: Annotated[str, typer.Option(metavar="TEXT", help=_help("title"))] = "",
     size: Size = None,
     ratio: Ratio = None,
     rate: RateOption = None,
@@ -136,7 +144,7 @@ def show(folder: Folder, json: Json = False) -> None:
 @app.command(help=_help("generate"))
 def generate(
     folder: Folder,
-    shots: Annotated[str | None, typer.Option(help=_help("shots"))] = None,
+    shots: Annotated[str | None, typer.Option(metavar="LIST", help=_help("shots"))] = None,
     takes: Annotated[str | None, typer.Option(metavar="N", help=_help("takes"))] = None,
     max_cost: MaxCost = None,
     backend: Backend = None,
@@ -173,8 +181,8 @@ def import_(
     media: Annotated[
         list[Path], typer.Argument(metavar="MEDIA...", readable=False, help=_help("media"))
     ],
-    shot: Annotated[str | None, typer.Option(help=_help("shot"))] = None,
-    role: Annotated[str | None, typer.Option(help=_help("role"))] = None,
+    shot: Annotated[str | None, typer.Option(metavar="SHOT", help=_help("shot"))] = None,
+    role: Annotated[str | None, typer.Option(metavar="ROLE", help=_help("role"))] = None,
     json: Json = False,
 ) -> None:
     """Bring media into the film, and into a shot when one is named."""

@@ -48,6 +48,11 @@ WRONG = [
     (("film", BATTLE, "-o", "folder.mp4", "--force"), "cli.output_is_folder", "folder.mp4"),
     (("film", BATTLE, "-o", "a" * 300 + ".mp4"), "cli.output_refused", "too long"),
     (("film", BATTLE, "-o", "a.mp4", "--size", "16x8000"), "cli.bad_size", "16x8000"),
+    (
+        ("film", BATTLE, "-o", "a.mp4", "--size", "640x360", "--ratio", "9:16"),
+        "cli.size_and_ratio",
+        "9:16",
+    ),
 ]
 
 
@@ -182,3 +187,15 @@ def test_a_read_only_film_is_shown_and_exported_but_not_changed(home: Path) -> N
     assert "\n0 0 2\n" in said
     assert said.splitlines()[-1].startswith("2 [")
     assert "p" not in said.splitlines()[-1].replace(".mp4", "").replace(".png", "")
+
+
+@pytest.mark.parametrize("words", [["--help"], ["backends"], ["backends", "--json"]])
+def test_a_closed_pipe_is_no_error(words: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, *words], stdout=writing, stderr=subprocess.PIPE, text=True
+    )
+    os.close(writing)
+    assert done.stderr == ""
+    assert done.returncode == (1 if words == ["--help"] else 0)  # help is written by rich
