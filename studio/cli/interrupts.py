@@ -1,16 +1,20 @@
 """Ctrl-C, and the signals by which a system ends a program: all stop the studio in good order."""
 
+import asyncio
 import signal
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any, TypeVar
+
+from studio.errors import Cancelled
 
 # A closed terminal, a stopping service, Ctrl-Break on Windows: each as good as Ctrl-C.
 _ALIKE = tuple(
     s for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if (s := getattr(signal, name, None))
 )
-Stop = Callable[[], bool]
+_T = TypeVar("_T")
 
 
 @contextmanager
@@ -27,19 +31,62 @@ def like_ctrl_c() -> Generator[None, None, None]:
         yield
 
 
+class Stopping:
+    """Whether somebody asked to stop; what is to happen then is called at once, or when they do."""
+
+    def __init__(self) -> None:
+        self._asked = False
+        self._then: Callable[[], object] | None = None
+
+    def __call__(self) -> bool:
+        return self._asked
+
+    def then(self, hook: Callable[[], object]) -> None:
+        """Call `hook` when a stop is asked for; it must only tell another part to end."""
+        self._then = hook
+        if self._asked:
+            hook()
+
+    def ask(self) -> None:
+        """Ask to stop."""
+        self._asked = True
+        if self._then is not None:
+            self._then()
+
+
 @contextmanager
-def asked_to_stop() -> Generator[Stop, None, None]:
+def asked_to_stop() -> Generator[Stopping, None, None]:
     """Yields a question: did somebody ask to stop? Asked twice, nothing waits for an answer."""
-    asked = threading.Event()
+    stopping = Stopping()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        if asked.is_set():
+        if stopping():
             raise KeyboardInterrupt
-        asked.set()
+        stopping.ask()
 
     ours = (signal.SIGINT, *_ALIKE)
     with _handling({s: stop for s in ours if signal.getsignal(s) is not signal.SIG_IGN}):
-        yield asked.is_set
+        yield stopping
+
+
+def finished(work: Coroutine[Any, Any, _T]) -> _T:
+    """What `work` returns, run on a loop of its own. Raises Cancelled when asked to stop.
+
+    Unlike with `asyncio.run` alone, no signal can arrive while the loop is half made.
+    """
+    with asked_to_stop() as stop:
+        return asyncio.run(_stoppable(work, stop))
+
+
+async def _stoppable(work: Coroutine[Any, Any, _T], stop: Stopping) -> _T:
+    loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
+    stop.then(lambda: loop.call_soon_threadsafe(task.cancel))
+    try:
+        return await task
+    except asyncio.CancelledError:
+        if stop():
+            raise Cancelled("cli.stopped") from None
+        raise
 
 
 @contextmanager

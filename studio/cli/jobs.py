@@ -1,6 +1,5 @@
 """Commands about jobs: what there is, and what to do with those that failed or are in doubt."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 from studio.backends.base import Backend
 from studio.backends.registry import available
 from studio.cli.console import Console
+from studio.cli.interrupts import finished
 from studio.cli.making import raise_troubles, tell_scratch, teller
 from studio.cli.opening import looked_at, opened
 from studio.cli.values import parse_money
@@ -86,7 +86,7 @@ def _settle(
         async def settle() -> None:
             await change(runner, job_id)
 
-        asyncio.run(settle())
+        finished(settle())
         job = journal.job(job_id)
         console.say(told, job=job_id)
         console.result(_as_json(console, Film(store.project, ()), job))
@@ -105,7 +105,7 @@ def _carry_on(
             _require_cheap(before, limit)
         with console.meter("cli.carrying", job=job_id) as meter:
             listen = _collector(made, teller(meter))
-            asyncio.run(_run(journal, folder, available().backends, job_id, change, listen))
+            finished(_run(journal, folder, available().backends, job_id, change, listen))
         job = journal.job(job_id)
         tell_scratch(console, made)
         raise_troubles(

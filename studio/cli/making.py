@@ -1,12 +1,12 @@
 """Takes made for a terminal: progress while it goes on, and what there is to know afterwards."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from studio.backends.base import Backend
 from studio.backends.registry import Found, available
 from studio.cli.console import Console, Meter
+from studio.cli.interrupts import finished
 from studio.errors import BadInput, StudioError
 from studio.jobs.admission import money
 from studio.jobs.events import JobProgress, Listener, News
@@ -62,7 +62,7 @@ def generated(
         Journal.open(store.folder) as journal,
         console.meter("cli.generating", shots=count) as meter,
     ):
-        summary = asyncio.run(
+        summary = finished(
             make_takes(
                 store.project,
                 store.folder,

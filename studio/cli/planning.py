@@ -1,11 +1,11 @@
 """A text becomes a film's scenes and shots."""
 
-import asyncio
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from studio.cli.console import Console
+from studio.cli.interrupts import finished
 from studio.cli.look import Look
 from studio.errors import BadInput, system_detail
 from studio.messages import Part
@@ -66,7 +66,7 @@ def planned(
 ) -> Project:
     """The project with the story that the text asks for."""
     with console.meter("cli.planning"):
-        plan = asyncio.run(
+        plan = finished(
             planner.plan(
                 text,
                 form=form,
