@@ -165,7 +165,7 @@ def _words(request: Request) -> Pixels | None:
     if not request.onscreen_text:
         return None
     spec = replace(panel_spec(request), marks=False)
-    return overlay(spec, request.width, request.height, _ACCENT, title=False)
+    return overlay(spec, request.width, request.height, _ACCENT, place="low")
 
 
 def _material(request: Request, room: Path) -> Material:
