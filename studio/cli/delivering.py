@@ -56,7 +56,8 @@ def exported(
             progress=meter,
             cancelled=stop,
         )
-        contact_sheet(project, shown, folder, output.with_suffix(".png"))
+        sheet = output.with_suffix(".png")
+        contact_sheet(project, shown, folder, sheet, language=console.language)
     _say_exported(console, report, output)
     return report
 
