@@ -17,8 +17,8 @@ _FEELING = re.compile(
     re.IGNORECASE,
 )
 _THING = re.compile(
-    r"手指|手里的?|一封信|信封|钥匙|手机|照片|戒指|细节|按钮|茶杯|烟头|\b(?:fingers?|letter|key|phone|photo(?:graph)?|ring|button|"
-    r"detail|envelope|watch face|cup|needle|dial)\b",
+    r"手指|手里的?|一封信|信封|钥匙|手机|照片|戒指|细节|按钮|茶杯|烟头|车标|标志|商标|瓶身|包装|票|戒指|\b(?:fingers?|letter|key|phone|photo(?:graph)?|ring|button|"
+    r"detail|envelope|watch face|cup|needle|dial|logo|label|wheel|jar|bottle)\b",
     re.IGNORECASE,
 )
 _RUN = re.compile(
@@ -93,7 +93,7 @@ def chosen_moves(shot: Asked, size: Size, pace: Pace, before: Move | None) -> tu
     """The camera move that suits a shot; `before` is the last shot's, not made twice for nothing."""
     text = shot.text
     words = f"{text} {' '.join(line.emotion for line in shot.dialogue)}"
-    if shot.dialogue:
+    if shot.dialogue and (not text or any(line.speaker for line in shot.dialogue)):
         return (Move.PUSH_IN,) if _FEELING.search(words) else (Move.STATIC,)
     if _RUN.search(text) and shot.subjects:
         return (Move.FOLLOW,)

@@ -16,6 +16,7 @@ _MALE = re.compile(r"(?:mr|sir|lord|king|father|grandpa|uncle|old man|señor|don
 _SENTENCES = re.compile(r"(?<=[.!?;\uff1b。\uff01\uff1f])\s*|\n+")
 _PRONOUN = re.compile(r"\b(she|hers|herself|her|he|himself|his|him)\b|([她他])(?!们)", re.I)
 _CLAUSE = re.compile(r"[,;\uff0c]|\b(?:and|but|while|as|when|who)\b", re.I)
+_CLAUSE_MARKS = frozenset(",\uff0c。;\uff1b、") | {""}
 _OBJECT = re.compile(r"\s*(?:$|[.,;:!?]|(?:a|an|the|to|and|in|on|at|with|for|from|as)\b)", re.I)
 _ENOUGH = 2
 
@@ -67,6 +68,8 @@ def _signs(sentence: str, start: int) -> Iterator[int]:
     for found in _PRONOUN.finditer(sentence, start):
         said = found.group().lower()
         between = sentence[start : found.start()]
+        if said in {"她", "他"} and sentence[: found.start()].rstrip()[-1:] not in _CLAUSE_MARKS:
+            continue  # 渔夫摸摸她的头: somebody else
         is_object = said == "him" or (said == "her" and _OBJECT.match(sentence, found.end()))
         if not is_object or _CLAUSE.search(between):
             yield _sign(found) * (2 if said.endswith("self") or said in {"she", "he"} else 1)

@@ -18,6 +18,15 @@ _SECONDS = re.compile(
     rf"(?<![\d.])(?<!\d:)(?:{_NUMBER}\s*[- ]?(?:秒钟?|秒間?|seconds?\b(?! (?:later|shot|floor))|secs?\b|초|segundos?\b)|(\d{{1,3}}(?:\.\d+)?)\s?s\b)",
     re.IGNORECASE,
 )
+CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
+_UNIT, _TO = r"(?:s|secs?|seconds?|秒|초)", r"(?:-|–|—|~|\uff5e|→|to|至|到)"
+RANGE = rf"(?:{CLOCK}\s*{_TO}\s*{CLOCK}|\d{{1,4}}(?:\.\d+)?\s*{_UNIT}?\s*{_TO}\s*\d{{1,4}}(?:\.\d+)?\s*{_UNIT})(?![\w:])"
+_RANGE = re.compile(RANGE, re.IGNORECASE)
+_EACH = re.compile(
+    rf"(?:每个?(?:镜头|画面)?|各|每镜|each(?: shot)?(?: is| lasts?|:)?)\s*(?:约|about\s)?{_NUMBER}\s*[- ]?(?:秒钟?|seconds?\b|secs?\b|s\b|초)"
+    rf"|{_NUMBER}\s*[- ]?(?:秒钟?|seconds?|secs?|s)\s*(?:each|apiece|per shot|a shot|/shot)\b",
+    re.IGNORECASE,
+)
 _HALF = re.compile(r"半分钟|半分鐘|half a minute", re.IGNORECASE)
 _COUNT = re.compile(
     rf"(?<![\d.]){_NUMBER}\s*[- ]?(?:个|個|组|組)?\s*(?:镜头|分镜|鏡頭|shots?\b|カット|ショット|컷|숏|planos?\b)",
@@ -27,10 +36,10 @@ _TOGETHER = re.compile(
     r"\b(?:two|three)[- ]shot\b|\b(?:two|three)-shots\b", re.IGNORECASE
 )  # people
 _RATIO = re.compile(
-    r"(?<![\d.])(?<!\d[:\uff1a])(2\.39|2\.35|1\.85|21|16|9|4|3|5|1)\s*[:\uff1a/x×]\s*(16|9|1|3|4|5)(?![\d:\uff1a.])"
+    r"(?<![\d.])(?<!\d[:\uff1a])(2\.39|2\.35|1\.85|21|16|9|4|3|5|1)\s*[:\uff1a/x×]\s*(16|9|1|3|4|5)(?![\d:\uff1a]|\.\d)"
 )
 _SHAPES = (
-    (r"竖屏|竖版|竖构图|\bvertical\b|\bportrait\b|縦型|세로|抖音|快手|TikTok|Reels", (9, 16)),
+    (r"竖屏|竖版|竖构图|\bvertical\b|\bportrait(?: format| mode| video|,|$)|縦型|세로|抖音|快手|TikTok|Reels", (9, 16)),
     (r"横屏|横版|\bhorizontal\b|\blandscape format\b|가로", (16, 9)),
     (r"方形|\bsquare (?:format|video)\b", (1, 1)),
     (r"宽银幕|电影宽幅|cinemascope|\bscope\b|anamorphic", (239, 100)),
@@ -74,6 +83,7 @@ def number(text: str) -> float:
 
 def seconds_in(text: str) -> float | None:
     """The first length named in a text, in seconds."""
+    text = _EACH.sub(" ", text)
     if _HALF.search(text):
         return 30.0
     minutes = _MINUTES.search(text)
@@ -87,9 +97,33 @@ def seconds_in(text: str) -> float | None:
 
 def without_lengths(text: str) -> str:
     """The text without lengths and the brackets that held them."""
-    for pattern in (_HALF, _MINUTES, _SECONDS):
+    for pattern in (_EACH, _RANGE, _HALF, _MINUTES, _SECONDS):
         text = pattern.sub("", text)
     return re.sub(r"[(\uff08\[【]\s*[,\uff0c、]?\s*[)\uff09\]】]", "", text)
+
+
+def clock(text: str) -> float:
+    """Seconds of a time such as 1:02, 00:01:02.5 or 7s."""
+    total = 0.0
+    for part in re.sub(r"[^\d:.,]", "", text).replace(",", ".").split(":"):
+        total = total * 60 + float(part or 0)
+    return total
+
+
+def range_in(text: str) -> float | None:
+    """The length between two times: 0:00-0:03, [3-5s]; None when there are none or it is no time."""
+    found = _RANGE.search(text)
+    if found is None:
+        return None
+    start, end = re.split(rf"\s*{_TO}\s*", found.group(), maxsplit=1, flags=re.IGNORECASE)
+    length = clock(end) - clock(start)
+    return length if length > 0 else None
+
+
+def each_in(text: str) -> float | None:
+    """The length every shot is to have: 每个镜头2秒, 2 seconds each."""
+    found = _EACH.search(text)
+    return (number(found.group(1) or found.group(2)) or None) if found else None
 
 
 def count_in(text: str) -> int | None:

@@ -26,8 +26,8 @@ _SENTENCE = re.compile(
     r"(?<=[.!\uff01?\uff1f])(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMrs\.)\s+(?=[A-Z\"“])|(?<=[。!\uff01?\uff1f])"
 )
 _TIMES = (
-    ("dusk", r"\b(?:dusk|sunset|twilight|evening)\b|黄昏|傍晚|日落|夕阳|夕方|夕暮れ|atardecer|저녁|해질녘"),
-    ("dawn", r"\b(?:dawn|sunrise|daybreak)\b|清晨|黎明|拂晓|破晓|夜明け|早朝|(?<![\u4e00-\u9fff])朝(?=[のにか、,\uff0c\s]|$)|amanecer|새벽"),
+    ("dusk", r"\b(?:dusk|sunset|twilight|evening|golden hour)\b|黄昏|傍晚|日落|夕阳|夕方|夕暮れ|atardecer|저녁|해질녘"),
+    ("dawn", r"\b(?:dawn|sunrise|daybreak)\b|日出|清晨|黎明|拂晓|破晓|夜明け|早朝|(?<![\u4e00-\u9fff])朝(?=[のにか、,\uff0c\s]|$)|amanecer|새벽"),
     ("night", r"\b(?:night|midnight|tonight)|夜|晚上|今晚|当晚|晚(?=$|[\s,\uff0c)\uff09])|noche|밤(?![가-힣])"),
     ("day", r"\b(?:day|daytime|morning|noon|afternoon|midday)\b|白天|白日|早晨|早上|上午|中午|正午|下午|午后|昼|放課後"
      r"|(?:^|[\s\-–—,\uff0c/])日(?=$|[\s)\uff09])|\bdía\b|낮"),

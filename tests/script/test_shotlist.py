@@ -2,7 +2,8 @@
 
 import pytest
 
-from studio.script.shotlist import read_shot, split_shots, without_size
+from studio.script.shotlist import read_shot, split_shots
+from studio.script.vocabulary import without_lead_craft
 from studio.timeline.story import Angle, Move, Pace, Size
 
 
@@ -85,6 +86,6 @@ def test_a_story_that_follows_somebody_is_no_camera_move() -> None:
 
 
 def test_a_first_clause_that_is_more_than_a_size_stays() -> None:
-    assert without_size("a wide road, empty", True) == "a wide road, empty"
-    assert without_size("wide, a road", True) == "a road"
-    assert without_size("wide, a road", False) == "wide, a road"
+    assert without_lead_craft("a wide road, empty") == "a wide road, empty"
+    assert without_lead_craft("wide, a road") == "a road"
+    assert without_lead_craft("Slowly, she turns") == "Slowly, she turns"
