@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from studio.script.casting import Cast
 from studio.script.kinds import Kind, Row, kind_of, kinds
+from studio.script.lead import lead_of
 from studio.script.looks import Beat, Looking, Told
 from studio.script.objects import object_in
 from studio.script.orders import carried, everywhere, moved, sized
@@ -37,7 +38,9 @@ def beats(place: Place, cast: Cast, language: str, seconds: float | None) -> lis
     """
     words = picture_words(place)
     cast = _present(cast, f"{place.heading} {words}")
-    named = kind_of(f"{place.text} {place.heading}")
+    named = kind_of(f"{place.heading} {lead_of(place.text)}")  # what it calls itself comes first
+    if named == "general":
+        named = kind_of(place.text)
     if named == "dialogue" and len(leads(cast)) == 1:
         named = "general"  # nobody talks alone
     kind, own = kinds()[named], sentences_of(words)
@@ -190,12 +193,12 @@ def _told_by(kind: Kind, words: str, wanted: int, looking: Looking) -> list[Beat
     told: set[str] = set()
     again = 0
     for n, row in enumerate(rows):
-        if row.en in told:
+        beat = _row_beat(row, kind, looking, words, words)
+        if beat.shot.text in told:
             out.append(looking.look(again, kind, words))
             again += 1
             continue
-        told.add(row.en)
-        beat = _row_beat(row, kind, looking, words, words)
+        told.add(beat.shot.text)
         if n == 0 and not kind.words:
             beat = replace(beat, shot=beat.shot.model_copy(update={"text": words}))
         out.append(replace(beat, spare=n > 0))

@@ -14,20 +14,26 @@ from studio.script.sections import (
     is_setting,
     placename,
     sections_of,
+    set_in,
     settings_seconds,
     title_in,
+    with_settings_apart,
+    without_cast,
     without_settings,
 )
 from studio.script.shotlist import read_shots, split_shots
-from studio.script.speech import QUOTE
+from studio.script.speech import QUOTE, is_no_name, is_surely_somebody, sounds_said
 from studio.script.table import is_table, read_table
 from studio.script.told import narrated, told_shots
 from studio.script.treatment import Asked, Place, Treatment
-from studio.script.vocabulary import angle_in, moves_in, pace_in, sizes_in
+from studio.script.vocabulary import angle_in, moves_in, pace_in, sizes_in, without_lead_craft
+
+_LABEL_WORDS = 3  # more words before a colon tell something by themselves
 
 
 def read_brief(text: str, language: str) -> Treatment:
     """A treatment of a brief in any of its forms."""
+    text = with_settings_apart(text)
     head, sections = sections_of(text)
     whole = findings(text, language)
     if is_table(text):
@@ -36,12 +42,12 @@ def read_brief(text: str, language: str) -> Treatment:
         told = _told_head(head, sections)
         places = [_place(section, language) for section in (*told, *sections)]
     else:
-        places = [_place(Section("", without_settings(text)), language)]
+        places = [_place(Section("", text), language)]
     places = places or [Place(text=text)]
-    roles = roles_of(text, places, language)
+    roles = roles_of(_told_in(places) if is_table(text) else text, places, language)
     places = [with_named(place, roles) for place in places]
     lead = head if sections else text[: text.index("|")] if is_table(text) else _lead(text)
-    total = settings_seconds(text) or seconds_in(lead)
+    total = settings_seconds(text) or seconds_in(without_cast(lead))
     if not sections and len(places) == 1:
         places, total = _measured(places[0], text, total)
     return Treatment(
@@ -54,6 +60,10 @@ def read_brief(text: str, language: str) -> Treatment:
         music=whole.music,
         scenes=tuple(places),
     )
+
+
+def _told_in(places: list[Place]) -> str:
+    return "\n".join(shot.text for place in places for shot in place.shots)
 
 
 def _told_head(head: str, sections: list[Section]) -> list[Section]:
@@ -85,9 +95,14 @@ def _lead(text: str) -> str:
 def _place(section: Section, language: str) -> Place:
     """One scene: explicit shots where it lists them, else dialogue scenes, else text to break down."""
     heading, body = section.heading, section.body
+    label = ""
+    if not heading:
+        heading, body = set_in(body), without_settings(body)
+        if not lead_of(body) and not split_shots(body)[1]:
+            label, body = _labelled(body, language)
     lead, listed = split_shots(body)
     common: dict[str, object] = {
-        "heading": heading, "time": time_of(QUOTE.sub(" ", f"{heading} {lead or body}")), "seconds": section.seconds,
+        "heading": heading or label, "time": time_of(QUOTE.sub(" ", f"{heading} {lead or body}")), "seconds": section.seconds,
         "place": placename(heading) or _played_in(lead or body, language),
     }  # fmt: skip
     shots = read_shots(listed, language) if len(listed) >= 2 or (listed and not lead) else []
@@ -105,7 +120,7 @@ def _place(section: Section, language: str) -> Place:
         common["seconds"] = seconds_in(body)
     base = {
         **common, "text": text, "sizes": tuple(sizes_in(told)), "moves": tuple(moves_in(told)),
-        "angle": angle_in(told), "pace": pace_in(told), "count": _count(body), "each": each_in(body),
+        "angle": angle_in(told), "pace": pace_in(told), "count": _count(f"{label}: {body}" if label else body), "each": each_in(body),
     }  # fmt: skip
     if shown or found.heard or lines:
         held = Asked(text=text, onscreen_text=shown, heard=found.heard, dialogue=lines)
@@ -113,9 +128,27 @@ def _place(section: Section, language: str) -> Place:
     return Place.model_validate(base)
 
 
+def _labelled(body: str, language: str) -> tuple[str, str]:
+    """A first word before a colon that names the film and nobody (萌宠：..., Three shots: ...), and
+    what it stands before. Only where nobody else speaks, and the words are not said by anybody."""
+    lines = [line for line in body.split("\n") if line.strip()]
+    spoken = [line for line in lines if spoken_line(line, language)]
+    found = re.match(r"\s*([^:\uff1a\n。.!?\uff01\uff1f,\uff0c]{1,30})[:\uff1a]\s*(?=\S)", body)
+    if found is None or len(spoken) > 1 or (spoken and spoken[0] != lines[0]):
+        return "", body
+    name, told = found.group(1).strip(), body[found.end() :]
+    if len(name.split()) > _LABEL_WORDS or is_no_name(name) or is_surely_somebody(name):
+        return "", body
+    return ("", body) if sounds_said(told.split("\n")[0]) else (name, told)
+
+
 def _count(body: str) -> int | None:
     """Shots asked for: by number, or one where the brief speaks of a single shot or take."""
-    return count_in(body) or (1 if ONE_SHOT.search(body) else None)
+    told = without_lengths(without_lead(body)).strip()
+    one = ONE_SHOT.search(body) or (
+        without_lead_craft(told) != told and not re.search(r"[.。!?\uff01\uff1f]\s*\S", told)
+    )
+    return count_in(body) or (1 if one else None)
 
 
 def _as_told(body: str, language: str) -> list[Asked]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from studio.script.people import INSIDE, people_words
+from studio.script.people import INSIDE, is_noun, noun_kind, people_words, single
 from studio.script.treatment import Asked, Place, Role, Treatment
 from studio.timeline.story import SubjectKind
 
@@ -21,7 +21,7 @@ SHE = re.compile(r"\b(?:she|her|hers|herself|ella)\b|她(?!们)|彼女", re.IGNO
 HE = re.compile(r"\b(?:he|him|his|himself|él)\b|他(?!们)|彼(?![女ら])", re.IGNORECASE)
 # A Chinese clause that begins so goes on with whoever acted before: 又站起来, 自己跑进雨里.
 _GOES_ON = re.compile(
-    r"(?:又|再|终于|然后|接着|随后|便|却|还|自己|独自|转身|回头|低头|抬头|起身|跪|睁开|闭上|不断|慢慢|缓缓|轻轻|默默|悄悄|猛地|"
+    r"(?:先|又|再|打开|开始|继续|立刻|里面是|终于|然后|接着|随后|便|却|还|自己|独自|转身|回头|低头|抬头|起身|跪|睁开|闭上|不断|慢慢|缓缓|轻轻|默默|悄悄|猛地|"
     r"把|被|向|朝|冲|走|跑|跳|站|坐|躺|笑|哭|拿|推开|望|看|与|和|对着|眼泪|泪水|双手|双眼|一手|伸手|满足|露出|举起|捡起|拔出|消失)"
 )
 _THEY = re.compile(
@@ -123,7 +123,7 @@ class Cast:
             name
             for role in self.roles
             for name in (*role.aliases, role.name)
-            if name.isascii() or len(name) > 1 or role.kind is SubjectKind.CREATURE
+            if name.isascii() or len(name) > 1 or role.kind is SubjectKind.CREATURE or is_noun(name)
         )
         self._pairs = _pairs(self._order)
 
@@ -177,14 +177,27 @@ def _pairs(names: Iterable[str]) -> list[tuple[re.Pattern[str], tuple[str, str]]
             if name.endswith(one) and (other := name.removesuffix(one) + two) in known:
                 noun = re.escape(name.removesuffix(one))
                 out.append((re.compile(noun + end, re.IGNORECASE), (name, other)))
+        if name.startswith("男") and (other := f"女{name[1:]}") in known:
+            out.append((re.compile(rf"男女{re.escape(name[1:])}"), (name, other)))
     return out
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
     """Any of the names, longest first; Latin ones as whole words."""
     words = sorted(map(str.casefold, set(names)), key=len, reverse=True)
-    either = [rf"\b{re.escape(n)}(?:e?s)?\b" if n.isascii() else re.escape(n) for n in words]
+    either = [
+        rf"\b{re.escape(n)}(?:e?s)?\b"
+        if n.isascii()
+        else single(n)
+        if _is_single(n)
+        else re.escape(n)
+        for n in words
+    ]
     return re.compile(rf"(?:{INSIDE})|({'|'.join(either) or '(?!)'})", re.IGNORECASE)
+
+
+def _is_single(name: str) -> bool:
+    return len(name) == 1 and noun_kind(name) is SubjectKind.PERSON
 
 
 def recast(shot: Asked, cast_: Cast) -> Asked:

@@ -3,9 +3,11 @@
 import re
 
 from studio.script.casting import HE, SHE, Cast
-from studio.script.gender import Genders, gender_of
+from studio.script.gender import Genders, gender_of, usual_gender
 from studio.script.kinds import kind_of, kinds
-from studio.script.people import describes, is_noun, noun_kind, roles_in
+from studio.script.lead import without_lead
+from studio.script.people import describes, is_noun, noun_kind, nouns_in, roles_in
+from studio.script.sections import cast_in, without_cast
 from studio.script.speech import QUOTE, QUOTED
 from studio.script.treatment import Asked, Place, Role
 from studio.script.vocabulary import without_list
@@ -16,6 +18,8 @@ ADVERT = re.compile(
     re.IGNORECASE,
 )
 _MOST = 12
+_GROWN = 13  # years below which a voice is a child's
+_GENDERS = ((r"女|\b(?:female|woman|f)\b|여", "female"), (r"男|\b(?:male|man|m)\b|남", "male"))
 _FIGHTS = frozenset({"fight"})
 _NAMED_PRODUCT = re.compile(  # 产品名"晨曦", brand "Vento", ad for "AURORA" shoes
     rf"(?:产品名?称?|品牌名?|商标|product(?: name)?|brand|logo|\bfor|called|named|브랜드|제품|商品名?|marca)[^“\"「『\n。.!?]{{0,24}}{QUOTED}",
@@ -25,24 +29,59 @@ _PRODUCT_WORDS = re.compile(
     r"\b(?:(?:ads?|adverts?|advertisement|commercial|promo|spot)\s+for|demo\s+of)\s+(?:an? |the )?((?:[\w-]+ ){0,2}[\w-]+)(?=\s*[:,.;]|$)",
     re.IGNORECASE,
 )
+_PRODUCT_ZH = re.compile(
+    r"(?:^|[\s秒\uff0c,屏版的])(?!(?:竖屏|横屏|竖版|横版|方形|创意|电视|公益|品牌|美食|短视频|情感|产品|秒))([\u4e00-\u9fff]{2,5}?)(?:产品)?(?:广告|宣传片)"
+)
 _SENTENCE_END = re.compile(r"[.!?。\uff01\uff1f]$|[,\uff0c]")
 
 
 def roles_of(text: str, places: list[Place], language: str) -> list[Role]:
     """Speakers first, then whoever a noun names; two for a fight."""
-    text = without_list(text)
-    roles = _speakers(text, places)
+    listed = cast_in(text)
+    whole = text
+    text = without_cast(_without_genre(without_list(text)))
+    roles = {role.name: role for role in map(_listed, listed)}
+    roles |= {k: _joined(roles.get(k), role) for k, role in _speakers(text, places).items()}
     named = [role for role in roles_in(text, _MOST) if not _merged_into(roles, role, text)]
     named = [role for role in named if not _known(role.name, roles)]
     named = [role for role in named if not _is_said(role, text)]
     living = [role for role in (*roles.values(), *named) if role.kind is not SubjectKind.THING]
+    product = _product(whole, places)
     if kind_of(text) in _FIGHTS and not roles and len(living) < 2:
-        return [*_fighters(living, language), *_product(text, places)]
+        return [*_fighters(living, language), *product]
     named = _told_of([*roles.values(), *named], text)[len(roles) :]
-    product = _product(text, places)
     names = {role.name for role in product}
     named = [role for role in named if role.name not in names]
     return [*roles.values(), *named, *product][:_MOST]
+
+
+def _without_genre(text: str) -> str:
+    """The text without its opening words up to a colon, where somebody is told of after them."""
+    told = without_lead(text)
+    return told if any(True for _ in nouns_in(told)) else text
+
+
+def _listed(member: tuple[str, str]) -> Role:
+    """Somebody of a list of characters: Sam (8, her grandson), 林夕（25岁，女，插画师）."""
+    name, told = member
+    age = re.search(r"\d{1,3}", told)
+    noun = next((role for role in roles_in(told) if role.gender), None)
+    words = next((g for pattern, g in _GENDERS if re.search(pattern, told, re.IGNORECASE)), None)
+    young = (
+        age is not None
+        and int(age.group()) < _GROWN
+        and not re.match(r"\d+0s", age.string[age.start() :])
+    )
+    gender = "child" if young else words or (noun.gender if noun else None) or usual_gender(name)
+    return Role(name=name, gender=gender, description=told[:200])
+
+
+def _joined(listed: Role | None, speaker: Role) -> Role:
+    if listed is None:
+        return speaker
+    return listed.model_copy(
+        update={"gender": listed.gender or speaker.gender, "language": speaker.language}
+    )
 
 
 def _speakers(text: str, places: list[Place]) -> dict[str, Role]:
@@ -126,7 +165,8 @@ def _product(text: str, places: list[Place]) -> list[Role]:
     quoted = [m.group(1) for m in _NAMED_PRODUCT.finditer(text)]
     loose = [q for q in QUOTE.findall(text) if q not in shown and _is_name(q)]
     plain = [m.group(1) for m in _PRODUCT_WORDS.finditer(text)]
-    names = [*filter(_is_name, quoted), *loose, *filter(_is_name, shown), *plain, *shown]
+    plain += [m.group(1) for m in _PRODUCT_ZH.finditer(text)]
+    names = [*filter(_is_name, quoted), *loose, *filter(_is_name, shown), *plain]
     return [Role(name=names[0], kind=SubjectKind.THING, description=text[:200])] if names else []
 
 

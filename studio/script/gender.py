@@ -58,7 +58,7 @@ class Genders:
     def of(self, name: str) -> str | None:
         """What pronouns tell, else the first name; None when both are silent."""
         votes = self._votes[name.lower()]
-        known = _usual(name)
+        known = usual_gender(name)
         if votes and (abs(votes) >= _ENOUGH or known is None):
             return "female" if votes > 0 else "male"
         return known
@@ -86,7 +86,7 @@ def _first_names() -> dict[str, str]:
     return {name.casefold(): gender for gender, names in table.items() for name in names}
 
 
-def _usual(name: str) -> str | None:
+def usual_gender(name: str) -> str | None:
     """What a common first name says; names that both bear are not in the list."""
     whole = _first_names().get(name.casefold())
     return whole or _first_names().get(name.split()[0].casefold() if name.split() else "")

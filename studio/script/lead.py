@@ -14,7 +14,7 @@ _LATIN = (
     r"ads?|adverts?|advertisement|commercial|promo|spot|trailer|teaser|short(?:[ -]film)?|film|movie|video|clip|reel|"
     r"documentary|animation|cartoon|anime|brief|story|logline|synopsis|pitch|treatment|romance|horror|thriller|"
     r"drama|comedy|western|noir|sci-?fi|montage|tvc|demo|vfx|(?:effects?|vfx|fx|hero|establishing) shot|one[- ]take|"
-    r"(?:continuous|single|long) (?:take|shot)|oner|remake|psa|explainer|title sequence|"
+    r"(?:continuous|single|long) (?:take|shot)|oner|remake|psa|explainer|title sequence|opening|"
     r"anuncio|comercial|corto(?:metraje)?|tr[áa]iler|historia|documental|videoclip|pel[íi]cula"
 )
 _LEAD = re.compile(

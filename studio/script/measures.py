@@ -11,7 +11,7 @@ _WORDS = {
 }  # fmt: skip
 _MINUTES = re.compile(
     rf"{_NUMBER}\s*[- ]?(?:分钟|分鐘|分(?=\d|[一二三四五六七八九十]|半|$|[\s,\uff0c。,])|minutes?\b|mins?\b|분|minutos?\b)(半)?"
-    rf"\s*(?:(?:and\s+)?{_NUMBER}\s*[- ]?(?:秒钟?|seconds?\b|secs?\b|초))?",
+    rf"\s*(?:(?:and\s+)?{_NUMBER}\s*[- ]?(?:秒钟?|seconds?\b|secs?\b|s\b|초|(?<=\d\d)(?=[,:;.\uff0c\uff1a。]|$)))?",
     re.IGNORECASE,
 )
 _SECONDS = re.compile(
@@ -22,6 +22,10 @@ CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _UNIT, _TO = r"(?:s|secs?|seconds?|秒|초)", r"(?:-|–|—|~|\uff5e|→|to|至|到)"
 RANGE = rf"(?:{CLOCK}\s*{_TO}\s*{CLOCK}|\d{{1,4}}(?:\.\d+)?\s*{_UNIT}?\s*{_TO}\s*\d{{1,4}}(?:\.\d+)?\s*{_UNIT})(?![\w:])"
 _RANGE = re.compile(RANGE, re.IGNORECASE)
+_CLOCKED = re.compile(  # Teaser (0:20), Length: 1:30
+    rf"(?:[(\uff08\[]\s*|(?:length|duration|runtime|时长|总长|長さ|길이|duración)\s*[:\uff1a]\s*)(\d{{1,2}}:[0-5]\d)(?![\d:\uff1a])(?!\s*{_TO})",
+    re.IGNORECASE,
+)
 _EACH = re.compile(
     rf"(?:每个?(?:镜头|画面)?|各|每镜|each(?: shot)?(?: is| lasts?|:)?)\s*(?:约|about\s)?{_NUMBER}\s*[- ]?(?:秒钟?|seconds?\b|secs?\b|s\b|초)"
     rf"|{_NUMBER}\s*[- ]?(?:秒钟?|seconds?|secs?|s)\s*(?:each|apiece|per shot|a shot|/shot)\b",
@@ -58,6 +62,7 @@ _ENGLISH = re.compile(
     r"\b(?:the|is|are|was|you|your|what|this|that|it|we|they|and|not|do|don't|of|my|have|will|to)\b",
     re.IGNORECASE,
 )
+_SPANISH = re.compile(r"[¿¡ñ]|\b(?:el|los|las|una|está|qué|cómo|pero|con)\b", re.IGNORECASE)
 _CANTONESE = re.compile(r"[嘅喺咗冇佢唔哋啲嚟嗰乜咩噉咁啱]|係咪|食咗|呀$")
 
 
@@ -86,6 +91,9 @@ def seconds_in(text: str) -> float | None:
     text = _EACH.sub(" ", text)
     if _HALF.search(text):
         return 30.0
+    clocked = _CLOCKED.search(text)
+    if clocked:
+        return clock(clocked.group(1)) or None
     minutes = _MINUTES.search(text)
     if minutes:
         half = 30 if minutes.group(2) else 0
@@ -97,6 +105,7 @@ def seconds_in(text: str) -> float | None:
 
 def without_lengths(text: str) -> str:
     """The text without lengths and the brackets that held them."""
+    text = _CLOCKED.sub(lambda m: m.group().replace(m.group(1), ""), text)
     for pattern in (_EACH, _RANGE, _HALF, _MINUTES, _SECONDS):
         text = pattern.sub("", text)
     return re.sub(r"[(\uff08\[【]\s*[,\uff0c、]?\s*[)\uff09\]】]", "", text)
@@ -170,7 +179,7 @@ def language_of(text: str, fallback: str = "en") -> str:
         return "ko"
     if re.search(r"[\u4e00-\u9fff]", text):
         return "yue" if _CANTONESE.search(text) else "zh"
-    if re.search(r"[¿¡ñ]|\b(?:el|los|las|una|está|qué|cómo|pero|con)\b", text, re.IGNORECASE):
+    if _SPANISH.search(text):
         return "es"
     if not re.search(r"[A-Za-z]{2}", text):
         return fallback
@@ -182,5 +191,7 @@ def main_language(text: str) -> str:
     wide = len(re.findall(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]", text))
     narrow = len(re.findall(r"[A-Za-z]{2,}", text))
     if narrow > wide:
-        return language_of(re.sub(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]", "", text))
+        plain = re.sub(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]", "", text)
+        english, spanish = len(_ENGLISH.findall(plain)), len(_SPANISH.findall(plain))
+        return "en" if english > spanish else language_of(plain)
     return language_of(text)

@@ -13,7 +13,10 @@ _COUNTED = re.compile(  # 一封信, 一株还活着的植物, at the end of a c
 _TAKEN = re.compile(  # 把唯一的伞递给
     r"把([\u4e00-\u9fff]{1,8}?)(?=[递交放扔塞推拿插藏送挂举撕打摔扛抱贴点扣系涂还])"
 )
-_NOT_BEFORE = r"as|while|until|when|and|where|that|but|because|than|who|which|or"
+_NOT_BEFORE = (  # what stands before a place, a time or a new clause
+    r"as|while|until|when|and|where|that|but|because|than|who|which|or|in|on|at|of|with|to|from|into|by|under|over|through|for|"
+    r"behind|beside|near|across|against|inside|outside|before|after|around|about|between|upon|onto|during|past|toward|towards"
+)
 _ENGLISH = re.compile(
     rf"\b(?!(?:{_NOT_BEFORE})\b)[\w'’-]+ ((?:an?|the|his|her|their|its) (?:[a-z][\w'’-]* ){{0,2}}?[a-z][\w'’-]*)"
     r"(?= (?:in|on|at|of|with|while|as|and|to|from|into|by|under|over|through|for|that|who|which|behind|beside|near|up|down|"

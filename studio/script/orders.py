@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from studio.script.kinds import Kind
 from studio.script.looks import Beat
+from studio.script.picture import capital
 from studio.script.treatment import Place, Said
-from studio.script.vocabulary import moves_in, sizes_in
+from studio.script.vocabulary import moves_in, sizes_in, without_lead_craft
 from studio.timeline.story import Move, Size
 
 
@@ -47,7 +48,11 @@ def everywhere(made: list[Beat], place: Place) -> list[Beat]:
     """Every shot with the angle and the length that all were to have."""
     asked = {"seconds": place.each, "angle": place.angle}
     given = {name: value for name, value in asked.items() if value is not None}
-    return [replace(beat, shot=beat.shot.model_copy(update=given)) for beat in made]
+    out: list[Beat] = []
+    for beat in made:
+        told = capital(without_lead_craft(beat.shot.text))
+        out.append(replace(beat, shot=beat.shot.model_copy(update={**given, "text": told})))
+    return out
 
 
 def carried(made: list[Beat], place: Place, kind: Kind) -> list[Beat]:

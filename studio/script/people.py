@@ -20,13 +20,14 @@ INSIDE = (
 )
 _FAMILIAR = r"[小阿](?!心|声|跑|步|时|睡|憩|口|说|镇|城|巷|路|屋|院)[\u4e00-\u9fff]"
 _NUMBERED = re.compile(
-    r"(?:(两|二|两个|[两二][个名位只条匹]|二人の|두|\btwo|\bdos)|(三[个名位只条匹]|三人の|세|\bthree|\btres))(?: [a-z]+)?\s*$",
+    r"(?:(两|二|两个|[两二][个名位只条匹台辆架头]|二人の|두|\btwo|\bdos)|(三[个名位只条匹台辆架头]|三人の|세|\bthree|\btres))(?: [a-z]+)?\s*$",
     re.IGNORECASE,
 )
 _LATIN_NAME = r"[A-ZÀ-Þ][\w'’-]{1,20}(?: [A-ZÀ-Þ][\w'’-]{1,20})?"
 _OWNED = re.compile(
     r"['’]s (?:\w+ )?(?:house|home|room|bedroom|kitchen|garden|shop|office|grave|farm|apartment|car)\b"
 )
+_GONE = re.compile(r"(?:(?:去世|过世|逝去|死去|亡故)的|已故的?|亡|\blate )$", re.IGNORECASE)
 _NAMED_PAIR = re.compile(rf",? ({_LATIN_NAME}),? (?:and|y|&) ({_LATIN_NAME})\b")
 NOT_NAMES = frozenset({
     "inside", "outside", "then", "finally", "later", "suddenly", "meanwhile", "now", "the", "a", "an",
@@ -76,8 +77,8 @@ def _pattern() -> re.Pattern[str]:
             wide.append(rf"(?<![\uac00-\ud7af]){plain}{ends}")
         elif not re.match(r"[\u3040-\u9fff]", word):
             latin.append(plain)
-        elif len(word) == 1 and kind is SubjectKind.PERSON:  # 母が, never 父 of 师父
-            wide.append(rf"(?<![\u4e00-\u9fff]){plain}(?=[はがをにのと、])")
+        elif len(word) == 1 and kind is SubjectKind.PERSON:
+            wide.append(single(word))
         else:
             wide.append(plain)
     return re.compile(
@@ -86,14 +87,19 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+def single(word: str) -> str:
+    """A pattern for somebody of one letter: 母が, never 父 of 师父."""
+    return rf"(?<![\u4e00-\u9fff]){re.escape(word)}(?=[はがをにのともへ、])"
+
+
 def _matches(text: str) -> Iterator[tuple[re.Match[str], str, SubjectKind, str]]:
     """(match, word, kind, gender) of every noun for somebody, in order."""
     craft = craft_spans(text)  # a general is nobody in `plano general`
     for match in _pattern().finditer(text):
         word = match.group("latin") or match.group("wide")
         if word and not any(a <= match.start() < b for a, b in craft):
-            if _OWNED.match(text, match.end()):
-                continue  # mother's house shows no mother
+            if _OWNED.match(text, match.end()) or _GONE.search(text, 0, match.start()):
+                continue  # mother's house shows no mother, a late wife is not there
             low = word.casefold()
             yield (match, *_by_word()[_PLURALS.get(low, low)])
 
@@ -176,6 +182,9 @@ def _roles(
     """The one, two or three that a noun means at its first place in the text."""
     name = _as_name(word)
     before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() :]
+    if before[-2:] == "男女" and kind is SubjectKind.PERSON:
+        pair = (("男", "male"), ("女", "female"))
+        return [Role(name=f"{one}{name}", gender=which) for one, which in pair]
     if not gender and kind is SubjectKind.PERSON and before[-1:] in {"女", "男"}:
         name, gender = before[-1] + name, "female" if before[-1] == "女" else "male"
     role = Role(name=name, kind=kind, gender=gender or None, description=appearance(before, word))
@@ -184,7 +193,8 @@ def _roles(
         pair = _NAMED_PAIR.match(after) if number.group(1) else None
         if pair:
             return [role.model_copy(update={"name": one}) for one in pair.groups()]
-        ends = ("甲", "乙", "丙") if not word.isascii() else (" A", " B", " C")
+        wide = "\u3040" <= word[0] <= "\u9fff"
+        ends = ("甲", "乙", "丙") if wide else (" A", " B", " C")
         count = 2 if number.group(1) else 3
         return [role.model_copy(update={"name": f"{name}{end}"}) for end in ends[:count]]
     called = _called(word, before, after)

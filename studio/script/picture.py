@@ -7,7 +7,7 @@ from studio.script.lead import without_lead
 from studio.script.measures import count_in, ratio_in, seconds_in, without_lengths
 from studio.script.prose import tidy
 from studio.script.speech import QUOTE
-from studio.script.treatment import Place
+from studio.script.treatment import Asked, Place
 from studio.script.vocabulary import is_only_craft, without_list
 
 _SENTENCE = re.compile(
@@ -51,6 +51,10 @@ _ABOUT = re.compile(  # what a client wants said, not seen
     r"^(?:主打|卖点|主题|目标|受众|节奏|调性|情绪|要求|参考|适合|面向|target|audience|tone|mood)|^.{0,8}(?:广告片?|宣传片|短片|视频|TVC|片子)$|^(?:no|without) ",
     re.IGNORECASE,
 )
+_CUT = re.compile(  # how the telling goes on, which is no part of what is seen
+    r"^\s*(?:(?:we )?(?:open|fade in|start|begin)s? on|(?:smash |match |hard )?cut(?:s|ting)? (?:back )?to|we see|fade to)\s*[:,]?\s*|^\s*(?:画面|镜头)?(?:切到|切至|转到|切换到)[:\uff1a]?",
+    re.IGNORECASE,
+)
 _TOLD_AS = re.compile(r"^(?:讲述?|关于)(?:了|的是)?(.{4,}?)的?故事$")
 _RATIO = re.compile(r"(?<![\d.])[\d.]{1,4}[:\uff1a]\d{1,2}(?![\d:\uff1a])")
 _QUOTES = '“”"「」『』'
@@ -64,7 +68,7 @@ def picture_words(place: Place) -> str:
     about: list[str] = []
     for sentence in _sentences(text):
         clauses = [c for c in _clauses(sentence) if _seen(c, place)]
-        joined = _TOLD_AS.sub(r"\1", "".join(clauses).strip(_MARKS))
+        joined = _TOLD_AS.sub(r"\1", _CUT.sub("", "".join(clauses)).strip(_MARKS))
         kept = capital(tidy(_RATIO.sub(" ", joined)).strip(_MARKS))
         if kept:
             (about if _OF_ITSELF.match(kept) else out).append(kept)
@@ -110,6 +114,13 @@ def _subject(sentence: str) -> str:
 def is_order(sentence: str) -> bool:
     """True for a sentence that only orders sizes, a length, a ratio and the like."""
     return not any(_seen(clause, Place()) for clause in _clauses(sentence))
+
+
+def without_cards(text: str, shown: Sequence[str]) -> str:
+    """The text without sentences that only order the words in `shown`, unless that is all."""
+    place = Place(shots=(Asked(onscreen_text=tuple(shown)),)) if shown else Place()
+    kept = [s.strip() for s in _sentences(text) if any(_seen(c, place) for c in _clauses(s))]
+    return " ".join(kept) if kept and shown else text
 
 
 def without_card(text: str, shown: Sequence[str]) -> str:

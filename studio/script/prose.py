@@ -22,6 +22,11 @@ _LINE = re.compile(
     rf"^\s*(?:[-*•]\s*)?(?:\*\*)?({NAME}|(?:voice[ -]?over|voz en off|v\.?o\.?))(?:\*\*)?\s*(?:[(\uff08\[]([^)\uff09\]]{{1,60}})[)\uff09\]])?\s*[:\uff1a](?:\*\*)?\s*(\S.*)$",
     re.IGNORECASE,
 )
+_MANNER = re.compile(r"[(\uff08]([^)\uff09]{1,24})[)\uff09]\s*(\S.*)")
+_NARRATED = re.compile(
+    r"(?:^|(?<=[,\uff0c。;\uff1b\s]))(旁白|画外音|解说词?|ナレーション|내레이션|(?:narrator|voice[- ]?over|v\.?o\.?|voz en off))\s*[:\uff1a]\s*([^“”\"「」『』\n]{1,300}?)(?=$|\n|[\uff08(])",
+    re.IGNORECASE,
+)
 _ON_SCREEN = re.compile(
     rf"(?:字幕|屏幕|画面上?|标题|片名|产品名称?|产品|品牌名?|品牌|文字|标语|口号|招牌|写着|显示|出现|打出|浮现|车标|"
     rf"title|text|caption|logo|product(?: name)?|brand|tagline|slogan|sign|reads?|words?|super|on[- ]screen|"
@@ -31,13 +36,13 @@ _ON_SCREEN = re.compile(
     re.IGNORECASE,
 )
 _MUSIC = re.compile(
-    r"(?:^|(?<=\n))\s*(?:配乐|音乐(?!录影带|视频|片|家|会|厅)|背景乐|BGM|\bmusic\b(?! videos?| box)|音楽|음악|música)\s*[:\uff1a]\s*([^\n。]{1,120})"
-    r"|(?:配乐|背景乐|BGM)\s*(?:是|为|用)?\s*[:\uff1a]?\s*([^。.;\uff1b\n,\uff0c]{1,80})"
-    r"|(?:音乐|\bmusic|音楽|음악|música)\s*(?:是|为)?\s*[:\uff1a]\s*([^。.;\uff1b\n,\uff0c]{1,80})",
+    r"(?:^|(?<=\n))\s*(?:配乐|音乐(?!录影带|视频|片|家|会|厅)|背景乐|BGM|\bmusic\b(?! videos?| box)|音楽|음악|música)\s*[:\uff1a]\s*([^\n。|]{1,120})"
+    r"|(?:配乐|背景乐|BGM)\s*(?:是|为|用)?\s*[:\uff1a]?\s*([^。.;\uff1b\n,\uff0c|]{1,80})"
+    r"|(?:音乐|\bmusic|音楽|음악|música)\s*(?:是|为)?\s*[:\uff1a]\s*([^。.;\uff1b\n,\uff0c|]{1,80})",
     re.IGNORECASE,
 )
 _EFFECT = re.compile(
-    r"(?:音效|效果音|\b(?:SFX|FX)|sound effects?|効果音|효과음)\s*[:\uff1a]\s*([^。.;\uff1b\n]{1,80})",
+    r"(?:音效|效果音|\b(?:SFX|FX)|sound effects?|効果音|효과음)\s*[:\uff1a]\s*([^。.;\uff1b\n|]{1,80})",
     re.IGNORECASE,
 )
 # A speaker inside a line of prose: 侦探(粤语):你係边个? up to the sentence's end.
@@ -66,6 +71,9 @@ def spoken_line(line: str, language: str) -> Said | None:
     if found is None:
         return None
     name, note, words = found.group(1).strip(), found.group(2) or "", found.group(3).strip()
+    manner = _MANNER.match(words)  # 小王：（笑着）你怎么才来
+    if manner and not note:
+        note, words = manner.groups()
     if not (name[:1].isupper() or not name.isascii() or is_voice_over(name)) or is_no_name(name):
         return None
     whole = QUOTE.fullmatch(words)
@@ -106,10 +114,15 @@ def findings(text: str, language: str) -> Findings:
 def _inline(text: str, language: str) -> list[tuple[int, Said, tuple[int, int]]]:
     """Speakers and their lines inside a line of prose, without quotes."""
     out: list[tuple[int, Said, tuple[int, int]]] = []
+    for match in _NARRATED.finditer(text):
+        out.append((match.start(2), said(None, match.group(2).strip(), "", language), match.span()))
+    taken = [span for _, _, span in out]
     for match in _INLINE.finditer(text):
         name, note = match.group(1) or match.group(2), match.group(3) or ""
         words = match.group(4).strip()
         known = bool(match.group(2)) or len(name) <= 4 or any(True for _ in nouns_in(name))
+        if _covered(match.start(), taken):
+            continue
         if words and (note or known) and not is_no_name(name):
             out.append((match.start(4), said(name, words, note, language), match.span()))
     return out

@@ -17,6 +17,12 @@ from studio.script.vocabulary import angle_in, moves_in, pace_in, sizes_in
 HEADING = re.compile(
     r"^(?:INT\.?/EXT|EXT\.?/INT|INT|EXT|EST|I/E)[. ]", re.IGNORECASE | re.MULTILINE
 )
+# A name in letters without capitals is a cue too where it stands alone above a line; the parser
+# knows only capitals and names forced by @.
+_WIDE_CUE = re.compile(
+    r"(?<=\n\n)@?([\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af·]{1,6})[ ]*(?:[(\uff08]([^)\uff09\n]{1,20})[)\uff09])?[ ]*\n"
+    r"(?:[(\uff08]([^)\uff09\n]{1,40})[)\uff09][ ]*\n)?(?=[^\s#=>.!@~])"
+)
 _MARKS = re.compile(r"\[\[\d+\]\]|/\*\d+\*/")
 _EMPHASIS = re.compile(  # marks that open before a word or close after one: 2*3*4 holds none
     r"(?<![A-Za-z0-9\\])(?:\*{1,3}|_)(?=\S)|(?<=[^\s\\])(?:\*{1,3}|_)(?![A-Za-z0-9])"
@@ -47,7 +53,8 @@ def time_of(text: str) -> str:
 def read_screenplay(text: str) -> Treatment:
     """A treatment with every scene and every line, in order. Raises BadInput without a scene."""
     parser: Any = Parser()  # the library has no types
-    parser.add_text(_without(_without(text, "/*", "*/"), "[[", "]]"))
+    bare = _without(_without(text, "/*", "*/"), "[[", "]]")
+    parser.add_text(_WIDE_CUE.sub(_cue, bare))
     script = parser.script
     language = main_language(text)
     reader = _Reader(language, _characters(script.elements), _actions(script.elements))
@@ -62,6 +69,14 @@ def read_screenplay(text: str) -> Treatment:
         language=language,
         roles=tuple(reader.roles.values()),
         scenes=tuple(scenes),
+    )
+
+
+def _cue(found: re.Match[str]) -> str:
+    """A name above a line, forced, its brackets as the parser knows them."""
+    name, extension, note = found.groups()
+    return (
+        f"@{name}{f' ({extension})' if extension else ''}\n{f'({note})' + chr(10) if note else ''}"
     )
 
 
@@ -124,6 +139,7 @@ class _Reader:
         text = _plain(str(getattr(element, "text", "") or ""))
         if kind is ElementType.HEADING:
             self._scenes.append((text, []))
+            self._speaker = None
         elif kind is ElementType.CHARACTER:
             self._speaker = _plain(str(getattr(element, "name", "")))
             self._note = str(getattr(element, "extension", "") or "")
@@ -168,7 +184,7 @@ class _Reader:
         self._note = ""
 
     def _action(self, text: str, centered: bool) -> None:
-        self._note = ""
+        self._note, self._speaker = "", None
         if centered:
             self._shots().append(Asked(onscreen_text=(text.strip(),)))
             return

@@ -29,9 +29,24 @@ _TITLE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _SETTING = re.compile(
-    r"^\s*[-*]?\s*(?:\*\*)?(?:片名|标题|总?时长|全片|画幅|比例|风格|配乐|音乐|语言|title|(?:total )?length|duration|runtime|ratio|aspect(?: ratio)?|format|style|music|language"
+    r"^\s*[-*]?\s*(?:\*\*)?(?:片名|标题|总?时长|全片|画幅|比例|风格|配乐|音乐|语言|title|(?:total )?length|duration|runtime|ratio|aspect(?: ratio)?|format|style|music|language|人物|角色|出场人物|地点|场景|场地|characters?|cast|setting|location|登場人物|場所|등장인물|장소|personajes|lugar"
     r"|長さ|尺|比率|音楽|길이|비율|음악|duración|formato|estilo|música)\s*(?:\*\*)?\s*[:\uff1a]",
     re.IGNORECASE,
+)
+_RUN_ON = re.compile(
+    rf"({_SETTING.pattern}(?:[^。;\uff1b.\n]|\.(?!\s))+(?:[。;\uff1b]|\.(?=\s)))[ \t]*(?=\S)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SET = re.compile(
+    r"(?:^|(?<=[\n。;\uff1b]))\s*(?:地点|场景|场地|setting|location|場所|장소|lugar)\s*[:\uff1a]\s*([^。\n;\uff1b]{1,60}?)\.?(?=[。\n;\uff1b]|$)",
+    re.IGNORECASE,
+)
+_CAST = re.compile(
+    r"(?:^|(?<=[\n。]))\s*[-*]?\s*(?:人物|角色|出场人物|characters?|cast|登場人物|등장인물|personajes)\s*[:\uff1a]\s*([^\n]+)",
+    re.IGNORECASE,
+)
+_MEMBER = re.compile(
+    r"([A-ZÀ-Þ][\w'’-]*(?: [A-ZÀ-Þ][\w'’-]*)*|[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af·]{1,8})\s*[(\uff08]([^)\uff09]{1,80})[)\uff09]"
 )
 _WHOLE = re.compile(r"全片|总时长|总长|整片|\b(?:total|overall|in all|runtime)\b", re.IGNORECASE)
 _DAYTIME = (
@@ -70,6 +85,31 @@ def sections_of(text: str) -> tuple[str, list[Section]]:
     return "\n".join(head), made
 
 
+def with_settings_apart(text: str) -> str:
+    """The text with every setting on a line of its own: `时长：30秒。海边，...` is two lines."""
+    while True:
+        parted = _RUN_ON.sub(r"\1\n", text)
+        if parted == text:
+            return text
+        text = parted
+
+
+def set_in(text: str) -> str:
+    """Where a text says that it plays: 场景：咖啡馆，白天. Setting: a porch."""
+    found = _SET.search(text)
+    return found.group(1).strip() if found else ""
+
+
+def cast_in(text: str) -> list[tuple[str, str]]:
+    """(name, what is said of them) of everybody a line lists: Characters: Nora (60s, a pilot)."""
+    return [member for line in _CAST.findall(text) for member in _MEMBER.findall(line)]
+
+
+def without_cast(text: str) -> str:
+    """The text without the lines that list who is in it."""
+    return _CAST.sub("", text)
+
+
 def is_setting(line: str) -> bool:
     """True for a line that only sets the whole film: `Length: 30 seconds`, 全片30秒."""
     if _SETTING.match(line):
@@ -91,7 +131,8 @@ def without_settings(text: str) -> str:
 
 def settings_seconds(text: str) -> float | None:
     """The film's length where a line of its own sets it."""
-    return next(filter(None, (seconds_in(x) for x in text.split("\n") if is_setting(x))), None)
+    lines = (x for x in text.split("\n") if is_setting(x) and not _CAST.search(x))
+    return next(filter(None, map(seconds_in, lines)), None)
 
 
 def _headed(line: str) -> tuple[str, list[str]]:

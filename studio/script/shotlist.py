@@ -5,6 +5,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from studio.script.measures import CLOCK, RANGE, clock, range_in, seconds_in, without_lengths
+from studio.script.picture import without_cards
 from studio.script.prose import findings, spoken_line, tidy
 from studio.script.treatment import Asked, Said
 from studio.script.vocabulary import (
@@ -106,11 +107,12 @@ def read_shot(text: str, language: str) -> Asked:
             seen.append(line)
     told = "\n".join(seen)
     inside = findings(without_lead_craft(told), language)
+    shown = inside.onscreen or (inside.loose if not inside.dialogue else ())
     craft = f"{note}, {_without_lines(told, inside.dialogue)}"
     sizes = sizes_in(craft)
     size = sizes[0] if sizes else (bare_size(told) or bare_size(note))
     return Asked(
-        text=tidy(without_lead_craft(without_lengths(inside.text))),
+        text=tidy(without_lead_craft(without_lengths(without_cards(inside.text, shown)))),
         size=size,
         angle=angle_in(craft),
         moves=tuple(moves_in(craft)),
@@ -118,7 +120,7 @@ def read_shot(text: str, language: str) -> Asked:
         seconds=length or seconds_in(note) or seconds_in(craft),
         subjects=tuple(dict.fromkeys(x.speaker for x in inside.dialogue if x.speaker)),
         dialogue=(*inside.dialogue, *dialogue),
-        onscreen_text=inside.onscreen or (inside.loose if not inside.dialogue else ()),
+        onscreen_text=shown,
         heard=inside.heard,
     )
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from studio.paths import resource
+from studio.script.gender import usual_gender
 from studio.script.lead import is_label
 from studio.script.measures import language_named, language_of, without_language
-from studio.script.people import NOT_NAMES, nouns_in
+from studio.script.people import NOT_NAMES, noun_kind, nouns_in
 from studio.script.treatment import Said
 from studio.script.vocabulary import bare_size, is_only_craft
 
@@ -27,6 +28,10 @@ _COLON = re.compile(
 _NARRATOR = re.compile(r"([\w.-]+(?:[ -]over| en off)?)\s*(?:说|says)?\s*[:\uff1a]?\s*$")
 _BARE_NAME = re.compile(
     r"(?:^|[\s、,\uff0c])([\u4e00-\u9fff\u3040-\u30ff]{1,6})(?<![はがをのにでと])$"
+)
+_ADDRESSED = re.compile(
+    r"[我你您咱俺吗吧呢啊呀嘛!?\uff01\uff1f¿¡…“”\"「」]|\b(?:i|i'm|you|we|me|my|your|us|let's|don't|please|yo|tú|mi|te|nos)\b|です|ます|だよ|だね|ください|요(?:[.\s]|$)|니다",
+    re.IGNORECASE,
 )
 _SPOKEN_JA = re.compile(r"[\u3041-\u309f]")  # a name in katakana alone is read, not said
 _TO_WHOM = re.compile(r"(?:对着?|向|跟|朝|冲着?)[^\uff0c,]{1,12}$")
@@ -58,6 +63,7 @@ class _Teller:
     note: str = ""
     before: int = 0
     behind: int = 0
+    over: bool = False  # a narrator
 
 
 @cache
@@ -90,6 +96,7 @@ def _verb_behind() -> re.Pattern[str]:
     return re.compile(
         rf"[,\uff0c]?\s*(?:(?P<latin>(?:[\w'’-]+ ){{1,4}}?)(?:{latin})\b"
         rf"|(?:{latin})\s+(?P<behind>(?:{LATIN_NAME})|(?:the|an?|una?|el|la) \w+(?: \w+)?)"
+        rf"|(?:{latin})(?=[.,;]|$)"
         rf"|(?P<zh>[\u4e00-\u9fff]{{1,8}}?)(?:{_either('zh')})(?=[。\uff0c,.\uff01!]|$)"
         rf"|(?:と(?P<ja>[\u4e00-\u9fff\u30a0-\u30ff]{{0,6}})[がは]?)?(?:{_either('ja')})"
         rf"|(?:이?라고|하고)\s*(?P<ko>[\uac00-\ud7af]{{0,6}}?)\s*(?:{_either('ko')}))[.,。]?",
@@ -114,6 +121,14 @@ def is_voice_over(name: str) -> bool:
     return name.strip().casefold() in _names("voice_over")
 
 
+def names_narrator(text: str) -> bool:
+    """True when a narrator speaks in a text."""
+    low = text.casefold()
+    return any(
+        re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", low) for word in _names("voice_over")
+    )
+
+
 def said(name: str | None, words: str, note: str = "", language: str = "en") -> Said:
     """A line with its speaker; the language is the one noted, else the one it is written in."""
     tongue = language_named(note) or language_of(words, language)
@@ -122,6 +137,19 @@ def said(name: str | None, words: str, note: str = "", language: str = "en") -> 
         note = re.sub(r"v\.o\.?|旁白", "", note, flags=re.IGNORECASE)
     emotion = without_language(note).strip(_COMMAS)
     return Said(text=words, speaker=speaker, language=tongue, emotion=emotion)
+
+
+def sounds_said(words: str) -> bool:
+    """True for words as somebody says them: to you, of me, asked or called out."""
+    return bool(_ADDRESSED.search(words))
+
+
+def is_surely_somebody(name: str) -> bool:
+    """True for a name that is a noun for somebody, a known first name or in capitals."""
+    familiar = re.match(r"[小阿老][\u4e00-\u9fffA-Z]", name)
+    capitals = name.isascii() and name.isupper() and len(name) > 1
+    noun = any(name.casefold().endswith(word.casefold()) for _, word in nouns_in(name))
+    return bool(familiar or capitals or noun_kind(name) or noun or usual_gender(name))
 
 
 def spoken_in(text: str, language: str) -> Iterator[Spoken]:
@@ -134,7 +162,11 @@ def spoken_in(text: str, language: str) -> Iterator[Spoken]:
         behind = text[quote.end() : quote.end() + _LOOK_AHEAD]
         teller = _teller(before, quote.group(1), behind, language)
         if teller is not None:
-            line = said(teller.name, quote.group(1), "", language)
+            name = teller.name
+            if name is None and not teller.over:
+                earlier = [noun for _, noun in nouns_in(text[: quote.start()])]
+                name = earlier[-1] if earlier else None
+            line = said(name, quote.group(1), "", language)
             tongue = language_named(teller.note)
             line = line if tongue is None else line.model_copy(update={"language": tongue})
             told = quote.start() - teller.before, quote.end() + teller.behind
@@ -145,7 +177,7 @@ def spoken_in(text: str, language: str) -> Iterator[Spoken]:
 def _teller(before: str, words: str, behind: str, language: str) -> _Teller | None:
     over = _NARRATOR.search(before)
     if over and is_voice_over(over.group(1)):
-        return _Teller(None, before=len(before) - over.start())
+        return _Teller(None, before=len(before) - over.start(), over=True)
     colon = _COLON.search(before)
     verb = max(_verb().finditer(before), key=re.Match[str].start, default=None)
     if colon and not verb and not is_no_name(colon.group(1)):

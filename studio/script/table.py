@@ -75,6 +75,9 @@ def _shot(cells: dict[str, str], language: str) -> Asked:
     sizes = sizes_in(size_words) or ([s] if (s := bare_size(size_words)) else []) or sizes_in(craft)
     length = cells.get("length", "")
     sound = cells.get("sound", "").strip(" -—/无")
+    audio = findings(sound, language) if re.search(r"[:\uff1a]", sound) else None
+    if audio:
+        sound = audio.text
     words = cells.get("words", "").strip(' -—/无"“”「」')
     return Asked(
         text=inside.text,
@@ -83,7 +86,15 @@ def _shot(cells: dict[str, str], language: str) -> Asked:
         moves=tuple(moves_in(move_words)) or tuple(moves_in(craft)),
         pace=pace_in(craft),
         seconds=_length(length),
-        dialogue=(*inside.dialogue, *_lines(cells.get("line", ""), language)),
+        dialogue=(
+            *inside.dialogue,
+            *_lines(cells.get("line", ""), language),
+            *(audio.dialogue if audio else ()),
+        ),
         onscreen_text=(words,) if words else inside.onscreen,
-        heard=(*inside.heard, *((Heard(kind=CueKind.EFFECT, text=sound),) if sound else ())),
+        heard=(
+            *inside.heard,
+            *(audio.heard if audio else ()),
+            *((Heard(kind=CueKind.EFFECT, text=sound),) if sound else ()),
+        ),
     )

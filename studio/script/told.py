@@ -1,6 +1,7 @@
 """Scenes told in prose and lines of dialogue, as shots in their order."""
 
 import re
+from dataclasses import replace
 
 from studio.script.gender import gender_of
 from studio.script.measures import ratio_in, seconds_in, without_lengths
@@ -8,6 +9,7 @@ from studio.script.people import roles_in
 from studio.script.picture import capital, hidden_quotes, is_order, sentences_of, with_quotes
 from studio.script.prose import Findings, findings, spoken_line, tidy
 from studio.script.shotlist import HEADER
+from studio.script.speech import names_narrator
 from studio.script.treatment import Asked, Said
 from studio.script.vocabulary import angle_in, moves_in, pace_in, sizes_in, without_lead_craft
 from studio.timeline.story import SubjectKind
@@ -17,6 +19,7 @@ _SENTENCE = re.compile(
 )
 
 
+_SOMEBODY = "?"  # who speaks is told by no word
 _PRONOUNS = {
     "she": ("female", "Woman"), "he": ("male", "Man"), "她": ("female", "女人"), "他": ("male", "男人"),
     "ella": ("female", "Mujer"), "él": ("male", "Hombre"), "彼女": ("female", "女性"), "彼": ("male", "男性"),
@@ -52,12 +55,20 @@ def narrated(text: str, language: str) -> list[Asked]:
     shots: list[Asked] = []
     sentences = _sentences(text)
     for sentence in sentences:
-        found = findings(sentence, language)
+        found = _with_somebody(findings(sentence, language), sentence)
         if shots and not found.dialogue and is_order(found.text):
             shots[-1] = _with(shots[-1], found)
         elif _tells(found.text) or found.dialogue or found.onscreen or found.heard:
             shots += _parted(_shot(found), by_clause=len(sentences) <= 2)
     return _named_speakers(shots)
+
+
+def _with_somebody(found: Findings, sentence: str) -> Findings:
+    """Lines that somebody says whom the sentence does not name; a narrator is named."""
+    if all(line.speaker for line in found.dialogue) or names_narrator(sentence):
+        return found
+    lines = (x.model_copy(update={"speaker": x.speaker or _SOMEBODY}) for x in found.dialogue)
+    return replace(found, dialogue=tuple(lines))
 
 
 def _shot(found: Findings) -> Asked:
@@ -98,7 +109,7 @@ def _parted(shot: Asked, *, by_clause: bool) -> list[Asked]:
 def _named_speakers(shots: list[Asked]) -> list[Asked]:
     """Lines of a pronoun are of the last one it can mean, else of a woman or a man."""
     said = {name.casefold() for shot in shots for name in shot.subjects}
-    if not said.intersection(_PRONOUNS):
+    if not said.intersection((*_PRONOUNS, _SOMEBODY)):
         return shots
     out: list[Asked] = []
     met: list[str] = []
@@ -108,14 +119,17 @@ def _named_speakers(shots: list[Asked]) -> list[Asked]:
             x.model_copy(update={"speaker": _meant(x.speaker, met)}) if x.speaker else x
             for x in shot.dialogue
         )
-        names = tuple(dict.fromkeys(_meant(name, met) for name in shot.subjects))
+        known = (_meant(name, met) for name in shot.subjects)
+        names = tuple(dict.fromkeys(name for name in known if name))
         out.append(shot.model_copy(update={"dialogue": lines, "subjects": names}))
         met += [x.speaker for x in lines if x.speaker]
         del met[:-20]
     return out
 
 
-def _meant(name: str, met: list[str]) -> str:
+def _meant(name: str, met: list[str]) -> str | None:
+    if name == _SOMEBODY:
+        return met[-1] if met else None
     gender, fallback = _PRONOUNS.get(name.casefold(), ("", name))
     able = [other for other in met if gender_of(other) in {gender, None}]
     return able[-1] if gender and able else fallback

@@ -88,7 +88,7 @@ def sizes_in(text: str) -> list[Size]:
 
 def bare_size(text: str) -> Size | None:
     """A size said in one word, as in `Shot 1 - wide, slow push in`."""
-    words = re.split(r"[,\uff0c;\uff1b:\uff1a(\uff08)\uff09\[\]]", text)
+    words = re.split(r"[,\uff0c;\uff1b:\uff1a(\uff08)\uff09\[\].。/]", text)
     for word in words[:3]:
         for pattern, size in _BARE_WORDS:
             if pattern.fullmatch(word.strip()):

@@ -89,7 +89,7 @@ def filled(
     one, other, here, product = _UNNAMED.get("zh" if tongue == "yue" else tongue, _UNNAMED["en"])
     known = leads(cast) if names is None else names
     names = [spoken_of(name, language) for name in known]
-    spot = place.place or place.heading
+    spot = place.place
     if tongue == "en" and spot[:1].islower():
         spot = f"the {spot}"
     filled_in = text.format(
@@ -109,5 +109,4 @@ def _product(place: Place, cast: Cast, fallback: str) -> str:
     things = [role.name for role in cast.roles if role.kind is SubjectKind.THING]
     if things:
         return things[-1]
-    shown = [words for shot in place.shots for words in shot.onscreen_text]
-    return shown[-1] if shown else fallback
+    return fallback
