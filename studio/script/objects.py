@@ -1,6 +1,7 @@
 """The thing a sentence turns on: a letter, a seed, 一株还活着的植物; what an insert shows."""
 
 import re
+from functools import lru_cache
 
 from studio.script.people import nouns_in
 from studio.script.places import place_in
@@ -24,6 +25,7 @@ _ENGLISH = re.compile(
 )
 
 
+@lru_cache(maxsize=256)  # every beat of a scene asks for the same words
 def object_in(text: str, language: str) -> str:
     """The first thing a sentence handles, in its own words; empty where it names none."""
     plain = QUOTE.sub(" ", text)

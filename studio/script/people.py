@@ -94,11 +94,15 @@ def single(word: str) -> str:
 
 def _matches(text: str) -> Iterator[tuple[re.Match[str], str, SubjectKind, str]]:
     """(match, word, kind, gender) of every noun for somebody, in order."""
-    craft = craft_spans(text)  # a general is nobody in `plano general`
+    craft = bytearray(len(text))  # a general is nobody in `plano general`
+    for start, end in craft_spans(text):
+        craft[start:end] = b"\1" * (end - start)
     for match in _pattern().finditer(text):
         word = match.group("latin") or match.group("wide")
-        if word and not any(a <= match.start() < b for a, b in craft):
-            if _OWNED.match(text, match.end()) or _GONE.search(text, 0, match.start()):
+        if word and not craft[match.start()]:
+            if _OWNED.match(text, match.end()) or _GONE.search(
+                text[max(0, match.start() - 8) : match.start()]
+            ):
                 continue  # mother's house shows no mother, a late wife is not there
             low = word.casefold()
             yield (match, *_by_word()[_PLURALS.get(low, low)])

@@ -41,6 +41,10 @@ _LEADING = re.compile(
 )
 
 
+_MOST_LEADING = 8  # words of the trade before a shot begins to tell
+_FAR = 200
+
+
 def _compiled(values: type[E], *names: str) -> list[tuple[re.Pattern[str], E]]:
     """Rows of the table of words: pattern and value, in the order in which they win overlaps."""
     text = resource("script", "craft.json").read_text(encoding="utf-8")
@@ -129,18 +133,19 @@ def without_list(text: str) -> str:
 
 def without_lead_craft(text: str) -> str:
     """The text from where it begins to tell: `Medium shot, handheld: he runs` is `he runs`."""
-    while True:
+    for _ in range(_MOST_LEADING):
         found = _LEADING.match(text)
-        head = found.group(1) if found else ""
-        if found is None or not text[found.end() :].strip(" .。") or not _is_craft(head):
-            return text
+        if found is None or not _is_craft(found.group(1)):
+            break
+        if not text[found.end() : found.end() + _FAR].strip(" .。"):
+            break
         text = text[found.end() :]
+    return text
 
 
 def _is_craft(words: str) -> bool:
     """True for sizes, moves and angles alone; a pace alone tells (`Slowly, she turns`)."""
-    named = bool(craft_spans(words)) and is_only_craft(words)
-    return named or bare_size(words) is not None
+    return bare_size(words) is not None or (bool(craft_spans(words)) and is_only_craft(words))
 
 
 def is_only_craft(text: str) -> bool:

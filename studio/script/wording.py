@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from studio.script.casting import Cast
 from studio.script.kinds import Row, phrases
@@ -102,10 +103,17 @@ def filled(
     return filled_in.replace("里里", "里")
 
 
+@lru_cache(maxsize=64)
+def _advertised(text: str) -> str:
+    """What an advert is for, in its own words."""
+    found = _AD_FOR.search(text)
+    return found.group(1).strip().translate({ord(c): None for c in _QUOTES}) if found else ""
+
+
 def _product(place: Place, cast: Cast, fallback: str) -> str:
-    found = _AD_FOR.search(place.text)
-    if found:
-        return found.group(1).strip().translate({ord(c): None for c in _QUOTES})
+    named = _advertised(place.text)
+    if named:
+        return named
     things = [role.name for role in cast.roles if role.kind is SubjectKind.THING]
     if things:
         return things[-1]

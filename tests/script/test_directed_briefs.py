@@ -1,4 +1,4 @@
-"""Whole briefs of many kinds: what a director, an editor and an effects supervisor would look for."""
+"""Whole briefs of many kinds: what a director, an editor and a supervisor would look for."""
 
 import asyncio
 from itertools import pairwise
@@ -41,7 +41,7 @@ BRIEFS = (
     '20秒竖屏美食广告\uff1a重庆小面热气腾腾\uff0c红油浇下\uff0c筷子挑起面条\uff0c结尾出现品牌"渝味轩"。',
     "霸道总裁短剧\uff1a男主在婚礼上当众撕毁婚约\uff0c女主含泪离场\uff0c闺蜜冷笑。竖屏\uff0c一分钟",
     "校园爱情\uff1a下雨天\uff0c学长把校服盖在学妹头上\uff0c两人一起跑过操场\uff0c学妹偷偷笑了。20秒",
-    "Exactly 47 seconds, 1:1. A watchmaker repairs a pocket watch for a widow. She cries. He smiles.",
+    "Exactly 47 seconds, 1:1. A watchmaker repairs a watch for a widow. She cries. He smiles.",
     "Game trailer, 60 seconds: a masked assassin leaps across the rooftops, a giant rises from the "
     'harbour, title "ASHFALL" slams on screen.',
     "30s spot for Brightside Bank. We open on a young couple in an empty apartment. They paint a "
@@ -107,7 +107,7 @@ def test_a_fight_of_two_named_fighters_has_no_third() -> None:
         ("特效镜头\uff1a一群乌鸦撕扯腐肉\uff0c血色黄昏\uff0c低角度\uff0c8秒。", None, Angle.LOW, 8),
         ("Effects shot, 6 seconds, low angle: crows tear at carrion, slow push in.",
          Move.PUSH_IN, Angle.LOW, 6),
-        ("特效镜头\uff1a羊皮地图上红色疆域不断扩张移动\uff0c10秒\uff0c俯拍。", None, Angle.HIGH, 10),
+        ("特效镜头\uff1a地图上红色疆域不断扩张移动\uff0c10秒\uff0c俯拍。", None, Angle.HIGH, 10),
         ("一镜到底\uff1a侦探穿过舞厅\uff0c推开后门\uff0c走进雨巷\uff0c20秒", None, Angle.EYE, 20),
         ("Low-angle tracking shot of a cheetah sprinting, slow motion, 8 seconds.",
          Move.FOLLOW, Angle.LOW, 8),
@@ -195,10 +195,14 @@ def test_a_scene_that_means_nobody_shows_nobody() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["萌宠\uff1a柯基第一次见到雪\uff0c疯狂打滚。", "延时摄影\uff1a城市从黄昏到深夜\uff0c10秒", "机甲大战\uff1a两台机甲激烈格斗\uff0c15秒",
-     "Three shots: a match strikes, a fuse burns, a firework blooms. 9 seconds total.",
-     "A two-hander: a general and his daughter argue over dinner."],
-)  # fmt: skip
+    [
+        "萌宠\uff1a柯基第一次见到雪\uff0c疯狂打滚。",
+        "延时摄影\uff1a城市从黄昏到深夜\uff0c10秒",
+        "机甲大战\uff1a两台机甲激烈格斗\uff0c15秒",
+        "Three shots: a match strikes, a fuse burns, a firework blooms. 9 seconds total.",
+        "A two-hander: a general and his daughter argue over dinner.",
+    ],
+)
 def test_what_a_brief_calls_itself_says_nothing(text: str) -> None:
     assert lines(plan(text)) == []
 

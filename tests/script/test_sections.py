@@ -75,7 +75,10 @@ def test_a_setting_before_a_story_on_one_line_loses_no_words() -> None:
 
 
 def test_where_it_plays_and_who_is_in_it() -> None:
-    text = "场景\uff1a咖啡馆\uff0c白天。\n人物\uff1a林夕\uff0825岁\uff0c女\uff09\uff0c周远\uff0828岁\uff0c男\uff09。"
+    text = (
+        "场景\uff1a咖啡馆\uff0c白天。\n"
+        "人物\uff1a林夕\uff0825岁\uff0c女\uff09\uff0c周远\uff0828岁\uff0c男\uff09。"
+    )
     assert set_in(text) == "咖啡馆\uff0c白天"
     assert cast_in(text) == [("林夕", "25岁\uff0c女"), ("周远", "28岁\uff0c男")]
     assert cast_in("Characters: Nora (60s, a pilot), Sam (8).") == [

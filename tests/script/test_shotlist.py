@@ -57,8 +57,8 @@ def test_a_story_is_no_list() -> None:
 @pytest.mark.parametrize(
     ("text", "size", "seconds", "seen"),
     [
-        ("S01 远景\uff0c推镜头\uff0c空荡的末班车驶进站台 5秒", Size.LONG, 5, "空荡的末班车驶进站台"),
-        ("0:03-0:05 Close-up: a hand on a gear stick.", Size.CLOSE_UP, 2, "a hand on a gear stick."),
+        ("S01 远景\uff0c推镜头\uff0c末班车驶进站台 5秒", Size.LONG, 5, "末班车驶进站台"),
+        ("0:03-0:05 Close-up: a hand on a stick.", Size.CLOSE_UP, 2, "a hand on a stick."),
         ("[5-10s] MS: an old ferryman rows", Size.MEDIUM, 5, "an old ferryman rows"),
         ("1、\uff08远景 3秒\uff09山村清晨\uff0c炊烟升起", Size.LONG, 3, "山村清晨\uff0c炊烟升起"),
         ("镜1 全景 3秒\uff1a操场上\uff0c少年起跑", Size.FULL, 3, "操场上\uff0c少年起跑"),
