@@ -10,6 +10,7 @@ import pytest
 from studio.errors import BadInput
 from studio.messages import LANGUAGES, say
 from studio.paths import resource
+from studio.timeline.story import Angle, Move, Size
 
 STUDIO = Path(__file__).resolve().parent.parent / "studio"
 SPEAKERS = {
@@ -63,6 +64,13 @@ def test_keys_are_named_after_their_area(language: str) -> None:
     for path in resource("messages", language).glob("*.json"):
         for key in json.loads(path.read_text(encoding="utf-8")):
             assert key.startswith(f"{path.stem}."), (path.name, key)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_craft_has_its_words(language: str) -> None:
+    known = catalogue(language)
+    for kind, members in (("size", Size), ("angle", Angle), ("move", Move)):
+        assert all(known.get(f"craft.{kind}.{member.value}") for member in members)
 
 
 def test_an_unknown_language_reads_english() -> None:

@@ -11,6 +11,7 @@ from studio.animatic.projection import Affine
 from studio.animatic.stage import Pixels
 
 _MIRRORED = 0.3  # of a layer: what drifts less in the whole shot is continued by its mirror image
+_ON = 2  # frames a drawing is held, as in animation "on twos"; so slow a sway shows no step
 # A person at rest blinks about 17 times a minute (Bentivoglio et al., Movement Disorders 12, 1997);
 # the lids are down for an eighth of a second.
 _BETWEEN = (1.8, 5.2)  # seconds
@@ -22,7 +23,7 @@ def sway(tall: float, frames: int, fps: float, rows: int, seed: int) -> Affine:
 
     `tall` is how far the top goes, as a part of the layer's height; returns (frames, 2, 3).
     """
-    clock = np.arange(frames) / fps
+    clock = np.arange(frames) // _ON * _ON / fps
     lean = tall * unrest(clock, seed, 0.12, 0.7)
     breath = 0.25 * tall * np.sin(2 * np.pi * clock * 0.27 + seed)
     out = np.zeros((frames, 2, 3))
@@ -54,6 +55,33 @@ def drifting(
         way = np.arange(frames) / fps * rate
         moves[:, axis, 2] = (way % length if rate > 0 or not little else length + way) - length
     return np.ascontiguousarray(pixels), moves
+
+
+def falling(
+    pixels: Pixels,
+    drift: tuple[float, float],
+    place: Affine,
+    frames: int,
+    fps: float,
+    size: tuple[int, int],
+) -> tuple[Pixels, Affine]:
+    """A sheet of weather at the screen's resolution, and how it moves by whole pixels a frame.
+
+    What falls fast looks the same in whole pixels, and is laid over a frame without a warp.
+    `drift` is in frames a second, `place` the layer's (1, 2, 3) to a screen of `size`.
+    """
+    rows, columns = pixels.shape[:2]
+    scale = float(place[0, 0, 0])
+    fine = np.array([max(1, round(columns * scale)), max(1, round(rows * scale))])
+    grow = fine / (columns, rows)
+    steps = np.rint(np.array(drift) * size / fps)
+    larger, moves = drifting(pixels, tuple(steps / grow * fps), frames, fps)
+    tall, wide = (round(n * by) for n, by in zip(larger.shape[:2], grow[::-1], strict=True))
+    out = np.zeros((frames, 2, 3))
+    out[:, 0, 0] = out[:, 1, 1] = 1.0
+    corner = place[0, :, 2] - (scale - 1.0) / 2.0
+    out[:, :, 2] = np.rint(moves[:, :, 2] * grow) + np.rint(corner)
+    return np.asarray(cv2.resize(larger, (wide, tall)), np.uint8), out
 
 
 def blinks(figure: str, seed: int, frames: int, fps: float) -> npt.NDArray[np.bool_]:

@@ -11,10 +11,11 @@ from studio.animatic.alive import blinks
 from studio.animatic.camera import Path
 from studio.animatic.coverage import Tiles
 from studio.animatic.elements import Element, Size, elements
-from studio.animatic.planes import Frame, Matrix, empty_frame, over_opaque, pack, shifted, warped
+from studio.animatic.planes import CLEAR, Frame, Matrix, empty_frame, lay, pack, shifted, warped
 from studio.animatic.stage import Pixels, Stage
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom on the screen, even numbers
+Seen = list[tuple[Element, bool, list[Box]]]  # back to front: does it hide all below, and where
 
 SHUTTER = 0.5  # part of a frame's time that the shutter is open: 180 degrees
 _BLACK = (16, 128, 128, 255)
@@ -48,8 +49,9 @@ class Compositor:
             box = _union(boxes)
             blur = self._blur(index) if box == self._whole() else None
             bands = [box] if blur else self._bands(box)
-            rest = [self._hands.submit(self._finish, index, band, blur) for band in bands[1:]]
-            self._finish(index, bands[0], blur)
+            seen = self._visible(index, box)
+            rest = [self._hands.submit(self._finish, seen, index, b, blur) for b in bands[1:]]
+            self._finish(seen, index, bands[0], blur)
             for band in rest:
                 band.result()
         return self._frame
@@ -62,8 +64,8 @@ class Compositor:
         edges = [top + (bottom - top) * n // _HANDS & ~1 for n in range(_HANDS)] + [bottom]
         return [(left, a, right, b) for a, b in pairwise(edges)]
 
-    def _finish(self, index: int, box: Box, blur: tuple[int, int] | None) -> None:
-        self._draw(index, box, blur)
+    def _finish(self, seen: Seen, index: int, box: Box, blur: tuple[int, int] | None) -> None:
+        self._draw(seen, index, box, blur)
         pack(self._canvas, self._frame, box)
 
     def _whole(self) -> Box:
@@ -113,10 +115,10 @@ class Compositor:
             _even(max(down) + 3, height),
         )
 
-    def _draw(self, index: int, box: Box, blur: tuple[int, int] | None) -> None:
+    def _draw(self, seen: Seen, index: int, box: Box, blur: tuple[int, int] | None) -> None:
         if not (self._elements and self._elements[0].opaque):
             self._canvas[box[1] : box[3], box[0] : box[2]] = _BLACK
-        for element, plain, boxes in self._visible(index, box):
+        for element, plain, boxes in seen:
             if blur is not None and element.walks:
                 _smear(self._canvas, blur)
                 blur = None
@@ -126,12 +128,12 @@ class Compositor:
         if blur is not None:
             _smear(self._canvas, blur)
 
-    def _visible(self, index: int, box: Box) -> list[tuple[Element, bool, list[Box]]]:
+    def _visible(self, index: int, box: Box) -> Seen:
         """What is to be drawn, back to front: an element, whether it hides all below, and where."""
         tiles = self._tiles.boxes
         shown = (tiles[:, 0] < box[2]) & (tiles[:, 2] > box[0])
         shown &= (tiles[:, 1] < box[3]) & (tiles[:, 3] > box[1])
-        out: list[tuple[Element, bool, list[Box]]] = []
+        out: Seen = []
         for element in reversed(self._elements):
             hides, paints = element.coverage.of(element.matrices[index], tiles)
             out.append((element, False, self._tiles.runs(shown & paints & ~hides)))
@@ -160,11 +162,10 @@ class Compositor:
         matrix, place = self._cut(element, index, box)
         part = _untouched(element.pixels, matrix, place)
         if part is not None:
-            through = element.through
-            mask = through if through is None else _untouched(through, matrix, place)
-            over_opaque(place, part, mask)
+            lay(place, part)
             return
-        over_opaque(place, warped(element.pixels, matrix, (place.shape[1], place.shape[0])))
+        size = (place.shape[1], place.shape[0])
+        lay(place, warped(element.pixels, matrix, size, outside=CLEAR))
 
     def _cut(self, element: Element, index: int, box: Box) -> tuple[Matrix, Pixels]:
         """The matrix into a box of the screen, and that box of the canvas."""

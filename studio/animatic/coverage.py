@@ -19,11 +19,13 @@ class Coverage:
     """Counts of blocks with some transparency and of blocks with some paint, summed up."""
 
     def __init__(self, pixels: Pixels, opaque: bool) -> None:
+        """`pixels` as `planes.to_sheet` gives them. The tiles asked about are always the same."""
         self._opaque = opaque
-        alpha = pixels[..., 3]
-        self._size = (alpha.shape[1], alpha.shape[0])
-        self._open = _summed(np.asarray(_reduced(alpha, np.minimum) < 255, np.bool_))
-        self._painted = _summed(np.asarray(_reduced(alpha, np.maximum) > 0, np.bool_))
+        through = pixels[..., 3]
+        self._size = (through.shape[1], through.shape[0])
+        self._open = _summed(np.asarray(_reduced(through, np.maximum) > 0, np.bool_))
+        self._painted = _summed(np.asarray(_reduced(through, np.minimum) < 255, np.bool_))
+        self._known: tuple[Matrix, Flags, Flags] | None = None
 
     def of(self, matrix: Matrix, tiles: Boxes) -> tuple[Flags, Flags]:
         """For each tile of the screen: is it wholly hidden by the layer, is anything of it in it?
@@ -33,6 +35,11 @@ class Coverage:
         if self._opaque:
             every = np.ones(len(tiles), np.bool_)
             return every, every
+        if self._known is None or not np.array_equal(self._known[0], matrix):
+            self._known = (matrix, *self._of(matrix, tiles))
+        return self._known[1:]
+
+    def _of(self, matrix: Matrix, tiles: Boxes) -> tuple[Flags, Flags]:
         low, high = _reached(matrix, tiles)
         within = ((low >= 0) & (high <= np.array(self._size))).all(axis=1)
         first = np.floor(low / _BLOCK).astype(np.int64)
@@ -49,8 +56,8 @@ def _reached(matrix: Matrix, tiles: Boxes) -> tuple[Boxes, Boxes]:
     return at.min(axis=1) - 1.5, at.max(axis=1) + 2.5
 
 
-def _reduced(alpha: npt.NDArray[np.uint8], how: Any) -> npt.NDArray[np.uint8]:
-    rows = how.reduceat(alpha, np.arange(0, alpha.shape[0], _BLOCK), axis=0)
+def _reduced(through: npt.NDArray[np.uint8], how: Any) -> npt.NDArray[np.uint8]:
+    rows = how.reduceat(through, np.arange(0, through.shape[0], _BLOCK), axis=0)
     return np.asarray(how.reduceat(rows, np.arange(0, rows.shape[1], _BLOCK), axis=1), np.uint8)
 
 

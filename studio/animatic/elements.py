@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from studio.animatic.alive import drifting, sway
+from studio.animatic.alive import drifting, falling, sway
 from studio.animatic.camera import Path
 from studio.animatic.coverage import Coverage
-from studio.animatic.planes import over, see_through, shrunk, tight, to_yuva, warped
-from studio.animatic.projection import Affine, on_lens, project
+from studio.animatic.planes import CLEAR, over, shrunk, tight, to_sheet, warped
+from studio.animatic.projection import Affine, falls, on_lens, project
 from studio.animatic.stage import Layer, Mouth, Pixels, Stage
 
 JOIN_WITHIN = 0.6  # pixels; layers that never drift further apart are one layer
@@ -19,7 +19,7 @@ Size = tuple[int, int]
 
 @dataclass
 class Element:
-    """Premultiplied YUVA pixels and, for every frame, their matrix to the screen."""
+    """A sheet (`planes.to_sheet`) and, for every frame, its matrix to the screen."""
 
     pixels: Pixels
     matrices: Affine
@@ -27,7 +27,6 @@ class Element:
     walks: bool = False
     mouths: dict[str, "Lips"] = field(default_factory=dict[str, "Lips"])
     eyes: dict[str, "Lips"] = field(default_factory=dict[str, "Lips"])
-    through: Pixels | None = None  # how much is seen through what never moves, in all channels
     coverage: Coverage = field(init=False)
 
     def __post_init__(self) -> None:
@@ -122,17 +121,19 @@ def _together(one: Sheet, two: Sheet, size: Size) -> bool:
 
 
 def _single(sheet: Sheet, fps: float, size: Size, seed: int) -> Element:
-    place, pixels, frames = sheet.place, sheet.pixels, len(sheet.camera)
+    place, pixels, frames = sheet.place, to_sheet(sheet.pixels), len(sheet.camera)
     if sheet.layer.sway:
         tall = sheet.layer.sway * size[1] / max(1, pixels.shape[0])
         place = _chain(place, sway(tall, frames, fps, pixels.shape[0], seed))
-    if any(sheet.layer.drift):
+    if falls(sheet.layer):
+        pixels, place = falling(pixels, sheet.layer.drift, place, frames, fps, size)
+    elif any(sheet.layer.drift):
         step = sheet.layer.drift[0] * size[0], sheet.layer.drift[1] * size[1]
         scale = float(sheet.place[0, 0, 0])
         pixels, moved = drifting(pixels, (step[0] / scale, step[1] / scale), frames, fps)
         place = _chain(place, moved)
     return Element(
-        to_yuva(pixels),
+        pixels,
         _chain(sheet.camera, place),
         sheet.layer.opaque,
         bool(sheet.layer.figure),
@@ -147,7 +148,7 @@ def _lips(sheet: Sheet, mouth: Mouth) -> Lips:
         rows, columns = patch.shape[:2]
         region = sheet.pixels[mouth.y : mouth.y + rows, mouth.x : mouth.x + columns].copy()
         over(region, np.ascontiguousarray(patch[: region.shape[0], : region.shape[1]]))
-        shapes[name] = to_yuva(region)
+        shapes[name] = to_sheet(region)
     return Lips(mouth.x, mouth.y, shapes)
 
 
@@ -165,7 +166,7 @@ def _joined(sheets: Sequence[Sheet], size: Size) -> Element:
         matrix = _chain(_inverse(place), sheet.place)[0]
         border = cv2.BORDER_REPLICATE if sheet.layer.opaque else cv2.BORDER_CONSTANT
         over(canvas, warped(sheet.pixels, matrix, (width, height), border))
-    return Element(to_yuva(canvas), _chain(camera, place), bool(canvas[..., 3].min() == 255))
+    return Element(to_sheet(canvas), _chain(camera, place), bool(canvas[..., 3].min() == 255))
 
 
 def _inverse(place: Affine) -> Affine:
@@ -222,10 +223,9 @@ def _baked(element: Element, size: Size) -> Element:
     if element.mouths or element.eyes or float(np.ptp(element.matrices, axis=0).max()) > 1e-9:
         return element
     border = cv2.BORDER_REPLICATE if element.opaque else cv2.BORDER_CONSTANT
-    pixels = warped(element.pixels, element.matrices[0], size, border)
+    pixels = warped(element.pixels, element.matrices[0], size, border, CLEAR)
     identity = np.repeat(_placed(0.0, 0.0, 1.0), len(element.matrices), axis=0)
-    through = None if element.opaque else see_through(pixels)
-    return Element(pixels, identity, element.opaque, element.walks, through=through)
+    return Element(pixels, identity, element.opaque, element.walks)
 
 
 def _overlay(stage: Stage) -> list[Layer]:

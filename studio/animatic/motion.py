@@ -13,10 +13,10 @@ from studio.animatic.planes import (
     Frame,
     bgr_to_yuva,
     empty_frame,
-    over_opaque,
+    lay,
     pack,
     premultiplied,
-    to_yuva,
+    to_sheet,
 )
 from studio.animatic.stage import Pixels
 
@@ -31,7 +31,7 @@ class Footage:
         """`pictures`: BGR of `size` (width, height), one a frame, drawn from in order."""
         self._pictures: Iterator[Bgr] = iter(pictures)
         self._frame = empty_frame(*size)
-        self._mark = to_yuva(_mark(mark, size[1]))
+        self._mark = to_sheet(_mark(mark, size[1]))
 
     def frame(self, index: int, mouths: Mapping[str, str] | None = None) -> Frame:
         """The next picture; `index` must count up. The next call reuses the array."""
@@ -40,7 +40,7 @@ class Footage:
         rows, columns = self._mark.shape[:2]
         edge = (canvas.shape[0] // 40) & ~1
         place = canvas[edge : edge + rows, edge : edge + columns]
-        over_opaque(place, self._mark[: place.shape[0], : place.shape[1]].copy())
+        lay(place, self._mark[: place.shape[0], : place.shape[1]])
         pack(canvas, self._frame)
         return self._frame
 

@@ -1,5 +1,7 @@
 """Pictures as luma, chroma and alpha: the form in which layers are warped, blended and encoded."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -22,11 +24,19 @@ TO_YUVA = np.array(
         [0.0, 0.0, 0.0, 1.0],
     ]
 )
+# The same, with what is seen through a layer in the place of alpha: 255 minus it.
+_TO_SHEET = np.hstack([np.vstack([TO_YUVA[:3], -TO_YUVA[3:]]), [[0.0], [0.0], [0.0], [255.0]]])
+CLEAR = (0.0, 0.0, 0.0, 255.0)  # a pixel of a sheet where nothing is painted
 
 
 def to_yuva(pixels: Pixels) -> Pixels:
     """Premultiplied BGRA to premultiplied Y, U, V, A of the same shape."""
     return np.asarray(cv2.transform(pixels, TO_YUVA), dtype=np.uint8)
+
+
+def to_sheet(pixels: Pixels) -> Pixels:
+    """Premultiplied BGRA to premultiplied Y, U, V and what is seen through: the form of `lay`."""
+    return np.asarray(cv2.transform(pixels, _TO_SHEET), dtype=np.uint8)
 
 
 def to_bgr(frame: Frame) -> Pixels:
@@ -44,27 +54,19 @@ def to_bgr(frame: Frame) -> Pixels:
 
 def over(below: Pixels, above: Pixels) -> None:
     """Blend premultiplied `above` over `below`, in place; four channels each."""
-    alpha = below[..., 3].copy()
-    over_opaque(below, above)
-    seen = cv2.extractChannel(above, 3)
-    left = cv2.multiply(alpha, cv2.bitwise_not(seen), scale=1.0 / 255.0)
-    below[..., 3] = cv2.add(left, seen)
-
-
-def over_opaque(below: Pixels, above: Pixels, through: Pixels | None = None) -> None:
-    """The same where `below` is opaque and stays so: twice as fast.
-
-    `through` is what `see_through` gives for `above`, when it is known.
-    """
-    mask = see_through(above) if through is None else through
-    cv2.multiply(below, mask, dst=below, scale=1.0 / 255.0)
+    through = cv2.bitwise_not(cv2.extractChannel(above, 3))
+    cv2.multiply(below, cv2.merge([through] * 4), dst=below, scale=1.0 / 255.0)
     cv2.add(below, above, dst=below)
 
 
-def see_through(above: Pixels) -> Pixels:
-    """255 minus alpha in the first three channels, 255 in the fourth."""
-    seen = cv2.bitwise_not(cv2.extractChannel(above, 3))
-    return np.asarray(cv2.cvtColor(seen, cv2.COLOR_GRAY2BGRA), np.uint8)
+def lay(below: Pixels, sheet: Pixels) -> None:
+    """Blend a sheet over an opaque Y, U, V canvas, in place, whose fourth channel is lost.
+
+    OpenCV's own weighting of colour by alpha does it in half the time of a product of pictures.
+    """
+    cv2.mixChannels([sheet], [below], [3, 3])
+    cv2.cvtColor(below, cv2.COLOR_RGBA2mRGBA, dst=below)
+    cv2.add(below, sheet, dst=below)
 
 
 def shifted(pixels: Pixels, across: float, down: float, place: Pixels) -> bool:
@@ -90,10 +92,15 @@ def shifted(pixels: Pixels, across: float, down: float, place: Pixels) -> bool:
 
 
 def warped(
-    pixels: Pixels, matrix: Matrix, size: tuple[int, int], border: int = cv2.BORDER_CONSTANT
+    pixels: Pixels,
+    matrix: Matrix,
+    size: tuple[int, int],
+    border: int = cv2.BORDER_CONSTANT,
+    outside: Sequence[float] = (0.0, 0.0, 0.0, 0.0),
 ) -> Pixels:
     """`pixels` carried to a new picture of (width, height) by a 2 x 3 matrix, bilinear."""
-    return np.asarray(cv2.warpAffine(pixels, matrix, size, borderMode=border), np.uint8)
+    carried = cv2.warpAffine(pixels, matrix, size, borderMode=border, borderValue=outside)
+    return np.asarray(carried, np.uint8)
 
 
 def shrunk(pixels: Pixels, width: int, height: int) -> Pixels:

@@ -11,6 +11,7 @@ from studio.animatic.stage import Layer
 Affine = npt.NDArray[np.float64]  # (frames, 2, 3)
 Point = tuple[float, float]
 
+_FALLS = 0.05  # frames a second
 CROP_MOST = 1.12  # how far a shot may be cropped to give a move its room
 
 
@@ -100,9 +101,16 @@ def on_lens(layers: Sequence[Layer], index: int) -> bool:
     """Whether a layer stays on the screen whatever the camera does.
 
     Nothing infinitely far can be in front of something near: a layer of depth 0 above a nearer one
-    is a vignette, a filter or dust, and belongs to the lens.
+    is a vignette, a filter or dust, and belongs to the lens. Rain and snow fall all around it.
     """
-    return layers[index].depth == 0.0 and any(layer.depth > 0.0 for layer in layers[:index])
+    return falls(layers[index]) or (
+        layers[index].depth == 0.0 and any(layer.depth > 0.0 for layer in layers[:index])
+    )
+
+
+def falls(layer: Layer) -> bool:
+    """Whether a layer is weather that falls, not fog that drifts."""
+    return max(map(abs, layer.drift)) >= _FALLS
 
 
 class Limits:

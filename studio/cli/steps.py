@@ -184,7 +184,8 @@ def _exported(
             overwrite=force,
             progress=meter,
         )
-        contact_sheet(project, shown, store.folder, output.with_suffix(".png"))
+        sheet = output.with_suffix(".png")
+        contact_sheet(project, shown, store.folder, sheet, language=console.language)
     if report.missing:
         console.warn(
             "cli.missing_takes", count=len(report.missing), shots=", ".join(report.missing)

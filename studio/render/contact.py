@@ -1,12 +1,15 @@
 """The contact sheet: one still a shot with its label, craft and lines, as a PNG."""
 
+import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from studio.messages import say
 from studio.render.captions import font_file, wrapped
 from studio.render.graph import segments
 from studio.render.preview import picture_at
@@ -21,9 +24,18 @@ _MOST = 60  # stills on a sheet: more are thinned evenly
 
 
 def contact_sheet(
-    project: Project, shown: Mapping[str, Take], folder: Path, target: Path, *, width: int = 1800
+    project: Project,
+    shown: Mapping[str, Take],
+    folder: Path,
+    target: Path,
+    *,
+    width: int = 1800,
+    language: str = "en",
 ) -> None:
-    """Write the sheet of the film's shots to `target`. Raises RenderError, OSError."""
+    """Write the sheet of the film's shots to `target`, in the maker's language.
+
+    Raises RenderError, OSError.
+    """
     every = list(shots(project))
     picked = every[:: max(1, -(-len(every) // _MOST))]
     tall = project.height > project.width
@@ -35,8 +47,9 @@ def contact_sheet(
     draw = ImageDraw.Draw(sheet)
     draw.text((_MARGIN, _MARGIN - 8), project.title[:60] or "-", _INK, _font(34))
     seconds = float(project.rate.seconds(project.cut.frames))
-    rate = float(project.rate.fraction)
-    facts = f"{project.width} x {project.height}   {rate:g} fps   {seconds:.1f} s"
+    rate = say("craft.rate", language, rate=f"{float(project.rate.fraction):.5g}")
+    length = say("craft.seconds", language, seconds=f"{seconds:.1f}")
+    facts = f"{project.width} x {project.height}   {rate}   {length}"
     draw.text((width - _MARGIN, _MARGIN + 4), facts, _SOFT, _font(20), anchor="ra")
     middles = {
         run.source.owner: run.start + run.frames // 2
@@ -44,13 +57,18 @@ def contact_sheet(
         if run.source
     }
     labels = shot_labels(project)
-    for place, shot in enumerate(picked):
+
+    def shown_at(shot: Shot) -> Image.Image:
+        return _still(project, shown, folder, middles.get(shot.id), cell, still)
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        pictures = list(pool.map(shown_at, picked))
+    for place, (shot, picture) in enumerate(zip(picked, pictures, strict=True)):
         left = _MARGIN + place % columns * (cell + _GAP)
         top = _MARGIN + 64 + place // columns * (still + _TEXT + _GAP)
-        picture = _still(project, shown, folder, middles.get(shot.id), cell, still)
         sheet.paste(picture, (left, top))
         draw.rectangle((left, top, left + cell - 1, top + still - 1), outline=_RULE)
-        _label(draw, shot, labels[shot.id], project, left, top + still + 8, cell)
+        _label(draw, shot, labels[shot.id], project, (left, top + still + 8), cell, language)
     sheet.save(target, "PNG", optimize=False)
 
 
@@ -79,14 +97,17 @@ def _label(
     shot: Shot,
     label: str,
     project: Project,
-    left: int,
-    top: int,
+    at: tuple[int, int],
     width: int,
+    language: str,
 ) -> None:
+    left, top = at
     names = {subject.id: subject.name for subject in project.subjects}
     seconds = float(project.rate.seconds(shot.frames))
-    words = " ".join([shot.size, *shot.moves]).replace("_", " ")
-    craft = f"{words}  {seconds:.1f} s"
+    words = [say(f"craft.size.{shot.size}", language)]
+    words += [say(f"craft.move.{move}", language) for move in shot.moves]
+    words.append(say("craft.seconds", language, seconds=f"{seconds:.1f}"))
+    craft = "  ".join(words)
     draw.text((left, top), label, _INK, _font(22))
     draw.text((left + 56, top + 3), craft, _SOFT, _font(17))
     lines = [

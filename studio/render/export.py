@@ -123,17 +123,44 @@ def _make(
         titles = shop / "captions.ass"
         events = captions(project, shown, columns_for(delivery))
         titles.write_text(ass(events, delivery), encoding="utf-8")
+    stop = threading.Event()
+
+    def over() -> bool:
+        return stop.is_set() or (cancelled is not None and cancelled())
+
     try:
-        pieces = _encode(runs, folder, delivery, titles, shop, tell, cancelled)
-        silent = shop / "picture.mp4"
-        join(pieces, [run.frames for run in runs], delivery.rate, silent)
-        raw = shop / "mix.f32"
-        mix(project, shown, folder, raw)
-        chain = chain_for(raw, delivery.loudness, delivery.peak, cancelled)
-        _mux(silent, raw, chain, delivery, shop / "film.mp4", cancelled)
+        with ThreadPoolExecutor(1) as pool:  # the sound is made while the pictures are
+            sound = pool.submit(_sound, project, shown, folder, delivery, shop, over)
+            try:
+                pieces = _encode(runs, folder, delivery, titles, shop, tell, over)
+            except BaseException:
+                stop.set()
+                raise
+            silent = shop / "picture.mp4"
+            join(pieces, [run.frames for run in runs], delivery.rate, silent)
+            heard, loud = sound.result()
+        _mux(silent, heard, shop / "film.mp4", cancelled)
     except OSError as error:
         raise RenderError("render.system", detail=error.strerror or str(error)) from error
-    return measure(["-i", str(shop / "film.mp4")], cancelled)
+    return loud
+
+
+def _sound(
+    project: Project,
+    shown: Mapping[str, Take],
+    folder: Path,
+    delivery: Delivery,
+    shop: Path,
+    cancelled: Stop,
+) -> tuple[Path, Loudness]:
+    """The mix, encoded, and what its loudness came to be."""
+    raw, heard = shop / "mix.f32", shop / "sound.m4a"
+    mix(project, shown, folder, raw)
+    chain = chain_for(raw, delivery.loudness, delivery.peak, cancelled)
+    command = [*QUIET, "-y", *raw_input(raw), "-af", chain, "-c:a", "aac"]
+    command += ["-b:a", str(delivery.sound_bitrate), "-ar", "48000", str(heard)]
+    run(command, cancelled=cancelled)
+    return heard, measure(["-i", str(heard)], cancelled)
 
 
 def _encode(
@@ -145,7 +172,7 @@ def _encode(
     tell: Progress,
     cancelled: Stop | None,
 ) -> list[Path]:
-    """Every segment as a piece; as many at a time as there are cores, one thread each."""
+    """Every segment as a piece; as many at a time as there are cores, the longest first."""
     workers = max(1, min(8, os.cpu_count() or 1, len(runs)))
     threads = max(1, (os.cpu_count() or 1) // workers)
     total = sum(run.frames for run in runs)
@@ -167,7 +194,9 @@ def _encode(
         return path
 
     with ThreadPoolExecutor(workers) as pool:
-        futures = [pool.submit(one, index) for index in range(len(runs))]
+        order = sorted(range(len(runs)), key=lambda index: -runs[index].frames)
+        begun = {index: pool.submit(one, index) for index in order}
+        futures = [begun[index] for index in range(len(runs))]
         try:
             wait(futures, return_when=FIRST_EXCEPTION)
         finally:
@@ -204,12 +233,9 @@ def _encode_piece(
     run([*QUIET, "-y", *arguments], frames=frames, on_progress=on_progress, cancelled=over)
 
 
-def _mux(
-    silent: Path, raw: Path, chain: str, delivery: Delivery, film: Path, cancelled: Stop | None
-) -> None:
-    command = [*QUIET, "-y", "-i", str(silent), *raw_input(raw), "-map", "0:v", "-map", "1:a"]
-    command += ["-c:v", "copy", "-af", chain, "-c:a", "aac", "-b:a", str(delivery.sound_bitrate)]
-    command += ["-ar", "48000", "-movflags", "+faststart", "-map_metadata", "-1", str(film)]
+def _mux(silent: Path, heard: Path, film: Path, cancelled: Stop | None) -> None:
+    command = [*QUIET, "-y", "-i", str(silent), "-i", str(heard), "-map", "0:v", "-map", "1:a"]
+    command += ["-c", "copy", "-movflags", "+faststart", "-map_metadata", "-1", str(film)]
     run(command, cancelled=cancelled)
 
 
