@@ -83,19 +83,19 @@ def spoken_line(line: str, language: str) -> Said | None:
 def findings(text: str, language: str) -> Findings:
     """Dialogue, on-screen words, effects and music taken out of a piece of prose."""
     lines: list[tuple[int, Said]] = []
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     told: list[tuple[int, int]] = []
     for spoken in spoken_in(text, language):
         lines.append((spoken.words[0], spoken.line))
-        taken.append(spoken.words)
+        _cover(taken, spoken.words)
         told.append(spoken.told)
     for start, line, span in _inline(text, language):
-        if not _covered(start, taken):
+        if not taken[start]:
             lines.append((start, line))
-            taken.append(span)
+            _cover(taken, span)
             told.append(span)
     onscreen = _on_screen(text, taken)
-    loose = tuple(m.group(1) for m in QUOTE.finditer(text) if not _covered(m.start(1), taken))
+    loose = tuple(m.group(1) for m in QUOTE.finditer(text) if not taken[m.start(1)])
     effects = tuple(
         Heard(kind=CueKind.EFFECT, text=m.group(1).strip()) for m in _EFFECT.finditer(text)
     )
@@ -116,38 +116,46 @@ def _inline(text: str, language: str) -> list[tuple[int, Said, tuple[int, int]]]
     out: list[tuple[int, Said, tuple[int, int]]] = []
     for match in _NARRATED.finditer(text):
         out.append((match.start(2), said(None, match.group(2).strip(), "", language), match.span()))
-    taken = [span for _, _, span in out]
+    taken = bytearray(len(text))
+    for _, _, span in out:
+        _cover(taken, span)
     for match in _INLINE.finditer(text):
         name, note = match.group(1) or match.group(2), match.group(3) or ""
         words = match.group(4).strip()
         known = bool(match.group(2)) or len(name) <= 4 or any(True for _ in nouns_in(name))
-        if _covered(match.start(), taken):
+        if taken[match.start()]:
             continue
         if words and (note or known) and not is_no_name(name):
             out.append((match.start(4), said(name, words, note, language), match.span()))
     return out
 
 
-def _on_screen(text: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:
+def _on_screen(text: str, taken: bytearray) -> tuple[str, ...]:
     """Words that are to be read in the picture; adds their places to `taken`."""
     out: list[str] = []
     for match in _ON_SCREEN.finditer(text):
         group = 1 if match.group(1) else 2
-        if not _covered(match.start(group), taken):
+        if not taken[match.start(group)]:
             out.append(match.group(group))
-            taken.append(match.span(group))
+            _cover(taken, match.span(group))
     return tuple(dict.fromkeys(out))
 
 
 def _cut(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    for start, end in sorted(spans, reverse=True):
-        before, after = text[:start].rstrip(" ,\uff0c"), text[end:]
-        text = before + ("" if re.search(r"[\u3000-\u9fff]$", before) else " ") + after
-    return text
+    """The text without the spans; between Chinese letters nothing is left in their place."""
+    out: list[str] = []
+    at = 0
+    for start, end in sorted(spans):
+        if start < at:
+            continue
+        before = text[at:start].rstrip(" ,\uff0c")
+        out += [before, "" if re.search(r"[\u3000-\u9fff]$", before[-1:]) else " "]
+        at = end
+    return "".join([*out, text[at:]])
 
 
-def _covered(place: int, taken: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= place < end for start, end in taken)
+def _cover(taken: bytearray, span: tuple[int, int]) -> None:
+    taken[span[0] : span[1]] = b"\1" * (span[1] - span[0])
 
 
 def tidy(text: str) -> str:
