@@ -17,6 +17,12 @@ from studio.script.vocabulary import angle_in, moves_in, pace_in, sizes_in
 HEADING = re.compile(
     r"^(?:INT\.?/EXT|EXT\.?/INT|INT|EXT|EST|I/E)[. ]", re.IGNORECASE | re.MULTILINE
 )
+# A name in letters without capitals is a cue too where it stands alone above a line; the parser
+# knows only capitals and names forced by @.
+_WIDE_CUE = re.compile(
+    r"(?<=\n\n)@?([\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af·]{1,6})[ ]*(?:[(\uff08]([^)\uff09\n]{1,20})[)\uff09])?[ ]*\n"
+    r"(?:[(\uff08]([^)\uff09\n]{1,40})[)\uff09][ ]*\n)?(?=[^\s#=>.!@~])"
+)
 _MARKS = re.compile(r"\[\[\d+\]\]|/\*\d+\*/")
 _EMPHASIS = re.compile(  # marks that open before a word or close after one: 2*3*4 holds none
     r"(?<![A-Za-z0-9\\])(?:\*{1,3}|_)(?=\S)|(?<=[^\s\\])(?:\*{1,3}|_)(?![A-Za-z0-9])"
@@ -26,8 +32,8 @@ _SENTENCE = re.compile(
     r"(?<=[.!\uff01?\uff1f])(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMrs\.)\s+(?=[A-Z\"“])|(?<=[。!\uff01?\uff1f])"
 )
 _TIMES = (
-    ("dusk", r"\b(?:dusk|sunset|twilight|evening)\b|黄昏|傍晚|日落|夕阳|夕方|夕暮れ|atardecer|저녁|해질녘"),
-    ("dawn", r"\b(?:dawn|sunrise|daybreak)\b|清晨|黎明|拂晓|破晓|夜明け|早朝|(?<![\u4e00-\u9fff])朝(?=[のにか、,\uff0c\s]|$)|amanecer|새벽"),
+    ("dusk", r"\b(?:dusk|sunset|twilight|evening|golden hour)\b|黄昏|傍晚|日落|夕阳|夕方|夕暮れ|atardecer|저녁|해질녘"),
+    ("dawn", r"\b(?:dawn|sunrise|daybreak)\b|日出|清晨|黎明|拂晓|破晓|夜明け|早朝|(?<![\u4e00-\u9fff])朝(?=[のにか、,\uff0c\s]|$)|amanecer|새벽"),
     ("night", r"\b(?:night|midnight|tonight)|夜|晚上|今晚|当晚|晚(?=$|[\s,\uff0c)\uff09])|noche|밤(?![가-힣])"),
     ("day", r"\b(?:day|daytime|morning|noon|afternoon|midday)\b|白天|白日|早晨|早上|上午|中午|正午|下午|午后|昼|放課後"
      r"|(?:^|[\s\-–—,\uff0c/])日(?=$|[\s)\uff09])|\bdía\b|낮"),
@@ -47,7 +53,8 @@ def time_of(text: str) -> str:
 def read_screenplay(text: str) -> Treatment:
     """A treatment with every scene and every line, in order. Raises BadInput without a scene."""
     parser: Any = Parser()  # the library has no types
-    parser.add_text(_without(_without(text, "/*", "*/"), "[[", "]]"))
+    bare = _without(_without(text, "/*", "*/"), "[[", "]]")
+    parser.add_text(_WIDE_CUE.sub(_cue, bare))
     script = parser.script
     language = main_language(text)
     reader = _Reader(language, _characters(script.elements), _actions(script.elements))
@@ -62,6 +69,14 @@ def read_screenplay(text: str) -> Treatment:
         language=language,
         roles=tuple(reader.roles.values()),
         scenes=tuple(scenes),
+    )
+
+
+def _cue(found: re.Match[str]) -> str:
+    """A name above a line, forced, its brackets as the parser knows them."""
+    name, extension, note = found.groups()
+    return (
+        f"@{name}{f' ({extension})' if extension else ''}\n{f'({note})' + chr(10) if note else ''}"
     )
 
 
@@ -124,6 +139,7 @@ class _Reader:
         text = _plain(str(getattr(element, "text", "") or ""))
         if kind is ElementType.HEADING:
             self._scenes.append((text, []))
+            self._speaker = None
         elif kind is ElementType.CHARACTER:
             self._speaker = _plain(str(getattr(element, "name", "")))
             self._note = str(getattr(element, "extension", "") or "")
@@ -168,7 +184,7 @@ class _Reader:
         self._note = ""
 
     def _action(self, text: str, centered: bool) -> None:
-        self._note = ""
+        self._note, self._speaker = "", None
         if centered:
             self._shots().append(Asked(onscreen_text=(text.strip(),)))
             return
