@@ -7,6 +7,7 @@ from studio.script.gender import Genders, gender_of, usual_gender
 from studio.script.kinds import kind_of, kinds
 from studio.script.lead import without_lead
 from studio.script.people import describes, is_noun, noun_kind, nouns_in, roles_in
+from studio.script.proper import proper_people
 from studio.script.sections import cast_in, without_cast
 from studio.script.speech import QUOTE, QUOTED
 from studio.script.treatment import Asked, Place, Role
@@ -43,6 +44,7 @@ def roles_of(text: str, places: list[Place], language: str) -> list[Role]:
     roles = {role.name: role for role in map(_listed, listed)}
     roles |= {k: _joined(roles.get(k), role) for k, role in _speakers(text, places).items()}
     named = [role for role in roles_in(text, _MOST) if not _merged_into(roles, role, text)]
+    named += _proper(text, [*roles.values(), *named])
     named = [role for role in named if not _known(role.name, roles)]
     named = [role for role in named if not _is_said(role, text)]
     living = [role for role in (*roles.values(), *named) if role.kind is not SubjectKind.THING]
@@ -98,6 +100,14 @@ def _speakers(text: str, places: list[Place]) -> dict[str, Role]:
                 language=line.language,
             )
     return roles
+
+
+def _proper(text: str, others: list[Role]) -> list[Role]:
+    """Whom the text calls by a proper name and nobody is yet."""
+    taken = {n.casefold() for role in others for n in (role.name, *role.aliases)}
+    words = {word for name in taken for word in name.split()}
+    fresh = (n for n in proper_people(text) if not words.intersection(n.casefold().split()))
+    return [Role(name=name) for name in fresh]
 
 
 def _fighters(named: list[Role], language: str) -> list[Role]:

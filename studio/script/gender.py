@@ -80,7 +80,7 @@ def _sign(found: re.Match[str]) -> int:
 
 
 @cache
-def _first_names() -> dict[str, str]:
+def first_names() -> dict[str, str]:
     raw = json.loads(resource("script", "first_names.json").read_text(encoding="utf-8"))
     table = cast("dict[str, list[str]]", raw)
     return {name.casefold(): gender for gender, names in table.items() for name in names}
@@ -88,5 +88,5 @@ def _first_names() -> dict[str, str]:
 
 def usual_gender(name: str) -> str | None:
     """What a common first name says; names that both bear are not in the list."""
-    whole = _first_names().get(name.casefold())
-    return whole or _first_names().get(name.split()[0].casefold() if name.split() else "")
+    whole = first_names().get(name.casefold())
+    return whole or first_names().get(name.split()[0].casefold() if name.split() else "")

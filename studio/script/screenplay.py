@@ -9,6 +9,7 @@ from screenplay_tools.screenplay import ElementType
 
 from studio.errors import BadInput
 from studio.script.gender import Genders, gender_of
+from studio.script.introductions import introductions, is_child
 from studio.script.measures import language_named, language_of, main_language, without_language
 from studio.script.names import Names
 from studio.script.treatment import Asked, Place, Role, Said, Treatment
@@ -127,6 +128,7 @@ class _Reader:
     def __init__(self, language: str, characters: Sequence[str], told: str) -> None:
         self.roles: dict[str, Role] = {}
         self._genders = Genders(told, characters)
+        self._introduced = introductions(told, characters)
         self._names = Names(characters)
         self._language = language
         self._scenes: list[tuple[str, list[Asked]]] = []
@@ -173,15 +175,13 @@ class _Reader:
             seen = (speaker,) if speaker and "v.o" not in self._note.lower() else ()
             shots.append(Asked(subjects=seen, dialogue=(line,)))
         if speaker:
-            self.roles.setdefault(
-                speaker,
-                Role(
-                    name=speaker,
-                    gender=gender_of(speaker) or self._genders.of(speaker),
-                    language=tongue,
-                ),
-            )
+            self.roles.setdefault(speaker, self._role(speaker, tongue))
         self._note = ""
+
+    def _role(self, name: str, language: str) -> Role:
+        told = self._introduced.get(name, "")
+        gender = "child" if is_child(told) else gender_of(name) or self._genders.of(name)
+        return Role(name=name, gender=gender, language=language, description=told)
 
     def _action(self, text: str, centered: bool) -> None:
         self._note, self._speaker = "", None
