@@ -32,7 +32,11 @@ ALLOWED = {
     "cli": {
         "timeline", "media", "script", "backends", "render", "jobs", "voices", "typer", "rich",
     },
-    "": {"platformdirs", "cli", "studio.cli"},
+    "ui": {"PySide6", "timeline", "script", "jobs", "render", "media", "backends", "cv2", "numpy"},
+    "": {
+        "platformdirs", "pydantic", "PySide6", "cli", "ui", "jobs", "timeline", "script",
+        "backends", "settings",
+    },
 }  # fmt: skip
 
 

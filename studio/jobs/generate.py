@@ -73,7 +73,7 @@ async def generate(
         take for take in journal.takes() if take.backend not in free or files_present(folder, take)
     ]
     wishes = Wishes(project, takes_there, offers, shots)
-    going_on, left = _take_up(journal, runner, wishes)
+    going_on, left = take_up(journal, runner, wishes)
     live = journal.jobs(LIVE)
     lacking = plan(
         project, takes_there, offers, jobs=live, shots=shots, takes_wanted=takes,
@@ -99,7 +99,7 @@ async def generate(
     )
 
 
-def _take_up(journal: Journal, runner: Runner, wishes: Wishes) -> tuple[list[Job], list[Job]]:
+def take_up(journal: Journal, runner: Runner, wishes: Wishes) -> tuple[list[Job], list[Job]]:
     """What an earlier run left: jobs to carry on now, and those for other shots that wait.
 
     What is at a service has been paid for and is always fetched. What is not sent yet, or is made

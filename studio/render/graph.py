@@ -7,7 +7,7 @@ hash of everything it depends on. The viewer asks for the same segments at anoth
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,13 @@ class Segment:
         if self.source is None or self.source.available is None:
             return 0
         return max(0, self.source.skip + self.frames - self.source.available)
+
+    def part(self, first: int, frames: int) -> "Segment":
+        """The run of `frames` frames that begins `first` frames into it."""
+        source = self.source
+        if source is not None:
+            source = replace(source, skip=source.skip + first)
+        return replace(self, start=self.start + first, frames=frames, source=source)
 
     def digest(self, delivery: Delivery) -> str:
         """The hash of everything the finished picture depends on."""

@@ -1,7 +1,7 @@
-"""Single pictures of the cut, through the exporter's own graph."""
+"""Pictures of the cut, one or one after the other, through the exporter's own graph."""
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,19 +38,119 @@ def picture_at(
 
 
 def _one(segment: Segment, folder: Path, delivery: Delivery, index: int) -> Bgr:
-    stream = picture(segment, folder, delivery)
-    stream = stream.filter("trim", start_frame=index, end_frame=index + 1)
-    stream = stream.filter("scale", in_color_matrix="bt709", in_range="tv", out_range="pc")
-    stream = stream.filter("format", "bgr24")
-    command = ffmpeg.output(stream, "pipe:1", format="rawvideo").get_args()
-    process = start([*QUIET, *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
-    tail = Tail(process)
-    size = delivery.width * delivery.height * 3
-    try:
-        assert process.stdout is not None
-        data = process.stdout.read(size)
-    finally:
-        end(process)
-    if len(data) != size:
-        raise failed(tail.text())
+    with _Running(segment.part(index, 1), folder, delivery, None, "bgr24") as running:
+        data = running.read()
     return np.frombuffer(data, np.uint8).reshape(delivery.height, delivery.width, 3)
+
+
+class Reel:
+    """The pictures of the cut from a film frame on, in order, for a player.
+
+    The next segment's ffmpeg is started while the last pictures of the one before are read, so
+    that a cut costs no pause. Use it in a `with` block, on any one thread.
+    """
+
+    def __init__(
+        self,
+        runs: Sequence[Segment],
+        folder: Path,
+        delivery: Delivery,
+        frame: int,
+        *,
+        captions: Path | None = None,
+    ) -> None:
+        """`runs` are the film's segments, `captions` its ASS file at the delivery's size."""
+        self._rest = [_from(run, frame) for run in runs if run.start + run.frames > frame]
+        self._folder = folder
+        self._delivery = delivery
+        self._captions = captions
+        self._now: _Running | None = None
+        self._next: _Running | None = None
+        self._left = 0
+
+    def __enter__(self) -> "Reel":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def read(self) -> bytes | None:
+        """The next picture as BGRA bytes (width x height x 4), top row first; None at the end.
+
+        Raises RenderError.
+        """
+        while self._left == 0:
+            if self._now is not None:
+                self._now.close()
+            if not self._rest and self._next is None:
+                self._now = None
+                return None
+            self._now, self._next = self._next or self._begin(), None
+            self._left = self._now.frames
+        assert self._now is not None
+        if self._left <= _EARLY and self._next is None and self._rest:
+            self._next = self._begin()
+        data = self._now.read()
+        self._left -= 1
+        return data
+
+    def close(self) -> None:
+        """Stop whatever runs."""
+        for running in (self._now, self._next):
+            if running is not None:
+                running.close()
+        self._now = self._next = None
+        self._rest.clear()
+        self._left = 0
+
+    def _begin(self) -> "_Running":
+        return _Running(self._rest.pop(0), self._folder, self._delivery, self._captions, "bgra")
+
+
+_EARLY = 12  # pictures before the end of a segment at which the next one is started
+_BYTES = {"bgr24": 3, "bgra": 4}
+
+
+def _from(run: Segment, frame: int) -> Segment:
+    """The segment without what lies before film frame `frame`."""
+    first = max(0, frame - run.start)
+    return run.part(first, run.frames - first)
+
+
+class _Running:
+    """One segment's graph in an ffmpeg of its own, whose pictures are read from a pipe."""
+
+    def __init__(
+        self,
+        segment: Segment,
+        folder: Path,
+        delivery: Delivery,
+        captions: Path | None,
+        pixel_format: str,
+    ) -> None:
+        self.frames = segment.frames
+        self._size = delivery.width * delivery.height * _BYTES[pixel_format]
+        stream = picture(segment, folder, delivery, captions)
+        stream = stream.filter("scale", in_color_matrix="bt709", in_range="tv", out_range="pc")
+        stream = stream.filter("format", pixel_format)
+        command = ffmpeg.output(stream, "pipe:1", format="rawvideo").get_args()
+        self._process = start([*QUIET, *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+        self._tail = Tail(self._process)
+
+    def __enter__(self) -> "_Running":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def read(self) -> bytes:
+        """The next picture. Raises RenderError."""
+        assert self._process.stdout is not None
+        data = self._process.stdout.read(self._size)
+        if len(data) != self._size:
+            end(self._process)
+            raise failed(self._tail.text())
+        return data
+
+    def close(self) -> None:
+        end(self._process)

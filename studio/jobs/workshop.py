@@ -1,0 +1,133 @@
+"""The jobs of an open film: planned, made, followed and steered for as long as it is open."""
+
+import asyncio
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from decimal import Decimal
+from pathlib import Path
+
+from studio.backends.base import Backend
+from studio.jobs.admission import Plan
+from studio.jobs.carry import Pause
+from studio.jobs.events import Listener, ignore
+from studio.jobs.generate import take_up
+from studio.jobs.job import LIVE, Job, State
+from studio.jobs.journal import Journal
+from studio.jobs.plan import Wishes, plan
+from studio.jobs.runner import Runner
+from studio.timeline.model import new_id
+from studio.timeline.project import Project
+from studio.timeline.take import Take
+
+
+class Workshop:
+    """Everything of it belongs to one asyncio loop, on which it is also opened and closed."""
+
+    def __init__(
+        self,
+        folder: Path,
+        backends: Mapping[str, Backend],
+        *,
+        on_event: Listener = ignore,
+        pause: Pause = asyncio.sleep,
+    ) -> None:
+        """Open the journal of `folder`. Raises ProjectError when another process works on it."""
+        self._backends = backends
+        self._journal = Journal.open(folder)
+        self._runner = Runner(self._journal, folder, backends, on_event=on_event, pause=pause)
+        self._run: asyncio.Task[None] | None = None
+
+    @property
+    def takes(self) -> list[Take]:
+        """Every take of the film, in order of arrival."""
+        return self._journal.takes()
+
+    @property
+    def jobs(self) -> list[Job]:
+        """Every job there has been, in order of creation."""
+        return self._journal.jobs()
+
+    def resume(self, project: Project) -> list[Job]:
+        """Carry on what an earlier process left and the film still wants; those jobs."""
+        going_on, _ = take_up(self._journal, self._runner, self._wishes(project))
+        self._go()
+        return going_on
+
+    def quote(
+        self,
+        project: Project,
+        *,
+        shots: Collection[str] | None = None,
+        takes: int | None = None,
+        backend: str | None = None,
+        again: bool = False,
+    ) -> Plan:
+        """What `generate` would send, for how much, or why not. Raises BadInput."""
+        offers = {name: each.offer for name, each in self._backends.items()}
+        return plan(
+            project, self._journal.takes(), offers, jobs=self._journal.jobs(LIVE), shots=shots,
+            takes_wanted=takes, backend=backend, again=again,
+        )  # fmt: skip
+
+    def generate(
+        self, wanted: Plan, *, max_cost: Decimal | None = None, allow_blocked: bool = False
+    ) -> list[Job]:
+        """Journal what a quote lists and begin it. Raises BadInput before anything is sent."""
+        waiting = self._journal.jobs({State.QUEUED})
+        items = wanted.admit(max_cost=max_cost, allow_blocked=allow_blocked, waiting=waiting)
+        batch = new_id("ba")
+        jobs = [item.job(batch) for item in items]
+        self._runner.add(jobs)
+        self._go()
+        return jobs
+
+    async def cancel(self, job_id: str) -> None:
+        """Stop a job, here and as far as its service allows."""
+        await self._runner.cancel(job_id)
+
+    async def cancel_all(self) -> None:
+        """Stop everything that waits or runs."""
+        await self._runner.cancel_all()
+
+    def retry(self, job_id: str, *, anew: bool = False) -> None:
+        """Take up a failed or cancelled job again."""
+        self._runner.retry(job_id, anew=anew)
+        self._go()
+
+    def check(self, job_id: str, remote_id: str | None = None) -> None:
+        """Look an unknown job up at its service. Raises StudioError when that is not possible."""
+        self._runner.check(job_id, remote_id)
+        self._go()
+
+    def mark_lost(self, job_id: str) -> None:
+        """Take an unknown job for lost."""
+        self._runner.mark_lost(job_id)
+
+    def send_again(self, job_id: str) -> None:
+        """Send an unknown job again, at the risk of paying twice."""
+        self._runner.send_again(job_id)
+        self._go()
+
+    async def settled(self) -> None:
+        """Wait until nothing is left to do. Raises StudioError when the journal broke."""
+        while self._run is not None and not self._run.done():
+            await asyncio.wait({self._run})
+        if self._run is not None and not self._run.cancelled():
+            self._run.result()
+
+    async def close(self) -> None:
+        """Stop the work here; every job stays in the journal to be carried on later."""
+        if self._run is not None:
+            self._run.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._run
+        self._journal.close()
+
+    def _wishes(self, project: Project) -> Wishes:
+        offers = {name: each.offer for name, each in self._backends.items()}
+        return Wishes(project, self._journal.takes(), offers, None)
+
+    def _go(self) -> None:
+        """See that somebody works; a run ends when nothing is left, and begins anew here."""
+        if self._run is None or self._run.done():
+            self._run = asyncio.create_task(self._runner.run(), name="workshop")

@@ -1,0 +1,1 @@
+"""The window: thin views over the document, the news of jobs and the session."""

@@ -1,0 +1,90 @@
+"""The one table behind menus, keys, the command palette and tooltips."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from studio.ui.words import Words
+
+
+def _always() -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something a person can trigger. Its words are `ui.action.<id>` in the catalogue."""
+
+    id: str
+    run: Callable[[], object]
+    keys: tuple[str, ...] = ()
+    enabled: Callable[[], bool] = _always
+    label: Callable[[], str] | None = None  # words that change, such as "Undo Trim clip"
+
+
+class ActionTable:
+    """Every action of a window by id, each as one QAction."""
+
+    def __init__(self, window: QWidget, words: Words) -> None:
+        self._window = window
+        self._words = words
+        self._table: dict[str, Action] = {}
+        self._made: dict[str, QAction] = {}
+
+    def add(self, actions: Iterable[Action]) -> None:
+        """Make actions known; their keys work in the whole window."""
+        for action in actions:
+            if action.id in self._table:
+                raise ValueError(f"the action {action.id} is there already")
+            made = QAction(self._window)
+            made.setObjectName(action.id)
+            made.setShortcuts([QKeySequence(keys) for keys in action.keys])
+            made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            made.triggered.connect(lambda _checked=False, a=action: self.trigger(a.id))
+            self._window.addAction(made)
+            self._table[action.id] = action
+            self._made[action.id] = made
+        self.refresh()
+
+    def trigger(self, action_id: str) -> None:
+        """Run an action, if it can be run now."""
+        action = self._table[action_id]
+        if action.enabled():
+            action.run()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Bring words and states up to date."""
+        for action_id, made in self._made.items():
+            action = self._table[action_id]
+            made.setText(action.label() if action.label else self.words_of(action_id))
+            made.setEnabled(action.enabled())
+
+    def words_of(self, action_id: str) -> str:
+        """What an action is called."""
+        return self._words(f"action.{action_id}")
+
+    def qaction(self, action_id: str) -> QAction:
+        """The action as Qt has it, for menus and buttons."""
+        return self._made[action_id]
+
+    def ids(self) -> tuple[str, ...]:
+        """Every action there is, for the palette."""
+        return tuple(self._table)
+
+    def fill(self, bar: QMenuBar, menus: Iterable[tuple[str, Iterable[str]]]) -> list[QMenu]:
+        """Menus by the name of their title and their actions' ids; "-" is a line."""
+        made: list[QMenu] = []
+        for title, ids in menus:
+            menu = bar.addMenu(self._words(f"menu.{title}"))
+            menu.aboutToShow.connect(self.refresh)
+            for action_id in ids:
+                if action_id == "-":
+                    menu.addSeparator()
+                else:
+                    menu.addAction(self._made[action_id])
+            made.append(menu)
+        return made

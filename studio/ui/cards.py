@@ -1,0 +1,97 @@
+"""Where the cards of a board lie: scenes one under the other, their shots in rows."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from studio.timeline.project import Project
+from studio.timeline.story import Scene, Shot
+
+MARGIN, GAP, HEAD = 20, 14, 40
+WORDS = 64  # pixels under a still
+
+
+@dataclass(frozen=True)
+class Card:
+    """A shot's rectangle, in pixels from the top left of the whole board."""
+
+    shot: Shot
+    label: str
+    left: int
+    top: int
+    width: int
+    height: int
+    row: int
+
+    def holds(self, x: int, y: int) -> bool:
+        """Whether a point lies on the card."""
+        inside = self.left <= x < self.left + self.width
+        return inside and self.top <= y < self.top + self.height
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A scene's title line."""
+
+    scene: Scene
+    number: int
+    top: int
+
+
+class Layout:
+    """The cards and headings of a film on a board `width` pixels wide."""
+
+    def __init__(self, project: Project, width: int, card_width: int) -> None:
+        ratio = project.height / project.width
+        self.still = round(card_width * min(ratio, 1.2))
+        self.cards: list[Card] = []
+        self.headings: list[Heading] = []
+        columns = max(1, (width - 2 * MARGIN + GAP) // (card_width + GAP))
+        tall = self.still + WORDS
+        top, row = MARGIN, 0
+        for number, scene in enumerate(project.scenes, 1):
+            self.headings.append(Heading(scene, number, top))
+            top += HEAD
+            for place, shot in enumerate(scene.shots):
+                across, down = place % columns, place // columns
+                left = MARGIN + across * (card_width + GAP)
+                at = top + down * (tall + GAP)
+                label = f"{number}-{place + 1}"
+                self.cards.append(Card(shot, label, left, at, card_width, tall, row + down))
+            rows = -(-len(scene.shots) // columns)
+            row += rows
+            top += rows * (tall + GAP)
+        self.height = top + MARGIN
+        self._tops = [card.top for card in self.cards]
+        self._place = {card.shot.id: n for n, card in enumerate(self.cards)}
+
+    def at(self, x: int, y: int) -> Card | None:
+        """The card under a point."""
+        return next((card for card in self.between(y, y + 1) if card.holds(x, y)), None)
+
+    def between(self, top: int, bottom: int) -> Iterator[Card]:
+        """The cards that show something between two heights."""
+        tall = self.still + WORDS
+        first = bisect_right(self._tops, top - tall - 1)
+        for card in self.cards[first:]:
+            if card.top >= bottom:
+                return
+            if card.top + card.height > top:
+                yield card
+
+    def card(self, shot_id: str) -> Card | None:
+        """The card of a shot."""
+        place = self._place.get(shot_id)
+        return None if place is None else self.cards[place]
+
+    def beside(self, shot_id: str, across: int, down: int) -> Card | None:
+        """The card one step left or right (in film order), or nearest in the row above or below."""
+        place = self._place.get(shot_id)
+        if place is None:
+            return self.cards[0] if self.cards else None
+        if across:
+            other = place + across
+            return self.cards[other] if 0 <= other < len(self.cards) else None
+        here = self.cards[place]
+        row = [card for card in self.cards if card.row == here.row + down]
+        return min(row, key=lambda card: abs(card.left - here.left), default=None)

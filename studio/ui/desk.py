@@ -1,0 +1,187 @@
+"""The open film as the window sees it: document, takes and jobs here, the work on the loop."""
+
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from studio.backends.base import Backend
+from studio.errors import StudioError
+from studio.jobs.admission import Plan
+from studio.jobs.events import JobChanged, News, TakeArrived
+from studio.jobs.job import LIVE, Job
+from studio.jobs.thread import LoopThread
+from studio.jobs.workshop import Workshop
+from studio.timeline.document import Document
+from studio.timeline.project import Project
+from studio.timeline.queries import shown_takes, takes_by_owner
+from studio.timeline.store import Store
+from studio.timeline.take import Take
+
+QUIET = 1000  # milliseconds without an edit after which the film is saved
+Then = Callable[[Any], None]
+
+
+class Desk(QObject):
+    """Holds an open film for one window; everything but the work itself is on the GUI thread."""
+
+    changed = Signal(object, object)  # the film before and after an edit
+    take_arrived = Signal(object)
+    job_changed = Signal(object)
+    progressed = Signal(object)
+    refused = Signal(object)  # a StudioError to be said where the maker is looking
+    saved = Signal()
+    _news = Signal(object)
+    _answered = Signal(object, object)
+
+    def __init__(self, loop: LoopThread, store: Store, backends: Mapping[str, Backend]) -> None:
+        """Take over an open store. Raises ProjectError when its journal cannot be opened."""
+        super().__init__()
+        self.folder: Path = store.folder
+        self.backends = backends
+        self.document = Document(store.project)
+        self.takes: dict[str, list[Take]] = {}
+        self.jobs: dict[str, Job] = {}
+        self._loop = loop
+        self._store = store
+        self._news.connect(self._hear)
+        self._answered.connect(self._answer)
+        self._workshop = loop.call(self._opened()).result()
+        self._timer = QTimer(self, singleShot=True, interval=QUIET)
+        self._timer.timeout.connect(self.save)
+        self.document.subscribe(self._edited)
+
+    @property
+    def project(self) -> Project:
+        """The film as it is now."""
+        return self.document.project
+
+    @property
+    def shown(self) -> dict[str, Take]:
+        """The take each owner shows."""
+        return shown_takes(self.project, self.takes)
+
+    @property
+    def working(self) -> list[Job]:
+        """Jobs that wait, run or are in doubt."""
+        return [job for job in self.jobs.values() if job.state in LIVE]
+
+    def edit(self, label: str, edit: Callable[..., Project], *args: Any, **more: Any) -> bool:
+        """Make an edit as one step of undo; a refusal is said, and False comes back."""
+        try:
+            self.document.apply(label, edit, *args, **more)
+        except StudioError as error:
+            self.refused.emit(error)
+            return False
+        return True
+
+    def fail(self, error: BaseException) -> None:
+        """Say a refusal where the maker is looking; a fault of our own goes to the crash hook."""
+        if isinstance(error, StudioError):
+            self.refused.emit(error)
+        else:
+            raise error
+
+    def quote(self, then: Callable[[Plan], None], **wishes: Any) -> None:
+        """Ask what making shots would take; `then` gets the plan (see `Workshop.quote`)."""
+        self._ask(partial(self._workshop.quote, self.project, **wishes), then)
+
+    def generate(self, plan: Plan, then: Callable[[list[Job]], None] | None = None) -> None:
+        """Begin what a quote lists."""
+        self._ask(partial(self._workshop.generate, plan), then)
+
+    def make(self, shots: Collection[str] | None = None, **wishes: Any) -> None:
+        """Quote and begin at once; for what costs nothing."""
+        self.quote(self.generate, shots=shots, **wishes)
+
+    def cancel(self, job_id: str) -> None:
+        """Stop a job."""
+        self._ask(partial(self._workshop.cancel, job_id))
+
+    def cancel_all(self) -> None:
+        """Stop every job."""
+        self._ask(self._workshop.cancel_all)
+
+    def retry(self, job_id: str) -> None:
+        """Take up a failed job again."""
+        self._ask(partial(self._workshop.retry, job_id))
+
+    def resume(self) -> None:
+        """Carry on what an earlier session left."""
+        self._ask(partial(self._workshop.resume, self.project))
+
+    def save(self) -> None:
+        """Write the film now, off this thread, if it was changed."""
+        self._timer.stop()
+        if self.document.modified:
+            project = self.project
+            self._ask(partial(self._store.save, project), lambda _: self._is_saved(project))
+
+    def ask(self, work: Callable[[], Any], then: Then | None = None) -> None:
+        """Do `work` (a coroutine function too) on the loop; `then` gets its answer here."""
+        self._ask(work, then)
+
+    def close(self) -> None:
+        """Save, stop the work here (it is carried on at the next opening), let go of the folder."""
+        self._timer.stop()
+        try:
+            self._loop.call(self._workshop.close()).result()  # a save under way ends before it
+            if self.document.modified:
+                self._store.save(self.project)
+        finally:
+            self._store.close()
+
+    async def _opened(self) -> Workshop:
+        workshop = Workshop(self.folder, self.backends, on_event=self._news.emit)
+        self.takes = takes_by_owner(workshop.takes)
+        self.jobs = {job.id: job for job in workshop.jobs}
+        return workshop
+
+    def _edited(self, before: Project, after: Project) -> None:
+        self._timer.start()
+        self.changed.emit(before, after)
+
+    def _is_saved(self, project: Project) -> None:
+        self.document.saved(project)
+        self.saved.emit()
+
+    def _hear(self, news: News) -> None:
+        if isinstance(news, TakeArrived):
+            self.takes.setdefault(news.take.owner, []).append(news.take)
+            self.take_arrived.emit(news.take)
+        elif isinstance(news, JobChanged):
+            self.jobs[news.job.id] = news.job
+            self.job_changed.emit(news.job)
+        else:
+            self.progressed.emit(news)
+
+    def _ask(self, work: Callable[[], Any], then: Then | None = None) -> None:
+        self._loop.call(_done(work)).add_done_callback(partial(self._tell, then))
+
+    def _answer(self, then: Then, answer: Any) -> None:
+        then(answer)
+
+    def _tell(self, then: Then | None, future: Future[Any]) -> None:
+        """On the loop's thread: hand the answer or the refusal to the window's."""
+        if future.cancelled():
+            return
+        error = future.exception()
+        if isinstance(error, StudioError):
+            self._answered.emit(self.refused.emit, error)
+        elif error is not None:
+            self._answered.emit(_raise, error)
+        elif then is not None:
+            self._answered.emit(then, future.result())
+
+
+async def _done(work: Callable[[], Any]) -> Any:
+    answer = work()
+    return await answer if hasattr(answer, "__await__") else answer
+
+
+def _raise(error: BaseException) -> None:
+    """A fault of our own surfaces on the GUI thread, where the crash dialog is."""
+    raise error

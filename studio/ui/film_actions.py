@@ -1,0 +1,109 @@
+"""What can be done to an open film from menus, keys and buttons."""
+
+from collections.abc import Iterable
+
+from studio.timeline.assembly import assemble
+from studio.timeline.model import new_id
+from studio.timeline.project import Project
+from studio.timeline.queries import find_scene_of, find_shot
+from studio.timeline.shot_edits import duplicate_shot, insert_shot, move_shot, remove_shots
+from studio.timeline.story import Shot
+from studio.ui.actions import Action
+from studio.ui.desk import Desk
+from studio.ui.session import Session
+from studio.ui.words import Words
+
+_NEW_SECONDS = 3
+
+
+class FilmActions:
+    """Edits of shots, undo and redo, and Generate, on one film and one session."""
+
+    def __init__(self, desk: Desk, session: Session, words: Words) -> None:
+        self._desk = desk
+        self._session = session
+        self._words = words
+
+    def table(self) -> Iterable[Action]:
+        """The actions, for the table of the window."""
+        some, film = self._some, self._has_film
+        document = self._desk.document
+        yield Action("edit.undo", document.undo, ("Ctrl+Z",),
+                     lambda: document.undo_label is not None, self._undo_words)  # fmt: skip
+        yield Action("edit.redo", document.redo, ("Ctrl+Shift+Z", "Ctrl+Y"),
+                     lambda: document.redo_label is not None, self._redo_words)  # fmt: skip
+        yield Action("film.save", self._desk.save, ("Ctrl+S",))
+        yield Action("film.generate", lambda: self._desk.make(), ("Ctrl+G",), film)
+        yield Action("film.stop", self._desk.cancel_all, (), lambda: bool(self._desk.working))
+        yield Action("shot.insert", self.insert, ("Ctrl+Shift+N",), film)
+        yield Action("shot.duplicate", self.duplicate, ("Ctrl+D",), some)
+        yield Action("shot.delete", self.delete, ("Ctrl+Backspace",), some)
+        yield Action("shot.earlier", lambda: self.shift(-1), ("Ctrl+[",), some)
+        yield Action("shot.later", lambda: self.shift(1), ("Ctrl+]",), some)
+
+    def insert(self) -> None:
+        """A new shot after the chosen one, or at the end of the film."""
+        project = self._desk.project
+        after = self._session.shots[-1] if self._session.shots else project.scenes[-1].shots[-1].id
+        scene = find_scene_of(project, after)
+        if scene is None:
+            return
+        place = [shot.id for shot in scene.shots].index(after) + 1
+        shot = Shot(id=new_id("sh"), frames=project.rate.frames(_NEW_SECONDS))
+
+        def edit(film: Project) -> Project:
+            return assemble(insert_shot(film, scene.id, place, shot))
+
+        if self._desk.edit(self._words("edit.insert"), edit):
+            self._session.choose_shots([shot.id])
+
+    def duplicate(self) -> None:
+        """Each chosen shot once more, behind it."""
+        names = self._chosen()
+
+        def edit(film: Project) -> Project:
+            for name in names:
+                film = duplicate_shot(film, name)
+            return assemble(film)
+
+        self._desk.edit(self._words("edit.duplicate"), edit)
+
+    def delete(self) -> None:
+        """The chosen shots leave the film."""
+        names = self._chosen()
+
+        def edit(film: Project) -> Project:
+            return assemble(remove_shots(film, names))
+
+        if self._desk.edit(self._words("edit.delete"), edit):
+            self._session.choose_shots([])
+
+    def shift(self, by: int) -> None:
+        """The last chosen shot one place earlier or later in its scene."""
+        project, name = self._desk.project, self._session.shots[-1]
+        scene = find_scene_of(project, name)
+        if scene is None:
+            return
+        place = [shot.id for shot in scene.shots].index(name) + by
+        if 0 <= place < len(scene.shots):
+
+            def edit(film: Project) -> Project:
+                return assemble(move_shot(film, name, scene.id, place))
+
+            self._desk.edit(self._words("edit.move"), edit)
+
+    def _chosen(self) -> list[str]:
+        project = self._desk.project
+        return [name for name in self._session.shots if find_shot(project, name)]
+
+    def _some(self) -> bool:
+        return bool(self._chosen())
+
+    def _has_film(self) -> bool:
+        return any(scene.shots for scene in self._desk.project.scenes)
+
+    def _undo_words(self) -> str:
+        return self._words("action.undo", label=self._desk.document.undo_label or "").strip()
+
+    def _redo_words(self) -> str:
+        return self._words("action.redo", label=self._desk.document.redo_label or "").strip()

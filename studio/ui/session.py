@@ -1,0 +1,68 @@
+"""What the window remembers of its own: selection, playhead, page. Not saved in the film."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Session(QObject):
+    """The state of one window; views read it and hear of its changes."""
+
+    page_changed = Signal(str)
+    shots_chosen = Signal(tuple)  # shot ids, in the order they were chosen
+    clips_chosen = Signal(tuple)
+    playhead_moved = Signal(int)  # film frame
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._page = ""
+        self._shots: tuple[str, ...] = ()
+        self._clips: tuple[str, ...] = ()
+        self._playhead = 0
+
+    @property
+    def page(self) -> str:
+        """The name of the page that is shown."""
+        return self._page
+
+    @property
+    def shots(self) -> tuple[str, ...]:
+        """The ids of the chosen shots."""
+        return self._shots
+
+    @property
+    def clips(self) -> tuple[str, ...]:
+        """The ids of the chosen clips."""
+        return self._clips
+
+    @property
+    def playhead(self) -> int:
+        """The film frame that is shown."""
+        return self._playhead
+
+    def turn_to(self, page: str) -> None:
+        """Show another page."""
+        if page != self._page:
+            self._page = page
+            self.page_changed.emit(page)
+
+    def choose_shots(self, shots: Iterable[str]) -> None:
+        """Choose shots by id."""
+        chosen = tuple(dict.fromkeys(shots))
+        if chosen != self._shots:
+            self._shots = chosen
+            self.shots_chosen.emit(chosen)
+
+    def choose_clips(self, clips: Iterable[str]) -> None:
+        """Choose clips by id."""
+        chosen = tuple(dict.fromkeys(clips))
+        if chosen != self._clips:
+            self._clips = chosen
+            self.clips_chosen.emit(chosen)
+
+    def move_playhead(self, frame: int) -> None:
+        """Show another frame of the film."""
+        frame = max(0, frame)
+        if frame != self._playhead:
+            self._playhead = frame
+            self.playhead_moved.emit(frame)

@@ -1,0 +1,42 @@
+"""What the window says, in the maker's language."""
+
+from collections.abc import Mapping
+
+from studio.errors import StudioError
+from studio.messages import LANGUAGES, say
+
+
+class Words:
+    """Looks sentences up by their name in a catalogue of the window, `ui.json` or `ui_*.json`."""
+
+    def __init__(self, language: str, area: str = "ui") -> None:
+        self.language = language if language in LANGUAGES else "en"
+        self._area = area
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        """The sentence `<area>.<name>`."""
+        return say(f"{self._area}.{name}", self.language, **values)
+
+    def of(self, area: str) -> "Words":
+        """The words of another catalogue in the same language."""
+        return Words(self.language, area)
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a sentence; tooltips are optional."""
+        try:
+            self(name)
+        except KeyError:
+            return False
+        return True
+
+    def craft(self, kind: str, member: str) -> str:
+        """The film trade's word for a size, a move or an angle."""
+        return say(f"craft.{kind}.{member}", self.language)
+
+    def sentence(self, key: str, values: Mapping[str, object]) -> str:
+        """A sentence of any catalogue, such as a job's trouble."""
+        return say(key, self.language, **values)
+
+    def error(self, error: StudioError) -> str:
+        """An error's own sentence."""
+        return error.text(self.language)

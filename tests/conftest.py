@@ -1,0 +1,33 @@
+"""Qt for the tests of the window, where its libraries are; elsewhere what is missing by name."""
+
+import os
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_API", "pyside6")
+NEEDED = (
+    "apt-get install -y --no-install-recommends "
+    "libgl1 libegl1 libglib2.0-0 libfontconfig1 libdbus-1-3 libxkbcommon0"
+)
+
+try:
+    import PySide6.QtWidgets
+
+    HAS_QT = bool(PySide6.QtWidgets)
+except ImportError:
+    HAS_QT = False
+
+pytest_plugins = ["pytestqt.plugin"] if HAS_QT else []
+collect_ignore = [] if HAS_QT else ["ui"]
+
+
+def pytest_report_header() -> str | None:
+    """Say loudly when the window is not tested, and what would cure that."""
+    return None if HAS_QT else f"THE WINDOW IS NOT TESTED: Qt's libraries are missing. {NEEDED}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The same where people look: at the end."""
+    if not HAS_QT:
+        terminalreporter.write_line(f"The window was not tested. On Debian: {NEEDED}")

@@ -1,0 +1,57 @@
+"""The loop's thread does what it is asked, and ends with nothing left behind."""
+
+import asyncio
+import threading
+
+import pytest
+
+from studio.jobs.thread import LoopThread
+
+
+async def where() -> str:
+    return threading.current_thread().name
+
+
+def test_work_is_done_on_the_threads_own_loop() -> None:
+    loop = LoopThread()
+    try:
+        assert loop.call(where()).result(10) == "studio-loop"
+    finally:
+        loop.stop()
+    assert "studio-loop" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_an_error_reaches_who_asked() -> None:
+    async def fail() -> None:
+        raise ValueError("no")
+
+    loop = LoopThread()
+    try:
+        with pytest.raises(ValueError, match="no"):
+            loop.call(fail()).result(10)
+    finally:
+        loop.stop()
+
+
+def test_stopping_cancels_what_is_under_way() -> None:
+    ended = threading.Event()
+    begun = threading.Event()
+
+    async def forever() -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    loop = LoopThread()
+    loop.call(forever())
+    assert begun.wait(10)
+    loop.stop()
+    assert ended.is_set()
+
+
+def test_stopping_twice_is_harmless() -> None:
+    loop = LoopThread()
+    loop.stop()
+    loop.stop()

@@ -1,0 +1,123 @@
+"""The standing workshop of an open film."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from studio.backends.fake import FakeBackend, Rule, Step
+from studio.errors import BadInput, Fault
+from studio.jobs.events import News, TakeArrived
+from studio.jobs.job import State
+from studio.jobs.workshop import Workshop
+from tests.jobs.builders import make_fake, make_project, no_pause, shot_id
+
+
+def work(
+    folder: Path,
+    fake: FakeBackend,
+    do: Callable[[Workshop], Awaitable[None]],
+    hear: Callable[[News], None] = lambda news: None,
+) -> None:
+    async def whole() -> None:
+        shop = Workshop(folder, {fake.offer.name: fake}, on_event=hear, pause=no_pause)
+        try:
+            await do(shop)
+        finally:
+            await shop.close()
+
+    asyncio.run(whole())
+
+
+def test_what_a_quote_lists_is_made_and_told(tmp_path: Path) -> None:
+    told: list[News] = []
+
+    async def do(shop: Workshop) -> None:
+        assert len(shop.generate(shop.quote(make_project(3)))) == 3
+        await shop.settled()
+        assert [take.owner for take in shop.takes] == [shot_id(n) for n in (1, 2, 3)]
+        assert shop.quote(make_project(3)).items == ()
+
+    work(tmp_path, make_fake(tmp_path), do, told.append)
+    assert sum(isinstance(news, TakeArrived) for news in told) == 3
+
+
+def test_more_work_joins_the_run_that_is_under_way(tmp_path: Path) -> None:
+    fake = make_fake(tmp_path, Rule(match={"label": "1-1"}, watch=(Step(hang="one"),)))
+
+    async def do(shop: Workshop) -> None:
+        project = make_project(2)
+        shop.generate(shop.quote(project, shots=[shot_id(1)]))
+        await asyncio.sleep(0)
+        shop.generate(shop.quote(project, shots=[shot_id(2)]))
+        fake.release("one")
+        await shop.settled()
+        assert len(shop.takes) == 2
+
+    work(tmp_path, fake, do)
+
+
+def test_a_run_begins_anew_after_all_was_done(tmp_path: Path) -> None:
+    async def do(shop: Workshop) -> None:
+        for number in (1, 2):
+            shop.generate(shop.quote(make_project(2), shots=[shot_id(number)]))
+            await shop.settled()
+        assert len(shop.takes) == 2
+
+    work(tmp_path, make_fake(tmp_path), do)
+
+
+def test_a_failed_job_is_retried(tmp_path: Path) -> None:
+    fake = make_fake(tmp_path, Rule(times=1, watch=(Step(fault=Fault.REFUSED),)))
+
+    async def do(shop: Workshop) -> None:
+        (job,) = shop.generate(shop.quote(make_project(1)))
+        await shop.settled()
+        assert shop.jobs[0].state is State.FAILED
+        shop.retry(job.id)
+        await shop.settled()
+        assert shop.jobs[0].state is State.DONE
+
+    work(tmp_path, fake, do)
+
+
+def test_closing_leaves_the_work_and_opening_carries_it_on(tmp_path: Path) -> None:
+    fake = make_fake(tmp_path, Rule(watch=(Step(hang="all"),)))
+
+    async def begin(shop: Workshop) -> None:
+        shop.generate(shop.quote(make_project(2)))
+        await asyncio.sleep(0)
+
+    async def carry_on(shop: Workshop) -> None:
+        assert len(shop.resume(make_project(2))) == 2
+        await shop.settled()
+        assert len(shop.takes) == 2
+
+    work(tmp_path, fake, begin)
+    fake.release("all")
+    work(tmp_path, fake, carry_on)
+
+
+def test_a_cancelled_job_is_not_made(tmp_path: Path) -> None:
+    fake = make_fake(tmp_path, Rule(watch=(Step(hang="never"),)))
+
+    async def do(shop: Workshop) -> None:
+        (job,) = shop.generate(shop.quote(make_project(1)))
+        await shop.cancel(job.id)
+        await shop.settled()
+        assert [job.state for job in shop.jobs] == [State.CANCELLED]
+
+    work(tmp_path, fake, do)
+
+
+def test_what_is_too_dear_is_not_sent(tmp_path: Path) -> None:
+    fake = make_fake(tmp_path, local=False, price={"per_second": "1.00"})
+
+    async def do(shop: Workshop) -> None:
+        with pytest.raises(BadInput):
+            shop.generate(shop.quote(make_project(1)), max_cost=Decimal(0))
+        assert shop.jobs == []
+
+    work(tmp_path, fake, do)
