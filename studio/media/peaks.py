@@ -1,6 +1,5 @@
 """Peaks of a sound for drawing: the loudest sample of every hundredth of a second, kept on disk."""
 
-import math
 import os
 from pathlib import Path
 
@@ -70,7 +69,7 @@ def columns(levels: Peaks, starts: npt.NDArray[np.float64]) -> npt.NDArray[np.fl
     """
     if not len(levels) or len(starts) < 2:
         return np.zeros(max(0, len(starts) - 1), np.float32)
-    levels = levels[: max(1, math.ceil(starts[-1]))]
+    levels = levels[: max(1, int(starts[-2]) + 1, int(starts[-1]))]  # the last one ends there
     first = np.maximum(np.minimum(starts[:-1].astype(np.int64), len(levels) - 1), 0)
     found = np.maximum.reduceat(levels, first)  # where two are equal: the one level there
     heard = (starts[:-1] < len(levels)) & (starts[1:] > 0)
