@@ -28,6 +28,16 @@ def close_time(project: Project, start: int, end: int, tracks: Collection[str] =
     return after if tracks else _with_markers(after, lambda frame: earlier(frame, start, end))
 
 
+def gap_at(project: Project, frame: int) -> tuple[int, int] | None:
+    """The stretch around a film frame without a picture; None where one is, and at the end."""
+    tracks = [t for t in project.cut.active(TrackKind.PICTURE) if t.clips]
+    if any(clip_at(track, frame) is not None for track in tracks):
+        return None
+    before = [clip.end for track in tracks for clip in track.clips if clip.end <= frame]
+    after = [clip.start for track in tracks for clip in track.clips if clip.start > frame]
+    return (max(before, default=0), min(after)) if after else None
+
+
 def closed(track: Track, start: int, end: int) -> Track:
     """A track without the time from `start` to `end`."""
     if not track.clips or track.clips[-1].end <= start:

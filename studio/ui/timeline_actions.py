@@ -11,7 +11,14 @@ from studio.timeline.linking import link, unlink
 from studio.timeline.placing import move_clips, paste, taken
 from studio.timeline.project import Project
 from studio.timeline.queries import clip_at, clips, find_shot
-from studio.timeline.ripple import delete, insert, ripple_delete, ripple_trim
+from studio.timeline.ripple import (
+    close_time,
+    delete,
+    gap_at,
+    insert,
+    ripple_delete,
+    ripple_trim,
+)
 from studio.timeline.snapping import edit_points
 from studio.timeline.track_edits import add_marker, add_track, remove_marker, remove_track
 from studio.ui.actions import Action
@@ -26,7 +33,7 @@ MENU = (
     "timeline.select", "timeline.razor", "timeline.snap", "timeline.linked", "-",
     "timeline.cut", "timeline.copy", "timeline.paste", "timeline.paste_insert", "timeline.all", "-",
     "timeline.split", "timeline.split_all", "timeline.head", "timeline.tail",
-    "timeline.delete", "timeline.ripple_delete", "-",
+    "timeline.delete", "timeline.ripple_delete", "timeline.close_gap", "-",
     "timeline.link", "timeline.unlink", "-",
     "timeline.insert", "timeline.overwrite", "-",
     "timeline.marker", "timeline.in", "timeline.out", "timeline.no_span", "-",
@@ -76,6 +83,7 @@ class TimelineActions:
                         enabled=some)  # fmt: skip
         yield self._row("ripple_delete", lambda: self._chosen("ripple_delete", ripple_delete),
                         "Shift+Del", "Shift+Backspace", enabled=some)  # fmt: skip
+        yield self._row("close_gap", self.close_gap, "Shift+G")
         yield self._row("link", lambda: self._chosen("link", link), "Ctrl+L",
                         enabled=lambda: here() and len(self._session.clips) > 1)  # fmt: skip
         yield self._row("unlink", lambda: self._chosen("unlink", unlink), "Ctrl+Alt+L",
@@ -200,6 +208,13 @@ class TimelineActions:
     def remove(self, track_id: str) -> None:
         """A track goes, with its clips."""
         self._edit("remove_track", remove_track, track_id)
+
+    def close_gap(self) -> None:
+        """The time under the playhead in which no picture lies leaves the film."""
+        gap = gap_at(self._desk.project, self._session.playhead)
+        if gap is not None:
+            self._edit("close_gap", close_time, *gap)
+            self._session.move_playhead(gap[0])
 
     def _split(self, ids: list[str], frame: int) -> None:
         if ids:

@@ -295,11 +295,16 @@ def begin(view: "TimelineView", at: QPoint, keys: Keys) -> Drag | None:
     return Move(view, found, at, view.session.clips, settles=ids)
 
 
+def razor_frame(view: "TimelineView", found: Hit) -> int:
+    """Where the razor cuts when it is pressed here."""
+    frame = view.magnets().near(found.frame, view.reach // 2)
+    return found.frame if frame is None else frame
+
+
 def _cut(view: "TimelineView", found: Hit, keys: Keys) -> None:
     """The razor cuts where it is pressed; with Shift through everything."""
     assert found.clip is not None
-    frame = view.magnets().near(found.frame, view.reach // 2)
-    frame = found.frame if frame is None else frame
+    frame = razor_frame(view, found)
     label = view.words("edit.split")
     if keys & Keys.ShiftModifier:
         ids = [clip.id for track, clip in clips(view.desk.project) if not track.locked]

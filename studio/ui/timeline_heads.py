@@ -3,7 +3,7 @@
 import re
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -207,6 +207,12 @@ class Heads(QWidget):
             head = self.heads.get(lane.track.id)
             if head is not None:
                 head.setGeometry(0, lane.top - self._view.top, WIDE, lane.height)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Tracks up and down."""
+        bar = self._view.verticalScrollBar()
+        bar.setValue(bar.value() - event.angleDelta().y() // 2)
+        event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground between and below them."""

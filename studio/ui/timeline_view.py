@@ -20,7 +20,7 @@ from studio.ui.desk import Desk
 from studio.ui.session import Session
 from studio.ui.theme import Theme
 from studio.ui.timeline_canvas import TimelineCanvas
-from studio.ui.timeline_drags import Hit, begin, hit_at, part_cursor
+from studio.ui.timeline_drags import Hit, begin, hit_at, part_cursor, razor_frame
 from studio.ui.timeline_drop import bring_in, hold
 from studio.ui.timeline_state import RAZOR, TimelineState
 from studio.ui.words import Words
@@ -208,7 +208,7 @@ class TimelineView(TimelineCanvas):
         self.viewport().setCursor(part_cursor(self, found))
         before, self.hovered = self.hovered, None
         if self.state.tool == RAZOR and found is not None and found.clip is not None:
-            self.hovered = found.frame
+            self.hovered = razor_frame(self, found)
         if before != self.hovered:
             self.viewport().update()
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -9,10 +10,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
+from studio.media.video import decoded
+from studio.render.delivery import Captions, Delivery
+from studio.render.export import export
 from studio.timeline.check import check
 from studio.timeline.cut import TrackKind
 from studio.timeline.queries import find_clip
 from studio.timeline.track_edits import add_track, change_track
+from tests.films import make_take
 from tests.ui.timelines import ALT, CTRL, NONE, SHIFT, EditRoom, mouse, small_film
 
 K = Qt.Key
@@ -336,3 +341,37 @@ def test_an_edit_of_a_locked_clip_by_key_is_said(room: EditRoom, qtbot: QtBot) -
     keys(room, qtbot, K.Key_Delete)
     assert "locked" in room.window.said.text()
     assert room.window.said.property("tone") == "bad"
+
+
+def test_a_gap_is_closed_at_the_playhead(room: EditRoom, qtbot: QtBot) -> None:
+    room.click(room.point(60))
+    keys(room, qtbot, K.Key_Delete)
+    room.session.move_playhead(50)
+    keys(room, qtbot, K.Key_G, SHIFT)
+    assert room.lane(0) == [(0, 48, 0), (48, 60, 0)] == room.lane(1)
+    before = room.film
+    keys(room, qtbot, K.Key_G, SHIFT)
+    assert room.film is before, "a picture lies there now"
+
+
+@pytest.mark.slow
+def test_what_is_cut_by_hand_is_what_is_exported(room: EditRoom, qtbot: QtBot) -> None:
+    folder, greys = room.desk.folder, (60, 120, 200)
+    for number, grey in enumerate(greys):
+        clip = room.clip(number)
+        pictures = [np.full((90, 160, 3), grey, np.uint8) for _ in range(clip.frames)]
+        take = make_take(folder, clip.owner, pictures)
+        room.desk.takes[clip.owner] = [take]
+        room.desk.take_arrived.emit(take)
+    edge = QPoint(48 * 4 - 3, room.point(0).y())
+    room.drag(edge, edge - QPoint(80, 0))  # the first shot ends at 28, a gap follows
+    keys(room, qtbot, K.Key_C)
+    room.click(room.point(100.5))
+    keys(room, qtbot, K.Key_V)
+    room.drag(room.point(120), room.point(1), CTRL)  # the end of the last one comes first
+    out = folder / "renders" / "cut.mp4"
+    export(room.film, room.desk.shown, folder, out, Delivery.of(room.film, Captions.NONE))
+    shown = [int(picture.mean()) for _, picture in decoded(out)]
+    wanted = [200] * 32 + [60] * 28 + [0] * 20 + [120] * 24 + [200] * 28
+    assert len(shown) == len(wanted)
+    assert max(abs(a - b) for a, b in zip(shown, wanted, strict=True)) <= 3
