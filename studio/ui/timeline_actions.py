@@ -8,7 +8,7 @@ from studio.timeline.cut import Clip, Track, TrackKind
 from studio.timeline.cutting import Edge, split_clips
 from studio.timeline.incoming import incoming
 from studio.timeline.linking import link, unlink
-from studio.timeline.placing import move_clips, paste, taken
+from studio.timeline.placing import paste, taken
 from studio.timeline.project import Project
 from studio.timeline.queries import clip_at, clips, find_shot
 from studio.timeline.ripple import (
@@ -23,6 +23,7 @@ from studio.timeline.snapping import edit_points
 from studio.timeline.track_edits import add_marker, add_track, remove_marker, remove_track
 from studio.ui.actions import Action
 from studio.ui.timeline_drop import bring_in
+from studio.ui.timeline_nudges import Nudges
 from studio.ui.timeline_state import RAZOR, SELECT
 from studio.ui.timeline_view import TimelineView
 from studio.ui.words import Words
@@ -31,15 +32,20 @@ AREA = "ui_edit"
 PAGE = "edit"
 MENU = (
     "timeline.select", "timeline.razor", "timeline.snap", "timeline.linked", "-",
-    "timeline.cut", "timeline.copy", "timeline.paste", "timeline.paste_insert", "timeline.all", "-",
-    "timeline.split", "timeline.split_all", "timeline.head", "timeline.tail",
-    "timeline.delete", "timeline.ripple_delete", "timeline.close_gap", "-",
-    "timeline.link", "timeline.unlink", "-",
-    "timeline.insert", "timeline.overwrite", "-",
     "timeline.marker", "timeline.in", "timeline.out", "timeline.no_span", "-",
-    "timeline.earlier", "timeline.later", "timeline.previous", "timeline.next", "-",
+    "timeline.previous", "timeline.next", "-",
     "timeline.fit", "timeline.nearer", "timeline.farther", "-",
     "timeline.add_picture", "timeline.add_sound", "timeline.add_text",
+)  # fmt: skip
+CLIPS_MENU = (
+    "timeline.cut", "timeline.copy", "timeline.paste", "timeline.paste_insert", "-",
+    "timeline.here", "timeline.all", "-",
+    "timeline.split", "timeline.split_all", "timeline.head", "timeline.tail", "-",
+    "timeline.delete", "timeline.ripple_delete", "timeline.close_gap", "-",
+    "timeline.insert", "timeline.overwrite", "-",
+    "timeline.link", "timeline.unlink", "-",
+    "timeline.earlier", "timeline.later", "timeline.before", "timeline.behind",
+    "timeline.up", "timeline.down",
 )  # fmt: skip
 CLIP_MENU = (
     "timeline.split", "-", "timeline.cut", "timeline.copy", "timeline.paste", "-",
@@ -56,6 +62,7 @@ class TimelineActions:
         self._view = view
         self._desk, self._session, self._state = view.desk, view.session, view.state
         self._words = words
+        self._nudges = Nudges(view, words)
         self._marks_elsewhere = marks_elsewhere
 
     def table(self) -> Iterable[Action]:
@@ -95,8 +102,14 @@ class TimelineActions:
         yield self._row("out", lambda: self.set_span(end=self._session.playhead + 1), *marks[1])
         yield self._row("no_span", lambda: self._session.mark_span(None), *marks[2],
                         enabled=lambda: here() and self._session.span is not None)  # fmt: skip
-        yield self._row("earlier", lambda: self.nudge(-1), "Alt+Left", enabled=some)
-        yield self._row("later", lambda: self.nudge(1), "Alt+Right", enabled=some)
+        nudges = self._nudges
+        yield self._row("here", nudges.choose_here, "D")
+        yield self._row("earlier", lambda: nudges.by_frames(-1), "Alt+Left", enabled=some)
+        yield self._row("later", lambda: nudges.by_frames(1), "Alt+Right", enabled=some)
+        yield self._row("before", lambda: nudges.by_places(-1), "Alt+Shift+Left", enabled=some)
+        yield self._row("behind", lambda: nudges.by_places(1), "Alt+Shift+Right", enabled=some)
+        yield self._row("up", lambda: nudges.by_tracks(-1), "Alt+Up", enabled=some)
+        yield self._row("down", lambda: nudges.by_tracks(1), "Alt+Down", enabled=some)
         yield self._row("previous", lambda: self.step(-1), "Up")
         yield self._row("next", lambda: self.step(1), "Down")
         yield self._row("fit", self._view.fit, "\\")
@@ -186,10 +199,6 @@ class TimelineActions:
         if first >= last:  # the one that was set counts, the other one goes to its end
             first, last = (0, last) if start is None else (first, max(first + 1, self._frames))
         self._session.mark_span((first, last))
-
-    def nudge(self, by: int) -> None:
-        """What is chosen goes a frame earlier or later."""
-        self._chosen("move", move_clips, by)
 
     def step(self, by: int) -> None:
         """The playhead goes to the cut before or after it."""

@@ -2,8 +2,8 @@
 
 import re
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -122,9 +122,9 @@ class TrackHead(QFrame):
     def _locked(self) -> None:
         self._change("edit.lock", locked=self.lock.isChecked())
 
-    def contextMenuEvent(self, event: QEvent) -> None:
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of a track."""
-        self.menu_wanted.emit(self.track.id, self.cursor().pos())
+        self.menu_wanted.emit(self.track.id, event.globalPos())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The lower edge makes the track taller or lower."""

@@ -28,7 +28,7 @@ from studio.ui.script_page import ScriptPage
 from studio.ui.session import Session
 from studio.ui.stills import Stills
 from studio.ui.theme import Theme
-from studio.ui.timeline_actions import MENU
+from studio.ui.timeline_actions import CLIPS_MENU, MENU
 from studio.ui.words import Words
 
 PAGES = ("script", "board", "edit", "deliver")
@@ -37,6 +37,7 @@ _MENUS = (
     ("film", ("film.save", "-", "film.generate", "film.stop", "-", "film.close", "film.quit")),
     ("edit", ("edit.undo", "edit.redo")),
     ("shot", ("shot.insert", "shot.duplicate", "shot.delete", "-", "shot.earlier", "shot.later")),
+    ("clip", CLIPS_MENU),
     ("timeline", MENU),
     (
         "view",

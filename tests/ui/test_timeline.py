@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QContextMenuEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
@@ -375,3 +375,51 @@ def test_what_is_cut_by_hand_is_what_is_exported(room: EditRoom, qtbot: QtBot) -
     wanted = [200] * 32 + [60] * 28 + [0] * 20 + [120] * 24 + [200] * 28
     assert len(shown) == len(wanted)
     assert max(abs(a - b) for a, b in zip(shown, wanted, strict=True)) <= 3
+
+
+def test_a_cut_is_made_by_keys_alone(room: EditRoom, qtbot: QtBot) -> None:
+    room.session.move_playhead(60)
+    keys(room, qtbot, K.Key_D)
+    assert room.clip(1).id in room.session.clips
+    assert room.clip(1, 1).id in room.session.clips
+    keys(room, qtbot, K.Key_Left, ALT | SHIFT)
+    owners = [clip.owner for clip in room.film.cut.tracks[0].clips]
+    assert owners == ["sh_00000001", "sh_00000000", "sh_00000002"]
+    keys(room, qtbot, K.Key_Right, ALT | SHIFT)
+    assert room.film.cut == small_film().cut
+    keys(room, qtbot, K.Key_Right, ALT)
+    assert (49, 24, 0) in room.lane(0)
+    keys(room, qtbot, K.Key_D)
+    assert len(room.session.clips) == 1, "pressed again it chooses one half"
+    room.desk.edit("Track", add_track, "Over", TrackKind.PICTURE)
+    room.session.choose_clips([room.clip(1).id])
+    keys(room, qtbot, K.Key_Up, ALT)
+    assert room.lane(-1) == [(49, 24, 0)]
+    keys(room, qtbot, K.Key_Up, ALT)
+    assert room.lane(-1) == [(49, 24, 0)], "there is no track above"
+    keys(room, qtbot, K.Key_Down, ALT)
+    assert room.lane(-1) == []
+
+
+def test_the_menus_of_clips_and_tracks(room: EditRoom, qtbot: QtBot) -> None:
+    at = room.point(60)
+    view = room.view.viewport()
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(view, QContextMenuEvent(reason, at, view.mapToGlobal(at)))
+    assert room.clip(1).id in room.session.clips
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    names = [action.objectName() for action in menu.actions()]
+    menu.actions()[names.index("timeline.ripple_delete")].trigger()
+    menu.close()
+    assert room.lane(0) == [(0, 48, 0), (48, 60, 0)]
+    track = room.film.cut.tracks[3]
+    head = room.window.edit.timeline.heads.heads[track.id]
+    point = QPoint(20, 10)
+    QApplication.sendEvent(head, QContextMenuEvent(reason, point, head.mapToGlobal(point)))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    menu.actions()[-1].trigger()
+    menu.close()
+    assert track.id not in [each.id for each in room.film.cut.tracks]
+    assert track.id not in room.window.edit.timeline.heads.heads
