@@ -32,6 +32,7 @@ AREA = "ui_edit"
 PAGE = "edit"
 MENU = (
     "timeline.select", "timeline.razor", "timeline.snap", "timeline.linked", "-",
+    "timeline.insert", "timeline.overwrite", "-",
     "timeline.marker", "timeline.in", "timeline.out", "timeline.no_span", "-",
     "timeline.previous", "timeline.next", "-",
     "timeline.fit", "timeline.nearer", "timeline.farther", "-",
@@ -42,7 +43,6 @@ CLIPS_MENU = (
     "timeline.here", "timeline.all", "-",
     "timeline.split", "timeline.split_all", "timeline.head", "timeline.tail", "-",
     "timeline.delete", "timeline.ripple_delete", "timeline.close_gap", "-",
-    "timeline.insert", "timeline.overwrite", "-",
     "timeline.link", "timeline.unlink", "-",
     "timeline.earlier", "timeline.later", "timeline.before", "timeline.behind",
     "timeline.up", "timeline.down",
@@ -51,7 +51,6 @@ CLIP_MENU = (
     "timeline.split", "-", "timeline.cut", "timeline.copy", "timeline.paste", "-",
     "timeline.delete", "timeline.ripple_delete", "-", "timeline.link", "timeline.unlink",
 )  # fmt: skip
-TOOLS = ("timeline.select", "timeline.razor", "timeline.snap", "timeline.linked")
 
 
 class TimelineActions:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
-from studio.timeline.cut import Track, TrackKind
+from studio.timeline.cut import Cut, Track, TrackKind
 from studio.timeline.linking import group_of
 from studio.timeline.project import Project
 from studio.timeline.snapping import Magnets, edges_of
@@ -48,6 +48,7 @@ class TimelineCanvas(QAbstractScrollArea):
         self._painter = ClipPainter(theme, self.facts, self.media)
         self.tiles = Tiles(self._paint_tile)
         self.overlay = Overlay(self, theme)
+        self._magnets: tuple[Cut, object, Magnets] | None = None
         self._owners: dict[str, list[str]] | None = None
         self._sharp: Scale | None = None  # a scale whose tiles stand in for ones not painted yet
         self._last_scale = state.scale
@@ -104,10 +105,18 @@ class TimelineCanvas(QAbstractScrollArea):
 
     def magnets(self, without: Iterable[str] = ()) -> Magnets:
         """What draws edges: clips, markers, the playhead, in and out."""
-        found = edges_of(self.desk.project.cut, set(without))
+        lone, facts = set(without), (self.session.playhead, self.session.span)
+        cut = self.desk.project.cut
+        kept = None if lone else self._magnets
+        if kept is not None and kept[0] is cut and kept[1] == facts:
+            return kept[2]
+        found = edges_of(cut, lone)
         found.add(self.session.playhead)
         found.update(self.session.span or ())
-        return Magnets(found)
+        magnets = Magnets(found)
+        if not lone:  # the razor asks at every step of the mouse
+            self._magnets = (cut, facts, magnets)
+        return magnets
 
     @property
     def reach(self) -> int:

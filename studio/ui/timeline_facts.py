@@ -9,6 +9,7 @@ from studio.jobs.job import LIVE, Job, State
 from studio.timeline.cut import Clip
 from studio.timeline.project import Project
 from studio.timeline.queries import cues, shot_labels, shots
+from studio.timeline.rate import Rate
 from studio.timeline.take import Take
 from studio.ui.desk import Desk
 from studio.ui.words import Words
@@ -27,6 +28,7 @@ class Facts(QObject):
         self._words = words
         self.not_made = words("timeline.not_made")
         self._names: dict[str, str] = {}
+        self._lasting: tuple[Mapping[str, Take], Rate, dict[str, int]] | None = None
         self._shots: dict[str, str] = {}
         self._shown: Mapping[str, Take] = desk.shown
         self._jobs: dict[str, State] = {}
@@ -73,11 +75,16 @@ class Facts(QObject):
     def available(self) -> dict[str, int]:
         """Owner to how many film frames its shown take lasts; pictures last as long as wanted."""
         rate = self._desk.project.rate
-        return {
+        kept = self._lasting
+        if kept is not None and kept[0] is self._shown and kept[1] == rate:
+            return kept[2]
+        found = {
             owner: rate.frames(take.rate.seconds(take.frames))
             for owner, take in self._shown.items()
             if take.kind != "picture" and take.rate is not None and take.frames
         }
+        self._lasting = (self._shown, rate, found)  # asked at every step of a drop
+        return found
 
     def _read(self, project: Project) -> None:
         labels = shot_labels(project)

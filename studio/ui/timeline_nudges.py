@@ -1,6 +1,7 @@
 """Choosing and moving clips by keys alone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from studio.timeline.cut import Clip, Track, TrackKind
 from studio.timeline.linking import group_of
@@ -80,6 +81,6 @@ class Nudges:
         film: Project = self._view.desk.project
         return [(t, c) for t, c in clips(film) if c.id in wanted and not t.locked]
 
-    def _edit(self, label: str, edit: object, *args: object) -> None:
-        if self._view.session.clips and callable(edit):
+    def _edit(self, label: str, edit: Callable[..., Project], *args: Any) -> None:
+        if self._view.session.clips:
             self._view.desk.edit(self._words(f"edit.{label}"), edit, *args)
