@@ -319,12 +319,12 @@ class TimelineCanvas(QAbstractScrollArea):
         painter.drawPixmap(left, top, tile)
 
     def _stretched(self, painter: QPainter, lane: Lane, box: QRectF, old: Scale) -> bool:
-        """Draw what the tiles of another scale show there; False when there are none."""
+        """Draw what the tiles of another scale show there; False when it has none at all."""
         share = self.state.scale.per_frame / old.per_frame  # our pixels to one of theirs
         begin = (box.left() + self.left) / share
         numbers = range(int(begin // WIDE), int((begin + WIDE / share) // WIDE) + 1)
         known = [number for number in numbers if self.tiles.has(lane, old, number)]
-        if not known:
+        if not known and not self.tiles.knows(lane, old):
             return False
         painter.fillRect(box, self._painter.ground)
         for number in known:

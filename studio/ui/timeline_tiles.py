@@ -44,6 +44,11 @@ class Tiles:
         """Whether a tile is painted already."""
         return (lane.track.id, scale.per_frame, lane.height, number) in self._kept
 
+    def knows(self, lane: Lane, scale: Scale) -> bool:
+        """Whether any tile of a lane is painted at a scale."""
+        wanted = (lane.track.id, scale.per_frame, lane.height)
+        return any(key[:3] == wanted for key in self._kept)
+
     def clear(self) -> None:
         """Everything looks different."""
         self._kept.clear()
