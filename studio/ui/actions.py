@@ -23,6 +23,7 @@ class Action:
     keys: tuple[str, ...] = ()
     enabled: Callable[[], bool] = _always
     label: Callable[[], str] | None = None  # words that change, such as "Undo Trim clip"
+    area: str = ""  # another catalogue that holds its words
 
 
 class ActionTable:
@@ -65,7 +66,9 @@ class ActionTable:
 
     def words_of(self, action_id: str) -> str:
         """What an action is called."""
-        return self._words(f"action.{action_id}")
+        area = self._table[action_id].area
+        words = self._words.of(area) if area else self._words
+        return words(f"action.{action_id}")
 
     def qaction(self, action_id: str) -> QAction:
         """The action as Qt has it, for menus and buttons."""

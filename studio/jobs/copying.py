@@ -1,0 +1,111 @@
+"""A checked file copied into the film's folder: whole, hashed again and named for good."""
+
+import shutil
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from studio.errors import BadInput, Cancelled, StudioError
+from studio.jobs.filing import is_full, measures, settle
+from studio.jobs.job import Job, Kind, State, now
+from studio.jobs.sidecars import MEDIA, PARTIAL, sidecar_path, sync_folder, write_sidecar
+from studio.media.probe import MediaInfo
+from studio.timeline.model import derived_id, new_id
+from studio.timeline.rate import Rate
+from studio.timeline.take import Take, TakeFile
+
+_BLOCK = 8 << 20  # bytes between two looks at whether to stop
+_SUFFIXES = {  # by what a file is; its own suffix is kept when it is one of these
+    "picture": (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif"),
+    "sound": (".wav", ".flac", ".mp3", ".m4a", ".aac", ".ogg", ".opus", ".aiff", ".aif", ".caf"),
+    "video": (".mp4", ".mov", ".mkv", ".webm", ".avi", ".mxf", ".mpg", ".ts", ".m4v", ".gif"),
+}
+
+
+def take_in(
+    path: Path,
+    info: MediaInfo,
+    digest: str,
+    name: str,
+    rate: Rate,
+    folder: Path,
+    stopped: Callable[[], bool],
+) -> tuple[Job, Take]:
+    """Copy one file whose content has this hash; the job and the take to journal.
+
+    Raises BadInput when the file changed meanwhile, Cancelled, StudioError for a full disk.
+    """
+    job = _job(name, digest)
+    final = folder / MEDIA / f"{job.owner}.{job.id}.1{_suffix(path, info)}"
+    try:
+        file = _copied(path, final, job, folder, stopped)
+        if file.sha256 != digest:
+            raise BadInput("jobs.changed_meanwhile", name=path.name)
+        take = Take(
+            id=job.take_id,
+            owner=job.owner,
+            job=job.id,
+            backend="import",
+            kind=info.kind,
+            files=(file,),
+            request=job.request,
+            created=now(),
+            **measures(info, rate),
+        )
+        write_sidecar(folder, job, take)
+    except BaseException as error:
+        with suppress(OSError):
+            final.unlink(missing_ok=True)
+        if isinstance(error, OSError) and is_full(error):
+            raise StudioError("jobs.disk_full", path=folder) from error
+        raise
+    return job, take
+
+
+def remove_copies(folder: Path, pairs: Iterable[tuple[Job, Take]]) -> None:
+    """Take back what was copied for an import that failed later."""
+    for job, take in pairs:
+        with suppress(OSError):
+            sidecar_path(folder, job).unlink(missing_ok=True)
+        for file in take.files:
+            with suppress(OSError):
+                (folder / file.path).unlink(missing_ok=True)
+
+
+def _job(name: str, digest: str) -> Job:
+    moment = now()
+    return Job(
+        id=new_id("jb"),
+        kind=Kind.IMPORT,
+        owner=derived_id("re", digest),
+        backend="import",
+        request={"name": name, "sha256": digest},
+        state=State.DONE,
+        created=moment,
+        started=moment,
+        ended=moment,
+    )
+
+
+def _copied(
+    path: Path, final: Path, job: Job, folder: Path, stopped: Callable[[], bool]
+) -> TakeFile:
+    partial = folder / MEDIA / PARTIAL / job.id
+    try:
+        partial.mkdir(parents=True, exist_ok=True)
+        copy = partial / "copy"
+        with path.open("rb") as source, copy.open("wb") as target:  # of a link, what it points to
+            while block := source.read(_BLOCK):
+                if stopped():
+                    raise Cancelled("media.cancelled")
+                target.write(block)
+        file = settle(copy, final, folder)
+        sync_folder(folder / MEDIA)
+        return file
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _suffix(path: Path, info: MediaInfo) -> str:
+    known = _SUFFIXES[info.kind]
+    return path.suffix.lower() if path.suffix.lower() in known else known[0]
