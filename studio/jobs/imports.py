@@ -124,9 +124,17 @@ def _check(paths: Sequence[Path], told: Told, stopped: Callable[[], bool]) -> li
     for number, path in enumerate(paths, 1):
         if stopped():
             raise Cancelled("media.cancelled")
-        checked.append(_Checked(path, probe(path), sha256_of(path)))
+        checked.append(_read(path))
         told(number, 2 * len(paths))
     return checked
+
+
+def _read(path: Path) -> _Checked:
+    try:
+        return _Checked(path, probe(path), sha256_of(path))
+    except OSError as error:
+        detail = error.strerror or type(error).__name__
+        raise BadInput("timeline.unreadable", path=path.name, detail=detail) from error
 
 
 def _name(path: Path) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from studio.backends.base import Backend
+from studio.errors import Cancelled
 from studio.jobs.admission import Plan
 from studio.jobs.carry import Pause
 from studio.jobs.events import JobChanged, Listener, TakeArrived, ignore
@@ -95,6 +96,8 @@ class Workshop:
         `told` hears of the progress on that thread. Raises what `bring` raises.
         """
         async with self._importing:
+            if self._closing.is_set():
+                raise Cancelled("media.cancelled")
             known = known_imports(self._journal.takes())
             brought = await asyncio.to_thread(
                 bring, project, self._folder, known, paths,

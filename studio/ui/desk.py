@@ -98,9 +98,7 @@ class Desk(QObject):
     ) -> None:
         """Import files; `then` gets what they became, which an edit has yet to use."""
         told = self.importing.emit
-        self._ask(
-            partial(self._workshop.import_media, self.project, paths, told), then, otherwise
-        )
+        self._ask(partial(self._workshop.import_media, self.project, paths, told), then, otherwise)
 
     def generate(self, plan: Plan, then: Callable[[list[Job]], None] | None = None) -> None:
         """Begin what a quote lists."""

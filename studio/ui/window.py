@@ -32,10 +32,54 @@ from studio.ui.words import Words
 PAGES = ("script", "board", "deliver")
 _SAID_FOR = 12_000  # milliseconds a sentence stays
 _MENUS = (
-    ("film", ("film.save", "-", "film.generate", "film.stop", "-", "film.close", "film.quit")),
+    (
+        "film",
+        (
+            "film.save",
+            "-",
+            "media.import",
+            "-",
+            "film.generate",
+            "film.stop",
+            "-",
+            "film.close",
+            "film.quit",
+        ),
+    ),
     ("edit", ("edit.undo", "edit.redo")),
-    ("shot", ("shot.insert", "shot.duplicate", "shot.delete", "-", "shot.earlier", "shot.later")),
-    ("view", ("page.script", "page.board", "page.deliver", "-", "view.larger", "view.smaller")),
+    (
+        "shot",
+        (
+            "shot.generate",
+            "-",
+            "shot.insert",
+            "shot.duplicate",
+            "shot.delete",
+            "-",
+            "shot.earlier",
+            "shot.later",
+            "shot.scene_before",
+            "shot.scene_after",
+            "-",
+            "media.add",
+            "take.next_frame",
+        ),
+    ),
+    (
+        "view",
+        (
+            "page.script",
+            "page.board",
+            "page.deliver",
+            "-",
+            "view.table",
+            "view.media",
+            "view.cast",
+            "-",
+            "view.larger",
+            "view.smaller",
+        ),
+    ),
 )
 
 
@@ -147,6 +191,7 @@ class FilmWindow(QMainWindow):
         self.desk.refused.connect(lambda error: self.tell(self._words.error(error), "bad"))
         self.desk.job_changed.connect(lambda _: self._count())
         self.desk.progressed.connect(self._progressed)
+        self.board.said.connect(self.tell)
         self.script.planned.connect(lambda: self.session.turn_to("board"))
         self.deliver.delivered.connect(
             lambda path: self.tell(self._words("deliver.at", path=path), "good")
