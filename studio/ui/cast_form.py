@@ -29,6 +29,7 @@ from studio.ui.prompt_edit import PromptEdit
 from studio.ui.shot_part import QuietWheel
 from studio.ui.use_rows import UseRow
 
+_SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 _GENDERS = ("", "female", "male", "child")
 
 
@@ -102,6 +103,8 @@ class SubjectForm(QWidget):
         self.kind = QComboBox()
         for kind in SubjectKind:
             self.kind.addItem(media(f"kind.{kind.value}"), kind)
+        self.kind.setSizeAdjustPolicy(_SHORT)
+        self.kind.setMinimumContentsLength(5)
         self.kind.activated.connect(self._kind_picked)
         self.colour = QPushButton()
         self.colour.clicked.connect(self._ask_colour)
@@ -117,6 +120,8 @@ class SubjectForm(QWidget):
         self.gender = QComboBox()
         for gender in _GENDERS:
             self.gender.addItem(media(f"gender.{gender or 'any'}"), gender or None)
+        self.gender.setSizeAdjustPolicy(_SHORT)
+        self.gender.setMinimumContentsLength(5)
         self.gender.activated.connect(self._gender_picked)
         self.pace = _spin(0.5, 2.0, 0.05)
         self.pace.valueChanged.connect(self._paced)
@@ -261,4 +266,5 @@ def _spin(low: float, high: float, step: float) -> QDoubleSpinBox:
     spin.setRange(low, high)
     spin.setSingleStep(step)
     spin.setKeyboardTracking(False)
+    spin.setMinimumWidth(60)
     return spin

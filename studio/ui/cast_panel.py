@@ -156,7 +156,7 @@ class CastPanel(QFrame):
         if self.subject is None:
             return
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.aboutToHide.connect(menu.deleteLater)
         add = menu.addAction(self.add.text(), self.add_to_shot)
         add.setEnabled(bool(self._shot()))
         menu.addAction(self.gone.text(), self.remove)

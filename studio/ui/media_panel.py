@@ -133,7 +133,7 @@ class MediaPanel(QFrame):
             return
         media, words = self._kit.media, self._kit.words
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.aboutToHide.connect(menu.deleteLater)
         shot = self._shot()
         if shot:
             label = shot_label(self._kit.desk.project, shot)

@@ -206,10 +206,11 @@ class OfferPart(QFrame):
             self.quoted.emit(error)
 
     def _show(self, found: Told) -> None:
-        for label, sentences in (
-            (self.refused, found.bad), (self.warned, found.warn), (self.kept, found.kept),
+        for label, sentences, between in (
+            (self.refused, found.bad, "\n"), (self.warned, found.warn, "\n"),
+            (self.kept, found.kept, "   "),
         ):  # fmt: skip
-            label.setText("\n".join(sentences[:6]))
+            label.setText(between.join(sentences[:6]))
             label.setVisible(bool(sentences))
         sendable = found.sendable > 0 and not found.bad
         self.go.setEnabled(sendable)

@@ -33,8 +33,9 @@ from studio.ui.request_dialog import RequestDialog
 from studio.ui.shot_part import ShotPart
 
 _ID = Qt.ItemDataRole.UserRole
-STILL = QSize(128, 72)
-ACTS = ("choose", "newest", "next", "reuse", "request")
+STILL = QSize(112, 63)
+ACTS = ("choose", "next", "newest", "reuse", "request")
+_BUTTONS = ("choose", "next")  # the others are behind "more"
 
 
 class Strip(QListWidget):
@@ -51,7 +52,7 @@ class Strip(QListWidget):
         self.setIconSize(STILL)
         self.setSpacing(4)
         self.setUniformItemSizes(True)
-        self.setFixedHeight(STILL.height() + 72)
+        self.setFixedHeight(STILL.height() + 62)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setDragEnabled(True)
@@ -78,7 +79,7 @@ class TakesPart(ShotPart):
 
     def __init__(self, kit: Kit) -> None:
         super().__init__(kit)
-        self._shown: object = None
+        self._shown: tuple[str, list[str], str, str | None] | None = None
         self.strip = Strip(kit)
         self.strip.itemActivated.connect(lambda _: self.act("choose"))
         self.strip.currentItemChanged.connect(self._turned)
@@ -89,7 +90,7 @@ class TakesPart(ShotPart):
         row = QHBoxLayout(bar)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        for name in ACTS:
+        for name in _BUTTONS:
             button = QToolButton()
             button.setText(kit.words(f"takes.{name}"))
             button.setToolTip(kit.words(f"takes.{name}.tip"))
@@ -97,6 +98,13 @@ class TakesPart(ShotPart):
             button.clicked.connect(partial(self._press, name))
             self.buttons[name] = button
             row.addWidget(button)
+        self.more = QToolButton()
+        self.more.setText(kit.words("takes.more"))
+        self.more.setProperty("part", "small")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(QMenu(self.more))
+        self.more.menu().aboutToShow.connect(self._list_acts)
+        row.addWidget(self.more)
         row.addStretch(1)
         self._bar = bar
         column = QVBoxLayout(self)
@@ -113,9 +121,9 @@ class TakesPart(ShotPart):
         shown = self.kit.desk.shown.get(shot.id)
         now = (shot.id, [take.id for take in takes], shown.id if shown else "", shot.take)
         if now != self._shown:
-            same = isinstance(self._shown, tuple) and self._shown[0] == shot.id
+            last, self._shown = self._shown, now
+            same = last is not None and (last[0], last[2]) == (now[0], now[2])
             cursor = self.strip.take_id if same else ""
-            self._shown = now
             self._list(takes, shown, shot.take, cursor)
         has = bool(takes)
         self.empty.setVisible(not has)
@@ -180,12 +188,19 @@ class TakesPart(ShotPart):
         if self.take is None:
             return
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in ACTS:
+        menu.aboutToHide.connect(menu.deleteLater)
+        self._add_acts(menu, ACTS)
+        menu.popup(self.strip.viewport().mapToGlobal(point))
+
+    def _list_acts(self) -> None:
+        self.more.menu().clear()
+        self._add_acts(self.more.menu(), [name for name in ACTS if name not in _BUTTONS])
+
+    def _add_acts(self, menu: QMenu, names: Sequence[str]) -> None:
+        for name in names:
             act = menu.addAction(self.kit.words(f"takes.{name}"))
             act.setEnabled(self._can(name))
             act.triggered.connect(partial(self._press, name))
-        menu.popup(self.strip.viewport().mapToGlobal(point))
 
     def _list(
         self, takes: Sequence[Take], shown: Take | None, chosen: str | None, cursor: str
@@ -196,7 +211,7 @@ class TakesPart(ShotPart):
             item = QListWidgetItem(mark + self._words_of(take, number))
             item.setData(_ID, take.id)
             item.setIcon(self._icon(take))
-            item.setSizeHint(QSize(STILL.width() + 12, STILL.height() + 50))
+            item.setSizeHint(QSize(STILL.width() + 12, STILL.height() + 46))
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
             self.strip.addItem(item)
             if take.id == cursor or (not cursor and shown and take.id == shown.id):
@@ -219,9 +234,8 @@ class TakesPart(ShotPart):
 
     def _still_made(self, take_id: str) -> None:
         for row, take in enumerate(self._takes()):
-            item = self.strip.item(row) if take.id == take_id else None
-            if item is not None:
-                item.setIcon(self._icon(take))
+            if take.id == take_id and row < self.strip.count():
+                self.strip.item(row).setIcon(self._icon(take))
 
 
 def reused(film: Project, shot_id: str, take: Take) -> Project:
