@@ -79,6 +79,11 @@ class BoardPage(QFrame):
         actions.add(self._own_actions())
         self._lay_out(words)
 
+    def commit(self) -> None:
+        """What is half typed becomes an edit."""
+        self.panel.commit()
+        self.cast.form.commit()
+
     def show_table(self, _checked: bool = False) -> None:
         """Cards become rows, and rows cards."""
         rows = self._views.currentWidget() is self.board

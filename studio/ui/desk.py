@@ -48,6 +48,7 @@ class Desk(QObject):
         self.takes: dict[str, list[Take]] = {}
         self.jobs: dict[str, Job] = {}
         self._loop = loop
+        self._closed = False
         self._store = store
         self._news.connect(self._hear)
         self._answered.connect(self._answer)
@@ -143,6 +144,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Save, stop the work here (it is carried on at the next opening), let go of the folder."""
         self._timer.stop()
+        self._closed = True
         try:
             self._loop.call(self._workshop.close()).result()  # a save under way ends before it
             if self.document.modified:
@@ -157,7 +159,8 @@ class Desk(QObject):
         return workshop
 
     def _edited(self, before: Project, after: Project) -> None:
-        self._timer.start()
+        if not self._closed:
+            self._timer.start()
         self.changed.emit(before, after)
 
     def _is_saved(self, project: Project) -> None:
@@ -177,6 +180,8 @@ class Desk(QObject):
     def _ask(
         self, work: Callable[[], Any], then: Then | None = None, otherwise: Then | None = None
     ) -> None:
+        if self._closed:  # a field or a timer of a window that is going away
+            return
         told = partial(self._tell, then, otherwise or self.refused.emit)
         self._loop.call(_done(work)).add_done_callback(told)
 
@@ -185,7 +190,7 @@ class Desk(QObject):
 
     def _tell(self, then: Then | None, otherwise: Then, future: Future[Any]) -> None:
         """On the loop's thread: hand the answer or the refusal to the window's."""
-        if future.cancelled():
+        if future.cancelled() or self._closed:
             return
         error = future.exception()
         if isinstance(error, StudioError):

@@ -118,8 +118,10 @@ class MediaList(QListWidget):
 
     def _still_made(self, take_id: str) -> None:
         film, takes = self._kit.desk.project, self._kit.desk.takes
-        for row, reference in enumerate(film.references):
-            if any(take.id == take_id for take in takes.get(reference.id, ())):
+        for row in range(self.count()):
+            reference = find_reference(film, self.item(row).data(_ID))
+            mine = takes.get(reference.id, ()) if reference is not None else ()
+            if reference is not None and any(take.id == take_id for take in mine):
                 self._filling = True
                 self.item(row).setIcon(self._icon(reference))
                 self._filling = False

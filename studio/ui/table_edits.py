@@ -21,7 +21,7 @@ def with_cell(film: Project, shot_id: str, column: str, value: Any) -> Project:
         return followed(film, _with_line(film, shot_id, str(value)))
     changes: dict[str, Any] = {column: value}
     if column == "moves":
-        changes = {"moves": () if value is Move.STATIC else (value, *shot.moves[1:])}
+        changes = {"moves": () if value == Move.STATIC else (value, *shot.moves[1:])}
     if column == "length":
         changes = {"frames": max(1, film.rate.frames(f"{value:.2f}"))}
     return followed(film, change_shot(film, shot_id, **changes))

@@ -60,7 +60,7 @@ class UseRow(QFrame):
         self.still.setPixmap(pixmap)
 
     def _picked(self, _row: int) -> None:
-        role: Role = self.role.currentData()
+        role = Role(self.role.currentData())
         if role is not self.used.role:
             self.role_picked.emit(self.used, role)
 

@@ -123,7 +123,9 @@ class FilmWindow(QMainWindow):
         self._quiet.start() if sentence and tone != "bad" else self._quiet.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save, stop what runs here, and let go of the film."""
+        """Save, stop what runs here, and let go of the film; what is half typed counts."""
+        self.centralWidget().setFocus()
+        self.board.commit()
         try:
             self.desk.close()
         except StudioError as error:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -97,6 +97,13 @@ def drop(widget: QWidget, at: QPoint, mime: QMimeData, keys: Qt.KeyboardModifier
     """Drag and release."""
     assert drag(widget, at, mime, keys)
     QApplication.sendEvent(widget, QDropEvent(at, COPY, mime, LEFT, keys))
+
+
+def type_in(widget: QWidget, text: str) -> None:
+    """Type letters of any script, which QTest's own keys cannot."""
+    for letter in text:
+        key = QKeyEvent(QEvent.Type.KeyPress, 0, NONE, letter)
+        QApplication.sendEvent(widget, key)
 
 
 def settle(window: FilmWindow, qtbot: QtBot) -> None:
