@@ -171,7 +171,7 @@ class CardPainter:
         at = left + metrics.horizontalAdvance(card.label) + 10
         painter.setPen(QColor(theme.soft))
         painter.drawText(at, top + 17, _cut(metrics, craft, room))
-        painter.drawText(QRect(left, top + 4, wide, 18), Qt.AlignmentFlag.AlignRight, length)
+        painter.drawText(left + wide - metrics.horizontalAdvance(length), top + 17, length)
         line = next((c.text for c in shot.cues if c.kind is CueKind.LINE), "")
         painter.setPen(QColor(theme.text if line else theme.soft))
         text = one_line((line or shot.prompt), _READ)

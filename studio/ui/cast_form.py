@@ -141,7 +141,7 @@ class SubjectForm(QWidget):
         if fresh or (self.name.text().strip() and self.name.text().strip() != subject.name):
             self.name.setText(subject.name)
         self.kind.setCurrentIndex(self.kind.findData(subject.kind))
-        self.colour.setIcon(QIcon(dot(subject, 16)))
+        self.colour.setIcon(QIcon(dot(subject.colour, 16)))
         self.colour.setText(subject.colour)
         if fresh or not self.description.draft:
             self.description.draft = False

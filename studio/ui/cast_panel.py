@@ -181,10 +181,12 @@ class CastPanel(QFrame):
             self.list.clear()
             for subject in film.subjects:
                 kind = self._kit.media(f"kind.{subject.kind.value}")
-                item = QListWidgetItem(QIcon(dot(subject, 16)), one_line(subject.name))
+                item = QListWidgetItem(QIcon(dot(subject.colour, 16)), one_line(subject.name))
                 item.setData(_ID, subject.id)
                 item.setToolTip(tip(f"{subject.name}\n{kind}\n{subject.description}"))
                 self.list.addItem(item)
+            rows = max(2, min(6, self.list.count()))
+            self.list.setFixedHeight(rows * max(24, self.list.sizeHintForRow(0)) + 6)
             self.list.setCurrentRow(0)
             self._go_to(cursor)
             self.list.blockSignals(False)
@@ -209,8 +211,6 @@ class CastPanel(QFrame):
         return button
 
     def _lay_out(self) -> None:
-        self.list.setMinimumHeight(90)
-        self.list.setMaximumHeight(190)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

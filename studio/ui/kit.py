@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from studio.timeline.story import Reference, Subject
+from studio.timeline.story import Reference
 from studio.ui.bringing import Bringer
 from studio.ui.desk import Desk
 from studio.ui.dragging import Target
@@ -66,13 +66,13 @@ def fitted(image: QImage | None, width: int, height: int, ground: str) -> QPixma
     return pixmap
 
 
-def dot(subject: Subject, size: int = 12) -> QPixmap:
+def dot(colour: str, size: int = 12) -> QPixmap:
     """A subject's colour as a round mark."""
     pixmap = QPixmap(size, size)
     pixmap.fill(QColor(0, 0, 0, 0))
     with QPainter(pixmap) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(subject.colour).darker(130))
-        painter.setBrush(QColor(subject.colour))
+        painter.setPen(QColor(colour).darker(130))
+        painter.setBrush(QColor(colour))
         painter.drawEllipse(1, 1, size - 3, size - 3)
     return pixmap

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QWidget,
+)
 
 from studio.timeline.project import Project
 from studio.timeline.queries import find_reference, shot_labels
@@ -29,6 +36,7 @@ class MediaList(QListWidget):
         self._kit = kit
         self._filling = False
         self._shown: object = None
+        self._late = False  # something came while a name was typed
         self.setAccessibleName(kit.media("media.name"))
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -56,7 +64,10 @@ class MediaList(QListWidget):
         return [found for name in names if (found := find_reference(film, name)) is not None]
 
     def fill(self, film: Project) -> None:
-        """The media of the film; what was chosen stays chosen."""
+        """The media of the film; what was chosen stays chosen, and a name is typed to its end."""
+        if self.state() is QAbstractItemView.State.EditingState:
+            self._late = True
+            return
         used = where_used(film)
         now = (film.references, used)
         if now == self._shown:
@@ -116,7 +127,17 @@ class MediaList(QListWidget):
         icon.addPixmap(pixmap, QIcon.Mode.Selected)
         return icon
 
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """A name is typed to its end: show what came meanwhile."""
+        super().closeEditor(editor, hint)
+        if self._late:
+            self._late, self._shown = False, None
+            self.fill(self._kit.desk.project)
+
     def _still_made(self, take_id: str) -> None:
+        if self.state() is QAbstractItemView.State.EditingState:
+            self._late = True  # a new icon would put the old name back into the field
+            return
         film, takes = self._kit.desk.project, self._kit.desk.takes
         for row in range(self.count()):
             reference = find_reference(film, self.item(row).data(_ID))

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QIcon, QKeyEvent, QKeySequence, QPixmap, QTextCursor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit
 
+from studio.ui.dragging import MIME
+from studio.ui.kit import dot
 from studio.ui.mentions import Mention, being_typed
 from studio.ui.plain import one_line
 
@@ -32,6 +34,7 @@ class Suggestions(QListWidget):
         for mention in mentions:
             item = QListWidgetItem(f"{one_line(mention.name, 40)}   {kinds(mention)}")
             item.setData(_MENTION, mention)
+            item.setIcon(QIcon(dot(mention.colour) if mention.colour else _blank()))
             self.addItem(item)
         self.setCurrentRow(0)
         rows = min(8, self.count())
@@ -41,6 +44,13 @@ class Suggestions(QListWidget):
     def chosen(self) -> Mention | None:
         """The one that Enter takes."""
         return self.currentItem().data(_MENTION) if self.currentRow() >= 0 else None
+
+
+def _blank() -> QPixmap:
+    """Room as wide as a mark, so that names stand in one column."""
+    pixmap = QPixmap(12, 12)
+    pixmap.fill(QColor(0, 0, 0, 0))
+    return pixmap
 
 
 class PromptEdit(QPlainTextEdit):
@@ -113,6 +123,10 @@ class PromptEdit(QPlainTextEdit):
             self._take()
             return True
         return super().focusNextPrevChild(forward)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Words only: files and things of the film go to whoever takes drops around here."""
+        return source.hasText() and not source.hasUrls() and not source.hasFormat(MIME)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """No suggestions without a cursor."""

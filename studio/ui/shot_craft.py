@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from studio.timeline.story import Angle, Move, Pace, Shot, Size
 from studio.ui.flow import FlowLayout
 from studio.ui.kit import Kit
-from studio.ui.shot_part import ShotPart
+from studio.ui.shot_part import ShotPart, show_choice
 
 _LONGEST = 1_000_000  # frames
 
@@ -58,9 +58,9 @@ class CraftPart(ShotPart):
 
     def fill(self, shot: Shot) -> None:
         """The craft of a shot; a field in which nothing changed is left alone."""
-        _pick(self.size_box, shot.size)
-        _pick(self.angle_box, shot.angle)
-        _pick(self.pace_box, shot.pace)
+        show_choice(self.size_box, shot.size)
+        show_choice(self.angle_box, shot.angle)
+        show_choice(self.pace_box, shot.pace)
         if self.frames.value() != shot.frames:
             self.frames.setValue(shot.frames)
         seconds = round(float(self.kit.desk.project.rate.seconds(shot.frames)), 2)
@@ -164,9 +164,3 @@ def _choices(pairs: Iterable[tuple[object, str]]) -> QComboBox:
     for value, text in pairs:
         box.addItem(text, value)
     return box
-
-
-def _pick(box: QComboBox, value: object) -> None:
-    row = box.findData(value)
-    if row != box.currentIndex():
-        box.setCurrentIndex(row)

@@ -24,7 +24,7 @@ from studio.ui.kit import Kit, dot
 from studio.ui.landing_edits import cast
 from studio.ui.plain import one_line, soft
 from studio.ui.prompt_edit import PromptEdit
-from studio.ui.shot_part import QuietWheel, ShotPart
+from studio.ui.shot_part import QuietWheel, ShotPart, show_choice, show_choices
 
 _LINE_SECONDS = 2  # between the beginnings of two lines, when the first has no length yet
 _PLAIN_LANGUAGES = ("zh", "en", "ja", "ko", "es")
@@ -65,13 +65,12 @@ class LineRow(QWidget):
     def fill(self, cue: Cue, subjects: tuple[Subject, ...], languages: list[str]) -> None:
         """The line as it is now; what is typed and was refused stays."""
         self._cue = cue
-        self.speaker.clear()
-        self.speaker.addItem(self._kit.words("lines.voice_over"), None)
-        for subject in subjects:
-            self.speaker.addItem(QIcon(dot(subject)), one_line(subject.name, 40), subject.id)
-        self.speaker.setCurrentIndex(max(0, self.speaker.findData(cue.speaker)))
-        self.language.clear()
-        self.language.addItems(list(dict.fromkeys([cue.language, *languages])))
+        people = [(one_line(s.name, 40), s.id, QIcon(dot(s.colour))) for s in subjects]
+        show_choices(self.speaker, [(self._kit.words("lines.voice_over"), "", QIcon()), *people])
+        show_choice(self.speaker, cue.speaker or "")
+        names = sorted({cue.language, *languages}, key=[*languages, cue.language].index)
+        show_choices(self.language, [(name, name, QIcon()) for name in names])
+        show_choice(self.language, cue.language)
         if self._draft is None:
             self.text.show_text(cue.text)
 
@@ -97,7 +96,7 @@ class LineRow(QWidget):
         self.changed.emit(self.cue_id, "text", text)
 
     def _speaker_picked(self) -> None:
-        self.changed.emit(self.cue_id, "speaker", self.speaker.currentData())
+        self.changed.emit(self.cue_id, "speaker", self.speaker.currentData() or None)
 
     def _language_picked(self) -> None:
         self.changed.emit(self.cue_id, "language", self.language.currentText())

@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtGui import QIcon, QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -25,7 +25,7 @@ from studio.timeline.story import Shot
 from studio.ui.kit import Kit
 from studio.ui.offer_text import Told, told
 from studio.ui.plain import soft
-from studio.ui.shot_part import ShotPart
+from studio.ui.shot_part import ShotPart, show_choice, show_choices
 
 _WAIT = 150  # milliseconds without a change before the terms are asked for
 
@@ -67,16 +67,16 @@ class BackendPart(ShotPart):
         desk = self.kit.desk
         film = desk.project.backend
         title = desk.backends[film].offer.title if film in desk.backends else film
-        self.backend.clear()
-        self.backend.addItem(self.kit.words("backend.film", name=title), None)
+        choices = [(self.kit.words("backend.film", name=title), "", QIcon())]
         for name, backend in desk.backends.items():
             offer = backend.offer
             state = "" if offer.ready else self.kit.words("backend.not_ready")
-            self.backend.addItem(f"{offer.title} {state}".strip(), name)
+            choices.append((f"{offer.title} {state}".strip(), name, QIcon()))
         if shot.backend is not None and shot.backend not in desk.backends:
             gone = self.kit.words("backend.gone", name=shot.backend)
-            self.backend.addItem(gone, shot.backend)
-        self.backend.setCurrentIndex(self.backend.findData(shot.backend))
+            choices.append((gone, shot.backend, QIcon()))
+        show_choices(self.backend, choices)
+        show_choice(self.backend, shot.backend or "")
         seed = "" if shot.seed is None else str(shot.seed)
         if self.seed.text() != seed:
             self.seed.setText(seed)
@@ -88,7 +88,7 @@ class BackendPart(ShotPart):
         self.takes.interpretText()
 
     def _backend_picked(self, _row: int) -> None:
-        self.change("backend", backend=self.backend.currentData())
+        self.change("backend", backend=self.backend.currentData() or None)
 
     def _seed_typed(self, text: str) -> None:
         self.change("seed", seed=int(text) if text else None)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from studio.timeline.queries import find_shot, shot_label
 from studio.timeline.story import Shot
+from studio.ui.dragging import Target
 from studio.ui.kit import Kit
 from studio.ui.plain import soft
 from studio.ui.prompt_edit import PromptEdit
@@ -49,6 +50,7 @@ class ShotPanel(QFrame):
         desk.changed.connect(self._refresh)
         desk.take_arrived.connect(self._refresh)
         kit.session.shots_chosen.connect(self._chosen)
+        kit.takes_drops_at(self, lambda _: self._target())
         self._refresh()
 
     @property
@@ -66,6 +68,11 @@ class ShotPanel(QFrame):
         """What is half typed becomes an edit of the shot it was typed for."""
         for part in self.parts:
             part.commit()
+
+    def _target(self) -> Target | None:
+        """What is dropped anywhere on the inspector is for the shot it shows."""
+        shot = self.shot
+        return Target("shot", shot.id) if shot is not None else None
 
     def _chosen(self, _shots: object) -> None:
         self.commit()

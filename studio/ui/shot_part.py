@@ -1,9 +1,10 @@
 """What every part of the shot inspector does: shows one shot and edits that one, no other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QToolButton, QVBoxLayout, QWidget
 
 from studio.timeline.project import Project
@@ -59,6 +60,22 @@ class ShotPart(QWidget):
         """Give the shot other values; edits of one field within a second join."""
         shot_id = self.shot_id
         return self.edit(name, lambda film: change_shot(film, shot_id, **changes), field=name)
+
+
+def show_choices(box: QComboBox, choices: Sequence[tuple[str, object, QIcon]]) -> None:
+    """Fill a list, unless it shows just these: a list that is open must not close."""
+    now = [(box.itemText(row), box.itemData(row)) for row in range(box.count())]
+    if now != [(text, value) for text, value, _ in choices]:
+        box.clear()
+        for text, value, icon in choices:
+            box.addItem(icon, text, value)
+
+
+def show_choice(box: QComboBox, value: object) -> None:
+    """Choose a value, unless it is chosen."""
+    row = box.findData(value)
+    if row != box.currentIndex():
+        box.setCurrentIndex(row)
 
 
 class Section(QWidget):

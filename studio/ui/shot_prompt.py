@@ -134,7 +134,7 @@ class PromptPart(ShotPart):
         chip.setAccessibleName(f"{mention.name}: {words}")
         subject = find_subject(self.kit.desk.project, mention.id)
         if subject is not None:
-            chip.setIcon(QIcon(dot(subject)))
+            chip.setIcon(QIcon(dot(subject.colour)))
             chip.setIconSize(QSize(12, 12))
             chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         chip.clicked.connect(partial(self._toggle, mention, used))

@@ -253,7 +253,7 @@ class ShotTable(QTableView):
         head = self.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
-        for column, width in enumerate((64, 150, 150, 84)):
+        for column, width in enumerate((60, 118, 124, 78)):
             self.setColumnWidth(column, width)
         for column in (4, 5):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -207,7 +207,7 @@ class TakesPart(ShotPart):
     ) -> None:
         self.strip.clear()
         for number, take in enumerate(takes, 1):
-            mark = "★ " if take.id == chosen else "● " if shown and take.id == shown.id else ""
+            mark = "★ " if take.id == chosen else ""
             item = QListWidgetItem(mark + self._words_of(take, number))
             item.setData(_ID, take.id)
             item.setIcon(self._icon(take))
@@ -228,6 +228,11 @@ class TakesPart(ShotPart):
     def _icon(self, take: Take) -> QIcon:
         image = self.kit.stills.of(take)
         pixmap: QPixmap = fitted(image, STILL.width(), STILL.height(), self.kit.theme.ground)
+        shown = self.kit.desk.shown.get(self.shot_id)
+        if shown is not None and shown.id == take.id:  # the one the film shows wears a frame
+            with QPainter(pixmap) as painter:
+                painter.setPen(QPen(QColor(self.kit.theme.accent), 3))
+                painter.drawRect(pixmap.rect().adjusted(1, 1, -2, -2))
         icon = QIcon(pixmap)
         icon.addPixmap(pixmap, QIcon.Mode.Selected)
         return icon

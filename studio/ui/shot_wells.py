@@ -114,7 +114,7 @@ class SubjectRow(QFrame):
         self.setProperty("part", "row")
         self._id = subject.id
         mark = QLabel()
-        mark.setPixmap(QIcon(dot(subject, 16)).pixmap(QSize(16, 16)))
+        mark.setPixmap(QIcon(dot(subject.colour, 16)).pixmap(QSize(16, 16)))
         kind = QLabel(kit.media(f"kind.{subject.kind.value}"))
         kind.setProperty("rank", "soft")
         away = QToolButton()

@@ -124,7 +124,7 @@ class FilmWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save, stop what runs here, and let go of the film; what is half typed counts."""
-        self.centralWidget().setFocus()
+        self.menuBar().setFocus()  # a field that loses the focus keeps what is in it
         self.board.commit()
         try:
             self.desk.close()
