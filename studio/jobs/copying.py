@@ -1,7 +1,8 @@
 """A checked file copied into the film's folder: whole, hashed again and named for good."""
 
+import hashlib
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -62,6 +63,14 @@ def take_in(
     return job, take
 
 
+def hashed(path: Path, stopped: Callable[[], bool]) -> str:
+    """The SHA-256 of a file that may be very long. Raises Cancelled, OSError."""
+    digest = hashlib.sha256()
+    for block in _blocks(path, stopped):
+        digest.update(block)
+    return digest.hexdigest()
+
+
 def remove_copies(folder: Path, pairs: Iterable[tuple[Job, Take]]) -> None:
     """Take back what was copied for an import that failed later."""
     for job, take in pairs:
@@ -94,16 +103,22 @@ def _copied(
     try:
         partial.mkdir(parents=True, exist_ok=True)
         copy = partial / "copy"
-        with path.open("rb") as source, copy.open("wb") as target:  # of a link, what it points to
-            while block := source.read(_BLOCK):
-                if stopped():
-                    raise Cancelled("media.cancelled")
+        with copy.open("wb") as target:
+            for block in _blocks(path, stopped):  # of a link, what it points to
                 target.write(block)
         file = settle(copy, final, folder)
         sync_folder(folder / MEDIA)
         return file
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def _blocks(path: Path, stopped: Callable[[], bool]) -> Iterator[bytes]:
+    with path.open("rb") as source:
+        while block := source.read(_BLOCK):
+            if stopped():
+                raise Cancelled("media.cancelled")
+            yield block
 
 
 def _suffix(path: Path, info: MediaInfo) -> str:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import BadInput, Cancelled
-from studio.jobs.copying import remove_copies, take_in
+from studio.jobs.copying import hashed, remove_copies, take_in
 from studio.jobs.job import Job
 from studio.jobs.journal import Journal
-from studio.media.hashes import sha256_of
 from studio.media.probe import MediaInfo, probe
 from studio.timeline.project import Project
 from studio.timeline.story import Reference, ReferenceKind
@@ -124,14 +123,14 @@ def _check(paths: Sequence[Path], told: Told, stopped: Callable[[], bool]) -> li
     for number, path in enumerate(paths, 1):
         if stopped():
             raise Cancelled("media.cancelled")
-        checked.append(_read(path))
+        checked.append(_read(path, stopped))
         told(number, 2 * len(paths))
     return checked
 
 
-def _read(path: Path) -> _Checked:
+def _read(path: Path, stopped: Callable[[], bool]) -> _Checked:
     try:
-        return _Checked(path, probe(path), sha256_of(path))
+        return _Checked(path, probe(path), hashed(path, stopped))
     except OSError as error:
         detail = error.strerror or type(error).__name__
         raise BadInput("timeline.unreadable", path=path.name, detail=detail) from error

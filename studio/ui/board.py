@@ -220,9 +220,9 @@ class Board(QAbstractScrollArea):
     def _at(self, point: QPoint) -> Card | None:
         return self._layout.at(point.x(), point.y() + self._offset())
 
-    def _target(self, point: QPoint) -> Target | None:
+    def _target(self, point: QPoint) -> Target:
         card = self._at(point)
-        return Target("shot", card.shot.id) if card is not None else None
+        return Target("shot", card.shot.id) if card is not None else Target("media")
 
     def _mark(self, target: Target | None, fits: bool) -> None:
         over = (target.owner if target is not None else "", fits)

@@ -65,6 +65,7 @@ class BoardPage(QFrame):
         media = words.of(_AREA)
         self.bringer = Bringer(desk, media)
         self.bringer.told.connect(self.said)
+        desk.importing.connect(self._importing)
         self.kit = Kit(
             desk, session, stills, Waves(desk, theme.sound, theme.ground), theme,
             words.of("ui_shot"), media, self.bringer, DropHint(),
@@ -118,6 +119,10 @@ class BoardPage(QFrame):
         self.tabs.setCurrentIndex(place)
         part = self.media.grid if place == 0 else self.cast.list
         (part if part.isVisible() else self.tabs.tabBar()).setFocus()
+
+    def _importing(self, done: int, whole: int) -> None:
+        percent = 100 * done // max(1, whole)
+        self.said.emit(self.kit.media("media.progress", percent=percent), "")
 
     def _shots(self) -> list[str]:
         film = self.kit.desk.project

@@ -70,8 +70,11 @@ class CardDrag:
             return media("drop.nowhere")
         if gap.place < len(gap.scene.shots):
             label = f"{gap.number}-{gap.place + 1}"
-            return media("drop.before", count=len(self.shots), label=label)
-        return media("drop.scene_end", count=len(self.shots), scene=gap.number)
+            said = media("drop.before", label=label)
+        else:
+            said = media("drop.scene_end", scene=gap.number)
+        many = len(self.shots)
+        return said if many == 1 else media("drop.many", count=many, where=said)
 
 
 def moved(film: Project, names: Sequence[str], scene_id: str, place: int) -> Project:

@@ -103,9 +103,10 @@ class CardPainter:
             fitted = image.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
             place = QRect(QPoint(), fitted)
             place.moveCenter(box.center())
-            painter.setOpacity(painter.opacity() * (1.0 if take is not None else 0.55))
+            strong = painter.opacity()
+            painter.setOpacity(strong if take is not None else strong * 0.55)
             painter.drawImage(place, image)
-            painter.setOpacity(1.0)
+            painter.setOpacity(strong)
         elif take is None:
             painter.setPen(QColor(self._theme.soft))
             text = self._kit.media("board.no_take")

@@ -94,6 +94,7 @@ class SubjectForm(QWidget):
         self._kit = kit
         self._id = ""
         self._filling = False
+        self._drafts: dict[str, str] = {}  # subject id to a description that was refused
         self._wheel = QuietWheel(self)
         media = kit.media
         self.name = QLineEdit()
@@ -143,9 +144,9 @@ class SubjectForm(QWidget):
         self.kind.setCurrentIndex(self.kind.findData(subject.kind))
         self.colour.setIcon(QIcon(dot(subject.colour, 16)))
         self.colour.setText(subject.colour)
-        if fresh or not self.description.draft:
-            self.description.draft = False
-            self.description.show_text(subject.description)
+        draft = self._drafts.get(subject.id)
+        self.description.draft = draft is not None
+        self.description.show_text(subject.description if draft is None else draft)
         if self.voice.text() != (subject.voice.name or ""):
             self.voice.setText(subject.voice.name or "")
         self.gender.setCurrentIndex(self.gender.findData(subject.voice.gender))
@@ -192,7 +193,7 @@ class SubjectForm(QWidget):
         subject = find_subject(self._kit.desk.project, self._id)
         if subject is not None:
             self._id = ""
-            self.description.draft = False
+            self._drafts.pop(subject.id, None)
             self.fill(subject)
 
     def _kind_picked(self, _row: int) -> None:
@@ -200,7 +201,11 @@ class SubjectForm(QWidget):
 
     def _described(self, text: str) -> None:
         if not self._filling:
-            self.description.draft = not self._change("description", description=text)
+            self._drafts.pop(self._id, None)
+            kept = self._change("description", description=text)
+            self.description.draft = not kept
+            if not kept:
+                self._drafts[self._id] = text
 
     def _voice_named(self, text: str) -> None:
         self._change_voice(name=text or None)

@@ -10,7 +10,7 @@ from studio.timeline.project import Project
 from studio.timeline.queries import find_reference, find_shot, find_subject
 from studio.timeline.reference_edits import add_reference, drop_use, use_reference
 from studio.timeline.shot_edits import change_shot, choose_take
-from studio.timeline.story import ReferenceKind, Role, Subject, Use
+from studio.timeline.story import ReferenceKind, Role, Scene, Subject, Use
 from studio.timeline.subject_edits import add_subject
 from studio.timeline.take import Take
 from studio.ui.dragging import Cargo, Landing, Target, Thing, landings
@@ -75,7 +75,26 @@ def new_subject(film: Project, name: str) -> Subject:
 
 def followed(before: Project, after: Project) -> Project:
     """The story with its cut laid out anew, unless the maker arranged the cut by hand."""
+    if _lies_alike(before, after):
+        return after
     return assemble(after) if assemble(before).cut == before.cut else after
+
+
+def _lies_alike(before: Project, after: Project) -> bool:
+    """Whether two films would be laid out alike; parts that are one object need no look."""
+    if len(before.scenes) != len(after.scenes):
+        return False
+    pairs = zip(before.scenes, after.scenes, strict=True)
+    changed = [(old, new) for old, new in pairs if old is not new]
+    return all(_scene_layout(old) == _scene_layout(new) for old, new in changed)
+
+
+def _scene_layout(scene: Scene) -> list[object]:
+    shots = (
+        (shot.id, shot.frames, [(c.id, c.kind, c.start, c.frames) for c in shot.cues])
+        for shot in scene.shots
+    )
+    return [scene.id, scene.heading, *shots]
 
 
 def thing_of(film: Project, reference_id: str, takes: Sequence[Take]) -> Thing | None:

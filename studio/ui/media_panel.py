@@ -107,7 +107,9 @@ class MediaPanel(QFrame):
         name = one_line(chosen[0].name, 60)
         where = ", ".join([*users[:6], *(["…"] if len(users) > 6 else [])])
         where = where or media("media.in_cut")
-        question = media("media.ask", name=name, count=len(chosen), where=where)
+        if len(chosen) > 1:
+            name = media("said.more", name=name, count=len(chosen) - 1)
+        question = media("media.ask", name=name, where=where)
         then = partial(self._remove, names, cascade=True)
         ask(self, question, media("media.everywhere"), media("media.keep"), lambda: then())
 

@@ -159,6 +159,7 @@ class WordsPart(ShotPart):
 
     def __init__(self, kit: Kit) -> None:
         super().__init__(kit)
+        self._drafts: dict[str, str] = {}
         self.negative = TextField(self, "negative", 52)
         self.note = TextField(self, "note", 52)
         self.onscreen = QPlainTextEdit()
@@ -182,11 +183,19 @@ class WordsPart(ShotPart):
         """The texts of a shot."""
         self.negative.fill(shot)
         self.note.fill(shot)
-        if _texts(self.onscreen.toPlainText()) != shot.onscreen_text:
-            self.onscreen.setPlainText("\n".join(shot.onscreen_text))
+        draft = self._drafts.get(shot.id)
+        if draft is not None or _texts(self.onscreen.toPlainText()) != shot.onscreen_text:
+            text = draft if draft is not None else "\n".join(shot.onscreen_text)
+            if text != self.onscreen.toPlainText():
+                self.onscreen.setPlainText(text)
 
     def _onscreen_typed(self) -> None:
-        self.change("onscreen_text", onscreen_text=_texts(self.onscreen.toPlainText()))
+        if self.filling or not self.shot_id:
+            return
+        text = self.onscreen.toPlainText()
+        self._drafts.pop(self.shot_id, None)
+        if not self.change("onscreen_text", onscreen_text=_texts(text)):
+            self._drafts[self.shot_id] = text  # refused, and said: it stays where it was typed
 
 
 def with_mention(film: Project, shot_id: str, mention: Mention) -> Project:

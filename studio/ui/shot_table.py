@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     Qt,
     Signal,
 )
@@ -31,6 +32,7 @@ from studio.errors import StudioError
 from studio.timeline.project import Project
 from studio.timeline.queries import shot_labels, shots
 from studio.timeline.story import CueKind, Move, Shot, Size
+from studio.ui.dragging import Target
 from studio.ui.kit import Kit
 from studio.ui.plain import one_line
 from studio.ui.table_edits import with_cell
@@ -257,6 +259,7 @@ class ShotTable(QTableView):
             self.setColumnWidth(column, width)
         for column in (4, 5):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        kit.takes_drops_at(self.viewport(), self._target)
         kit.session.shots_chosen.connect(self._chosen)
         self.shots.modelReset.connect(self._follow)
         self.selectionModel().selectionChanged.connect(self._picked)
@@ -270,6 +273,11 @@ class ShotTable(QTableView):
             self.edit(index)
             return
         super().keyPressEvent(event)
+
+    def _target(self, point: QPoint) -> Target:
+        """The shot of the row under a point."""
+        row = self.rowAt(point.y())
+        return Target("shot", self.shots.shot_at(row).id) if row >= 0 else Target("media")
 
     def _picked(self, *_news: object) -> None:
         if self._following:

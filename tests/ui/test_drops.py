@@ -254,3 +254,29 @@ def test_a_take_carries_on_in_the_next_shot(studio: Studio, qtbot: QtBot, tmp_pa
     assert roles(window, THIRD) == [Role.FIRST_FRAME]
     drop(*card(window, FIRST), strip.mimeData([strip.item(0)]))
     assert shot(window, FIRST).take == window.desk.takes[FIRST][0].id
+
+
+def test_a_drop_on_the_empty_board_imports(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    view = window.board.board.viewport()
+    corner = QPoint(view.width() - 3, view.height() - 3)
+    drop(view, corner, files(photo(tmp_path / "a.png")))
+    settle(window, qtbot)
+    assert [r.name for r in window.desk.project.references] == ["a"]
+    assert all(roles(window, name) == [] for name in (FIRST, SECOND, THIRD))
+
+
+def test_a_drop_on_a_row_or_the_inspector_is_for_its_shot(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    window.session.choose_shots([FIRST])
+    window.actions_table.trigger("view.table")
+    table = window.board.table
+    row = table.visualRect(table.shots.index(table.shots.row_of(THIRD), 1)).center()
+    drop(table.viewport(), row, files(photo(tmp_path / "a.png")))
+    drop(window.board.panel, QPoint(5, 5), files(photo(tmp_path / "b.png", (1, 2, 3))))
+    settle(window, qtbot)
+    assert roles(window, THIRD) == roles(window, FIRST) == [Role.FIRST_FRAME]
+    prompt = window.board.panel.prompt
+    assert not prompt.canInsertFromMimeData(files(tmp_path / "a.png")), "no path as a prompt"

@@ -135,3 +135,19 @@ def test_a_subject_leaves(studio: Studio, qtbot: QtBot, tmp_path: Path, used: bo
     assert window.desk.project.subjects == ()
     assert shot(window, FIRST).subjects == ()
     assert window.board.cast.empty.isVisible()
+
+
+def test_a_refused_description_waits_for_its_subject(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    cast = window.board.cast
+    window.board.tabs.setCurrentWidget(cast)
+    cast.list.setCurrentRow(0)
+    cast.form.description.setPlainText("x" * 30_000)
+    assert window.said.property("tone") == "bad"
+    qtbot.mouseClick(cast.new, LEFT)
+    assert cast.form.description.toPlainText() == ""
+    cast.list.setCurrentRow(0)
+    assert len(cast.form.description.toPlainText()) == 30_000
+    assert window.desk.project.subjects[0].description == ""
