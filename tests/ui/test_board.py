@@ -14,7 +14,7 @@ from studio.timeline.project import Project
 from studio.timeline.story import CueKind, Move, Role, Size
 from studio.ui.card_drag import moved
 from studio.ui.cards import Layout
-from studio.ui.shot_table import COLUMNS
+from studio.ui.shot_rows import COLUMNS
 from studio.ui.window import FilmWindow
 from tests.ui.drops import FIRST, SECOND, THIRD, bring, film, opened, photo, shot, type_in
 

@@ -1,5 +1,6 @@
 """What is dragged lands in its role, says so before, and is one step of undo."""
 
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -186,8 +187,6 @@ def test_hostile_files_are_refused_in_a_sentence(
         bad.write_text("#EXTM3U\n/etc/passwd\n")
     elif what == "huge":  # the head of a PNG that claims 12,000 x 12,000 pixels
         head = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (12_000).to_bytes(4, "big") * 2
-        import zlib
-
         body = head[12:] + b"\x08\x02\x00\x00\x00"
         bad.write_bytes(head[:8] + b"\x00\x00\x00\r" + body + zlib.crc32(body).to_bytes(4, "big"))
     elif what == "folder":
