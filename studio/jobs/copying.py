@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,11 +16,19 @@ from studio.timeline.rate import Rate
 from studio.timeline.take import Take, TakeFile
 
 _BLOCK = 8 << 20  # bytes between two looks at whether to stop
+_MARGIN = 1_000_000  # bytes that the journal and the project may need beside the media
 _SUFFIXES = {  # by what a file is; its own suffix is kept when it is one of these
-    "picture": (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif"),
+    "picture": (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".avif"),
     "sound": (".wav", ".flac", ".mp3", ".m4a", ".aac", ".ogg", ".opus", ".aiff", ".aif", ".caf"),
     "video": (".mp4", ".mov", ".mkv", ".webm", ".avi", ".mxf", ".mpg", ".ts", ".m4v", ".gif"),
 }
+
+
+def require_room(folder: Path, new: Mapping[str, Path]) -> None:
+    """All or nothing: the disk must hold every new file before the first is copied."""
+    needed = sum(path.stat().st_size for path in new.values())
+    if new and needed + _MARGIN > shutil.disk_usage(folder).free:
+        raise StudioError("jobs.no_room", path=folder, needed=-(-needed // 1_000_000))
 
 
 def take_in(

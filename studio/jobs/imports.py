@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import BadInput, Cancelled
-from studio.jobs.copying import hashed, remove_copies, take_in
+from studio.jobs.copying import hashed, remove_copies, require_room, take_in
 from studio.jobs.job import Job
 from studio.jobs.journal import Journal
 from studio.media.probe import MediaInfo, probe
@@ -90,6 +90,7 @@ def bring(
     `stopped` says so. Raises BadInput, Cancelled, StudioError for a full disk.
     """
     checked = _check(list(dict.fromkeys(paths)), told, stopped)
+    require_room(folder, {each.digest: each.path for each in checked if each.digest not in known})
     takes, unfiled = dict(known), list[tuple[Job, Take]]()
     references = {reference.id: reference for reference in project.references}
     done: list[Imported] = []

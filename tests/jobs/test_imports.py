@@ -1,6 +1,7 @@
 """Files from anywhere become references, or are refused in one sentence."""
 
 import os
+import shutil
 import sys
 import wave
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from studio.backends.base import Request
 from studio.backends.fake_media import leave
-from studio.errors import BadInput, Cancelled
+from studio.errors import BadInput, Cancelled, StudioError
 from studio.jobs.doctor import examine
 from studio.jobs.imports import Imported, import_media
 from studio.jobs.imports import bring as fetch
@@ -156,3 +157,17 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, folder: Path) -> 
     path.chmod(0)
     with pytest.raises(BadInput, match=r"a\.png"):
         bring(folder, path)
+
+
+def test_without_room_for_all_nothing_is_imported(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(folder)
+    little = usage._replace(free=500_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: little)
+    with Journal.open(folder) as journal, pytest.raises(StudioError) as caught:
+        import_media(Project(), folder, journal, [picture(tmp_path / "a.png")])
+    assert caught.value.key == "jobs.no_room"
+    assert not list(folder.rglob("*.png"))
+    monkeypatch.undo()
+    assert len(bring(folder, tmp_path / "a.png")) == 1
