@@ -9,7 +9,7 @@ from pathlib import Path
 from studio.errors import BadInput, Cancelled, StudioError
 from studio.jobs.filing import is_full, measures, settle
 from studio.jobs.job import Job, Kind, State, now
-from studio.jobs.sidecars import MEDIA, PARTIAL, sidecar_path, sync_folder, write_sidecar
+from studio.jobs.sidecars import MEDIA, sidecar_path, sync_folder, write_sidecar
 from studio.media.probe import MediaInfo
 from studio.timeline.model import derived_id, new_id
 from studio.timeline.rate import Rate
@@ -47,7 +47,7 @@ def take_in(
     job = _job(name, digest)
     final = folder / MEDIA / f"{job.owner}.{job.id}.1{_suffix(path, info)}"
     try:
-        file = _copied(path, final, job, folder, stopped)
+        file = _copied(path, final, folder, stopped)
         if file.sha256 != digest:
             raise BadInput("jobs.changed_meanwhile", name=path.name)
         take = Take(
@@ -104,21 +104,20 @@ def _job(name: str, digest: str) -> Job:
     )
 
 
-def _copied(
-    path: Path, final: Path, job: Job, folder: Path, stopped: Callable[[], bool]
-) -> TakeFile:
-    partial = folder / MEDIA / PARTIAL / job.id
+def _copied(path: Path, final: Path, folder: Path, stopped: Callable[[], bool]) -> TakeFile:
+    # Not in the folder of half-made takes: a run of jobs that begins meanwhile sweeps that.
+    partial = final.with_name(f".{final.name}.partial")
     try:
-        partial.mkdir(parents=True, exist_ok=True)
-        copy = partial / "copy"
-        with copy.open("wb") as target:
+        partial.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as target:
             for block in _blocks(path, stopped):  # of a link, what it points to
                 target.write(block)
-        file = settle(copy, final, folder)
+        file = settle(partial, final, folder)
         sync_folder(folder / MEDIA)
         return file
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def _blocks(path: Path, stopped: Callable[[], bool]) -> Iterator[bytes]:

@@ -21,7 +21,7 @@ from studio.timeline.subject_edits import change_subject
 from studio.ui.kit import Kit, dot
 from studio.ui.looks import Looks
 from studio.ui.prompt_edit import PromptEdit
-from studio.ui.shot_part import QuietWheel
+from studio.ui.shot_part import QuietWheel, inset
 
 _SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 _GENDERS = ("", "female", "male", "child")
@@ -213,4 +213,5 @@ def _spin(low: float, high: float, step: float) -> QDoubleSpinBox:
     spin.setSingleStep(step)
     spin.setKeyboardTracking(False)
     spin.setMinimumWidth(60)
+    inset(spin)
     return spin

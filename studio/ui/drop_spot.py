@@ -38,14 +38,11 @@ class DropHint(QLabel):
         self.style().unpolish(self)
         self.style().polish(self)
         self.setWordWrap(False)
-        self.adjustSize()
-        if self.width() > window.width() // 2:
-            self.setWordWrap(True)
-            self.setFixedWidth(window.width() // 2)
-            self.adjustSize()
-        else:
-            self.setMinimumSize(0, 0)
-            self.setMaximumSize(16_777_215, 16_777_215)
+        widest = window.width() // 2
+        long = self.sizeHint().width() > widest
+        self.setWordWrap(long)
+        height = self.heightForWidth(widest) if long else self.sizeHint().height()
+        self.resize(widest if long else self.sizeHint().width(), height)
         x = min(at.x() + 18, window.width() - self.width() - 6)
         y = min(at.y() + 20, window.height() - self.height() - 6)
         self.move(max(6, x), max(6, y))

@@ -1,11 +1,13 @@
 """Names and texts of the maker as they are: no markup, no mnemonics, no line breaks."""
 
 import html
+import re
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+_ENDLESS = re.compile(r"(\S{24})(?=\S)")
 TIP_LIMIT = 600  # characters of a tooltip
 
 
@@ -36,7 +38,7 @@ class NameLabel(QLabel):
 
     def set_name(self, text: str) -> None:
         """Show another text; all of it is in the tooltip."""
-        self.setText(one_line(text))
+        self.setText(one_line(text, TIP_LIMIT))
         self.setToolTip(tip(text) if text else "")
 
     def minimumSizeHint(self) -> QSize:
@@ -54,11 +56,23 @@ class NameLabel(QLabel):
             painter.drawText(room, int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), cut)
 
 
-def soft(text: str = "", tone: str = "") -> QLabel:
-    """A wrapped sentence of second rank, as plain text."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
+class Sentence(QLabel):
+    """A wrapped plain text; a word without an end may break, so that it never widens a panel."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show a text."""
+        super().setText(_ENDLESS.sub("\\1\u200b", text))
+
+
+def soft(text: str = "", tone: str = "") -> Sentence:
+    """A wrapped sentence of second rank."""
+    label = Sentence(text)
     label.setProperty("rank", "soft")
     if tone:
         label.setProperty("tone", tone)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from studio.timeline.story import Angle, Move, Pace, Shot, Size
 from studio.ui.flow import FlowLayout
 from studio.ui.kit import Kit
-from studio.ui.shot_part import ShotPart, show_choice
+from studio.ui.shot_part import ShotPart, inset, show_choice
 
 _LONGEST = 1_000_000  # frames
 
@@ -50,6 +50,7 @@ class CraftPart(ShotPart):
         self.seconds.setSingleStep(0.5)
         self.seconds.setKeyboardTracking(False)
         self.seconds.valueChanged.connect(self._seconds_set)
+        inset(self.frames, self.seconds)
         self.moves = QWidget()
         self._flow = FlowLayout(self.moves)
         self._shown_moves: tuple[Move, ...] | None = None

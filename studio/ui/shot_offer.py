@@ -25,8 +25,9 @@ from studio.timeline.story import Shot
 from studio.ui.kit import Kit
 from studio.ui.offer_text import Told, told
 from studio.ui.plain import soft
-from studio.ui.shot_part import ShotPart, show_choice, show_choices
+from studio.ui.shot_part import ShotPart, inset, show_choice, show_choices
 
+_TOLD = 6  # sentences of one sort that are shown
 _WAIT = 150  # milliseconds without a change before the terms are asked for
 
 
@@ -45,6 +46,7 @@ class BackendPart(ShotPart):
         self.seed.setValidator(QRegularExpressionValidator(r"\d{0,18}", self.seed))
         self.seed.textEdited.connect(self._seed_typed)
         self.takes = QSpinBox()
+        inset(self.takes)
         self.takes.setRange(1, 100)
         self.takes.setAccessibleName(words("field.takes"))
         self.takes.setKeyboardTracking(False)
@@ -210,7 +212,9 @@ class OfferPart(QFrame):
             (self.refused, found.bad, "\n"), (self.warned, found.warn, "\n"),
             (self.kept, found.kept, "   "),
         ):  # fmt: skip
-            label.setText(between.join(sentences[:6]))
+            more = len(sentences) - _TOLD
+            last = [self._kit.words("offer.more", count=more)] if more > 0 else []
+            label.setText(between.join([*sentences[:_TOLD], *last]))
             label.setVisible(bool(sentences))
         sendable = found.sendable > 0 and not found.bad
         self.go.setEnabled(sendable)

@@ -23,6 +23,7 @@ from studio.ui.board_page import BoardPage
 from studio.ui.deliver_page import DeliverPage
 from studio.ui.desk import Desk
 from studio.ui.film_actions import FilmActions
+from studio.ui.plain import NameLabel
 from studio.ui.script_page import ScriptPage
 from studio.ui.session import Session
 from studio.ui.stills import Stills
@@ -104,7 +105,7 @@ class FilmWindow(QMainWindow):
         self._pages = QStackedWidget()
         for page in (self.script, self.board, self.deliver):
             self._pages.addWidget(page)
-        self.said = QLabel()
+        self.said = NameLabel()
         self._quiet = QTimer(self, singleShot=True, interval=_SAID_FOR)
         self._quiet.timeout.connect(lambda: self.tell(""))
         self.setCentralWidget(self._lay_out())
@@ -116,7 +117,7 @@ class FilmWindow(QMainWindow):
 
     def tell(self, sentence: str, tone: str = "") -> None:
         """A sentence in the bar at the bottom; a refusal stays until the next one."""
-        self.said.setText(sentence)
+        self.said.set_name(sentence)
         self.said.setProperty("tone", tone)
         self.said.style().unpolish(self.said)
         self.said.style().polish(self.said)

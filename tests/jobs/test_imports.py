@@ -14,6 +14,7 @@ from studio.backends.base import Request
 from studio.backends.fake_media import leave
 from studio.errors import BadInput, Cancelled, StudioError
 from studio.jobs.doctor import examine
+from studio.jobs.filing import clear_partials
 from studio.jobs.imports import Imported, import_media
 from studio.jobs.imports import bring as fetch
 from studio.jobs.job import Kind, State
@@ -149,6 +150,16 @@ def test_a_stopped_import_leaves_nothing(tmp_path: Path, folder: Path, after: in
         fetch(Project(), folder, {}, paths, stopped=stopped)
     media = folder / "media"
     assert not [path for path in media.rglob("*") if path.is_file()]
+
+
+def test_a_run_that_begins_meanwhile_sweeps_nothing(tmp_path: Path, folder: Path) -> None:
+    def stopped() -> bool:
+        clear_partials(folder, keep=())
+        return False
+
+    brought = fetch(Project(), folder, {}, [picture(tmp_path / "a.png")], stopped=stopped)
+    assert (folder / brought.imported[0].take.files[0].path).is_file()
+    assert not list((folder / "media").glob(".*"))
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root reads everything")

@@ -15,6 +15,7 @@ from studio.timeline.queries import find_shot
 from studio.timeline.shot_edits import change_shot
 from studio.timeline.store import read
 from studio.timeline.story import Angle, CueKind, Move, Role, Size
+from studio.timeline.subject_edits import change_subject
 from studio.ui.request_dialog import RequestDialog
 from studio.ui.window import FilmWindow
 from tests.ui.drops import (
@@ -80,6 +81,23 @@ def test_at_names_media_and_escape_closes(studio: Studio, qtbot: QtBot, tmp_path
     qtbot.keyClick(prompt, Qt.Key.Key_Tab)
     assert shot(window, FIRST).prompt == "The sea港口 "
     assert [use.role for use in shot(window, FIRST).uses] == [Role.STYLE]
+
+
+@pytest.mark.parametrize("name", ["Old\nTom", "Zoë 🦊", 'O"Neil', "<b>R&D</b>", "名" * 200])
+def test_any_name_can_be_named(studio: Studio, qtbot: QtBot, tmp_path: Path, name: str) -> None:
+    window = chosen(studio, qtbot, tmp_path)
+    window.desk.edit("x", change_subject, MIRA, name=name)
+    prompt = window.board.panel.prompt
+    prompt.setFocus()
+    prompt.selectAll()
+    type_in(prompt, "@")
+    assert prompt.popup.isVisible()
+    qtbot.keyClick(prompt, Qt.Key.Key_Return)
+    assert shot(window, FIRST).prompt == " ".join(name.split()) + " "
+    assert shot(window, FIRST).subjects == (MIRA,)
+    wide = window.width()
+    window.grab()
+    assert window.width() == wide, "no name widens the window"
 
 
 def test_a_chip_casts_and_takes_out(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
