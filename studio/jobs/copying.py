@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from studio.errors import BadInput, Cancelled, StudioError
+from studio.errors import BadInput, Cancelled, StudioError, system_detail
 from studio.jobs.filing import is_full, measures, settle
 from studio.jobs.job import Job, Kind, State, now
 from studio.jobs.sidecars import MEDIA, sidecar_path, sync_folder, write_sidecar
@@ -65,9 +65,11 @@ def take_in(
     except BaseException as error:
         with suppress(OSError):
             final.unlink(missing_ok=True)
-        if isinstance(error, OSError) and is_full(error):
+        if not isinstance(error, OSError):
+            raise
+        if is_full(error):
             raise StudioError("jobs.disk_full", path=folder) from error
-        raise
+        raise StudioError("timeline.system", path=folder, detail=system_detail(error)) from error
     return job, take
 
 

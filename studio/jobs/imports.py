@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.errors import BadInput, Cancelled
+from studio.errors import BadInput, Cancelled, system_detail
 from studio.jobs.copying import hashed, remove_copies, require_room, take_in
 from studio.jobs.job import Job
 from studio.jobs.journal import Journal
@@ -133,8 +133,8 @@ def _read(path: Path, stopped: Callable[[], bool]) -> _Checked:
     try:
         return _Checked(path, probe(path), hashed(path, stopped))
     except OSError as error:
-        detail = error.strerror or type(error).__name__
-        raise BadInput("timeline.unreadable", path=path.name, detail=detail) from error
+        values = {"path": path.name, "detail": system_detail(error)}
+        raise BadInput("timeline.unreadable", **values) from error
 
 
 def _name(path: Path) -> str:

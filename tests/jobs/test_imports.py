@@ -182,3 +182,12 @@ def test_without_room_for_all_nothing_is_imported(
     assert not list(folder.rglob("*.png"))
     monkeypatch.undo()
     assert len(bring(folder, tmp_path / "a.png")) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file in the way is told in other words")
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, folder: Path) -> None:
+    (folder / "media").write_text("in the way")
+    with pytest.raises(StudioError) as told:
+        fetch(Project(), folder, {}, [picture(tmp_path / "a.png")])
+    assert told.value.key == "timeline.system"
+    assert str(folder) in told.value.text("zh")

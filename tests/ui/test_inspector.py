@@ -4,8 +4,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -355,3 +355,20 @@ def test_what_is_half_typed_counts_when_the_window_closes(
     folder = window.desk.folder
     window.close()
     assert read(folder).scenes[0].shots[0].frames == 36
+
+
+def test_the_wheel_scrolls_past_fields(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    window = chosen(studio, qtbot, tmp_path)
+    panel = window.board.panel
+    window.board.board.setFocus()
+    box, bar = panel.craft.size_box, panel._scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    at = box.rect().center()
+    wheel = QWheelEvent(
+        QPointF(at), QPointF(box.mapToGlobal(at)), QPoint(0, 0), QPoint(0, -120),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(box, wheel)
+    assert shot(window, FIRST).size is Size.MEDIUM
+    assert bar.value() > 0
