@@ -5,7 +5,15 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.timeline.project import Project
 from studio.timeline.queries import find_shot
@@ -119,7 +127,11 @@ class QuietWheel(QObject):
             return False
         if watched.hasFocus():
             return False
-        event.ignore()
+        above: QWidget | None = watched.parentWidget()
+        while above is not None and not isinstance(above, QAbstractScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            QApplication.sendEvent(above.verticalScrollBar(), event)
         return True
 
     def over(self, parent: QWidget) -> None:
