@@ -1,6 +1,7 @@
 """The standing workshop of an open film."""
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from pathlib import Path
@@ -147,12 +148,20 @@ def test_files_imported_at_once_are_one_reference(tmp_path: Path) -> None:
 
 def test_closing_breaks_an_import_off_and_leaves_nothing(tmp_path: Path) -> None:
     path = write_wav(tmp_path / "a.wav", tone(0.1))
+    checked, closing = threading.Event(), threading.Event()
+
+    def told(_done: int, _all: int) -> None:  # on the import's thread, once the file is checked
+        checked.set()
+        closing.wait(10)
 
     async def whole() -> None:
         shop = Workshop(tmp_path, {}, pause=no_pause)
-        bring = asyncio.create_task(shop.import_media(make_project(1), [path], lambda *_: None))
+        bring = asyncio.create_task(shop.import_media(make_project(1), [path], told))
+        await asyncio.to_thread(checked.wait, 10)
+        close = asyncio.create_task(shop.close())
         await asyncio.sleep(0)
-        await shop.close()
+        closing.set()
+        await close
         with pytest.raises(Cancelled):
             await bring
 
