@@ -1,31 +1,24 @@
-"""Imports: media files from anywhere become references with a take each."""
+"""Imports: media files from anywhere become references with a take each.
 
-import shutil
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+Checking, hashing and copying (`bring`) may run in any thread; only the journal has a home.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.errors import BadInput, StudioError
-from studio.jobs.filing import is_full, measures, settle
-from studio.jobs.job import Job, Kind, State, now
+from studio.errors import BadInput, Cancelled, system_detail
+from studio.jobs.copying import hashed, remove_copies, require_room, take_in
+from studio.jobs.job import Job
 from studio.jobs.journal import Journal
-from studio.jobs.sidecars import MEDIA, PARTIAL, sync_folder, write_sidecar
-from studio.media.hashes import sha256_of
 from studio.media.probe import MediaInfo, probe
-from studio.timeline.model import derived_id, new_id
 from studio.timeline.project import Project
 from studio.timeline.story import Reference, ReferenceKind
 from studio.timeline.take import Take
 
 MOST = 1000  # files in one import
 NAME_LIMIT = 200
-_MARGIN = 1_000_000  # bytes that the journal and the project may need beside the media
-_SUFFIXES = {  # by what a file is; its own suffix is kept when it is one of these
-    "picture": (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".avif"),
-    "sound": (".wav", ".flac", ".mp3", ".m4a", ".aac", ".ogg", ".opus", ".aiff", ".aif", ".caf"),
-    "video": (".mp4", ".mov", ".mkv", ".webm", ".avi", ".mxf", ".mpg", ".ts", ".m4v", ".gif"),
-}
+Told = Callable[[int, int], None]  # files checked or copied so far, and how many steps in all
 
 
 @dataclass(frozen=True)
@@ -40,6 +33,29 @@ class Imported:
     new: bool
 
 
+@dataclass(frozen=True)
+class Brought:
+    """What an import gives, and the jobs and takes that the journal does not know yet."""
+
+    imported: tuple[Imported, ...]
+    unfiled: tuple[tuple[Job, Take], ...]
+
+
+@dataclass(frozen=True)
+class _Checked:
+    path: Path
+    info: MediaInfo
+    digest: str
+
+
+def _quiet(_done: int, _all: int) -> None:
+    """Tells nobody."""
+
+
+def _never() -> bool:
+    return False
+
+
 def import_media(
     project: Project, folder: Path, journal: Journal, paths: Iterable[Path]
 ) -> list[Imported]:
@@ -49,93 +65,79 @@ def import_media(
     what a file is; the same content twice is the same reference. Blocking. Raises BadInput,
     StudioError for a full disk.
     """
-    wanted = list(dict.fromkeys(paths))
-    if len(wanted) > MOST:
-        raise BadInput("jobs.too_many_files", count=len(wanted), limit=MOST)
-    checked = [(path, probe(path), sha256_of(path)) for path in wanted]
-    known = {take.files[0].sha256: take for take in journal.takes() if _is_import(take)}
-    _require_room(folder, {digest: path for path, _, digest in checked if digest not in known})
+    brought = bring(project, folder, known_imports(journal.takes()), list(paths))
+    journal.adopt(brought.unfiled)
+    return list(brought.imported)
+
+
+def known_imports(takes: Iterable[Take]) -> dict[str, Take]:
+    """What was imported before, by the hash of its content."""
+    return {take.files[0].sha256: take for take in takes if take.backend == "import"}
+
+
+def bring(
+    project: Project,
+    folder: Path,
+    known: Mapping[str, Take],
+    paths: Sequence[Path],
+    *,
+    told: Told = _quiet,
+    stopped: Callable[[], bool] = _never,
+) -> Brought:
+    """Check every file, then copy those that are not `known`; the journal is the caller's.
+
+    Blocking, for any thread. All or nothing: what was copied goes again when a later file fails or
+    `stopped` says so. Raises BadInput, Cancelled, StudioError for a full disk.
+    """
+    checked = _check(list(dict.fromkeys(paths)), told, stopped)
+    require_room(folder, {each.digest: each.path for each in checked if each.digest not in known})
+    takes, unfiled = dict(known), list[tuple[Job, Take]]()
     references = {reference.id: reference for reference in project.references}
     done: list[Imported] = []
-    for path, info, digest in checked:
-        take = known.get(digest)
-        new = take is None
-        if take is None:
-            take = _take_in(path, info, digest, project, folder, journal)
-            known[digest] = take
-        reference = references.get(take.owner) or Reference(
-            id=take.owner, name=_name(path), kind=ReferenceKind(info.kind)
-        )
-        references[reference.id] = reference
-        done.append(Imported(reference, take, new))
-    return done
-
-
-def _require_room(folder: Path, new: Mapping[str, Path]) -> None:
-    """All or nothing: the disk must hold every new file before the first is copied."""
-    needed = sum(path.stat().st_size for path in new.values())
-    if new and needed + _MARGIN > shutil.disk_usage(folder).free:
-        raise StudioError("jobs.no_room", path=folder, needed=-(-needed // 1_000_000))
-
-
-def _is_import(take: Take) -> bool:
-    return take.backend == "import"
-
-
-def _take_in(
-    path: Path, info: MediaInfo, digest: str, project: Project, folder: Path, journal: Journal
-) -> Take:
-    job = Job(
-        id=new_id("jb"),
-        kind=Kind.IMPORT,
-        owner=derived_id("re", digest),
-        backend="import",
-        request={"name": _name(path), "sha256": digest},
-        state=State.DONE,
-        created=now(),
-        started=now(),
-        ended=now(),
-    )
-    partial = folder / MEDIA / PARTIAL / job.id
     try:
-        partial.mkdir(parents=True, exist_ok=True)
-        copy = partial / "copy"
-        shutil.copyfile(path, copy)  # what a link points to, never the link
-        final = folder / MEDIA / f"{job.owner}.{job.id}.1{_suffix(path, info)}"
-        file = settle(copy, final, folder)
-        sync_folder(folder / MEDIA)
-    except OSError as error:
-        if is_full(error):
-            raise StudioError("jobs.disk_full", path=folder) from error
+        for number, each in enumerate(checked, 1):
+            take = takes.get(each.digest)
+            new = take is None
+            if take is None:
+                name = _name(each.path)
+                job, take = take_in(
+                    each.path, each.info, each.digest, name, project.rate, folder, stopped
+                )
+                takes[each.digest] = take
+                unfiled.append((job, take))
+            reference = references.get(take.owner) or Reference(
+                id=take.owner, name=_name(each.path), kind=ReferenceKind(each.info.kind)
+            )
+            references[reference.id] = reference
+            done.append(Imported(reference, take, new))
+            told(len(checked) + number, 2 * len(checked))
+    except BaseException:
+        remove_copies(folder, unfiled)
         raise
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-    if file.sha256 != digest:
-        with suppress(OSError):
-            final.unlink()
-        raise BadInput("jobs.changed_meanwhile", name=path.name)
-    take = Take(
-        id=job.take_id,
-        owner=job.owner,
-        job=job.id,
-        backend="import",
-        kind=info.kind,
-        files=(file,),
-        request=job.request,
-        created=now(),
-        **measures(info, project.rate),
-    )
-    write_sidecar(folder, job, take)
-    journal.adopt([(job, take)])
-    return take
+    return Brought(tuple(done), tuple(unfiled))
+
+
+def _check(paths: Sequence[Path], told: Told, stopped: Callable[[], bool]) -> list[_Checked]:
+    if len(paths) > MOST:
+        raise BadInput("jobs.too_many_files", count=len(paths), limit=MOST)
+    checked: list[_Checked] = []
+    for number, path in enumerate(paths, 1):
+        if stopped():
+            raise Cancelled("media.cancelled")
+        checked.append(_read(path, stopped))
+        told(number, 2 * len(paths))
+    return checked
+
+
+def _read(path: Path, stopped: Callable[[], bool]) -> _Checked:
+    try:
+        return _Checked(path, probe(path), hashed(path, stopped))
+    except OSError as error:
+        values = {"path": path.name, "detail": system_detail(error)}
+        raise BadInput("timeline.unreadable", **values) from error
 
 
 def _name(path: Path) -> str:
     """A file's name as a reference's: readable, without control characters."""
     shown = "".join(c for c in path.stem if c.isprintable() and not "\ud800" <= c <= "\udfff")
     return shown.strip()[:NAME_LIMIT].strip() or "media"
-
-
-def _suffix(path: Path, info: MediaInfo) -> str:
-    known = _SUFFIXES[info.kind]
-    return path.suffix.lower() if path.suffix.lower() in known else known[0]

@@ -1,16 +1,19 @@
 """The jobs of an open film: planned, made, followed and steered for as long as it is open."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+import threading
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
 from studio.backends.base import Backend
+from studio.errors import Cancelled
 from studio.jobs.admission import Plan
 from studio.jobs.carry import Pause
-from studio.jobs.events import Listener, ignore
+from studio.jobs.events import JobChanged, Listener, TakeArrived, ignore
 from studio.jobs.generate import take_up
+from studio.jobs.imports import Imported, Told, bring, known_imports
 from studio.jobs.job import LIVE, Job, State
 from studio.jobs.journal import Journal
 from studio.jobs.plan import Wishes, plan
@@ -32,7 +35,11 @@ class Workshop:
         pause: Pause = asyncio.sleep,
     ) -> None:
         """Open the journal of `folder`. Raises ProjectError when another process works on it."""
+        self._folder = folder
         self._backends = backends
+        self._on_event = on_event
+        self._importing = asyncio.Lock()  # one at a time: the same file twice is one reference
+        self._closing = threading.Event()
         self._journal = Journal.open(folder)
         self._runner = Runner(self._journal, folder, backends, on_event=on_event, pause=pause)
         self._run: asyncio.Task[None] | None = None
@@ -81,6 +88,27 @@ class Workshop:
         self._go()
         return jobs
 
+    async def import_media(
+        self, project: Project, paths: Sequence[Path], told: Told
+    ) -> list[Imported]:
+        """Bring files into the folder; what is heavy runs in a thread, the journal stays here.
+
+        `told` hears of the progress on that thread. Raises what `bring` raises.
+        """
+        async with self._importing:
+            if self._closing.is_set():
+                raise Cancelled("media.cancelled")
+            known = known_imports(self._journal.takes())
+            brought = await asyncio.to_thread(
+                bring, project, self._folder, known, paths,
+                told=told, stopped=self._closing.is_set,
+            )  # fmt: skip
+            self._journal.adopt(brought.unfiled)
+        for job, take in brought.unfiled:
+            self._on_event(JobChanged(job))
+            self._on_event(TakeArrived(take))
+        return list(brought.imported)
+
     async def cancel(self, job_id: str) -> None:
         """Stop a job, here and as far as its service allows."""
         await self._runner.cancel(job_id)
@@ -117,11 +145,13 @@ class Workshop:
 
     async def close(self) -> None:
         """Stop the work here; every job stays in the journal to be carried on later."""
+        self._closing.set()
         if self._run is not None:
             self._run.cancel()
             with suppress(asyncio.CancelledError):
                 await self._run
-        self._journal.close()
+        async with self._importing:  # a copy under way ends, or goes again, before the journal
+            self._journal.close()
 
     def _wishes(self, project: Project) -> Wishes:
         offers = {name: each.offer for name, each in self._backends.items()}

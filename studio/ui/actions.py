@@ -23,7 +23,7 @@ class Action:
     keys: tuple[str, ...] = ()
     enabled: Callable[[], bool] = _always
     label: Callable[[], str] | None = None  # words that change, such as "Undo Trim clip"
-    area: str = "ui"
+    area: str = "ui"  # the catalogue that holds its words
     checked: Callable[[], bool] | None = None  # for what is on or off
 
 

@@ -1,34 +1,29 @@
-"""The board: shots as cards in a grid by scenes, chosen with mouse and keys."""
+"""The board: shots as cards in a grid by scenes, chosen and put in order with mouse and keys."""
 
-from collections.abc import Mapping
-
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
-    QFontMetrics,
+    QContextMenuEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from studio.jobs.events import JobProgress
-from studio.jobs.job import LIVE, State
 from studio.timeline.project import Project
-from studio.timeline.story import CueKind, Shot
-from studio.timeline.take import Take
-from studio.ui.cards import HEAD, MARGIN, WORDS, Card, Heading, Layout
-from studio.ui.desk import Desk
-from studio.ui.session import Session
-from studio.ui.stills import Stills
-from studio.ui.theme import Theme
-from studio.ui.words import Words
+from studio.ui.card_drag import CardDrag
+from studio.ui.card_painter import CardPainter, Look
+from studio.ui.cards import HEAD, MARGIN, Card, Layout
+from studio.ui.dragging import Target
+from studio.ui.kit import Kit
 
 SMALLEST, LARGEST, STEP = 140, 420, 20
+_SCROLL, _EDGE = 16, 36  # pixels a tick while a card is dragged this near to an edge
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0),
     Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
@@ -36,30 +31,33 @@ _ARROWS = {
 
 
 class Board(QAbstractScrollArea):
-    """Paints the cards that are seen; everything it shows is asked of the desk."""
+    """Shows the cards that are seen; everything it shows is asked of the desk."""
 
     opened = Signal(str)  # shot id: double click or Enter
+    menu_wanted = Signal(QPoint)  # where, on the screen
 
-    def __init__(
-        self, desk: Desk, session: Session, stills: Stills, theme: Theme, words: Words
-    ) -> None:
+    def __init__(self, kit: Kit) -> None:
         super().__init__()
-        self._desk = desk
-        self._session = session
-        self._stills = stills
-        self._theme = theme
-        self._words = words
+        self._kit = kit
+        self._desk = kit.desk
+        self._session = kit.session
+        self._painter = CardPainter(kit)
         self._card_width = 240
         self._progress: dict[str, float] = {}
-        self._layout = Layout(desk.project, 1, self._card_width)
+        self._over: tuple[str, bool] = ("", True)
+        self._layout = Layout(kit.desk.project, 1, self._card_width)
+        self.drag = CardDrag(kit)
+        self._roll = QTimer(self, interval=30)
+        self._roll.timeout.connect(self._scroll_on)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(words("board.name"))
-        desk.changed.connect(self._edited)
-        desk.take_arrived.connect(self._repaint)
-        desk.job_changed.connect(self._repaint)
-        desk.progressed.connect(self._progressed)
-        stills.ready.connect(self._repaint)
-        session.shots_chosen.connect(self._chosen)
+        self.setAccessibleName(kit.media("board.name"))
+        kit.takes_drops_at(self.viewport(), self._target, self._mark)
+        kit.desk.changed.connect(self._edited)
+        for news in (kit.desk.take_arrived, kit.desk.job_changed, kit.stills.ready,
+                     kit.waves.ready):  # fmt: skip
+            news.connect(self._repaint)
+        kit.desk.progressed.connect(self._progressed)
+        kit.session.shots_chosen.connect(self._chosen)
         self._arrange()
 
     def sizeHint(self) -> QSize:
@@ -102,7 +100,7 @@ class Board(QAbstractScrollArea):
         self.viewport().update()
 
     def _chosen(self, shots: tuple[str, ...]) -> None:
-        if shots:
+        if shots and not self.drag.active:
             self._reveal(shots[-1])
         self.viewport().update()
 
@@ -129,13 +127,40 @@ class Board(QAbstractScrollArea):
         super().wheelEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Chooses; Ctrl adds or takes away, Shift chooses up to here."""
-        card = self._at(event.position().toPoint())
-        if event.button() is Qt.MouseButton.RightButton and card is not None:
-            if card.shot.id not in self._session.shots:
-                self._session.choose_shots([card.shot.id])
+        """Chooses; Ctrl adds or takes away, Shift chooses up to here. A drag may begin."""
+        point = event.position().toPoint()
+        card = self._at(point)
+        if event.button() is Qt.MouseButton.RightButton:
+            self._press_right(card)
             return
-        self._pick(card, event.modifiers())
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        plain = not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        )
+        among = card is not None and card.shot.id in self._session.shots
+        if not (plain and among):  # a press on one of many may begin a drag of all of them
+            self._pick(card, event.modifiers())
+        if card is not None and plain:
+            self.drag.press(point, card.shot.id)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drags the chosen cards to a place between others."""
+        point = event.position().toPoint()
+        if self.drag.move(self, point, self._layout.gap(point.x(), point.y() + self._offset())):
+            self._roll.start()
+            self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Ends a drag, or chooses the one card that was pressed among many."""
+        self._roll.stop()
+        pressed = self.drag.pressed
+        if self.drag.active:
+            self.drag.release()
+        elif pressed:
+            self._session.choose_shots([pressed])
+        self.drag.forget()
+        self.viewport().update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Opens a shot."""
@@ -143,10 +168,26 @@ class Board(QAbstractScrollArea):
         if card is not None:
             self.opened.emit(card.shot.id)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the chosen shots, with mouse or key."""
+        keyed = event.reason() is QContextMenuEvent.Reason.Keyboard
+        shots = self._session.shots
+        if keyed and shots:
+            self.menu_wanted.emit(self.viewport().mapToGlobal(self.rect_of(shots[-1]).center()))
+        else:
+            self.menu_wanted.emit(event.globalPos())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Whoever goes elsewhere drags no more."""
+        self._cancel()
+        super().focusOutEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows walk, Shift keeps what was chosen, Enter opens."""
+        """Arrows walk, Shift keeps what was chosen, Enter opens, Escape ends a drag."""
         chosen = self._session.shots
-        if event.key() in _ARROWS:
+        if event.key() == Qt.Key.Key_Escape and self.drag.active:
+            self._cancel()
+        elif event.key() in _ARROWS:
             across, down = _ARROWS[Qt.Key(event.key())]
             card = self._layout.beside(chosen[-1] if chosen else "", across, down)
             if card is not None:
@@ -157,8 +198,37 @@ class Board(QAbstractScrollArea):
         else:
             super().keyPressEvent(event)
 
+    def _cancel(self) -> None:
+        self._roll.stop()
+        self.drag.forget()
+        self.viewport().update()
+
+    def _scroll_on(self) -> None:
+        """A card that is dragged to an edge scrolls the board."""
+        at, tall = self.drag.at, self.viewport().height()
+        way = -1 if at.y() < _EDGE else 1 if at.y() > tall - _EDGE else 0
+        bar = self.verticalScrollBar()
+        if way and self.drag.active:
+            bar.setValue(bar.value() + way * _SCROLL)
+            self.drag.move(self, at, self._layout.gap(at.x(), at.y() + self._offset()))
+            self.viewport().update()
+
+    def _press_right(self, card: Card | None) -> None:
+        if card is not None and card.shot.id not in self._session.shots:
+            self._session.choose_shots([card.shot.id])
+
     def _at(self, point: QPoint) -> Card | None:
         return self._layout.at(point.x(), point.y() + self._offset())
+
+    def _target(self, point: QPoint) -> Target:
+        card = self._at(point)
+        return Target("shot", card.shot.id) if card is not None else Target("media")
+
+    def _mark(self, target: Target | None, fits: bool) -> None:
+        over = (target.owner if target is not None else "", fits)
+        if over != self._over:
+            self._over = over
+            self.viewport().update()
 
     def _pick(self, card: Card | None, keys: Qt.KeyboardModifier) -> None:
         chosen = list(self._session.shots)
@@ -171,110 +241,28 @@ class Board(QAbstractScrollArea):
             )
         elif keys & Qt.KeyboardModifier.ShiftModifier and chosen:
             names = [each.shot.id for each in self._layout.cards]
-            first, last = sorted((names.index(chosen[0]), names.index(card.shot.id)))
+            anchor = chosen[0] if chosen[0] in names else card.shot.id
+            first, last = sorted((names.index(anchor), names.index(card.shot.id)))
             run = names[first : last + 1]
-            self._session.choose_shots(run if run[0] == chosen[0] else run[::-1])
+            self._session.choose_shots(run if run[0] == anchor else run[::-1])
         else:
             self._session.choose_shots([card.shot.id])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The headings and cards that are seen."""
+        view = self.viewport().rect()
         with QPainter(self.viewport()) as painter:
             painter.setRenderHints(
                 QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
             )
-            painter.fillRect(event.rect(), QColor(self._theme.panel))
-            top, bottom = self._offset(), self._offset() + self.viewport().height()
-            painter.translate(0, -top)
-            for heading in self._layout.headings:
-                if top - HEAD < heading.top < bottom:
-                    self._paint_heading(painter, heading)
-            shown = self._desk.shown
-            for card in self._layout.between(top, bottom):
-                self._paint_card(painter, card, shown)
-
-    def _paint_heading(self, painter: QPainter, heading: Heading) -> None:
-        painter.setPen(QColor(self._theme.text))
-        seconds = sum(shot.frames for shot in heading.scene.shots)
-        length = float(self._desk.project.rate.seconds(seconds))
-        title = f"{heading.number}   {heading.scene.heading or heading.scene.place}"
-        wide = self.viewport().width() - 2 * MARGIN
-        metrics = painter.fontMetrics()
-        line = metrics.elidedText(title, Qt.TextElideMode.ElideRight, wide - 120)
-        base = heading.top + 20
-        painter.drawText(MARGIN, base, line)
-        painter.setPen(QColor(self._theme.soft))
-        told = self._words("board.seconds", seconds=f"{length:.1f}")
-        painter.drawText(MARGIN + metrics.horizontalAdvance(line) + 16, base, told)
-
-    def _paint_card(self, painter: QPainter, card: Card, shown: Mapping[str, Take]) -> None:
-        theme = self._theme
-        chosen = card.shot.id in self._session.shots
-        box = QRectF(card.left, card.top, card.width, card.height)
-        painter.setPen(QPen(QColor(theme.accent if chosen else theme.line), 2 if chosen else 1))
-        painter.setBrush(QColor(theme.chosen if chosen else theme.raised))
-        painter.drawRoundedRect(box, 7, 7)
-        still = QRect(card.left + 4, card.top + 4, card.width - 8, self._layout.still - 4)
-        self._paint_still(painter, card, still, shown)
-        self._paint_words(painter, card)
-
-    def _paint_still(
-        self, painter: QPainter, card: Card, box: QRect, shown: Mapping[str, Take]
-    ) -> None:
-        painter.fillRect(box, QColor(self._theme.ground))
-        take = shown.get(card.shot.id)
-        image = self._stills.of(take) if take is not None else None
-        if image is not None:
-            fitted = image.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            place = QRect(QPoint(), fitted)
-            place.moveCenter(box.center())
-            painter.drawImage(place, image)
-        elif take is None:
-            painter.setPen(QColor(self._theme.soft))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._words("board.no_take"))
-        self._paint_state(painter, card.shot, box)
-
-    def _paint_state(self, painter: QPainter, shot: Shot, box: QRect) -> None:
-        jobs = [job for job in self._desk.jobs.values() if job.owner == shot.id]
-        last = jobs[-1] if jobs else None
-        if last is None:
-            return
-        if last.state in LIVE:
-            bar = QRectF(box.left(), box.bottom() - 4, box.width(), 5)
-            painter.fillRect(bar, QColor(self._theme.hover))
-            bar.setWidth(bar.width() * self._progress.get(shot.id, 0.0))
-            painter.fillRect(bar, QColor(self._theme.accent))
-        elif last.state is State.FAILED:
-            bar = QRectF(box.left(), box.bottom() - 4, box.width(), 5)
-            painter.fillRect(bar, QColor(self._theme.bad))
-
-    def _paint_words(self, painter: QPainter, card: Card) -> None:
-        shot, theme = card.shot, self._theme
-        left, top = card.left + 10, card.top + self._layout.still
-        wide, metrics = card.width - 20, painter.fontMetrics()
-        seconds = float(self._desk.project.rate.seconds(shot.frames))
-        moves = " ".join(self._words.craft("move", move.value) for move in shot.moves)
-        craft = f"{self._words.craft('size', shot.size.value)}  {moves}"
-        length = self._words("board.seconds", seconds=f"{seconds:.1f}")
-        painter.setPen(QColor(theme.text))
-        painter.drawText(left, top + 17, card.label)
-        room = wide - metrics.horizontalAdvance(card.label) - metrics.horizontalAdvance(length) - 20
-        at = left + metrics.horizontalAdvance(card.label) + 10
-        painter.setPen(QColor(theme.soft))
-        painter.drawText(at, top + 17, _cut(metrics, craft, room))
-        painter.drawText(QRect(left, top + 4, wide, 18), Qt.AlignmentFlag.AlignRight, length)
-        line = next((c.text for c in shot.cues if c.kind is CueKind.LINE), "")
-        painter.setPen(QColor(theme.text if line else theme.soft))
-        text = (line or shot.prompt).replace("\n", " ")
-        box = QRect(left, top + 24, wide, WORDS - 28)
-        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
-        painter.drawText(box, flags, _two_lines(metrics, text, wide))
-
-
-def _cut(metrics: QFontMetrics, text: str, room: int) -> str:
-    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, room))
-
-
-def _two_lines(metrics: QFontMetrics, text: str, wide: int) -> str:
-    """As much of a text as two lines hold, with the dots that say so."""
-    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(wide * 1.8))
+            painter.fillRect(event.rect(), QColor(self._kit.theme.panel))
+            if not self._layout.headings:
+                self._painter.nothing(painter, view)
+                return
+            over, fits = self._over
+            look = Look(
+                chosen=self._session.shots, progress=self._progress, over=over, fits=fits,
+                moving=self.drag.shots, gap=self.drag.gap,
+                jobs={job.owner: job for job in self._desk.jobs.values()},
+            )  # fmt: skip
+            self._painter.paint(painter, self._layout, self._offset(), view, look)

@@ -1,19 +1,55 @@
-"""The board page: all shots as cards, the chosen one beside them."""
+"""The board page: media and cast left, all shots as cards or rows, the chosen one right."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QToolButton, QVBoxLayout
+from collections.abc import Callable, Iterable
+from functools import partial
 
-from studio.ui.actions import ActionTable
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+)
+
+from studio.timeline.project import Project
+from studio.timeline.queries import find_shot
+from studio.timeline.roles import ROLES
+from studio.timeline.story import ReferenceKind, Role
+from studio.ui.actions import Action, ActionTable
 from studio.ui.board import Board
+from studio.ui.bringing import Bringer
+from studio.ui.card_drag import to_scene
+from studio.ui.cast_panel import CastPanel
 from studio.ui.desk import Desk
+from studio.ui.drop_spot import DropHint
+from studio.ui.kit import Kit
+from studio.ui.landing_edits import cast, followed, used_as
+from studio.ui.media_panel import MediaPanel
+from studio.ui.plain import on_button
 from studio.ui.session import Session
 from studio.ui.shot_panel import ShotPanel
+from studio.ui.shot_table import ShotTable
 from studio.ui.stills import Stills
 from studio.ui.theme import Theme
+from studio.ui.waves import Waves
 from studio.ui.words import Words
+
+_AREA = "ui_media"
+_MENU = (
+    "shot.generate", "-", "shot.insert", "shot.duplicate", "shot.delete", "-", "shot.earlier",
+    "shot.later", "shot.scene_before", "shot.scene_after", "-", "take.next_frame",
+)  # fmt: skip
 
 
 class BoardPage(QFrame):
-    """Cards left, the chosen shot right."""
+    """Builds what its parts share and joins them."""
+
+    said = Signal(str, str)  # a sentence and its tone
 
     def __init__(
         self,
@@ -25,9 +61,142 @@ class BoardPage(QFrame):
         actions: ActionTable,
     ) -> None:
         super().__init__()
-        self.board = Board(desk, session, stills, theme, words)
-        self.panel = ShotPanel(desk, session, stills, words)
-        self.board.opened.connect(lambda _: self.panel.prompt.setFocus())
+        self._actions = actions
+        media = words.of(_AREA)
+        self.bringer = Bringer(desk, media)
+        self.bringer.told.connect(self.said)
+        desk.importing.connect(self._importing)
+        self.kit = Kit(
+            desk, session, stills, Waves(desk, theme.sound, theme.ground), theme,
+            words.of("ui_shot"), media, self.bringer, DropHint(),
+        )  # fmt: skip
+        self.board = Board(self.kit)
+        self.table = ShotTable(self.kit)
+        self.panel = ShotPanel(self.kit)
+        self.media = MediaPanel(self.kit)
+        self.cast = CastPanel(self.kit)
+        self.board.opened.connect(self._open)
+        self.board.menu_wanted.connect(self._menu)
+        actions.add(self._own_actions())
+        self._lay_out(words)
+
+    def commit(self) -> None:
+        """What is half typed becomes an edit."""
+        self.panel.commit()
+        self.cast.form.commit()
+
+    def show_table(self, _checked: bool = False) -> None:
+        """Cards become rows, and rows cards."""
+        rows = self._views.currentWidget() is self.board
+        self._views.setCurrentWidget(self.table if rows else self.board)
+        self.switch.setChecked(rows)
+        (self.table if rows else self.board).setFocus()
+
+    def _own_actions(self) -> Iterable[Action]:
+        some = self._has_shots
+        panel, takes = self.panel, self.panel.takes
+        yield Action("shot.generate", panel.offer.generate, ("Ctrl+Shift+G",), some)
+        for name, act, keys, can in (
+            ("media.import", self.media.choose_files, "Ctrl+I", None),
+            ("media.add", self.add_to_shot, "Ctrl+Shift+A", some),
+            ("shot.scene_before", partial(self._to_scene, -1), "Ctrl+Shift+[", some),
+            ("shot.scene_after", partial(self._to_scene, 1), "Ctrl+Shift+]", some),
+            ("take.next_frame", partial(takes.act, "next"), "Ctrl+Shift+F", some),
+            ("view.table", self.show_table, "Ctrl+T", None),
+            ("view.media", partial(self._show_tab, 0), "Ctrl+Shift+M", None),
+            ("view.cast", partial(self._show_tab, 1), "Ctrl+Shift+C", None),
+        ):  # fmt: skip
+            yield Action(name, act, (keys,), can or _always, area=_AREA)
+
+    def add_to_shot(self) -> None:
+        """What is chosen in the tab on the left goes to the chosen shot."""
+        if self.tabs.currentWidget() is self.media:
+            self.media.add_to_shot()
+        else:
+            self.cast.add_to_shot()
+
+    def _show_tab(self, place: int) -> None:
+        self.tabs.setCurrentIndex(place)
+        part = self.media.grid if place == 0 else self.cast.list
+        (part if part.isVisible() else self.tabs.tabBar()).setFocus()
+
+    def _importing(self, done: int, whole: int) -> None:
+        percent = 100 * done // max(1, whole)
+        self.said.emit(self.kit.media("media.progress", percent=percent), "")
+
+    def _shots(self) -> list[str]:
+        film = self.kit.desk.project
+        return [name for name in self.kit.session.shots if find_shot(film, name)]
+
+    def _has_shots(self) -> bool:
+        return bool(self._shots())
+
+    def _open(self, _shot: str) -> None:
+        self.panel.prompt.setFocus()
+
+    def _to_scene(self, by: int) -> None:
+        names = self._shots()
+
+        def edit(film: Project) -> Project:
+            return followed(film, to_scene(film, names, by))
+
+        self.kit.desk.edit(self.kit.media("edit.move"), edit)
+
+    def _menu(self, point: QPoint) -> None:
+        """What can be done with the chosen shots: every drop too."""
+        menu = QMenu(self)
+        menu.setObjectName("board.menu")
+        self._actions.refresh()
+        for name in _MENU:
+            if name == "-":
+                menu.addSeparator()
+            else:
+                menu.addAction(self._actions.qaction(name))
+        menu.addSeparator()
+        self._use_menus(menu)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(point)
+
+    def _use_menus(self, menu: QMenu) -> None:
+        """The film's media by kind and role, and its subjects."""
+        media, words, film = self.kit.media, self.kit.words, self.kit.desk.project
+        some = self._has_shots()
+        for kind in ReferenceKind:
+            sub = menu.addMenu(media(f"use.{kind.value}"))
+            for reference in (r for r in film.references if r.kind is kind):
+                roles = sub.addMenu(on_button(reference.name, 40))
+                for role in Role:
+                    if role in ROLES[kind]:
+                        act = roles.addAction(words(f"role.{role.value}"))
+                        act.triggered.connect(partial(self._use, reference.id, role))
+            sub.setEnabled(some and not sub.isEmpty())
+        people = menu.addMenu(media("use.subject"))
+        for subject in film.subjects:
+            act = people.addAction(on_button(subject.name, 40))
+            act.triggered.connect(partial(self._cast, subject.id))
+        people.setEnabled(some and not people.isEmpty())
+
+    def _use(self, reference: str, role: Role, _checked: bool = False) -> None:
+        self._each(
+            f"edit.role.{role.value}", lambda film, name: used_as(film, name, [reference], role)
+        )
+
+    def _cast(self, subject: str, _checked: bool = False) -> None:
+        self._each("edit.cast", lambda film, name: cast(film, name, subject))
+
+    def _each(self, label: str, change: Callable[[Project, str], Project]) -> None:
+        """One edit of all chosen shots."""
+        names = self._shots()
+
+        def edit(film: Project) -> Project:
+            for name in names:
+                film = change(film, name)
+            return film
+
+        self.kit.desk.edit(self.kit.media(label), edit)
+
+    def _lay_out(self, words: Words) -> None:
+        media = self.kit.media
         bar = QFrame()
         bar.setProperty("part", "bar")
         row = QHBoxLayout(bar)
@@ -35,20 +204,42 @@ class BoardPage(QFrame):
         row.setSpacing(8)
         for name in ("shot.insert", "shot.duplicate", "shot.delete", "shot.earlier", "shot.later"):
             button = QToolButton()
-            button.setDefaultAction(actions.qaction(name))
+            button.setDefaultAction(self._actions.qaction(name))
             row.addWidget(button)
         row.addStretch(1)
+        self.switch = QToolButton()
+        self.switch.setText(media("action.view.table"))
+        self.switch.setCheckable(True)
+        self.switch.setProperty("part", "switch")
+        self.switch.clicked.connect(self.show_table)
+        row.addWidget(self.switch)
         self.make_all = QPushButton(words("action.film.generate"))
         self.make_all.setProperty("tone", "go")
-        self.make_all.clicked.connect(lambda: actions.trigger("film.generate"))
+        self.make_all.clicked.connect(partial(self._trigger, "film.generate"))
         row.addWidget(self.make_all)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setMinimumWidth(280)
+        self.tabs.addTab(self.media, media("tab.media"))
+        self.tabs.addTab(self.cast, media("tab.cast"))
+        self._views = QStackedWidget()
+        self._views.addWidget(self.board)
+        self._views.addWidget(self.table)
         split = QSplitter()
-        split.addWidget(self.board)
-        split.addWidget(self.panel)
-        split.setStretchFactor(0, 1)
-        split.setSizes([900, 340])
+        split.setChildrenCollapsible(False)
+        for part in (self.tabs, self._views, self.panel):
+            split.addWidget(part)
+        split.setStretchFactor(1, 1)
+        split.setSizes([284, 620, 376])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
         column.addWidget(split, 1)
+
+    def _trigger(self, name: str, _checked: bool = False) -> None:
+        self._actions.trigger(name)
+
+
+def _always() -> bool:
+    return True

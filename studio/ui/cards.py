@@ -38,6 +38,18 @@ class Heading:
     top: int
 
 
+@dataclass(frozen=True)
+class Gap:
+    """A place between cards: in a scene, before its shot number `place` (from 0)."""
+
+    scene: Scene
+    number: int
+    place: int
+    left: int
+    top: int
+    height: int
+
+
 class Layout:
     """The cards and headings of a film on a board `width` pixels wide."""
 
@@ -69,6 +81,24 @@ class Layout:
         """The card under a point."""
         return next((card for card in self.between(y, y + 1) if card.holds(x, y)), None)
 
+    def gap(self, x: int, y: int) -> Gap | None:
+        """The place between cards that is nearest to a point."""
+        places = [n for n, heading in enumerate(self.headings) if heading.top <= y]
+        if not self.headings:
+            return None
+        heading = self.headings[places[-1] if places else 0]
+        own = [card for card in self.cards if card.label.startswith(f"{heading.number}-")]
+        if not own:
+            top = heading.top + HEAD - 6
+            return Gap(heading.scene, heading.number, 0, MARGIN - GAP // 2, top, 24)
+        row = min({card.row for card in own}, key=lambda r: abs(_middle(own, r) - y))
+        cards = [card for card in own if card.row == row]
+        before = next((card for card in cards if x < card.left + card.width // 2), None)
+        card = before or cards[-1]
+        left = card.left - GAP // 2 if before else card.left + card.width + GAP // 2
+        place = own.index(card) + (0 if before else 1)
+        return Gap(heading.scene, heading.number, place, left, card.top, card.height)
+
     def between(self, top: int, bottom: int) -> Iterator[Card]:
         """The cards that show something between two heights."""
         tall = self.still + WORDS
@@ -95,3 +125,9 @@ class Layout:
         here = self.cards[place]
         row = [card for card in self.cards if card.row == here.row + down]
         return min(row, key=lambda card: abs(card.left - here.left), default=None)
+
+
+def _middle(cards: list[Card], row: int) -> int:
+    """How far down the middle of a row is."""
+    card = next(card for card in cards if card.row == row)
+    return card.top + card.height // 2

@@ -1,6 +1,6 @@
 """The open film as the window sees it: document, takes and jobs here, the work on the loop."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from studio.backends.base import Backend
 from studio.errors import StudioError
 from studio.jobs.admission import Plan
 from studio.jobs.events import JobChanged, News, TakeArrived
+from studio.jobs.imports import Imported
 from studio.jobs.job import LIVE, Job
 from studio.jobs.thread import LoopThread
 from studio.jobs.workshop import Workshop
@@ -34,6 +35,7 @@ class Desk(QObject):
     progressed = Signal(object)
     refused = Signal(object)  # a StudioError to be said where the maker is looking
     saved = Signal()
+    importing = Signal(int, int)  # how far an import is: steps done, and all of them
     _news = Signal(object)
     _answered = Signal(object, object)
 
@@ -46,6 +48,7 @@ class Desk(QObject):
         self.takes: dict[str, list[Take]] = {}
         self.jobs: dict[str, Job] = {}
         self._loop = loop
+        self._closed = False
         self._store = store
         self._news.connect(self._hear)
         self._answered.connect(self._answer)
@@ -85,9 +88,18 @@ class Desk(QObject):
         else:
             raise error
 
-    def quote(self, then: Callable[[Plan], None], **wishes: Any) -> None:
+    def quote(
+        self, then: Callable[[Plan], None], otherwise: Then | None = None, **wishes: Any
+    ) -> None:
         """Ask what making shots would take; `then` gets the plan (see `Workshop.quote`)."""
-        self._ask(partial(self._workshop.quote, self.project, **wishes), then)
+        self._ask(partial(self._workshop.quote, self.project, **wishes), then, otherwise)
+
+    def bring(
+        self, paths: Sequence[Path], then: Callable[[list[Imported]], None], otherwise: Then
+    ) -> None:
+        """Import files; `then` gets what they became, which an edit has yet to use."""
+        told = self.importing.emit
+        self._ask(partial(self._workshop.import_media, self.project, paths, told), then, otherwise)
 
     def generate(self, plan: Plan, then: Callable[[list[Job]], None] | None = None) -> None:
         """Begin what a quote lists."""
@@ -120,13 +132,19 @@ class Desk(QObject):
             project = self.project
             self._ask(partial(self._store.save, project), lambda _: self._is_saved(project))
 
-    def ask(self, work: Callable[[], Any], then: Then | None = None) -> None:
-        """Do `work` (a coroutine function too) on the loop; `then` gets its answer here."""
-        self._ask(work, then)
+    def ask(
+        self, work: Callable[[], Any], then: Then | None = None, otherwise: Then | None = None
+    ) -> None:
+        """Do `work` (a coroutine function too) on the loop; `then` gets its answer here.
+
+        A StudioError is said where the maker is looking, or given to `otherwise`.
+        """
+        self._ask(work, then, otherwise)
 
     def close(self) -> None:
         """Save, stop the work here (it is carried on at the next opening), let go of the folder."""
         self._timer.stop()
+        self._closed = True
         try:
             self._loop.call(self._workshop.close()).result()  # a save under way ends before it
             if self.document.modified:
@@ -141,7 +159,8 @@ class Desk(QObject):
         return workshop
 
     def _edited(self, before: Project, after: Project) -> None:
-        self._timer.start()
+        if not self._closed:
+            self._timer.start()
         self.changed.emit(before, after)
 
     def _is_saved(self, project: Project) -> None:
@@ -158,19 +177,24 @@ class Desk(QObject):
         else:
             self.progressed.emit(news)
 
-    def _ask(self, work: Callable[[], Any], then: Then | None = None) -> None:
-        self._loop.call(_done(work)).add_done_callback(partial(self._tell, then))
+    def _ask(
+        self, work: Callable[[], Any], then: Then | None = None, otherwise: Then | None = None
+    ) -> None:
+        if self._closed:  # a field or a timer of a window that is going away
+            return
+        told = partial(self._tell, then, otherwise or self.refused.emit)
+        self._loop.call(_done(work)).add_done_callback(told)
 
     def _answer(self, then: Then, answer: Any) -> None:
         then(answer)
 
-    def _tell(self, then: Then | None, future: Future[Any]) -> None:
+    def _tell(self, then: Then | None, otherwise: Then, future: Future[Any]) -> None:
         """On the loop's thread: hand the answer or the refusal to the window's."""
-        if future.cancelled():
+        if future.cancelled() or self._closed:
             return
         error = future.exception()
         if isinstance(error, StudioError):
-            self._answered.emit(self.refused.emit, error)
+            self._answered.emit(otherwise, error)
         elif error is not None:
             self._answered.emit(_raise, error)
         elif then is not None:

@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
 from studio.render.preview import picture_at
@@ -16,7 +16,6 @@ from studio.ui.actions import ActionTable
 from studio.ui.desk import Desk
 from studio.ui.session import Session
 from studio.ui.shot_panel import ShotPanel
-from studio.ui.stills import Stills
 from studio.ui.theme import Theme
 from studio.ui.timeline_keys import TypingGuard
 from studio.ui.timeline_panel import TimelinePanel
@@ -129,7 +128,7 @@ class EditPage(QFrame):
         self,
         desk: Desk,
         session: Session,
-        stills: Stills,
+        panel: ShotPanel,
         theme: Theme,
         words: Words,
         actions: ActionTable,
@@ -140,18 +139,12 @@ class EditPage(QFrame):
             desk, session, theme, words, actions, marks_elsewhere=viewer is not None
         )
         self.viewer = viewer or StillView(desk, session, theme, words.of("ui_edit"))
-        self.panel = ShotPanel(desk, session, stills, words)
+        self.panel = panel
         self.guard = TypingGuard(self)
         self.timeline.view.opened.connect(self._opened)
         above = QSplitter()
         above.addWidget(self.viewer)
-        beside = QScrollArea()  # the panel must not force the timeline off a small screen
-        beside.setWidget(self.panel)
-        beside.setWidgetResizable(True)
-        beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        beside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        beside.setMinimumWidth(self.panel.minimumWidth() + 12)
-        above.addWidget(beside)
+        above.addWidget(panel)
         above.setStretchFactor(0, 1)
         above.setSizes([940, 340])
         whole = QSplitter(Qt.Orientation.Vertical)

@@ -55,7 +55,9 @@ def style_sheet(theme: Theme) -> str:
     """The style sheet of `resources/ui/style.qss` in a theme's colours."""
     text = resource("ui", "style.qss").read_text(encoding="utf-8")
     colours = {field.name: getattr(theme, field.name) for field in fields(theme)}
-    return Template(text).substitute(colours, text_px=f"{TEXT_PX}px")
+    return Template(text).substitute(
+        colours, text_px=f"{TEXT_PX}px", icons=resource("ui").as_posix()
+    )
 
 
 def dress(app: QApplication, theme: Theme) -> None:

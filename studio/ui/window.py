@@ -24,8 +24,10 @@ from studio.ui.deliver_page import DeliverPage
 from studio.ui.desk import Desk
 from studio.ui.edit_page import EditPage
 from studio.ui.film_actions import FilmActions
+from studio.ui.plain import NameLabel
 from studio.ui.script_page import ScriptPage
 from studio.ui.session import Session
+from studio.ui.shot_panel import ShotPanel
 from studio.ui.stills import Stills
 from studio.ui.theme import Theme
 from studio.ui.timeline_actions import CLIPS_MENU, MENU
@@ -34,9 +36,39 @@ from studio.ui.words import Words
 PAGES = ("script", "board", "edit", "deliver")
 _SAID_FOR = 12_000  # milliseconds a sentence stays
 _MENUS = (
-    ("film", ("film.save", "-", "film.generate", "film.stop", "-", "film.close", "film.quit")),
+    (
+        "film",
+        (
+            "film.save",
+            "-",
+            "media.import",
+            "-",
+            "film.generate",
+            "film.stop",
+            "-",
+            "film.close",
+            "film.quit",
+        ),
+    ),
     ("edit", ("edit.undo", "edit.redo")),
-    ("shot", ("shot.insert", "shot.duplicate", "shot.delete", "-", "shot.earlier", "shot.later")),
+    (
+        "shot",
+        (
+            "shot.generate",
+            "-",
+            "shot.insert",
+            "shot.duplicate",
+            "shot.delete",
+            "-",
+            "shot.earlier",
+            "shot.later",
+            "shot.scene_before",
+            "shot.scene_after",
+            "-",
+            "media.add",
+            "take.next_frame",
+        ),
+    ),
     ("clip", CLIPS_MENU),
     ("timeline", MENU),
     (
@@ -46,6 +78,10 @@ _MENUS = (
             "page.board",
             "page.edit",
             "page.deliver",
+            "-",
+            "view.table",
+            "view.media",
+            "view.cast",
             "-",
             "view.larger",
             "view.smaller",
@@ -71,12 +107,13 @@ class FilmWindow(QMainWindow):
         stills = Stills(desk)
         self.script = ScriptPage(desk, self.session, planner, words)
         self.board = BoardPage(desk, self.session, stills, theme, words, self.actions_table)
-        self.edit = EditPage(desk, self.session, stills, theme, words, self.actions_table)
+        panel = ShotPanel(self.board.kit)
+        self.edit = EditPage(desk, self.session, panel, theme, words, self.actions_table)
         self.deliver = DeliverPage(desk, words)
         self._pages = QStackedWidget()
         for page in (self.script, self.board, self.edit, self.deliver):
             self._pages.addWidget(page)
-        self.said = QLabel()
+        self.said = NameLabel()
         self._quiet = QTimer(self, singleShot=True, interval=_SAID_FOR)
         self._quiet.timeout.connect(lambda: self.tell(""))
         self.setCentralWidget(self._lay_out())
@@ -88,14 +125,16 @@ class FilmWindow(QMainWindow):
 
     def tell(self, sentence: str, tone: str = "") -> None:
         """A sentence in the bar at the bottom; a refusal stays until the next one."""
-        self.said.setText(sentence)
+        self.said.set_name(sentence)
         self.said.setProperty("tone", tone)
         self.said.style().unpolish(self.said)
         self.said.style().polish(self.said)
         self._quiet.start() if sentence and tone != "bad" else self._quiet.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save, stop what runs here, and let go of the film."""
+        """Save, stop what runs here, and let go of the film; what is half typed counts."""
+        self.menuBar().setFocus()  # a field that loses the focus keeps what is in it
+        self.board.commit()
         try:
             self.desk.close()
         except StudioError as error:
@@ -163,6 +202,7 @@ class FilmWindow(QMainWindow):
         self.desk.refused.connect(lambda error: self.tell(self._words.error(error), "bad"))
         self.desk.job_changed.connect(lambda _: self._count())
         self.desk.progressed.connect(self._progressed)
+        self.board.said.connect(self.tell)
         self.script.planned.connect(lambda: self.session.turn_to("board"))
         self.deliver.delivered.connect(
             lambda path: self.tell(self._words("deliver.at", path=path), "good")

@@ -12,9 +12,11 @@ import pytest
 
 from studio.backends.base import Request
 from studio.backends.fake_media import leave
-from studio.errors import BadInput, StudioError
+from studio.errors import BadInput, Cancelled, StudioError
 from studio.jobs.doctor import examine
+from studio.jobs.filing import clear_partials
 from studio.jobs.imports import Imported, import_media
+from studio.jobs.imports import bring as fetch
 from studio.jobs.job import Kind, State
 from studio.jobs.journal import Journal
 from studio.media.hashes import sha256_of
@@ -126,6 +128,48 @@ def test_a_thousand_files_at_most(folder: Path) -> None:
         bring(folder, *(Path(f"{n}.png") for n in range(1001)))
 
 
+def test_progress_is_told_file_by_file(tmp_path: Path, folder: Path) -> None:
+    told: list[tuple[int, int]] = []
+    paths = [picture(tmp_path / "a.png", 1), picture(tmp_path / "b.png", 2)]
+    brought = fetch(Project(), folder, {}, paths, told=lambda *step: told.append(step))
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert len(brought.unfiled) == 2
+
+
+@pytest.mark.parametrize("after", range(6))
+def test_a_stopped_import_leaves_nothing(tmp_path: Path, folder: Path, after: int) -> None:
+    paths = [picture(tmp_path / "a.png", 1), picture(tmp_path / "b.png", 2)]
+    asked = 0
+
+    def stopped() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > after
+
+    with pytest.raises(Cancelled):
+        fetch(Project(), folder, {}, paths, stopped=stopped)
+    media = folder / "media"
+    assert not [path for path in media.rglob("*") if path.is_file()]
+
+
+def test_a_run_that_begins_meanwhile_sweeps_nothing(tmp_path: Path, folder: Path) -> None:
+    def stopped() -> bool:
+        clear_partials(folder, keep=())
+        return False
+
+    brought = fetch(Project(), folder, {}, [picture(tmp_path / "a.png")], stopped=stopped)
+    assert (folder / brought.imported[0].take.files[0].path).is_file()
+    assert not list((folder / "media").glob(".*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root reads everything")
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, folder: Path) -> None:
+    path = picture(tmp_path / "a.png")
+    path.chmod(0)
+    with pytest.raises(BadInput, match=r"a\.png"):
+        bring(folder, path)
+
+
 def test_without_room_for_all_nothing_is_imported(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,3 +182,12 @@ def test_without_room_for_all_nothing_is_imported(
     assert not list(folder.rglob("*.png"))
     monkeypatch.undo()
     assert len(bring(folder, tmp_path / "a.png")) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file in the way is told in other words")
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, folder: Path) -> None:
+    (folder / "media").write_text("in the way")
+    with pytest.raises(StudioError) as told:
+        fetch(Project(), folder, {}, [picture(tmp_path / "a.png")])
+    assert told.value.key == "timeline.system"
+    assert str(folder) in told.value.text("zh")

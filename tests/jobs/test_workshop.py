@@ -1,6 +1,7 @@
 """The standing workshop of an open film."""
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from pathlib import Path
@@ -8,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from studio.backends.fake import FakeBackend, Rule, Step
-from studio.errors import BadInput, Fault
+from studio.errors import BadInput, Cancelled, Fault
 from studio.jobs.events import News, TakeArrived
+from studio.jobs.imports import Imported
 from studio.jobs.job import State
 from studio.jobs.workshop import Workshop
+from tests.films import tone, write_wav
 from tests.jobs.builders import make_fake, make_project, no_pause, shot_id
 
 
@@ -121,3 +124,46 @@ def test_what_is_too_dear_is_not_sent(tmp_path: Path) -> None:
         assert shop.jobs == []
 
     work(tmp_path, fake, do)
+
+
+def test_files_imported_at_once_are_one_reference(tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "a.wav", tone(0.1))
+    told: list[News] = []
+
+    async def do(shop: Workshop) -> None:
+        steps: list[int] = []
+
+        async def bring() -> list[Imported]:
+            return await shop.import_media(make_project(1), [path], lambda n, _: steps.append(n))
+
+        (one,), (other,) = await asyncio.gather(bring(), bring())
+        assert one.reference == other.reference
+        assert (one.new, other.new) == (True, False)
+        assert steps == [1, 2, 1, 2]
+        assert [take.id for take in shop.takes] == [one.take.id]
+
+    work(tmp_path, make_fake(tmp_path), do, told.append)
+    assert sum(isinstance(news, TakeArrived) for news in told) == 1
+
+
+def test_closing_breaks_an_import_off_and_leaves_nothing(tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "a.wav", tone(0.1))
+    checked, closing = threading.Event(), threading.Event()
+
+    def told(_done: int, _all: int) -> None:  # on the import's thread, once the file is checked
+        checked.set()
+        closing.wait(10)
+
+    async def whole() -> None:
+        shop = Workshop(tmp_path, {}, pause=no_pause)
+        bring = asyncio.create_task(shop.import_media(make_project(1), [path], told))
+        await asyncio.to_thread(checked.wait, 10)
+        close = asyncio.create_task(shop.close())
+        await asyncio.sleep(0)
+        closing.set()
+        await close
+        with pytest.raises(Cancelled):
+            await bring
+
+    asyncio.run(whole())
+    assert not list((tmp_path / "media").rglob("*.wav"))

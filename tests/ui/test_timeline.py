@@ -179,12 +179,12 @@ def test_keys_work_without_a_click_and_never_while_typing(room: EditRoom, qtbot:
     assert room.state.tool == "select"
     assert len(room.film.cut.tracks[0].clips) == before
     assert prompt.toPlainText() != ""
-    size = room.window.edit.panel.size_box
+    size = room.window.edit.panel.craft.size_box
     size.setFocus()
     qtbot.keyClick(size, K.Key_C)
     assert room.state.tool == "select", "a letter finds an entry of the list"
-    room.window.edit.panel.go.setFocus()
-    qtbot.keyClick(room.window.edit.panel.go, K.Key_C)
+    room.window.edit.panel.offer.go.setFocus()
+    qtbot.keyClick(room.window.edit.panel.offer.go, K.Key_C)
     assert room.state.tool == "razor"
 
 

@@ -20,7 +20,7 @@ from studio.timeline.shot_edits import change_shot
 from studio.timeline.track_edits import change_track
 from studio.ui.actions import ActionTable
 from studio.ui.edit_page import EditPage
-from studio.ui.stills import Stills
+from studio.ui.shot_panel import ShotPanel
 from studio.ui.theme import DARK
 from studio.ui.timeline_scale import Lanes, Scale, fitting, ruler_steps, within
 from studio.ui.timeline_tiles import changes
@@ -148,7 +148,8 @@ def test_a_viewer_beside_keeps_the_keys_of_in_and_out(room: EditRoom) -> None:
     words, owner = Words("en"), QWidget()
     table = ActionTable(owner, words)
     viewer = QWidget()
-    page = EditPage(room.desk, room.session, Stills(room.desk), DARK, words, table, viewer)
+    panel = ShotPanel(room.window.board.kit)
+    page = EditPage(room.desk, room.session, panel, DARK, words, table, viewer)
     assert page.viewer is viewer
     assert table.qaction("timeline.in").shortcuts() == []
     mine = room.window.actions_table.qaction("timeline.in").shortcuts()

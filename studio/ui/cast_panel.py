@@ -1,0 +1,237 @@
+"""The cast: who and what must stay itself through the film."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+)
+
+from studio.timeline.queries import find_shot, find_subject, shot_labels
+from studio.timeline.story import Subject
+from studio.timeline.subject_edits import add_subject, remove_subject
+from studio.ui.asking import ask
+from studio.ui.cast_form import SubjectForm
+from studio.ui.dragging import Cargo, Target, Thing, mime_of
+from studio.ui.kit import Kit, dot
+from studio.ui.landing_edits import new_subject
+from studio.ui.plain import one_line, soft, tip
+
+_ID = Qt.ItemDataRole.UserRole
+
+
+class CastList(QListWidget):
+    """Subjects that can be dragged onto shots and take drops of pictures."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self._over = ""
+        self.setAccessibleName(kit.media("cast.title"))
+        self.setIconSize(QSize(16, 16))
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    @property
+    def subject_id(self) -> str:
+        """The subject under the cursor; empty when there is none."""
+        return self.currentItem().data(_ID) if self.currentRow() >= 0 else ""
+
+    def target_at(self, point: QPoint) -> Target:
+        """The subject under a point, else the cast as a whole."""
+        index = self.indexAt(point)
+        return Target("subject", index.data(_ID)) if index.isValid() else Target("cast")
+
+    def mark(self, target: Target | None, fits: bool) -> None:
+        """Show where a drop would land."""
+        theme = self._kit.theme
+        for row in range(self.count()):
+            item = self.item(row)
+            here = target is not None and target.owner == item.data(_ID)
+            colour = theme.chosen if fits else theme.hover
+            item.setData(Qt.ItemDataRole.BackgroundRole, QBrush(QColor(colour)) if here else None)
+
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
+        """The subjects as things of the film."""
+        things = tuple(Thing("subject", id=item.data(_ID)) for item in items)
+        return mime_of(Cargo(things, str(self._kit.desk.folder)))
+
+
+class CastPanel(QFrame):
+    """The list and the form of the chosen one."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self.setProperty("part", "panel")
+        self._kit = kit
+        self._shown: object = None
+        media = kit.media
+        self.list = CastList(kit)
+        self.list.currentItemChanged.connect(self._turned)
+        self.list.itemActivated.connect(lambda _: self.add_to_shot())
+        self.list.customContextMenuRequested.connect(self._menu)
+        self.empty = soft(media("cast.empty"))
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.form = SubjectForm(kit)
+        self.new = QPushButton(media("cast.new"))
+        self.new.clicked.connect(self.new_one)
+        self.add = self._button("add", self.add_to_shot)
+        self.gone = self._button("remove", self.remove)
+        self._lay_out()
+        kit.takes_drops(self, Target("cast"))
+        kit.takes_drops_at(self.list.viewport(), self.list.target_at, self.list.mark)
+        kit.desk.changed.connect(self._edited)
+        kit.session.shots_chosen.connect(self._turned)
+        self._edited()
+
+    @property
+    def subject(self) -> Subject | None:
+        """The subject under the cursor."""
+        return find_subject(self._kit.desk.project, self.list.subject_id)
+
+    def new_one(self, _checked: bool = False) -> None:
+        """A subject without a name of its own yet."""
+        film = self._kit.desk.project
+        taken = {subject.name for subject in film.subjects}
+        names = (self._kit.media("cast.unnamed", number=n) for n in range(1, len(taken) + 2))
+        made = new_subject(film, next(name for name in names if name not in taken))
+        if self._kit.desk.edit(self._kit.media("edit.subject.new"), add_subject, made):
+            self._go_to(made.id)
+            self.form.name.setFocus()
+            self.form.name.selectAll()
+
+    def add_to_shot(self, _checked: bool = False) -> None:
+        """Cast the subject in the last chosen shot."""
+        shot = self._shot()
+        if shot and self.list.subject_id:
+            thing = Thing("subject", id=self.list.subject_id)
+            cargo = Cargo((thing,), str(self._kit.desk.folder))
+            self._kit.bringer.drop(cargo, Target("shot", shot))
+
+    def remove(self, _checked: bool = False) -> None:
+        """The subject leaves the film; when shots show it, ask first."""
+        subject, film = self.subject, self._kit.desk.project
+        if subject is None:
+            return
+        labels, media = shot_labels(film), self._kit.media
+        where = [
+            labels[shot.id]
+            for scene in film.scenes
+            for shot in scene.shots
+            if subject.id in shot.subjects or any(c.speaker == subject.id for c in shot.cues)
+        ]
+        if not where:
+            self._remove(subject.id, cascade=False)
+            return
+        named = ", ".join([*where[:6], *(["…"] if len(where) > 6 else [])])
+        question = media("cast.ask", name=one_line(subject.name, 60), where=named)
+        then = partial(self._remove, subject.id, cascade=True)
+        ask(self, question, media("media.everywhere"), media("media.keep"), lambda: then())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete removes the chosen subject."""
+        if event.key() == Qt.Key.Key_Delete and self.list.hasFocus():
+            self.remove()
+            return
+        super().keyPressEvent(event)
+
+    def _remove(self, subject_id: str, *, cascade: bool) -> None:
+        label = self._kit.media("edit.subject.remove")
+        self._kit.desk.edit(label, remove_subject, subject_id, cascade=cascade)
+
+    def _menu(self, point: QPoint) -> None:
+        if self.subject is None:
+            return
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        add = menu.addAction(self.add.text(), self.add_to_shot)
+        add.setEnabled(bool(self._shot()))
+        menu.addAction(self.gone.text(), self.remove)
+        menu.popup(self.list.viewport().mapToGlobal(point))
+
+    def _shot(self) -> str:
+        chosen = self._kit.session.shots
+        return chosen[-1] if chosen and find_shot(self._kit.desk.project, chosen[-1]) else ""
+
+    def _go_to(self, subject_id: str) -> None:
+        for row in range(self.list.count()):
+            if self.list.item(row).data(_ID) == subject_id:
+                self.list.setCurrentRow(row)
+
+    def _edited(self, *_news: object) -> None:
+        film = self._kit.desk.project
+        now = [(s.id, s.name, s.colour, s.kind) for s in film.subjects]
+        if now != self._shown:
+            self._shown = now
+            cursor = self.list.subject_id
+            self.list.blockSignals(True)
+            self.list.clear()
+            for subject in film.subjects:
+                kind = self._kit.media(f"kind.{subject.kind.value}")
+                item = QListWidgetItem(QIcon(dot(subject.colour, 16)), one_line(subject.name))
+                item.setData(_ID, subject.id)
+                item.setToolTip(tip(f"{subject.name}\n{kind}\n{subject.description}"))
+                self.list.addItem(item)
+            rows = max(2, min(6, self.list.count()))
+            self.list.setFixedHeight(rows * max(24, self.list.sizeHintForRow(0)) + 6)
+            self.list.setCurrentRow(0)
+            self._go_to(cursor)
+            self.list.blockSignals(False)
+        self._turned()
+
+    def _turned(self, *_news: object) -> None:
+        subject = self.subject
+        has = bool(self._kit.desk.project.subjects)
+        self.empty.setVisible(not has)
+        self.list.setVisible(has)
+        self._scroll.setVisible(subject is not None)
+        self.gone.setEnabled(subject is not None)
+        self.add.setEnabled(subject is not None and bool(self._shot()))
+        if subject is not None:
+            self.form.fill(subject)
+
+    def _button(self, name: str, act: object) -> QToolButton:
+        button = QToolButton()
+        button.setText(self._kit.media(f"media.{name}"))
+        button.setProperty("part", "small")
+        button.clicked.connect(act)
+        return button
+
+    def _lay_out(self) -> None:
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        holder = QFrame()
+        holder.setProperty("part", "inside")
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(0, 0, 4, 0)
+        inner.addWidget(self.form)
+        inner.addStretch(1)
+        self._scroll.setWidget(holder)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.add)
+        row.addWidget(self.gone)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(8)
+        column.addWidget(self.new)
+        column.addWidget(self.empty, 1)
+        column.addWidget(self.list)
+        column.addLayout(row)
+        column.addWidget(self._scroll, 3)

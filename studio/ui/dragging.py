@@ -1,0 +1,163 @@
+"""What a drop would do: the one place that knows, for a thing and a target, the role or why not."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, cast
+
+from PySide6.QtCore import QByteArray, QMimeData, QMimeDatabase, QUrl
+
+from studio.timeline.story import Role
+
+MIME = "application/x-storyreel-things"
+LINE_SECONDS = 15.0  # a longer sound is music, a shorter one a recorded line
+Kind = Literal["picture", "sound", "video", "subject", "take", "shot", "file"]
+Place = Literal["shot", "well", "subject", "media", "cast"]
+_MEDIA = ("picture", "sound", "video")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing that is dragged: media, a subject, a take or a file (by `path`) from outside."""
+
+    kind: Kind
+    id: str = ""
+    path: str = ""
+    seconds: float | None = None  # of a sound, where it is known
+    owner: str = ""  # the shot a take belongs to
+
+
+@dataclass(frozen=True)
+class Cargo:
+    """All that is dragged at once; `folder` is the film it comes from, empty for the desktop."""
+
+    things: tuple[Thing, ...]
+    folder: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where it would land: a shot, one well of a shot, a subject, or a panel."""
+
+    place: Place
+    owner: str = ""
+    well: str = ""
+
+
+@dataclass(frozen=True)
+class Landing:
+    """What a drop does (`verb`, with its role), or why it cannot be (`why`): keys of words."""
+
+    verb: str = ""
+    role: Role | None = None
+    why: str = ""
+
+    @property
+    def fits(self) -> bool:
+        """Whether the drop may happen."""
+        return not self.why
+
+
+def landing(thing: Thing, target: Target, *, late: bool = False, place: int = 0) -> Landing:
+    """What dropping `thing` on `target` does; `late` (Shift) asks for the end of the shot.
+
+    `place` counts things of a kind dropped at once: the second picture is a last frame, the
+    others set the style.
+    """
+    if target.place in {"shot", "well"}:
+        return _on_shot(thing, target, late=late, place=place)
+    if target.place == "subject":
+        return _on_subject(thing)
+    if target.place == "cast":
+        if thing.kind in {"picture", "video", "take", "file"}:
+            return Landing("new_subject", Role.SUBJECT)
+        return Landing(why="cast_wants_pictures")
+    if thing.kind == "file" or thing.path:
+        return Landing("import")
+    return Landing("import_frame") if thing.kind == "take" else Landing(why="media_has_it")
+
+
+def landings(cargo: Cargo, target: Target, *, late: bool = False) -> list[Landing]:
+    """What each thing of a cargo does on a target."""
+    counted: dict[str, int] = {}
+    found: list[Landing] = []
+    for thing in cargo.things:
+        kind = "picture" if thing.kind == "take" else thing.kind
+        place = counted.get(kind, 0)
+        counted[kind] = place + 1
+        found.append(landing(thing, target, late=late, place=place))
+    return found
+
+
+def _on_shot(thing: Thing, target: Target, *, late: bool, place: int) -> Landing:
+    well = target.well
+    if thing.kind == "subject":
+        return Landing("cast") if well in {"", "subject"} else Landing(why=f"well_{well}")
+    if thing.kind == "take" and thing.owner == target.owner and not well:
+        return Landing("choose")
+    kind = "picture" if thing.kind == "take" else thing.kind
+    if kind == "shot":
+        return Landing(why="shot_between")
+    if kind == "file":
+        return Landing("by_content")
+    if well and well != kind:
+        return Landing(why=f"well_{well}")
+    if kind == "picture":
+        return _frame(late, place)
+    if kind == "video":
+        return Landing("motion", Role.MOTION) if not place else Landing("camera", Role.CAMERA)
+    if thing.seconds is None:
+        return Landing("line_or_music")
+    if thing.seconds > LINE_SECONDS:
+        return Landing("music", Role.MUSIC)
+    return Landing("line", Role.LIP)
+
+
+def _frame(late: bool, place: int) -> Landing:
+    first, last = Landing("first_frame", Role.FIRST_FRAME), Landing("last_frame", Role.LAST_FRAME)
+    order = (last, first) if late else (first, last)
+    return order[place] if place < len(order) else Landing("style", Role.STYLE)
+
+
+def _on_subject(thing: Thing) -> Landing:
+    if thing.kind in {"picture", "video", "take", "file"}:
+        return Landing("look", Role.SUBJECT)
+    return Landing(why="look_wants_pictures")
+
+
+def mime_of(cargo: Cargo, files: Iterable[str] = ()) -> QMimeData:
+    """A cargo as Qt carries it; `files` are what other programs get."""
+    mime = QMimeData()
+    values = {"folder": cargo.folder, "things": [asdict(thing) for thing in cargo.things]}
+    mime.setData(MIME, QByteArray(json.dumps(values).encode()))
+    mime.setUrls([QUrl.fromLocalFile(path) for path in files])
+    return mime
+
+
+def cargo_of(mime: QMimeData) -> Cargo | None:
+    """What is dragged; None when it is nothing for us."""
+    if mime.hasFormat(MIME):
+        return _own(bytes(mime.data(MIME).data()))
+    paths = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
+    return Cargo(tuple(from_outside(paths))) if paths else None
+
+
+def from_outside(paths: Sequence[str]) -> list[Thing]:
+    """Files as things; their kind is a guess by name until they are read."""
+    types = QMimeDatabase()
+    mode = QMimeDatabase.MatchMode.MatchExtension
+    kinds = {"image": "picture", "audio": "sound", "video": "video"}
+    names = [types.mimeTypeForFile(path, mode).name().partition("/")[0] for path in paths]
+    return [
+        Thing(cast(Kind, kinds.get(name, "file")), path=path)
+        for name, path in zip(names, paths, strict=True)
+    ]
+
+
+def _own(data: bytes) -> Cargo | None:
+    """A cargo of a window of ours, perhaps of another version: nothing is taken on trust."""
+    try:
+        values: Any = json.loads(data)
+        return Cargo(tuple(Thing(**each) for each in values["things"]), str(values["folder"]))
+    except (ValueError, TypeError, KeyError):
+        return None

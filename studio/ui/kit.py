@@ -1,0 +1,78 @@
+"""What the parts of the board page share."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from studio.timeline.story import Reference
+from studio.ui.bringing import Bringer
+from studio.ui.desk import Desk
+from studio.ui.dragging import Target
+from studio.ui.drop_spot import DropHint, DropSpot, Mark, Where
+from studio.ui.session import Session
+from studio.ui.stills import Stills
+from studio.ui.theme import Theme
+from studio.ui.waves import Waves
+from studio.ui.words import Words
+
+
+@dataclass(frozen=True)
+class Kit:
+    """Built once by the page and handed to each part; `media` are the words of media and drops."""
+
+    desk: Desk
+    session: Session
+    stills: Stills
+    waves: Waves
+    theme: Theme
+    words: Words
+    media: Words
+    bringer: Bringer
+    hint: DropHint
+
+    def still_of(self, reference: Reference) -> QImage | None:
+        """What stands for imported media: a still, or the wave of a sound."""
+        takes = self.desk.takes.get(reference.id)
+        if not takes:
+            return None
+        take = takes[-1]
+        return self.waves.of(take) if take.kind == "sound" else self.stills.of(take)
+
+    def takes_drops(self, widget: QWidget, target: Target, mark: Mark | None = None) -> DropSpot:
+        """Let a widget that stands for one target take drops."""
+        return self.takes_drops_at(widget, lambda _: target, mark)
+
+    def takes_drops_at(self, widget: QWidget, where: Where, mark: Mark | None = None) -> DropSpot:
+        """Let a widget take drops on what `where` finds at a point."""
+        film = self.desk.document
+        return DropSpot(
+            widget, self.bringer, self.hint, self.media, lambda: film.project, where, mark
+        )
+
+
+def fitted(image: QImage | None, width: int, height: int, ground: str) -> QPixmap:
+    """A picture inside a rectangle of this size, whole, on a ground."""
+    pixmap = QPixmap(width, height)
+    pixmap.fill(QColor(ground))
+    if image is not None and not image.isNull():
+        with QPainter(pixmap) as painter:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            scale = min(width / image.width(), height / image.height())
+            wide, tall = round(image.width() * scale), round(image.height() * scale)
+            place = QRect((width - wide) // 2, (height - tall) // 2, wide, tall)
+            painter.drawImage(place, image)
+    return pixmap
+
+
+def dot(colour: str, size: int = 12) -> QPixmap:
+    """A subject's colour as a round mark."""
+    pixmap = QPixmap(size, size)
+    pixmap.fill(QColor(0, 0, 0, 0))
+    with QPainter(pixmap) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(colour).darker(130))
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(1, 1, size - 3, size - 3)
+    return pixmap

@@ -1,0 +1,79 @@
+"""Names and texts of the maker as they are: no markup, no mnemonics, no line breaks."""
+
+import html
+import re
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+_ENDLESS = re.compile(r"(\S{24})(?=\S)")
+TIP_LIMIT = 600  # characters of a tooltip
+
+
+def one_line(text: str, limit: int = 200) -> str:
+    """A text for one line."""
+    flat = " ".join(text[: limit + 1].split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def on_button(text: str, limit: int = 60) -> str:
+    """A text for a button or a menu, where an ampersand would mark a key."""
+    return one_line(text, limit).replace("&", "&&")
+
+
+def tip(text: str) -> str:
+    """A text for a tooltip, where `<b>` would be read as markup."""
+    shown = text if len(text) <= TIP_LIMIT else text[:TIP_LIMIT] + "…"
+    return f"<p style='white-space:pre-wrap'>{html.escape(shown)}</p>"
+
+
+class NameLabel(QLabel):
+    """One line of plain text that is cut with dots where there is no room."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.set_name(text)
+
+    def set_name(self, text: str) -> None:
+        """Show another text; all of it is in the tooltip."""
+        self.setText(one_line(text, TIP_LIMIT))
+        self.setToolTip(tip(text) if text else "")
+
+    def minimumSizeHint(self) -> QSize:
+        """A few letters."""
+        return QSize(30, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text, cut."""
+        with QPainter(self) as painter:
+            room = self.contentsRect()
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            cut = self.fontMetrics().elidedText(
+                self.text(), Qt.TextElideMode.ElideRight, room.width()
+            )
+            painter.drawText(room, int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), cut)
+
+
+class Sentence(QLabel):
+    """A wrapped plain text; a word without an end may break, so that it never widens a panel."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show a text."""
+        super().setText(_ENDLESS.sub("\\1\u200b", text))
+
+
+def soft(text: str = "", tone: str = "") -> Sentence:
+    """A wrapped sentence of second rank."""
+    label = Sentence(text)
+    label.setProperty("rank", "soft")
+    if tone:
+        label.setProperty("tone", tone)
+    return label

@@ -1,0 +1,265 @@
+"""The dialogue of a shot: one row a line with who says it, in which language, and the words."""
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.errors import StudioError
+from studio.timeline.cue_edits import add_cue, change_cue, remove_cue
+from studio.timeline.model import new_id
+from studio.timeline.project import Project
+from studio.timeline.shot_edits import change_shot
+from studio.timeline.story import Cue, CueKind, Shot, Subject
+from studio.ui.kit import Kit, dot
+from studio.ui.landing_edits import cast
+from studio.ui.plain import one_line, soft
+from studio.ui.prompt_edit import PromptEdit
+from studio.ui.shot_part import QuietWheel, ShotPart, show_choice, show_choices
+
+_LINE_SECONDS = 2  # between the beginnings of two lines, when the first has no length yet
+_PLAIN_LANGUAGES = ("zh", "en", "ja", "ko", "es")
+
+
+class LineRow(QWidget):
+    """Edits one line; it lives as long as its line does."""
+
+    changed = Signal(str, str, object)  # cue id, field, value
+    moved = Signal(str, int)
+    removed = Signal(str)
+
+    def __init__(self, kit: Kit, cue_id: str) -> None:
+        super().__init__()
+        self.cue_id = cue_id
+        self._kit = kit
+        self._draft: str | None = None
+        words = kit.words
+        self.speaker = QComboBox()
+        self.speaker.setAccessibleName(words("lines.speaker"))
+        self.speaker.setMinimumContentsLength(6)
+        self.speaker.setIconSize(QSize(12, 12))
+        self.speaker.activated.connect(self._speaker_picked)
+        self.language = QComboBox()
+        self.language.setAccessibleName(words("lines.language"))
+        self.language.activated.connect(self._language_picked)
+        self.text = PromptEdit(lambda _: (), lambda _: "", "")
+        self.text.setFixedHeight(44)
+        self.text.setAccessibleName(words("lines.words"))
+        self.text.setPlaceholderText(words("lines.hint"))
+        self.text.typed.connect(self._typed)
+        self.text.given_up.connect(self._give_up)
+        self.refusal = soft(tone="bad")
+        self.refusal.hide()
+        self._cue: Cue | None = None
+        self._lay_out()
+
+    def fill(self, cue: Cue, subjects: tuple[Subject, ...], languages: list[str]) -> None:
+        """The line as it is now; what is typed and was refused stays."""
+        self._cue = cue
+        people = [(one_line(s.name, 40), s.id, QIcon(dot(s.colour))) for s in subjects]
+        show_choices(self.speaker, [(self._kit.words("lines.voice_over"), "", QIcon()), *people])
+        show_choice(self.speaker, cue.speaker or "")
+        names = sorted({cue.language, *languages}, key=[*languages, cue.language].index)
+        show_choices(self.language, [(name, name, QIcon()) for name in names])
+        show_choice(self.language, cue.language)
+        if self._draft is None:
+            self.text.show_text(cue.text)
+
+    def refuse(self, sentence: str) -> None:
+        """The words could not be kept; say why."""
+        self._draft = self.text.toPlainText()
+        self.text.draft = True
+        self.refusal.setText(sentence)
+        self.refusal.show()
+
+    def accept(self) -> None:
+        """The words are in the film."""
+        self._draft = None
+        self.text.draft = False
+        self.refusal.hide()
+
+    def _give_up(self) -> None:
+        self.accept()
+        if self._cue is not None:
+            self.text.show_text(self._cue.text)
+
+    def _typed(self, text: str) -> None:
+        self.changed.emit(self.cue_id, "text", text)
+
+    def _speaker_picked(self) -> None:
+        self.changed.emit(self.cue_id, "speaker", self.speaker.currentData() or None)
+
+    def _language_picked(self) -> None:
+        self.changed.emit(self.cue_id, "language", self.language.currentText())
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(0)
+        for name, sign, act in (
+            ("earlier", "↑", partial(self._move, -1)), ("later", "↓", partial(self._move, 1)),
+            ("remove", "×", self._remove),
+        ):  # fmt: skip
+            button = QToolButton()
+            button.setText(sign)
+            button.setProperty("tone", "flat")
+            button.setProperty("part", "small")
+            button.setToolTip(self._kit.words(f"lines.{name}"))
+            button.setAccessibleName(self._kit.words(f"lines.{name}"))
+            button.clicked.connect(act)
+            button.setObjectName(f"line.{name}")
+            buttons.addWidget(button)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 4)
+        grid.setSpacing(4)
+        grid.setColumnStretch(0, 1)
+        grid.addWidget(self.speaker, 0, 0)
+        grid.addWidget(self.language, 0, 1)
+        grid.addLayout(buttons, 0, 2)
+        grid.addWidget(self.text, 1, 0, 1, 3)
+        grid.addWidget(self.refusal, 2, 0, 1, 3)
+
+    def _move(self, by: int, _checked: bool = False) -> None:
+        self.moved.emit(self.cue_id, by)
+
+    def _remove(self, _checked: bool = False) -> None:
+        self.removed.emit(self.cue_id)
+
+
+class LinesPart(ShotPart):
+    """The rows, and a button for one more."""
+
+    def __init__(self, kit: Kit, wheel: QuietWheel) -> None:
+        super().__init__(kit)
+        self._wheel = wheel
+        self.rows: dict[str, LineRow] = {}
+        self._ghosts: dict[str, LineRow] = {}  # rows of other shots with words to be kept
+        self._column = QVBoxLayout()
+        self._column.setSpacing(4)
+        self.add = QPushButton(kit.words("lines.add"))
+        self.add.clicked.connect(self._add)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(4)
+        whole.addLayout(self._column)
+        whole.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def fill(self, shot: Shot) -> None:
+        """A row for each line, kept while its line is there so that the cursor stays."""
+        cues = [cue for cue in shot.cues if cue.kind is CueKind.LINE]
+        names = [cue.id for cue in cues]
+        for cue_id in [n for n in self.rows if n not in names]:
+            self._put_away(self.rows.pop(cue_id))
+        for place, cue in enumerate(cues):
+            row = self.rows.get(cue.id) or self._new(cue.id)
+            if self._column.indexOf(row) != place:
+                self._column.removeWidget(row)
+                self._column.insertWidget(place, row)
+            row.fill(cue, self.kit.desk.project.subjects, self._languages())
+            row.show()
+        self._wheel.over(self)
+
+    def _new(self, cue_id: str) -> LineRow:
+        row = self._ghosts.pop(cue_id, None)
+        if row is None:
+            row = LineRow(self.kit, cue_id)
+            row.changed.connect(self._changed)
+            row.moved.connect(self._moved)
+            row.removed.connect(self._removed)
+        self.rows[cue_id] = row
+        return row
+
+    def _put_away(self, row: LineRow) -> None:
+        row.hide()
+        self._column.removeWidget(row)
+        if row.text.draft:
+            self._ghosts[row.cue_id] = row
+        else:
+            row.deleteLater()
+
+    def _languages(self) -> list[str]:
+        desk = self.kit.desk
+        shot = self.shot
+        backend = desk.backends.get((shot.backend if shot else None) or desk.project.backend)
+        spoken = [*backend.offer.languages, *backend.offer.scratch_languages] if backend else []
+        plain = [name for name in _PLAIN_LANGUAGES if not spoken or name in spoken]
+        return list(dict.fromkeys([desk.project.language, *plain, *sorted(spoken)]))
+
+    def _changed(self, cue_id: str, field: str, value: object) -> None:
+        if self.filling:
+            return
+        shot_id = self.shot_id
+
+        def edit(film: Project) -> Project:
+            film = change_cue(film, cue_id, **{field: value})
+            return cast(film, shot_id, value) if field == "speaker" and value else film  # type: ignore[arg-type]
+
+        label, row = self.kit.words(f"edit.line_{field}"), self.rows.get(cue_id)
+        try:
+            self.kit.desk.document.apply(label, edit, field=f"{cue_id}.{field}")
+        except StudioError as error:
+            if field == "text" and row is not None:
+                row.refuse(self.kit.words.error(error))
+            else:
+                self.kit.desk.refused.emit(error)
+        else:
+            if field == "text" and row is not None:
+                row.accept()
+
+    def _add(self, _checked: bool = False) -> None:
+        shot = self.shot
+        if shot is None:
+            return
+        project = self.kit.desk.project
+        lines = [cue for cue in shot.cues if cue.kind is CueKind.LINE]
+        speaker, start, language = None, 0, project.language
+        if lines:
+            last = lines[-1]
+            start = last.start + (last.frames or project.rate.frames(_LINE_SECONDS))
+            language = last.language
+        speakers = [name for name in shot.subjects if not lines or name != lines[-1].speaker]
+        if speakers:
+            speaker = speakers[0]
+        cue = Cue(
+            id=new_id("cu"), kind=CueKind.LINE, speaker=speaker, language=language,
+            start=min(start, shot.frames - 1),
+        )  # fmt: skip
+        if self.edit("line_add", partial(_with_cue, shot.id, cue)):
+            self.rows[cue.id].text.setFocus()
+
+    def _moved(self, cue_id: str, by: int) -> None:
+        shot_id = self.shot_id
+        self.edit("line_move", lambda film: line_moved(film, shot_id, cue_id, by))
+
+    def _removed(self, cue_id: str) -> None:
+        self.edit("line_remove", lambda film: remove_cue(film, cue_id))
+
+
+def _with_cue(shot_id: str, cue: Cue, film: Project) -> Project:
+    return add_cue(film, shot_id, cue)
+
+
+def line_moved(film: Project, shot_id: str, cue_id: str, by: int) -> Project:
+    """A line changes places with the line before or behind it, in the list and in time."""
+    shot = next(x for scene in film.scenes for x in scene.shots if x.id == shot_id)
+    lines = [cue for cue in shot.cues if cue.kind is CueKind.LINE]
+    at = next(n for n, cue in enumerate(lines) if cue.id == cue_id)
+    if not 0 <= at + by < len(lines):
+        return film
+    first, second = lines[min(at, at + by)], lines[max(at, at + by)]
+    gap = second.start - first.start
+    late = min(first.start + (second.frames or gap), shot.frames - 1)
+    swap = {
+        first.id: second.evolve(start=first.start),
+        second.id: first.evolve(start=late),
+    }
+    cues = tuple(swap.get(cue.id, cue) for cue in shot.cues)
+    return change_shot(film, shot_id, cues=cues)

@@ -1,0 +1,254 @@
+"""Who makes the shot and on what terms: shown before anything is sent; Generate and Cancel."""
+
+from decimal import Decimal
+from functools import partial
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QIcon, QRegularExpressionValidator
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+)
+
+from studio.errors import StudioError
+from studio.jobs.admission import Plan
+from studio.jobs.job import LIVE, Job, State
+from studio.timeline.queries import find_shot
+from studio.timeline.story import Shot
+from studio.ui.kit import Kit
+from studio.ui.offer_text import Told, told
+from studio.ui.plain import soft
+from studio.ui.shot_part import ShotPart, inset, show_choice, show_choices
+
+_TOLD = 6  # sentences of one sort that are shown
+_WAIT = 150  # milliseconds without a change before the terms are asked for
+
+
+class BackendPart(ShotPart):
+    """Backend, seed and takes wanted."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit)
+        words = kit.words
+        self.backend = QComboBox()
+        self.backend.setAccessibleName(words("field.backend"))
+        self.backend.activated.connect(self._backend_picked)
+        self.seed = QLineEdit()
+        self.seed.setAccessibleName(words("field.seed"))
+        self.seed.setPlaceholderText(words("hint.seed"))
+        self.seed.setValidator(QRegularExpressionValidator(r"\d{0,18}", self.seed))
+        self.seed.textEdited.connect(self._seed_typed)
+        self.takes = QSpinBox()
+        inset(self.takes)
+        self.takes.setRange(1, 100)
+        self.takes.setAccessibleName(words("field.takes"))
+        self.takes.setKeyboardTracking(False)
+        self.takes.valueChanged.connect(self._takes_set)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for row, (name, field) in enumerate(
+            (("backend", self.backend), ("seed", self.seed), ("takes", self.takes))
+        ):
+            label = QLabel(words(f"field.{name}"))
+            label.setProperty("rank", "soft")
+            grid.addWidget(label, row, 0)
+            grid.addWidget(field, row, 1)
+
+    def fill(self, shot: Shot) -> None:
+        """The shot's own terms."""
+        desk = self.kit.desk
+        film = desk.project.backend
+        title = desk.backends[film].offer.title if film in desk.backends else film
+        choices = [(self.kit.words("backend.film", name=title), "", QIcon())]
+        for name, backend in desk.backends.items():
+            offer = backend.offer
+            state = "" if offer.ready else self.kit.words("backend.not_ready")
+            choices.append((f"{offer.title} {state}".strip(), name, QIcon()))
+        if shot.backend is not None and shot.backend not in desk.backends:
+            gone = self.kit.words("backend.gone", name=shot.backend)
+            choices.append((gone, shot.backend, QIcon()))
+        show_choices(self.backend, choices)
+        show_choice(self.backend, shot.backend or "")
+        seed = "" if shot.seed is None else str(shot.seed)
+        if self.seed.text() != seed:
+            self.seed.setText(seed)
+        if self.takes.value() != shot.takes_wanted:
+            self.takes.setValue(shot.takes_wanted)
+
+    def commit(self) -> None:
+        """A number that is half typed counts."""
+        self.takes.interpretText()
+
+    def _backend_picked(self, _row: int) -> None:
+        self.change("backend", backend=self.backend.currentData() or None)
+
+    def _seed_typed(self, text: str) -> None:
+        self.change("seed", seed=int(text) if text else None)
+
+    def _takes_set(self, count: int) -> None:
+        self.change("takes", takes_wanted=count)
+
+
+class OfferPart(QFrame):
+    """The terms for the chosen shots, kept up to date, and the buttons that act on them."""
+
+    quoted = Signal(object)  # a Plan, or the StudioError that says why there is none
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self._plan: Plan | None = None
+        self._asked = 0  # the question whose answer counts
+        self._stated: dict[str, Decimal] = {}  # the prices that were shown last
+        self._eager = False  # Generate was pressed before the terms were there
+        self._timer = QTimer(self, singleShot=True, interval=_WAIT)
+        self._timer.timeout.connect(self._ask)
+        self.kept = soft()
+        self.warned = soft(tone="warn")
+        self.refused = soft(tone="bad")
+        self.state = soft()
+        words = kit.words
+        self.go = QPushButton(words("go"))
+        self.go.setProperty("tone", "go")
+        self.go.clicked.connect(self.generate)
+        self.stop = QPushButton(words("cancel"))
+        self.stop.clicked.connect(self.cancel)
+        self.retry = QPushButton(words("retry"))
+        self.retry.clicked.connect(self._retry)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
+        buttons.addWidget(self.state, 1)
+        for button in (self.stop, self.retry, self.go):
+            buttons.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for part in (self.refused, self.warned, self.kept):
+            column.addWidget(part)
+        column.addLayout(buttons)
+        desk = kit.desk
+        desk.changed.connect(self.ask_soon)
+        desk.take_arrived.connect(self.ask_soon)
+        desk.job_changed.connect(self._job_changed)
+        kit.session.shots_chosen.connect(self.ask_soon)
+        self.ask_soon()
+
+    @property
+    def shots(self) -> list[str]:
+        """The chosen shots that the film has."""
+        project = self._kit.desk.project
+        return [name for name in self._kit.session.shots if find_shot(project, name)]
+
+    def ask_soon(self, *_news: object) -> None:
+        """Something changed: the terms that were shown have to be asked for anew."""
+        self._plan = None
+        self._asked += 1
+        self._timer.start()
+        self._show_state()
+
+    def generate(self) -> None:
+        """Send what was shown; nothing is sent at a price that was not shown."""
+        plan = self._plan
+        if plan is None:  # the terms are on their way: send if they are as they were
+            self._eager = True
+            self._timer.start(0)
+            return
+        self._plan = None
+        self.go.setEnabled(False)
+        self._kit.desk.generate(plan)
+
+    def cancel(self) -> None:
+        """Stop what is under way for the chosen shots."""
+        for job in self._jobs():
+            if job.state in LIVE:
+                self._kit.desk.cancel(job.id)
+
+    def _retry(self) -> None:
+        for job in self._jobs():
+            if job.state in {State.FAILED, State.CANCELLED}:
+                self._kit.desk.retry(job.id)
+
+    def _ask(self) -> None:
+        shots, desk = self.shots, self._kit.desk
+        if not shots:
+            return
+        again = all(desk.takes.get(name) for name in shots)
+        asked = self._asked
+        desk.quote(
+            partial(self._answer, asked), partial(self._refuse, asked), shots=shots, again=again
+        )
+
+    def _answer(self, asked: int, plan: Plan) -> None:
+        if asked != self._asked:
+            return
+        seeds = {name: each.offer.seeds for name, each in self._kit.desk.backends.items()}
+        found = told(plan, self._kit.desk.project, seeds, self._kit.words)
+        as_shown = dict(plan.prices) == self._stated
+        self._plan, self._stated = plan, dict(plan.prices)
+        self._show(found)
+        self.quoted.emit(plan)
+        eager, self._eager = self._eager, False
+        if eager and as_shown and self.go.isEnabled():
+            self.generate()
+
+    def _refuse(self, asked: int, error: StudioError) -> None:
+        if asked == self._asked:
+            self._eager = False
+            self._show(Told(bad=(self._kit.words.error(error),)))
+            self.quoted.emit(error)
+
+    def _show(self, found: Told) -> None:
+        for label, sentences, between in (
+            (self.refused, found.bad, "\n"), (self.warned, found.warn, "\n"),
+            (self.kept, found.kept, "   "),
+        ):  # fmt: skip
+            more = len(sentences) - _TOLD
+            last = [self._kit.words("offer.more", count=more)] if more > 0 else []
+            label.setText(between.join([*sentences[:_TOLD], *last]))
+            label.setVisible(bool(sentences))
+        sendable = found.sendable > 0 and not found.bad
+        self.go.setEnabled(sendable)
+        words = self._kit.words
+        self.go.setText(words("go.price", price=found.price) if sendable else words("go"))
+        self._show_state()
+
+    def _job_changed(self, job: Job) -> None:
+        if job.owner in self.shots or job.state not in LIVE:
+            self.ask_soon()
+
+    def _jobs(self) -> list[Job]:
+        """The last job of each chosen shot, and those of their cues that are under way."""
+        shots = set(self.shots)
+        last = {job.owner: job for job in self._kit.desk.jobs.values() if job.owner in shots}
+        live = {j.id: j for j in self._kit.desk.working if j.owner in shots}
+        return list({**{j.id: j for j in last.values()}, **live}.values())
+
+    def _show_state(self) -> None:
+        jobs, words = self._jobs(), self._kit.words
+        live = [job for job in jobs if job.state in LIVE]
+        failed = [job for job in jobs if job.state is State.FAILED]
+        ended = [job for job in jobs if job.state is State.CANCELLED]
+        self.stop.setVisible(bool(live))
+        self.retry.setVisible(not live and bool(failed or ended))
+        tone = "bad" if failed and not live else ""
+        if live:
+            text = words("state.live", count=len(live))
+        elif failed and failed[-1].error is not None:
+            text = words.sentence(failed[-1].error.key, failed[-1].error.values)
+        else:
+            text = words("state.cancelled") if ended else ""
+        self.state.setText(text)
+        if self.state.property("tone") != tone:
+            self.state.setProperty("tone", tone)
+            self.state.style().unpolish(self.state)
+            self.state.style().polish(self.state)
