@@ -16,8 +16,9 @@ import ffmpeg
 
 from studio.render.captions import Caption, font_file, font_folder
 from studio.render.delivery import Delivery
-from studio.timeline.cut import Clip, TrackKind
+from studio.timeline.cut import Clip, Track, TrackKind
 from studio.timeline.project import Project
+from studio.timeline.queries import clip_at
 from studio.timeline.take import Take
 
 _VERSION = 1  # part of every hash: a change of the graphs below makes old pieces stale
@@ -34,6 +35,15 @@ class Source:
     skip: int
     available: int | None = None  # frames at the film's rate that it has; None: without end
     still: bool = False  # one picture, shown as long as wanted
+    run_up: int | None = None  # pictures before a wanted one that a seek aims at; None: no seek
+
+    @property
+    def entry(self) -> int:
+        """The frame at which its file is entered: 0, its start, unless a seek is as exact."""
+        if self.run_up is None:
+            return 0
+        last = self.skip if self.available is None else min(self.skip, self.available - 1)
+        return max(0, last - self.run_up)
 
 
 @dataclass(frozen=True)
@@ -84,11 +94,9 @@ def segments(
     slate with its label. `events` are the captions to burn in.
     """
     tracks = [
-        track.clips
-        for track in project.cut.tracks
-        if track.kind is TrackKind.PICTURE and not track.muted
+        track for track in project.cut.tracks if track.kind is TrackKind.PICTURE and not track.muted
     ]
-    edges = {0, project.cut.frames} | {e for t in tracks for c in t for e in (c.start, c.end)}
+    edges = {0, project.cut.frames} | {e for t in tracks for c in t.clips for e in (c.start, c.end)}
     marks = sorted(edge for edge in edges if edge <= project.cut.frames)
     labels = _labels(project)
     runs: list[Segment] = []
@@ -109,12 +117,9 @@ def _labels(project: Project) -> dict[str, str]:
     }
 
 
-def _topmost(tracks: Sequence[Sequence[Clip]], frame: int) -> Clip | None:
-    for clips in reversed(tracks):
-        for clip in clips:
-            if clip.start <= frame < clip.end:
-                return clip
-    return None
+def _topmost(tracks: Sequence[Track], frame: int) -> Clip | None:
+    found = (clip_at(track, frame) for track in reversed(tracks))
+    return next((clip for clip in found if clip is not None), None)
 
 
 def _source(project: Project, clip: Clip, start: int, shown: Mapping[str, Take]) -> Source | None:
@@ -177,14 +182,17 @@ def _conformed(
     """Any take at the film's rate and size: letterboxed, square pixels, BT.709 limited range."""
     width, height = delivery.width, delivery.height
     options: dict[str, object] = {"loop": 1, "framerate": rate} if source.still else {}
+    first = source.skip - source.entry
+    if source.entry:
+        options["ss"] = f"{float(delivery.rate.seconds(source.entry)):.6f}"
     path = str(folder / source.path)
     stream = ffmpeg.input(path, protocol_whitelist="file", **options).video
     stream = stream.filter("fps", rate, start_time=0, round="near")
     if segment.missing:
         stream = stream.filter("tpad", stop=segment.missing, color="black")
-    stream = stream.filter(
-        "trim", start_frame=source.skip, end_frame=source.skip + segment.frames
-    ).filter("setpts", "PTS-STARTPTS")
+    stream = stream.filter("trim", start_frame=first, end_frame=first + segment.frames).filter(
+        "setpts", "PTS-STARTPTS"
+    )
     stream = stream.filter(
         "scale", width, height, force_original_aspect_ratio="decrease",
         force_divisible_by=2, flags="bicubic+accurate_rnd",
