@@ -37,6 +37,7 @@ class _Job:
     frame: int  # that its next read gives
     aim: int | None  # the frame it was begun for, until that has come
     since: float
+    shown: bool  # whether that frame was to be shown at once, and not only kept ready
 
 
 class PictureFeed:
@@ -133,6 +134,12 @@ class PictureFeed:
                 return None
             return self._kept[max(between) if forward else min(between)]
 
+    def rest(self) -> None:
+        """End what runs; the pictures there are stay."""
+        with self._condition:
+            self._wanted, self._wishes = (), frozenset()
+            self._drop(self._job)
+
     def close(self) -> None:
         """End the thread and every process."""
         with self._condition:
@@ -152,11 +159,11 @@ class PictureFeed:
         return path
 
     def _give_up(self) -> None:
-        """End a seek for what is no longer wanted, unless it is about to succeed."""
+        """End a seek for what is no longer wanted, unless it was to be shown and soon can be."""
         job = self._job
         if job is None or job.aim is None or job.aim in self._wishes:
             return
-        if time.monotonic() - job.since > GRACE:
+        if not job.shown or time.monotonic() - job.since > GRACE:
             self._drop(job)
 
     def _drop(self, job: _Job | None) -> None:
@@ -225,7 +232,8 @@ class PictureFeed:
         programme = self._programme
         delivery = programme.delivery(*self._shape)
         reel = Reel(programme.runs, programme.folder, delivery, frame, captions=self._captions)
-        return _Job(reel, frame, frame, time.monotonic())
+        shown = frame == self._wanted[0]
+        return _Job(reel, frame, frame, time.monotonic(), shown)
 
     def _read(self, job: _Job) -> None:
         """One picture, or why there is none."""

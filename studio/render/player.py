@@ -6,6 +6,8 @@ the position of the sound device, so picture and sound cannot drift apart.
 
 from collections.abc import Callable
 
+import numpy as np
+
 from studio.errors import StudioError
 from studio.render.course import Course
 from studio.render.picture_feed import Picture, PictureFeed
@@ -31,7 +33,8 @@ class Player:
         self.speed = 0  # 0: at rest
         self.dropped = 0
         self.loop = False
-        self.range: tuple[int, int] | None = None  # first and last frame of in and out
+        self.muted = False
+        self.range: tuple[int, int] | None = None  # in, and the first frame after out
         self._sound = sound
         self._pictures = PictureFeed(ready)
         self._sounds = SoundFeed() if sound.heard else None
@@ -55,6 +58,11 @@ class Player:
     def waiting(self) -> bool:
         """Whether the frame of the playhead has not come yet."""
         return self.frames > 0 and not self._pictures.has(self.frame)
+
+    @property
+    def sounding(self) -> bool:
+        """Whether a moment of sound is under way while the hand moves."""
+        return bool(self._scrubbed) and self._sounds is not None
 
     @property
     def fault(self) -> StudioError | None:
@@ -142,7 +150,7 @@ class Player:
         self._again()
 
     def set_range(self, marked: tuple[int, int] | None) -> None:
-        """In and out, first and last frame, between which a loop goes round; None for all."""
+        """In, and the first frame after out, between which a loop goes round; None for all."""
         self.range = marked
         if self.loop:
             self._again()
@@ -167,6 +175,12 @@ class Player:
     def refresh(self) -> None:
         """Let the next `tick` give the picture once more."""
         self._shown = None
+
+    def rest(self) -> None:
+        """Stop everything that runs, until something is asked for again."""
+        self._halt()
+        self._scrubbed.clear()
+        self._pictures.rest()
 
     def close(self) -> None:
         """End threads, processes and sound."""
@@ -201,7 +215,7 @@ class Player:
         if self._sounds is None:
             return
         while (block := self._sounds.take(self._sound.room())) is not None:
-            self._sound.write(block)
+            self._sound.write(block * np.float32(0) if self.muted else block)
 
     def _stand_in(self) -> Picture | None:
         """Another picture while the right one is on its way."""
@@ -250,7 +264,9 @@ class Player:
     def _bounds(self) -> tuple[int, int]:
         """The first frame and the one after the last that playing stays in."""
         if self.loop and self.range is not None:
-            return self.range[0], min(self.range[1] + 1, self.frames)
+            first, last = self.range[0], min(self.range[1], self.frames)
+            if first < last:
+                return first, last
         return 0, self.frames
 
     def _rate(self) -> Rate:

@@ -82,7 +82,7 @@ class Entrances:
 
     def __init__(self, folder: Path, rate: Rate) -> None:
         self._folder = folder
-        self._rate = rate
+        self.rate = rate
         self._known: dict[tuple[str, str], int | None] = {}
 
     def open(self, runs: Sequence[Segment]) -> tuple[Segment, ...]:
@@ -95,5 +95,5 @@ class Entrances:
             return run
         name = (source.path, source.sha256)
         if name not in self._known:
-            self._known[name] = run_up(self._folder / source.path, self._rate)
+            self._known[name] = run_up(self._folder / source.path, self.rate)
         return replace(run, source=replace(source, run_up=self._known[name]))

@@ -15,6 +15,11 @@ class SoundOut(Protocol):
         """Whether anything can be heard; False asks for no samples."""
         ...
 
+    @property
+    def trouble(self) -> str:
+        """Why nothing is heard: "none" (no way out here), "lost" (the device broke), or empty."""
+        ...
+
     def start(self) -> None:
         """Begin anew at position 0."""
         ...
@@ -44,6 +49,7 @@ class Silence:
     """No sound at all: the position follows a clock, so that pictures keep their pace."""
 
     heard = False
+    trouble = "none"
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
