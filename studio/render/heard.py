@@ -38,6 +38,11 @@ class HeardTakes:
     ) -> None:
         self.close()
 
+    @property
+    def folder(self) -> str:
+        """Where the decoded sounds lie."""
+        return self._folder.name
+
     def blocks(self, path: Path, sample: int) -> Iterator[tuple[int, Samples]] | None:
         """The file's sound in blocks from `sample` on; None without sound or without the file."""
         if path not in self._open:

@@ -67,7 +67,7 @@ class Deck(QObject):
         self._entrances = Entrances(desk.folder, desk.project.rate)
         self._size = QSize(960, 540)
         self._active = self._stale = self._building = self._closed = False
-        self._lookers: set[QObject] = set()
+        self._areas: dict[QObject, QSize] = {}
         self._loaded: Showing | None = None
         self._told = -1
         self._timer = QTimer(self, interval=_TICK, timerType=Qt.TimerType.PreciseTimer)
@@ -113,30 +113,36 @@ class Deck(QObject):
         """Play a certain take."""
         self._show(Showing(take.owner, take.id))
 
-    def look(self, who: QObject, looks: bool) -> None:
-        """Somebody looks, or no longer: without anybody everything rests."""
-        self._lookers.add(who) if looks else self._lookers.discard(who)
-        active = bool(self._lookers)
-        if self._closed or active == self._active:
-            return
-        self._active = active
-        if not active:
+    def look(self, who: QObject, area: QSize) -> None:
+        """Somebody looks at pictures of so many device pixels."""
+        self._areas[who] = area
+        self._fit()
+        if not self._closed and not self._active:
+            self._active = True
+            if self._stale or self.programme is None:
+                self._build()
+            else:
+                self.player.seek(self._place())
+                self._go()
+
+    def look_away(self, who: QObject) -> None:
+        """Somebody looks no longer; when nobody does, everything rests."""
+        self._areas.pop(who, None)
+        if self._areas:
+            self._fit()
+        elif not self._closed and self._active:
+            self._active = False
             self._timer.stop()
             self.player.rest()
             self.changed.emit()
-        elif self._stale or self.programme is None:
-            self._build()
-        else:
-            self.player.seek(self._place())
-            self._go()
 
-    def fit(self, width: int, height: int) -> None:
-        """Make pictures for a picture area of this many device pixels, none larger than needed."""
+    def _fit(self) -> None:
+        """Make pictures for the largest area, none larger than needed."""
         film = self._desk.project
-        tall = min(height, round(width / self.ratio), film.height)
-        lines = next((n for n in _LINES if n >= tall), _LINES[-1])
-        lines = min(lines, film.height) // 2 * 2
-        size = QSize(max(2, round(lines * self.ratio / 2) * 2), max(2, lines))
+        need = max(min(a.height(), round(a.width() / self.ratio)) for a in self._areas.values())
+        lines = next((n for n in _LINES if n >= need), _LINES[-1])
+        lines = max(2, min(lines, film.height) // 2 * 2)
+        size = QSize(max(2, round(lines * self.ratio / 2) * 2), lines)
         if size != self._size:
             self._size = size
             self._build()

@@ -61,27 +61,25 @@ class Screen(QWidget):
         area.moveTopLeft(QPointF(round(left * dots) / dots, round(top * dots) / dots))
         return area
 
-    def ask_for_size(self) -> None:
-        """Tell the deck how many device pixels the picture has."""
-        area, dots = self.picture_area, self.devicePixelRatioF()
-        self._deck.fit(round(area.width() * dots), round(area.height() * dots))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size may want finer pictures."""
         super().resizeEvent(event)
         if self.isVisible():
-            self.ask_for_size()
+            self._look()
 
     def showEvent(self, event: QShowEvent) -> None:
         """It is looked at: pictures are wanted."""
         super().showEvent(event)
-        self.ask_for_size()
-        self._deck.look(self, True)
+        self._look()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks."""
         super().hideEvent(event)
-        self._deck.look(self, False)
+        self._deck.look_away(self)
+
+    def _look(self) -> None:
+        area, dots = self.picture_area, self.devicePixelRatioF()
+        self._deck.look(self, QSize(round(area.width() * dots), round(area.height() * dots)))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Full screen, and back."""

@@ -29,7 +29,7 @@ class ShotViewer(Viewer):
         group = QButtonGroup(self)
         for button in (self.shot_button, self.film_button):
             group.addButton(button)
-            self.head.insertWidget(self.head.count() - 1, button)
+            self.head.insertWidget(self.head.count() - 2, button)
         self.shot_button.clicked.connect(self.follow_shot)
         self.film_button.clicked.connect(self.play_film)
         session.shots_chosen.connect(self._chosen)

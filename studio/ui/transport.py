@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
 
 from studio.ui.deck import Deck
-from studio.ui.theme import TEXT_PX, Theme
+from studio.ui.theme import Theme
 from studio.ui.transport_icons import SIDE, icon
 from studio.ui.words import Words
 
@@ -95,6 +94,7 @@ class Transport(QFrame):
             self.start, self.back, self.play, self.forward, self.end, self.mark_in, self.mark_out
         ):  # fmt: skip
             button.setEnabled(live)
+        self.captions.setEnabled(deck.showing.is_cut)  # a take has none of its own
         if self.loop.isChecked() != player.loop:
             self.loop.setChecked(player.loop)
         if self.captions.isChecked() != deck.captions:
@@ -111,8 +111,6 @@ class Transport(QFrame):
         return self._words("span", first=first, last=last)
 
     def _lay_out(self) -> None:
-        figures = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        figures.setPixelSize(TEXT_PX)
         for name in ("now", "marks", "dropped", "length"):
             label: QLabel = getattr(self, name)
             label.setAccessibleName(self._words(f"label.{name}"))

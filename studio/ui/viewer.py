@@ -93,11 +93,9 @@ class Viewer(QFrame):
         full, self.full = self.full, None
         if full is not None:
             self.transport.safe.setChecked(full.screen_part.safe_areas)
-            self.deck.look(full.screen_part, False)
+            self.deck.look_away(full.screen_part)
             full.deleteLater()
         self.window().activateWindow()
-        if self.isVisible():
-            self.screen_part.ask_for_size()
 
     def _refresh(self) -> None:
         self.title.setText(self._title())
@@ -128,6 +126,7 @@ class Viewer(QFrame):
         self.head.setContentsMargins(10, 4, 10, 4)
         self.head.setSpacing(2)
         self.head.addWidget(self.title, 1)
+        self.head.addSpacing(10)
         self.head.addWidget(self.trouble)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
