@@ -220,8 +220,9 @@ class PictureFeed:
                 break
             low = after
         goes_back = place > 0 and wanted[place - 1] == high + 1
-        if goes_back and place > _NEAR and high - low + 1 < _CHUNK:
-            return None
+        can_wait = place > max(_NEAR, self._lead) and len(wanted) >= self.depth
+        if goes_back and can_wait and high - low + 1 < _CHUNK:
+            return None  # a few more will be wanted soon, and come with the same run
         return low
 
     def _reads_to(self, job: _Job, frame: int) -> bool:

@@ -36,11 +36,11 @@ class Player:
         self.muted = False
         self.range: tuple[int, int] | None = None  # in, and the first frame after out
         self._sound = sound
-        self._pictures = PictureFeed(ready)
+        self.pictures = PictureFeed(ready)
         self._sounds = SoundFeed() if sound.heard else None
         self._programme: Programme | None = None
         self._course: Course | None = None
-        self._running = False  # the clock goes
+        self.running = False  # the clock goes: playing, and nothing is waited for
         self._scrubbed: set[int] = set()  # where the hand has been, until it lets go
         self._shown: int | None = None
 
@@ -57,7 +57,7 @@ class Player:
     @property
     def waiting(self) -> bool:
         """Whether the frame of the playhead has not come yet."""
-        return self.frames > 0 and not self._pictures.has(self.frame)
+        return self.frames > 0 and not self.pictures.has(self.frame)
 
     @property
     def sounding(self) -> bool:
@@ -67,13 +67,13 @@ class Player:
     @property
     def fault(self) -> StudioError | None:
         """Why the frame of the playhead has no picture."""
-        return self._pictures.fault(self.frame)
+        return self.pictures.fault(self.frame)
 
     def load(self, programme: Programme, width: int, height: int) -> None:
         """Play something else, the same after an edit, or at another size; the playhead stays."""
         before, self._programme = self._programme, programme
         looks, sounds = programme.looks_like(before), programme.sounds_like(before)
-        self._pictures.load(programme, width, height)
+        self.pictures.load(programme, width, height)
         if self._sounds is not None and not sounds:
             self._sounds.load(programme)
         self.frame = self._inside(self.frame)
@@ -161,7 +161,7 @@ class Player:
             self._advance(self._course)
         else:
             self._pour()
-        picture = self._pictures.get(self.frame)
+        picture = self.pictures.get(self.frame)
         if picture is None:
             picture = self._stand_in()
             if self._course is None:
@@ -180,21 +180,21 @@ class Player:
         """Stop everything that runs, until something is asked for again."""
         self._halt()
         self._scrubbed.clear()
-        self._pictures.rest()
+        self.pictures.rest()
 
     def close(self) -> None:
         """End threads, processes and sound."""
         self._halt()
-        self._pictures.close()
+        self.pictures.close()
         if self._sounds is not None:
             self._sounds.close()
         self._sound.close()
 
     def _advance(self, course: Course) -> None:
-        if not self._running:
+        if not self.running:
             if not self._prepared(course):
                 return
-            self._running = True
+            self.running = True
             self._sound.start()
         self._pour()
         played = self._sound.position()
@@ -208,7 +208,7 @@ class Player:
     def _prepared(self, course: Course) -> bool:
         if self._sounds is not None and not self._sounds.begun:
             return False
-        return all(self._pictures.has(n) for n in course.ahead(self.frame, _START))
+        return all(self.pictures.has(n) for n in course.ahead(self.frame, _START))
 
     def _pour(self) -> None:
         """Hand the device what it has room for."""
@@ -219,39 +219,39 @@ class Player:
 
     def _stand_in(self) -> Picture | None:
         """Another picture while the right one is on its way."""
-        last = self._pictures.last
+        last = self.pictures.last
         if self._scrubbed:
             return last if last is not None and last.frame in self._scrubbed else None
-        if self._course is None or not self._running or self._shown is None:
+        if self._course is None or not self.running or self._shown is None:
             return None
         forward = self._course.speed > 0
-        return self._pictures.nearest(self.frame, self._shown, forward)
+        return self.pictures.nearest(self.frame, self._shown, forward)
 
     def _count(self, frame: int) -> None:
         """Frames whose time went by unseen while playing at the film's own speed."""
-        if self._running and self.speed == 1 and self._shown is not None and frame > self._shown:
+        if self.running and self.speed == 1 and self._shown is not None and frame > self._shown:
             self.dropped += frame - self._shown - 1
 
     def _ask(self) -> None:
         """Tell the pictures' thread what will be wanted."""
         if self._programme is None or not self.frames:
             return
-        depth = self._pictures.depth
+        depth = self.pictures.depth
         if self._course is not None:
-            lead = _LEAD if self._running else 0
+            lead = _LEAD if self.running else 0
             ahead = self._course.ahead(self.frame, depth)
-            self._pictures.want(ahead, lead=lead, patient=self._running)
+            self.pictures.want(ahead, lead=lead, patient=self.running)
         elif self._scrubbed:
-            self._pictures.want([self.frame])
+            self.pictures.want([self.frame])
         else:
             last = min(self.frames, self.frame + depth // 4)
             after = range(self.frame, last)
             before = range(self.frame - 1, max(-1, self.frame - 1 - min(_BACK, depth // 2)), -1)
-            self._pictures.want([*after, *before])
+            self.pictures.want([*after, *before])
 
     def _halt(self) -> None:
         self._course = None
-        self._running = False
+        self.running = False
         self.speed = 0
         self._sound.stop()
         if self._sounds is not None:
