@@ -1,6 +1,5 @@
 """The player: exact frames at rest, picture and sound by one clock, nothing left at the end."""
 
-import os
 import threading
 import time
 from collections.abc import Callable, Generator
@@ -25,10 +24,9 @@ from studio.render.sound_out import Silence
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 from tests.films import make_film, make_take, tone
-from tests.render.sounding import Hand, RecordedSound
+from tests.render.playing import SIZE, Hand, RecordedSound, children, numbered
 
 FRAME = 2000  # samples at 24 frames a second
-SIZE = (160, 90)
 
 
 @dataclass
@@ -66,20 +64,6 @@ class Bench:
         return self.picture(frame)
 
 
-def children() -> set[int]:
-    """Processes of this one that are alive."""
-    found: set[int] = set()
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            if int(fields[1]) == os.getpid() and fields[0] != "Z":
-                found.add(int(entry.name))
-    return found
-
-
 @pytest.fixture
 def bench() -> Generator[Callable[..., Bench], None, None]:
     before = set(threading.enumerate())
@@ -114,16 +98,6 @@ def parts_of(
         sound = tone(frames / 24, 0.3, 330 * (place + 1))
         shown[name] = make_take(folder, name, numbered(frames), sound)
     return film, shown
-
-
-def numbered(frames: int) -> list[np.ndarray]:
-    """Pictures that tell their number by the greys of their halves."""
-    found: list[np.ndarray] = []
-    for number in range(frames):
-        picture = np.full((SIZE[1], SIZE[0], 3), 20 + 28 * (number % 8), np.uint8)
-        picture[:, SIZE[0] // 2 :] = 20 + 16 * (number // 8)
-        found.append(picture)
-    return found
 
 
 def number(picture: Picture) -> int:

@@ -1,10 +1,14 @@
-"""A sound device whose time stands still until it is told to go on, and which keeps what it got."""
+"""For tests of playing: a device and a clock moved by hand, pictures that tell their number."""
 
+import os
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 
 from studio.render.mix import Samples
+
+SIZE = (160, 90)
 
 
 class RecordedSound:
@@ -62,3 +66,29 @@ class Hand:
 
     def __call__(self) -> Fraction:
         return self.now
+
+
+def numbered(frames: int) -> list[np.ndarray]:
+    """Pictures that tell their number by the greys of their halves."""
+    found: list[np.ndarray] = []
+    for number in range(frames):
+        picture = np.full((SIZE[1], SIZE[0], 3), 20 + 28 * (number % 8), np.uint8)
+        picture[:, SIZE[0] // 2 :] = 20 + 16 * (number // 8)
+        found.append(picture)
+    return found
+
+
+def children() -> set[int]:
+    """Processes of this one that are alive."""
+    found: set[int] = set()
+    if not Path("/proc/self").is_dir():
+        return found  # only where the system lists them
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[1]) == os.getpid() and fields[0] != "Z":
+                found.add(int(entry.name))
+    return found
