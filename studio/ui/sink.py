@@ -11,6 +11,7 @@ from studio.render.sound_out import Silence, SoundOut
 
 _BUFFER = SAMPLE_RATE // 5  # samples that the device's buffer holds
 _CHANNELS = 2
+_FINE = ("NoError", "UnderrunError")
 _BETWEEN = SAMPLE_RATE // 25  # samples the clock may run on between two reports of the device
 
 
@@ -39,11 +40,11 @@ class Device:
         if not self._float:
             shape.setSampleFormat(kinds.Int16)
         self._bytes = _CHANNELS * (4 if self._float else 2)
-        self._fine = audio.QAudio.Error.NoError
         self._sink = audio.QAudioSink(device, shape)
         self._sink.setBufferSize(_BUFFER * self._bytes)
         self._way: Any = None
         self._written = 0
+        self._reached = 0
         self._told = (0, 0.0)  # the position last reported, and when
         self._without: Silence | None = None  # keeps time when the device broke
 
@@ -57,6 +58,7 @@ class Device:
         self._sink.reset()
         self._way = self._sink.start()
         self._written = 0
+        self._reached = 0
         self._told = (0, time.monotonic())
         self._without = None
         if self._way is None:
@@ -83,17 +85,21 @@ class Device:
     def position(self) -> int:
         """Samples heard since `start`, running on smoothly between the device's reports."""
         if self._without is not None:
-            return self._told[0] + self._without.position()
+            return self._reached + self._without.position()
         if self._way is None:
             return 0
-        if self._sink.error() not in (self._fine, self._fine.__class__.UnderrunError):
+        if self._sink.error().name not in _FINE:  # by name: Qt has two enumerations of the same
             self._break()
         waits = (self._sink.bufferSize() - self._sink.bytesFree()) // self._bytes
         reported, now = max(0, self._written - waits), time.monotonic()
         if reported > self._told[0]:
             self._told = (reported, now)
+        if not self._told[0]:
+            return 0  # it has not begun to sound
         since = int((now - self._told[1]) * SAMPLE_RATE)
-        return min(self._written, self._told[0] + min(since, _BETWEEN))
+        guess = min(self._written, self._told[0] + min(since, _BETWEEN))
+        self._reached = max(self._reached, guess)  # time does not go back
+        return self._reached
 
     def close(self) -> None:
         """Let go of the device."""
