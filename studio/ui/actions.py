@@ -16,13 +16,14 @@ def _always() -> bool:
 
 @dataclass(frozen=True)
 class Action:
-    """Something a person can trigger. Its words are `ui.action.<id>` in the catalogue."""
+    """Something a person can trigger. Its words are `<area>.action.<id>` in the catalogue."""
 
     id: str
     run: Callable[[], object]
     keys: tuple[str, ...] = ()
     enabled: Callable[[], bool] = _always
     label: Callable[[], str] | None = None  # words that change, such as "Undo Trim clip"
+    area: str = "ui"  # the catalogue of its words
 
 
 class ActionTable:
@@ -65,7 +66,7 @@ class ActionTable:
 
     def words_of(self, action_id: str) -> str:
         """What an action is called."""
-        return self._words(f"action.{action_id}")
+        return self._words.of(self._table[action_id].area)(f"action.{action_id}")
 
     def qaction(self, action_id: str) -> QAction:
         """The action as Qt has it, for menus and buttons."""

@@ -27,6 +27,7 @@ from studio.ui.script_page import ScriptPage
 from studio.ui.session import Session
 from studio.ui.stills import Stills
 from studio.ui.theme import Theme
+from studio.ui.viewer_actions import VIEWER_MENU, viewer_actions
 from studio.ui.words import Words
 
 PAGES = ("script", "board", "deliver")
@@ -35,6 +36,7 @@ _MENUS = (
     ("film", ("film.save", "-", "film.generate", "film.stop", "-", "film.close", "film.quit")),
     ("edit", ("edit.undo", "edit.redo")),
     ("shot", ("shot.insert", "shot.duplicate", "shot.delete", "-", "shot.earlier", "shot.later")),
+    ("play", VIEWER_MENU),
     ("view", ("page.script", "page.board", "page.deliver", "-", "view.larger", "view.smaller")),
 )
 
@@ -53,6 +55,7 @@ class FilmWindow(QMainWindow):
         self.actions_table = ActionTable(self, words)
         self.actions_table.add(FilmActions(desk, self.session, words).table())
         self.actions_table.add(self._own_actions())
+        self.actions_table.add(viewer_actions(self, words))
         stills = Stills(desk)
         self.script = ScriptPage(desk, self.session, planner, words)
         self.board = BoardPage(desk, self.session, stills, theme, words, self.actions_table)

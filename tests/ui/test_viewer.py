@@ -22,11 +22,13 @@ from studio.jobs.thread import LoopThread
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
 from studio.timeline.store import create
+from studio.ui.actions import ActionTable
 from studio.ui.desk import Desk
 from studio.ui.session import Session
 from studio.ui.shot_viewer import ShotViewer
 from studio.ui.theme import DARK
 from studio.ui.viewer import Viewer
+from studio.ui.viewer_actions import VIEWER_MENU, viewer_actions
 from studio.ui.words import Words
 from tests.films import make_film, make_take, tone
 from tests.render.playing import RecordedSound, children, numbered
@@ -374,3 +376,20 @@ def test_every_part_has_a_name(open_room: Open) -> None:
     for part in room.viewer.findChildren(QWidget):
         if part.focusPolicy() is not Qt.FocusPolicy.NoFocus:
             assert part.accessibleName(), part
+
+
+def test_the_menu_acts_on_the_viewer_that_is_seen(open_room: Open, qtbot: QtBot) -> None:
+    room = open_room(40)
+    table = ActionTable(room.window, Words("en"))
+    table.add(viewer_actions(room.window, Words("en")))
+    assert set(VIEWER_MENU) - {"-"} == set(table.ids())
+    qtbot.waitUntil(lambda: room.shows(0))
+    for name, frame in (("second_on", 24), ("frame_on", 25), ("start", 0), ("end", 39)):
+        table.trigger(f"viewer.{name}")
+        assert room.session.playhead == frame
+    assert table.qaction("viewer.play").text() == "Play or pause\tSpace"
+    table.trigger("viewer.back")
+    assert room.player.speed == -1
+    room.viewer.hide()
+    table.refresh()
+    assert not table.qaction("viewer.play").isEnabled()
