@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import typer
+
 from studio.backends.registry import available
 from studio.cli.console import Console
 from studio.cli.look import Look
 from studio.cli.opening import journal_takes, looked_at, opened, shot_id
+from studio.cli.planning import choice
 from studio.cli.show import film_as_json, film_as_lines
-from studio.cli.steps import choice
-from studio.errors import BadInput, StudioError
+from studio.errors import BadInput
 from studio.jobs.doctor import examine
 from studio.jobs.imports import Imported, import_media
 from studio.jobs.journal import Journal
+from studio.messages import say
 from studio.script.compose import frame_size
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
@@ -39,7 +42,7 @@ def new(console: Console, folder: Path, title: str, look: Look) -> None:
 def show(console: Console, folder: Path) -> None:
     """Scenes, shots, takes and cut."""
     project, takes = looked_at(console, folder), journal_takes(folder)
-    for line in film_as_lines(project, takes):
+    for line in film_as_lines(project, takes, console.language):
         console.line(line)
     console.result(film_as_json(project, takes))
 
@@ -93,6 +96,10 @@ def backends(console: Console) -> None:
         console.line(
             f"{name}  {offer.title}  {', '.join(offer.kinds)}  {', '.join(offer.languages)}"
         )
+        if offer.scratch_languages:
+            console.say("cli.scratch_languages", languages=", ".join(offer.scratch_languages))
+        for key in offer.lacking:
+            console.say("cli.lacking", what=say(key, console.language))
     for each in found.broken:
         console.warn("backends.broken", backend=each.name, detail=each.detail)
     console.result(
@@ -105,11 +112,14 @@ def backends(console: Console) -> None:
     )
 
 
-def doctor(console: Console, folder: Path, *, repair: bool) -> None:
+def doctor(console: Console, folder: Path, *, repair: bool, search: Sequence[Path] = ()) -> None:
     """What is wrong with a film's folder, mended when asked."""
     if not is_project(folder):
         read(folder)  # raises the sentence for what is not a film
-    findings = examine(folder, repair)
+    for place in search:
+        if not place.is_dir():
+            raise BadInput("cli.no_search_folder", path=place)
+    findings = examine(folder, repair, search=search)
     for finding in findings:
         console.line(finding.text(console.language))
     if not findings:
@@ -127,4 +137,6 @@ def doctor(console: Console, folder: Path, *, repair: bool) -> None:
         ]
     )
     if any(f.grade == "problem" and not f.repaired for f in findings):
-        raise StudioError("cli.unhealthy", path=folder)
+        # The result is told already, as JSON too, so this is no error of its own.
+        console.warn("cli.still_unhealthy" if repair else "cli.unhealthy", path=folder)
+        raise typer.Exit(1)

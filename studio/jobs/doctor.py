@@ -16,6 +16,7 @@ from studio.jobs.journal import Journal
 from studio.jobs.sidecars import MEDIA, PARTIAL, read_sidecars, sync_folder
 from studio.media.hashes import sha256_of
 from studio.timeline import store
+from studio.timeline.check import check
 from studio.timeline.migrate import migrate
 from studio.timeline.project import Project
 from studio.timeline.queries import cues, shots
@@ -76,7 +77,8 @@ def examine(
     found += _files(folder, takes, repair, search)
     found += _orphans(folder, [*takes, *(sidecar.take for sidecar in read_sidecars(folder))])
     if project is not None:
-        found += _homeless(project, takes)
+        found += _homeless(project, [*takes, *(sidecar.take for sidecar in read_sidecars(folder))])
+        found += [Finding(p.key, dict(p.values)) for p in check(project)]
     return found
 
 
@@ -142,7 +144,8 @@ def _files(
 
 def _fault(path: Path, file: TakeFile) -> str | None:
     try:
-        if path.stat().st_size != file.bytes or sha256_of(path) != file.sha256:
+        size = path.stat().st_size
+        if path.is_symlink() or size != file.bytes or sha256_of(path) != file.sha256:
             return "jobs.found_changed_file"
     except FileNotFoundError:
         return "jobs.found_missing_file"
@@ -232,6 +235,7 @@ def _homeless(project: Project, takes: Iterable[Take]) -> Iterator[Finding]:
     """Takes whose owner was removed; they stay, as undo may bring it back."""
     parts = (*shots(project), *cues(project), *project.subjects, *project.references)
     owners = {part.id for part in parts}
+    takes = list({take.id: take for take in takes}.values())
     taken = [take for take in takes if take.owner not in owners]
     if taken:
         yield Finding("jobs.found_homeless", {"count": len(taken)}, "note")

@@ -74,7 +74,7 @@ class _Growing:
     def __init__(self, source: Iterator[tuple[int, Samples]], path: Path) -> None:
         self._source: Iterator[tuple[int, Samples]] | None = source
         self._path = path
-        self._file = path.open("wb")
+        self._file = path.open("wb", buffering=0)  # what is counted can be mapped
         self._samples = 0
 
     def blocks(self, sample: int) -> Iterator[tuple[int, Samples]]:
@@ -97,9 +97,8 @@ class _Growing:
                         break
                 else:
                     self._end()
-            except BadInput:  # broken in the middle: what came before is heard
+            except (BadInput, OSError):  # broken, or a full disk: what came before is heard
                 self._end()
-            self._file.flush()
         return sample < self._samples
 
     def _end(self) -> None:
