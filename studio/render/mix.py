@@ -61,7 +61,7 @@ def placed(
         yield Placed(path, start, end, skip, gain)
 
 
-class _Bus(Protocol):
+class _Sum(Protocol):
     """Film samples `first` to `last` as (samples, 2) float32, to be added to."""
 
     first: int
@@ -72,7 +72,7 @@ class _Bus(Protocol):
         ...
 
 
-class _FileBus:
+class _Bus:
     """The whole film's sound in a file, of which only parts are in memory."""
 
     def __init__(self, path: Path, samples: int) -> None:
@@ -147,7 +147,7 @@ def mix(project: Project, shown: Mapping[str, Take], folder: Path, target: Path)
     Memory stays flat: the film's sound lives in files, one block of a take at a time in memory.
     """
     whole = Mix(project, shown, folder)
-    _fill(_FileBus(target, whole.samples), whole, 0, whole.samples, from_files)
+    _fill(_Bus(target, whole.samples), whole, 0, whole.samples, from_files)
     return whole.samples
 
 
@@ -163,7 +163,7 @@ def _counted(path: Path) -> Iterator[tuple[int, Samples]]:
         at += len(block)
 
 
-def _fill(bus: _Bus, whole: Mix, first: int, last: int, blocks: Blocks) -> None:
+def _fill(bus: _Sum, whole: Mix, first: int, last: int, blocks: Blocks) -> None:
     """Mix into a bus; what it holds outside `first` to `last` only decides the ducking."""
     for clip in whole.others:
         _add(bus, clip, bus.first, bus.last, blocks, None)
@@ -173,7 +173,7 @@ def _fill(bus: _Bus, whole: Mix, first: int, last: int, blocks: Blocks) -> None:
 
 
 def _add(
-    bus: _Bus,
+    bus: _Sum,
     clip: Placed,
     first: int,
     last: int,
@@ -209,7 +209,7 @@ def _fades(first: int, last: int, clip: Placed) -> Samples:
 class _Ducking:
     """Music gain over time, one value a hundredth of a second, from what speaks on a bus."""
 
-    def __init__(self, bus: _Bus, samples: int) -> None:
+    def __init__(self, bus: _Sum, samples: int) -> None:
         steps = samples // _STEP  # of the whole film; its last values are those of silence
         self._begin = bus.first // _STEP
         self._total = steps + 2

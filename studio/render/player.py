@@ -42,6 +42,7 @@ class Player:
         self._course: Course | None = None
         self.running = False  # the clock goes: playing, and nothing is waited for
         self._open = False  # the device takes snippets
+        self._closed = False
         self._scrubbed: set[int] = set()  # where the hand has been, until it lets go
         self._shown: int | None = None
 
@@ -185,7 +186,10 @@ class Player:
         self.pictures.rest()
 
     def close(self) -> None:
-        """End threads, processes and sound."""
+        """End threads, processes and sound; once is enough."""
+        if self._closed:
+            return
+        self._closed = True
         self._halt()
         self.pictures.close()
         if self._sounds is not None:
