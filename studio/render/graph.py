@@ -26,6 +26,14 @@ SLATE_COLOUR = "0x23272e"
 
 
 @dataclass(frozen=True)
+class Entrance:
+    """Where a file may be entered: `run_up` frames before a wanted one, at multiples of `grid`."""
+
+    run_up: int
+    grid: int = 1
+
+
+@dataclass(frozen=True)
 class Source:
     """A take in a segment: its file, and the first of its frames (at the film's rate) used."""
 
@@ -35,15 +43,15 @@ class Source:
     skip: int
     available: int | None = None  # frames at the film's rate that it has; None: without end
     still: bool = False  # one picture, shown as long as wanted
-    run_up: int | None = None  # pictures before a wanted one that a seek aims at; None: no seek
+    entrance: Entrance | None = None  # None: it is always read from its start
 
     @property
     def entry(self) -> int:
         """The frame at which its file is entered: 0, its start, unless a seek is as exact."""
-        if self.run_up is None:
+        if self.entrance is None:
             return 0
         last = self.skip if self.available is None else min(self.skip, self.available - 1)
-        return max(0, last - self.run_up)
+        return max(0, last - self.entrance.run_up) // self.entrance.grid * self.entrance.grid
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """Which takes can be entered in the middle: where that gives exactly the pictures from the start.
 
 Decoding a take from its first picture is always right and costs its length. A seek is right too
-when the picture numbers follow from the time stamps alone, so only such files are entered by one.
+when it moves all time stamps by a whole number of film frames, so that each picture falls on the
+same film frame as before, and when what it skips is not needed by what it gives.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -12,10 +14,12 @@ from pathlib import Path
 
 from studio.errors import BadInput
 from studio.media.probe import opened
-from studio.render.graph import Segment
+from studio.render.graph import Entrance, Segment
 from studio.timeline.rate import Rate
 
 RUN_UP = 2  # pictures decoded before the wanted one, so that no rounding reaches it
+_MICRO = Fraction(1, 500_000)  # seconds of a tick that a seek, told in microseconds, still meets
+_LONGEST = 240  # film frames that may be decoded in vain
 _LIMIT = 200_000  # pictures looked at; a longer file is read from its start
 
 
@@ -28,34 +32,51 @@ class _Packet:
     key: bool
 
 
-def run_up(path: Path, rate: Rate) -> int | None:
-    """Pictures before a wanted one at which a seek must aim; None where only the start is exact.
+def entrance(path: Path, rate: Rate) -> Entrance | None:
+    """How a file may be entered in a film of this rate; None where only the start is exact.
 
-    The file is entered when it is a QuickTime or MP4 file whose pictures stand exactly at
-    multiples of the film's frame, and whose groups of pictures need nothing from one another.
+    It must be a QuickTime or MP4 file whose groups of pictures need nothing from one another.
     """
     try:
-        with opened(path) as container:
-            if "mov" not in container.format.name.split(",") or not container.streams.video:
-                return None
-            stream = container.streams.video[0]
-            tick = Fraction(stream.time_base or 0) * rate.fraction  # film frames a tick
-            begin = Fraction(container.start_time or 0, 1_000_000) * rate.fraction
-            found: list[_Packet] = []
-            for packet in container.demux(stream):
-                if packet.pts is None or packet.dts is None:
-                    if packet.size:
-                        return None
-                    continue
-                found.append(_Packet(packet.pts, packet.dts, packet.is_keyframe))
-                if len(found) > _LIMIT:
-                    return None
+        read = _packets(path)
     except BadInput:
         return None
-    if not found or not tick or not _steady(found, tick, begin) or not _closed(found):
+    if read is None:
         return None
+    found, base, begin = read
+    tick = base * rate.fraction  # film frames a tick
     late = max(packet.shown - packet.decoded for packet in found)
-    return RUN_UP + max(0, -(-late * tick.numerator // tick.denominator))
+    ahead = RUN_UP + max(0, math.ceil(late * tick))
+    if not _closed(found):
+        return None
+    if _steady(found, tick, begin * rate.fraction):
+        return Entrance(ahead)
+    shown = sorted(packet.shown for packet in found)
+    gap = math.ceil(max((b - a for a, b in pairwise(shown)), default=0) * tick)
+    grid = (1 / tick).denominator  # so many film frames are a whole number of ticks
+    if begin or shown[0] < 0 or base < _MICRO or gap > _LONGEST or grid > _LONGEST:
+        return None
+    return Entrance(ahead + gap, grid)
+
+
+def _packets(path: Path) -> tuple[list[_Packet], Fraction, Fraction] | None:
+    """The pictures of a file, seconds of a tick, and where the file begins, in seconds."""
+    with opened(path) as container:
+        if "mov" not in container.format.name.split(",") or not container.streams.video:
+            return None
+        stream = container.streams.video[0]
+        found: list[_Packet] = []
+        for packet in container.demux(stream):
+            if packet.pts is None or packet.dts is None:
+                if packet.size:
+                    return None
+                continue
+            found.append(_Packet(packet.pts, packet.dts, packet.is_keyframe))
+            if len(found) > _LIMIT:
+                return None
+        base = Fraction(stream.time_base or 0)
+        begin = Fraction(container.start_time or 0, 1_000_000)
+        return (found, base, begin) if found and base else None
 
 
 def _steady(found: Sequence[_Packet], tick: Fraction, begin: Fraction) -> bool:
@@ -83,10 +104,10 @@ class Entrances:
     def __init__(self, folder: Path, rate: Rate) -> None:
         self._folder = folder
         self.rate = rate
-        self._known: dict[tuple[str, str], int | None] = {}
+        self._known: dict[tuple[str, str], Entrance | None] = {}
 
     def open(self, runs: Sequence[Segment]) -> tuple[Segment, ...]:
-        """The segments, with a run-up where their take can be entered in the middle."""
+        """The segments, with an entrance where their take can be entered in the middle."""
         return tuple(self._opened(run) for run in runs)
 
     def _opened(self, run: Segment) -> Segment:
@@ -95,5 +116,5 @@ class Entrances:
             return run
         name = (source.path, source.sha256)
         if name not in self._known:
-            self._known[name] = run_up(self._folder / source.path, self.rate)
-        return replace(run, source=replace(source, run_up=self._known[name]))
+            self._known[name] = entrance(self._folder / source.path, self.rate)
+        return replace(run, source=replace(source, entrance=self._known[name]))

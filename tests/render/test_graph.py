@@ -9,7 +9,7 @@ import numpy as np
 from studio.render.captions import Caption
 from studio.render.contact import contact_sheet
 from studio.render.delivery import Delivery
-from studio.render.graph import picture, segments
+from studio.render.graph import Entrance, picture, segments
 from studio.timeline.project import Project
 from studio.timeline.take import Take, TakeFile
 from tests.films import grey_ramp, make_film, make_take
@@ -53,7 +53,7 @@ def test_golden_entrance() -> None:
     (run,) = segments(make_film(24), {"sh_00000000": take_of("sh_00000000", 240)})
     assert run.source is not None
     texts: list[list[str]] = []
-    for source in (run.source, replace(run.source, run_up=4)):
+    for source in (run.source, replace(run.source, entrance=Entrance(4))):
         stream = picture(replace(run, source=source).part(12, 6), Path("film"), FRAMED)
         texts.append(ffmpeg.output(stream, "out.mp4").get_args())
     plain, entered = texts

@@ -8,13 +8,14 @@ from studio.media.ffmpeg import QUIET, run
 from studio.media.hashes import sha256_of
 from studio.media.probe import probe
 from studio.render.delivery import Delivery
-from studio.render.graph import Segment, Source
+from studio.render.graph import Entrance, Segment, Source
 from studio.render.preview import Reel
-from studio.render.seeking import Entrances, run_up
+from studio.render.seeking import Entrances, entrance
 from studio.timeline.rate import Rate
 from tests.films import RATE, grey_ramp, make_film, make_take
 
 LENGTH = 60
+NTSC = Rate(num=30000, den=1001)
 MOVING = "testsrc2=s=64x36:d=2.5:r="
 X264 = ("-c:v", "libx264", "-pix_fmt", "yuv420p", "-preset", "fast", "-crf", "10")
 TONE = ("-f", "lavfi", "-i", "sine=d=2.5", "-c:a", "aac", "-shortest")
@@ -45,7 +46,7 @@ def entered(path: Path, rate: Rate) -> bool:
     plain = whole(path)
     (opened,) = Entrances(path.parent, rate).open([plain])
     reference = pictures(plain, path.parent, delivery)
-    assert len(set(reference)) > LENGTH // 3
+    assert len(set(reference)) > LENGTH // 4
     for first in (1, 2, 3, 11, 12, 13, 29, 47, 58, 59):
         rest = LENGTH - first
         got = pictures(opened.part(first, rest), path.parent, delivery)
@@ -77,52 +78,92 @@ def test_a_steady_take_is_entered(
 @pytest.mark.parametrize(
     ("name", "rate", "options"),
     [
-        ("other.mp4", "30", (*X264, "-g", "12")),
-        ("double.mp4", "48", (*X264, "-g", "12")),
         ("open.mp4", "24", (*X264, "-g", "12", "-bf", "3", "-x264-params", "open-gop=1")),
         ("matroska.mkv", "24", (*X264, "-g", "12")),
         ("stream.ts", "24", (*X264, "-g", "12")),
-        (
-            "variable.mp4",
-            "24",
-            ("-vf", "select='not(mod(n,5))+gt(n,30)'", "-fps_mode", "vfr", *X264, "-g", "12"),
-        ),
     ],
 )
 def test_any_other_take_is_read_from_its_start(
     tmp_path: Path, name: str, rate: str, options: tuple[str, ...]
 ) -> None:
     path = made(tmp_path / name, rate, *options)
-    assert run_up(path, RATE) is None
+    assert entrance(path, RATE) is None
     assert not entered(path, RATE)
+
+
+UNEVEN = ("-vf", "select='not(mod(n,5))+gt(n,30)'", "-fps_mode", "vfr")
+
+
+@pytest.mark.parametrize(
+    ("name", "rate", "film", "options"),
+    [
+        ("other.mp4", "30", RATE, (*X264, "-g", "12")),
+        ("double.mp4", "48", RATE, (*X264, "-g", "12", "-bf", "2")),
+        ("half.mov", "12", RATE, (*X264, "-g", "6", "-bf", "3")),
+        ("pal.mp4", "25", RATE, (*TONE, *X264, "-g", "12")),
+        ("broadcast.mp4", "30000/1001", RATE, (*X264, "-g", "12")),
+        ("fast.mp4", "60", Rate(num=25), (*X264, "-g", "12")),
+        ("fine.mp4", "30", NTSC, (*X264, "-g", "12", "-video_track_timescale", "90000")),
+        ("variable.mp4", "24", RATE, (*UNEVEN, *X264, "-g", "12")),
+        ("uneven.mp4", "30", RATE, (*UNEVEN, *X264, "-g", "250", "-bf", "3")),
+    ],
+)
+def test_a_take_of_another_rate_is_entered_at_whole_ticks(
+    tmp_path: Path, name: str, rate: str, film: Rate, options: tuple[str, ...]
+) -> None:
+    path = made(tmp_path / name, rate, *options)
+    found = entrance(path, film)
+    assert found is not None
+    assert entered(path, film) or found.run_up + found.grid > 40
+
+
+def test_where_frames_are_hardly_ever_whole_ticks_it_is_read_from_the_start(
+    tmp_path: Path,
+) -> None:
+    path = made(tmp_path / "to_ntsc.mp4", "24", *X264, "-g", "12")
+    assert entrance(path, NTSC) is None
+
+
+def test_a_picture_that_is_held_for_long_is_read_from_the_start(tmp_path: Path) -> None:
+    held = ("-vf", "setpts='(N+gte(N,3)*300)/24/TB'", "-fps_mode", "vfr")
+    path = made(tmp_path / "held.mp4", "24", *held, *X264)
+    assert entrance(path, RATE) is None
 
 
 def test_a_take_nearly_at_the_rate_is_entered_while_no_picture_differs(tmp_path: Path) -> None:
     path = made(tmp_path / "near.mp4", "24000/1001", *X264, "-g", "12")
     assert entered(path, RATE)
-    assert run_up(path, Rate(num=24000, den=1001)) is not None
-    assert run_up(path, Rate(num=25)) is None
+    steady = entrance(path, Rate(num=24000, den=1001))
+    other = entrance(path, Rate(num=25))
+    assert steady is not None
+    assert other is None or other.run_up > steady.run_up
 
 
-def test_pictures_that_begin_after_the_sound_are_read_from_the_start(tmp_path: Path) -> None:
+@pytest.mark.parametrize("late", ["0.021", "0.0208333", "0.25"])
+def test_pictures_that_begin_after_the_sound_keep_their_places(tmp_path: Path, late: str) -> None:
     options = (*TONE, *X264, "-g", "12")
-    path = made(tmp_path / "late.mp4", "24", *options, before=("-itsoffset", "0.021"))
+    path = made(tmp_path / "late.mp4", "24", *options, before=("-itsoffset", late))
     assert probe(path).sound_tracks == 1
-    assert run_up(path, RATE) is None
-    assert not entered(path, RATE)
+    assert entered(path, RATE)
+
+
+@pytest.mark.parametrize("rate", ["24", "30"])
+def test_a_file_that_begins_late_as_a_whole(tmp_path: Path, rate: str) -> None:
+    path = made(tmp_path / "late.mov", rate, *X264, "-g", "12", before=("-itsoffset", "0.51"))
+    entered(path, RATE)  # as it may; the pictures are the same
 
 
 def test_takes_of_our_own_are_entered(tmp_path: Path) -> None:
     take = make_take(tmp_path, "sh_00000000", grey_ramp(40, 64, 36))
-    assert run_up(tmp_path / take.files[0].path, RATE) == 2
+    assert entrance(tmp_path / take.files[0].path, RATE) == Entrance(2)
 
 
 def test_what_is_no_video_is_not_entered(tmp_path: Path) -> None:
     (tmp_path / "words.mov").write_text("no film")
-    assert run_up(tmp_path / "words.mov", RATE) is None
-    assert run_up(tmp_path / "gone.mov", RATE) is None
+    assert entrance(tmp_path / "words.mov", RATE) is None
+    assert entrance(tmp_path / "gone.mov", RATE) is None
     run([*QUIET, "-f", "lavfi", "-i", "sine=d=1", str(tmp_path / "sound.mp4")])
-    assert run_up(tmp_path / "sound.mp4", RATE) is None
+    assert entrance(tmp_path / "sound.mp4", RATE) is None
 
 
 def test_a_still_and_a_slate_stay_as_they_are(tmp_path: Path) -> None:
