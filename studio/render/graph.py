@@ -16,12 +16,21 @@ import ffmpeg
 
 from studio.render.captions import Caption, font_file, font_folder
 from studio.render.delivery import Delivery
-from studio.timeline.cut import Clip, TrackKind
+from studio.timeline.cut import Clip, Track, TrackKind
 from studio.timeline.project import Project
+from studio.timeline.queries import clip_at
 from studio.timeline.take import Take
 
 _VERSION = 1  # part of every hash: a change of the graphs below makes old pieces stale
 SLATE_COLOUR = "0x23272e"
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """Where a file may be entered: `run_up` frames before a wanted one, at multiples of `grid`."""
+
+    run_up: int
+    grid: int = 1
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,15 @@ class Source:
     skip: int
     available: int | None = None  # frames at the film's rate that it has; None: without end
     still: bool = False  # one picture, shown as long as wanted
+    entrance: Entrance | None = None  # None: it is always read from its start
+
+    @property
+    def entry(self) -> int:
+        """The frame at which its file is entered: 0, its start, unless a seek is as exact."""
+        if self.entrance is None:
+            return 0
+        last = self.skip if self.available is None else min(self.skip, self.available - 1)
+        return max(0, last - self.entrance.run_up) // self.entrance.grid * self.entrance.grid
 
 
 @dataclass(frozen=True)
@@ -83,8 +101,8 @@ def segments(
     The topmost clip wins; where there is none the picture is black. A shot without a take is a
     slate with its label. `events` are the captions to burn in.
     """
-    tracks = [track.clips for track in project.cut.active(TrackKind.PICTURE)]
-    edges = {0, project.cut.frames} | {e for t in tracks for c in t for e in (c.start, c.end)}
+    tracks = project.cut.active(TrackKind.PICTURE)
+    edges = {0, project.cut.frames} | {e for t in tracks for c in t.clips for e in (c.start, c.end)}
     marks = sorted(edge for edge in edges if edge <= project.cut.frames)
     labels = _labels(project)
     runs: list[Segment] = []
@@ -105,12 +123,9 @@ def _labels(project: Project) -> dict[str, str]:
     }
 
 
-def _topmost(tracks: Sequence[Sequence[Clip]], frame: int) -> Clip | None:
-    for clips in reversed(tracks):
-        for clip in clips:
-            if clip.start <= frame < clip.end:
-                return clip
-    return None
+def _topmost(tracks: Sequence[Track], frame: int) -> Clip | None:
+    found = (clip_at(track, frame) for track in reversed(tracks))
+    return next((clip for clip in found if clip is not None), None)
 
 
 def _source(project: Project, clip: Clip, start: int, shown: Mapping[str, Take]) -> Source | None:
@@ -173,14 +188,17 @@ def _conformed(
     """Any take at the film's rate and size: letterboxed, square pixels, BT.709 limited range."""
     width, height = delivery.width, delivery.height
     options: dict[str, object] = {"loop": 1, "framerate": rate} if source.still else {}
+    first = source.skip - source.entry
+    if source.entry:
+        options["ss"] = f"{float(delivery.rate.seconds(source.entry)):.6f}"
     path = str(folder / source.path)
     stream = ffmpeg.input(path, protocol_whitelist="file", **options).video
     stream = stream.filter("fps", rate, start_time=0, round="near")
     if segment.missing:
         stream = stream.filter("tpad", stop=segment.missing, color="black")
-    stream = stream.filter(
-        "trim", start_frame=source.skip, end_frame=source.skip + segment.frames
-    ).filter("setpts", "PTS-STARTPTS")
+    stream = stream.filter("trim", start_frame=first, end_frame=first + segment.frames).filter(
+        "setpts", "PTS-STARTPTS"
+    )
     stream = stream.filter(
         "scale", width, height, force_original_aspect_ratio="decrease",
         force_divisible_by=2, flags="bicubic+accurate_rnd",

@@ -1,6 +1,7 @@
 """Pictures of the cut, one or one after the other, through the exporter's own graph."""
 
 import subprocess
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,10 +10,11 @@ import ffmpeg
 import numpy as np
 import numpy.typing as npt
 
-from studio.errors import BadInput
+from studio.errors import BadInput, Cancelled
 from studio.media.ffmpeg import QUIET, Tail, end, failed, start
 from studio.render.delivery import Delivery
 from studio.render.graph import Segment, picture, segments
+from studio.render.seeking import Entrances
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 
@@ -33,7 +35,8 @@ def picture_at(
     delivery = replace(delivery, width=width or delivery.width, height=height or delivery.height)
     for segment in segments(project, shown):
         if segment.start <= frame < segment.start + segment.frames:
-            return _one(segment, folder, delivery, frame - segment.start)
+            (entered,) = Entrances(folder, delivery.rate).open([segment])
+            return _one(entered, folder, delivery, frame - segment.start)
     raise BadInput("render.no_frame", frame=frame, frames=project.cut.frames)
 
 
@@ -47,7 +50,8 @@ class Reel:
     """The pictures of the cut from a film frame on, in order, for a player.
 
     The next segment's ffmpeg is started while the last pictures of the one before are read, so
-    that a cut costs no pause. Use it in a `with` block, on any one thread.
+    that a cut costs no pause. Use it in a `with` block, on any one thread; only `abort` may be
+    called from another.
     """
 
     def __init__(
@@ -67,6 +71,8 @@ class Reel:
         self._now: _Running | None = None
         self._next: _Running | None = None
         self._left = 0
+        self._guard = threading.Lock()
+        self._aborted = False
 
     def __enter__(self) -> "Reel":
         return self
@@ -77,7 +83,7 @@ class Reel:
     def read(self) -> bytes | None:
         """The next picture as BGRA bytes (width x height x 4), top row first; None at the end.
 
-        Raises RenderError.
+        Raises RenderError, and Cancelled after `abort`.
         """
         while self._left == 0:
             if self._now is not None:
@@ -90,9 +96,22 @@ class Reel:
         assert self._now is not None
         if self._left <= _EARLY and self._next is None and self._rest:
             self._next = self._begin()
-        data = self._now.read()
+        try:
+            data = self._now.read()
+        except Exception as error:
+            if self._aborted:
+                raise Cancelled("media.cancelled") from error
+            raise
         self._left -= 1
         return data
+
+    def abort(self) -> None:
+        """Make a read that is under way, and every later one, end with Cancelled."""
+        with self._guard:
+            self._aborted = True
+            for running in (self._now, self._next):
+                if running is not None:
+                    running.kill()
 
     def close(self) -> None:
         """Stop whatever runs."""
@@ -104,7 +123,10 @@ class Reel:
         self._left = 0
 
     def _begin(self) -> "_Running":
-        return _Running(self._rest.pop(0), self._folder, self._delivery, self._captions, "bgra")
+        with self._guard:  # nothing is started after an abort, which could not end it
+            if self._aborted:
+                raise Cancelled("media.cancelled")
+            return _Running(self._rest.pop(0), self._folder, self._delivery, self._captions, "bgra")
 
 
 _EARLY = 12  # pictures before the end of a segment at which the next one is started
@@ -152,5 +174,10 @@ class _Running:
             raise failed(self._tail.text())
         return data
 
+    def kill(self) -> None:
+        """Let the read that waits for it come back; from any thread."""
+        self._process.kill()
+
     def close(self) -> None:
         end(self._process)
+        self._tail.text()  # the thread that reads it ends too

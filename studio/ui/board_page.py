@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -34,6 +34,7 @@ from studio.ui.plain import on_button
 from studio.ui.session import Session
 from studio.ui.shot_panel import ShotPanel
 from studio.ui.shot_table import ShotTable
+from studio.ui.shot_viewer import ShotViewer
 from studio.ui.stills import Stills
 from studio.ui.theme import Theme
 from studio.ui.waves import Waves
@@ -73,6 +74,7 @@ class BoardPage(QFrame):
         self.board = Board(self.kit)
         self.table = ShotTable(self.kit)
         self.panel = ShotPanel(self.kit)
+        self.viewer = ShotViewer(desk, session, words, theme)
         self.media = MediaPanel(self.kit)
         self.cast = CastPanel(self.kit)
         self.board.opened.connect(self._open)
@@ -227,7 +229,12 @@ class BoardPage(QFrame):
         self._views.addWidget(self.table)
         split = QSplitter()
         split.setChildrenCollapsible(False)
-        for part in (self.tabs, self._views, self.panel):
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.addWidget(self.viewer)
+        right.addWidget(self.panel)
+        right.setStretchFactor(1, 1)
+        right.setSizes([300, 450])
+        for part in (self.tabs, self._views, right):
             split.addWidget(part)
         split.setStretchFactor(1, 1)
         split.setSizes([284, 620, 376])

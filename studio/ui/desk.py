@@ -36,6 +36,7 @@ class Desk(QObject):
     refused = Signal(object)  # a StudioError to be said where the maker is looking
     saved = Signal()
     importing = Signal(int, int)  # how far an import is: steps done, and all of them
+    closed = Signal()  # the folder is let go of; who reads in it stops
     _news = Signal(object)
     _answered = Signal(object, object)
 
@@ -151,6 +152,7 @@ class Desk(QObject):
                 self._store.save(self.project)
         finally:
             self._store.close()
+            self.closed.emit()
 
     async def _opened(self) -> Workshop:
         workshop = Workshop(self.folder, self.backends, on_event=self._news.emit)

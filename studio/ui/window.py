@@ -31,6 +31,8 @@ from studio.ui.shot_panel import ShotPanel
 from studio.ui.stills import Stills
 from studio.ui.theme import Theme
 from studio.ui.timeline_actions import CLIPS_MENU, MENU
+from studio.ui.viewer import Viewer
+from studio.ui.viewer_actions import VIEWER_MENU, viewer_actions
 from studio.ui.words import Words
 
 PAGES = ("script", "board", "edit", "deliver")
@@ -71,6 +73,7 @@ _MENUS = (
     ),
     ("clip", CLIPS_MENU),
     ("timeline", MENU),
+    ("play", VIEWER_MENU),
     (
         "view",
         (
@@ -104,11 +107,13 @@ class FilmWindow(QMainWindow):
         self.actions_table = ActionTable(self, words)
         self.actions_table.add(FilmActions(desk, self.session, words).table())
         self.actions_table.add(self._own_actions())
+        self.actions_table.add(viewer_actions(self, words))
         stills = Stills(desk)
         self.script = ScriptPage(desk, self.session, planner, words)
         self.board = BoardPage(desk, self.session, stills, theme, words, self.actions_table)
         panel = ShotPanel(self.board.kit)
-        self.edit = EditPage(desk, self.session, panel, theme, words, self.actions_table)
+        viewer = Viewer(desk, self.session, words, theme)
+        self.edit = EditPage(desk, self.session, panel, theme, words, self.actions_table, viewer)
         self.deliver = DeliverPage(desk, words)
         self._pages = QStackedWidget()
         for page in (self.script, self.board, self.edit, self.deliver):

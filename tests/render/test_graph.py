@@ -9,10 +9,12 @@ import numpy as np
 from studio.render.captions import Caption
 from studio.render.contact import contact_sheet
 from studio.render.delivery import Delivery
-from studio.render.graph import picture, segments
+from studio.render.graph import Entrance, picture, segments
 from studio.timeline.project import Project
 from studio.timeline.take import Take, TakeFile
 from tests.films import grey_ramp, make_film, make_take
+
+FRAMED = Delivery.of(make_film(1))
 
 
 def take_of(owner: str, frames: int) -> Take:
@@ -44,6 +46,25 @@ def test_golden_graph() -> None:
         "[s7]setparams=chroma_location=left:color_primaries=bt709:color_trc=bt709:"
         "colorspace=bt709:range=tv[s8]"
     )
+
+
+def test_golden_entrance() -> None:
+    """A take that may be entered is sought ahead of what is wanted; nothing else differs."""
+    (run,) = segments(make_film(24), {"sh_00000000": take_of("sh_00000000", 240)})
+    assert run.source is not None
+    texts: list[list[str]] = []
+    for source in (run.source, replace(run.source, entrance=Entrance(4))):
+        stream = picture(replace(run, source=source).part(12, 6), Path("film"), FRAMED)
+        texts.append(ffmpeg.output(stream, "out.mp4").get_args())
+    plain, entered = texts
+    assert "-ss" not in plain
+    place = entered.index("-ss")
+    assert entered[place : place + 2] == ["-ss", "0.333333"]
+    assert entered.index("-i") > place, "the input is sought, not what is decoded of it"
+    trimmed = [text.replace("end_frame=18:start_frame=12", "T") for text in plain]
+    rest = entered[:place] + entered[place + 2 :]
+    assert [text.replace("end_frame=10:start_frame=4", "T") for text in rest] == trimmed
+    assert run.digest(FRAMED) == replace(run, source=source).digest(FRAMED)
 
 
 def test_segments_cover_the_cut_without_gaps() -> None:

@@ -159,20 +159,6 @@ def test_what_cannot_be_a_clip_is_not_taken(room: EditRoom) -> None:
     assert room.film is before
 
 
-def test_the_still_follows_the_playhead(room: EditRoom, qtbot: QtBot) -> None:
-    bright = [picture // 4 + 190 for picture in grey_ramp(48, 160, 90)]
-    arrive(room, make_take(room.desk.folder, room.clip(0).owner, bright))
-    still = room.window.edit.viewer
-    qtbot.waitUntil(
-        lambda: still.image is not None and still.image.pixelColor(80, 45).lightness() > 150,
-        timeout=20_000,
-    )
-    room.session.move_playhead(60)
-    qtbot.waitUntil(lambda: still.image.pixelColor(5, 5).lightness() < 100, timeout=20_000)
-    room.session.move_playhead(5000)
-    qtbot.waitUntil(lambda: still.image is None, timeout=20_000)
-
-
 @pytest.mark.parametrize("language", ["zh"])
 def test_tracks_are_named_in_the_makers_language(room: EditRoom) -> None:
     heads = room.window.edit.timeline.heads.heads

@@ -4,9 +4,7 @@ import itertools
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
@@ -18,13 +16,9 @@ from studio.timeline.rate import Rate
 from studio.timeline.ripple import ripple_delete
 from studio.timeline.shot_edits import change_shot
 from studio.timeline.track_edits import change_track
-from studio.ui.actions import ActionTable
-from studio.ui.edit_page import EditPage
-from studio.ui.shot_panel import ShotPanel
 from studio.ui.theme import DARK
 from studio.ui.timeline_scale import Lanes, Scale, fitting, ruler_steps, within
 from studio.ui.timeline_tiles import changes
-from studio.ui.words import Words
 from tests.films import grey_ramp, make_take
 from tests.ui.timelines import EditRoom, small_film
 
@@ -144,15 +138,6 @@ def test_an_empty_film_fits_too() -> None:
     assert fitting(0, 800).per_frame > 0
 
 
-def test_a_viewer_beside_keeps_the_keys_of_in_and_out(room: EditRoom) -> None:
-    words, owner = Words("en"), QWidget()
-    table = ActionTable(owner, words)
-    viewer = QWidget()
-    panel = ShotPanel(room.window.board.kit)
-    page = EditPage(room.desk, room.session, panel, DARK, words, table, viewer)
-    assert page.viewer is viewer
-    assert table.qaction("timeline.in").shortcuts() == []
-    mine = room.window.actions_table.qaction("timeline.in").shortcuts()
-    assert mine == [QKeySequence(Qt.Key.Key_I)]
-    page.deleteLater()
-    owner.deleteLater()
+def test_the_viewer_keeps_the_keys_of_in_and_out(room: EditRoom) -> None:
+    assert room.window.actions_table.qaction("timeline.in").shortcuts() == []
+    assert room.window.actions_table.qaction("timeline.out").shortcuts() == []

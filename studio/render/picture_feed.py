@@ -1,0 +1,285 @@
+"""A thread that has the pictures of a programme ready before they are wanted, and keeps some."""
+
+import tempfile
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.errors import Cancelled, StudioError
+from studio.render.preview import Reel
+from studio.render.programme import Programme
+
+BUDGET = 192 << 20  # bytes of pictures kept
+GRACE = 0.12  # seconds a seek may take before a later one ends it
+_PATIENCE = 12  # pictures rather read and passed over than skipped by a new seek
+_PACE = 60  # pictures a second that reading on gives at least; what a slow seek is weighed against
+_NEAR, _CHUNK = 3, 6  # backwards: when reading on is due, and how many pictures make it worth it
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A frame's picture, (width x height) BGRA bytes, top row first."""
+
+    frame: int
+    width: int
+    height: int
+    data: bytes
+
+
+@dataclass
+class _Job:
+    """What the thread has in hand."""
+
+    reel: Reel
+    frame: int  # that its next read gives
+    aim: int | None  # the frame it was begun for, until that has come
+    since: float
+    shown: bool  # whether that frame was to be shown at once, and not only kept ready
+
+
+class PictureFeed:
+    """Asked for frames in the order they will be wanted, it fetches what it has not.
+
+    Everything may be called from one thread while its own thread works; `ready` is called on that
+    one when a picture has come.
+    """
+
+    def __init__(self, ready: Callable[[], None], budget: int = BUDGET) -> None:
+        self._ready = ready
+        self._budget = budget
+        self._condition = threading.Condition()
+        self._kept: OrderedDict[int, Picture] = OrderedDict()
+        self._faults: list[tuple[int, int, StudioError]] = []
+        self._wanted: tuple[int, ...] = ()
+        self._wishes: frozenset[int] = frozenset()
+        self._lead = 0
+        self._patience = _PATIENCE
+        self._programme: Programme | None = None
+        self._shape = (0, 0)
+        self._job: _Job | None = None
+        self._last: Picture | None = None
+        self._closed = False
+        self._titles = tempfile.TemporaryDirectory(prefix="studio-titles-")
+        self._captions: Path | None = None
+        self._loads = 0
+        self._thread = threading.Thread(target=self._run, name="studio-pictures")
+        self._thread.start()
+
+    @property
+    def depth(self) -> int:
+        """How many pictures ahead it may be asked for."""
+        size = max(1, self._shape[0] * self._shape[1] * 4)
+        return max(4, min(24, self._budget // size // 2))
+
+    @property
+    def last(self) -> Picture | None:
+        """The picture that came last."""
+        with self._condition:
+            return self._last
+
+    def load(self, programme: Programme, width: int, height: int) -> None:
+        """Play something else, or at another size; what looks the same stays."""
+        with self._condition:
+            same = programme.looks_like(self._programme) and self._shape == (width, height)
+            self._programme, self._shape = programme, (width, height)
+            self._faults.clear()
+            self._condition.notify()
+            if same:
+                return
+            self._drop(self._job)
+            self._kept.clear()
+            self._last = None
+            self._wanted, self._wishes = (), frozenset()
+            self._captions = self._written(programme)
+
+    def want(self, frames: Sequence[int], *, lead: int = 0, patient: bool = False) -> None:
+        """Frames in the order of need. A seek under way for another is ended, unless `patient`.
+
+        A seek made while playing aims `lead` places further, where the clock will be by then.
+        """
+        with self._condition:
+            self._wanted, self._wishes = tuple(frames), frozenset(frames)
+            self._lead = lead
+            if not patient:
+                self._give_up()
+            self._condition.notify()
+
+    def get(self, frame: int) -> Picture | None:
+        """A frame's picture, if it is there."""
+        with self._condition:
+            picture = self._kept.get(frame)
+            if picture is not None:
+                self._kept.move_to_end(frame)
+            return picture
+
+    def has(self, frame: int) -> bool:
+        """Whether a frame's picture is there, or never will be."""
+        with self._condition:
+            return self._has(frame)
+
+    def fault(self, frame: int) -> StudioError | None:
+        """Why a frame has no picture."""
+        with self._condition:
+            return next((e for first, last, e in self._faults if first <= frame < last), None)
+
+    def nearest(self, frame: int, after: int, forward: bool) -> Picture | None:
+        """The picture there is that is nearest to `frame`, of those between it and `after`."""
+        with self._condition:
+            low, high = (after + 1, frame) if forward else (frame, after - 1)
+            between = [n for n in self._kept if low <= n <= high]
+            if not between:
+                return None
+            return self._kept[max(between) if forward else min(between)]
+
+    def rest(self) -> None:
+        """End what runs; the pictures there are stay."""
+        with self._condition:
+            self._wanted, self._wishes = (), frozenset()
+            self._drop(self._job)
+
+    def close(self) -> None:
+        """End the thread and every process."""
+        with self._condition:
+            self._closed = True
+            self._drop(self._job)
+            self._condition.notify()
+        self._thread.join()
+        self._titles.cleanup()
+
+    def _written(self, programme: Programme) -> Path | None:
+        text = programme.titles(programme.delivery(*self._shape))
+        if text is None:
+            return None
+        self._loads += 1  # a reel that is being ended may still read the file of before
+        path = Path(self._titles.name) / f"{self._loads}.ass"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def _give_up(self) -> None:
+        """End a seek for what is no longer wanted, unless it was to be shown and soon can be."""
+        job = self._job
+        if job is None or job.aim is None or job.aim in self._wishes:
+            return
+        if not job.shown or time.monotonic() - job.since > GRACE:
+            self._drop(job)
+
+    def _drop(self, job: _Job | None) -> None:
+        if job is not None:
+            job.reel.abort()
+            self._job = None
+
+    def _has(self, frame: int) -> bool:
+        return frame in self._kept or any(a <= frame < b for a, b, _ in self._faults)
+
+    def _run(self) -> None:
+        reel: Reel | None = None
+        try:
+            while (job := self._next()) is not None:
+                if reel is not None and reel is not job.reel:
+                    reel.close()
+                reel = job.reel
+                self._read(job)
+        finally:
+            if reel is not None:
+                reel.close()
+
+    def _next(self) -> _Job | None:
+        """What to read from now; waits until there is something, None when closed."""
+        with self._condition:
+            while not self._closed:
+                target = self._target()
+                if target is not None:
+                    if self._job is None or not self._reads_to(self._job, target):
+                        self._job = self._begin(target)
+                    return self._job
+                self._condition.wait()
+        return None
+
+    def _target(self) -> int | None:
+        """The frame to read on to, or to begin at; None when there is nothing to do now."""
+        if self._programme is None:
+            return None
+        for place, frame in enumerate(self._wanted):
+            if self._has(frame):
+                continue
+            if self._job is not None and self._reads_to(self._job, frame):
+                return frame
+            if place >= self._lead:  # nearer ones would come too late
+                return self._begin_at(place)
+        return None
+
+    def _begin_at(self, place: int) -> int | None:
+        """Where to begin for the wanted frame at `place`: a run that goes back, at its far end."""
+        wanted, high = self._wanted, self._wanted[place]
+        low = high
+        for after in wanted[place + 1 : place + _PATIENCE]:
+            if after != low - 1 or self._has(after):
+                break
+            low = after
+        goes_back = place > 0 and wanted[place - 1] == high + 1
+        can_wait = place > max(_NEAR, self._lead) and len(wanted) >= self.depth
+        if goes_back and can_wait and high - low + 1 < _CHUNK:
+            return None  # a few more will be wanted soon, and come with the same run
+        return low
+
+    def _reads_to(self, job: _Job, frame: int) -> bool:
+        return job.frame <= frame <= job.frame + self._patience
+
+    def _begin(self, frame: int) -> _Job:
+        assert self._programme is not None
+        programme = self._programme
+        delivery = programme.delivery(*self._shape)
+        reel = Reel(programme.runs, programme.folder, delivery, frame, captions=self._captions)
+        shown = frame == self._wanted[0]
+        return _Job(reel, frame, frame, time.monotonic(), shown)
+
+    def _read(self, job: _Job) -> None:
+        """One picture, or why there is none."""
+        try:
+            data = job.reel.read()
+        except Cancelled:
+            return
+        except StudioError as error:
+            self._fail(job, error)
+            return
+        with self._condition:
+            if self._job is not job:
+                return
+            if data is None:
+                self._job = None
+                return
+            picture = Picture(job.frame, *self._shape, data)
+            self._kept[job.frame] = self._last = picture
+            self._kept.move_to_end(job.frame)
+            if job.aim is not None:
+                self._patience = max(_PATIENCE, round((time.monotonic() - job.since) * _PACE))
+            job.frame += 1
+            job.aim = None
+            self._trim()
+        self._ready()
+
+    def _fail(self, job: _Job, error: StudioError) -> None:
+        """The rest of the segment has no picture."""
+        with self._condition:
+            if self._job is not job or self._programme is None:
+                return
+            run = self._programme.run_at(job.frame)
+            last = run.start + run.frames if run is not None else job.frame + 1
+            self._faults.append((job.frame, last, error))
+            self._job = None
+        self._ready()
+
+    def _trim(self) -> None:
+        """Forget what was longest not shown and is not wanted soon."""
+        size = max(1, self._shape[0] * self._shape[1] * 4)
+        limit = max(self._budget // size, self.depth + 2)
+        if len(self._kept) <= limit:
+            return
+        for frame in list(self._kept):
+            if len(self._kept) <= limit:
+                return
+            if frame not in self._wishes:
+                del self._kept[frame]

@@ -1,0 +1,284 @@
+"""Plays a programme: pictures and sound by one clock, exact frames at rest. Knows no window.
+
+Its owner calls `tick` as often as a picture can change, and shows what comes back. The clock is
+the position of the sound device, so picture and sound cannot drift apart.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from studio.errors import StudioError
+from studio.render.course import Course
+from studio.render.picture_feed import Picture, PictureFeed
+from studio.render.programme import Programme
+from studio.render.sound_feed import SoundFeed
+from studio.render.sound_out import SoundOut
+from studio.timeline.rate import Rate
+
+SPEEDS = (1, 2, 4, 8)
+_START = 4  # pictures that are there before the clock starts
+_LEAD = 5  # places a seek made while playing aims ahead
+_BACK = 8  # pictures kept ready behind a frame that stands
+
+
+class Player:
+    """One programme, one playhead; all calls from one thread.
+
+    `ready` is called on another thread when a picture has come and `tick` may have something.
+    """
+
+    def __init__(self, sound: SoundOut, ready: Callable[[], None]) -> None:
+        self.frame = 0
+        self.speed = 0  # 0: at rest
+        self.dropped = 0
+        self.loop = False
+        self.muted = False
+        self.range: tuple[int, int] | None = None  # in, and the first frame after out
+        self._sound = sound
+        self.pictures = PictureFeed(ready)
+        self._sounds = SoundFeed() if sound.heard else None
+        self._programme: Programme | None = None
+        self._course: Course | None = None
+        self.running = False  # the clock goes: playing, and nothing is waited for
+        self._open = False  # the device takes snippets
+        self._closed = False
+        self._scrubbed: set[int] = set()  # where the hand has been, until it lets go
+        self._shown: int | None = None
+
+    @property
+    def frames(self) -> int:
+        """The length of what is played."""
+        return self._programme.frames if self._programme is not None else 0
+
+    @property
+    def playing(self) -> bool:
+        """Whether it plays, or is about to."""
+        return self.speed != 0
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the frame of the playhead has not come yet."""
+        return self.frames > 0 and not self.pictures.has(self.frame)
+
+    @property
+    def sounding(self) -> bool:
+        """Whether a moment of sound is under way while the hand moves."""
+        return bool(self._scrubbed) and self._sounds is not None
+
+    @property
+    def fault(self) -> StudioError | None:
+        """Why the frame of the playhead has no picture."""
+        return self.pictures.fault(self.frame)
+
+    def load(self, programme: Programme, width: int, height: int) -> None:
+        """Play something else, the same after an edit, or at another size; the playhead stays."""
+        before, self._programme = self._programme, programme
+        looks, sounds = programme.looks_like(before), programme.sounds_like(before)
+        self.pictures.load(programme, width, height)
+        if self._sounds is not None and not sounds:
+            self._sounds.load(programme)
+        self.frame = self._inside(self.frame)
+        self._shown = None
+        if self.playing and not (looks and sounds):
+            self.play(self.speed)
+        self._ask()
+
+    def play(self, speed: int = 1) -> None:
+        """Play from the playhead at a whole speed, backwards below 0; from the other end at one."""
+        if not self.frames:
+            self._halt()
+            return
+        first, last = self._bounds()
+        at_end = self.frame >= last - 1 if speed > 0 else self.frame <= first
+        outside = not first <= self.frame < last
+        if at_end or outside:
+            self.frame = first if speed > 0 else last - 1
+        self._halt()
+        self.speed = speed
+        self.dropped = 0
+        self._course = Course(self._rate(), self.frame, speed, first, last, self.loop)
+        if self._sounds is not None:
+            self._sounds.begin(self._course)
+        self._ask()
+
+    def pause(self) -> None:
+        """Rest on the frame that the clock has come to."""
+        if self.playing:
+            self._halt()
+            self._ask()
+
+    def toggle(self) -> None:
+        """Play, or rest."""
+        self.pause() if self.playing else self.play()
+
+    def shuttle(self, direction: int) -> None:
+        """Faster in a direction, or from the other one slower, as J and L do."""
+        speeds = [*(-s for s in reversed(SPEEDS)), 0, *SPEEDS]
+        place = speeds.index(self.speed) + direction
+        speed = speeds[min(len(speeds) - 1, max(0, place))]
+        self.play(speed) if speed else self.pause()
+
+    def seek(self, frame: int) -> None:
+        """Show a frame; playing goes on from there."""
+        self._scrubbed.clear()
+        self.frame = self._inside(frame)
+        if self.playing:
+            self.play(self.speed)
+        else:
+            self._ask()
+
+    def scrub(self, frame: int) -> None:
+        """Show a frame while the hand moves, and let a moment of its sound be heard."""
+        self.pause()
+        frame = self._inside(frame)
+        self._scrubbed.add(frame)
+        if frame != self.frame and self._sounds is not None and self.frames:
+            course = Course(self._rate(), frame, 1, 0, self.frames)
+            self._sounds.snippet(course)
+            if not self._open:  # once: many a device needs its time to begin
+                self._sound.start()
+                self._open = True
+        self.frame = frame
+        self._ask()
+
+    def settle(self) -> None:
+        """The hand has let go."""
+        self._scrubbed.clear()
+        self._ask()
+
+    def set_loop(self, loop: bool) -> None:
+        """Come round at the end, or stop there."""
+        self.loop = loop
+        self._again()
+
+    def set_range(self, marked: tuple[int, int] | None) -> None:
+        """In, and the first frame after out, between which a loop goes round; None for all."""
+        self.range = marked
+        if self.loop:
+            self._again()
+
+    def tick(self) -> Picture | None:
+        """Let the clock have its effect; the picture to show now, None when that is shown."""
+        if self._course is not None:
+            self._advance(self._course)
+        else:
+            self._pour()
+        picture = self.pictures.get(self.frame)
+        if picture is None:
+            picture = self._stand_in()
+            if self._course is None:
+                self._ask()  # a seek for what is no longer wanted may be given up by now
+        if picture is None or picture.frame == self._shown:
+            return None
+        self._count(picture.frame)
+        self._shown = picture.frame
+        return picture
+
+    def refresh(self) -> None:
+        """Let the next `tick` give the picture once more."""
+        self._shown = None
+
+    def rest(self) -> None:
+        """Stop everything that runs, until something is asked for again."""
+        self._halt()
+        self._scrubbed.clear()
+        self.pictures.rest()
+
+    def close(self) -> None:
+        """End threads, processes and sound; once is enough."""
+        if self._closed:
+            return
+        self._closed = True
+        self._halt()
+        self.pictures.close()
+        if self._sounds is not None:
+            self._sounds.close()
+        self._sound.close()
+
+    def _advance(self, course: Course) -> None:
+        if not self.running:
+            if not self._prepared(course):
+                return
+            self.running = True
+            self._sound.start()
+        self._pour()
+        played = self._sound.position()
+        if course.over(played):
+            self.frame = course.last - 1 if course.speed > 0 else course.first
+            self._halt()
+        else:
+            self.frame = course.frame(played)
+        self._ask()
+
+    def _prepared(self, course: Course) -> bool:
+        if self._sounds is not None and not self._sounds.begun:
+            return False
+        return all(self.pictures.has(n) for n in course.ahead(self.frame, _START))
+
+    def _pour(self) -> None:
+        """Hand the device what it has room for."""
+        if self._sounds is None:
+            return
+        while (block := self._sounds.take(self._sound.room())) is not None:
+            self._sound.write(block * np.float32(0) if self.muted else block)
+
+    def _stand_in(self) -> Picture | None:
+        """Another picture while the right one is on its way."""
+        last = self.pictures.last
+        if self._scrubbed:
+            return last if last is not None and last.frame in self._scrubbed else None
+        if self._course is None or not self.running or self._shown is None:
+            return None
+        forward = self._course.speed > 0
+        return self.pictures.nearest(self.frame, self._shown, forward)
+
+    def _count(self, frame: int) -> None:
+        """Frames whose time went by unseen while playing at the film's own speed."""
+        if self.running and self.speed == 1 and self._shown is not None and frame > self._shown:
+            self.dropped += frame - self._shown - 1
+
+    def _ask(self) -> None:
+        """Tell the pictures' thread what will be wanted."""
+        if self._programme is None or not self.frames:
+            return
+        depth = self.pictures.depth
+        if self._course is not None:
+            lead = _LEAD if self.running else 0
+            ahead = self._course.ahead(self.frame, depth)
+            self.pictures.want(ahead, lead=lead, patient=self.running)
+        elif self._scrubbed:
+            self.pictures.want([self.frame])
+        else:
+            last = min(self.frames, self.frame + depth // 4)
+            after = range(self.frame, last)
+            before = range(self.frame - 1, max(-1, self.frame - 1 - min(_BACK, depth // 2)), -1)
+            self.pictures.want([*after, *before])
+
+    def _halt(self) -> None:
+        self._course = None
+        self.running = False
+        self.speed = 0
+        self._sound.stop()
+        self._open = False
+        if self._sounds is not None:
+            self._sounds.end()
+
+    def _again(self) -> None:
+        if self.playing:
+            self.play(self.speed)
+
+    def _bounds(self) -> tuple[int, int]:
+        """The first frame and the one after the last that playing stays in."""
+        if self.loop and self.range is not None:
+            first, last = self.range[0], min(self.range[1], self.frames)
+            if first < last:
+                return first, last
+        return 0, self.frames
+
+    def _rate(self) -> Rate:
+        assert self._programme is not None
+        return self._programme.rate
+
+    def _inside(self, frame: int) -> int:
+        return max(0, min(frame, self.frames - 1))

@@ -1,0 +1,107 @@
+"""What a player plays: the cut of a film, or one take, with everything its pictures need."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from studio.render.captions import Caption, ass, captions, columns_for
+from studio.render.delivery import Delivery
+from studio.render.graph import Segment, segments
+from studio.render.seeking import Entrances
+from studio.timeline.cut import Clip, Cut, Track, TrackKind
+from studio.timeline.project import Project
+from studio.timeline.rate import Rate
+from studio.timeline.take import Take
+
+STILL_SECONDS = 3  # how long a take that is one picture lasts when it is played by itself
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A film and its shown takes, as segments; what an edit leaves alone stays equal."""
+
+    project: Project
+    shown: Mapping[str, Take]
+    folder: Path
+    runs: tuple[Segment, ...]
+    events: tuple[Caption, ...] = ()
+    written: dict[tuple[int, int], str] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def frames(self) -> int:
+        """Its length in frames."""
+        return self.project.cut.frames
+
+    @property
+    def rate(self) -> Rate:
+        """The film's rate, which takes of other rates are conformed to."""
+        return self.project.rate
+
+    def delivery(self, width: int, height: int) -> Delivery:
+        """The film's delivery at a size."""
+        return replace(Delivery.of(self.project), width=width, height=height)
+
+    def titles(self, delivery: Delivery) -> str | None:
+        """The text of its ASS file at a delivery's size; None when nothing is to be read."""
+        if not self.events:
+            return None
+        shape = (delivery.width, delivery.height)
+        if shape not in self.written:
+            self.written[shape] = ass(self.events, delivery)
+        return self.written[shape]
+
+    def run_at(self, frame: int) -> Segment | None:
+        """The segment of a frame."""
+        return next((r for r in self.runs if r.start <= frame < r.start + r.frames), None)
+
+    def looks_like(self, other: "Programme | None") -> bool:
+        """Whether it shows the same pictures at the same frames."""
+        if other is None or self.folder != other.folder:
+            return False
+        shape = (self.project.width, self.project.height, self.rate)
+        others = (other.project.width, other.project.height, other.rate)
+        return shape == others and self.runs == other.runs and self.events == other.events
+
+    def sounds_like(self, other: "Programme | None") -> bool:
+        """Whether it has the same sound."""
+        if other is None or self.folder != other.folder or self.rate != other.rate:
+            return False
+        return self._heard() == other._heard()
+
+    def _heard(self) -> tuple[tuple[Track, ...], dict[str, str], int]:
+        tracks = tuple(t for t in self.project.cut.tracks if t.kind is TrackKind.SOUND)
+        owners = {clip.owner for track in tracks for clip in track.clips}
+        takes = {name: self.shown[name].id for name in owners if name in self.shown}
+        return tracks, takes, self.frames
+
+
+def cut_programme(
+    project: Project,
+    shown: Mapping[str, Take],
+    folder: Path,
+    entrances: Entrances,
+    *,
+    with_captions: bool = True,
+) -> Programme:
+    """The cut of a film. It reads the takes' files: not for a thread that must not wait."""
+    events = captions(project, shown, columns_for(Delivery.of(project))) if with_captions else []
+    runs = entrances.open(segments(project, shown, events))
+    return Programme(project, dict(shown), folder, runs, tuple(events))
+
+
+def take_programme(project: Project, take: Take, folder: Path, entrances: Entrances) -> Programme:
+    """One take by itself at the film's rate and size, all of it."""
+    rate = project.rate
+    if take.kind == "picture" or take.frames is None:
+        frames = rate.frames(STILL_SECONDS)
+    else:
+        frames = max(1, rate.frames((take.rate or rate).seconds(take.frames)))
+    clip = Clip(id="cl_00000001", owner=take.owner, start=0, frames=frames)
+    kinds = {"sound": (TrackKind.SOUND,), "picture": (TrackKind.PICTURE,)}
+    tracks = tuple(
+        Track(id=f"tr_{n:08}", name=kind.value, kind=kind, clips=(clip,))
+        for n, kind in enumerate(kinds.get(take.kind, (TrackKind.PICTURE, TrackKind.SOUND)))
+    )
+    alone = project.evolve(cut=Cut(tracks=tracks))
+    shown = {take.owner: take}
+    return Programme(alone, shown, folder, entrances.open(segments(alone, shown)))

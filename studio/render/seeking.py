@@ -1,0 +1,120 @@
+"""Which takes can be entered in the middle: where that gives exactly the pictures from the start.
+
+Decoding a take from its first picture is always right and costs its length. A seek is right too
+when it moves all time stamps by a whole number of film frames, so that each picture falls on the
+same film frame as before, and when what it skips is not needed by what it gives.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+from studio.errors import BadInput
+from studio.media.probe import opened
+from studio.render.graph import Entrance, Segment
+from studio.timeline.rate import Rate
+
+RUN_UP = 2  # pictures decoded before the wanted one, so that no rounding reaches it
+_MICRO = Fraction(1, 500_000)  # seconds of a tick that a seek, told in microseconds, still meets
+_LONGEST = 240  # film frames that may be decoded in vain
+_LIMIT = 200_000  # pictures looked at; a longer file is read from its start
+
+
+@dataclass(frozen=True)
+class _Packet:
+    """When a picture is shown and decoded, in ticks of its stream, and whether it stands alone."""
+
+    shown: int
+    decoded: int
+    key: bool
+
+
+def entrance(path: Path, rate: Rate) -> Entrance | None:
+    """How a file may be entered in a film of this rate; None where only the start is exact.
+
+    It must be a QuickTime or MP4 file whose groups of pictures need nothing from one another.
+    """
+    try:
+        read = _packets(path)
+    except BadInput:
+        return None
+    if read is None:
+        return None
+    found, base, begin = read
+    tick = base * rate.fraction  # film frames a tick
+    late = max(packet.shown - packet.decoded for packet in found)
+    ahead = RUN_UP + max(0, math.ceil(late * tick))
+    if not _closed(found):
+        return None
+    if _steady(found, tick, begin * rate.fraction):
+        return Entrance(ahead)
+    shown = sorted(packet.shown for packet in found)
+    gap = math.ceil(max((b - a for a, b in pairwise(shown)), default=0) * tick)
+    grid = (1 / tick).denominator  # so many film frames are a whole number of ticks
+    if begin or shown[0] < 0 or base < _MICRO or gap > _LONGEST or grid > _LONGEST:
+        return None
+    return Entrance(ahead + gap, grid)
+
+
+def _packets(path: Path) -> tuple[list[_Packet], Fraction, Fraction] | None:
+    """The pictures of a file, seconds of a tick, and where the file begins, in seconds."""
+    with opened(path) as container:
+        if "mov" not in container.format.name.split(",") or not container.streams.video:
+            return None
+        stream = container.streams.video[0]
+        found: list[_Packet] = []
+        for packet in container.demux(stream):
+            if packet.pts is None or packet.dts is None:
+                if packet.size:
+                    return None
+                continue
+            found.append(_Packet(packet.pts, packet.dts, packet.is_keyframe))
+            if len(found) > _LIMIT:
+                return None
+        base = Fraction(stream.time_base or 0)
+        begin = Fraction(container.start_time or 0, 1_000_000)
+        return (found, base, begin) if found and base else None
+
+
+def _steady(found: Sequence[_Packet], tick: Fraction, begin: Fraction) -> bool:
+    """Whether picture n stands within a tenth of a frame of n frames after the beginning."""
+    shown = sorted(packet.shown for packet in found)
+    near = Fraction(1, 10)
+    return all(abs(stamp * tick - begin - n) < near for n, stamp in enumerate(shown))
+
+
+def _closed(found: Sequence[_Packet]) -> bool:
+    """Whether no picture after a key picture, as decoded, is shown before it."""
+    if not found[0].key:
+        return False
+    floor = found[0].shown
+    for before, packet in pairwise(found):
+        if packet.decoded < before.decoded or packet.shown < floor:
+            return False
+        floor = packet.shown if packet.key else floor
+    return True
+
+
+class Entrances:
+    """Remembers for each file whether it can be entered; ask it on any one thread."""
+
+    def __init__(self, folder: Path, rate: Rate) -> None:
+        self._folder = folder
+        self.rate = rate
+        self._known: dict[tuple[str, str], Entrance | None] = {}
+
+    def open(self, runs: Sequence[Segment]) -> tuple[Segment, ...]:
+        """The segments, with an entrance where their take can be entered in the middle."""
+        return tuple(self._opened(run) for run in runs)
+
+    def _opened(self, run: Segment) -> Segment:
+        source = run.source
+        if source is None or source.still:
+            return run
+        name = (source.path, source.sha256)
+        if name not in self._known:
+            self._known[name] = entrance(self._folder / source.path, self.rate)
+        return replace(run, source=replace(source, entrance=self._known[name]))

@@ -1,0 +1,145 @@
+"""The bar under the viewer: timecodes, buttons, what is switched on."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
+
+from studio.ui.deck import Deck
+from studio.ui.theme import Theme
+from studio.ui.transport_icons import SIDE, icon
+from studio.ui.words import Words
+
+_BUTTON = 28
+
+
+class Transport(QFrame):
+    """Plays, steps, marks; shows where the playhead is and what was dropped."""
+
+    def __init__(self, deck: Deck, words: Words, theme: Theme) -> None:
+        super().__init__()
+        self._deck = deck
+        self._words = words
+        self._play_icon, self._pause_icon = icon("play", theme), icon("pause", theme)
+        self._theme = theme
+        self.now, self.marks, self.dropped, self.length = (QLabel() for _ in range(4))
+        player = deck.player
+        self.start = self._button("start", lambda: deck.seek(0))
+        self.back = self._button("back", lambda: deck.step(-1))
+        self.play = self._button("play", deck.toggle)
+        self.forward = self._button("forward", lambda: deck.step(1))
+        self.end = self._button("end", lambda: deck.seek(player.frames - 1))
+        self.mark_in = self._button("in", deck.mark_in)
+        self.mark_out = self._button("out", deck.mark_out)
+        self.loop = self._switch("loop", deck.set_loop)
+        self.captions = self._switch("captions", deck.set_captions, on=deck.captions)
+        self.sound = self._switch("sound", lambda on: deck.set_muted(not on), on=not player.muted)
+        self.safe = self._switch("safe", None)
+        self.full = self._button("full", None)
+        if not deck.sound.heard:
+            self.sound.setIcon(icon("silent", theme))
+            self.sound.setEnabled(False)
+            self._name(self.sound, words("trouble.none"))
+        self._lay_out()
+        deck.moved.connect(self._count)
+        deck.changed.connect(self._refresh)
+        self._refresh()
+
+    def _button(self, name: str, deed: Callable[[], object] | None) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("tone", "flat")
+        button.setObjectName(f"transport.{name}")
+        button.setIcon(icon(name, self._theme))
+        button.setIconSize(QSize(SIDE, SIDE))
+        button.setFixedSize(_BUTTON, _BUTTON)
+        button.setStyleSheet("padding: 0;")
+        # A click leaves the keyboard where it was; Space would press the button again otherwise.
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._name(button, self._words(f"button.{name}"))
+        if deed is not None:
+            button.clicked.connect(lambda _=False: deed())
+        return button
+
+    def _switch(
+        self, name: str, deed: Callable[[bool], object] | None, *, on: bool = False
+    ) -> QToolButton:
+        button = self._button(name, None)
+        button.setCheckable(True)
+        button.setChecked(on)
+        if deed is not None:
+            button.toggled.connect(deed)
+        return button
+
+    def _name(self, button: QToolButton, words: str) -> None:
+        button.setToolTip(words)
+        button.setAccessibleName(words)
+
+    def _count(self, frame: int) -> None:
+        self.now.setText(self._deck.timecode(frame))
+
+    def _refresh(self) -> None:
+        deck, player, words = self._deck, self._deck.player, self._words
+        live = deck.programme is not None
+        self._count(player.frame if live else 0)
+        self.length.setText(deck.timecode(player.frames if live else 0))
+        self.marks.setText(self._span())
+        self.dropped.setText(words("dropped", count=player.dropped) if player.dropped else "")
+        playing = player.playing
+        self.play.setIcon(self._pause_icon if playing else self._play_icon)
+        self._name(self.play, words("button.pause" if playing else "button.play"))
+        speed = abs(player.speed)
+        if speed > 1 or player.speed < 0:
+            self.marks.setText(words("speed", speed=("-" if player.speed < 0 else "") + str(speed)))
+        for button in (
+            self.start, self.back, self.play, self.forward, self.end, self.mark_in, self.mark_out
+        ):  # fmt: skip
+            button.setEnabled(live)
+        self.captions.setEnabled(deck.showing.is_cut)  # a take has none of its own
+        if self.loop.isChecked() != player.loop:
+            self.loop.setChecked(player.loop)
+        if self.captions.isChecked() != deck.captions:
+            self.captions.setChecked(deck.captions)
+        if deck.sound.heard and self.sound.isChecked() == player.muted:
+            self.sound.setChecked(not player.muted)
+
+    def _span(self) -> str:
+        """In and out, without hours that are nought."""
+        span = self._deck.player.range
+        if span is None:
+            return ""
+        first, last = (self._deck.timecode(n).removeprefix("00:") for n in (span[0], span[1] - 1))
+        return self._words("span", first=first, last=last)
+
+    def _lay_out(self) -> None:
+        for name in ("now", "marks", "dropped", "length"):
+            label: QLabel = getattr(self, name)
+            label.setAccessibleName(self._words(f"label.{name}"))
+            label.setToolTip(self._words(f"label.{name}"))
+            if name != "now":
+                label.setProperty("rank", "soft")
+        self.dropped.setProperty("tone", "warn")
+        top = QHBoxLayout()
+        top.setContentsMargins(10, 0, 10, 0)
+        top.setSpacing(10)
+        top.addWidget(self.now)
+        top.addStretch(1)
+        top.addWidget(self.marks)
+        top.addStretch(1)
+        top.addWidget(self.dropped)
+        top.addWidget(self.length)
+        row = QHBoxLayout()
+        row.setContentsMargins(6, 0, 6, 6)
+        row.setSpacing(0)
+        for button in (self.mark_in, self.mark_out):
+            row.addWidget(button)
+        row.addStretch(1)
+        for button in (self.start, self.back, self.play, self.forward, self.end):
+            row.addWidget(button)
+        row.addStretch(1)
+        for button in (self.loop, self.captions, self.safe, self.sound, self.full):
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addLayout(row)

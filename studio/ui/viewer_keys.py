@@ -1,0 +1,80 @@
+"""The keys of a viewer: they work in its whole window, but never while something is typed."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
+
+from studio.ui.deck import Deck
+
+_TYPING = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
+_PRESSED = (QAbstractButton, QComboBox, QMenu)  # Space is theirs
+_WALKED = (QAbstractScrollArea, QAbstractSlider, QComboBox, QMenu, QTabBar)  # arrows are theirs
+ALL_KEYS = "viewer_keys"  # a property: True on a widget that leaves every key to the viewer
+
+
+class ViewerKeys(QObject):
+    """Shortcuts of a window that act on a deck; they sleep while `host` is hidden."""
+
+    def __init__(
+        self,
+        host: QWidget,
+        deck: Deck,
+        *,
+        full: Callable[[], object],
+        leave: Callable[[], object] | None = None,
+    ) -> None:
+        """`full` is called for full screen, `leave` for Escape, where that is the host's."""
+        super().__init__(host)
+        second = deck.second
+        self._letters = self._made(host, {
+            "J": lambda: deck.shuttle(-1), "K": deck.pause, "L": lambda: deck.shuttle(1),
+            "I": deck.mark_in, "O": deck.mark_out, "Alt+X": deck.clear_marks,
+        })  # fmt: skip
+        self._space = self._made(host, {"Space": deck.toggle})
+        self._arrows = self._made(host, {
+            "Left": lambda: deck.step(-1), "Right": lambda: deck.step(1),
+            "Shift+Left": lambda: deck.step(-second()), "Shift+Right": lambda: deck.step(second()),
+            "Home": lambda: deck.seek(0), "End": lambda: deck.seek(deck.player.frames - 1),
+        })  # fmt: skip
+        self._made(host, {"Ctrl+Shift+L": lambda: deck.set_loop(not deck.player.loop)})
+        self._made(host, {"F11": full})
+        self._leave = self._made(host, {"Esc": leave}) if leave else []
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focused)
+        self._focused(None, app.focusWidget())
+
+    def _made(self, host: QWidget, rows: dict[str, Callable[[], object]]) -> list[QShortcut]:
+        made: list[QShortcut] = []
+        for keys, deed in rows.items():
+            shortcut = QShortcut(QKeySequence(keys), host)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.activated.connect(deed)
+            made.append(shortcut)
+        return made
+
+    def _focused(self, _old: QWidget | None, now: QWidget | None) -> None:
+        ours = now is None or bool(now.property(ALL_KEYS))
+        typing = isinstance(now, _TYPING) or (isinstance(now, QComboBox) and now.isEditable())
+        for group, taken in (
+            (self._letters, typing),
+            (self._space, typing or isinstance(now, _PRESSED)),
+            (self._arrows, typing or isinstance(now, _WALKED)),
+        ):
+            for shortcut in group:
+                shortcut.setEnabled(ours or not taken)

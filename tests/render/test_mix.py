@@ -1,0 +1,103 @@
+"""The sound of a film: any stretch of it is what the exporter writes."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from studio.render.heard import HeardTakes
+from studio.render.mix import Mix, Samples, from_files, mix
+from studio.timeline.cut import Clip, Track, TrackKind
+from studio.timeline.project import Project
+from studio.timeline.rate import Rate
+from studio.timeline.take import Take
+from tests.films import grey_ramp, make_film, make_take, tone
+
+NTSC = Rate(num=30000, den=1001)
+MUSIC = "cu_00000077"
+
+
+def scored(folder: Path, lengths: tuple[int, ...], rate: Rate) -> tuple[Project, dict[str, Take]]:
+    """A film that speaks now and then over two pieces of music."""
+    film = make_film(*lengths).evolve(rate=rate)
+    shown: dict[str, Take] = {}
+    random = np.random.default_rng(3)
+    for number, frames in enumerate(lengths):
+        sound = tone(float(rate.seconds(frames)), 0.2)
+        sound *= random.random((len(sound), 1), np.float32)
+        sound[len(sound) // 3 : len(sound) // 2] = 0
+        name = f"sh_{number:08}"
+        shown[name] = make_take(folder, name, grey_ramp(2, 32, 32), sound)
+    total, half = sum(lengths), sum(lengths) // 2
+    sound = tone(float(rate.seconds(total)), 0.3, 220)
+    shown[MUSIC] = make_take(folder, MUSIC, grey_ramp(2, 32, 32), sound)
+    clips = (
+        Clip(id="cl_00000901", owner=MUSIC, start=0, frames=half, gain=-3.3),
+        Clip(id="cl_00000902", owner=MUSIC, start=half, frames=total - half, skip=total // 3),
+    )
+    track = Track(id="tr_00000009", name="Music", kind=TrackKind.SOUND, role="music", clips=clips)
+    return film.evolve(cut=film.cut.evolve(tracks=(*film.cut.tracks, track))), shown
+
+
+@pytest.mark.parametrize("lengths", [(3, 2), (13,), (30, 17, 25), (200, 90)])
+@pytest.mark.parametrize("rate", [Rate(num=24), NTSC])
+def test_any_stretch_is_the_export(tmp_path: Path, lengths: tuple[int, ...], rate: Rate) -> None:
+    film, shown = scored(tmp_path, lengths, rate)
+    samples = mix(film, shown, tmp_path, tmp_path / "mix")
+    whole = np.fromfile(tmp_path / "mix", np.float32).reshape(-1, 2)
+    assert len(whole) == samples
+    assert np.abs(whole).max() > 0.1
+    parts = Mix(film, shown, tmp_path)
+    assert parts.ducks
+    random = np.random.default_rng(1)
+    with HeardTakes() as heard:
+        for first in [0, samples - 10, *random.integers(0, samples, 12).tolist()]:
+            last = int(first + random.integers(1, 60_000))
+            got = parts.stretch(first, last, heard.blocks)
+            assert len(got) == last - first
+            inside = whole[first:last]
+            assert np.array_equal(got[: len(inside)], inside)
+            assert not got[len(inside) :].any()
+
+
+def test_music_gives_way_to_speech(tmp_path: Path) -> None:
+    film, shown = scored(tmp_path, (96, 96), Rate(num=24))
+    quiet = film.evolve(
+        cut=film.cut.evolve(tracks=tuple(t for t in film.cut.tracks if t.role != "dialogue"))
+    )
+    ducked = Mix(film, shown, tmp_path).stretch(0, 40_000, from_files)
+    alone = Mix(quiet, shown, tmp_path).stretch(0, 40_000, from_files)
+    spoken = Mix(film.evolve(cut=film.cut.evolve(tracks=film.cut.tracks[:2])), shown, tmp_path)
+    left = ducked - spoken.stretch(0, 40_000, from_files)
+    assert level(left[20_000:]) < 0.4 * level(alone[20_000:])
+
+
+def level(samples: Samples) -> float:
+    return float(np.sqrt(np.square(samples, dtype=np.float64).mean()))
+
+
+def test_before_and_after_the_film_is_silence(tmp_path: Path) -> None:
+    film, shown = scored(tmp_path, (13,), Rate(num=24))
+    with HeardTakes() as heard:
+        part = Mix(film, shown, tmp_path).stretch(-100, 50, heard.blocks)
+        after = Mix(film, shown, tmp_path).stretch(10**7, 10**7 + 5, heard.blocks)
+    assert not part[:100].any()
+    assert part[100:].any()
+    assert after.shape == (5, 2)
+    assert not after.any()
+
+
+def test_a_take_that_is_gone_is_silence_in_the_preview(tmp_path: Path) -> None:
+    film, shown = scored(tmp_path, (13,), Rate(num=24))
+    (tmp_path / shown["sh_00000000"].files[0].path).unlink()
+    with HeardTakes() as heard:
+        assert Mix(film, shown, tmp_path).stretch(0, 5000, heard.blocks).any()
+
+
+def test_nothing_of_decoded_sound_is_left(tmp_path: Path) -> None:
+    film, shown = scored(tmp_path, (13,), Rate(num=24))
+    with HeardTakes() as heard:
+        Mix(film, shown, tmp_path).stretch(0, 5000, heard.blocks)
+        folder = Path(heard.folder)
+        assert list(folder.iterdir())
+    assert not folder.exists()
