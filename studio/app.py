@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from studio import settings as preferences
 from studio.backends.base import Backend
 from studio.backends.registry import available
-from studio.cli.console import maker_language
 from studio.errors import StudioError
 from studio.jobs.telling import told
 from studio.jobs.thread import LoopThread
+from studio.messages import maker_language
 from studio.paths import resource
 from studio.script.planner import GrammarPlanner
 from studio.script.read import load_text

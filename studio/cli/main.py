@@ -11,10 +11,10 @@ import typer
 
 from studio import __version__
 from studio.cli import folders, steps
-from studio.cli.console import Console, maker_language
+from studio.cli.console import Console
 from studio.cli.look import Look
 from studio.errors import StudioError
-from studio.messages import say
+from studio.messages import maker_language, say
 from studio.paths import user_cache
 
 _LANGUAGE = maker_language()
