@@ -223,6 +223,7 @@ class Studio(QObject):
 
     def _show(self, window: QMainWindow) -> None:
         old, self.window = self.window, window
+        self.crashes.window = window
         window.show()
         if old is not None:
             old.hide()

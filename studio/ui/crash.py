@@ -12,7 +12,7 @@ from typing import TextIO
 
 from PySide6.QtCore import QObject, QUrl, Signal, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from studio import __version__
 from studio.paths import user_logs
@@ -56,6 +56,7 @@ class Crashes(QObject):
     def __init__(self, words: Words, logs: Path | None = None) -> None:
         super().__init__()
         self.words = words
+        self.window: QWidget | None = None  # over which it is told
         self.dialog: QMessageBox | None = None
         self.last = ""
         self._logs = logs
@@ -117,7 +118,7 @@ class Crashes(QObject):
         dialog = QMessageBox(
             QMessageBox.Icon.Warning, self.words("crash.title"),
             self.words("crash.told", kind=type(error).__name__),
-            parent=QApplication.activeWindow(),
+            parent=self.window,
         )  # fmt: skip
         dialog.setInformativeText(self.words("crash.saved", path=self._folder() / LOG))
         copy = dialog.addButton(self.words("crash.copy"), QMessageBox.ButtonRole.ActionRole)
@@ -130,6 +131,7 @@ class Crashes(QObject):
         dialog.setDefaultButton(go_on)
         dialog.setEscapeButton(go_on)
         dialog.finished.connect(self._over)
+        dialog.destroyed.connect(self._gone)
         self.dialog = dialog
         dialog.open()
 
@@ -144,3 +146,7 @@ class Crashes(QObject):
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
+
+    def _gone(self) -> None:
+        """Its window took it away."""
+        self.dialog = None

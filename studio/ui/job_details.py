@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from operator import is_
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QFrame,
@@ -13,7 +13,9 @@ from PySide6.QtWidgets import (
     QLabel,
     QMessageBox,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
+    QWidget,
 )
 
 from studio.jobs.admission import money, sum_prices
@@ -59,14 +61,28 @@ class JobDetails(QFrame):
             button.setToolTip(self._words(f"do.{name}.tip"))
             button.clicked.connect(partial(self.do, name))
             self.buttons[name] = button
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(8)
-        for part in (self.title, self.sentence, self.remedy):
-            column.addWidget(part)
-        column.addStretch(1)
-        column.addLayout(grid)
+        self._lay_out()
         self.look([])
+
+    def _lay_out(self) -> None:
+        told = QWidget()
+        words = QVBoxLayout(told)
+        words.setContentsMargins(0, 0, 8, 0)
+        words.setSpacing(6)
+        for part in (self.title, self.sentence, self.remedy):
+            words.addWidget(part)
+        words.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setMinimumHeight(56)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(told)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 4, 12, 12)
+        column.setSpacing(8)
+        column.addWidget(scroll, 1)
+        column.addLayout(self._grid)
 
     def look(self, jobs: Sequence[Job]) -> None:
         """Show these jobs."""

@@ -78,7 +78,7 @@ class Palette(QDialog):
         column.addWidget(self.typed)
         column.addWidget(self.found)
         self._list("")
-        self.setFixedSize(_WIDTH, 64 + _ROW * _SHOWN)
+        self.setFixedWidth(_WIDTH)
         middle = parent.mapToGlobal(parent.rect().center()).x() - _WIDTH // 2
         self.move(middle, parent.mapToGlobal(parent.rect().topLeft()).y() + 64)
         self.typed.setFocus()
@@ -112,6 +112,8 @@ class Palette(QDialog):
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.found.addItem(item)
         self.found.setCurrentRow(0)
+        self.found.setFixedHeight(_ROW * min(_SHOWN, self.found.count()) + 4)
+        self.adjustSize()
 
     def _run(self) -> None:
         item = self.found.currentItem()

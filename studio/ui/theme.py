@@ -66,7 +66,10 @@ def style_sheet(theme: Theme) -> str:
     """The style sheet of `resources/ui/style.qss` in a theme's colours."""
     text = resource("ui", "style.qss").read_text(encoding="utf-8")
     colours = {field.name: getattr(theme, field.name) for field in fields(theme)}
-    return Template(text).substitute(colours, text_px=f"{TEXT_PX}px")
+    arrows = {
+        name: resource("ui", f"{name}-{theme.name}.svg").as_posix() for name in ("up", "down")
+    }
+    return Template(text).substitute(colours, text_px=f"{TEXT_PX}px", **arrows)
 
 
 def dress(app: QApplication, theme: Theme) -> None:

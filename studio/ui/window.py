@@ -237,7 +237,8 @@ class FilmWindow(QMainWindow):
         self.bar.jobs.setChecked(opened)
         if opened:
             whole = self._upper.height()
-            self._upper.setSizes([whole - max(220, whole // 3), max(220, whole // 3)])
+            drawer = max(260, whole * 2 // 5)
+            self._upper.setSizes([whole - drawer, drawer])
             self.drawer.tree.setFocus()
 
     def _close_drawer(self) -> None:
