@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Sets the studio up and runs it: the window, or `film`, `test`, `studio ...`; only Python and venv."""
+"""Sets the studio up and opens it, or runs `film`, `test`, `studio ...`; needs only Python."""
 
 import hashlib
 import os
