@@ -66,6 +66,7 @@ class Crashes(QObject):
 
     def install(self) -> None:
         """Hear of everything from now on, of crashes in native code too."""
+        self._before = (sys.excepthook, threading.excepthook)
         sys.excepthook = self._uncaught
         threading.excepthook = lambda args: self.report(args.exc_value)
         try:
@@ -98,7 +99,10 @@ class Crashes(QObject):
         self.report(error)
 
     def _folder(self) -> Path:
-        return self._logs if self._logs is not None else user_logs()
+        if self._logs is None:
+            return user_logs()
+        self._logs.mkdir(parents=True, exist_ok=True)
+        return self._logs
 
     def _write(self, error: BaseException) -> None:
         text = f"{datetime.now(UTC).isoformat(timespec='seconds')}\n{details(error)}\n\n"

@@ -1,11 +1,9 @@
-"""The jobs of a film as Qt lists them: three groups in order, told of 20 times a second."""
+"""The jobs of a film as a table for Qt: three groups in order, told of 20 times a second."""
 
-from bisect import bisect
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
+    QAbstractTableModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -29,9 +27,12 @@ Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class JobModel(QAbstractItemModel):
-    """Groups at the top, jobs below them: what works first, in the order of the queue; what needs
-    the maker and what has ended newest first.
+class JobModel(QAbstractTableModel):
+    """A heading's row for each group, its jobs below: what works first, in the order of the queue;
+    what needs the maker and what has ended newest first.
+
+    A table and not a tree: a table asks only for the rows that are seen, so a thousand of them may
+    move twenty times a second.
     """
 
     told = Signal()  # after everything that changed was told
@@ -43,138 +44,112 @@ class JobModel(QAbstractItemModel):
         titles = {name: each.offer.title for name, each in desk.backends.items()}
         self.words = JobWords(words, desk.project, titles)
         self._progress: dict[str, JobProgress] = {}
-        self._changed: dict[str, None] = {}
-        self._moved = False
-        self._born: dict[str, int] = {}
-        self._group: dict[str, int] = {}
-        self._rows: tuple[list[str], ...] = ([], [], [])
+        self._born = {name: number for number, name in enumerate(desk.jobs)}
+        self._counts = [0, 0, 0]
+        self._stirred = False  # a job is new or in another state
+        self._rows: list[str] = self._in_order()
         self._timer = QTimer(self, singleShot=True, interval=TICK)
         self._timer.timeout.connect(self.flush)
-        self._fill()
         desk.job_changed.connect(self._heard)
         desk.progressed.connect(self._progressed)
         desk.queue_changed.connect(self._reordered)
         desk.changed.connect(self._edited)
 
-    def job(self, index: Index) -> Job | None:
+    def job(self, row: int) -> Job | None:
         """The job of a row; None for a group's."""
-        if not index.isValid() or not index.internalId():
-            return None
-        return self._desk.jobs[self._rows[index.internalId() - 1][index.row()]]
+        return self._desk.jobs.get(self._rows[row])
+
+    def row_of(self, job_id: str) -> int:
+        """The row of a job. Raises ValueError."""
+        return self._rows.index(job_id)
 
     def counts(self) -> tuple[int, ...]:
         """How many jobs each group has."""
-        return tuple(len(rows) for rows in self._rows)
+        return tuple(self._counts)
 
     def flush(self) -> None:
         """Tell the views now of all that has changed since the last time."""
         self._timer.stop()
-        changed, self._changed = list(self._changed), {}
-        for name in changed:
-            self._place(name)
-        if self._moved or changed:
-            self._moved = False
-            for group in range(len(GROUPS)):
-                self._tell(group)
-            self.told.emit()
+        if self._stirred:
+            self._stirred = False
+            self._let_in([name for name in self._desk.jobs if name not in self._born])
+            self._arrange()
+        last = self.index(len(self._rows) - 1, len(COLUMNS) - 1)
+        self.dataChanged.emit(self.index(0, 0), last)
+        self.told.emit()
 
-    def _fill(self) -> None:
-        for number, job in enumerate(self._desk.jobs.values()):
-            self._born[job.id] = number
-            self._group[job.id] = group_of(job)
-            self._rows[group_of(job)].append(job.id)
-        self._rows[0].sort(key=self._turn)
-        for rows in self._rows[1:]:
-            rows.sort(key=self._ended, reverse=True)
+    def _let_in(self, new: list[str]) -> None:
+        """New jobs are put at the end, all at once; `_arrange` finds their places."""
+        if new:
+            end = len(self._rows)
+            self.beginInsertRows(QModelIndex(), end, end + len(new) - 1)
+            self._born.update({name: len(self._born) + n for n, name in enumerate(new)})
+            self._rows.extend(new)
+            self.endInsertRows()
+
+    def _arrange(self) -> None:
+        order = self._in_order()
+        if order == self._rows:
+            return
+        self.layoutAboutToBeChanged.emit()
+        rows = {name: row for row, name in enumerate(order)}
+        old = self.persistentIndexList()
+        new = [self.index(rows[self._rows[index.row()]], index.column()) for index in old]
+        self._rows = order
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()
+
+    def _in_order(self) -> list[str]:
+        groups: tuple[list[str], ...] = ([], [], [])
+        for job in self._desk.jobs.values():
+            groups[group_of(job)].append(job.id)
+        self._counts = [len(group) for group in groups]
+        places = {name: place for place, name in enumerate(self._desk.queue.first)}
+
+        def turn(name: str) -> tuple[bool, int, int]:
+            runs = self._desk.jobs[name].state is State.RUNNING
+            return not runs, places.get(name, len(places)), self._born[name]
+
+        groups[0].sort(key=turn)
+        for group in groups[1:]:
+            group.sort(key=self._ended, reverse=True)
+        return [
+            name
+            for heading, group in zip(GROUPS, groups, strict=True)
+            for name in (heading, *group)
+        ]
 
     def _ended(self, name: str) -> tuple[str, int]:
         job = self._desk.jobs[name]
         return job.ended or job.created, self._born[name]
 
-    def _turn(self, name: str) -> tuple[int, int, int]:
-        """Where a job is in the queue: what runs, what was put first, then by age."""
-        job, first = self._desk.jobs[name], self._desk.queue.first
-        place = first.index(name) if name in first else len(first)
-        return int(job.state is not State.RUNNING), place, self._born[name]
-
     def _heard(self, job: Job) -> None:
-        self._born.setdefault(job.id, len(self._born))
         if job.state is not State.RUNNING:
             self._progress.pop(job.id, None)
-        self._changed[job.id] = None
-        self._soon()
+        self._reordered()
 
     def _progressed(self, news: JobProgress) -> None:
         self._progress[news.job] = news
-        self._moved = True
         self._soon()
 
-    def _reordered(self, _news: object) -> None:
-        self._changed.update(dict.fromkeys(self._rows[0]))
+    def _reordered(self, _news: object = None) -> None:
+        self._stirred = True
         self._soon()
 
     def _edited(self, before: Project, after: Project) -> None:
         if before.scenes is not after.scenes:
             self.words.follow(after)
-            self._moved = True
             self._soon()
 
     def _soon(self) -> None:
         if not self._timer.isActive():
             self._timer.start()
 
-    def _place(self, name: str) -> None:
-        """Put a job's row where it belongs."""
-        old, new = self._group.get(name), group_of(self._desk.jobs[name])
-        self._group[name] = new
-        target = self._rows[new]
-        if old == new and new:
-            return  # what has ended keeps its place
-        source = self._rows[old] if old is not None else []
-        at = source.index(name) if old is not None else -1
-        key: Callable[[str], tuple[int, int, int]] = self._turn
-        others = [each for each in target if each != name]
-        to = bisect(others, key(name), key=key) if new == 0 else 0
-        if old is None:
-            self.beginInsertRows(self._top(new), to, to)
-            target.insert(to, name)
-            self.endInsertRows()
-        elif old != new or at != to:
-            below = to + 1 if old == new and to > at else to  # Qt counts with the row in its place
-            self.beginMoveRows(self._top(old), at, at, self._top(new), below)
-            source.pop(at)
-            target.insert(to, name)
-            self.endMoveRows()
-
-    def _top(self, group: int) -> QModelIndex:
-        return self.createIndex(group, 0, 0)
-
-    def _tell(self, group: int) -> None:
-        top, count = self._top(group), len(self._rows[group])
-        self.dataChanged.emit(top, top)
-        if count:
-            last = self.index(count - 1, len(COLUMNS) - 1, top)
-            self.dataChanged.emit(self.index(0, 0, top), last)
-
     # What Qt asks.
 
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        """Groups have the inner number 0, their jobs the group's number and one."""
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
-
-    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
-        """A job's group."""
-        if not index.isValid() or not index.internalId():
-            return QModelIndex()
-        return self._top(index.internalId() - 1)
-
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Three groups; a group's jobs."""
-        if not parent.isValid():
-            return len(GROUPS)
-        return 0 if parent.internalId() or parent.column() else len(self._rows[parent.row()])
+        """Headings and jobs."""
+        return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """The same everywhere."""
@@ -182,9 +157,9 @@ class JobModel(QAbstractItemModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Groups are headings and cannot be chosen."""
-        if not index.internalId():
+        if self.job(index.row()) is None:
             return Qt.ItemFlag.ItemIsEnabled
-        return super().flags(index)
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -196,7 +171,7 @@ class JobModel(QAbstractItemModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell shows."""
-        job = self.job(index)
+        job = self.job(index.row())
         if job is None:
             return self._heading(index.row(), index.column(), role)
         column = COLUMNS[index.column()]
@@ -211,10 +186,11 @@ class JobModel(QAbstractItemModel):
             return self.words.trouble(job) or self.words.what(job)
         return self._cell(job, column) if role == Qt.ItemDataRole.DisplayRole else None
 
-    def _heading(self, group: int, column: int, role: int) -> str | None:
+    def _heading(self, row: int, column: int, role: int) -> str | None:
         if column or role != Qt.ItemDataRole.DisplayRole:
             return None
-        return self._words(f"group.{GROUPS[group]}", count=len(self._rows[group]))
+        group = GROUPS.index(self._rows[row])
+        return self._words(f"group.{GROUPS[group]}", count=self._counts[group])
 
     def _cell(self, job: Job, column: str) -> str:
         news = self._progress.get(job.id)

@@ -1,6 +1,6 @@
 """The jobs drawer: all work of the film in one list, and everything that steers it."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -11,18 +11,17 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPushButton,
     QSplitter,
+    QTableView,
     QToolButton,
-    QTreeView,
     QVBoxLayout,
 )
 
 from studio.jobs.admission import money, sum_prices
 from studio.jobs.job import Job, State
 from studio.ui.desk import Desk
-from studio.ui.job_cells import JobCells
+from studio.ui.job_cells import ROW, JobCells
 from studio.ui.job_details import JobDetails
 from studio.ui.job_model import COLUMNS, JobModel
-from studio.ui.job_words import GROUPS
 from studio.ui.theme import Theme
 from studio.ui.words import Words
 
@@ -41,8 +40,8 @@ class JobsDrawer(QFrame):
         self._desk = desk
         self._words = words.of("ui_jobs")
         self.model = JobModel(desk, words, self)
-        self.tree = QTreeView()
-        self._dress_tree(theme)
+        self.table = QTableView()
+        self._dress(theme)
         self.details = JobDetails(desk, words, self.model.words)
         self.details.show_wanted.connect(self.show_wanted.emit)
         self.summary = QLabel()
@@ -81,22 +80,15 @@ class JobsDrawer(QFrame):
 
     def chosen(self) -> list[Job]:
         """The jobs whose rows are chosen."""
-        rows = self.tree.selectionModel().selectedRows()
-        return [job for job in map(self.model.job, rows) if job is not None]
+        rows = (index.row() for index in self.table.selectionModel().selectedRows())
+        return [job for job in map(self.model.job, sorted(rows)) if job is not None]
 
     def choose(self, job_id: str) -> None:
         """Choose a job's row."""
-        for group in range(len(GROUPS)):
-            top = self.model.index(group, 0)
-            for row in range(self.model.rowCount(top)):
-                index = self.model.index(row, 0, top)
-                job = self.model.job(index)
-                if job is not None and job.id == job_id:
-                    flags = QItemSelectionModel.SelectionFlag
-                    how = flags.ClearAndSelect | flags.Rows
-                    self.tree.selectionModel().setCurrentIndex(index, how)
-                    self.tree.scrollTo(index)
-                    return
+        index = self.model.index(self.model.row_of(job_id), 0)
+        flags = QItemSelectionModel.SelectionFlag
+        self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.table.scrollTo(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape puts the drawer away."""
@@ -105,28 +97,31 @@ class JobsDrawer(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _dress_tree(self, theme: Theme) -> None:
-        tree = self.tree
-        tree.setModel(self.model)
-        tree.setItemDelegate(JobCells(theme, tree))
-        tree.setAccessibleName(self._words("title"))
-        tree.setUniformRowHeights(True)
-        tree.setIndentation(14)
-        tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        tree.setTabKeyNavigation(False)
-        header = tree.header()
-        header.setStretchLastSection(False)
+    def _dress(self, theme: Theme) -> None:
+        table = self.table
+        table.setModel(self.model)
+        table.setItemDelegate(JobCells(theme, table))
+        table.setAccessibleName(self._words("title"))
+        table.setShowGrid(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        rows = table.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(60)
         for place, name in enumerate(COLUMNS):
             if name == "what":
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
             else:
                 header.resizeSection(place, _WIDTHS[name])
-        header.setMinimumSectionSize(60)
-        for group in range(len(GROUPS)):
-            tree.setFirstColumnSpanned(group, QModelIndex(), True)
-            tree.setExpanded(self.model.index(group, 0), True)
-        tree.selectionModel().selectionChanged.connect(self._look)
+        table.selectionModel().selectionChanged.connect(self._look)
 
     def _lay_out(self) -> None:
         title = QLabel(self._words("title"))
@@ -145,7 +140,7 @@ class JobsDrawer(QFrame):
         for part in (self.hold, self.stop, away):
             bar.addWidget(part)
         self._body = QSplitter()
-        self._body.addWidget(self.tree)
+        self._body.addWidget(self.table)
         self._body.addWidget(self.details)
         self._body.setStretchFactor(0, 1)
         self._body.setSizes([900, 320])
@@ -174,6 +169,4 @@ class JobsDrawer(QFrame):
         cost = money(sum_prices((job.price, job.currency) for job in waiting))
         parts += [self._words("told.cost", cost=cost)] if waiting else []
         self.summary.setText("   ·   ".join(parts))
-        for group, count in enumerate(counts):
-            self.tree.setRowHidden(group, QModelIndex(), not count)
         self._look()

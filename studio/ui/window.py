@@ -239,7 +239,7 @@ class FilmWindow(QMainWindow):
             whole = self._upper.height()
             drawer = max(260, whole * 2 // 5)
             self._upper.setSizes([whole - drawer, drawer])
-            self.drawer.tree.setFocus()
+            self.drawer.table.setFocus()
 
     def _close_drawer(self) -> None:
         self._open_jobs(False)
