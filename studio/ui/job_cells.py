@@ -35,7 +35,7 @@ class JobCells(QStyledItemDelegate):
         job, box = index.data(JOB), QRect(option.rect)  # type: ignore[attr-defined]
         painter.save()
         if job is None:
-            self._text(painter, box.adjusted(12, 4, 200, 0), str(index.data() or ""), "soft")
+            self._text(painter, box.adjusted(8, 4, 200, 0), str(index.data() or ""), "soft")
         else:
             state = option.state  # type: ignore[attr-defined]
             if state & QStyle.StateFlag.State_Selected:

@@ -38,7 +38,7 @@ class JobDetails(QFrame):
     def __init__(self, desk: Desk, words: Words, told: JobWords) -> None:
         super().__init__()
         self.setProperty("part", "panel")
-        self.setMinimumWidth(280)
+        self.setMinimumWidth(300)
         self._desk = desk
         self._words = words.of("ui_jobs")
         self._told = told
@@ -146,7 +146,7 @@ class JobDetails(QFrame):
             self._grid.removeWidget(button)
             button.hide()
         for place, name in enumerate(wanted):
-            self._grid.addWidget(self.buttons[name], place // 2, place % 2)
+            self._grid.addWidget(self.buttons[name], place // 3, place % 3)
             self.buttons[name].show()
 
     def _pays(self, job: Job) -> bool:

@@ -165,6 +165,8 @@ class JobModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """The columns' names."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(f"column.{COLUMNS[section]}")
         return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and section >= 4 else None

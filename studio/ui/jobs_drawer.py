@@ -143,7 +143,7 @@ class JobsDrawer(QFrame):
         self._body.addWidget(self.table)
         self._body.addWidget(self.details)
         self._body.setStretchFactor(0, 1)
-        self._body.setSizes([900, 320])
+        self._body.setSizes([880, 360])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -227,6 +227,21 @@ def test_rows_keep_their_order_whatever_happens(
     assert model.counts() == (0, 0, 29)
 
 
+def test_a_film_with_many_jobs_opens_with_all_of_them(
+    studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = window_with(studios, qapp, qtbot, tmp_path, service(tmp_path), 9)
+    window.desk.make()
+    wait_for(qtbot, window, *[State.DONE] * 9)
+    folder = window.desk.folder
+    window.close()
+    window = opened(studios[0], folder, qtbot)
+    assert window.drawer.model.counts() == (0, 0, 9)
+    rows = range(1, window.drawer.model.rowCount())
+    model, vertical = window.drawer.model, Qt.Orientation.Vertical
+    assert [model.headerData(row, vertical) for row in rows] == [None] * len(rows)
+
+
 class Stalls(QObject):
     """The GUI thread's longest turn: of its own work, as other processes share the machine."""
 
