@@ -167,12 +167,21 @@ class Desk(QObject):
         """Like `close` for a film that is saved, without waiting for the work to stop."""
         self.saving.stop()
 
-        def stopped(_answer: object) -> None:
+        async def stop() -> Exception | None:
+            try:
+                await self._workshop.close()
+            except Exception as error:
+                return error
+            return None
+
+        def stopped(error: Exception | None) -> None:
             self._over = True
             self._store.close()
             then()
+            if error is not None:
+                raise error  # to the crash hook; the film is closed all the same
 
-        self._ask(self._workshop.close, stopped)
+        self._ask(stop, stopped)
 
     async def _opened(self) -> Workshop:
         workshop = Workshop(self.folder, self.backends, on_event=self._news.emit)
