@@ -1,8 +1,27 @@
 """The few errors meant for people: each carries one sentence in every language of the studio."""
 
+import errno
 from enum import StrEnum
 
-from studio.messages import say
+from studio.messages import Part, say
+
+# A disk that is full, over its quota, or whose file system holds no larger file.
+NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_SYSTEM = {
+    **dict.fromkeys(NO_ROOM, "system.no_room"),
+    errno.EACCES: "system.not_allowed",
+    errno.EPERM: "system.not_allowed",
+    errno.EROFS: "system.read_only",
+    errno.ENAMETOOLONG: "system.long_name",
+    errno.ENOENT: "system.not_there",
+    errno.ENOTDIR: "system.not_a_folder",
+    errno.EISDIR: "system.a_folder",
+    errno.EIO: "system.disk_fails",
+    errno.EMFILE: "system.many_files",
+    errno.ENFILE: "system.many_files",
+    errno.EBUSY: "system.in_use",
+    errno.ENOMEM: "system.no_memory",
+}
 
 
 class StudioError(Exception):
@@ -41,6 +60,12 @@ class ProjectError(BadInput):
     """A project folder that cannot be opened or saved."""
 
 
+class ProjectFailed(ProjectError):
+    """The system failed a project folder although what was asked for was right."""
+
+    exit_code = 1
+
+
 class Fault(StrEnum):
     """Why a backend failed, as far as a remedy depends on it."""
 
@@ -72,3 +97,9 @@ class RenderError(StudioError):
 
 class Cancelled(StudioError):
     """Stopped because the maker asked for it; what was finished before stays."""
+
+
+def system_detail(error: OSError) -> Part | str:
+    """Why the system refused, in words of ours where we have some, to be put into a sentence."""
+    key = _SYSTEM.get(error.errno or 0)
+    return Part(key) if key else error.strerror or type(error).__name__

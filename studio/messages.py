@@ -3,9 +3,11 @@
 import json
 import locale
 import os
+import string
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from studio.paths import resource
 
@@ -21,11 +23,13 @@ def _catalogue(language: str, area: str) -> Mapping[str, str]:
 def say(key: str, language: str = "en", /, **values: object) -> str:
     """The sentence `key` ("area.name") in `language` with `values` put in.
 
-    Raises KeyError for a key that no catalogue holds; a test keeps every key complete.
+    `{count:shot|shots}` reads "1 shot" or "2 shots"; a value that is a sentence itself (it has
+    `text(language)`) is put in in the same language. Raises KeyError for a key that no catalogue
+    holds; a test keeps every key complete.
     """
     area = key.partition(".")[0]
     chosen = language if language in LANGUAGES else "en"
-    return _catalogue(chosen, area)[key].format(**values)
+    return _Filler(chosen).vformat(_catalogue(chosen, area)[key], (), values)
 
 
 def maker_language(environ: Mapping[str, str] = os.environ) -> str:
@@ -36,3 +40,29 @@ def maker_language(environ: Mapping[str, str] = os.environ) -> str:
             return chosen if chosen in LANGUAGES else "en"
     system = (locale.getlocale()[0] or "en").lower()
     return "zh" if system.startswith(("zh", "chinese")) else "en"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a sentence by key, to be put into another one in whatever language that has."""
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict[str, object])
+
+    def text(self, language: str = "en") -> str:
+        """The piece in the language asked for."""
+        return say(self.key, language, **self.values)
+
+
+class _Filler(string.Formatter):
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        text = getattr(value, "text", None)
+        if callable(text):
+            return str(text(self._language))
+        one, bar, many = format_spec.partition("|")
+        if bar:
+            return f"{value} {one if str(value) == '1' else many}"
+        return str(super().format_field(value, format_spec))

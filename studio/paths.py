@@ -1,5 +1,9 @@
 """Where resources, caches and the parts of a project folder are."""
 
+import atexit
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import platformdirs
@@ -22,7 +26,25 @@ def user_logs() -> Path:
 
 
 def user_cache(*parts: str) -> Path:
-    """A folder in the user's cache, made when missing; safe to delete at any time."""
-    folder = Path(platformdirs.user_cache_dir("storyreel", appauthor=False)).joinpath(*parts)
+    """A folder in the user's cache, made when missing; safe to delete at any time.
+
+    Where the system lets nobody write there, it is a folder that ends with the process.
+    """
+    try:
+        return _made(Path(platformdirs.user_cache_dir("storyreel", appauthor=False)), parts)
+    except OSError:
+        return _made(_short_lived(), parts)
+
+
+def _made(root: Path, parts: tuple[str, ...]) -> Path:
+    folder = root.joinpath(*parts)
     folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder):  # it may be there and still take nothing
+        return folder
+
+
+@cache
+def _short_lived() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="storyreel-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder

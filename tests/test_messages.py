@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from studio.errors import BadInput
-from studio.messages import LANGUAGES, say
+from studio.messages import LANGUAGES, Part, say
 from studio.paths import resource
 from studio.timeline.story import Angle, Move, Size
 
@@ -83,3 +83,16 @@ def test_an_error_is_its_english_sentence() -> None:
     key = sorted(catalogue("en"))[0]
     values = dict.fromkeys(places(catalogue("en")[key]), "x")
     assert str(BadInput(key, **values)) == say(key, "en", **values)
+
+
+def test_a_count_brings_its_noun() -> None:
+    said = [say("cli.generating", "en", shots=count) for count in (1, 2, "1", 0)]
+    assert said == ["Making 1 shot", "Making 2 shots", "Making 1 shot", "Making 0 shots"]
+    assert say("cli.generating", "zh", shots=1) == "正在制作 1 个镜头"
+
+
+def test_a_sentence_within_a_sentence_has_its_language() -> None:
+    for inner in (Part("system.no_room"), BadInput("system.no_room")):
+        error = BadInput("cli.no_output", detail=inner)
+        assert "the disk is full" in error.text("en")
+        assert "磁盘已满" in error.text("zh")

@@ -1,56 +1,30 @@
-"""Where figures stand, how large they are, and their layers."""
+"""Where figures stand, how large they are, and what they do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from math import cos, radians, sin
+from dataclasses import replace
 
-from studio.animatic.figures import person
-from studio.animatic.light import Palette
-from studio.animatic.looks import Look, look_of, stature
-from studio.animatic.poses import WIDE_POSES, joints, pose_names
-from studio.animatic.rims import darker, relit
-from studio.animatic.sheets import UNIT, Board, blurred, raster
+from studio.animatic.acts import TIGHT, Acts, acts_of
+from studio.animatic.casting import age_of
+from studio.animatic.company import alone, beside
+from studio.animatic.looks import stature
+from studio.animatic.marks import Mark
+from studio.animatic.poses import STOOP, WIDE_POSES, joints, legs_of, pose_names
+from studio.animatic.sheets import UNIT, Board
 from studio.animatic.spec import PanelFigure, PanelSpec
-from studio.animatic.stage import Layer
-from studio.animatic.svg import Point, group, oval
-from studio.animatic.things import form, silhouette
+from studio.animatic.things import form, paint
 
-TIGHT = ("medium_close", "close_up", "extreme_close_up")
 # Head height in frame heights, and where (frame heights) the feet or, when tight, the eyes are.
 _HEADS = {
     "extreme_long": 0.017,
-    "long": 0.045,
+    "long": 0.053,
     "full": 0.106,
     "medium": 0.235,
     "medium_close": 0.36,
     "close_up": 0.6,
     "extreme_close_up": 1.45,
 }
-_FEET = {"extreme_long": 0.735, "long": 0.84, "full": 0.93}
+_FEET = {"extreme_long": 0.735, "long": 0.86, "full": 0.93}
 _EYES = {"medium": 0.26, "medium_close": 0.33, "close_up": 0.43, "extreme_close_up": 0.36}
-_THINGS = {
-    "extreme_long": 0.1,
-    "long": 0.22,
-    "full": 0.45,
-    "medium": 0.5,
-    "medium_close": 0.6,
-    "close_up": 0.72,
-    "extreme_close_up": 1.1,
-}
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A figure's place: x and y of its feet in drawing units, scale, and which way it faces."""
-
-    figure: PanelFigure
-    x: float
-    y: float
-    scale: float
-    face: float
-    pose: str
-    soft: float = 0.0  # blur in frame heights; such a figure is near and seen from behind
-    turn: float = 0.9  # how far the head is turned to where the body faces, 0 to 1
 
 
 def blocked(spec: PanelSpec, board: Board, stand: float) -> list[Mark]:
@@ -58,82 +32,90 @@ def blocked(spec: PanelSpec, board: Board, stand: float) -> list[Mark]:
     people = [f for f in spec.figures if f.kind == "person"]
     others = [f for f in spec.figures if f.kind in ("creature", "thing")]
     if not people:
-        return _objects(spec, board, others, stand)
+        return alone(spec, board, others, stand)
+    acts = acts_of(spec, people, board.wide / UNIT)
     if spec.size in TIGHT:
-        return _tight(spec, board, people)
-    marks = _group(spec, board, people)
-    lead, small, large = marks[0], list[Mark](), list[Mark]()
-    for index, figure in enumerate(others[:3]):
-        x = board.wide * (0.5 + (0.16 + 0.12 * index) * (1 if index % 2 else -1))
-        name, foot = form(figure), min(lead.y + lead.scale * 20, UNIT * 0.98)
-        if name == "vehicle":  # as tall as a person's chest, and behind the people
-            large.append(Mark(figure, x, lead.y - lead.scale * 40, lead.scale * 2.4, 1.0, ""))
-        elif name == "bird":
-            high = max(UNIT * 0.36, lead.y - lead.scale * 560)
-            small.append(Mark(figure, x, high, lead.scale * 0.5, 1.0, "fly"))
-        else:
-            share = 1.0 if figure.kind == "creature" else 0.55
-            small.append(Mark(figure, x, foot, lead.scale * share, 1.0, ""))
-    return [*large, *marks, *small]
+        return _tight(spec, board, people, acts)
+    marks = [acts.on(mark) for mark in _group(spec, board, people, acts)]
+    held = {name for name, _ in acts.props.values()}
+    rest = [f for f in others if form(f) not in held]
+    return beside(spec, board, marks, rest)
 
 
-def _objects(
-    spec: PanelSpec, board: Board, listed: Sequence[PanelFigure], stand: float
-) -> list[Mark]:
-    count = max(1, len(listed[:4]))
-    tall = min(_THINGS.get(spec.size, 0.5), 0.62 * board.wide / UNIT / count * 1.5)
-    marks: list[Mark] = []
-    for index, figure in enumerate(listed[:4]):
-        x = board.wide * (index + 0.5) / count
-        foot = UNIT * max(stand, 0.5 + tall * 0.42 if spec.size in TIGHT else stand)
-        fly = form(figure) == "bird" and spec.size not in TIGHT
-        foot = UNIT * 0.62 if fly else foot
-        face, scale = (1.0 if index % 2 == 0 else -1.0), tall * UNIT / 310.0
-        marks.append(Mark(figure, x, foot, scale, face, "fly" if fly else ""))
-    return marks
-
-
-def _group(spec: PanelSpec, board: Board, people: Sequence[PanelFigure]) -> list[Mark]:
+def _group(spec: PanelSpec, board: Board, people: Sequence[PanelFigure], acts: Acts) -> list[Mark]:
+    """People on their feet, or from the waist up, side by side."""
     shown = people[:7]
     count, tall = len(shown), _HEADS.get(spec.size, 0.235)
     aspect = board.wide / UNIT
     tall = min(tall, aspect * (0.36 if count == 1 else 0.62 / count + 0.05))
     step = min(0.8 * board.wide / count, tall * UNIT * (3.1 if spec.size == "medium" else 4.2))
     poses = pose_names(spec.prompt, count)
-    if spec.size in _FEET and poses[0] in WIDE_POSES:
+    if count > 1 and acts.lead != shown[0].key and acts.fight:  # who is named first, acts
+        poses[0], poses[1] = poses[1], poses[0]
+    wide = poses[0] in WIDE_POSES
+    if spec.size in _FEET and wide:
         tall = min(tall, aspect * 0.13 / max(1.0, 0.62 * count))
-    if poses[0] in (*WIDE_POSES, "sit"):
+    if wide or poses[0] == "sit":
         step = min(step * 1.3, 0.8 * board.wide / count)
     marks: list[Mark] = []
     low = _FEET.get(spec.size, 0.0)
-    if low > 0.77 and any(text.strip() for text in spec.onscreen_text):
-        tall, low = tall * 0.69 / (low - 0.08), 0.77  # above the words
+    if spec.size == "full" and any(text.strip() for text in spec.onscreen_text):
+        tall *= 0.78  # below the words
+    if spec.size in _FEET and count > 1:  # beside each other in a narrow frame
+        tall = min(tall, aspect * 0.36 / count)
     for index, figure in enumerate(shown):
         side = index - (count - 1) / 2
         face = (1.0 if side < 0 else -1.0) if side else _facing(figure)
         if poses[index] in ("run", "walk"):  # they go together
             face = _facing(shown[0])
-        if spec.size in _FEET:
-            foot = UNIT * (low - 0.01 * (index % 2))
-        else:
-            foot = UNIT * _EYES["medium"] + tall * UNIT * 6.98
-        pose = poses[index]
-        if spec.size == "medium" and pose in ("fall", "sit", "run", "kick"):
-            pose = {"sit": "talk", "run": "walk"}.get(pose, "fight")
-        share = stature(figure) if count > 1 else 1.0
-        if spec.size not in _FEET:  # else a child's head would be below the frame's middle
-            share = max(share, 0.86)
-        scale = tall * 10 * share
-        marks.append(Mark(figure, board.wide / 2 + side * step, foot, scale, face, pose))
+        share, pose = _share(spec, figure, count), _fitting(spec, poses[index])
+        scale, foot = tall * 10 * share, UNIT * (low - 0.01 * (index % 2))
+        across, high = _head(figure, pose, face, acts.lens)
+        if spec.size not in _FEET:
+            lower = (1.0 - share) * 3.0 * tall * UNIT
+            foot = UNIT * _EYES["medium"] + lower - high * scale * 100
+        if acts.fight and count == 2 and index == 0:  # one fighter is nearer
+            scale, foot = scale * 1.08, foot + UNIT * 0.02
+        x = board.wide / 2 + side * step
+        x -= across * scale * (100 if spec.size not in _FEET and not acts.fight else 30)
+        turn = 1.4 if count == 2 and not acts.away else 0.9
+        if count == 1 and (pose == "point" or (figure.key in acts.props and aspect < 1.2)):
+            x -= face * 0.12 * board.wide  # room for what is pointed at or held
+        marks.append(Mark(figure, x, foot, scale, face, pose, turn=turn))
     return marks
+
+
+def _fitting(spec: PanelSpec, pose: str) -> str:
+    """A pose that can be seen in a shot from the waist up."""
+    if spec.size != "medium":
+        return pose
+    low = {"sit": "talk", "run": "walk", "kneel": "stand", "fall": "stagger", "kick": "guard"}
+    return low.get(pose, pose)
+
+
+def _share(spec: PanelSpec, figure: PanelFigure, count: int) -> float:
+    """How tall somebody is beside others; alone, a child is a little smaller than the frame."""
+    share = stature(figure)
+    if count == 1:
+        share = 1.0 if share > 0.8 else 0.8
+    return share if spec.size in _FEET else max(share, 0.86)
+
+
+def _head(figure: PanelFigure, pose: str, face: float, lens: float) -> tuple[float, float]:
+    """Where the head is, in heads from the feet."""
+    stoop = STOOP if age_of(figure) == "old" else 0.0
+    x, y = joints(pose, face, 68.0, stoop=stoop, long=legs_of(lens)).head
+    return x / 100.0, y / 100.0
 
 
 def _facing(figure: PanelFigure) -> float:
     return 1.0 if sum(figure.key.encode()) % 2 else -1.0
 
 
-def _tight(spec: PanelSpec, board: Board, people: Sequence[PanelFigure]) -> list[Mark]:
-    lead = next((f for key in spec.speakers for f in people if f.key == key), people[0])
+def _tight(spec: PanelSpec, board: Board, people: Sequence[PanelFigure], acts: Acts) -> list[Mark]:
+    """One face near, and over the shoulder of who listens."""
+    said = next((f for key in spec.speakers for f in people if f.key == key), None)
+    lead = said or next((f for f in people if f.key == acts.lead), people[0])
     aspect = board.wide / UNIT
     tall = min(
         _HEADS[spec.size], aspect * {"medium_close": 0.5, "close_up": 0.78}.get(spec.size, 1.5)
@@ -144,8 +126,15 @@ def _tight(spec: PanelSpec, board: Board, people: Sequence[PanelFigure]) -> list
     pair = len(people) > 1 and (both or spec.size == "medium_close")
     face = (1.0 if index == 0 else -1.0) if len(people) > 1 else _facing(lead)
     aside = 0.0 if spec.size == "extreme_close_up" else -face * (0.1 if pair else 0.045)
-    foot = eyes + tall * UNIT * 7.0
-    marks = [Mark(lead, board.wide * (0.5 + aside), foot, tall * 10, face, "stand")]
+    pose = "fists" if acts.fight else "stand"
+    across, high = _head(lead, pose, face, 1.0)
+    foot = eyes - high * tall * UNIT
+    x = board.wide * (0.5 + aside) - across * tall * UNIT
+    turn = 1.3 if pair else 0.9
+    first = acts.on(Mark(lead, x, foot, tall * 10, face, pose, turn=turn))
+    marks = [replace(first, pose="show" if first.pose in ("hold", "lift") else first.pose)]
+    if spec.size in ("close_up", "extreme_close_up") and first.prop[0]:
+        marks = [replace(first, prop=("", ""), pose="stand"), _shown(first, board)]
     if pair and spec.size != "extreme_close_up":
         rest = [f for f in people if f.key != lead.key]
         other = next((f for f in rest if f.key in spec.speakers), rest[0])
@@ -156,71 +145,9 @@ def _tight(spec: PanelSpec, board: Board, people: Sequence[PanelFigure]) -> list
     return marks
 
 
-def posed(
-    mark: Mark, board: Board, light: Palette, depth: float, *, style: str, suited: bool
-) -> tuple[Layer, tuple[float, float, float] | None, Look | None]:
-    """The figure's layer without mouth; its head's middle in drawing units and turn; its look."""
-    detail = mark.scale * 100 * board.height / UNIT >= 34
-    look, middle = None, None
-    if mark.figure.kind == "person":
-        look = replace(look_of(mark.figure, light, style), helmet=suited)
-        turn = mark.face * mark.turn
-        behind = mark.soft > 0
-        body, head = person(look, mark.pose, mark.face, turn, detail, behind=behind)
-        middle = (head[0], head[1], turn)
-    else:
-        flip = f'transform="scale({mark.face} 1)"'
-        body = group(silhouette(mark.figure, light), flip)
-    wide = 270 if form(mark.figure) == "vehicle" else 150
-    shadow = "" if mark.pose == "fly" else oval(0, 2, wide, 15, light.dark, 'fill-opacity="0.42"')
-    box = _box(mark, board, 300.0 if look is not None and look.armed else 75.0)
-    fine = 0.4 if mark.soft else min(1.0, max(0.66, 0.17 * UNIT / (100 * mark.scale)))
-    columns = max(2, round(box[2] * board.height / UNIT * fine))
-    rows = max(2, round(box[3] * board.height / UNIT * fine))
-    pixels = raster(group(shadow + body, placed(mark, board)), box, columns, rows)
-    pixels = relit(pixels, light, 0.012 * mark.scale * 100 / UNIT * board.height * fine)
-    if mark.soft:
-        pixels = blurred(darker(pixels, 0.35), mark.soft * board.height * fine)
-    left, top, width = box[0] / board.wide, box[1] / UNIT, box[2] / board.wide
-    layer = Layer(pixels, left, top, width, depth, mark.figure.key, sway=0.0022)
-    return layer, middle, look
-
-
-def placed(mark: Mark, board: Board) -> str:
-    """The transform from a figure's units to drawing units."""
-    x, y = turned(mark, board, (0.0, 0.0))
-    return f'transform="translate({x:.2f} {y:.2f}) rotate({board.tilt}) scale({mark.scale:.4f})"'
-
-
-def turned(mark: Mark, board: Board, point: Point) -> Point:
-    """A point in a figure's units as drawing units."""
-    x = mark.x + point[0] * mark.scale - board.wide / 2
-    y = mark.y + point[1] * mark.scale - UNIT / 2
-    c, s = cos(radians(board.tilt)), sin(radians(board.tilt))
-    return x * c - y * s + board.wide / 2, x * s + y * c + UNIT / 2
-
-
-def _box(mark: Mark, board: Board, spare: float) -> tuple[float, float, float, float]:
-    """What of the figure lies on the board, as x, y, width, height in drawing units.
-
-    `spare`: how far, in the figure's units, hands may hold something beyond its joints.
-    """
-    corners = [turned(mark, board, point) for point in _extent(mark, spare)]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    edge = board.over + 0.005
-    x0, x1 = max(min(xs), -edge * board.wide), min(max(xs), board.wide * (1 + edge))
-    y0, y1 = max(min(ys), -edge * UNIT), min(max(ys), UNIT * (1 + edge))
-    return x0, y0, max(2.0, x1 - x0), max(2.0, y1 - y0)
-
-
-def _extent(mark: Mark, spare: float) -> list[Point]:
-    """The corners of what a figure's drawing may cover, in its own units."""
-    if mark.figure.kind != "person":
-        return [(x, y) for x in (-330.0, 330.0) for y in (-360.0, 30.0)]
-    j = joints(mark.pose, mark.face, 72.0)
-    points = [j.head, j.hip, j.neck, *(p for limb in (*j.arms, *j.legs) for p in limb)]
-    left = min(-165.0, min(x for x, _ in points) - spare)
-    right = max(165.0, max(x for x, _ in points) + spare)
-    high = min(j.head[1] - 100.0, min(y for _, y in points) - spare)
-    low = max(28.0, max(y for _, y in points) + 48.0)
-    return [(x, y) for x in (left, right) for y in (high, low)]
+def _shown(mark: Mark, board: Board) -> Mark:
+    """What somebody holds, before them at the lower edge of a close-up."""
+    name, colour = mark.prop
+    figure = PanelFigure("", name, "thing", "", colour or paint(name))
+    x = board.wide * (0.5 + mark.face * 0.26)
+    return Mark(figure, x, UNIT * 1.06, 0.5 * UNIT / 300.0, 1.0, "fly")

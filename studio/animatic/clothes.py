@@ -6,8 +6,9 @@ from studio.animatic.light import mix
 from studio.animatic.looks import Look
 from studio.animatic.poses import Joints
 from studio.animatic.svg import line, path
+from studio.animatic.workwear import WORN
 
-LONG = ("robe", "armour", "dress", "coat")  # garments that reach over the legs
+LONG = ("robe", "armour", "dress", "coat", "white")  # garments that reach over the legs
 
 
 def torso(j: Joints, look: Look, broad: float) -> str:
@@ -48,7 +49,7 @@ def collar(j: Joints, look: Look, turn: float) -> str:
     (nx, ny), (hx, hy) = j.neck, j.hip
     nx += turn * 7.0
     mx, my = nx + (hx - nx) * 0.62, ny + (hy - ny) * 0.62
-    draw = {**FRONTS, "robe": robe, "armour": armour}[look.garment]
+    draw = {**FRONTS, **WORN, "robe": robe, "armour": armour}[look.garment]
     return draw((nx, ny), (mx, my), (hx + turn * 4.0, hy), look)
 
 
@@ -59,10 +60,12 @@ def skirt(j: Joints, look: Look, active: bool) -> str:
     full = look.garment == "robe" and not active
     low = feet if full else knees
     foot = max(point[1] for point in low) + (-10 if full else 46)
-    left = max(hx - 150, min(hx - 78, *(point[0] - 46 for point in low)))
-    right = min(hx + 150, max(hx + 78, *(point[0] + 46 for point in low)))
+    flare = 66 if look.garment == "coat" and not look.woman else 78
+    left = max(hx - 150, min(hx - flare, *(point[0] - 46 for point in low)))
+    right = min(hx + 150, max(hx + flare, *(point[0] + 46 for point in low)))
     data = f"M {hx - 60} {hy - 60} Q {left} {(hy + foot) / 2} {left} {foot} Q {hx} {foot + 22} {right} {foot} Q {right} {(hy + foot) / 2} {hx + 60} {hy - 60} Z"
-    fill = mix(look.cloth, look.ink, 0.1)
+    cloth = "#e6e9e8" if look.garment == "white" else look.cloth
+    fill = mix(cloth, look.ink, 0.1)
     body = path(data, fill, ink_of(look, 2.6))
     for u in (-0.5, 0.05, 0.55):
         body += line(

@@ -6,6 +6,7 @@ The origin is the middle of the head: its top is at -50, the chin at 50, the fac
 
 from math import cos, pi, sin
 
+from studio.animatic.expressions import MOODS, brow, wrinkles
 from studio.animatic.hair import behind, cap, swung
 from studio.animatic.light import luminance, mix
 from studio.animatic.looks import Look
@@ -120,13 +121,7 @@ def _features(look: Look, turn: float) -> str:
         mix(look.shade, look.ink, 0.35),
     )
     if look.old:
-        for s in (-1, 1):
-            a, b = swung(s * 9, 20, turn), swung(s * 15, 29, turn)
-            body += path(
-                f"M {a[0]:.1f} 20 Q {b[0]:.1f} 23 {b[0]:.1f} 29",
-                "none",
-                f'stroke="{look.shade}" stroke-width="1.4"',
-            )
+        body += wrinkles(look, turn)
     return body + _beard(look, turn) + glasses(look, turn)
 
 
@@ -175,12 +170,17 @@ def lids(look: Look, side: int, turn: float) -> tuple[Point, float, float, float
     """An eye's middle, half its width, and how far its lids rise and fall."""
     middle = swung(side * 14.5, 0.6, turn)
     narrow = 1.0 - 0.26 * max(0.0, side * turn)
-    high = (5.4 if look.woman else 4.3) * (1.15 if look.child else 1.0)
+    high = (5.4 if look.woman else 4.3) * (1.15 if look.child else 0.8 if look.old else 1.0)
+    high *= MOODS[look.mood].wide
     return middle, 8.2 * narrow, high * 1.15, high * 0.8
 
 
 def _eye(look: Look, side: int, turn: float) -> str:
     (x, y), w, up, down = lids(look, side, turn)
+    if look.shut:
+        ink = f'stroke="{mix(look.ink, "#000000", 0.4)}" stroke-width="2.2" stroke-linecap="round"'
+        lash = f"M {x - w:.1f} {y + 1:.1f} Q {x:.1f} {y + 5.5:.1f} {x + w:.1f} {y + 0.8:.1f}"
+        return path(lash, "none", ink) + brow(look, side, turn)
     iris = mix(look.hair, "#4a2c1a", 0.55) if luminance(look.hair) < 0.6 else "#3d4a5c"
     white = mix("#fbf7f2", look.skin, 0.22)
     body = path(
@@ -193,10 +193,10 @@ def _eye(look: Look, side: int, turn: float) -> str:
         for step in range(20):
             u = gaze + cos(step * pi / 10) * r * size * min(1.0, w / 7.4)
             bow = max(0.0, 1.0 - ((u - x) / w) ** 2)
-            v = y - 0.6 + sin(step * pi / 10) * r * size
+            v = y - 0.6 + look.gaze * up * 0.55 + sin(step * pi / 10) * r * size
             ring.append((u, min(max(v, y - up * bow), y + down * bow)))
         body += poly(ring, fill)
-    body += oval(gaze - 1.6, y - 2.2, 1.35, 1.35, "#ffffff")
+    body += oval(gaze - 1.6, y - 2.2 + look.gaze * 1.6, 1.35, 1.35, "#ffffff")
     ink = mix(look.ink, "#000000", 0.4)
     out = side * (1.6 if look.woman else 0.9)
     a, b = (x - w + min(0.0, out), x + w + max(0.0, out))
@@ -210,13 +210,4 @@ def _eye(look: Look, side: int, turn: float) -> str:
         "none",
         f'stroke="{look.shade}" stroke-width="1.1"',
     )
-    return body + _brow(look, side, turn)
-
-
-def _brow(look: Look, side: int, turn: float) -> str:
-    thick = 2.2 if look.woman or look.child else 3.6
-    points = ((6.6, -9.2), (13.0, -12.4), (24.0, -8.8), (13.0, -12.4 + thick), (6.6, -9.2 + thick))
-    at = [swung(side * x, y, turn, 1.0) for x, y in points]
-    pairs = [f"{x:.1f} {y:.1f}" for x, y in at]
-    data = f"M {pairs[0]} Q {pairs[1]} {pairs[2]} Q {pairs[3]} {pairs[4]} Z"
-    return path(data, mix(look.hair, look.ink, 0.35))
+    return body + brow(look, side, turn)

@@ -22,7 +22,8 @@ def _lapels(n: Point, hip: Point, look: Look, deep: float) -> str:
     return body + line((nx, ny + deep), (hip[0], hip[1] + 30), dark, 3)
 
 
-def _vest(n: Point, look: Look, fill: str, deep: float) -> str:
+def vest(n: Point, look: Look, fill: str, deep: float) -> str:
+    """What is seen between the sides of a jacket, down to `deep` below the neck."""
     nx, ny = n
     listed = (
         (nx - 26, ny - 18),
@@ -37,7 +38,7 @@ def _vest(n: Point, look: Look, fill: str, deep: float) -> str:
 def _suit(n: Point, m: Point, hip: Point, look: Look) -> str:
     nx, ny = n
     tie = mix(look.lower, look.ink, 0.25)
-    body = _vest(n, look, mix("#f4f4f2", look.inner, 0.4), 104)
+    body = vest(n, look, mix("#f4f4f2", look.inner, 0.4), 104)
     body += poly(
         (
             (nx - 7, ny - 6),
@@ -61,7 +62,7 @@ def _suit(n: Point, m: Point, hip: Point, look: Look) -> str:
 
 
 def _blazer(n: Point, m: Point, hip: Point, look: Look) -> str:
-    return _vest(n, look, mix(look.inner, "#ffffff", 0.3), 124) + _lapels(n, hip, look, 124)
+    return vest(n, look, mix(look.inner, "#ffffff", 0.3), 124) + _lapels(n, hip, look, 124)
 
 
 def _jacket(n: Point, m: Point, hip: Point, look: Look) -> str:
@@ -161,7 +162,7 @@ def _coat(n: Point, m: Point, hip: Point, look: Look) -> str:
             ink_of(look, 2),
         )
     )
-    body = _vest(n, look, mix(look.lower, "#ffffff", 0.1), 116) + _lapels(n, hip, look, 116) + scarf
+    body = vest(n, look, mix(look.lower, "#ffffff", 0.1), 116) + _lapels(n, hip, look, 116) + scarf
     return (
         body
         + path(f"M {mx - 60} {my - 2} H {mx + 60} V {my + 16} H {mx - 60} Z", dark, ink_of(look, 2))

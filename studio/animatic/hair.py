@@ -18,6 +18,7 @@ _CAPS = {
     "parted": "M -36 6 C -42 -34 -26 -57 -4 -56 C 26 -60 42 -36 36 6 L 32 -8 Q 32 -26 20 -32 Q 2 -32 -12 -40 Q -18 -28 -28 -22 Q -32 -14 -32 -6 Z",
     "mop": "M -37 8 C -45 -36 -28 -60 0 -59 C 28 -60 45 -36 37 8 L 32 -4 Q 30 -14 24 -15 L 16 -18 L 10 -12 L 0 -18 L -8 -12 L -16 -18 L -22 -13 Q -30 -12 -32 -4 Z",
     "bald": "M -33 14 C -37 4 -37 -14 -33 -26 Q -28 -30 -25 -22 Q -29 -10 -27 6 Z",
+    "receding": "M -36 12 C -41 -4 -41 -28 -33 -40 Q -22 -52 -4 -53 Q 18 -54 32 -42 C 41 -28 41 -4 36 12 Q 31 2 31 -12 Q 29 -24 24 -33 Q 12 -42 -2 -42 Q -16 -42 -25 -33 Q -30 -24 -31 -12 Q -31 2 -36 12 Z",
     "knot": "M -35 0 C -40 -38 -22 -56 0 -56 C 22 -56 40 -38 35 0 L 32 -10 Q 28 -28 8 -36 L 0 -31 L -8 -36 Q -28 -28 -32 -10 Z",
     "bun": "M -36 6 C -41 -36 -24 -57 0 -57 C 24 -57 41 -36 36 6 L 33 -6 Q 30 -22 2 -36 Q -30 -24 -33 -6 Z",
     "tail": "M -36 8 C -42 -36 -24 -58 0 -58 C 24 -58 42 -36 36 8 L 33 -8 Q 31 -20 24 -24 Q 12 -18 8 -34 Q -4 -18 -26 -18 Q -31 -14 -33 -6 Z",
@@ -57,7 +58,7 @@ def cap(look: Look, turn: float, detail: bool) -> str:
     if look.style == "bald" and turn < 0:
         data = _PAIR.sub(lambda m: f"{-float(m[1])} {m[2]}", data)
     body = path(wrapped_round(data, turn), fill, edge)
-    if detail and look.style != "bald":
+    if detail and look.style not in ("bald", "receding"):
         shine = mix(fill, "#ffffff", 0.2)
         body += path(wrapped_round("M -22 -42 Q 0 -53 20 -43 Q 0 -48 -22 -42 Z", turn), shine)
         strands = "".join(
@@ -69,7 +70,19 @@ def cap(look: Look, turn: float, detail: bool) -> str:
             "none",
             f'stroke="{dark}" stroke-width="1.1" stroke-opacity="0.7"',
         )
-    return body + _crown(look, turn)
+    return body + _band(look, turn) + _crown(look, turn)
+
+
+def _band(look: Look, turn: float) -> str:
+    """A fighter's headband; its ends fly behind."""
+    if not look.band:
+        return ""
+    ink = f'stroke="{look.ink}" stroke-width="1.6" stroke-linejoin="round"'
+    cloth = mix(look.cloth, "#ffffff", 0.3)
+    data = "M -35 -24 Q 0 -34 35 -24 L 35 -15 Q 0 -25 -35 -15 Z"
+    s = -1.0 if turn >= 0 else 1.0
+    tails = f"M {s * 33} -22 C {s * 60} -30 {s * 70} -6 {s * 104} -18 C {s * 92} -4 {s * 66} 4 {s * 34} -14 Z"
+    return path(tails, cloth, ink) + path(wrapped_round(data, turn), cloth, ink)
 
 
 def _crown(look: Look, turn: float) -> str:
@@ -135,11 +148,15 @@ def nape(look: Look, turn: float) -> str:
     skull = f"M {-side * wide} -6 C {-side * 46} -44 {-side * 20} -60 {side * 4} -57 C {side * 30} -55 {side * 36} -32 {side * 31} -12 C {side * 27} 0 {side * 24} 8 {side * 22} {low * 0.7} Q {-side * 4} {low + 8} {-side * (wide - 6)} {low * 0.9} C {-side * (wide + 2)} 20 {-side * (wide + 2)} 8 {-side * wide} -6 Z"
     body += path(skull, fill, edge)
     body += oval(side * 22, 8, 7, 12, look.skin, edge)
-    body += path(
-        f"M {-side * 20} -46 Q {-side * 30} -20 {-side * 24} {low * 0.6} M 0 -52 Q {-side * 6} -20 {-side * 4} {low * 0.7} M {side * 14} -50 Q {side * 16} -26 {side * 12} {low * 0.4}",
-        "none",
-        f'stroke="{mix(fill, look.ink, 0.5)}" stroke-width="1.6" stroke-opacity="0.7"',
-    )
+    if look.style == "bald":
+        ring = f"M {-side * 37} -10 C {-side * 42} 6 {-side * 40} 20 {-side * 31} 27 Q 0 36 {side * 21} 22 L {side * 27} -6 Q {-side * 4} 4 {-side * 37} -10 Z"
+        body += path(ring, look.hair, edge)
+    else:
+        body += path(
+            f"M {-side * 20} -46 Q {-side * 30} -20 {-side * 24} {low * 0.6} M 0 -52 Q {-side * 6} -20 {-side * 4} {low * 0.7} M {side * 14} -50 Q {side * 16} -26 {side * 12} {low * 0.4}",
+            "none",
+            f'stroke="{mix(fill, look.ink, 0.5)}" stroke-width="1.6" stroke-opacity="0.7"',
+        )
     if look.style in ("bun", "knot", "tail", "braid"):
         top = -58 if look.style in ("bun", "knot") else -30
         body += oval(-side * 4, top, 15, 14, look.hair, edge)

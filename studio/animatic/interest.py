@@ -14,6 +14,8 @@ Bgr = npt.NDArray[np.uint8]  # (height, width, 3)
 Map = npt.NDArray[np.float32]
 
 _FACE_SIDE = 640  # longest side given to the detector, pixels
+_FACE_LEAST = 320  # longest side below which a picture is enlarged first
+_HEADS = 0.3  # where heads are in portraits, of the height
 _FACE_SCORE = 0.75
 
 
@@ -34,10 +36,12 @@ class Region:
 
 @dataclass(frozen=True)
 class Interest:
-    """The point a crop should keep and a push should aim at, and the main face if one was found."""
+    """The point a crop should keep and a push should aim at, the main face if one was found, and
+    the box (a head, a subject) that a crop should leave whole where it can."""
 
     point: tuple[float, float]
     face: Region | None = None
+    box: Region | None = None
 
 
 def _reduced(picture: Bgr, side: int) -> Bgr:
@@ -46,12 +50,21 @@ def _reduced(picture: Bgr, side: int) -> Bgr:
     return shrunk(picture, max(1, round(columns * factor)), max(1, round(rows * factor)))
 
 
+def _enlarged(picture: Bgr) -> Bgr:
+    """A small picture larger: the detector sees no face of less than some twenty pixels."""
+    longest = max(picture.shape[:2])
+    if longest >= _FACE_LEAST:
+        return picture
+    grow = _FACE_LEAST / longest
+    return np.asarray(cv2.resize(picture, None, fx=grow, fy=grow), np.uint8)
+
+
 def faces(picture: Bgr) -> tuple[Region, ...]:
     """Faces, largest first; none when the detector is not installed."""
     model = find_model("yunet")
     if model is None or min(picture.shape[:2]) < 16:
         return ()
-    small = _reduced(picture, _FACE_SIDE)
+    small = _reduced(_enlarged(picture), _FACE_SIDE)
     rows, columns = small.shape[:2]
     boxes = _detect(str(model), small)
     regions = [
@@ -114,19 +127,40 @@ def _centroid(weights: Map) -> tuple[float, float]:
     return float(across) / columns, float(down) / rows
 
 
+def _head(face: Region) -> Region:
+    """The whole head of a face, with its hair."""
+    left, top = face.left - 0.3 * face.width, face.top - 0.45 * face.height
+    return Region(left, top, 1.6 * face.width, 1.65 * face.height)
+
+
+def _of_mask(mask: Bgr) -> Interest:
+    tall, wide = mask.shape[:2]
+    rows, columns = np.nonzero(mask > 127)
+    top, bottom = int(rows.min()), int(rows.max())
+    upper = rows <= top + (bottom - top) * 0.4
+    left, right = int(columns.min()), int(columns.max())
+    point = (float(columns[upper].mean()) + 0.5) / wide, (float(rows[upper].mean()) + 0.5) / tall
+    box = Region(left / wide, top / tall, (right - left + 1) / wide, (bottom - top + 1) / tall)
+    return Interest(point, box=box)
+
+
 def find_interest(picture: Bgr, mask: Bgr | None = None) -> Interest:
     """The main face, else the middle of the upper part of `mask` (a subject), else saliency."""
     found = faces(picture)
     if found:
-        return Interest(found[0].centre, found[0])
+        return Interest(found[0].centre, found[0], _head(found[0]))
     if mask is not None and int(mask.max()) > 127:
-        rows, columns = np.nonzero(mask > 127)
-        top, bottom = int(rows.min()), int(rows.max())
-        upper = rows <= top + (bottom - top) * 0.4
-        return Interest(
-            (
-                (float(columns[upper].mean()) + 0.5) / mask.shape[1],
-                (float(rows[upper].mean()) + 0.5) / mask.shape[0],
-            )
-        )
-    return Interest(_centroid(saliency(picture)))
+        return _of_mask(mask)
+    x, y = _centroid(saliency(picture))
+    return Interest(((x + 0.5) / 2, min(y, _HEADS)) if _may_have_heads(picture) else (x, y))
+
+
+def _may_have_heads(picture: Bgr) -> bool:
+    """Whether nobody looked for faces in a picture as upright as portraits are.
+
+    Heads are in the upper part of those, and clothes often stand out more than faces.
+    """
+    upright = (
+        picture.shape[1] < 1.4 * picture.shape[0] and min(picture.shape[:2]) >= _FACE_LEAST / 10
+    )
+    return upright and find_model("yunet") is None

@@ -6,8 +6,24 @@ import cv2
 import numpy as np
 
 from studio.animatic.perform import Pictures
-from studio.animatic.planes import Frame, empty_frame, pack, shrunk, to_yuva
+from studio.animatic.planes import Frame, empty_frame, pack, premultiplied, shrunk, to_yuva
 from studio.animatic.stage import Pixels
+
+
+def note(text: str, width: int, height: int) -> Pixels:
+    """A frame-sized overlay with a small dark label in the lower right corner (Latin letters)."""
+    tall = max(12, height // 24)
+    scale = tall / 40.0
+    weight = max(1, round(scale * 2))
+    (wide, _), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_DUPLEX, scale, weight)
+    wide = min(width, wide + tall)
+    ink, ground = np.zeros((height, width), np.uint8), np.zeros((height, width), np.uint8)
+    edge = height // 40
+    left, top = max(0, width - edge - wide), max(0, height - edge - tall)
+    ground[top : top + tall, left : left + wide] = 150
+    spot = (left + tall // 2, top + round(tall * 0.72))
+    cv2.putText(ink, text, spot, cv2.FONT_HERSHEY_DUPLEX, scale, 255, weight, cv2.LINE_AA)
+    return premultiplied(np.dstack([ink, ink, ink]), np.maximum(ground, ink))
 
 
 class Lettered:

@@ -17,6 +17,9 @@ from studio.animatic.stage import Pixels
 from studio.errors import StudioError
 
 MARGIN = 0.1
+# The lower edge of words over people, in frame heights: captions are written below it.
+_LOW, _LOW_TALL = 0.8, 0.745
+_MOST = {"centre": 0.5, "top": 0.17, "low": 0.3}  # how high words may be, in frame heights
 _SHORT = {
     "extreme_long": "ELS",
     "long": "LS",
@@ -66,25 +69,32 @@ def _pieces(text: str) -> list[str]:
     return out
 
 
-def overlay(spec: PanelSpec, width: int, height: int, accent: str, *, title: bool) -> Pixels | None:
-    """On-screen text and the mark as a frame-sized picture; None when there is nothing to show."""
+def overlay(spec: PanelSpec, width: int, height: int, accent: str, *, place: str) -> Pixels | None:
+    """On-screen text and the mark as a frame-sized picture; None when there is nothing to show.
+
+    `place` is where the text stands: "centre" of an empty set, "top" over figures that are seen
+    whole, "low" over those that are near.
+    """
     texts = [text.strip()[:300] for text in spec.onscreen_text if text.strip()]
     if not texts and not spec.marks:
         return None
     picture = Image.new("RGBA", (width, height), (0, 0, 0, 0))
     if texts:
-        _texts(picture, texts, accent, title=title)
+        _texts(picture, texts, accent, place=place)
     if spec.marks:
         _mark(picture, spec)
-    return premultiplied(
-        np.asarray(cv2.cvtColor(np.asarray(picture), cv2.COLOR_RGBA2BGRA), np.uint8)
-    )
+    out = np.zeros((height, width, 4), np.uint8)
+    box = picture.getbbox()
+    if box:  # only what is written on is worth converting
+        part = cv2.cvtColor(np.asarray(picture.crop(box)), cv2.COLOR_RGBA2BGRA)
+        out[box[1] : box[3], box[0] : box[2]] = premultiplied(np.asarray(part, np.uint8))
+    return out
 
 
 def _fitted(
-    texts: Sequence[str], width: int, height: int, start: float
+    texts: Sequence[str], width: int, start: float, most: float
 ) -> tuple[list[tuple[str, ImageFont.FreeTypeFont]], float]:
-    """Lines with their fonts, and their height; smaller until they fit."""
+    """Lines with their fonts, and their height; smaller until they fit into `most` pixels."""
     room, size = width * (1 - 2 * MARGIN) * 0.94, start
     while True:
         sizes = [max(6, round(size if i == 0 else size * 0.62)) for i in range(len(texts))]
@@ -94,18 +104,23 @@ def _fitted(
             for line in wrapped(text, font(s), room)
         ]
         tall = sum(face.size * 1.35 for _, face in lines)
-        if size <= 8 or (tall <= height * 0.5 and all(f.getlength(t) <= room for t, f in lines)):
+        if size <= 8 or (tall <= most and all(f.getlength(t) <= room for t, f in lines)):
             return lines, tall
         size *= 0.88
 
 
-def _texts(picture: Image.Image, texts: Sequence[str], accent: str, *, title: bool) -> None:
+def _texts(picture: Image.Image, texts: Sequence[str], accent: str, *, place: str) -> None:
+    """`place` is "centre", "top" or "low"; the low one stays above where captions are."""
     width, height = picture.size
-    side = min(width * 1.2, height)
-    lines, tall = _fitted(texts, width, height, side * (0.11 if title else 0.062))
+    side, title = min(width * 1.2, height), place != "low"
+    start = side * {"centre": 0.13, "top": 0.12, "low": 0.062}[place]
+    lines, tall = _fitted(texts, width, start, height * _MOST[place])
     pad = side * 0.028
-    top = height * (0.165 if title else 1 - MARGIN) - (tall / 2 if title else tall + pad)
-    top = max(height * MARGIN, top)
+    top = {
+        "centre": height * 0.43 - tall / 2,
+        "top": max(height * 0.165 - tall / 2, height * MARGIN),
+        "low": height * (_LOW if width >= height else _LOW_TALL) - tall - pad,
+    }[place]
     longest = max(face.getlength(text) for text, face in lines)
     left = (width - longest) / 2 if title else width * MARGIN + pad
     pen = ImageDraw.Draw(picture)

@@ -32,6 +32,10 @@ class Palette:
         """A local colour as this light shows it."""
         return mix(colour, self.tint, self.amount)
 
+    def skin(self, colour: str) -> str:
+        """Skin as this light shows it: warm and alive in the bluest night."""
+        return mix(mix(colour, self.tint, self.amount * 0.2), "#4a1c1c", self.amount * 0.42)
+
 
 @cache
 def vocabulary(name: str) -> Mapping[str, Any]:
@@ -42,10 +46,13 @@ def vocabulary(name: str) -> Mapping[str, Any]:
 
 def mentions(text: str, words: Sequence[str]) -> int:
     """How many of `words` stand in `text`: Chinese anywhere, others as whole words."""
-    low = text.lower()
-    return sum(
-        bool(re.search(rf"\b{re.escape(w)}\b", low)) if w.isascii() else w in low for w in words
-    )
+    low = text.lower()  # looking for the bare word first is many times faster
+    return sum(w in low and (not w.isascii() or bool(_whole(w).search(low))) for w in words)
+
+
+@cache
+def _whole(word: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(word)}\b")
 
 
 def best(text: str, table: Mapping[str, Sequence[str]]) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from studio.animatic.blocking import Mark, placed, turned
 from studio.animatic.faces import MOUTH_BOX, lids, mouth_at
 from studio.animatic.looks import Look
+from studio.animatic.marks import Mark, placed, turned
 from studio.animatic.mouths import mouth, shut_eyes
 from studio.animatic.sheets import UNIT, Board, raster
 from studio.animatic.stage import MOUTH_SHAPES, Layer, Mouth, Pixels
@@ -66,16 +66,11 @@ def eyelids(
     return Mouth(mark.figure.key, index, place.x, place.y, shapes)
 
 
-def _grown(look: Look) -> float:
-    """A child's head is larger than its body asks."""
-    return 1.22 if look.child else 1.0
-
-
 def _place(
     layer: Layer, mark: Mark, board: Board, head: Head, look: Look, at: Point, half: Point
 ) -> _Place | None:
     """The box about a point of the head; None when it is tiny or not wholly on the layer."""
-    grown = _grown(look)
+    grown = look.head
     x, y = turned(mark, board, (head[0] + grown * at[0], head[1] + grown * at[1]))
     density = layer.pixels.shape[1] / (layer.width * board.wide)
     px = (x - layer.left * board.wide) * density
@@ -94,7 +89,7 @@ def _drawn(
     body: str, place: _Place, mark: Mark, board: Board, head: Head, look: Look
 ) -> npt.NDArray[np.float32]:
     """A part of the head, drawn for a box of its layer."""
-    at = f'transform="translate({head[0]:.2f} {head[1]:.2f}) scale({_grown(look)})"'
+    at = f'transform="translate({head[0]:.2f} {head[1]:.2f}) scale({look.head:.3f})"'
     whole = group(group(body, at), placed(mark, board))
     return raster(whole, place.box, place.columns, place.rows).astype(np.float32)
 

@@ -21,6 +21,7 @@ from studio.animatic.planes import (
 from studio.animatic.stage import Pixels
 
 _POINTS = 200
+_REACH = 3  # frames
 _NOTHING = (0.0, 0.0, 1.0, 0.0)
 
 
@@ -71,12 +72,28 @@ def measure(pictures: Iterable[Bgr]) -> Path:
         if before is not None:
             pose.append(_added(pose[-1], _step(before, grey), grey.shape[1], grey.shape[0]))
         before = grey
-    path = np.array(pose)
+    path = _evened(np.array(pose))
     for name in ("pan", "tilt"):
         column = path[:, COLUMN[name]]
         column -= (column.max() + column.min()) / 2.0
     path[:, COLUMN["zoom"]] -= path[:, COLUMN["zoom"]].min()
     return path
+
+
+def _evened(path: Path) -> Path:
+    """The path without the unevenness of frames that were left out or shown twice.
+
+    A narrow bell over neighbours; beyond its ends the path goes on as it came.
+    """
+    reach = min(_REACH, len(path) - 1)
+    if reach < 1:
+        return path
+    before = 2 * path[0] - path[reach:0:-1]
+    after = 2 * path[-1] - path[-2 : -reach - 2 : -1]
+    longer = np.concatenate([before, path, after])
+    bell = np.exp(-0.5 * np.arange(-reach, reach + 1) ** 2.0)
+    bell /= bell.sum()
+    return sum((w * longer[n : n + len(path)] for n, w in enumerate(bell)), np.zeros_like(path))
 
 
 def _floats(found: object) -> npt.NDArray[np.float32] | None:

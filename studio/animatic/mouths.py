@@ -1,5 +1,6 @@
 """The seven mouths of a drawn head, and its eyes when they blink."""
 
+from studio.animatic.expressions import MOODS
 from studio.animatic.faces import glasses, lids, mouth_at
 from studio.animatic.light import mix
 from studio.animatic.looks import Look
@@ -28,13 +29,13 @@ def mouth(shape: str, look: Look, turn: float) -> str:
         lip,
     )
     if not up:
-        bow = 1.6 if shape == "rest" else 0.4
+        bow = MOODS[look.mood].smile * 1.6 if shape == "rest" else 0.4
         upper = path(
             f"M {x - half * 0.8} {y} Q {x - 3} {y - 3} {x} {y - 1.8} Q {x + 3} {y - 3} {x + half * 0.8} {y} Q {x} {y + 1.4} {x - half * 0.8} {y} Z",
             lip,
         )
         seam = path(
-            f"M {x - half} {y - bow * 0.5} Q {x} {y + bow} {x + half} {y - bow * 0.5}",
+            f"M {x - half} {y - bow * 0.6} Q {x} {y + bow} {x + half} {y - bow * 0.6}",
             "none",
             f'stroke="{ink}" stroke-width="1.7" stroke-linecap="round"',
         )

@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 
-from studio.animatic.blocking import TIGHT, blocked, posed
+from studio.animatic.acts import TIGHT
+from studio.animatic.blocking import blocked
+from studio.animatic.directions import peopled, seen
+from studio.animatic.dynamics import Force, burst, force, tilt_of
 from studio.animatic.lettering import overlay
-from studio.animatic.light import choose_light, mentions, mix, palette
+from studio.animatic.light import choose_light, mix, palette
 from studio.animatic.lips import eyelids, lips
+from studio.animatic.portrayal import portrayed
 from studio.animatic.scenery import Pieces, Place
 from studio.animatic.sets import Scene, build, drift, fog, read_scene, sky, weather
 from studio.animatic.sheets import UNIT, Board
@@ -13,7 +17,6 @@ from studio.animatic.spec import PanelSpec
 from studio.animatic.stage import Layer, Mouth, Stage
 
 _HORIZON = {"eye": 0.58, "low": 0.76, "high": 0.32, "overhead": 0.08, "dutch": 0.58}
-_SUITED = ("宇航", "太空服", "月球", "火星", "astronaut", "spacesuit", "moon base", "mars")
 _ZOOM = {"medium": 1.2, "medium_close": 1.45, "close_up": 1.8, "extreme_close_up": 2.4}
 _FINE = 0.6  # resolution of what is far away
 _BLUR = {"medium": 0.0022, "medium_close": 0.006, "close_up": 0.011, "extreme_close_up": 0.016}
@@ -25,38 +28,49 @@ def draw(spec: PanelSpec, *, width: int, height: int, overscan: float, seed: int
     The set follows from the setting's words and a figure's look from its key, never from `seed`,
     so that they are the same in every shot.
     """
+    spec = seen(spec)
     people = any(figure.kind == "person" for figure in spec.figures)
     scene = read_scene(spec.setting, spec.prompt, people=people)
+    spec = peopled(spec, indoor=scene.indoor, place=scene.kind)
     light = choose_light(spec.setting, spec.prompt, spec.style, scene.indoor)
     if scene.kind == "space":
         light = palette("night")
-    board = Board(width, height, overscan, 8.0 if spec.angle == "dutch" else 0.0)
+    board = Board(width, height, overscan, tilt_of(spec))
     horizon = UNIT * _HORIZON.get(spec.angle, 0.58)
     words = spec.setting.strip() or scene.kind
     theme = next((f.colour for f in spec.figures if f.kind == "thing"), "")
     outside = choose_light(spec.setting, spec.prompt, spec.style, indoor=False)
-    wet, snowy = "rain" in scene.weather, "snow" in scene.weather
+    wet, snowy = scene.rainy, "snow" in scene.weather
     place = Place(board.wide, horizon, light, words, wet, theme, snowy, outside)
     pieces = build(scene.kind, place)
     back = _backdrop(spec, scene, place, board, pieces)
     stand = 0.72 if scene.kind == "studio" else 0.84
     layers, mouths, eyes = list(back), list[Mouth](), list[Mouth]()
-    suited = mentions(f"{spec.setting} {spec.prompt}", _SUITED) > 0
     marks = blocked(spec, board, stand)
     for mark in marks:
-        depth = 1.25 if mark.soft else 1.0
-        layer, middle, look = posed(mark, board, light, depth, style=spec.style, suited=suited)
-        if middle and look and not mark.soft:
+        layer, middle, look = portrayed(mark, board, light, spec)
+        if middle and look:
             layer, mouth = lips(layer, len(layers), mark, board, middle, look)
             mouths += [mouth] if mouth else []
             lid = eyelids(layer, len(layers), mark, board, middle, look)
             eyes += [lid] if lid else []
         layers.append(layer)
     crowded = spec.size in TIGHT or len(marks) > 2
-    layers += _before(scene, place, board, "" if crowded else pieces.front)
-    title = scene.kind == "studio" or not any(f.kind == "person" for f in spec.figures)
-    words_over = overlay(spec, width, height, light.accent, title=title)
+    if spec.size in TIGHT:  # nothing between us and a face
+        scene = replace(scene, weather=tuple(w for w in scene.weather if w != "fog"))
+    star = burst(spec, marks, board, light)
+    layers += [star] if star else []
+    action = force(spec, marks, replace(board, over=0.0), light)
+    layers += _before(scene, place, board, "" if crowded or star else pieces.front, action)
+    words_over = overlay(spec, width, height, light.accent, place=_lettered(spec))
     return Stage(tuple(layers), tuple(mouths), _focus(spec), words_over, eyes=tuple(eyes))
+
+
+def _lettered(spec: PanelSpec) -> str:
+    """Where on-screen text stands, so that it hides nobody's face and no caption."""
+    near = spec.size in ("medium", *TIGHT)
+    people = any(figure.kind == "person" for figure in spec.figures)
+    return "centre" if not spec.figures else "low" if people and near else "top"
 
 
 def _focus(spec: PanelSpec) -> tuple[float, float]:
@@ -100,14 +114,18 @@ def _backdrop(
     return [back, ground]
 
 
-def _before(scene: Scene, place: Place, board: Board, front: str) -> list[Layer]:
-    """One layer before the figures at most for each of: the foreground, the weather.
+def _before(scene: Scene, place: Place, board: Board, front: str, action: Force) -> list[Layer]:
+    """One layer before the figures at most: the weather, or lines of speed, or the foreground.
 
-    Weather drifts; it hides the foreground, so that never more than one layer covers the frame.
+    Never more than one layer covers the frame. Lines lie on the lens: they do not move with the
+    camera.
     """
-    if not scene.weather:
-        return [board.sheet(front, 1.5, fine=0.25, blur=0.008)] if front else []
-    body = "".join(weather(place, name, board.box) for name in scene.weather if name != "fog")
-    soft = fog(place, "veil") if "fog" in scene.weather else ""
-    layer = board.sheet(body, 1.4, fine=0.33, soft=soft)
-    return [replace(layer, drift=drift(scene.weather))]
+    if scene.weather:
+        body = "".join(weather(place, name, board.box) for name in scene.weather if name != "fog")
+        soft = fog(place, "veil") if "fog" in scene.weather else ""
+        layer = board.sheet(body, 1.4, fine=0.33, soft=soft)
+        return [replace(layer, drift=drift(scene.weather))]
+    if action.body:
+        layer = replace(board, over=0.0, tilt=0.0).sheet(action.body, 0.0, fine=0.5)
+        return [replace(layer, drift=action.drift)]
+    return [board.sheet(front, 1.5, fine=0.25, blur=0.008)] if front else []

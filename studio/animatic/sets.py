@@ -1,15 +1,32 @@
 """Which set the words ask for, and the drawings of its layers."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from random import Random
 from typing import cast
 
-from studio.animatic import sets_indoor, sets_nature, sets_open, sets_stage, sets_town
-from studio.animatic.light import best, mentions, mix, vocabulary
+from studio.animatic import (
+    sets_action,
+    sets_indoor,
+    sets_nature,
+    sets_open,
+    sets_roof,
+    sets_stage,
+    sets_town,
+)
+from studio.animatic.light import mentions, mix, vocabulary
 from studio.animatic.scenery import Pieces, Place
+from studio.animatic.sets_aboard import ABOARD
+from studio.animatic.sets_coast import COAST
+from studio.animatic.sets_duty import DUTY
+from studio.animatic.sets_green import GREEN
+from studio.animatic.sets_halls import HALLS
+from studio.animatic.sets_work import WORK
 from studio.animatic.svg import bands, fade, glow, halo, oval, path, rect, slabs
+
+_INDOORS = re.compile(r"\bINT\b(?!\./EXT)|内景|\binterior\b|室内", re.IGNORECASE)
 
 Builder = Callable[[Place], Pieces]
 Box = tuple[float, float, float, float]  # x, y, width, height in drawing units
@@ -18,7 +35,7 @@ _BUILDERS: Mapping[str, Builder] = {
     "street": sets_town.street,
     "alley": sets_town.alley,
     "market": sets_town.market,
-    "rooftop": sets_town.rooftop,
+    "rooftop": sets_roof.rooftop,
     "bridge": sets_town.bridge,
     "palace": sets_town.palace,
     "station": sets_stage.station,
@@ -33,6 +50,13 @@ _BUILDERS: Mapping[str, Builder] = {
     "mountain": sets_open.mountain,
     "sea": sets_open.sea,
     "desert": sets_open.desert,
+    "clash": sets_action.clash,
+    **WORK,
+    **ABOARD,
+    **COAST,
+    **GREEN,
+    **HALLS,
+    **DUTY,
     "abstract": sets_nature.abstract,
 }
 
@@ -44,6 +68,7 @@ class Scene:
     kind: str
     indoor: bool
     weather: tuple[str, ...]
+    rainy: bool = False  # within doors, too: it is seen on the windows
 
 
 def read_scene(setting: str, prompt: str, *, people: bool = False) -> Scene:
@@ -54,10 +79,14 @@ def read_scene(setting: str, prompt: str, *, people: bool = False) -> Scene:
     """
     words = vocabulary("sets")
     table = cast(Mapping[str, Sequence[str]], words["sets"])
-    kind = best(setting, table) or best(prompt, table) or "abstract"
+    if _INDOORS.search(setting):
+        table = {name: listed for name, listed in table.items() if name in words["indoor"]}
+        kind = _place(setting, table) or "room"
+    else:
+        kind = _place(setting, table) or _place(prompt, table) or "abstract"
     if people and kind == "studio":
         places = {name: listed for name, listed in table.items() if name != "studio"}
-        kind = best(setting, places) or best(prompt, places) or kind
+        kind = _place(setting, places) or _place(prompt, places) or kind
     weather = cast(Mapping[str, Sequence[str]], words["weather"])
     short = cast(Mapping[str, Sequence[str]], words["setting_weather"])
     indoor = kind in words["indoor"]
@@ -67,7 +96,19 @@ def read_scene(setting: str, prompt: str, *, people: bool = False) -> Scene:
         for name, listed in weather.items()
         if mentions(said, listed) or mentions(setting, short.get(name, ()))
     )
-    return Scene(kind, indoor, () if indoor or kind in ("studio", "space") else seen)
+    roofed = indoor or kind in ("studio", "space")
+    return Scene(kind, indoor, () if roofed else seen, rainy="rain" in seen)
+
+
+def _place(text: str, table: Mapping[str, Sequence[str]]) -> str:
+    """The set that `text` names most, the first of equals; "tea house" counts for more than "house"."""
+    phrases = {name: [word for word in words if " " in word] for name, words in table.items()}
+    scores = {
+        name: mentions(text, words) + 1.5 * mentions(text, phrases[name])
+        for name, words in table.items()
+    }
+    name = max(scores, key=lambda n: scores[n])
+    return name if scores[name] else ""
 
 
 def build(kind: str, place: Place) -> Pieces:
@@ -123,9 +164,9 @@ def _sun(place: Place) -> tuple[str, str]:
         return "", ""
     x = place.wide * (0.76 if place.dice("sun").random() < 0.5 else 0.24)
     low = p.sun == "low"
-    y = place.horizon - (60 if low else min(place.horizon * 0.72, 420))
+    y = place.horizon - (150 if low else min(place.horizon * 0.72, 420))
     colour = {"sun": "#fffbe8", "low": "#ffe9bd", "moon": "#eef4ff"}[p.sun]
-    size = {"sun": 44.0, "low": 62.0, "moon": 34.0}[p.sun]
+    size = {"sun": 44.0, "low": 74.0, "moon": 34.0}[p.sun]
     return oval(x, y, size, size, colour), glow(
         "sunlight", x, y, 420 if low else 300, mix(colour, p.glow, 0.4), 0.7
     )
@@ -181,8 +222,9 @@ def _stroke(colour: str, width: float, opacity: float) -> str:
 def fog(place: Place, part: str = "fog") -> str:
     """Banks of fog about the horizon, soft; thinner where figures stand."""
     pale, dice = mix(place.light.sky[1], "#e9eff1", 0.6), place.dice(part)
-    stops = ((0, pale, 0), (0.45, pale, 0.62), (0.62, pale, 0.5), (1, pale, 0.1))
-    body = fade(part, stops) + halo(f"{part}s", ((0, pale, 0.5), (1, pale, 0)))
+    thick = 1.0 if part == "fog" else 0.5  # before people it is thin
+    stops = ((0, pale, 0), (0.45, pale, 0.62 * thick), (0.62, pale, 0.5 * thick), (1, pale, 0.1))
+    body = fade(part, stops) + halo(f"{part}s", ((0, pale, 0.5 * thick), (1, pale, 0)))
     body += rect(place.left, place.horizon - 420, place.across, 900, f"url(#{part})")
     for _ in range(9):
         x, y = dice.uniform(-0.4, 1.4) * place.wide, place.horizon + dice.uniform(-160, 260)

@@ -6,7 +6,8 @@ from studio.animatic.sets_town import skyline
 from studio.animatic.svg import bands, glow, line, oval, path, poly, rect
 
 
-def _wall(place: Place, fill: str, skirting: str) -> str:
+def wall(place: Place, fill: str, skirting: str) -> str:
+    """A wall down to its skirting."""
     y, w = place.horizon, place.wide
     foot = y + 70
     fill = mix(fill, place.light.dark, place.dim)
@@ -15,7 +16,8 @@ def _wall(place: Place, fill: str, skirting: str) -> str:
     return body + rect(-w, foot - 34, 3 * w, 34, skirting)
 
 
-def _window(place: Place, x: float, y: float, w: float, h: float, frame: str, bars: int) -> str:
+def window(place: Place, x: float, y: float, w: float, h: float, frame: str, bars: int) -> str:
+    """A window over the town, with rain on the glass when it rains."""
     p = place.beyond
     body = rect(x - 12, y - 12, w + 24, h + 24, frame)
     body += bands((x, y, w, h), ((0.0, mix(p.sky[0], p.sky[1], 0.35)), (1.0, p.sky[1])), 24.0)
@@ -27,9 +29,31 @@ def _window(place: Place, x: float, y: float, w: float, h: float, frame: str, ba
         body += (
             windows(place, box, f"lit{share}", 24, mix(p.far, p.mid, 0.4)) if p.lit > 0.3 else ""
         )
+    if place.wet:
+        body += _wet(place, x, y, w, h)
     for index in range(1, bars):
         body += rect(x + w * index / bars - 4, y, 8, h, frame)
     return body + rect(x, y + h * 0.42, w, 8, frame) + rect(x - 24, y + h + 10, w + 48, 16, frame)
+
+
+def _wet(place: Place, x: float, y: float, w: float, h: float) -> str:
+    """Drops that run down a pane."""
+    dice, data = place.dice("drops"), ""
+    for _ in range(44):
+        u, v = x + dice.uniform(4, w - 4), y + dice.uniform(0, h * 0.8)
+        data += f"M{u:.0f} {v:.0f}l{dice.uniform(-4, 4):.0f} {dice.uniform(14, h * 0.2):.0f}"
+    return path(data, "none", 'stroke="#e8f2ff" stroke-width="2.6" stroke-opacity="0.55"')
+
+
+def room_floor(place: Place, top: str, low: str, lines: int) -> str:
+    """The floor of a room from its wall, in local colours."""
+    p = place.light
+    return floor(
+        Place(place.wide, place.horizon + 70, p, place.words),
+        lines=lines,
+        top=mix(p.toned(top), p.dark, place.dim),
+        low=mix(p.toned(low), p.dark, place.dim),
+    )
 
 
 def _lattice(x: float, y: float, w: float, h: float, frame: str, paper: str) -> str:
@@ -88,7 +112,7 @@ def tea(place: Place) -> Pieces:
     """A tea house: lattice windows, pillars, lanterns, a table with a pot."""
     p, y, w = place.light, place.horizon, place.wide
     wood = p.toned("#5c3424")
-    far = _wall(place, p.toned("#c49a63"), wood)
+    far = wall(place, p.toned("#c49a63"), wood)
     paper = mix(mix(p.glow, "#fff6df", 0.3), mix(place.beyond.sky[1], p.glow, 0.2), 1.6 * place.dim)
     for index in range(-4, 9):
         x = w / 2 + (index - 2) * 420 - 150
@@ -119,9 +143,9 @@ def cafe(place: Place) -> Pieces:
     """A cafe: large windows, pendant lamps, a counter."""
     p, y, w = place.light, place.horizon, place.wide
     frame = mix(p.dark, "#1e2b2a", 0.4)
-    far = _wall(place, p.toned("#8fa39a"), frame)
+    far = wall(place, p.toned("#8fa39a"), frame)
     for index in range(-3, 5):
-        far += _window(place, w / 2 + index * 520 - 210, y - 400, 420, 380, frame, 3)
+        far += window(place, w / 2 + index * 520 - 210, y - 400, 420, 380, frame, 3)
     mid = rect(w * 0.62, y - 70, 2 * w, 190, p.toned("#6e4b35")) + rect(
         w * 0.6, y - 86, 2 * w, 22, p.toned("#d9c6a5")
     )
@@ -177,10 +201,10 @@ def office(place: Place) -> Pieces:
 def room(place: Place) -> Pieces:
     """A room: a window with curtains, a picture, a lamp, a sofa."""
     p, y, w = place.light, place.horizon, place.wide
-    wall, wood = p.toned("#b9a98f"), p.toned("#5b4433")
-    far = _wall(place, wall, mix(wall, "#ffffff", 0.35))
+    paint, wood = p.toned("#b9a98f"), p.toned("#5b4433")
+    far = wall(place, paint, mix(paint, "#ffffff", 0.35))
     x = w * 0.5 - 190
-    far += _window(place, x, y - 420, 380, 360, mix(wall, "#ffffff", 0.6), 2)
+    far += window(place, x, y - 420, 380, 360, mix(paint, "#ffffff", 0.6), 2)
     for at, sign in ((x - 70, 1), (x + 450, -1)):
         far += path(
             f"M {at} {y - 460} h {-90 * sign} V {y + 30} h {130 * sign} Q {at + sign * 6} {y - 200} {at} {y - 460} Z",

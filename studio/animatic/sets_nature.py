@@ -79,6 +79,7 @@ def _trees(
 ) -> str:
     """Trunks side by side, each with its branches and leaves one shape."""
     dice, trunks, leaves, joints = place.dice(part), "", "", ""
+    count = max(6, round(count * place.wide / 1778))  # as dense in a narrow frame
     for index in range(count):
         x = place.left + place.across * (index + dice.uniform(0.1, 0.9)) / count
         t, lean = thick * dice.uniform(0.6, 1.3), dice.uniform(-40, 40)

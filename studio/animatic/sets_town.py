@@ -135,24 +135,6 @@ def market(place: Place) -> Pieces:
     return Pieces(far, floor(place) + mid, strings, front, lights=lights)
 
 
-def rooftop(place: Place) -> Pieces:
-    """A roof above the town."""
-    p, y, w = place.light, place.horizon, place.wide
-    far = skyline(place, "far", y + 60, 420, mix(p.far, p.sky[1], 0.3))
-    mid = skyline(place, "mid", y + 130, 300, p.mid, 28)
-    low = y + 90
-    ground = floor(replace(place, horizon=low), lines=9)
-    ground += rect(-w, low - 70, 3 * w, 84, mix(p.mid, p.dark, 0.4)) + rect(
-        -w, low - 78, 3 * w, 14, p.ground[0]
-    )
-    x = 0.82 * w
-    ground += rect(x, low - 330, 150, 190, mix(p.mid, p.dark, 0.6)) + poly(
-        ((x - 14, low - 330), (x + 75, low - 400), (x + 164, low - 330)), p.dark
-    )
-    ground += rect(x + 8, low - 140, 12, 150, p.dark) + rect(x + 130, low - 140, 12, 150, p.dark)
-    return Pieces(far, mid, ground, "")
-
-
 def bridge(place: Place) -> Pieces:
     """A bridge towards the other side, water below."""
     p, y, w = place.light, place.horizon, place.wide

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from studio.animatic.cutout import Mask, behind, lifted, subject_mask
+from studio.animatic.cutout import Mask, behind, lifted, portrait_mask, subject_mask
 from studio.animatic.interest import Bgr, Interest, find_interest
 from studio.animatic.planes import shrunk, tight
 from studio.animatic.stage import Layer, Pixels, Stage
@@ -16,6 +16,7 @@ Rgba = npt.NDArray[np.uint8]  # (height, width, 4), straight alpha
 Size = tuple[int, int]
 
 UPSCALE_MOST = 2.5
+_BLIND = 1.25  # how close one goes to what nobody could tell from its background
 _SPARE = 1.4  # a picture is kept this much finer than the frame, for moves in
 _FACE = {
     "extreme_long": 0.03, "long": 0.06, "full": 0.11, "medium": 0.18,
@@ -82,14 +83,38 @@ class Placing:
         return float(np.clip(x, 0.1, 0.9)), float(np.clip(y, 0.1, 0.9))
 
 
-def _crop(shape: tuple[int, ...], size: Size, point: tuple[float, float], closer: float) -> Placing:
-    """How a picture fills the frame around `point`, its least excess cropped and `closer` in."""
+def _crop(shape: tuple[int, ...], size: Size, interest: Interest, closer: float) -> Placing:
+    """How a picture fills the frame around what matters, its least excess cropped and `closer` in.
+
+    Its head or subject stays whole where the frame is large enough for it.
+    """
+    point, box = interest.point, interest.box
     rows, columns = shape[:2]
     fill = max(size[0] / columns, size[1] / rows) * closer
     width, height = columns * fill / size[0], rows * fill / size[1]  # in frames
-    left = float(np.clip(0.5 - point[0] * width, 1.0 - width, 0.0))
-    top = float(np.clip(0.42 - point[1] * height, 1.0 - height, 0.0))
+    left, top = 0.5 - point[0] * width, 0.42 - point[1] * height
+    if box is not None:
+        left = _within(left, box.left * width, box.width * width)
+        top = _within(top, box.top * height, box.height * height)
+    left = float(np.clip(left, 1.0 - width, 0.0))
+    top = float(np.clip(top, 1.0 - height, 0.0))
     return Placing(left, top, width, height)
+
+
+def _within(shift: float, start: float, length: float) -> float:
+    """The least change of `shift` that shows a stretch whole; its middle where it is too long."""
+    if length > 0.96:
+        return shift
+    return float(np.clip(shift, 0.02 - start, 0.98 - start - length))
+
+
+def _interest(colour: Bgr, mask: Mask | None) -> Interest:
+    """Face, subject, or what stands out; the subject is looked for where no mask is given."""
+    found = find_interest(colour, mask)
+    if found.box is not None or mask is not None:
+        return found
+    own = subject_mask(colour)
+    return found if own is None else find_interest(colour, own)
 
 
 def _opaque(picture: Bgr) -> Pixels:
@@ -106,8 +131,8 @@ def stage_frame(picture: Rgba, size: Size, *, parallax: bool) -> Stage:
     mask = own_mask(picture)
     if mask is None and parallax:
         mask = subject_mask(colour)
-    interest = find_interest(colour, mask)
-    place = _crop(picture.shape, size, interest.point, 1.0)
+    interest = _interest(colour, mask)
+    place = _crop(picture.shape, size, interest, 1.0)
     whole = Layer(_opaque(colour), place.left, place.top, place.width, 1.0, opaque=True)
     layers = (whole,)
     if parallax and mask is not None:
@@ -121,40 +146,56 @@ def stage_at_size(picture: Rgba, size: Size, shot: str) -> Stage:
     """A subject's picture as the whole shot, cropped to the shot's size around the subject."""
     picture = _reduced(picture, size, UPSCALE_MOST)
     colour = flat(picture)
-    interest = find_interest(colour, own_mask(picture))
+    interest = _interest(colour, own_mask(picture))
     fill = max(size[0] / picture.shape[1], size[1] / picture.shape[0])
     closer = min(_closeness(interest, picture, size, fill, shot), max(1.0, UPSCALE_MOST / fill))
-    place = _crop(picture.shape, size, interest.point, max(1.0, closer))
+    place = _crop(picture.shape, size, interest, max(1.0, closer))
     layer = Layer(_opaque(colour), place.left, place.top, place.width, 1.0, opaque=True)
     return Stage((layer,), focus=place.at(interest.point))
 
 
 def _closeness(interest: Interest, picture: Rgba, size: Size, fill: float, shot: str) -> float:
     """How much closer than filling the frame the shot's size asks the picture to be."""
-    if interest.face is None:
-        return _PLATE.get(shot, 1.0)
-    face = interest.face.height * picture.shape[0] * fill / size[1]
-    return _FACE.get(shot, 0.18) / max(face, 1e-3)
+    tall = picture.shape[0] * fill / size[1]
+    if interest.face is None and interest.box is None:
+        return min(_PLATE.get(shot, 1.0), _BLIND)
+    if interest.face is None and interest.box is not None:
+        return _THING.get(shot, 0.6) / max(interest.box.height * tall, 1e-3)
+    assert interest.face is not None
+    return _FACE.get(shot, 0.18) / max(interest.face.height * tall, 1e-3)
 
 
 def plate(picture: Rgba, size: Size, shot: str, overscan: float) -> Layer:
-    """A place as background: closer and softer the closer the shot is."""
+    """A place as background: closer and softer the closer the shot is.
+
+    A picture with somebody in it is no mere background: it is as close as the face asks, and sharp.
+    """
     picture = _reduced(picture, size, _PLATE.get(shot, 1.0) * (1.0 + 2.0 * overscan))
     colour = flat(picture)
-    closer = max(_PLATE.get(shot, 1.0), 1.0 + 2.0 * min(0.12, overscan))
-    place = _crop(picture.shape, size, find_interest(colour).point, closer)
+    interest = find_interest(colour)
+    closer = _PLATE.get(shot, 1.0)
+    if interest.face is not None:
+        fill = max(size[0] / picture.shape[1], size[1] / picture.shape[0])
+        closer = min(_closeness(interest, picture, size, fill, shot), UPSCALE_MOST)
+    place = _crop(picture.shape, size, interest, max(closer, 1.0 + 2.0 * min(0.12, overscan)))
     soft = 0.004 * (_PLATE.get(shot, 1.0) - 1.0) * picture.shape[1] / place.width
+    soft = 0.0 if interest.face is not None else soft
     if soft > 0.5:
         colour = np.asarray(cv2.GaussianBlur(colour, (0, 0), soft), np.uint8)
     return Layer(_opaque(colour), place.left, place.top, place.width, 0.35, opaque=True)
 
 
 def portrait(picture: Rgba, size: Size) -> Portrait | None:
-    """The subject of a picture, cut out; None when it cannot be told from its background."""
+    """The subject of a picture, cut out.
+
+    None when it cannot be told from its background, or when the picture's upper edge cuts through
+    it: a head without its top can stand before no other background.
+    """
     picture = _reduced(picture, size, UPSCALE_MOST)
     colour = flat(picture)
     mask = own_mask(picture)
-    mask = subject_mask(colour) if mask is None else mask
+    if mask is None:
+        mask = portrait_mask(colour)
     if mask is None:
         return None
     pixels = lifted(colour, mask)

@@ -72,8 +72,8 @@ def bands(
 ) -> str:
     """A gradient down `box` (x, y, width, height) in strips too close to be told apart.
 
-    Many times faster than a gradient: what fills a strip is one colour. Each strip reaches under
-    the next, so that no seam shows.
+    Many times faster than a gradient: what fills a strip is one colour. Strips have crisp edges,
+    so that they meet without a seam.
     """
     x, y, w, h = box
     count = max(2, round(h / step))
@@ -82,11 +82,14 @@ def bands(
         colour = _between(stops, (index + 0.5) / count)
         if not strips or strips[-1][1] != colour:
             strips.append((y + h * index / count, colour))
-    ends = [top + 14.0 for top, _ in strips[1:]] + [y + h]
-    return "".join(
-        rect(x, top, w, min(end, y + h) - top, colour)
+    ends = [top for top, _ in strips[1:]] + [y + h]
+    strips[0] = (y + min(6.0, ends[0] - y), strips[0][1])
+    body = "".join(
+        f'<path d="M{x:.1f} {top:.2f}h{w:.1f}V{end:.2f}h{-w:.1f}Z" fill="{colour}"/>'
         for (top, colour), end in zip(strips, ends, strict=True)
     )
+    rim = rect(x, y, w, min(h, 12.0), strips[0][1])  # soft above, as the horizon may lean
+    return f'{rim}<g shape-rendering="crispEdges">{body}</g>'
 
 
 def _between(stops: Sequence[tuple[float, str]], at: float) -> str:

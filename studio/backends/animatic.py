@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
+from studio.animatic.cutout import can_cut_out
 from studio.backends.animatic_take import make
 from studio.backends.base import Event, Offer, Progress, Request, Result
 from studio.voices.voices import Engines
@@ -54,6 +55,7 @@ class Animatic:
             sound=True,
             parallel=min(_PARALLEL, os.cpu_count() or 1),
             idempotent=True,
+            lacking=() if can_cut_out() else ("animatic.no_cutout",),
         )
 
     async def submit(self, request: Request, key: str) -> str:

@@ -8,15 +8,17 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from studio.animatic.light import palette
+from studio.animatic.looks import look_of
 from studio.animatic.perform import MouthTrack
-from studio.backends.animatic_words import presented_gender
+from studio.backends.animatic_words import panel_spec, presented_gender
 from studio.backends.base import Figure, Request, Spoken, SpokenSpan
 from studio.media.sound import read_sound
 from studio.voices.base import SAMPLE_RATE, Manner
+from studio.voices.effects import effect
 from studio.voices.mouths import MouthKey, mouths_from_envelope
 from studio.voices.music import music
 from studio.voices.shot_sound import Line, mix_shot
-from studio.voices.soundscape import effect
 from studio.voices.voices import Engines
 from studio.voices.wav import write_wav
 
@@ -52,7 +54,8 @@ def hear(request: Request, engines: Engines, room: Path) -> Heard:
         setting=request.setting,
         seconds=count / SAMPLE_RATE,
         seed=request.seed,
-        sounds=[*given, *lips.values()],
+        sounds=given,
+        recorded=list(lips.values()),
     )
     keys = dict(mixed.mouths) | {figure: _envelope(sound) for figure, sound in lips.items()}
     spans = dict(mixed.spans) | _lip_spans(request, lips)
@@ -87,21 +90,33 @@ def _line(request: Request, line: Spoken) -> Line:
     second = request.rate_den / request.rate_num
     room = line.frames * second if line.frames else None
     figure = next((f for f in request.figures if f.key == line.speaker), None)
-    manner = _manner(figure, line)
+    manner = _manner(request, figure, line)
     return Line(line.key, line.speaker, line.text, line.language, manner, line.start * second, room)
 
 
-def _manner(figure: Figure | None, line: Spoken) -> Manner:
+def _manner(request: Request, figure: Figure | None, line: Spoken) -> Manner:
     if figure is None:
         return Manner(key=line.speaker or "voice over", emotion=line.emotion)
+    gender, old = _age(request, figure)
     return Manner(
         key=figure.key,
         name=figure.voice,
-        gender=presented_gender(figure),
+        gender=gender,
         pace=figure.pace,
         pitch=figure.pitch,
         emotion=line.emotion,
+        old=old,
     )
+
+
+def _age(request: Request, figure: Figure) -> tuple[str | None, bool]:
+    """Gender (or child) and whether old, as the panel draws the figure."""
+    drawn = next((f for f in panel_spec(request).figures if f.key == figure.key), None)
+    gender = presented_gender(figure)
+    if drawn is None or figure.kind != "person":
+        return gender, False
+    look = look_of(drawn, palette("day"), "")
+    return ("child" if look.child else gender), look.old
 
 
 def _recordings(request: Request) -> list[Stereo]:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import cv2
 
+from studio.animatic.cutout import can_cut_out
 from studio.animatic.interest import faces
+from studio.animatic.lettered import Lettered, note
 from studio.animatic.lettering import overlay
 from studio.animatic.panel import draw
-from studio.animatic.perform import perform
+from studio.animatic.perform import Pictures, perform
 from studio.animatic.planes import to_bgr
 from studio.animatic.shoot import Cast, Draw, Material, Slate, shoot, still
 from studio.animatic.stage import Pixels
@@ -88,6 +90,7 @@ def _video(request: Request, engines: Engines, folder: Path, tell: Tell, stop: S
         pictures = shoot(
             _panel(request), _material(request, Path(room)), _slate(request), _words(request)
         )
+        pictures = _told(request, pictures)
         _halt(stop)
         tell(_READY)
         name = f"shot{TAKE_SUFFIX}"
@@ -124,6 +127,7 @@ def _picture(request: Request, folder: Path) -> Result:
         pictures = still(
             _panel(request), _material(request, Path(room)), _slate(request), _words(request)
         )
+        pictures = _told(request, pictures)
         done, data = cv2.imencode(".png", to_bgr(pictures.frame(0, {})))
         assert done, "OpenCV writes PNG"
         (Path(room) / "still.png").write_bytes(data.tobytes())
@@ -165,7 +169,15 @@ def _words(request: Request) -> Pixels | None:
     if not request.onscreen_text:
         return None
     spec = replace(panel_spec(request), marks=False)
-    return overlay(spec, request.width, request.height, _ACCENT, title=False)
+    return overlay(spec, request.width, request.height, _ACCENT, place="low")
+
+
+def _told(request: Request, pictures: Pictures) -> Pictures:
+    """The pictures with a mark where a subject should have been cut out and could not be."""
+    subject = any(given.role == "subject" for given in request.inputs)
+    if not subject or can_cut_out() or request.options.get("marks") is False:
+        return pictures
+    return Lettered(pictures, note("NO CUT-OUT", request.width, request.height))
 
 
 def _material(request: Request, room: Path) -> Material:

@@ -114,6 +114,9 @@ class Offer(Value):
     price: PriceRule = PriceRule()
     ready: bool = True
     missing: str = Field(default="", description="catalogue key that says what is not set up")
+    lacking: tuple[str, ...] = Field(
+        default=(), description="catalogue keys of what works, but worse than it could"
+    )
 
 
 class Progress(Value):

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import typer
+
 from studio.backends.registry import available
 from studio.cli.console import Console
 from studio.cli.look import Look
 from studio.cli.opening import journal_takes, looked_at, opened, shot_id
+from studio.cli.planning import choice
 from studio.cli.show import film_as_json, film_as_lines
-from studio.cli.steps import choice
-from studio.errors import BadInput, StudioError
+from studio.errors import BadInput
 from studio.jobs.doctor import examine
 from studio.jobs.imports import Imported, import_media
 from studio.jobs.journal import Journal
@@ -105,11 +107,14 @@ def backends(console: Console) -> None:
     )
 
 
-def doctor(console: Console, folder: Path, *, repair: bool) -> None:
+def doctor(console: Console, folder: Path, *, repair: bool, search: Sequence[Path] = ()) -> None:
     """What is wrong with a film's folder, mended when asked."""
     if not is_project(folder):
         read(folder)  # raises the sentence for what is not a film
-    findings = examine(folder, repair)
+    for place in search:
+        if not place.is_dir():
+            raise BadInput("cli.no_search_folder", path=place)
+    findings = examine(folder, repair, search=search)
     for finding in findings:
         console.line(finding.text(console.language))
     if not findings:
@@ -127,4 +132,6 @@ def doctor(console: Console, folder: Path, *, repair: bool) -> None:
         ]
     )
     if any(f.grade == "problem" and not f.repaired for f in findings):
-        raise StudioError("cli.unhealthy", path=folder)
+        # The result is told already, as JSON too, so this is no error of its own.
+        console.warn("cli.still_unhealthy" if repair else "cli.unhealthy", path=folder)
+        raise typer.Exit(1)

@@ -1,21 +1,19 @@
 """The commands of `studio`: words in, one call each, an exit status out."""
 
 import sys
-import traceback
-from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer import rich_utils
 
 from studio import __version__
-from studio.cli import folders, steps
+from studio.cli import folders, jobs, steps
 from studio.cli.console import Console
+from studio.cli.ends import guarded
 from studio.cli.look import Look
-from studio.errors import StudioError
+from studio.cli.usage import Commands
 from studio.messages import maker_language, say
-from studio.paths import user_cache
 
 _LANGUAGE = maker_language()
 
@@ -24,27 +22,39 @@ def _help(name: str) -> str:
     return say(f"help.{name}", _LANGUAGE)
 
 
+# The titles of the help are typer's own, and English, unless they are replaced.
+rich_utils.ARGUMENTS_PANEL_TITLE = _help("arguments")
+rich_utils.OPTIONS_PANEL_TITLE = _help("options")
+rich_utils.COMMANDS_PANEL_TITLE = _help("commands")
+rich_utils.REQUIRED_LONG_STRING = f"[{_help('required')}]"
+rich_utils.DEFAULT_STRING = f"[{_help('default')}: {{}}]"
+
 app = typer.Typer(
     name="studio",
     help=_help("studio"),
-    no_args_is_help=True,
+    cls=Commands,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 Json = Annotated[bool, typer.Option("--json", help=_help("json"))]
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help=_help("dir"))]
+# readable=False: what cannot be read is told in our own words.
+Folder = Annotated[Path, typer.Argument(metavar="DIR", readable=False, help=_help("dir"))]
 Brief = Annotated[str, typer.Argument(metavar="BRIEF", help=_help("brief"))]
-Size = Annotated[str | None, typer.Option(help=_help("size"))]
-Ratio = Annotated[str | None, typer.Option(help=_help("ratio"))]
-RateOption = Annotated[str | None, typer.Option(help=_help("rate"))]
-Planner = Annotated[str, typer.Option(help=_help("planner"))]
-Backend = Annotated[str | None, typer.Option(help=_help("backend"))]
-Language = Annotated[str | None, typer.Option(help=_help("language"))]
-Captions = Annotated[str, typer.Option(help=_help("captions"))]
+Size = Annotated[str | None, typer.Option(metavar="WxH", help=_help("size"))]
+Ratio = Annotated[str | None, typer.Option(metavar="W:H", help=_help("ratio"))]
+RateOption = Annotated[str | None, typer.Option(metavar="FPS", help=_help("rate"))]
+Planner = Annotated[str, typer.Option(metavar="NAME", help=_help("planner"))]
+Backend = Annotated[str | None, typer.Option(metavar="NAME", help=_help("backend"))]
+Language = Annotated[str | None, typer.Option(metavar="CODE", help=_help("language"))]
+Captions = Annotated[str, typer.Option(metavar="HOW", help=_help("captions"))]
 Force = Annotated[bool, typer.Option("--force", help=_help("force"))]
-Output = Annotated[Path, typer.Option("-o", "--output", help=_help("output"))]
+Output = Annotated[
+    Path, typer.Option("-o", "--output", metavar="FILE", readable=False, help=_help("output"))
+]
+MaxCost = Annotated[str | None, typer.Option(metavar="AMOUNT", help=_help("max_cost"))]
+JobId = Annotated[str, typer.Argument(metavar="JOB", help=_help("job"))]
 
 
 @app.callback(invoke_without_command=True)
@@ -56,13 +66,18 @@ def top(
     if version:
         Console().line(f"storyreel {__version__}")
         context.exit()
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        context.exit(2)
 
 
 @app.command(help=_help("film"))
 def film(
     brief: Brief,
     output: Output,
-    project: Annotated[Path | None, typer.Option(help=_help("project"))] = None,
+    project: Annotated[
+        Path | None, typer.Option(metavar="DIR", readable=False, help=_help("project"))
+    ] = None,
     size: Size = None,
     ratio: Ratio = None,
     rate: RateOption = None,
@@ -70,7 +85,7 @@ def film(
     backend: Backend = None,
     language: Language = None,
     captions: Captions = "burn",
-    max_cost: Annotated[str | None, typer.Option(help=_help("max_cost"))] = None,
+    max_cost: MaxCost = None,
     force: Force = False,
     json: Json = False,
 ) -> None:
@@ -94,7 +109,7 @@ def film(
 @app.command(help=_help("new"))
 def new(
     folder: Folder,
-    title: Annotated[str, typer.Option(help=_help("title"))] = "",
+    title: Annotated[str, typer.Option(metavar="TEXT", help=_help("title"))] = "",
     size: Size = None,
     ratio: Ratio = None,
     rate: RateOption = None,
@@ -129,9 +144,9 @@ def show(folder: Folder, json: Json = False) -> None:
 @app.command(help=_help("generate"))
 def generate(
     folder: Folder,
-    shots: Annotated[str | None, typer.Option(help=_help("shots"))] = None,
-    takes: Annotated[int | None, typer.Option(min=1, max=100, help=_help("takes"))] = None,
-    max_cost: Annotated[str | None, typer.Option(help=_help("max_cost"))] = None,
+    shots: Annotated[str | None, typer.Option(metavar="LIST", help=_help("shots"))] = None,
+    takes: Annotated[str | None, typer.Option(metavar="N", help=_help("takes"))] = None,
+    max_cost: MaxCost = None,
     backend: Backend = None,
     again: Annotated[bool, typer.Option("--again", help=_help("again"))] = False,
     json: Json = False,
@@ -163,9 +178,11 @@ def export(
 @app.command("import", help=_help("import"))
 def import_(
     folder: Folder,
-    media: Annotated[list[Path], typer.Argument(help=_help("media"))],
-    shot: Annotated[str | None, typer.Option(help=_help("shot"))] = None,
-    role: Annotated[str | None, typer.Option(help=_help("role"))] = None,
+    media: Annotated[
+        list[Path], typer.Argument(metavar="MEDIA...", readable=False, help=_help("media"))
+    ],
+    shot: Annotated[str | None, typer.Option(metavar="SHOT", help=_help("shot"))] = None,
+    role: Annotated[str | None, typer.Option(metavar="ROLE", help=_help("role"))] = None,
     json: Json = False,
 ) -> None:
     """Bring media into the film, and into a shot when one is named."""
@@ -182,46 +199,64 @@ def backends(json: Json = False) -> None:
 def doctor(
     folder: Folder,
     repair: Annotated[bool, typer.Option("--repair", help=_help("repair"))] = False,
+    search: Annotated[
+        list[Path] | None, typer.Option(metavar="DIR", readable=False, help=_help("search"))
+    ] = None,
     json: Json = False,
 ) -> None:
     """Examine a film's folder."""
-    folders.doctor(Console(as_json=json), folder, repair=repair)
+    folders.doctor(Console(as_json=json), folder, repair=repair, search=search or ())
 
 
-def _report_crash(console: Console, error: Exception) -> None:
-    """Keep the traceback in a file and say where it is; values of variables are not in it."""
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    path = user_cache("crashes") / f"{stamp}.txt"
-    path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-    console.warn("cli.crash", detail=type(error).__name__, path=path)
+@app.command("jobs", help=_help("jobs"))
+def jobs_(
+    folder: Folder,
+    everything: Annotated[bool, typer.Option("--all", help=_help("all_jobs"))] = False,
+    json: Json = False,
+) -> None:
+    """What is under way, failed or in doubt."""
+    jobs.jobs(Console(as_json=json), folder, everything=everything)
 
 
-def _system(console: Console, error: OSError) -> None:
-    where = error.filename or Path.cwd()
-    console.warn("cli.system", where=where, detail=error.strerror or type(error).__name__)
+@app.command(help=_help("retry"))
+def retry(
+    folder: Folder,
+    job: JobId,
+    anew: Annotated[bool, typer.Option("--anew", help=_help("anew"))] = False,
+    max_cost: MaxCost = None,
+    json: Json = False,
+) -> None:
+    """Take a failed or cancelled job up again."""
+    jobs.retry(Console(as_json=json), folder, job, anew=anew, max_cost=max_cost)
 
 
-def _guarded(run: Callable[[], None], console: Console) -> int:
-    """Run a command; every error ends in one sentence: 0 done, 1 failed, 2 bad input."""
-    try:
-        run()
-    except StudioError as error:
-        console.fail(error)
-        return error.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        console.warn("cli.stopped")
-        return 1
-    except OSError as error:
-        _system(console, error)
-        return 1
-    except Exception as error:
-        usage = getattr(error, "format_message", None)  # typer's errors about the words typed
-        if callable(usage):
-            console.warn("cli.bad_usage", detail=usage(), command="studio")
-            return 2
-        _report_crash(console, error)
-        return 1
-    return 0
+@app.command(help=_help("cancel"))
+def cancel(folder: Folder, job: JobId, json: Json = False) -> None:
+    """Stop a job."""
+    jobs.cancel(Console(as_json=json), folder, job)
+
+
+@app.command(help=_help("check"))
+def check(
+    folder: Folder,
+    job: JobId,
+    remote_id: Annotated[str | None, typer.Option(metavar="ID", help=_help("remote_id"))] = None,
+    json: Json = False,
+) -> None:
+    """Ask the service about a job in doubt."""
+    jobs.check(Console(as_json=json), folder, job, remote_id=remote_id)
+
+
+@app.command("mark-lost", help=_help("mark_lost"))
+def mark_lost(folder: Folder, job: JobId, json: Json = False) -> None:
+    """Take a job in doubt for lost."""
+    jobs.mark_lost(Console(as_json=json), folder, job)
+
+
+@app.command("send-again", help=_help("send_again"))
+def send_again(folder: Folder, job: JobId, max_cost: MaxCost = None, json: Json = False) -> None:
+    """Send a job in doubt again."""
+    jobs.send_again(Console(as_json=json), folder, job, max_cost=max_cost)
 
 
 def main(words: list[str] | None = None) -> int:
@@ -230,5 +265,15 @@ def main(words: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # pyright: ignore
-    console = Console(as_json="--json" in arguments)
-    return _guarded(lambda: app(arguments, standalone_mode=False), console)
+    return guarded(lambda: _run(arguments), Console(as_json="--json" in arguments))
+
+
+def _run(arguments: list[str]) -> int:
+    """Find the command and do it, so that its own errors come out as they are."""
+    command = typer.main.get_command(app)
+    try:
+        with command.make_context("studio", list(arguments)) as context:
+            command.invoke(context)
+    except typer.Exit as end:
+        return end.exit_code
+    return 0

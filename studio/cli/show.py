@@ -13,7 +13,7 @@ Takes = Mapping[str, Sequence[Take]]
 
 
 def _uses(uses: Iterable[Use], names: Mapping[str, str]) -> list[dict[str, str]]:
-    return [{"name": names[use.reference], "role": use.role.value} for use in uses]
+    return [{"name": names.get(use.reference, ""), "role": use.role.value} for use in uses]
 
 
 def _shot(project: Project, shot: Shot, label: str, takes: Sequence[Take]) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def _shot(project: Project, shot: Shot, label: str, takes: Sequence[Take]) -> di
         "prompt": shot.prompt,
         "seconds": float(project.rate.seconds(shot.frames)),
         "frames": shot.frames,
-        "subjects": [people[subject] for subject in shot.subjects],
+        "subjects": [people.get(subject, "") for subject in shot.subjects],
         "dialogue": [
             {
                 "speaker": people.get(line.speaker or ""),

@@ -1,220 +1,27 @@
-"""What each command does: the studio's parts put together for a terminal."""
+"""What each command about making does: film, plan, generate, export."""
 
-import asyncio
-import sys
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 
-from studio.backends.base import Backend
-from studio.backends.registry import available
-from studio.cli.console import Console, Meter
+from studio.cli.console import Console
+from studio.cli.delivering import checked_output, exported, report_json
 from studio.cli.look import Look
-from studio.cli.opening import journal_takes, opened, shot_id
+from studio.cli.making import generated, usable
+from studio.cli.opening import journal_takes, looked_at, opened, shot_id
+from studio.cli.planning import brief_text, choice, planned, planner_of, say_planned
 from studio.cli.show import film_as_json
-from studio.cli.values import parse_money
-from studio.errors import BadInput, StudioError
-from studio.jobs.admission import money
-from studio.jobs.events import JobProgress, Listener, News
-from studio.jobs.generate import Summary
-from studio.jobs.generate import generate as make_takes
-from studio.jobs.journal import Journal
-from studio.render.contact import contact_sheet
-from studio.render.delivery import Captions, Delivery
-from studio.render.export import Report, export
+from studio.cli.values import parse_count, parse_money
+from studio.errors import BadInput
+from studio.media.ffmpeg import find_ffmpeg
+from studio.render.delivery import Captions
+from studio.script.compose import frame_size
 from studio.script.model_planner import ModelPlanner
-from studio.script.planner import GrammarPlanner, Planner
-from studio.script.read import MAX_BYTES, load_text
-from studio.timeline.assembly import assemble
+from studio.script.planner import Planner
 from studio.timeline.project import Project
-from studio.timeline.queries import shots, shown_takes
 from studio.timeline.rate import Rate
 from studio.timeline.store import Store, create, is_project
-from studio.timeline.story_edits import set_story
+from studio.timeline.store import look as seen
 
-PLANNERS = ("grammar", "model")
-
-
-def choice(what: str, text: str, known: Sequence[str]) -> str:
-    """`text` when it is one of `known`. Raises BadInput."""
-    if text not in known:
-        raise BadInput("cli.bad_choice", what=what, text=text[:40], known=", ".join(known))
-    return text
-
-
-def _planner(name: str) -> Planner:
-    choice("--planner", name, PLANNERS)
-    return ModelPlanner.from_environment() if name == "model" else GrammarPlanner()
-
-
-def _text(brief: str) -> tuple[str, str | None]:
-    """The text and the form its name forces."""
-    if brief == "-":
-        return load_text(sys.stdin.buffer.read(MAX_BYTES + 1)), None
-    path = Path(brief)
-    if not path.is_file():
-        raise BadInput("cli.no_brief", path=path)
-    return load_text(path), "fountain" if path.suffix.lower() == ".fountain" else None
-
-
-def _output(output: Path, *, force: bool) -> Path:
-    """The output path, checked before any work is done."""
-    if output.suffix.lower() != ".mp4":
-        raise BadInput("cli.output_suffix", path=output)
-    if not output.resolve().parent.is_dir():
-        raise BadInput("cli.output_folder", path=output.resolve().parent)
-    if output.exists() and (not force or output.is_dir()):
-        raise BadInput("cli.output_exists", path=output)
-    return output
-
-
-def _backends(wanted: str | None) -> Mapping[str, Backend]:
-    found = available()
-    if wanted is not None:
-        found.one(wanted)
-    return found.backends
-
-
-def _planned(
-    console: Console, project: Project, brief: str, look: Look, planner: Planner
-) -> Project:
-    """The project with the story that the text asks for."""
-    text, form = _text(brief)
-    with console.meter("cli.planning"):
-        plan = asyncio.run(
-            planner.plan(
-                text,
-                form=form,
-                language=look.language,
-                rate=project.rate,
-                size=look.size,
-                ratio=look.ratio,
-            )
-        )
-    told = set_story(
-        project,
-        title=plan.title,
-        language=plan.language,
-        brief=text,
-        style=plan.style,
-        scenes=plan.scenes,
-        subjects=plan.subjects,
-        width=plan.width,
-        height=plan.height,
-    )
-    return assemble(told)
-
-
-def _say_planned(console: Console, project: Project) -> None:
-    seconds = float(project.rate.seconds(project.cut.frames))
-    count = sum(1 for _ in shots(project))
-    console.say("cli.planned", scenes=len(project.scenes), shots=count, seconds=f"{seconds:.2f}")
-
-
-def _generated(
-    console: Console,
-    store: Store,
-    *,
-    shot_ids: Sequence[str] | None = None,
-    takes: int | None = None,
-    max_cost: Decimal | None = None,
-    backend: str | None = None,
-    again: bool = False,
-) -> Summary:
-    """Takes for the shots that lack them. Raises StudioError when one could not be made."""
-    backends = _backends(backend)
-    count = len(shot_ids) if shot_ids is not None else sum(1 for _ in shots(store.project))
-    with (
-        Journal.open(store.folder) as journal,
-        console.meter("cli.generating", shots=count) as meter,
-    ):
-        summary = asyncio.run(
-            make_takes(
-                store.project,
-                store.folder,
-                journal,
-                backends,
-                shots=shot_ids,
-                takes=takes,
-                max_cost=max_cost,
-                backend=backend,
-                again=again,
-                on_event=_teller(meter),
-            )
-        )
-    console.say(
-        "cli.generated", made=len(summary.made), kept=len(summary.kept), cost=money(summary.cost)
-    )
-    scratch = sorted({language for take in summary.made for language in take.scratch})
-    if scratch:
-        console.warn("cli.scratch", languages=", ".join(scratch))
-    if summary.failed:
-        details = " ".join(_trouble(console, job.owner, job.error) for job in summary.failed[:5])
-        raise StudioError("cli.failed_shots", count=len(summary.failed), details=details)
-    return summary
-
-
-def _trouble(console: Console, owner: str, error: object) -> str:
-    key, values = getattr(error, "key", ""), getattr(error, "values", {})
-    return f"[{owner}] {StudioError(key, **values).text(console.language)}" if key else f"[{owner}]"
-
-
-def _teller(meter: Meter) -> Listener:
-    def tell(news: News) -> None:
-        if isinstance(news, JobProgress):
-            meter(news.run_done)
-
-    return tell
-
-
-def _exported(
-    console: Console, store: Store, output: Path, captions: str, *, force: bool
-) -> Report:
-    project = store.project
-    if project.cut.frames == 0:
-        raise BadInput("cli.no_shots", path=store.folder)
-    shown = shown_takes(project, journal_takes(store.folder))
-    with console.meter("cli.exporting") as meter:
-        report = export(
-            project,
-            shown,
-            store.folder,
-            output,
-            Delivery.of(project, Captions(captions)),
-            overwrite=force,
-            progress=meter,
-        )
-        sheet = output.with_suffix(".png")
-        contact_sheet(project, shown, store.folder, sheet, language=console.language)
-    if report.missing:
-        console.warn(
-            "cli.missing_takes", count=len(report.missing), shots=", ".join(report.missing)
-        )
-    console.say(
-        "cli.exported",
-        path=report.path,
-        seconds=f"{report.seconds:.2f}",
-        frames=report.frames,
-        loudness=f"{report.loudness:.1f}",
-    )
-    if report.captions:
-        console.say("cli.captions", path=report.captions)
-    console.say("cli.contact", path=output.with_suffix(".png"))
-    return report
-
-
-def _report_json(report: Report, output: Path) -> dict[str, object]:
-    return {
-        "path": report.path,
-        "frames": report.frames,
-        "seconds": report.seconds,
-        "loudness": report.loudness,
-        "peak": report.peak,
-        "captions": report.captions,
-        "contact_sheet": str(output.with_suffix(".png")),
-        "missing": list(report.missing),
-        "short": list(report.short),
-    }
+_MOST_TAKES = 100
 
 
 def film(
@@ -233,50 +40,76 @@ def film(
     """Text in, film out; the project stays beside it, so that a second run goes on from there."""
     choice("--captions", captions, [c.value for c in Captions])
     limit = parse_money(max_cost) if max_cost else None
-    director = _planner(planner)
-    _output(output, force=force)
-    _backends(backend)
+    director = planner_of(planner)
+    checked_output(output, force=force)
+    usable(backend)
+    find_ffmpeg()
     home = folder or output.with_suffix(".reel")
-    start = Project(rate=look.rate or Rate(num=24), backend=backend or "animatic")
-    planned = _planned(console, start, brief, look, director)
-    with _home(console, home, planned) as store:
-        _say_planned(console, store.project)
-        summary = _generated(console, store, max_cost=limit, backend=backend)
-        report = _exported(console, store, output, captions, force=force)
+    with _home(console, home, brief, look, director, backend) as store:
+        say_planned(console, store.project)
+        summary = generated(console, store, max_cost=limit, backend=backend)
+        report = exported(console, store.project, home, output, captions, force=force)
         console.say("cli.project_at", path=home)
     console.result(
         {
             "project": str(home),
             "made": len(summary.made),
             "kept": len(summary.kept),
-            **_report_json(report, output),
+            **report_json(report, output),
         }
     )
 
 
-def _home(console: Console, folder: Path, planned: Project) -> Store:
+def _home(
+    console: Console, folder: Path, brief: str, look: Look, planner: Planner, backend: str | None
+) -> Store:
     """The folder of the film: a new one, or the one that a run of the same text left."""
+    text, form = brief_text(brief)
+    start = Project(rate=look.rate or Rate(num=24), backend=backend or "animatic")
     if not is_project(folder):
-        return create(folder, planned)
+        return create(folder, planned(console, start, text, form, look, planner))
+    if seen(folder).project.scenes and seen(folder).project.brief != text:
+        raise BadInput("cli.other_film", path=folder)  # before a planner is paid for it
     store = opened(console, folder)
-    old = store.project
-    if old.brief != planned.brief:
+    try:
+        if store.project.scenes and isinstance(planner, ModelPlanner):
+            wanted = _seen_anew(store.project, look)  # a model is paid for every plan
+        else:
+            wanted = planned(console, start, text, form, look, planner)
+        _renew(store, wanted)
+    except BaseException:
         store.close()
-        raise BadInput("cli.other_film", path=folder)
-    same = (old.rate, old.width, old.height) == (planned.rate, planned.width, planned.height)
-    if not same or not old.scenes:
-        store.save(planned)
+        raise
     return store
+
+
+def _seen_anew(old: Project, look: Look) -> Project:
+    """The film as it is planned already, in the size and at the rate asked for."""
+    if look.rate is not None and look.rate != old.rate:
+        raise BadInput("cli.other_rate")
+    width, height = look.size or (frame_size(look.ratio) if look.ratio else (old.width, old.height))
+    return old.evolve(width=width, height=height)
+
+
+def _renew(store: Store, wanted: Project) -> None:
+    """Bring a film of the same text to the rate and the size asked for now; it keeps the rest."""
+    old = store.project
+    if not old.scenes or old.rate != wanted.rate:
+        kept = {"references": old.references, "backend": old.backend}
+        store.save(wanted.evolve(**kept))
+    elif (old.width, old.height) != (wanted.width, wanted.height):
+        store.save(old.evolve(width=wanted.width, height=wanted.height))
 
 
 def plan(console: Console, folder: Path, brief: str, look: Look, *, planner: str) -> None:
     """The film in a folder tells the story of a text from now on."""
-    director = _planner(planner)
+    director = planner_of(planner)
     with opened(console, folder) as store:
         old = store.project
         kept = look if look.ratio else Look((old.width, old.height), None, None, look.language)
-        store.save(_planned(console, old, brief, kept, director))
-        _say_planned(console, store.project)
+        text, form = brief_text(brief)
+        store.save(planned(console, old, text, form, kept, director))
+        say_planned(console, store.project)
         console.result(film_as_json(store.project, journal_takes(folder)))
 
 
@@ -285,22 +118,23 @@ def generate(
     folder: Path,
     *,
     shots: str | None,
-    takes: int | None,
+    takes: str | None,
     max_cost: str | None,
     backend: str | None,
     again: bool,
 ) -> None:
     """Takes for all or some shots."""
     limit = parse_money(max_cost) if max_cost else None
+    count = parse_count("--takes", takes, _MOST_TAKES) if takes is not None else None
+    find_ffmpeg()
     with opened(console, folder) as store:
         if not store.project.scenes:
             raise BadInput("cli.no_shots", path=folder)
-        wanted = [shot_id(store.project, name) for name in shots.split(",")] if shots else None
-        summary = _generated(
+        summary = generated(
             console,
             store,
-            shot_ids=wanted,
-            takes=takes,
+            shot_ids=_named(store.project, shots) if shots is not None else None,
+            takes=count,
             max_cost=limit,
             backend=backend,
             again=again,
@@ -315,12 +149,19 @@ def generate(
     )
 
 
+def _named(project: Project, shots: str) -> list[str]:
+    """The ids of the shots that a list such as `1-2, 2-1` means, each once. Raises BadInput."""
+    names = [name for name in shots.replace("，", ",").split(",") if name.strip()]
+    return list(dict.fromkeys(shot_id(project, name) for name in names or [shots]))
+
+
 def export_film(
     console: Console, folder: Path, output: Path, *, captions: str, force: bool
 ) -> None:
-    """The cut to a file."""
+    """The cut to a file. Reads only, so that a folder on a read-only disk can be exported."""
     choice("--captions", captions, [c.value for c in Captions])
-    _output(output, force=force)
-    with opened(console, folder) as store:
-        report = _exported(console, store, output, captions, force=force)
-    console.result(_report_json(report, output))
+    checked_output(output, force=force)
+    find_ffmpeg()
+    project = looked_at(console, folder)
+    report = exported(console, project, folder, output, captions, force=force)
+    console.result(report_json(report, output))

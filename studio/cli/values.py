@@ -9,13 +9,17 @@ from studio.timeline.rate import Rate
 
 # What people type for the NTSC family, by SMPTE's exact fractions.
 _NTSC = {"23.976": 24000, "23.98": 24000, "29.97": 30000, "59.94": 60000, "47.952": 48000}
+_LEAST, _MOST = 16, 8192  # a side, in pixels
+_STEEPEST = 5  # the longer side to the shorter one
+_LARGEST = 8192 * 4352  # pixels: a frame of H.264 level 6.2 (ITU-T H.264, table A-1)
 
 
 def parse_size(text: str) -> tuple[int, int]:
     """`1920x1080` to (width, height). Raises BadInput."""
     found = re.fullmatch(r"(\d{2,5})\s*[xX×*]\s*(\d{2,5})", text.strip())
     size = (int(found[1]), int(found[2])) if found else (0, 0)
-    if not all(16 <= side <= 16384 and side % 2 == 0 for side in size):
+    sides = all(_LEAST <= side <= _MOST and side % 2 == 0 for side in size)
+    if not sides or max(size) > _STEEPEST * min(size) or size[0] * size[1] > _LARGEST:
         raise BadInput("cli.bad_size", text=text[:40])
     return size
 
@@ -45,6 +49,14 @@ def parse_rate(text: str) -> Rate:
         if 1 <= exact <= 240:
             return Rate.of(exact)
     raise BadInput("cli.bad_rate", text=text[:40])
+
+
+def parse_count(what: str, text: str, most: int) -> int:
+    """A whole number from 1 to `most`. Raises BadInput."""
+    words = text.strip()
+    if re.fullmatch(r"\d{1,9}", words) and 1 <= int(words) <= most:
+        return int(words)
+    raise BadInput("cli.bad_count", what=what, text=text[:40], most=most)
 
 
 def parse_money(text: str) -> Decimal:

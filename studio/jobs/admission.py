@@ -111,6 +111,4 @@ def _check_cost(sums: Mapping[str, Decimal], max_cost: Decimal | None) -> None:
 
 def _refusal(blocked: Sequence[Item]) -> BadInput:
     first = blocked[0]
-    return BadInput(
-        "jobs.blocked", count=len(blocked), shot=first.label, reason=first.blocks[0].text()
-    )
+    return BadInput("jobs.blocked", count=len(blocked), shot=first.label, reason=first.blocks[0])

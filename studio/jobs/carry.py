@@ -76,7 +76,8 @@ class Carrier:
         if request is None:
             raise BackendError("jobs.unreadable_request", Fault.INVALID, job=job.id)
         for each in request.inputs:
-            if not TAKE_PATH.fullmatch(each.path) or not (self.folder / each.path).is_file():
+            path = self.folder / each.path  # a link might send what is no part of the film
+            if not TAKE_PATH.fullmatch(each.path) or path.is_symlink() or not path.is_file():
                 raise BackendError("jobs.input_missing", Fault.INVALID, path=each.path)
         placed = tuple(
             each.model_copy(update={"path": str(self.folder / each.path)})

@@ -15,6 +15,7 @@ from studio.jobs.journal import Journal
 from studio.jobs.relink import bring_back, fault_of, look_for
 from studio.jobs.sidecars import MEDIA, PARTIAL, read_sidecars
 from studio.timeline import store
+from studio.timeline.check import check
 from studio.timeline.migrate import migrate
 from studio.timeline.project import Project
 from studio.timeline.queries import cues, shots
@@ -75,7 +76,8 @@ def examine(
     found += _files(folder, takes, repair, search)
     found += _orphans(folder, [*takes, *(sidecar.take for sidecar in read_sidecars(folder))])
     if project is not None:
-        found += _homeless(project, takes)
+        found += _homeless(project, [*takes, *(sidecar.take for sidecar in read_sidecars(folder))])
+        found += [Finding(p.key, dict(p.values)) for p in check(project)]
     return found
 
 
@@ -181,6 +183,7 @@ def _homeless(project: Project, takes: Iterable[Take]) -> Iterator[Finding]:
     """Takes whose owner was removed; they stay, as undo may bring it back."""
     parts = (*shots(project), *cues(project), *project.subjects, *project.references)
     owners = {part.id for part in parts}
+    takes = list({take.id: take for take in takes}.values())
     taken = [take for take in takes if take.owner not in owners]
     if taken:
         yield Finding("jobs.found_homeless", {"count": len(taken)}, "note")

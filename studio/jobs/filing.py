@@ -1,6 +1,5 @@
 """What a backend left becomes a take: verified, hashed, named for good, then journaled."""
 
-import errno
 import os
 import re
 import shutil
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.backends.base import Request, Result
-from studio.errors import BackendError, BadInput, Fault, StudioError
+from studio.errors import NO_ROOM, BackendError, BadInput, Fault, StudioError
 from studio.jobs.job import Job, now
 from studio.jobs.sidecars import MEDIA, PARTIAL, sync_folder, write_sidecar
 from studio.media.hashes import sha256_of
@@ -19,7 +18,6 @@ from studio.timeline.rate import Rate
 from studio.timeline.take import Span, Take, TakeFile
 
 LOW = 16 * 1024 * 1024  # bytes; a failure with less free than this is told as a full disk
-FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 PLAIN_NAME = re.compile(r"[^./\\:][^/\\:]*")
 
 
@@ -80,7 +78,7 @@ def settle(path: Path, final: Path, folder: Path) -> TakeFile:
 def is_full(error: BaseException) -> bool:
     """True when the system had no room left for a file."""
     told = isinstance(error, StudioError) and error.key.endswith(".disk_full")
-    return told or (isinstance(error, OSError) and error.errno in FULL)
+    return told or (isinstance(error, OSError) and error.errno in NO_ROOM)
 
 
 def has_no_room(folder: Path) -> bool:
@@ -93,9 +91,8 @@ def _measure(path: Path, request: Request, job: Job) -> dict[str, Any]:
     try:
         info = probe(path)
     except BadInput as error:
-        detail = error.text()
         raise BackendError(
-            "jobs.result_unreadable", Fault.BROKEN, backend=job.backend, detail=detail
+            "jobs.result_unreadable", Fault.BROKEN, backend=job.backend, detail=error
         ) from error
     if info.kind != request.kind:
         raise BackendError(

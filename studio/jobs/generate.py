@@ -14,6 +14,7 @@ from studio.jobs.job import LIVE, Job, Remedy, State, Trouble
 from studio.jobs.journal import Journal
 from studio.jobs.plan import Wishes, plan
 from studio.jobs.runner import Runner
+from studio.jobs.sidecars import files_present
 from studio.timeline.model import new_id
 from studio.timeline.project import Project
 from studio.timeline.take import Take
@@ -52,7 +53,8 @@ async def generate(
 
     Calling it again after any end of the process carries on: jobs at a service are fetched,
     queued ones are sent, and nothing that is made or under way is made twice. A queued job whose
-    shot has changed since is cancelled; it had not been sent. Raises BadInput when something is
+    shot has changed since is cancelled; it had not been sent. A take made here whose file
+    is gone does not count. Raises BadInput when something is
     blocked or dearer than `max_cost`, before anything is sent.
     """
     arrived: list[Take] = []
@@ -64,11 +66,17 @@ async def generate(
 
     runner = Runner(journal, folder, backends, on_event=listen, pause=pause)
     offers = {name: each.offer for name, each in backends.items()}
-    wishes = Wishes(project, journal.takes(), offers, shots)
+    # A take whose file is gone or was altered shows nothing: what is free is made anew. What was
+    # paid for still counts, or a disk left at home would be paid for a second time.
+    free = {name for name, offer in offers.items() if offer.local}
+    takes_there = [
+        take for take in journal.takes() if take.backend not in free or files_present(folder, take)
+    ]
+    wishes = Wishes(project, takes_there, offers, shots)
     going_on, left = take_up(journal, runner, wishes)
     live = journal.jobs(LIVE)
     lacking = plan(
-        project, journal.takes(), offers, jobs=live, shots=shots, takes_wanted=takes,
+        project, takes_there, offers, jobs=live, shots=shots, takes_wanted=takes,
         backend=backend, again=again,
     )  # fmt: skip
     queued = [job for job in going_on if job.state is State.QUEUED]

@@ -1,7 +1,7 @@
 """Imports: media files from anywhere become references with a take each."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +20,9 @@ from studio.timeline.take import Take
 
 MOST = 1000  # files in one import
 NAME_LIMIT = 200
+_MARGIN = 1_000_000  # bytes that the journal and the project may need beside the media
 _SUFFIXES = {  # by what a file is; its own suffix is kept when it is one of these
-    "picture": (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif"),
+    "picture": (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".avif"),
     "sound": (".wav", ".flac", ".mp3", ".m4a", ".aac", ".ogg", ".opus", ".aiff", ".aif", ".caf"),
     "video": (".mp4", ".mov", ".mkv", ".webm", ".avi", ".mxf", ".mpg", ".ts", ".m4v", ".gif"),
 }
@@ -53,6 +54,7 @@ def import_media(
         raise BadInput("jobs.too_many_files", count=len(wanted), limit=MOST)
     checked = [(path, probe(path), sha256_of(path)) for path in wanted]
     known = {take.files[0].sha256: take for take in journal.takes() if _is_import(take)}
+    _require_room(folder, {digest: path for path, _, digest in checked if digest not in known})
     references = {reference.id: reference for reference in project.references}
     done: list[Imported] = []
     for path, info, digest in checked:
@@ -67,6 +69,13 @@ def import_media(
         references[reference.id] = reference
         done.append(Imported(reference, take, new))
     return done
+
+
+def _require_room(folder: Path, new: Mapping[str, Path]) -> None:
+    """All or nothing: the disk must hold every new file before the first is copied."""
+    needed = sum(path.stat().st_size for path in new.values())
+    if new and needed + _MARGIN > shutil.disk_usage(folder).free:
+        raise StudioError("jobs.no_room", path=folder, needed=-(-needed // 1_000_000))
 
 
 def _is_import(take: Take) -> bool:

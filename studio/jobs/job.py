@@ -1,5 +1,6 @@
 """A job: one durable piece of work, and the legal steps between its states."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -8,6 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from studio.errors import BadInput, StudioError
+from studio.messages import Part, say
 from studio.timeline.model import Record, derived_id
 from studio.timeline.story import Id
 
@@ -43,6 +45,14 @@ class Remedy(StrEnum):
 
 _STILL_THERE = frozenset({Remedy.FETCH, Remedy.ROOM, Remedy.SET_UP})
 LIVE = frozenset({State.QUEUED, State.RUNNING, State.UNKNOWN})
+_STATES = {
+    State.QUEUED: "jobs.state_queued",
+    State.RUNNING: "jobs.state_running",
+    State.UNKNOWN: "jobs.state_unknown",
+    State.DONE: "jobs.state_done",
+    State.FAILED: "jobs.state_failed",
+    State.CANCELLED: "jobs.state_cancelled",
+}
 STEPS: dict[State, frozenset[State]] = {
     State.QUEUED: frozenset({State.RUNNING, State.FAILED, State.CANCELLED}),
     State.RUNNING: frozenset(set(State)),
@@ -53,18 +63,39 @@ STEPS: dict[State, frozenset[State]] = {
 }
 
 
+class Because(Record):
+    """A sentence inside another one, kept by key so that it can be told in any language."""
+
+    key: str
+    values: dict[str, str] = Field(default_factory=dict)
+
+    def text(self, language: str = "en") -> str:
+        """The sentence."""
+        return say(self.key, language, **self.values)
+
+
 class Trouble(Record):
     """Why a job failed: a sentence by key, and what helps."""
 
     key: str
-    values: dict[str, str] = Field(default_factory=dict)
+    values: Mapping[str, str | Because] = Field(default_factory=dict[str, str | Because])
     remedy: Remedy = Remedy.SEND
+
+    def text(self, language: str = "en") -> str:
+        """The sentence."""
+        return say(self.key, language, **self.values)
 
     @classmethod
     def of(cls, error: StudioError, remedy: Remedy) -> "Trouble":
         """The trouble that an error for people tells of."""
-        values = {name: str(value) for name, value in error.values.items()}
+        values = {name: _kept(value) for name, value in error.values.items()}
         return cls(key=error.key, values=values, remedy=remedy)
+
+
+def _kept(value: object) -> str | Because:
+    if isinstance(value, StudioError | Part):
+        return Because(key=value.key, values={k: str(v) for k, v in value.values.items()})
+    return str(value)
 
 
 class Job(Record):
@@ -98,6 +129,11 @@ class Job(Record):
         return self.state is State.FAILED and self.remote_id is not None and helped
 
     @property
+    def state_told(self) -> Part:
+        """Where it stands, in words to be put into a sentence."""
+        return Part(_STATES[self.state])
+
+    @property
     def take_id(self) -> str:
         """The id of the one take this job can leave."""
         return derived_id("tk", self.id)
@@ -107,7 +143,7 @@ class Job(Record):
         if state is None or state is self.state is State.RUNNING:
             return self.evolve(**changes)
         if state not in STEPS[self.state]:
-            raise BadInput("jobs.no_such_step", job=self.id, state=self.state, wanted=state)
+            raise BadInput("jobs.no_such_step", job=self.id, state=self.state_told)
         times = {"ended": None if state in LIVE else now()}
         if state is State.RUNNING:
             times["started"] = now()

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from studio.errors import ProjectError
+from studio.errors import NO_ROOM, ProjectError, StudioError, system_detail
 from studio.jobs.job import Job, State
 from studio.jobs.lock import WriterLock
 from studio.jobs.rows import (
@@ -215,4 +215,6 @@ def _lock(folder: Path) -> WriterLock:
     try:
         return WriterLock(folder.joinpath(*LOCK), folder)
     except OSError as error:
-        raise ProjectError("jobs.read_only", path=folder, detail=error.strerror) from error
+        if error.errno in NO_ROOM:
+            raise StudioError("jobs.disk_full", path=folder) from error
+        raise ProjectError("jobs.read_only", path=folder, detail=system_detail(error)) from error

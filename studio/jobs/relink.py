@@ -78,7 +78,8 @@ def names_of(file: TakeFile, take: Take) -> set[str]:
 def fault_of(path: Path, file: TakeFile) -> str | None:
     """Why the file at `path` is not the one that was filed; None when it is. Reads all of it."""
     try:
-        if path.stat().st_size != file.bytes or sha256_of(path) != file.sha256:
+        size = path.stat().st_size
+        if path.is_symlink() or size != file.bytes or sha256_of(path) != file.sha256:
             return "jobs.found_changed_file"
     except FileNotFoundError:
         return "jobs.found_missing_file"

@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from studio.errors import ProjectError, StudioError
+from studio.messages import Part
 
 # One entry per schema version, never changed once released; `user_version` counts them.
 MIGRATIONS = (
@@ -98,9 +99,11 @@ def told(error: sqlite3.Error, path: Path) -> StudioError:
         return StudioError("jobs.disk_full", path=path.parent)
     if "locked" in words or "busy" in words:
         return ProjectError("jobs.busy", path=path.parent)
-    if "readonly" in words or "unable to open" in words:
-        return ProjectError("jobs.read_only", path=path.parent, detail=str(error))
-    return ProjectError("jobs.journal_broken", path=path, detail=str(error))
+    if "readonly" in words:
+        return ProjectError("jobs.read_only", path=path.parent, detail=Part("system.not_allowed"))
+    if "unable to open" in words:
+        return ProjectError("jobs.journal_shut", path=path)
+    return ProjectError("jobs.journal_broken", path=path)
 
 
 def put_aside(path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -90,10 +91,11 @@ def read_sidecars(folder: Path) -> Iterator[Sidecar]:
 
 
 def files_present(folder: Path, take: Take) -> bool:
-    """True when every file of the take lies in its place with the right size."""
+    """True when every file of the take lies in its place with the right size; no link does."""
     for file in take.files:
         try:
-            if (folder / file.path).stat().st_size != file.bytes:
+            facts = (folder / file.path).lstat()
+            if not stat.S_ISREG(facts.st_mode) or facts.st_size != file.bytes:
                 return False
         except OSError:
             return False

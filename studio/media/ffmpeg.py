@@ -1,12 +1,14 @@
 """FFmpeg: found once, run without a shell, followed, stopped."""
 
 import os
+import re
 import shutil
 import subprocess
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -19,26 +21,50 @@ Stop = Callable[[], bool]
 # Inputs may come from anywhere: nothing but plain local files and our own pipes is ever opened.
 SAFE_INPUT = ("-protocol_whitelist", "file,pipe")
 QUIET = ("-hide_banner", "-nostdin", "-loglevel", "error")
+# What may name an ffmpeg to use: ours, and the variable of the package that carries one.
+_NAMING = ("STUDIO_FFMPEG", "IMAGEIO_FFMPEG_EXE")
 _TAIL_LINES = 40
+_CHECK_SECONDS = 20
+# Last words that only say that something went wrong before.
+_EMPTY_WORDS = ("Nothing was written into", "Conversion failed", "Error opening output file", "Terminating thread", "Task finished with error")  # noqa: E501  # fmt: skip
 
 
 def find_ffmpeg() -> str:
     """Path of the ffmpeg to use: STUDIO_FFMPEG, the one that came with the studio, else the PATH's.
 
-    Raises StudioError when there is none.
+    Raises StudioError when there is none, or when what was named is no ffmpeg that runs.
     """
-    chosen = os.environ.get("STUDIO_FFMPEG")
-    if chosen is not None:
-        if Path(chosen).is_file():
+    for name in _NAMING:
+        chosen = os.environ.get(name)
+        if chosen:
+            if not Path(chosen).is_file():
+                raise StudioError("media.no_such_ffmpeg", name=name, path=chosen)
+            if not _runs(chosen):
+                raise StudioError("media.bad_ffmpeg", name=name, path=chosen)
             return chosen
-        raise StudioError("media.no_such_ffmpeg", path=chosen)
     try:
         return imageio_ffmpeg.get_ffmpeg_exe()
     except RuntimeError:
         found = shutil.which("ffmpeg")
-    if found is None:
+    if found is None or not _runs(found):
         raise StudioError("media.no_ffmpeg")
     return found
+
+
+@cache
+def _runs(program: str) -> bool:
+    """True when a program calls itself ffmpeg; asked once a process."""
+    try:
+        said = subprocess.run(
+            [program, "-version"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_CHECK_SECONDS,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return said.returncode == 0 and said.stdout.startswith(b"ffmpeg version")
 
 
 def start(command: Sequence[str], *, stdin: int, stdout: int) -> subprocess.Popen[bytes]:
@@ -96,8 +122,11 @@ def failed(tail: str, **values: object) -> StudioError:
 
 
 def _last_line(tail: str) -> str:
-    lines = [line for line in tail.splitlines() if line.strip()]
-    return lines[-1][:300] if lines else "-"
+    """The last line that says something, without the name of the part that wrote it."""
+    lines = [re.sub(r"^(\[[^\]]* @ 0x[0-9a-f]+\] )+", "", line) for line in tail.splitlines()]
+    lines = [line.strip().rstrip(".") for line in lines if line.strip()]
+    telling = [line for line in lines if not line.startswith(_EMPTY_WORDS)]
+    return (telling or lines or ["-"])[-1][:300]
 
 
 def run(

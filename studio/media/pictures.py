@@ -1,6 +1,7 @@
 """Pictures from outside, read safely: limits before decoding, upright, in sRGB."""
 
 import io
+import stat
 import warnings
 from pathlib import Path
 from typing import cast
@@ -9,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from studio.errors import BadInput
+from studio.errors import BadInput, system_detail
 
 Picture = npt.NDArray[np.uint8]
 
-FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF")
+FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF", "AVIF")
 MAX_PIXELS = 120_000_000
 MAX_BYTES = 200 << 20
 
@@ -24,7 +25,7 @@ def load_picture(path: Path, *, max_pixels: int = MAX_PIXELS) -> Picture:
     The content decides what it is, not the name; of a moving picture the first frame is taken.
     Raises BadInput for anything that is missing, broken, too large or no picture.
     """
-    _check_file(path)
+    check_file(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -37,6 +38,9 @@ def load_picture(path: Path, *, max_pixels: int = MAX_PIXELS) -> Picture:
                     )  # fmt: skip
                 image.load()
                 return np.array(_to_srgb(ImageOps.exif_transpose(image)))
+    except PermissionError as error:
+        detail = system_detail(error)
+        raise BadInput("media.unreadable", name=path.name, detail=detail) from error
     except UnidentifiedImageError as error:
         raise BadInput("media.not_a_picture", name=path.name) from error
     except Image.DecompressionBombError as error:
@@ -45,17 +49,23 @@ def load_picture(path: Path, *, max_pixels: int = MAX_PIXELS) -> Picture:
         raise BadInput("media.picture_broken", name=path.name) from error
 
 
-def _check_file(path: Path) -> None:
+def check_file(path: Path, limit: int = MAX_BYTES) -> None:
+    """Refuse what cannot be a media file before it is opened. Raises BadInput."""
     try:
-        size = path.stat().st_size if path.is_file() else -1
-    except OSError:
-        size = -1
-    if size < 0:
-        raise BadInput("media.missing", name=path.name)
-    if size == 0:
+        facts = path.stat()
+    except (OSError, ValueError) as error:
+        if isinstance(error, PermissionError):
+            detail = system_detail(error)
+            raise BadInput("media.unreadable", name=path.name, detail=detail) from error
+        raise BadInput("media.missing", name=path) from error
+    if stat.S_ISDIR(facts.st_mode):
+        raise BadInput("media.folder", name=path)
+    if not stat.S_ISREG(facts.st_mode):  # a pipe or a device may never end
+        raise BadInput("media.no_file", name=path)
+    if facts.st_size == 0:
         raise BadInput("media.empty", name=path.name)
-    if size > MAX_BYTES:
-        raise BadInput("media.file_too_large", name=path.name, limit=MAX_BYTES >> 20)
+    if facts.st_size > limit:
+        raise BadInput("media.file_too_large", name=path.name, limit=limit >> 20)
 
 
 def _to_srgb(image: Image.Image) -> Image.Image:

@@ -6,26 +6,37 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import av
 import av.container
 import av.error
+from av.packet import Packet
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from studio.errors import BadInput
-from studio.media.pictures import load_picture
+from studio.media.pictures import MAX_PIXELS, check_file, load_picture
+from studio.media.sniff import Guess, ends_early, guess
 
 # Demuxers that read one file and nothing else; playlists and device inputs are not among them.
 _CONTAINERS = frozenset(
     {"mov", "mp4", "matroska", "webm", "avi", "mpegts", "mpeg", "flv", "asf", "ogg", "wav", "w64"}
     | {"flac", "mp3", "aac", "aiff", "caf", "nut", "mxf", "dv", "gif", "yuv4mpegpipe", "amr"}
 )
-_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp"})
+# Those of them that say at their beginning how long they are, and mean it.
+_HEADED = frozenset({"mov", "mp4", "matroska", "avi", "wav", "w64", "flac", "aiff", "caf"})
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".avif"})
 _OPTIONS = {"protocol_whitelist": "file"}
 MAX_BYTES = 200 << 30
 _COUNT_LIMIT = 2_000_000
+_SLACK = Fraction(1, 4)  # seconds that may be missing at the end of a file that is whole
+_NEAR = Fraction(1, 5)  # seconds within which a file is believed how long it says it is
+_REFUSED = {
+    "playlist": "media.playlist",
+    "drawing": "media.drawing",
+    "heic": "media.heic",
+}
 
 Kind = Literal["video", "picture", "sound"]
 
@@ -54,53 +65,49 @@ class MediaInfo:
 @contextmanager
 def opened(path: Path) -> Generator[av.container.InputContainer, None, None]:
     """A media file opened for reading. Raises BadInput for what is missing, empty or no media."""
-    _check(path)
+    seems = _checked(path)
     try:
         container = av.open(str(path), options=_OPTIONS, metadata_errors="replace", timeout=20)
     except (av.error.FFmpegError, OSError, ValueError) as error:
-        raise BadInput("media.not_media", name=path.name) from error
+        key = "media.broken" if seems == "media" else "media.not_media"
+        raise BadInput(key, name=path.name) from error
     with container:
-        if not _CONTAINERS & set(container.format.name.split(",")):
-            raise BadInput("media.container_refused", name=path.name, kind=container.format.name)
+        if not _CONTAINERS & _names(container):
+            kind = container.format.name.removesuffix("_pipe").upper()
+            raise BadInput("media.container_refused", name=path.name, kind=kind)
         try:
             yield container
         except av.error.FFmpegError as error:
             raise BadInput("media.broken", name=path.name) from error
 
 
-def _check(path: Path) -> None:
-    try:
-        size = path.stat().st_size if path.is_file() else -1
-    except OSError:
-        size = -1
-    if size < 0:
-        raise BadInput("media.missing", name=path.name)
-    if size == 0:
-        raise BadInput("media.empty", name=path.name)
-    if size > MAX_BYTES:
-        raise BadInput("media.file_too_large", name=path.name, limit=MAX_BYTES >> 20)
-    with path.open("rb") as file:
-        head = file.read(64).lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if head.startswith((b"#extm3u", b"ffconcat", b"[playlist]", b"<?xml", b"<mpd", b"<smil")):
-        raise BadInput("media.container_refused", name=path.name, kind="playlist")
+def _names(container: av.container.InputContainer) -> set[str]:
+    return set(container.format.name.split(","))
+
+
+def _checked(path: Path) -> Guess:
+    """What a file that may be opened seems to be. Raises BadInput for one that must not be."""
+    check_file(path, MAX_BYTES)
+    seems = guess(path)
+    if seems in _REFUSED:
+        raise BadInput(_REFUSED[seems], name=path.name)
+    return seems
 
 
 def probe(path: Path) -> MediaInfo:
     """What the file is, found by its content. Raises BadInput."""
+    seems = _checked(path)
+    if seems == "picture":
+        return _picture(path)
     try:
         with opened(path) as container:
-            return _read(container, path)
+            info = _read(container, path)
     except BadInput as refusal:
-        if refusal.key in {"media.not_media", "media.container_refused"} and _may_be_picture(path):
+        pictured = path.suffix.lower() in _PICTURES and seems != "media"
+        if pictured and refusal.key in {"media.not_media", "media.container_refused"}:
             return _picture(path)
         raise
-
-
-def _may_be_picture(path: Path) -> bool:
-    with path.open("rb") as file:
-        head = file.read(16)
-    marks = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"II*\x00", b"MM\x00*", b"BM", b"GIF8")
-    return path.suffix.lower() in _PICTURES or head.startswith(marks)
+    return _picture(path) if seems == "gif" and info.frames == 1 else info
 
 
 def _picture(path: Path) -> MediaInfo:
@@ -113,10 +120,13 @@ def _read(container: av.container.InputContainer, path: Path) -> MediaInfo:
     videos = [v for v in container.streams.video if not _is_cover(v)]
     if not videos and not sounds:
         raise BadInput("media.not_media", name=path.name)
+    if videos:
+        _check_size(videos[0], path)
+    walk = _Walk(container, videos[0] if videos else None, path)
     info = MediaInfo(
         kind="sound",
         container=container.format.name,
-        seconds=Fraction(container.duration or 0, 1_000_000),
+        seconds=walk.seconds,
         sound_tracks=len(sounds),
     )
     if sounds:
@@ -127,55 +137,92 @@ def _read(container: av.container.InputContainer, path: Path) -> MediaInfo:
             sample_rate=heard.sample_rate or 0,
             channels=heard.channels,
         )
-    return _video(container, videos[0], info) if videos else info
+    if videos:
+        return _video(videos[0], info, walk, path)
+    if not walk.seconds:
+        raise BadInput("media.no_sound", name=path.name)
+    return info
+
+
+def _check_size(stream: VideoStream, path: Path) -> None:
+    """Before anything is decoded: one picture of a hostile size would fill the memory."""
+    width, height = stream.codec_context.width, stream.codec_context.height
+    if width * height > MAX_PIXELS:
+        limit = MAX_PIXELS // 1_000_000
+        raise BadInput(
+            "media.picture_too_large", name=path.name, width=width, height=height, limit=limit
+        )
 
 
 def _is_cover(stream: VideoStream) -> bool:
     return bool(stream.disposition & Disposition.attached_pic)
 
 
-def _video(
-    container: av.container.InputContainer, stream: VideoStream, info: MediaInfo
-) -> MediaInfo:
-    stamps, rotation = _walk(container, stream)
-    if not stamps:
-        raise BadInput("media.no_frames", name=Path(container.name).name)
+def _video(stream: VideoStream, info: MediaInfo, walk: "_Walk", path: Path) -> MediaInfo:
+    if not walk.stamps:
+        raise BadInput("media.no_frames", name=path.name)
+    if walk.rotation is None:  # there are packets, but no picture comes out of them
+        raise BadInput("media.broken", name=path.name)
     base = stream.time_base or Fraction(1, 1000)
-    steps = {b - a for a, b in pairwise(stamps)}
+    steps = {b - a for a, b in pairwise(walk.stamps)}
     rate = Fraction(stream.average_rate or stream.base_rate or 0)
     ticks = float(1 / rate / base) if rate else 0.0
     variable = any(abs(step - ticks) > max(1.01, 0.05 * ticks) for step in steps)
     steady = bool(rate) and not variable
     width, height = stream.codec_context.width, stream.codec_context.height
-    if rotation % 180:
+    if walk.rotation % 180:
         width, height = height, width
     return replace(
         info,
         kind="video",
-        seconds=Fraction(len(stamps)) / rate if steady else info.seconds,
+        seconds=Fraction(len(walk.stamps)) / rate if steady else info.seconds,
         width=width,
         height=height,
-        rotation=rotation,
+        rotation=walk.rotation,
         rate=rate,
-        frames=len(stamps),
+        frames=len(walk.stamps),
         variable_rate=variable,
         codec=stream.codec_context.name,
         pixel_format=stream.codec_context.pix_fmt or "",
     )
 
 
-def _walk(container: av.container.InputContainer, stream: av.VideoStream) -> tuple[list[int], int]:
-    """Presentation stamps of every picture (packets only), and the rotation of the first."""
-    stamps: list[int] = []
-    rotation: int | None = None
-    for packet in container.demux(stream):
-        if packet.pts is None:
-            continue
-        stamps.append(packet.pts)
-        if len(stamps) > _COUNT_LIMIT:
-            raise BadInput("media.file_too_long", name=Path(container.name).name)
-        if rotation is None:
+class _Walk:
+    """What the packets of a whole file tell: only the first picture is decoded."""
+
+    def __init__(
+        self, container: av.container.InputContainer, stream: VideoStream | None, path: Path
+    ) -> None:
+        """Read to the end. Raises BadInput for what is too long, or ends before its time."""
+        self.stamps: list[int] = []  # of the pictures of `stream`, in the order they are shown
+        self.rotation: int | None = None  # of the first picture; None when there is none
+        self._stream = stream
+        self._first: Fraction | None = None
+        self._last = Fraction(0)
+        cut = False
+        for packet in container.demux():
+            cut = cut or packet.is_corrupt
+            self._note(packet, path)
+        self.stamps.sort()
+        found = self._last - (self._first or 0)
+        said = Fraction(max(0, container.duration or 0), 1_000_000)
+        cut = cut or ("mov" in _names(container) and ends_early(path))
+        if _HEADED & _names(container) and (cut or found < said - max(_SLACK, said / 10)):
+            raise BadInput("media.broken", name=path.name)
+        self.seconds = said if found and abs(said - found) <= _NEAR else found
+
+    def _note(self, packet: "Packet[Any]", path: Path) -> None:
+        stamp = packet.dts if packet.pts is None else packet.pts
+        ours = self._stream is not None and packet.stream_index == self._stream.index
+        if ours and self.rotation is None:
             for frame in packet.decode():
-                rotation = round(frame.rotation) % 360
-    stamps.sort()
-    return stamps, rotation or 0
+                self.rotation = round(frame.rotation) % 360
+        if stamp is None:
+            return
+        base = packet.time_base or Fraction(0)
+        self._first = min(stamp * base, stamp * base if self._first is None else self._first)
+        self._last = max(self._last, (stamp + (packet.duration or 0)) * base)
+        if ours:
+            self.stamps.append(stamp)
+            if len(self.stamps) > _COUNT_LIMIT:
+                raise BadInput("media.file_too_long", name=path.name)

@@ -20,6 +20,7 @@ from studio.timeline.take import Take
 
 _PAPER, _INK, _SOFT, _RULE = (246, 245, 242), (28, 30, 34), (110, 114, 122), (214, 211, 204)
 _MARGIN, _GAP, _TEXT = 48, 28, 104
+_ROWS = 3  # of words below a still
 _MOST = 60  # stills on a sheet: more are thinned evenly
 
 
@@ -109,11 +110,25 @@ def _label(
     words.append(say("craft.seconds", language, seconds=f"{seconds:.1f}"))
     craft = "  ".join(words)
     draw.text((left, top), label, _INK, _font(22))
-    draw.text((left + 56, top + 3), craft, _SOFT, _font(17))
+    draw.text((left + 56, top + 3), _within(draw, craft, width - 56), _SOFT, _font(17))
     lines = [
         f"{names.get(c.speaker or '', '-')}: {c.text}" for c in shot.cues if c.kind is CueKind.LINE
     ]
     words = lines[0] if lines else shot.prompt
     columns = max(12, width // 9)
-    for n, row in enumerate(wrapped(words.replace("\n", " "), columns)[:3]):
+    rows = wrapped(words.replace("\n", " "), columns)
+    if len(rows) > _ROWS:
+        rows[_ROWS - 1] += " …"
+    for n, row in enumerate(rows[:_ROWS]):
+        row = _within(draw, row, width)
         draw.text((left, top + 30 + n * 22), row, _INK if lines else _SOFT, _font(17))
+
+
+def _within(draw: ImageDraw.ImageDraw, text: str, width: int) -> str:
+    """As much of a line as `width` pixels hold."""
+    font = _font(17)
+    if draw.textlength(text, font) <= width:
+        return text
+    while text and draw.textlength(f"{text} …", font) > width:
+        text = text[:-1].rstrip(" …")
+    return f"{text} …"

@@ -1,12 +1,10 @@
 """The cut to a file: pieces encoded by the core, joined by packet copy, mixed, checked, renamed."""
 
 import os
-import shutil
-import tempfile
 import threading
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from studio.render.graph import Segment, picture, segments
 from studio.render.join import join
 from studio.render.loudness import Loudness, chain_for, measure, raw_input
 from studio.render.mix import mix
+from studio.render.scratch import refused, scratch_folder
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 
@@ -66,7 +65,7 @@ def export(
     events = captions(project, shown, columns_for(delivery))
     burnt = events if delivery.captions is Captions.BURN else []
     runs = segments(project, shown, burnt)
-    with _workshop(output) as shop:
+    with scratch_folder(output) as shop:
         film = shop / "film.mp4"
         loud = _make(project, shown, folder, delivery, runs, burnt, shop, tell, cancelled)
         _check(film, project, delivery)
@@ -91,20 +90,6 @@ def export(
 
 def _silent(_done: float) -> None:
     """Progress that nobody asked for."""
-
-
-@contextmanager
-def _workshop(output: Path) -> Generator[Path, None, None]:
-    """A folder for the parts of an export, beside the output so that the rename is atomic."""
-    parent = output.resolve().parent
-    try:
-        shop = Path(tempfile.mkdtemp(prefix=".export-", dir=parent))
-    except OSError as error:
-        raise BadInput("render.folder", path=parent) from error
-    try:
-        yield shop
-    finally:
-        shutil.rmtree(shop, ignore_errors=True)
 
 
 def _make(
@@ -141,7 +126,7 @@ def _make(
             heard, loud = sound.result()
         _mux(silent, heard, shop / "film.mp4", cancelled)
     except OSError as error:
-        raise RenderError("render.system", detail=error.strerror or str(error)) from error
+        raise refused(error) from error
     return loud
 
 
@@ -253,4 +238,4 @@ def _hand_over(made: Path, wanted: Path) -> None:
     try:
         made.replace(wanted)
     except OSError as error:
-        raise RenderError("render.system", detail=error.strerror or str(error)) from error
+        raise refused(error) from error

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -58,12 +59,21 @@ class _Bus:
         self.samples = samples
         self._path = path
         with path.open("wb") as file:
-            file.truncate(max(1, samples) * _FRAME)
+            _reserve(file, max(1, samples) * _FRAME)
 
     def part(self, first: int, last: int) -> Samples:
         """Samples `first` to `last`; what is written into them is in the file."""
         shape = (last - first, 2)
         return np.memmap(self._path, np.float32, "r+", offset=first * _FRAME, shape=shape)
+
+
+def _reserve(file: BinaryIO, size: int) -> None:
+    """Make a file of zeros that has its room on the disk: writing into the memory map of one with
+    holes would kill the process when the disk is full. Raises OSError.
+    """
+    blank = bytes(1 << 20)
+    for begin in range(0, size, len(blank)):
+        file.write(blank[: size - begin])
 
 
 def mix(project: Project, shown: Mapping[str, Take], folder: Path, target: Path) -> int:

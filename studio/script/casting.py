@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from studio.script.people import people_words
+from studio.script.people import INSIDE, is_noun, noun_kind, people_words, single
 from studio.script.treatment import Asked, Place, Role, Treatment
 from studio.timeline.story import SubjectKind
 
@@ -17,10 +17,15 @@ _NOUNS = frozenset({
     "man", "woman", "boy", "girl", "voice", "guard", "cop", "clerk", "waiter", "stranger", "person",
 })  # fmt: skip
 _FAMILIAR = re.compile(r"^[小阿老](?=[\u4e00-\u9fff]{1,2}$)")
-_SHE = re.compile(r"\b(?:she|her|hers|herself)\b|她(?!们)", re.IGNORECASE)
-_HE = re.compile(r"\b(?:he|him|his|himself)\b|他(?!们)", re.IGNORECASE)
+SHE = re.compile(r"\b(?:she|her|hers|herself|ella)\b|她(?!们)|彼女", re.IGNORECASE)
+HE = re.compile(r"\b(?:he|him|his|himself|él)\b|他(?!们)|彼(?![女ら])", re.IGNORECASE)
+# A Chinese clause that begins so goes on with whoever acted before: 又站起来, 自己跑进雨里.
+_GOES_ON = re.compile(
+    r"(?:先|又|再|打开|开始|继续|立刻|里面是|终于|然后|接着|随后|便|却|还|自己|独自|转身|回头|低头|抬头|起身|跪|睁开|闭上|不断|慢慢|缓缓|轻轻|默默|悄悄|猛地|"
+    r"把|被|向|朝|冲|走|跑|跳|站|坐|躺|笑|哭|拿|推开|望|看|与|和|对着|眼泪|泪水|双手|双眼|一手|伸手|满足|露出|举起|捡起|拔出|消失)"
+)
 _THEY = re.compile(
-    r"\b(?:they|them|their|both|each other|the two|the pair)\b|[他她]们|两人|二人|双方|彼此|一起",
+    r"\b(?:they|them|their|both|each other|the two|the pair)\b|[他她]们|两人|二人|双方|彼此|一起|二人|ふたり|두 사람|둘이|\blos dos\b|\bambos\b|\bjuntos\b",
     re.IGNORECASE,
 )
 
@@ -114,7 +119,12 @@ class Cast:
         self._names = {
             name.casefold(): role.name for role in self.roles for name in (*role.aliases, role.name)
         }
-        self._pattern = _pattern(self._names)
+        self._pattern = _pattern(
+            name
+            for role in self.roles
+            for name in (*role.aliases, role.name)
+            if name.isascii() or len(name) > 1 or role.kind is SubjectKind.CREATURE or is_noun(name)
+        )
         self._pairs = _pairs(self._order)
 
     def name(self, said: str) -> str:
@@ -128,15 +138,28 @@ class Cast:
 
     def seen(self, text: str, before: Sequence[str]) -> tuple[str, ...]:
         """Who is in a text by name, or by a pronoun that means somebody of `before` (latest last)."""
-        found = [self._names[m.group().casefold()] for m in self._pattern.finditer(text)]
+        said = (m.group(1) for m in self._pattern.finditer(text))
+        found = [name for words in said if words and (name := self._named(words))]
         for noun, both in self._pairs:
             found += both if noun.search(text) else ()
+        if not found and before and _GOES_ON.match(text):
+            found.append(before[-1])
         if _THEY.search(text):
             found += before[-4:]
-        for gender, pronoun in (("female", _SHE), ("male", _HE)):
+        for gender, pronoun in (("female", SHE), ("male", HE)):
             if pronoun.search(text) and not any(self._may_be(name, gender) for name in found):
                 found += [name for name in before if self._may_be(name, gender)][-1:]
         return self.ordered(found)
+
+    def _named(self, words: str) -> str | None:
+        """Whose name the words are, in the singular or the plural (crows)."""
+        low = words.casefold()
+        ways = (low, low.removesuffix("s"), low.removesuffix("es"))
+        return next((self._names[way] for way in ways if way in self._names), None)
+
+    def points(self, text: str) -> bool:
+        """True when a text means somebody without a name: she, 两人, 自己."""
+        return any(p.search(text) for p in (SHE, HE, _THEY)) or bool(_GOES_ON.match(text))
 
     def _may_be(self, name: str, gender: str) -> bool:
         role = self.roles[self._order[name]] if name in self._order else None
@@ -154,14 +177,27 @@ def _pairs(names: Iterable[str]) -> list[tuple[re.Pattern[str], tuple[str, str]]
             if name.endswith(one) and (other := name.removesuffix(one) + two) in known:
                 noun = re.escape(name.removesuffix(one))
                 out.append((re.compile(noun + end, re.IGNORECASE), (name, other)))
+        if name.startswith("男") and (other := f"女{name[1:]}") in known:
+            out.append((re.compile(rf"男女{re.escape(name[1:])}"), (name, other)))
     return out
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
     """Any of the names, longest first; Latin ones as whole words."""
-    words = sorted((n for n in names if n.isascii() or len(n) > 1), key=len, reverse=True)
-    either = [rf"\b{re.escape(n)}\b" if n.isascii() else re.escape(n) for n in words]
-    return re.compile("|".join(either) or r"(?!)", re.IGNORECASE)
+    words = sorted(map(str.casefold, set(names)), key=len, reverse=True)
+    either = [
+        rf"\b{re.escape(n)}(?:e?s)?\b"
+        if n.isascii()
+        else single(n)
+        if _is_single(n)
+        else re.escape(n)
+        for n in words
+    ]
+    return re.compile(rf"(?:{INSIDE})|({'|'.join(either) or '(?!)'})", re.IGNORECASE)
+
+
+def _is_single(name: str) -> bool:
+    return len(name) == 1 and noun_kind(name) is SubjectKind.PERSON
 
 
 def recast(shot: Asked, cast_: Cast) -> Asked:

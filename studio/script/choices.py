@@ -17,8 +17,8 @@ _FEELING = re.compile(
     re.IGNORECASE,
 )
 _THING = re.compile(
-    r"手指|手里的?|一封信|信封|钥匙|手机|照片|戒指|细节|按钮|茶杯|烟头|\b(?:fingers?|letter|key|phone|photo(?:graph)?|ring|button|"
-    r"detail|envelope|watch face|cup|needle|dial)\b",
+    r"手指|手里的?|一封信|信封|钥匙|手机|照片|戒指|细节|按钮|茶杯|烟头|车标|标志|商标|瓶身|包装|票|戒指|\b(?:fingers?|letter|key|phone|photo(?:graph)?|ring|button|"
+    r"detail|envelope|watch face|cup|needle|dial|logo|label|wheel|jar|bottle)\b",
     re.IGNORECASE,
 )
 _RUN = re.compile(
@@ -59,6 +59,7 @@ _SECONDS = {
     Size.CLOSE_UP: 2.1,
     Size.EXTREME_CLOSE_UP: 1.8,
 }
+_TELLING = 600  # letters of a shot that say what it is; nobody describes one at greater length
 TEMPO = {Pace.FAST: 0.68, Pace.NORMAL: 1.0, Pace.SLOW: 1.3}
 _SIDEWAYS = (Move.TRUCK_RIGHT, Move.PUSH_IN, Move.STATIC, Move.PAN_RIGHT)
 _QUICK = (Move.HANDHELD, Move.FOLLOW, Move.WHIP_PAN, Move.PUSH_IN)
@@ -66,7 +67,7 @@ _QUICK = (Move.HANDHELD, Move.FOLLOW, Move.WHIP_PAN, Move.PUSH_IN)
 
 def preferred_sizes(shot: Asked, *, opening: bool, new_place: bool) -> list[Size]:
     """Sizes that suit a shot, best first. `opening`: the first of its scene."""
-    text, people = shot.text, len(shot.subjects)
+    text, people = shot.text[:_TELLING], len(shot.subjects)
     if opening and new_place:
         wide = not people and bool(_LAND.search(text))
         return [Size.EXTREME_LONG, Size.LONG] if wide else [Size.LONG, Size.FULL]
@@ -91,9 +92,9 @@ def preferred_sizes(shot: Asked, *, opening: bool, new_place: bool) -> list[Size
 
 def chosen_moves(shot: Asked, size: Size, pace: Pace, before: Move | None) -> tuple[Move, ...]:
     """The camera move that suits a shot; `before` is the last shot's, not made twice for nothing."""
-    text = shot.text
+    text = shot.text[:_TELLING]
     words = f"{text} {' '.join(line.emotion for line in shot.dialogue)}"
-    if shot.dialogue:
+    if shot.dialogue and (not text or any(line.speaker for line in shot.dialogue)):
         return (Move.PUSH_IN,) if _FEELING.search(words) else (Move.STATIC,)
     if _RUN.search(text) and shot.subjects:
         return (Move.FOLLOW,)
@@ -123,7 +124,7 @@ def _plain_move(size: Size, pace: Pace, before: Move | None) -> Move:
 
 def free_seconds(shot: Asked, size: Size, pace: Pace) -> float:
     """How long a free shot wants to be: wide ones longer, and room for what happens in it."""
-    parts = len(re.findall(r"[,，。;；.!?！？](?=\s*\w)", shot.text))
+    parts = len(re.findall(r"[,，。;；.!?！？](?=\s*\w)", shot.text[:_TELLING]))
     room = min(2.0, 1 + 0.25 * parts)
     reading = 1.6 if shot.onscreen_text else 0.0
     return _SECONDS[size] * TEMPO[pace] * room + reading

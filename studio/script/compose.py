@@ -18,7 +18,7 @@ from studio.timeline.story import Cue, CueKind, Scene, Shot, Subject, Voice
 
 __all__ = ["COLOURS", "Plan", "compose", "frame_size"]
 
-_TITLE = 40
+_TITLE = 48
 _SHORT = 4
 _DANGLING = re.compile(
     r"(?: (?:and|or|but|of|in|on|at|the|an?|to|with|who|that|y|en|de|la|el|un|una|su|con))+$",
@@ -105,7 +105,7 @@ def _title(treatment: Treatment) -> str:
     first = treatment.scenes[0]
     shown = [w for p in treatment.scenes for s in p.shots for w in s.onscreen_text]
     if len(treatment.scenes) == 1 and len(first.shots) == 1 and shown:
-        return shown[0][:_TITLE]
+        return shown[-1][:_TITLE]
     seen = picture_words(first) if first.text else ""
     said = next((line.text for shot in first.shots for line in shot.dialogue), "")
     told = first.shots[0].text if first.shots else ""
@@ -115,6 +115,7 @@ def _title(treatment: Treatment) -> str:
 
 def _clause(words: str) -> str:
     """The first clause, cut at a word where it is long."""
+    words = re.sub(r"^(?:INT|EXT)[./ ]+", "", words)
     parts = [part.strip(" .。") for part in _ENDS.split(words) if part.strip(" .。")] or [words]
     clause = parts[0]
     if len(clause) < _SHORT and len(parts) > 1 and not clause.isascii():

@@ -15,9 +15,11 @@ from studio.script.choices import TEMPO, chosen_moves, free_seconds, preferred_s
 from studio.script.continuity import LADDER, Directed, smoothed
 from studio.script.exchange import covered
 from studio.script.kinds import kind_of, kinds
+from studio.script.picture import clauses_of
 from studio.script.treatment import Asked, Place, Role, Treatment
 from studio.timeline.story import Angle, Move, Pace, Size, SubjectKind
 
+_STANDS = 5  # seconds a told shot stands before its clauses are shots of their own
 __all__ = ["Directed", "Direction", "Staged", "direct"]
 
 
@@ -46,7 +48,7 @@ def direct(treatment: Treatment) -> Direction:
     for place in treatment.scenes:
         new = not place.place or place.place.casefold() not in known
         known.add(place.place.casefold())
-        scene = _Scene(place, people, treatment.language, new)
+        scene = _Scene(place, people, treatment.language, new, len(treatment.scenes) == 1)
         out.append(Staged(place, tuple(scene.directed(place.seconds or share))))
     return Direction(people.roles, tuple(out))
 
@@ -74,14 +76,18 @@ def _held_only(place: Place) -> bool:
     """True when the one shot only holds the words and effects of a text to be broken down."""
     only = place.shots[0]
     return (
-        len(place.shots) == 1 and bool(place.text) and only.text == place.text and not only.dialogue
+        len(place.shots) == 1
+        and bool(place.text)
+        and only.text == place.text
+        and not any(line.speaker for line in only.dialogue)
     )
 
 
 class _Scene:
     """One scene on its way from what was asked to what is decided."""
 
-    def __init__(self, place: Place, people: Cast, language: str, new: bool) -> None:
+    def __init__(self, place: Place, people: Cast, language: str, new: bool, only: bool) -> None:
+        self._only = only
         self._place = place
         self._cast = people
         self._language = language
@@ -98,6 +104,18 @@ class _Scene:
             out.append(self._decided(beat, n, out[-1] if out else None))
         return smoothed(out)
 
+    def _seen_in(self, text: str) -> Cast:
+        """Who can be in a scene: in a film of many scenes nobody whom its words do not mean."""
+        meant = self._cast.seen(text, ()) or self._cast.points(text)
+        if self._only or meant:
+            return self._cast
+        return Cast([])
+
+    def _asked_move(self, n: int) -> tuple[Move, ...]:
+        """A move asked for the whole scene, where its shots are given."""
+        asked = self._place.moves
+        return (asked[n % len(asked)],) if asked else ()
+
     def _where(self) -> str:
         return self._place.place or self._place.heading
 
@@ -106,8 +124,11 @@ class _Scene:
         if not place.shots or _held_only(place):
             text = place.text or place.heading or place.place or "-"
             told = place.model_copy(update={"text": text})
-            return beats(told, self._cast, self._language, seconds)
-        made = [Beat(shot) for shot in _sized(place.shots, place.sizes)]
+            return beats(told, self._seen_in(text), self._language, seconds)
+        told = _with_room(_sized(place.shots, place.sizes), seconds)
+        if place.each is not None:
+            told = [x if x.seconds else x.model_copy(update={"seconds": place.each}) for x in told]
+        made = [Beat(shot, moves=self._asked_move(n)) for n, shot in enumerate(told)]
         if self._new and self._where() and _opens_on_words(place.shots):
             opening = Beat(Asked(text=self._where()), size=Size.LONG, spare=True)
             made.insert(0, opening)
@@ -134,7 +155,7 @@ class _Scene:
         shot, place = beat.shot, self._place
         pace = shot.pace or place.pace or beat.pace or Pace.NORMAL
         size = shot.size or beat.size or self._size(shot, n, before)
-        moves = shot.moves or self._asked_move(n) or beat.moves
+        moves = shot.moves or beat.moves
         last = before.moves[-1] if before and before.moves else None
         moves = moves or chosen_moves(shot, size, pace, last)
         if beat.seconds is not None:
@@ -144,17 +165,13 @@ class _Scene:
         return Directed(
             shot=shot,
             size=size,
-            angle=shot.angle or beat.angle or Angle.EYE,
+            angle=shot.angle or place.angle or beat.angle or Angle.EYE,
             moves=moves,
             pace=pace,
             seconds=shot.seconds or seconds,
             fixed=shot.seconds is not None,
             spare=beat.spare,
         )
-
-    def _asked_move(self, n: int) -> tuple[Move, ...]:
-        asked = self._place.moves
-        return (asked[n % len(asked)],) if asked else ()
 
     def _size(self, shot: Asked, n: int, before: Directed | None) -> Size:
         """The best size that is not the last shot's; a step aside when all are."""
@@ -163,6 +180,24 @@ class _Scene:
             return options[0]
         step = LADDER[min(len(LADDER) - 2, LADDER.index(before.size) + 1)]
         return next((size for size in (*options, step) if size is not before.size), options[0])
+
+
+def _with_room(shots: Sequence[Asked], seconds: float | None) -> list[Asked]:
+    """Told shots clause by clause, where whole sentences would stand too long."""
+    free = all(shot.seconds is None for shot in shots)
+    if seconds is None or not free or seconds <= _STANDS * len(shots):
+        return list(shots)
+    return [part for shot in shots for part in _parts(shot)]
+
+
+def _parts(shot: Asked) -> list[Asked]:
+    asked = (
+        shot.dialogue or shot.onscreen_text or shot.heard or shot.size or shot.moves or shot.angle
+    )
+    clauses = [] if asked else clauses_of(shot.text)
+    if len(clauses) < 2:
+        return [shot]
+    return [shot.model_copy(update={"text": clause, "subjects": ()}) for clause in clauses]
 
 
 def _opens_on_words(shots: Sequence[Asked]) -> bool:

@@ -8,12 +8,13 @@ over each other's shoulders keep everybody on their side of the line, singles co
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from studio.script.breakdown import Beat
 from studio.script.casting import Cast
 from studio.script.choices import is_felt
 from studio.script.kinds import phrase
+from studio.script.looks import Beat
 from studio.script.people import spoken_of
 from studio.script.treatment import Asked
+from studio.script.wording import living
 from studio.timeline.story import Move, Size
 
 _NEAR = 40  # shots to either side in which somebody is spoken to
@@ -24,7 +25,7 @@ def covered(shots: Sequence[Beat], place: str, cast: Cast, language: str) -> lis
     """The beats of a scene, its lines covered. Only what nobody asked for is added."""
     talkers = {x.speaker for b in shots for x in b.shot.dialogue if x.speaker and not _unseen(b)}
     spoken = [n for n, beat in enumerate(shots) if beat.shot.dialogue]
-    out = list(shots)
+    out, alive = list(shots), living(cast)
     for turn, n in enumerate(spoken):
         beat = shots[n]
         if beat.shot.text:
@@ -33,7 +34,7 @@ def covered(shots: Sequence[Beat], place: str, cast: Cast, language: str) -> lis
             out[n] = _unheard_face(beat, out[max(0, n - _NEAR) : n], place, cast, language)
         else:
             last = turn == len(spoken) - 1 and turn >= 2
-            out[n] = _line(beat, turn, _other(beat, talkers, n, shots), cast, language, last)
+            out[n] = _line(beat, turn, _other(beat, talkers, n, shots, alive), cast, language, last)
     return out
 
 
@@ -65,14 +66,18 @@ def _unheard_face(
     return replace(beat, shot=shot, size=Size.LONG, moves=(Move.PAN_RIGHT,))
 
 
-def _other(beat: Beat, talkers: Collection[str], n: int, shots: Sequence[Beat]) -> str | None:
+def _other(
+    beat: Beat, talkers: Collection[str], n: int, shots: Sequence[Beat], living: Collection[str]
+) -> str | None:
     """Who is spoken to: the last other speaker, else the next, else somebody else in the scene."""
     mine = {line.speaker for line in beat.shot.dialogue}
     near_by = shots[max(0, n - _NEAR) : n + _NEAR]
     before = [x.speaker for b in reversed(shots[max(0, n - _NEAR) : n]) for x in b.shot.dialogue]
     after = [x.speaker for b in shots[n + 1 : n + _NEAR] for x in b.shot.dialogue]
     near = next((s for s in (*before, *after) if s in talkers and s not in mine), None)
-    return near or next((s for b in near_by for s in b.shot.subjects if s not in mine), None)
+    return near or next(
+        (s for b in near_by for s in b.shot.subjects if s not in mine and s in living), None
+    )
 
 
 def _line(beat: Beat, turn: int, other: str | None, cast: Cast, language: str, last: bool) -> Beat:

@@ -16,6 +16,7 @@ _MALE = re.compile(r"(?:mr|sir|lord|king|father|grandpa|uncle|old man|señor|don
 _SENTENCES = re.compile(r"(?<=[.!?;\uff1b。\uff01\uff1f])\s*|\n+")
 _PRONOUN = re.compile(r"\b(she|hers|herself|her|he|himself|his|him)\b|([她他])(?!们)", re.I)
 _CLAUSE = re.compile(r"[,;\uff0c]|\b(?:and|but|while|as|when|who)\b", re.I)
+_CLAUSE_MARKS = frozenset(",\uff0c。;\uff1b、") | {""}
 _OBJECT = re.compile(r"\s*(?:$|[.,;:!?]|(?:a|an|the|to|and|in|on|at|with|for|from|as)\b)", re.I)
 _ENOUGH = 2
 
@@ -57,7 +58,7 @@ class Genders:
     def of(self, name: str) -> str | None:
         """What pronouns tell, else the first name; None when both are silent."""
         votes = self._votes[name.lower()]
-        known = _usual(name)
+        known = usual_gender(name)
         if votes and (abs(votes) >= _ENOUGH or known is None):
             return "female" if votes > 0 else "male"
         return known
@@ -67,6 +68,8 @@ def _signs(sentence: str, start: int) -> Iterator[int]:
     for found in _PRONOUN.finditer(sentence, start):
         said = found.group().lower()
         between = sentence[start : found.start()]
+        if said in {"她", "他"} and sentence[: found.start()].rstrip()[-1:] not in _CLAUSE_MARKS:
+            continue  # 渔夫摸摸她的头: somebody else
         is_object = said == "him" or (said == "her" and _OBJECT.match(sentence, found.end()))
         if not is_object or _CLAUSE.search(between):
             yield _sign(found) * (2 if said.endswith("self") or said in {"she", "he"} else 1)
@@ -77,13 +80,13 @@ def _sign(found: re.Match[str]) -> int:
 
 
 @cache
-def _first_names() -> dict[str, str]:
+def first_names() -> dict[str, str]:
     raw = json.loads(resource("script", "first_names.json").read_text(encoding="utf-8"))
     table = cast("dict[str, list[str]]", raw)
     return {name.casefold(): gender for gender, names in table.items() for name in names}
 
 
-def _usual(name: str) -> str | None:
+def usual_gender(name: str) -> str | None:
     """What a common first name says; names that both bear are not in the list."""
-    whole = _first_names().get(name.casefold())
-    return whole or _first_names().get(name.split()[0].casefold() if name.split() else "")
+    whole = first_names().get(name.casefold())
+    return whole or first_names().get(name.split()[0].casefold() if name.split() else "")

@@ -49,13 +49,18 @@ def kinds() -> Mapping[str, Kind]:
 
 
 class Look(BaseModel):
-    """One more look at what is already told: who is in it, how close, and its words."""
+    """One more look at what is already told: who is in it, how close, and its words.
+
+    `who`: a, other (who watches), object (what is handled), place, none. A look that needs what is
+    not there is left out.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     who: str
     size: Size
     text: str
+    angle: Angle | None = None
 
 
 class Phrases(BaseModel):
@@ -76,7 +81,7 @@ class Phrases(BaseModel):
     joint: str
     lead: str
     end: str
-    closer: tuple[str, ...]
+    closer: tuple[Look, ...]
     looks: tuple[Look, ...]
     sizes: dict[str, str] = {}
 
@@ -104,7 +109,10 @@ def phrase(language: str, key: str, **words: str) -> str:
 def _pattern(kind: str) -> re.Pattern[str]:
     words = kinds()[kind].words
     either = [
-        rf"\b{re.escape(w)}(?:s|es|d|ed|ing)?\b" if w.isascii() else re.escape(w) for w in words
+        rf"(?<![A-Za-z0-9]){re.escape(w)}(?:s|es|d|ed|ing)?(?![A-Za-z0-9])"
+        if w.isascii()
+        else re.escape(w)
+        for w in words
     ]
     return re.compile("|".join(either) or r"(?!)", re.IGNORECASE)
 

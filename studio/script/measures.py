@@ -11,11 +11,24 @@ _WORDS = {
 }  # fmt: skip
 _MINUTES = re.compile(
     rf"{_NUMBER}\s*[- ]?(?:分钟|分鐘|分(?=\d|[一二三四五六七八九十]|半|$|[\s,\uff0c。,])|minutes?\b|mins?\b|분|minutos?\b)(半)?"
-    rf"\s*(?:(?:and\s+)?{_NUMBER}\s*[- ]?(?:秒钟?|seconds?\b|secs?\b|초))?",
+    rf"\s*(?:(?:and\s+)?{_NUMBER}\s*[- ]?(?:秒钟?|seconds?\b|secs?\b|s\b|초|(?<=\d\d)(?=[,:;.\uff0c\uff1a。]|$)))?",
     re.IGNORECASE,
 )
 _SECONDS = re.compile(
     rf"(?<![\d.])(?<!\d:)(?:{_NUMBER}\s*[- ]?(?:秒钟?|秒間?|seconds?\b(?! (?:later|shot|floor))|secs?\b|초|segundos?\b)|(\d{{1,3}}(?:\.\d+)?)\s?s\b)",
+    re.IGNORECASE,
+)
+CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
+_UNIT, _TO = r"(?:s|secs?|seconds?|秒|초)", r"(?:-|–|—|~|\uff5e|→|to|至|到)"
+RANGE = rf"(?:{CLOCK}\s*{_TO}\s*{CLOCK}|\d{{1,4}}(?:\.\d+)?\s*{_UNIT}?\s*{_TO}\s*\d{{1,4}}(?:\.\d+)?\s*{_UNIT})(?![\w:])"
+_RANGE = re.compile(RANGE, re.IGNORECASE)
+_CLOCKED = re.compile(  # Teaser (0:20), Length: 1:30
+    rf"(?:[(\uff08\[]\s*|(?:length|duration|runtime|时长|总长|長さ|길이|duración)\s*[:\uff1a]\s*)(\d{{1,2}}:[0-5]\d)(?![\d:\uff1a])(?!\s*{_TO})",
+    re.IGNORECASE,
+)
+_EACH = re.compile(
+    rf"(?:每个?(?:镜头|画面)?|各|每镜|each(?: shot)?(?: is| lasts?|:)?)\s*(?:约|about\s)?{_NUMBER}\s*[- ]?(?:秒钟?|seconds?\b|secs?\b|s\b|초)"
+    rf"|{_NUMBER}\s*[- ]?(?:秒钟?|seconds?|secs?|s)\s*(?:each|apiece|per shot|a shot|/shot)\b",
     re.IGNORECASE,
 )
 _HALF = re.compile(r"半分钟|半分鐘|half a minute", re.IGNORECASE)
@@ -27,10 +40,10 @@ _TOGETHER = re.compile(
     r"\b(?:two|three)[- ]shot\b|\b(?:two|three)-shots\b", re.IGNORECASE
 )  # people
 _RATIO = re.compile(
-    r"(?<![\d.])(?<!\d[:\uff1a])(2\.39|2\.35|1\.85|21|16|9|4|3|5|1)\s*[:\uff1a/x×]\s*(16|9|1|3|4|5)(?![\d:\uff1a.])"
+    r"(?<![\d.])(?<!\d[:\uff1a])(2\.39|2\.35|1\.85|21|16|9|4|3|5|1)\s*[:\uff1a/x×]\s*(16|9|1|3|4|5)(?![\d:\uff1a]|\.\d)"
 )
 _SHAPES = (
-    (r"竖屏|竖版|竖构图|\bvertical\b|\bportrait\b|縦型|세로|抖音|快手|TikTok|Reels", (9, 16)),
+    (r"竖屏|竖版|竖构图|\bvertical\b|\bportrait(?: format| mode| video|,|$)|縦型|세로|抖音|快手|TikTok|Reels", (9, 16)),
     (r"横屏|横版|\bhorizontal\b|\blandscape format\b|가로", (16, 9)),
     (r"方形|\bsquare (?:format|video)\b", (1, 1)),
     (r"宽银幕|电影宽幅|cinemascope|\bscope\b|anamorphic", (239, 100)),
@@ -49,6 +62,7 @@ _ENGLISH = re.compile(
     r"\b(?:the|is|are|was|you|your|what|this|that|it|we|they|and|not|do|don't|of|my|have|will|to)\b",
     re.IGNORECASE,
 )
+_SPANISH = re.compile(r"[¿¡ñ]|\b(?:el|los|las|una|está|qué|cómo|pero|con)\b", re.IGNORECASE)
 _CANTONESE = re.compile(r"[嘅喺咗冇佢唔哋啲嚟嗰乜咩噉咁啱]|係咪|食咗|呀$")
 
 
@@ -74,8 +88,12 @@ def number(text: str) -> float:
 
 def seconds_in(text: str) -> float | None:
     """The first length named in a text, in seconds."""
+    text = _EACH.sub(" ", text)
     if _HALF.search(text):
         return 30.0
+    clocked = _CLOCKED.search(text)
+    if clocked:
+        return clock(clocked.group(1)) or None
     minutes = _MINUTES.search(text)
     if minutes:
         half = 30 if minutes.group(2) else 0
@@ -87,9 +105,34 @@ def seconds_in(text: str) -> float | None:
 
 def without_lengths(text: str) -> str:
     """The text without lengths and the brackets that held them."""
-    for pattern in (_HALF, _MINUTES, _SECONDS):
+    text = _CLOCKED.sub(lambda m: m.group().replace(m.group(1), ""), text)
+    for pattern in (_EACH, _RANGE, _HALF, _MINUTES, _SECONDS):
         text = pattern.sub("", text)
     return re.sub(r"[(\uff08\[【]\s*[,\uff0c、]?\s*[)\uff09\]】]", "", text)
+
+
+def clock(text: str) -> float:
+    """Seconds of a time such as 1:02, 00:01:02.5 or 7s."""
+    total = 0.0
+    for part in re.sub(r"[^\d:.,]", "", text).replace(",", ".").split(":"):
+        total = total * 60 + float(part or 0)
+    return total
+
+
+def range_in(text: str) -> float | None:
+    """The length between two times: 0:00-0:03, [3-5s]; None when there are none or it is no time."""
+    found = _RANGE.search(text)
+    if found is None:
+        return None
+    start, end = re.split(rf"\s*{_TO}\s*", found.group(), maxsplit=1, flags=re.IGNORECASE)
+    length = clock(end) - clock(start)
+    return length if length > 0 else None
+
+
+def each_in(text: str) -> float | None:
+    """The length every shot is to have: 每个镜头2秒, 2 seconds each."""
+    found = _EACH.search(text)
+    return (number(found.group(1) or found.group(2)) or None) if found else None
 
 
 def count_in(text: str) -> int | None:
@@ -136,7 +179,7 @@ def language_of(text: str, fallback: str = "en") -> str:
         return "ko"
     if re.search(r"[\u4e00-\u9fff]", text):
         return "yue" if _CANTONESE.search(text) else "zh"
-    if re.search(r"[¿¡ñ]|\b(?:el|los|las|una|está|qué|cómo|pero|con)\b", text, re.IGNORECASE):
+    if _SPANISH.search(text):
         return "es"
     if not re.search(r"[A-Za-z]{2}", text):
         return fallback
@@ -148,5 +191,7 @@ def main_language(text: str) -> str:
     wide = len(re.findall(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]", text))
     narrow = len(re.findall(r"[A-Za-z]{2,}", text))
     if narrow > wide:
-        return language_of(re.sub(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]", "", text))
+        plain = re.sub(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]", "", text)
+        english, spanish = len(_ENGLISH.findall(plain)), len(_SPANISH.findall(plain))
+        return "en" if english > spanish else language_of(plain)
     return language_of(text)

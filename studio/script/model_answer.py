@@ -9,8 +9,10 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from studio.errors import BadInput
-from studio.script.prose import QUOTE, spoken_line
+from studio.script.prose import spoken_line
+from studio.script.read import read_treatment
 from studio.script.screenplay import is_screenplay, read_screenplay
+from studio.script.speech import QUOTE
 from studio.script.treatment import Treatment
 
 _KEPT = frozenset({
@@ -70,10 +72,38 @@ def read_answer(answer: str, text: str) -> tuple[Treatment | None, str]:
         return None, f"{'.'.join(map(str, first['loc']))}: {first['msg']}"[:300]
     except (ValueError, RecursionError):
         return None, "it is not JSON"
+    empty = _empty(treatment)
+    if empty:
+        return None, empty
     lost = lost_words(treatment, text)
     if lost:
         raise LostWords(lost)
-    return treatment, ""
+    return _with_orders(treatment, text), ""
+
+
+def _empty(treatment: Treatment) -> str:
+    """Where a scene has no shots, or a shot nothing to see or to hear; empty when none is so.
+
+    Such a scene would be directed by the grammar, which nobody asked for.
+    """
+    for n, place in enumerate(treatment.scenes):
+        if not place.shots:
+            return f"scenes.{n}.shots: at least one shot is needed"
+        for k, shot in enumerate(place.shots):
+            if not (shot.text.strip() or shot.dialogue or shot.onscreen_text):
+                return f"scenes.{n}.shots.{k}.text: say what is seen"
+    return ""
+
+
+def _with_orders(treatment: Treatment, text: str) -> Treatment:
+    """The treatment with the ratio and the whole length that the text orders, where it has none."""
+    try:
+        asked = read_treatment(text)
+    except BadInput:
+        return treatment
+    orders = {"ratio": asked.ratio, "seconds": asked.seconds}
+    missing = {k: v for k, v in orders.items() if v is not None and getattr(treatment, k) is None}
+    return treatment.model_copy(update=missing)
 
 
 class LostWords(Exception):

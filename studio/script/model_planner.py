@@ -22,10 +22,12 @@ BASE_URL = "https://api.openai.com/v1"
 MAX_ANSWER = 4_000_000
 _TRIES = 4
 _TASK = (
-    "You are a film director. Turn the text into a treatment that fits the JSON schema: scenes with "
-    "explicit shots (text, size, moves, subjects, dialogue). Keep every word in quotation marks and "
-    "every line of dialogue exactly as written. Leave seconds null unless the text names a length. "
-    "Write in the language of the text. Answer with JSON only."
+    "You are a film director. Turn the text into a treatment that fits the JSON schema: scenes, and in "
+    "every scene explicit shots (text, size, moves, subjects, dialogue). Establish each place, vary the "
+    "size from shot to shot, come close for feeling, and never cut between two shots of equal size on "
+    "the same people. Keep the sizes, moves, lengths, counts and the order that the text asks for. Keep "
+    "every word in quotation marks and every line of dialogue exactly as written. Leave seconds null "
+    "unless the text names a length. Write in the language of the text. Answer with JSON only."
 )
 Pause = Callable[[float], Awaitable[None]]
 
@@ -71,12 +73,13 @@ class ModelPlanner:
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
         """By OPENAI_API_KEY, OPENAI_MODEL and OPENAI_BASE_URL. Raises BadInput when one lacks."""
         for name in ("OPENAI_API_KEY", "OPENAI_MODEL"):
-            if not environ.get(name):
+            value = environ.get(name, "").strip()
+            if not (value and value.isascii() and value.isprintable()):  # fit for a header
                 raise BadInput("planner.no_setting", name=name)
         base = environ.get("OPENAI_BASE_URL") or BASE_URL
         if not base.startswith(("http://", "https://")):
             raise BadInput("planner.bad_url", name="OPENAI_BASE_URL")
-        return cls(environ["OPENAI_API_KEY"], environ["OPENAI_MODEL"], base)
+        return cls(environ["OPENAI_API_KEY"].strip(), environ["OPENAI_MODEL"].strip(), base)
 
     async def plan(
         self,
@@ -112,7 +115,8 @@ class ModelPlanner:
             answer = await self._ask(messages)
             try:
                 treatment, wrong = read_answer(answer, text)
-                error = StudioError("planner.bad_answer", model=self._model, detail=wrong)
+                told = wrong.replace(self._key, "...")  # a service may echo what it was sent
+                error = StudioError("planner.bad_answer", model=self._model, detail=told)
             except LostWords as lost:
                 words = str(lost)
                 treatment, wrong = None, f"the words “{words}” are missing or changed"
@@ -151,18 +155,23 @@ class ModelPlanner:
         raise BackendError("planner.unavailable", Fault.NETWORK, retryable=True, model=self._model)
 
     async def _post(self, body: Mapping[str, Any]) -> tuple[int, bytes, float | None]:
-        headers = {"Authorization": f"Bearer {self._key}"}
+        # Nothing packed is asked for or unpacked: a small answer cannot grow past the limit.
+        headers = {"Authorization": f"Bearer {self._key}", "Accept-Encoding": "identity"}
         try:
             async with (
                 httpx.AsyncClient(timeout=self._timeout, follow_redirects=False) as client,
                 client.stream("POST", self._url, json=body, headers=headers) as response,
             ):
-                data = b""
-                async for chunk in response.aiter_bytes():
+                data = bytearray()
+                async for chunk in response.aiter_raw():
                     data += chunk
                     if len(data) > MAX_ANSWER:
                         raise BackendError("planner.too_large", Fault.INVALID, model=self._model)
-                return response.status_code, data, _seconds(response.headers.get("Retry-After"))
+                return (
+                    response.status_code,
+                    bytes(data),
+                    _seconds(response.headers.get("Retry-After")),
+                )
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             kind = type(error).__name__
             raise BackendError(
@@ -172,8 +181,8 @@ class ModelPlanner:
     def _content(self, data: bytes) -> str:
         try:
             choice = _Answer.model_validate_json(data).choices[0]
-        except ValidationError as error:
-            raise BackendError("planner.not_chat", Fault.INVALID, model=self._model) from error
+        except ValidationError:  # its words hold the answer, and an answer may hold anything
+            raise BackendError("planner.not_chat", Fault.INVALID, model=self._model) from None
         if choice.message.refusal:
             raise BackendError("planner.declined", Fault.REFUSED, model=self._model)
         if choice.finish_reason == "length":

@@ -3,7 +3,7 @@
 import re
 
 from studio.script.measures import without_lengths
-from studio.script.prose import QUOTE
+from studio.script.speech import QUOTE
 
 _ZH = (
     r"街道|街头|街角|小街|长街|老街|古街|大街|街巷|小巷|巷子|巷口|马路|公路|路口|十字路口|城市|都市|古城|老城|小城|小镇|古镇|村庄|山村|渔村|"

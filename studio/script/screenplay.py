@@ -9,6 +9,7 @@ from screenplay_tools.screenplay import ElementType
 
 from studio.errors import BadInput
 from studio.script.gender import Genders, gender_of
+from studio.script.introductions import introductions, is_child
 from studio.script.measures import language_named, language_of, main_language, without_language
 from studio.script.names import Names
 from studio.script.treatment import Asked, Place, Role, Said, Treatment
@@ -16,6 +17,12 @@ from studio.script.vocabulary import angle_in, moves_in, pace_in, sizes_in
 
 HEADING = re.compile(
     r"^(?:INT\.?/EXT|EXT\.?/INT|INT|EXT|EST|I/E)[. ]", re.IGNORECASE | re.MULTILINE
+)
+# A name in letters without capitals is a cue too where it stands alone above a line; the parser
+# knows only capitals and names forced by @.
+_WIDE_CUE = re.compile(
+    r"(?<=\n\n)@?([\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af·]{1,6})[ ]*(?:[(\uff08]([^)\uff09\n]{1,20})[)\uff09])?[ ]*\n"
+    r"(?:[(\uff08]([^)\uff09\n]{1,40})[)\uff09][ ]*\n)?(?=[^\s#=>.!@~])"
 )
 _MARKS = re.compile(r"\[\[\d+\]\]|/\*\d+\*/")
 _EMPHASIS = re.compile(  # marks that open before a word or close after one: 2*3*4 holds none
@@ -26,8 +33,8 @@ _SENTENCE = re.compile(
     r"(?<=[.!\uff01?\uff1f])(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMrs\.)\s+(?=[A-Z\"“])|(?<=[。!\uff01?\uff1f])"
 )
 _TIMES = (
-    ("dusk", r"\b(?:dusk|sunset|twilight|evening)\b|黄昏|傍晚|日落|夕阳|夕方|夕暮れ|atardecer|저녁|해질녘"),
-    ("dawn", r"\b(?:dawn|sunrise|daybreak)\b|清晨|黎明|拂晓|破晓|夜明け|早朝|(?<![\u4e00-\u9fff])朝(?=[のにか、,\uff0c\s]|$)|amanecer|새벽"),
+    ("dusk", r"\b(?:dusk|sunset|twilight|evening|golden hour)\b|黄昏|傍晚|日落|夕阳|夕方|夕暮れ|atardecer|저녁|해질녘"),
+    ("dawn", r"\b(?:dawn|sunrise|daybreak)\b|日出|清晨|黎明|拂晓|破晓|夜明け|早朝|(?<![\u4e00-\u9fff])朝(?=[のにか、,\uff0c\s]|$)|amanecer|새벽"),
     ("night", r"\b(?:night|midnight|tonight)|夜|晚上|今晚|当晚|晚(?=$|[\s,\uff0c)\uff09])|noche|밤(?![가-힣])"),
     ("day", r"\b(?:day|daytime|morning|noon|afternoon|midday)\b|白天|白日|早晨|早上|上午|中午|正午|下午|午后|昼|放課後"
      r"|(?:^|[\s\-–—,\uff0c/])日(?=$|[\s)\uff09])|\bdía\b|낮"),
@@ -47,7 +54,8 @@ def time_of(text: str) -> str:
 def read_screenplay(text: str) -> Treatment:
     """A treatment with every scene and every line, in order. Raises BadInput without a scene."""
     parser: Any = Parser()  # the library has no types
-    parser.add_text(_without(_without(text, "/*", "*/"), "[[", "]]"))
+    bare = _without(_without(text, "/*", "*/"), "[[", "]]")
+    parser.add_text(_WIDE_CUE.sub(_cue, bare))
     script = parser.script
     language = main_language(text)
     reader = _Reader(language, _characters(script.elements), _actions(script.elements))
@@ -62,6 +70,14 @@ def read_screenplay(text: str) -> Treatment:
         language=language,
         roles=tuple(reader.roles.values()),
         scenes=tuple(scenes),
+    )
+
+
+def _cue(found: re.Match[str]) -> str:
+    """A name above a line, forced, its brackets as the parser knows them."""
+    name, extension, note = found.groups()
+    return (
+        f"@{name}{f' ({extension})' if extension else ''}\n{f'({note})' + chr(10) if note else ''}"
     )
 
 
@@ -112,6 +128,7 @@ class _Reader:
     def __init__(self, language: str, characters: Sequence[str], told: str) -> None:
         self.roles: dict[str, Role] = {}
         self._genders = Genders(told, characters)
+        self._introduced = introductions(told, characters)
         self._names = Names(characters)
         self._language = language
         self._scenes: list[tuple[str, list[Asked]]] = []
@@ -124,6 +141,7 @@ class _Reader:
         text = _plain(str(getattr(element, "text", "") or ""))
         if kind is ElementType.HEADING:
             self._scenes.append((text, []))
+            self._speaker = None
         elif kind is ElementType.CHARACTER:
             self._speaker = _plain(str(getattr(element, "name", "")))
             self._note = str(getattr(element, "extension", "") or "")
@@ -157,18 +175,16 @@ class _Reader:
             seen = (speaker,) if speaker and "v.o" not in self._note.lower() else ()
             shots.append(Asked(subjects=seen, dialogue=(line,)))
         if speaker:
-            self.roles.setdefault(
-                speaker,
-                Role(
-                    name=speaker,
-                    gender=gender_of(speaker) or self._genders.of(speaker),
-                    language=tongue,
-                ),
-            )
+            self.roles.setdefault(speaker, self._role(speaker, tongue))
         self._note = ""
 
+    def _role(self, name: str, language: str) -> Role:
+        told = self._introduced.get(name, "")
+        gender = "child" if is_child(told) else gender_of(name) or self._genders.of(name)
+        return Role(name=name, gender=gender, language=language, description=told)
+
     def _action(self, text: str, centered: bool) -> None:
-        self._note = ""
+        self._note, self._speaker = "", None
         if centered:
             self._shots().append(Asked(onscreen_text=(text.strip(),)))
             return

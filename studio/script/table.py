@@ -2,8 +2,9 @@
 
 import re
 
-from studio.script.measures import seconds_in
-from studio.script.prose import findings, said, spoken_line
+from studio.script.measures import CLOCK, clock, range_in, seconds_in
+from studio.script.prose import findings, spoken_line
+from studio.script.speech import said
 from studio.script.treatment import Asked, Heard, Place, Said
 from studio.script.vocabulary import angle_in, bare_size, moves_in, pace_in, sizes_in
 from studio.timeline.story import CueKind
@@ -58,26 +59,42 @@ def _lines(cell: str, language: str) -> list[Said]:
     ]
 
 
+def _length(cell: str) -> float | None:
+    """Seconds of a cell: 3, 3s, 0:03, 0:00-0:03."""
+    if re.fullmatch(r"\d+(?:\.\d+)?", cell):
+        return float(cell) or None
+    if re.fullmatch(CLOCK, cell):
+        return clock(cell) or None
+    return range_in(cell) or seconds_in(cell)
+
+
 def _shot(cells: dict[str, str], language: str) -> Asked:
     inside = findings(cells.get("picture", ""), language)
     size_words, move_words = cells.get("size", ""), cells.get("move", "")
     craft = f"{size_words}, {move_words}, {inside.text}"
     sizes = sizes_in(size_words) or ([s] if (s := bare_size(size_words)) else []) or sizes_in(craft)
     length = cells.get("length", "")
-    bare = re.fullmatch(r"\d+(?:\.\d+)?", length)
     sound = cells.get("sound", "").strip(" -—/无")
+    audio = findings(sound, language) if re.search(r"[:\uff1a]", sound) else None
+    if audio:
+        sound = audio.text
     words = cells.get("words", "").strip(' -—/无"“”「」')
     return Asked(
         text=inside.text,
         size=sizes[0] if sizes else None,
         angle=angle_in(craft),
-        moves=tuple(
-            moves_in(f"镜头{move_words}" if move_words in "推拉摇移跟升降甩" else move_words)
-        )
-        or tuple(moves_in(craft)),
+        moves=tuple(moves_in(move_words)) or tuple(moves_in(craft)),
         pace=pace_in(craft),
-        seconds=float(length) if bare and float(length) > 0 else seconds_in(length),
-        dialogue=(*inside.dialogue, *_lines(cells.get("line", ""), language)),
+        seconds=_length(length),
+        dialogue=(
+            *inside.dialogue,
+            *_lines(cells.get("line", ""), language),
+            *(audio.dialogue if audio else ()),
+        ),
         onscreen_text=(words,) if words else inside.onscreen,
-        heard=(*inside.heard, *((Heard(kind=CueKind.EFFECT, text=sound),) if sound else ())),
+        heard=(
+            *inside.heard,
+            *(audio.heard if audio else ()),
+            *((Heard(kind=CueKind.EFFECT, text=sound),) if sound else ()),
+        ),
     )

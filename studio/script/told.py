@@ -1,22 +1,25 @@
 """Scenes told in prose and lines of dialogue, as shots in their order."""
 
 import re
+from dataclasses import replace
 
 from studio.script.gender import gender_of
 from studio.script.measures import ratio_in, seconds_in, without_lengths
 from studio.script.people import roles_in
+from studio.script.picture import capital, hidden_quotes, is_order, sentences_of, with_quotes
 from studio.script.prose import Findings, findings, spoken_line, tidy
-from studio.script.shotlist import HEADER, without_size
+from studio.script.shotlist import HEADER
+from studio.script.speech import names_narrator
 from studio.script.treatment import Asked, Said
-from studio.script.vocabulary import moves_in, pace_in, sizes_in
+from studio.script.vocabulary import angle_in, moves_in, pace_in, sizes_in, without_lead_craft
 from studio.timeline.story import SubjectKind
 
-_HELD = re.compile("\ue000\\d+\ue001")
 _SENTENCE = re.compile(
     r"(?<=[。!\uff01?\uff1f;\uff1b\n])|(?<=[.!\uff01?\uff1f])(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)\s+"
 )
 
 
+_SOMEBODY = "?"  # who speaks is told by no word
 _PRONOUNS = {
     "she": ("female", "Woman"), "he": ("male", "Man"), "她": ("female", "女人"), "他": ("male", "男人"),
     "ella": ("female", "Mujer"), "él": ("male", "Hombre"), "彼女": ("female", "女性"), "彼": ("male", "男性"),
@@ -45,29 +48,68 @@ def _same_speaker(shot: Asked, line: Said) -> bool:
 
 
 def narrated(text: str, language: str) -> list[Asked]:
-    """Prose sentence by sentence; what is said in a sentence is said in its shot."""
+    """Prose sentence by sentence; what is said in a sentence has a shot of its own behind it.
+
+    One or two sentences are told clause by clause, so that a line is not all there is to see.
+    """
     shots: list[Asked] = []
-    for sentence in _sentences(text):
-        found: Findings = findings(sentence, language)
-        sizes = sizes_in(sentence)
-        if not (_tells(found.text) or found.dialogue or found.onscreen or found.heard):
-            continue
-        speakers = tuple(dict.fromkeys(line.speaker for line in found.dialogue if line.speaker))
-        shots.append(
-            Asked(
-                text=tidy(without_size(without_lengths(HEADER.sub("", found.text)), bool(sizes))), size=sizes[0] if sizes else None,
-                moves=tuple(moves_in(sentence)), pace=pace_in(sentence), subjects=speakers,
-                seconds=seconds_in(sentence), dialogue=found.dialogue, onscreen_text=found.onscreen,
-                heard=found.heard,
-            )
-        )  # fmt: skip
+    sentences = _sentences(text)
+    for sentence in sentences:
+        found = _with_somebody(findings(sentence, language), sentence)
+        if shots and not found.dialogue and is_order(found.text):
+            shots[-1] = _with(shots[-1], found)
+        elif _tells(found.text) or found.dialogue or found.onscreen or found.heard:
+            shots += _parted(_shot(found), by_clause=len(sentences) <= 2)
     return _named_speakers(shots)
+
+
+def _with_somebody(found: Findings, sentence: str) -> Findings:
+    """Lines that somebody says whom the sentence does not name; a narrator is named."""
+    if all(line.speaker for line in found.dialogue) or names_narrator(sentence):
+        return found
+    lines = (x.model_copy(update={"speaker": x.speaker or _SOMEBODY}) for x in found.dialogue)
+    return replace(found, dialogue=tuple(lines))
+
+
+def _shot(found: Findings) -> Asked:
+    told = found.text if re.search(r"\w", found.text) else ""
+    sizes = sizes_in(told)
+    return Asked(
+        text=capital(tidy(without_lead_craft(without_lengths(HEADER.sub("", told))))),
+        size=sizes[0] if sizes else None,
+        angle=angle_in(told),
+        moves=tuple(moves_in(told)),
+        pace=pace_in(told),
+        seconds=seconds_in(told),
+        subjects=tuple(dict.fromkeys(line.speaker for line in found.dialogue if line.speaker)),
+        dialogue=found.dialogue,
+        onscreen_text=found.onscreen,
+        heard=found.heard,
+    )
+
+
+def _with(shot: Asked, found: Findings) -> Asked:
+    """A shot with the words and effects of a sentence that shows nothing else."""
+    shown, heard = (*shot.onscreen_text, *found.onscreen), (*shot.heard, *found.heard)
+    return shot.model_copy(update={"onscreen_text": shown, "heard": heard})
+
+
+def _parted(shot: Asked, *, by_clause: bool) -> list[Asked]:
+    """What is seen, then what is said, where the maker did not ask for one shot of both."""
+    asked = shot.size is not None or shot.seconds is not None or shot.moves or shot.angle
+    if asked or not shot.text or not shot.subjects:
+        return [shot]
+    clauses = sentences_of(shot.text) if by_clause else [shot.text]
+    seen = [Asked(text=clause, pace=shot.pace) for clause in clauses]
+    seen[0] = seen[0].model_copy(update={"heard": shot.heard})
+    said = shot.model_copy(update={"text": "", "heard": ()})
+    return [*seen, said]
 
 
 def _named_speakers(shots: list[Asked]) -> list[Asked]:
     """Lines of a pronoun are of the last one it can mean, else of a woman or a man."""
     said = {name.casefold() for shot in shots for name in shot.subjects}
-    if not said.intersection(_PRONOUNS):
+    if not said.intersection((*_PRONOUNS, _SOMEBODY)):
         return shots
     out: list[Asked] = []
     met: list[str] = []
@@ -77,14 +119,17 @@ def _named_speakers(shots: list[Asked]) -> list[Asked]:
             x.model_copy(update={"speaker": _meant(x.speaker, met)}) if x.speaker else x
             for x in shot.dialogue
         )
-        names = tuple(dict.fromkeys(_meant(name, met) for name in shot.subjects))
+        known = (_meant(name, met) for name in shot.subjects)
+        names = tuple(dict.fromkeys(name for name in known if name))
         out.append(shot.model_copy(update={"dialogue": lines, "subjects": names}))
         met += [x.speaker for x in lines if x.speaker]
         del met[:-20]
     return out
 
 
-def _meant(name: str, met: list[str]) -> str:
+def _meant(name: str, met: list[str]) -> str | None:
+    if name == _SOMEBODY:
+        return met[-1] if met else None
     gender, fallback = _PRONOUNS.get(name.casefold(), ("", name))
     able = [other for other in met if gender_of(other) in {gender, None}]
     return able[-1] if gender and able else fallback
@@ -99,16 +144,6 @@ def _tells(text: str) -> bool:
 
 def _sentences(text: str) -> list[str]:
     """Sentences; marks inside quotes do not end one."""
-    held: dict[str, str] = {}
-
-    def hold(match: re.Match[str]) -> str:
-        key = f"\ue000{len(held)}\ue001"
-        held[key] = match.group()
-        return key
-
-    masked = re.sub(r"[“\"「『][^“”\"「」『』\n]{1,500}[”\"」』]", hold, text)
+    masked, held = hidden_quotes(text)
     parts = [part.strip() for part in _SENTENCE.split(masked) if part and part.strip()]
-    out: list[str] = []
-    for part in parts:
-        out.append(_HELD.sub(lambda key: held.get(key.group(), key.group()), part))
-    return out
+    return [with_quotes(part, held) for part in parts]

@@ -75,9 +75,11 @@ class Place(Part):
     seconds: float | None = Field(default=None, gt=0, le=36_000)
     sizes: tuple[Size, ...] = Field(default=(), description="sizes asked for, in order")
     moves: tuple[Move, ...] = Field(default=(), description="moves asked for the whole scene")
+    angle: Angle | None = Field(default=None, description="angle asked for the whole scene")
     pace: Pace | None = None
     shots: tuple[Asked, ...] = ()
     count: int | None = Field(default=None, ge=1, le=1000, description="number of shots asked for")
+    each: float | None = Field(default=None, gt=0, le=3600, description="seconds of every shot")
 
 
 class Treatment(Part):

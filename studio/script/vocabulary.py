@@ -1,34 +1,16 @@
 """Words of the trade in five languages: sizes, angles, moves, pace; found with their places."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
-from typing import TypeVar
+from typing import TypeVar, cast
 
+from studio.paths import resource
 from studio.timeline.story import Angle, Move, Pace, Size
 
 E = TypeVar("E", bound=Enum)
-Table = Sequence[tuple[str, E]]
 
-_SIZES: Table[Size] = (
-    (r"大远景|极远景|大遠景|超ロング|익스트림 ?롱 ?[샷숏]|gran plano general", Size.EXTREME_LONG),
-    (r"extreme (?:long|wide)(?: shot)?|\b(?:ELS|EWS|XLS)\b", Size.EXTREME_LONG),
-    (r"大特写|极特写|大特寫|extreme close[- ]?ups?|\b(?:ECU|XCU|BCU)\b", Size.EXTREME_CLOSE_UP),
-    (r"익스트림 ?클로즈업|primerísimo primer plano|超クローズアップ", Size.EXTREME_CLOSE_UP),
-    (r"中近景|近景|胸像|medium close[- ]?ups?|\bMCU\b|バストショット|바스트 ?[샷숏]", Size.MEDIUM_CLOSE),
-    (r"plano medio corto", Size.MEDIUM_CLOSE),
-    (r"特写|特寫|close[- ]?ups?|\bCU\b|クローズアップ|클로즈 ?업|primer plano", Size.CLOSE_UP),
-    (r"中景|中全景|medium (?:long |wide )?shots?|mid[- ]shots?|two[- ]shots?|\bM[SLW]S?\b", Size.MEDIUM),
-    (r"over[- ]the[- ]shoulder|过肩|ミディアム(?:ショット)?|미디엄 ?[샷숏]|plano medio", Size.MEDIUM),
-    (r"全景|full[- ](?:body )?shots?|\bFS\b|フルショット|풀 ?[샷숏]|plano entero", Size.FULL),
-    (r"远景|遠景|establishing(?: shot)?|(?:wide|long)[- ](?:angle )?shots?|\b[WL]S\b", Size.LONG),
-    (r"ロングショット|롱 ?[샷숏]|plano general", Size.LONG),
-)  # fmt: skip
-_BARE: Table[Size] = (
-    (r"extreme (?:wide|long)", Size.EXTREME_LONG), (r"wide|long", Size.LONG),
-    (r"full", Size.FULL), (r"medium[- ]close", Size.MEDIUM_CLOSE), (r"medium|mid", Size.MEDIUM),
-    (r"extreme close", Size.EXTREME_CLOSE_UP), (r"close|tight", Size.CLOSE_UP),
-)  # fmt: skip
 _LETTERS = {
     "远": Size.LONG, "遠": Size.LONG, "全": Size.FULL, "中": Size.MEDIUM,
     "近": Size.MEDIUM_CLOSE, "特": Size.CLOSE_UP,
@@ -46,62 +28,34 @@ _ENGLISH_LIST = re.compile(
     re.IGNORECASE,
 )
 
-_ANGLES: Table[Angle] = (
-    (r"顶拍|垂直俯拍|鸟瞰|overhead|bird'?s[- ]eye|top[- ]down|真上|cenital", Angle.OVERHEAD),
-    (r"仰拍|仰视|低角度|low[- ]angle|worm'?s[- ]eye|ローアングル|로우 ?앵글|contrapicado", Angle.LOW),
-    (r"俯拍|俯视|高角度|high[- ]angle|ハイアングル|하이 ?앵글|picado", Angle.HIGH),
-    (r"荷兰角|倾斜构图|斜角镜头|dutch[- ](?:angle|tilt)|canted", Angle.DUTCH),
-)  # fmt: skip
-
-_MOVES: Table[Move] = (
-    (r"变焦(?:推进?|放大)|急推变焦|zoom(?:s|ing)?[- ]in\b|ズームイン|줌 ?인", Move.ZOOM_IN),
-    (r"变焦(?:拉远?|缩小)|zoom(?:s|ing)?[- ]out\b|ズームアウト|줌 ?아웃", Move.ZOOM_OUT),
-    (r"变焦|\bzoom(?:s|ing)?\b", Move.ZOOM_IN),
-    (r"甩镜头?|甩摇|快速甩|whip[- ]pans?|swish[- ]pans?|휩 ?팬", Move.WHIP_PAN),
-    (r"推(?:镜头?|近|进|轨|入特写|向)|(?:缓|慢|急|快|前)推|镜头[^,\uff0c。,;\uff1b]{0,5}推", Move.PUSH_IN),
-    (r"push(?:es|ing)?[- ]in\b|doll(?:y|ies|ying)[- ]in\b|track(?:s|ing)? in\b", Move.PUSH_IN),
-    (r"moves? in on|creeps? in|ドリーイン|푸시 ?인|달리 ?인|travelling de avance", Move.PUSH_IN),
-    (r"拉(?:镜头?|远|升|后)|(?:缓|慢|急|后)拉(?!着|手)|镜头[^,\uff0c。,;\uff1b]{0,5}拉", Move.PULL_OUT),
-    (r"pull(?:s|ing)?[- ](?:out|back|away)\b|doll(?:y|ies|ying)[- ](?:out|back)\b", Move.PULL_OUT),
-    (r"ドリーアウト|달리 ?아웃|풀 ?백", Move.PULL_OUT),
-    (r"(?:向?左)摇(?:镜|摄|移)?|pan(?:s|ning)?(?: to the| slowly)? left|パン左|左パン", Move.PAN_LEFT),
-    (r"(?:向?右)摇(?:镜|摄|移)?|pan(?:s|ning)?(?: to the| slowly)? right|右パン", Move.PAN_RIGHT),
-    (r"(?:向?上)摇|仰摇|tilt(?:s|ing)?[- ]up|ティルトアップ|틸트 ?업", Move.TILT_UP),
-    (r"(?:向?下)摇|俯摇|tilt(?:s|ing)?[- ]down|ティルトダウン|틸트 ?다운", Move.TILT_DOWN),
-    (r"摇(?:镜头?|摄)|镜头摇|\bpan(?:ning)? shots?\b|\bpan(?:s|ning)? (?:across|over|along|around|from)\b|\bpanning\b|\bpaneo\b|\b(?:slow|quick|fast|gentle|smooth|camera) pans?\b|(?:^|[,;:(]\s*)pan(?=\s*(?:[,;:.)]|$))|パン(?:する|ショット)|패닝",
-     Move.PAN_RIGHT),
-    (r"(?:向?左)(?:横)?移(?:动?镜|拍)?|truck(?:s|ing)?[- ]left|track(?:s|ing)?[- ]left", Move.TRUCK_LEFT),
-    (r"(?:向?右)(?:横)?移(?:动?镜|拍)?|truck(?:s|ing)?[- ]right|track(?:s|ing)?[- ]right", Move.TRUCK_RIGHT),
-    (r"横移|平移(?:镜头)?|移(?:镜头?|拍)|\btruck(?:s|ing)? (?:along|past)|travelling lateral", Move.TRUCK_RIGHT),
-    (r"跟(?:拍|镜头?|随|移|摄)|follow(?:ing)?[- ]shot|\bcamera follows?\b|tracking shot|tracks? with",
-     Move.FOLLOW),
-    (r"フォロー(?:ショット)?|팔로우 ?[샷숏]?|(?:^|[,;.:(\uff0c]\s*|\bwe )follow(?:ing)? (?:him|her|them|the|behind|\w+)\b", Move.FOLLOW),
-    (r"(?:航拍)?上升镜头|升镜头?|镜头[^,\uff0c。,;\uff1b]{0,3}升起?|\b(?:crane|boom|jib|drone)s?(?: shot)?[- ](?:up|rises)",
-     Move.CRANE_UP),
-    (r"(?:航拍)?下降镜头|降镜头?|镜头[^,\uff0c。,;\uff1b]{0,3}(?:下降|降下)|(?:crane|boom|jib)s?[- ]down", Move.CRANE_DOWN),
-    (r"升降(?:镜头)?|航拍|crane shot|drone shot|クレーン(?:ショット)?", Move.CRANE_UP),
-    (r"(?:向?右|逆时针)环绕|orbit(?:s|ing)?[- ]right", Move.ORBIT_RIGHT),
-    (r"环绕(?:拍摄|镜头)?|旋转拍摄|\borbit(?:s|ing)?\b|\barc(?:s|ing)? (?:around|shot)|camera circles",
-     Move.ORBIT_LEFT),
-    (r"手持(?:镜头|拍摄|跟拍)?|晃动镜头|hand[- ]?held|shaky[- ]?cam|手持ち|핸드헬드|cámara en mano", Move.HANDHELD),
-    (r"固定(?:镜头|机位)|静止镜头|static(?: shot)?\b|locked[- ](?:off|down)|fixed camera|固定カメラ|고정 ?[샷숏]",
-     Move.STATIC),
-)  # fmt: skip
-
-_PACES: Table[Pace] = (
-    (r"超高速|高速|快速|极速|飞速|疾速|急速|激烈|快节奏|迅猛|スピード感|빠른|rápid[oa]", Pace.FAST),
-    (r"\b(?:fast|rapid|frantic|frenetic|high[- ]speed|quick(?:ly)?|kinetic|furious)\b", Pace.FAST),
-    (r"缓缓|缓慢|慢慢|慢镜头|舒缓|慢节奏|(?<![快])慢(?:推|拉|摇|移)|ゆっくり|천천히|lent[oa]", Pace.SLOW),
-    (r"\b(?:slow(?:ly)?|gentle|gently|lingering|languid)\b", Pace.SLOW),
-)  # fmt: skip
+_ONE_SIZE = r"(?:大远景|极远景|大遠景|大特写|极特写|中近景|中全景|[远遠全中近][景]|特写|特寫|(?:extreme )?(?:wide|long|full|medium|mid)(?: close[- ]?up| shot)?s?|(?:extreme )?close[- ]?ups?)"
+_NAMED_LIST = re.compile(
+    rf"(?:运用|使用|采用|包含|包括|[用从以])?{_ONE_SIZE}(?:\s*(?:[、/,\uff0c和与到]|and|then|,\s*and)\s*{_ONE_SIZE})+(?:等?(?:不同)?(?:景别|镜头))?",
+    re.IGNORECASE,
+)
+# The first words of a shot up to a mark, a blank after Chinese, `of` or `on`.
+_LEADING = re.compile(
+    r"\s*[(\uff08\[【]?\s*((?:[^\s,\uff0c。.:\uff1a;\uff1b、|()\uff08\uff09\[\]【】-]|(?<=[A-Za-z])[ -](?=[A-Za-z])(?!(?:of|on)\b)){1,30})"
+    r"\s*[)\uff09\]】]?(?:\s*[,\uff0c。.:\uff1a;\uff1b、|)\uff09]+\s*|\s+[-–—]+\s*|\s+(?:of|on)\s+|(?<=[\u3000-\u9fff\uac00-\ud7af])\s+)",
+    re.IGNORECASE,
+)
 
 
-def _compiled(table: Table[E]) -> list[tuple[re.Pattern[str], E]]:
-    return [(re.compile(pattern, re.IGNORECASE), value) for pattern, value in table]
+_MOST_LEADING = 8  # words of the trade before a shot begins to tell
+_FAR = 200
 
 
-_SIZE_WORDS, _ANGLE_WORDS = _compiled(_SIZES), _compiled(_ANGLES)
-_MOVE_WORDS, _PACE_WORDS, _BARE_WORDS = _compiled(_MOVES), _compiled(_PACES), _compiled(_BARE)
+def _compiled(values: type[E], *names: str) -> list[tuple[re.Pattern[str], E]]:
+    """Rows of the table of words: pattern and value, in the order in which they win overlaps."""
+    text = resource("script", "craft.json").read_text(encoding="utf-8")
+    table = cast("dict[str, list[tuple[str, str]]]", json.loads(text))
+    rows = [row for name in names for row in table[name]]
+    return [(re.compile(pattern, re.IGNORECASE), values(value)) for value, pattern in rows]
+
+
+_SIZE_WORDS, _BARE_WORDS = _compiled(Size, "sizes"), _compiled(Size, "bare_sizes")
+_ANGLE_WORDS, _MOVE_WORDS = _compiled(Angle, "angles"), _compiled(Move, "moves")
+_PACE_WORDS = _compiled(Pace, "paces")
 
 
 def _found(text: str, words: Sequence[tuple[re.Pattern[str], E]]) -> Iterator[tuple[int, int, E]]:
@@ -138,7 +92,7 @@ def sizes_in(text: str) -> list[Size]:
 
 def bare_size(text: str) -> Size | None:
     """A size said in one word, as in `Shot 1 - wide, slow push in`."""
-    words = re.split(r"[,\uff0c;\uff1b:\uff1a(\uff08)\uff09\[\]]", text)
+    words = re.split(r"[,\uff0c;\uff1b:\uff1a(\uff08)\uff09\[\].。/]", text)
     for word in words[:3]:
         for pattern, size in _BARE_WORDS:
             if pattern.fullmatch(word.strip()):
@@ -161,6 +115,37 @@ def angle_in(text: str) -> Angle | None:
 def pace_in(text: str) -> Pace | None:
     """The pace named first."""
     return next((pace for _, _, pace in _found(text, _PACE_WORDS)), None)
+
+
+def craft_spans(text: str) -> list[tuple[int, int]]:
+    """Where sizes, angles and moves are named in a text."""
+    tables = (_SIZE_WORDS, _ANGLE_WORDS, _MOVE_WORDS)
+    return [(start, end) for words in tables for start, end, _ in _found(text, words)]
+
+
+def without_list(text: str) -> str:
+    """The text without a list of sizes (`wide, medium, close`, 用远全中近特) and what led to it."""
+    text = _ENGLISH_LIST.sub(" ", text) if len(sizes_in(text)) > 1 else text
+    for pattern in (_NAMED_LIST, _RUN_INSIDE, _RUN):
+        text = pattern.sub(" ", text)
+    return re.sub(r"[\s:\uff1a,\uff0c]+(?=[.。;\uff1b]|$)", "", text)
+
+
+def without_lead_craft(text: str) -> str:
+    """The text from where it begins to tell: `Medium shot, handheld: he runs` is `he runs`."""
+    for _ in range(_MOST_LEADING):
+        found = _LEADING.match(text)
+        if found is None or not _is_craft(found.group(1)):
+            break
+        if not text[found.end() : found.end() + _FAR].strip(" .。"):
+            break
+        text = text[found.end() :]
+    return text
+
+
+def _is_craft(words: str) -> bool:
+    """True for sizes, moves and angles alone; a pace alone tells (`Slowly, she turns`)."""
+    return bare_size(words) is not None or (bool(craft_spans(words)) and is_only_craft(words))
 
 
 def is_only_craft(text: str) -> bool:

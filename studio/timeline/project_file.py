@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from studio.errors import ProjectError
+from studio.errors import ProjectError, system_detail
 from studio.timeline.migrate import migrate
 from studio.timeline.project import Project
 
@@ -74,7 +74,7 @@ def parse(path: Path) -> Project:
     except FileNotFoundError as error:
         raise _Broken(path) from error
     except OSError as error:
-        detail = error.strerror or str(error)
+        detail = system_detail(error)
         raise ProjectError("timeline.unreadable", path=path, detail=detail) from error
     try:
         raw: Any = json.loads(data.decode("utf-8-sig"))

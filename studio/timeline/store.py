@@ -5,7 +5,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Self
 
-from studio.errors import ProjectError
+from studio.errors import NO_ROOM, ProjectError, ProjectFailed, system_detail
 from studio.timeline.folder_lock import HOLDER, LOCK, FolderLock
 from studio.timeline.project import Project
 from studio.timeline.project_file import (
@@ -73,7 +73,7 @@ def create(folder: Path, project: Project) -> Store:
 
     When it cannot be made whole, nothing stays behind.
     """
-    with _told(folder, "timeline.system"):
+    with _told(folder, "timeline.not_made"):
         _refuse_taken(folder)
         made = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
@@ -171,4 +171,6 @@ def _told(folder: Path, key: str) -> Generator[None, None, None]:
     try:
         yield
     except OSError as error:
-        raise ProjectError(key, path=folder, detail=error.strerror or str(error)) from error
+        if error.errno in NO_ROOM:
+            raise ProjectFailed("timeline.no_room", path=folder) from error
+        raise ProjectError(key, path=folder, detail=system_detail(error)) from error

@@ -25,7 +25,7 @@ class StatusBar(QFrame):
         super().__init__()
         self.setProperty("part", "bar")
         self._desk = desk
-        self._words = words
+        self._words = words.of("ui_jobs")
         self._news: JobProgress | None = None
         self.said = QLabel()
         self.jobs = QToolButton()
@@ -77,15 +77,15 @@ class StatusBar(QFrame):
         trouble = sum(1 for j in jobs if j.state in (State.UNKNOWN, State.FAILED))
         left = self._news.run_seconds_left if self._news is not None else None
         if self._desk.queue.held:
-            text = self._words("jobs.held", count=working)
+            text = self._words("bar.held", count=working)
         elif working and left is not None:
-            text = self._words("jobs.left", count=working, seconds=round(left))
+            text = self._words("bar.left", count=working, seconds=round(left))
         elif working:
-            text = self._words("jobs.working", count=working)
+            text = self._words("bar.working", count=working)
         else:
-            text = self._words("jobs.none")
+            text = self._words("bar.none")
         if trouble:
-            text += "  ·  " + self._words("jobs.trouble", count=trouble)
+            text += "  ·  " + self._words("bar.trouble", count=trouble)
         self.jobs.setText(text)
         retone(self.jobs, "bad" if trouble else "flat")
         self.progress.setVisible(working > 0)

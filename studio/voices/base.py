@@ -36,7 +36,7 @@ class Speech:
 
 @dataclass(frozen=True)
 class Manner:
-    """How it is said: voice name (None: picked by `key`), gender, pace and pitch in semitones."""
+    """How it is said: voice name (None: picked by `key`), gender, pace, pitch in semitones, age."""
 
     key: str
     name: str | None = None
@@ -44,6 +44,7 @@ class Manner:
     pace: float = 1.0
     pitch: float = 0.0
     emotion: str = ""
+    old: bool = False
 
 
 class Voicer(Protocol):

@@ -14,6 +14,7 @@ from studio.errors import BadInput, StudioError
 from studio.voices.base import SAMPLE_RATE, Manner, Sound, Speech
 from studio.voices.reading import readable
 from studio.voices.signal import level, resampled, trimmed
+from studio.voices.wordlists import named
 
 # Language tag to eSpeak voice. Dialects without a voice of their own borrow one and are sketches.
 VOICES = {
@@ -24,6 +25,7 @@ VOICES = {
 _WORDS_A_MINUTE = 165
 _FEMALE, _MALE = ("f2", "f3", "f4", "f1", "f5"), ("m3", "m1", "m7", "m4", "m2", "m5")
 _T = TypeVar("_T")
+_RAISED = {"yue": 12}  # steps of pitch: this voice lies three semitones below the others
 _LIMIT = 60  # seconds an answer may take before the process counts as hung
 
 
@@ -56,7 +58,7 @@ class Espeak:
             "text": readable(text, language),
             "voice": f"{voice}+{_variant(manner)}",
             "rate": _rate(manner),
-            "pitch": _pitch(manner),
+            "pitch": _pitch(manner, language),
         }
         return _speech(_ask(wish, _parsed))
 
@@ -107,18 +109,19 @@ def _rate(manner: Manner) -> int:
     return round(min(450, max(80, _WORDS_A_MINUTE * manner.pace)))
 
 
-def _pitch(manner: Manner) -> int:
+def _pitch(manner: Manner, language: str) -> int:
     """eSpeak's 0 to 100 around 50; a semitone is about four of its steps."""
-    own = int.from_bytes(hashlib.sha256(manner.key.encode()).digest()[2:3], "big") % 17 - 8
+    own = _RAISED.get(language, 0)
+    own += int.from_bytes(hashlib.sha256(manner.key.encode()).digest()[2:3], "big") % 17 - 8
     child = 28 if manner.gender == "child" else 0
-    return round(min(99, max(0, 48 + own + child + 4 * manner.pitch)))
+    return round(min(99, max(0, 50 + own + child + 4 * manner.pitch)))
 
 
 def _variant(manner: Manner) -> str:
     """A variant of the voice: by name, else one that stays with the key."""
     if manner.name and manner.name in (*_FEMALE, *_MALE, "whisper", "croak", "klatt"):
         return manner.name
-    if "whisper" in manner.emotion.lower() or "低声" in manner.emotion:
+    if named(manner.emotion, "emotions")[:1] == ["whisper"]:
         return "whisper"
     pick = int.from_bytes(hashlib.sha256(manner.key.encode()).digest()[:2], "big")
     if manner.gender in {"female", "child"}:

@@ -7,7 +7,6 @@ Apache License 2.0); that the durations it predicts add up to its output was che
 
 import hashlib
 import json
-import os
 import re
 import threading
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from studio.errors import StudioError
 from studio.voices.base import SAMPLE_RATE, Manner, Sound, Speech, Waveform
 from studio.voices.phonemes import LANGUAGES, phonemes
 from studio.voices.signal import level, resampled, trimmed
-from studio.voices.timbres import style
+from studio.voices.timbres import lift, style
 
 _RATE = 24_000
 _UNIT = 600 / _RATE  # seconds of one step of the duration predictor
@@ -47,7 +46,6 @@ _PACE = {
     "zh": 0.8,
     "zh-sichuan": 0.8,
 }  # as actors speak, not as readers do
-_CHILD = 3.0  # semitones a child speaks above the voice it borrows
 
 
 def installed() -> bool:
@@ -71,7 +69,7 @@ class Kokoro:
     def speak(self, text: str, language: str, manner: Manner) -> Speech:
         """Say `text`; the same on the same computer. Raises StudioError."""
         table = style(manner, language)
-        bend = 2 ** ((manner.pitch + _CHILD * (manner.gender == "child")) / 12)
+        bend = 2 ** ((manner.pitch + lift(manner, language)) / 12)
         pace = manner.pace * _PACE.get(language, 1.0) / bend
         parts = [_spoken(part, table, pace) for part in _parts(phonemes(text, language))]
         return _joined([part for part in parts if part.durations], bend)
@@ -187,12 +185,12 @@ def _loaded() -> Any:
         raise StudioError("voices.engine_failed", engine="Kokoro")
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
-    options.intra_op_num_threads = min(4, os.cpu_count() or 1)
+    # One thread: two take a quarter more of the processors for the same line, and several shots
+    # are made at a time anyway. The sums are the same on every computer.
+    options.intra_op_num_threads = 1
     options.enable_mem_pattern = (
         False  # every line has another length: a plan for each would pile up
     )
-    # Threads that spin while they wait take a third more of a processor that others could use.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(
         model + _with_output(_DURATIONS), options, providers=["CPUExecutionProvider"]
     )

@@ -5,7 +5,7 @@ Shapes are the seven of `MOUTH_SHAPES` in animation practice: rest, closed (p b 
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,9 @@ _BY_LETTER = {
     **dict.fromkeys("uʊoɔwɯʉøœɥʍɤ", "round"),
     **dict.fromkeys("əɚɝɜɵtdnszlrɹkɡgŋhxʃʒʂʐɕʑθðʔcɟɾɻɲqɣχ", "mid"),
 }
+_STEP = SAMPLE_RATE // 100  # samples in which silence is looked for
+_SILENT = 0.006  # RMS below which nothing is heard
+_PAUSE = 0.1  # seconds of silence that are a pause and no mere stop in a word
 _HOLD = 1.6 / 24  # seconds a shape stays at least: two frames of film
 
 
@@ -45,7 +48,21 @@ def mouth_track(speech: Speech) -> tuple[MouthKey, ...]:
     """Shapes of a line from its first sample on; without phonemes, from its loudness."""
     if not speech.sounds:
         return mouths_from_envelope(speech.samples)
-    return _held(MouthKey(s.start, s.seconds, shape_of(s.ipa)) for s in _split(speech.sounds))
+    keys = _held(MouthKey(s.start, s.seconds, shape_of(s.ipa)) for s in _split(speech.sounds))
+    return tuple(_shut_in_silence(keys, speech.samples))
+
+
+def _shut_in_silence(keys: Iterable[MouthKey], samples: Waveform) -> Iterator[MouthKey]:
+    """A sound that a pause was counted to ends where it falls silent: the mouth shuts."""
+    count = len(samples) // _STEP
+    blocks = np.square(samples[: count * _STEP]).reshape(count, _STEP).mean(axis=1)
+    heard = np.sqrt(blocks) > _SILENT
+    for key in keys:
+        first, last = (round(t * SAMPLE_RATE / _STEP) for t in (key.start, _end(key)))
+        quiet = last - first - int(np.flatnonzero(heard[first:last]).max(initial=-1)) - 1
+        left = (last - first - quiet + 2) * _STEP / SAMPLE_RATE
+        pause = quiet * _STEP / SAMPLE_RATE >= _PAUSE
+        yield MouthKey(key.start, min(key.seconds, left), key.shape) if pause else key
 
 
 def _split(sounds: Iterable[Sound]) -> Iterable[Sound]:

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import import_module
 
 from studio.paths import user_cache
+from studio.voices.amounts import written_out
 from studio.voices.espeak import phonemes as espeak_phonemes
 from studio.voices.reading import SICHUAN_TONES, pinyin, spoken_text
 
@@ -50,7 +51,7 @@ LANGUAGES = frozenset({*_ESPEAK, "zh", "zh-sichuan", "ja"})
 
 def phonemes(text: str, language: str) -> str:
     """The signs of a line in one of `LANGUAGES`. Raises StudioError when eSpeak fails."""
-    words = " ".join(spoken_text(text).translate(_WIDE).split())
+    words = " ".join(written_out(spoken_text(text), language).translate(_WIDE).split())
     if language == "ja":
         return _japanese(words)
     if language.startswith("zh"):
@@ -91,8 +92,11 @@ def _chinese(run: str, *, sichuan: bool) -> str:
     """Words with a space between, as misaki joins them; Sichuanese tones are put on Mandarin."""
     cut, to_signs = _mandarin()
     out: list[str] = []
-    for word in cut(run):
-        syllables = pinyin(word)
+    words = cut(run)
+    read = pinyin(run)  # at once: a letter's reading depends on its neighbours
+    whole = len(read) == sum(map(len, words))
+    for word in words:
+        syllables = [read.pop(0) for _ in word] if whole else pinyin(word)
         if sichuan:
             syllables = [s[:-1] + SICHUAN_TONES.get(s[-1:], s[-1:]) for s in syllables]
         out.append("".join(map(to_signs, syllables)))

@@ -3,6 +3,9 @@
 import re
 from importlib.util import find_spec
 
+from studio.voices.amounts import written_out
+from studio.voices.heteronyms import told_apart
+
 # Chengdu tones by the Mandarin contour that is nearest: tone 2 is low (21), tone 3 falls (53),
 # tone 4 rises (213). Source: the tone values given for Chengdu in Yuan Jiahua,
 # Hanyu Fangyan Gaiyao.
@@ -13,7 +16,7 @@ MAX_LETTERS = 2_000
 
 def readable(text: str, language: str) -> str:
     """`text` for eSpeak: marks that would be spelled out are gone, scripts are made readable."""
-    words = spoken_text(text)
+    words = written_out(spoken_text(text), language)
     if language == "ja" and find_spec("pyopenjtalk") is not None:
         import pyopenjtalk  # the dictionary takes a moment to load: only when it is needed
 
@@ -33,10 +36,11 @@ def _sichuan(text: str) -> str:
 
 
 def pinyin(text: str) -> list[str]:
-    """Syllables with tone numbers, 5 for the neutral one."""
+    """Syllables with tone numbers, 5 for the neutral one; of Chinese letters one each."""
     from pypinyin import Style, lazy_pinyin
 
-    return lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True)
+    said = lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True)
+    return told_apart(text, said) if len(said) == len(text) else said
 
 
 def has_words(text: str) -> bool:

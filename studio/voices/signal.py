@@ -4,8 +4,10 @@ import numpy as np
 
 from studio.voices.base import Waveform
 
-SPEECH_LEVEL = 10 ** (-21 / 20)  # RMS of the parts that sound, near -20 LUFS for speech
+SPEECH_LEVEL = 10 ** (-19 / 20)  # RMS of the parts that sound, near -18 LUFS for speech
 _PEAK = 0.7
+_KNEE = 0.5
+_PUSHED = 1.5  # how far beyond the peak a sample may lie before it is bent
 
 
 def resampled(samples: Waveform, rate: int, wanted: int) -> Waveform:
@@ -38,13 +40,24 @@ def trimmed(samples: Waveform, rate: int, floor: float = 0.003) -> tuple[Wavefor
 
 
 def level(samples: Waveform, wanted: float = SPEECH_LEVEL) -> Waveform:
-    """Brought to one level of speech: the RMS of the parts that sound, below a peak of 0.7."""
+    """Brought to one level of speech: the RMS of the parts that sound, below a peak of 0.7.
+
+    Rare peaks give way softly, so that a voice with sharp ones is not quieter than another.
+    """
     loud = np.abs(samples) > 0.01
     if not loud.any():
         return samples
     rms = float(np.sqrt(np.mean(np.square(samples[loud], dtype=np.float64))))
-    gain = min(wanted / rms, _PEAK / float(np.abs(samples).max()))
-    return np.asarray(samples * gain, np.float32)
+    gain = min(wanted / rms, _PUSHED * _PEAK / float(np.abs(samples).max()))
+    return _rounded(np.asarray(samples * gain, np.float32))
+
+
+def _rounded(samples: Waveform) -> Waveform:
+    """What goes beyond the knee is bent towards the peak, which it never reaches."""
+    size = np.abs(samples)
+    room = _PEAK - _KNEE
+    bent = _KNEE + room * np.tanh(np.maximum(size - _KNEE, 0.0) / room)
+    return np.asarray(np.where(size > _KNEE, np.sign(samples) * bent, samples), np.float32)
 
 
 def faded(samples: Waveform, count: int) -> Waveform:

@@ -6,6 +6,7 @@ import numpy as np
 
 from studio.errors import BadInput
 from studio.paths import user_cache
+from studio.voices.acting import acted, sounded
 from studio.voices.base import SAMPLE_RATE, Manner, Sound, Speech, Voicer
 from studio.voices.espeak import Espeak
 from studio.voices.kokoro import Kokoro, installed
@@ -53,6 +54,7 @@ class Engines:
             return Speech(np.zeros(0, np.float32))
         tongue = self._tongue(language)
         voicer = next(v for v in self.voicers if tongue in v.languages)
+        manner, acting = acted(manner)
         speech = voicer.speak(text, tongue, manner)
         pace = manner.pace
         for _ in range(4):
@@ -61,7 +63,8 @@ class Engines:
             needed = pace * speech.seconds / seconds * 1.03
             pace = min(needed, manner.pace * FASTEST)
             speech = voicer.speak(text, tongue, replace(manner, pace=pace))
-        return replace(speech, scratch=tongue in self.sketched())
+        heard = sounded(speech.samples, manner, acting)
+        return replace(speech, samples=heard, scratch=tongue in self.sketched())
 
     def _tongue(self, language: str) -> str:
         """The tag that is spoken for `language`: itself, or without its last parts."""

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
+from studio.animatic import cutout
 from studio.animatic.cutout import behind, lifted, subject_mask
 from studio.animatic.models import find_model
 
@@ -52,3 +53,38 @@ def test_a_mask_covers_the_subject() -> None:
 
 def test_a_blank_picture_has_no_subject() -> None:
     assert subject_mask(np.full((200, 200, 3), 128, np.uint8)) is None
+
+
+def block(top: int, left: int, bottom: int, right: int) -> np.ndarray:
+    mask = np.zeros((200, 300), np.uint8)
+    mask[top:bottom, left:right] = 255
+    return mask
+
+
+@pytest.mark.parametrize(("top", "cut"), [(0, True), (20, False)])
+def test_a_subject_without_its_top_is_told(top: int, cut: bool) -> None:
+    assert cutout._beheaded(block(top, 80, 200, 220)) is cut
+
+
+def test_a_scrap_is_no_subject() -> None:
+    blank = np.full((200, 300, 3), 120, np.uint8)
+    assert not cutout._plausible(block(90, 140, 100, 160), blank)
+    assert cutout._plausible(block(40, 80, 200, 220), blank)
+
+
+def test_a_subject_cut_by_the_side_fades_out_there_and_only_there() -> None:
+    faded = cutout._fading_at_sides(block(40, 0, 200, 220))
+    assert faded[100, 0] < 8
+    assert (np.diff(faded[100, :60].astype(int)) >= 0).all()
+    assert faded[100, 60] == faded[100, 219] == 255
+    np.testing.assert_array_equal(
+        cutout._fading_at_sides(block(40, 60, 200, 220)), block(40, 60, 200, 220)
+    )
+
+
+def test_the_picture_beside_a_subject_stays_as_it_is() -> None:
+    picture = np.random.default_rng(3).integers(0, 255, (320, 420, 3), np.uint8)
+    filled = behind(picture, disc_mask())
+    rows, columns = np.mgrid[:320, :420]
+    beside = np.hypot(rows - 160, columns - 210) > 60 + 0.03 * 420
+    assert np.abs(filled.astype(int) - picture)[beside].max() <= 3

@@ -67,3 +67,12 @@ def test_a_model_is_found_by_path_and_hash() -> None:
     if find_model("yunet") is None:
         pytest.skip("the cutout extra is not installed")
     assert find_model("yunet").suffix == ".onnx"
+
+
+def test_a_subject_has_a_box_that_a_crop_can_keep() -> None:
+    mask = np.zeros((200, 300), np.uint8)
+    mask[40:160, 180:240] = 255
+    box = find_interest(np.full((200, 300, 3), 90, np.uint8), mask).box
+    assert box is not None
+    assert (box.left, box.top) == pytest.approx((0.6, 0.2), abs=0.01)
+    assert (box.width, box.height) == pytest.approx((0.2, 0.6), abs=0.01)

@@ -48,3 +48,11 @@ def test_footage_is_shown_with_a_mark() -> None:
         shown = to_bgr(footage.frame(index)).astype(int)
         assert np.abs(shown[40:, :] - picture[40:, :]).mean() < 6
         assert np.abs(shown[:20, :60] - picture[:20, :60]).mean() > 12
+
+
+def test_frames_left_out_do_not_make_the_camera_jerk() -> None:
+    even = filmed(31, 0.3, 1.0)
+    path = measure([even[round(n * 1.5)] for n in range(21)])  # steps of 1, 2, 1, 2 ...
+    steps = np.diff(path[:, COLUMN["pan"]])
+    assert np.ptp(steps[2:-2]) < 0.25 * steps.mean()
+    assert np.ptp(path[:, COLUMN["pan"]]) == pytest.approx(0.3, rel=0.06)

@@ -214,7 +214,8 @@ def test_light_from_words() -> None:
 @pytest.mark.parametrize("name", vocabulary("poses")["poses"])
 def test_feet_stand_on_the_ground(name: str) -> None:
     left, right = joints(name, 1.0, 70.0), joints(name, -1.0, 70.0)
-    assert -40 < max(leg[2][1] for leg in left.legs) < 0
+    above = vocabulary("poses")["poses"][name].get("lift", 0.0)  # who leaps or rides
+    assert -40 < max(leg[2][1] for leg in left.legs) + above < 0
     assert left.head[0] == pytest.approx(-right.head[0])
     for one, two in zip((*left.arms, *left.legs), (*right.arms, *right.legs), strict=True):
         for (x, y), (u, v) in zip(one, two, strict=True):
@@ -308,13 +309,22 @@ def test_children_are_smaller_and_cars_larger_than_men() -> None:
     assert car[2] - car[0] > man[3] - man[1]
 
 
-@pytest.mark.parametrize("size", ["long", "full"])
-def test_words_do_not_cover_feet(size: str) -> None:
-    spec = PanelSpec("stand", "street", size=size, figures=(WOMAN,), onscreen_text=("十年后",))
-    stage = drawn(PanelSpec(**(vars(spec) | {"marks": False})))
+@pytest.mark.parametrize(("width", "height"), [(480, 270), (270, 480), (320, 320)])
+@pytest.mark.parametrize("size", SIZES)
+def test_words_hide_nobody_and_leave_room_for_captions(size: str, width: int, height: int) -> None:
+    words = ("十年后 Ten years later",)
+    spec = PanelSpec("stand", "street", size=size, figures=(WOMAN,), onscreen_text=words)
+    stage = drawn(PanelSpec(**(vars(spec) | {"marks": False})), width, height)
     assert stage.overlay is not None
-    top = np.nonzero(stage.overlay[..., 3].any(axis=1))[0].min() / 270
-    assert _seen(stage, WOMAN.key)[3] < top + 0.01
+    rows = np.nonzero(stage.overlay[..., 3].any(axis=1))[0] / height
+    assert rows.max() < (0.81 if width >= height else 0.75)
+    if size in ("extreme_long", "long", "full"):
+        layer = next(layer for layer in stage.layers if layer.figure == WOMAN.key)
+        top = np.nonzero((layer.pixels[..., 3] > 200).any(axis=1))[0].min()
+        step = layer.width / layer.pixels.shape[1] * width / height
+        assert rows.max() < layer.top + top * step
+    elif size != "extreme_close_up":  # below the eyes and the nose
+        assert rows.min() > 0.55
 
 
 def test_eyes_can_shut() -> None:

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
+from studio.animatic.cutout import can_cut_out
 from studio.backends.animatic import NAME, Animatic
 from studio.backends.base import Event, Figure, Input, Progress, Request, Result, Spoken
 from studio.errors import BadInput, Cancelled
@@ -15,6 +16,7 @@ from studio.media.encode import Encoder
 from studio.media.probe import probe
 from studio.media.sound import read_sound
 from studio.media.video import decoded
+from studio.messages import say
 from studio.voices.wav import write_wav
 
 ANN = Figure(key="su_ann0", name="Ann", colour="#c8553d")
@@ -246,3 +248,24 @@ def test_missing_files_wrong_kinds_and_odd_sizes_are_refused(tmp_path: Path) -> 
         with pytest.raises(BadInput) as caught:
             result(request, tmp_path / "out")
         assert caught.value.key == key
+
+
+def test_old_people_and_children_sound_as_they_are_drawn(tmp_path: Path) -> None:
+    spans: dict[str, int] = {}
+    sounds: dict[str, bytes] = {}
+    for who in ("a woman", "an old woman", "a little girl"):
+        ann = Figure(key="su_ann0", name="Ann", description=who, gender="female")
+        line = Spoken(key="cu_1", speaker=ann.key, text="你喺邊度呀", language="yue", start=4)
+        out = tmp_path / who
+        done = result(wish(figures=(ann,), lines=(line,), sound=True, frames=96), out)
+        spans[who] = done.spoken["cu_1"].frames
+        sounds[who] = read_sound(out / done.files[0]).tobytes()
+    assert spans["an old woman"] > spans["a woman"]
+    assert len(set(sounds.values())) == 3
+
+
+def test_what_is_lacking_is_told_and_has_a_sentence() -> None:
+    lacking = Animatic().offer.lacking
+    assert lacking == (() if can_cut_out() else ("animatic.no_cutout",))
+    assert "cutout" in say("animatic.no_cutout", "en")
+    assert "cutout" in say("animatic.no_cutout", "zh")

@@ -155,3 +155,16 @@ def test_a_folder_that_is_worked_in_is_not_repaired(tmp_path: Path) -> None:
         assert examine(tmp_path) == []
         with pytest.raises(ProjectError):
             examine(tmp_path, repair=True)
+
+
+def test_a_film_edited_into_nonsense_is_told_of(tmp_path: Path) -> None:
+    filmed(tmp_path)
+    path = tmp_path / "project.json"
+    text = path.read_text(encoding="utf-8")
+    with open_folder(tmp_path) as store:
+        first = store.project.scenes[0].shots[0].id
+    path.write_text(text.replace(first, "sh_other000", 1), encoding="utf-8")
+    shot = make_project(2).scenes[0].shots[1]
+    assert "timeline.same_id" not in keys(examine(tmp_path))
+    path.write_text(text.replace(first, shot.id), encoding="utf-8")
+    assert "timeline.same_id" in keys(examine(tmp_path))

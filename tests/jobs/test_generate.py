@@ -1,6 +1,7 @@
 """A film's takes are made, kept, carried on and paid once."""
 
 import asyncio
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -186,3 +187,24 @@ def queue(project: Project, folder: Path, backend: FakeBackend) -> None:
         offers = {backend.offer.name: backend.offer}
         items = plan(project, (), offers).admit()
         journal.add(item.job("ba_0001") for item in items)
+
+
+@pytest.mark.parametrize("paid", [False, True])
+def test_a_take_without_its_file_is_made_anew_only_where_that_is_free(
+    tmp_path: Path, paid: bool
+) -> None:
+    fake = make_fake(tmp_path, **(PAID if paid else {}))
+    (first, _) = go(make_project(2), tmp_path, fake).made
+    (tmp_path / first.files[0].path).unlink()
+    made = go(make_project(2), tmp_path, fake).made
+    assert [take.owner for take in made] == ([] if paid else [first.owner])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_laid_into_the_media_is_not_followed(tmp_path: Path) -> None:
+    fake = make_fake(tmp_path)
+    (first, _) = go(make_project(2), tmp_path, fake).made
+    path = tmp_path / first.files[0].path
+    path.rename(tmp_path / "elsewhere")
+    path.symlink_to(tmp_path / "elsewhere")
+    assert [take.owner for take in go(make_project(2), tmp_path, fake).made] == [first.owner]

@@ -1,6 +1,7 @@
 """Files from anywhere become references, or are refused in one sentence."""
 
 import os
+import shutil
 import sys
 import wave
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from studio.backends.base import Request
 from studio.backends.fake_media import leave
-from studio.errors import BadInput
+from studio.errors import BadInput, StudioError
 from studio.jobs.doctor import examine
 from studio.jobs.imports import Imported, import_media
 from studio.jobs.job import Kind, State
@@ -123,3 +124,17 @@ def test_hostile_names_and_links(tmp_path: Path, folder: Path) -> None:
 def test_a_thousand_files_at_most(folder: Path) -> None:
     with pytest.raises(BadInput, match="1000"):
         bring(folder, *(Path(f"{n}.png") for n in range(1001)))
+
+
+def test_without_room_for_all_nothing_is_imported(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(folder)
+    little = usage._replace(free=500_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: little)
+    with Journal.open(folder) as journal, pytest.raises(StudioError) as caught:
+        import_media(Project(), folder, journal, [picture(tmp_path / "a.png")])
+    assert caught.value.key == "jobs.no_room"
+    assert not list(folder.rglob("*.png"))
+    monkeypatch.undo()
+    assert len(bring(folder, tmp_path / "a.png")) == 1

@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ from studio.jobs.job import Remedy, State, Trouble
 from studio.jobs.journal import Journal
 from studio.jobs.sidecars import write_sidecar
 from tests.jobs.builders import make_job, make_take, shot_id
+from tests.timeline.processes import run_ordinary
 
 
 def test_jobs_come_back_whole_and_in_order(tmp_path: Path) -> None:
@@ -178,16 +178,42 @@ def test_a_take_that_points_outside_is_not_believed(tmp_path: Path, path: str) -
         assert journal.takes() == [good]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="folders have no such permission there")
-@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anywhere")
+READ_AND_WRITE = """
+import sys
+from pathlib import Path
+from studio.errors import ProjectError
+from studio.jobs.journal import Journal
+folder = Path(sys.argv[1])
+with Journal.open(folder, write=False) as journal:
+    print(len(journal.takes()))
+try:
+    Journal.open(folder)
+except ProjectError as error:
+    print(error.key, error.exit_code, error)
+"""
+
+
 def test_a_read_only_folder_can_be_read_and_says_why_not_written(tmp_path: Path) -> None:
     file_a_take(tmp_path, 1)
-    tmp_path.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    for path in (tmp_path, *tmp_path.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
     try:
-        with Journal.open(tmp_path, write=False) as journal:
-            assert len(journal.takes()) == 1
+        said = run_ordinary(READ_AND_WRITE, tmp_path).splitlines()
     finally:
-        tmp_path.chmod(stat.S_IRWXU)
+        for path in (tmp_path, *tmp_path.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+    assert said[0] == "1"
+    assert said[1].startswith("jobs.read_only 2 ")
+    assert "permission denied" in said[1]
+
+
+def test_a_journal_that_may_not_be_opened_is_told_as_such(tmp_path: Path) -> None:
+    file_a_take(tmp_path, 1)
+    (tmp_path / "journal.sqlite").chmod(0)
+    code = "import sys; from pathlib import Path; from studio.jobs.journal import Journal\n"
+    code += "try: Journal.open(Path(sys.argv[1]), write=False)\n"
+    code += "except Exception as error: print(error)"
+    assert "cannot be opened" in run_ordinary(code, tmp_path)
 
 
 HELD = """

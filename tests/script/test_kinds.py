@@ -8,7 +8,7 @@ from studio.script.kinds import kind_of, kinds, phrase, phrases
 from studio.timeline.story import Pace
 
 LANGUAGES = ("en", "zh", "ja", "ko", "es")
-KNOWN = {"a", "b", "s", "o", "all", "place", "product"}
+KNOWN = {"a", "b", "s", "o", "all", "place", "product", "object"}
 
 
 def fields(text: str) -> set[str]:

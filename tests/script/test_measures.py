@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 
 from studio.script.measures import (
     count_in,
+    each_in,
     language_named,
     language_of,
     main_language,
     number,
+    range_in,
     ratio_in,
     seconds_in,
     without_language,
@@ -177,3 +179,45 @@ def test_any_text_is_measured(text: str) -> None:
     seconds, count = seconds_in(text), count_in(text)
     assert seconds is None or seconds > 0
     assert count is None or 2 <= count <= 200
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("Teaser (0:20): a lake", 20), ("Length: 1:30", 90), ("1 minute 30: five heroes", 90),
+        ("每个镜头2秒", None), ("each 2 seconds", None), ("at 7:30 she wakes", None),
+    ],
+)  # fmt: skip
+def test_lengths_by_the_clock_and_of_each(text: str, seconds: float | None) -> None:
+    assert seconds_in(text) == seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("0:00-0:03", 3), ("[3-5s]", 2), ("00:04–00:06", 2), ("0:58 - 1:02.5", 4.5), ("0-3秒", 3),
+        ("3:00-1:00", None), ("10-20 people", None), ("16:9 to 9:16", None),
+    ],
+)  # fmt: skip
+def test_a_length_between_two_times(text: str, length: float | None) -> None:
+    assert range_in(text) == length
+
+
+def test_a_length_for_each() -> None:
+    assert each_in("每个镜头2秒") == 2
+    assert each_in("4 shots, 1.5 seconds each") == 1.5
+    assert each_in("2 seconds") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "ratio"),
+    [
+        ("1:1. A watch", (1, 1)),
+        ("a documentary portrait of a beekeeper", None),
+        ("portrait format", (9, 16)),
+    ],
+)
+def test_ratios_at_the_end_of_a_sentence_and_no_portraits_of_people(
+    text: str, ratio: tuple[int, int] | None
+) -> None:
+    assert ratio_in(text) == ratio

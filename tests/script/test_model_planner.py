@@ -1,8 +1,10 @@
 """The language-model planner against a small real server that replays what endpoints do."""
 
 import asyncio
+import gzip
 import json
 import threading
+import traceback
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
@@ -17,7 +19,7 @@ from studio.timeline.story import Size
 
 KEY = "sk-very-secret-0123456789"
 TEXT = 'A harbour at dusk. Anna says "It is time."'
-GOOD = {
+GOOD: dict[str, Any] = {
     "title": "Harbour",
     "roles": [{"name": "Anna"}],
     "scenes": [
@@ -107,9 +109,34 @@ def test_a_fenced_answer_is_read(url: str) -> None:
         ("not json", "bad_answer"),
         ("{}", "bad_answer"),
         (json.dumps({**GOOD, "x": 1}), "bad_answer"),
+        (json.dumps(GOOD)[:-9], "bad_answer"),
+        (json.dumps({**GOOD, "scenes": "none"}), "bad_answer"),
+        (json.dumps({**GOOD, "scenes": []}), "bad_answer"),
+        (
+            json.dumps({**GOOD, "scenes": [{"heading": "Harbour", "text": "It is time."}]}),
+            "bad_answer",
+        ),
+        (
+            json.dumps({**GOOD, "scenes": [*GOOD["scenes"], {"shots": [{"size": "full"}]}]}),
+            "bad_answer",
+        ),
+        ("[" * 100_000, "bad_answer"),
+        ("null", "bad_answer"),
         (json.dumps(GOOD).replace("It is", "So"), "lost_words"),
     ],
-    ids=["prose", "empty", "unknown field", "lost words"],
+    ids=[
+        "prose",
+        "empty",
+        "unknown field",
+        "truncated",
+        "wrong type",
+        "no scenes",
+        "no shots",
+        "an empty shot",
+        "deep",
+        "null",
+        "lost words",
+    ],
 )
 def test_a_bad_answer_is_repaired_once_and_then_refused(url: str, bad: str, key: str) -> None:
     Endpoint.answers[:] = [chat(bad), chat(json.dumps(GOOD))]
@@ -188,7 +215,8 @@ def test_an_answer_with_every_property_null_or_empty_fits(url: str) -> None:
     }  # fmt: skip
     scene = {
         "heading": "Sea", "place": "", "time": "", "mood": "", "text": "", "seconds": None,
-        "sizes": [], "moves": [], "pace": None, "shots": [shot], "count": None,
+        "sizes": [], "moves": [], "angle": None, "pace": None, "shots": [shot],
+        "count": None, "each": None,
     }  # fmt: skip
     whole = {
         "title": "Sea", "language": "en", "ratio": None, "seconds": None, "style": "", "roles": [],
@@ -241,6 +269,71 @@ def test_failures_are_told_and_never_fall_back(
         plan(url)
     assert caught.value.key == f"planner.{key}"
     assert KEY not in str(caught.value) + repr(caught.value)
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_the_key_follows_no_redirect(url: str, status: int) -> None:
+    other = url.replace("127.0.0.1", "localhost") + "/elsewhere"
+    Endpoint.answers[:] = [(status, {"Location": other}, b""), chat(json.dumps(GOOD))]
+    with pytest.raises(BackendError) as caught:
+        plan(url)
+    assert caught.value.key == "planner.refused"
+    assert len(Endpoint.asked) == 1
+
+
+def test_an_echoed_key_is_shown_nowhere(url: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(0)
+    bodies = [
+        [chat(json.dumps({**GOOD, KEY: 1}))] * 2,
+        [(200, {}, json.dumps({"choices": KEY}).encode())],
+        [(418, {}, KEY.encode())],
+    ]
+    for answers in bodies:
+        Endpoint.answers[:] = answers
+        with pytest.raises(StudioError) as caught:
+            plan(url)
+        told = "".join(traceback.format_exception(caught.value))
+        assert KEY not in told
+        assert KEY not in caught.value.text("zh")
+    assert KEY not in caplog.text
+
+
+def test_a_packed_answer_is_not_unpacked(url: str) -> None:
+    packed = gzip.compress(b" " * 200_000_000, 1)
+    assert len(packed) < MAX_ANSWER
+    Endpoint.answers[:] = [(200, {"Content-Encoding": "gzip"}, packed)]
+    with pytest.raises(BackendError) as caught:
+        plan(url)
+    assert caught.value.key == "planner.not_chat"
+
+
+def test_a_service_that_never_answers_is_left(url: str) -> None:
+    Endpoint.answers[:] = [(200, {"Content-Length": "999"}, b'{"choices": [')]
+    planner = ModelPlanner(KEY, "director-1", url, timeout=0.3, pause=no_wait)
+    with pytest.raises(BackendError) as caught:
+        asyncio.run(planner.plan(TEXT, rate=Rate(num=24)))
+    assert caught.value.key == "planner.no_connection"
+    assert caught.value.retryable
+
+
+def test_orders_of_the_text_hold_where_the_answer_has_none(url: str) -> None:
+    text = f"12 seconds, 9:16. {TEXT}"
+    free = {
+        **GOOD,
+        "scenes": [{"shots": [{"text": "the harbour"}, *GOOD["scenes"][0]["shots"][1:]]}],
+    }
+    Endpoint.answers[:] = [chat(json.dumps(free))]
+    made = plan(url, text)
+    assert (made.width, made.height) == (1080, 1920)
+    assert sum(shot.frames for shot in made.scenes[0].shots) == 288
+
+
+@pytest.mark.parametrize("key", ["", "  ", "sk-\n1", "sk-密钥"])
+def test_a_key_that_fits_no_header_is_refused(key: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        ModelPlanner.from_environment({"OPENAI_API_KEY": key, "OPENAI_MODEL": "m"})
+    assert "OPENAI_API_KEY" in str(caught.value)
+    assert not key.strip() or key not in str(caught.value)
 
 
 def test_nobody_answers() -> None:

@@ -26,10 +26,37 @@ from studio.timeline.story import SubjectKind
         ("소년이 달린다", ["소년"]),
         ("Manhattan, a kingdom", []),
         ("Girls and girls", ["Girl"]),
+        ("一只猫追一只蝴蝶", ["猫", "蝴蝶"]),
+        ("一匹白马\uff0c马的额头", ["白马"]),
+        ("老剑客和师父", ["剑客", "师父"]),
+        ("父が娘に教える", ["父", "娘"]),
+        ("새벽의 거리", []),
+        ("男女舞者追逐光束", ["男舞者", "女舞者"]),
+        ("两台机甲格斗", ["机甲甲", "机甲乙"]),
+        ("Three thieves slide down", ["Thief A", "Thief B", "Thief C"]),
+        ("Two sisters, Ada and Bea, argue", ["Ada", "Bea"]),
+        ("Kai, a courier with a chrome arm", ["Kai"]),
+        ("Inside, an old woman waits", ["Old woman"]),
+        ("都市白领 Lily 喝水", ["Lily"]),
+        ("A cloud who is afraid makes friends with a lamp", ["Cloud", "Lamp"]),
+        ("遇到会说话的路灯", ["路灯"]),
+        ("a table for his late wife", []),
+        ("给去世的妻子做椅子", []),
+        ("in their mother's house", []),
+        ("plano general, el desierto", []),
+        ("a model plane, a bird's-eye view", []),
+        ("千军万马冲出", []),
     ],
 )
 def test_roles(text: str, names: list[str]) -> None:
     assert [role.name for role in roles_in(text)] == names
+
+
+def test_how_somebody_looks_is_told_with_the_noun() -> None:
+    told = {role.name: role.description for role in roles_in("白衣剑客与黑衣刀客")}
+    assert told == {"剑客": "白衣剑客", "刀客": "黑衣刀客"}
+    painter, dog = roles_in("A deaf old painter sees the dog of a friend")[:2]
+    assert (painter.description, dog.description) == ("deaf old painter", "")
 
 
 def test_what_a_role_is() -> None:

@@ -222,3 +222,29 @@ def test_what_is_a_screenplay(text: str, yes: bool) -> None:
 )
 def test_times(text: str, time: str) -> None:
     assert time_of(text) == time
+
+
+def test_a_name_without_capitals_is_a_cue() -> None:
+    made = read_screenplay(
+        "INT. 茶馆 - NIGHT\n\n雨打在窗上。\n\n老周\n\uff08低声\uff09\n回来啦\uff1f\n\n"
+        "阿玲\uff08粤语\uff09\n返嚟喇。\n\n灯灭了。\n风停了。\n"
+    )
+    lines = [line for shot in made.scenes[0].shots for line in shot.dialogue]
+    assert [(x.speaker, x.text, x.language, x.emotion) for x in lines] == [
+        ("老周", "回来啦\uff1f", "zh", "低声"), ("阿玲", "返嚟喇。", "yue", ""),
+    ]  # fmt: skip
+    assert [shot.text for shot in made.scenes[0].shots if shot.text][-1] == "灯灭了。 风停了。"
+
+
+def test_lyrics_that_stand_alone_are_nobodys() -> None:
+    made = read_screenplay("INT. A - DAY\n\nBEN\nNo.\n\nHe goes.\n\n~La la la.\n")
+    lines = [line for shot in made.scenes[0].shots for line in shot.dialogue]
+    assert [(x.speaker, x.text) for x in lines] == [("BEN", "No."), (None, "La la la.")]
+
+
+def test_one_spanish_line_makes_no_spanish_film() -> None:
+    made = read_screenplay(
+        "INT. A - DAY\n\nThe rain is on.\n\nANA\n¿Quién anda ahí?\n\nBEN\nIt is me.\n"
+    )
+    assert made.language == "en"
+    assert [x.language for s in made.scenes[0].shots for x in s.dialogue] == ["es", "en"]

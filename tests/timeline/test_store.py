@@ -176,9 +176,9 @@ def test_a_full_disk_keeps_the_old_film(tmp_path: Path) -> None:
         "store = open_folder(pathlib.Path(sys.argv[1]))\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))\n"
         "try:\n    store.save(store.project.evolve(brief='x' * 9000))\n"
-        "except ProjectError as error:\n    print(error.key)\n"
+        "except ProjectError as error:\n    print(error.key, error.exit_code)\n"
     )
     done = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True)
-    assert done.stdout.decode().strip() == "timeline.system", done.stderr.decode()
+    assert done.stdout.decode().strip() == "timeline.no_room 1", done.stderr.decode()
     assert read(folder).title == "old"
     assert [p.name for p in folder.glob(".project*")] == []

@@ -75,7 +75,7 @@ def test_a_failed_job_says_why_and_is_sent_again(
     details = window.drawer.details
     assert "Fake" in details.sentence.text()
     assert "change the shot" in details.remedy.text()
-    qtbot.waitUntil(lambda: "1 need you" in window.bar.jobs.text())
+    qtbot.waitUntil(lambda: "1 needs you" in window.bar.jobs.text())
     press(qtbot, window, "send")
     wait_for(qtbot, window, State.DONE)
     assert window.drawer.model.counts() == (0, 0, 1)

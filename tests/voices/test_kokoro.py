@@ -10,7 +10,7 @@ from studio.voices.base import SAMPLE_RATE, Manner, Sound, Speech, Waveform
 from studio.voices.kokoro import Kokoro
 from studio.voices.mouths import mouth_track
 from studio.voices.phonemes import phonemes
-from studio.voices.timbres import by_language, names, style
+from studio.voices.timbres import by_language, lift, names, style
 
 pytestmark = [
     pytest.mark.slow,
@@ -44,7 +44,7 @@ def test_lines_become_signs_that_the_model_knows(language: str, text: str, withi
 def test_the_times_of_the_sounds_lie_on_the_sound(
     voice: Kokoro, language: str, text: str, within: str
 ) -> None:
-    speech = voice.speak(text, language, Manner("someone", gender="female"))
+    speech = voice.speak(text, language, Manner("b", gender="female"))
     assert 0.5 < speech.seconds < 4
     assert float(np.abs(speech.samples).max()) <= 0.71
     ends = [sound.start + sound.seconds for sound in speech.sounds]
@@ -108,6 +108,27 @@ def test_voices_stay_with_their_characters_and_differ() -> None:
     many = [style(Manner(f"p{n}", gender="female"), "zh").tobytes() for n in range(24)]
     assert len(set(many)) > 8
     assert anna.shape == (510, 256)
+
+
+def test_a_character_sounds_the_same_in_every_language_without_an_accent() -> None:
+    ann = Manner("anna", gender="female")
+    english, chinese = style(ann, "en"), style(ann, "zh")
+    assert np.array_equal(english[:, :128], chinese[:, :128])
+    assert not np.array_equal(english[:, 128:], chinese[:, 128:])
+
+
+def test_a_dozen_characters_can_be_told_apart() -> None:
+    for gender in ("female", "male"):
+        sounds = [style(Manner(f"p{n}", gender=gender), "zh")[40, :128] for n in range(12)]
+        apart = [float(np.linalg.norm(a - b)) for n, a in enumerate(sounds) for b in sounds[:n]]
+        assert min(apart) > 0.05
+        assert len({lift(Manner(f"p{n}", gender=gender), "zh") for n in range(12)}) > 8
+
+
+def test_a_child_speaks_above_a_woman() -> None:
+    for language in ("en", "ja", "es"):
+        child = lift(Manner("kim", gender="child"), language)
+        assert child > lift(Manner("kim", gender="female"), language) + 3
 
 
 def test_a_named_voice_is_that_voice_and_every_row_names_voices_that_exist() -> None:

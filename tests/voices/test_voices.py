@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from studio.errors import BadInput
-from studio.voices.base import SAMPLE_RATE, Manner, Speech
+from studio.voices.base import SAMPLE_RATE, Manner, Sound, Speech
+from studio.voices.effects import effect
 from studio.voices.espeak import Espeak
 from studio.voices.mouths import SHAPES, mouth_track, mouths_from_envelope, shape_of
 from studio.voices.music import music
 from studio.voices.shot_sound import Line, mix_shot
 from studio.voices.signal import resampled
-from studio.voices.soundscape import ambience, effect
+from studio.voices.soundscape import ambience
 from studio.voices.voices import Engines
 
 LINES = [
@@ -112,6 +113,19 @@ def test_mouths_follow_the_line(engines: Engines) -> None:
     assert all(b.start >= e - 0.02 for e, b in zip(ends, track[1:], strict=False))
 
 
+def test_a_mouth_is_shut_in_a_pause() -> None:
+    samples = np.zeros(2 * SAMPLE_RATE, np.float32)
+    for first in (0, round(1.2 * SAMPLE_RATE)):
+        samples[first : first + SAMPLE_RATE // 2] = 0.2
+    sounds = (Sound("a", 0.0, 1.2), Sound("o", 1.2, 0.5), Sound("p", 1.7, 0.06))
+    track = mouth_track(Speech(samples, sounds))
+    opened, rounded, closed = track
+    assert opened.seconds == pytest.approx(0.52, abs=0.02)
+    assert (rounded.start, rounded.seconds) == (1.2, 0.5)
+    assert closed.shape == "closed"
+    assert closed.seconds == pytest.approx(0.06)
+
+
 def test_mouths_from_a_recording_open_where_it_is_loud() -> None:
     samples = np.zeros(SAMPLE_RATE, np.float32)
     samples[20_000:30_000] = np.sin(np.arange(10_000) / 20) * 0.5
@@ -190,3 +204,30 @@ def test_a_late_line_moves_earlier_rather_than_lose_words(engines: Engines) -> N
     sound = mix_shot(engines, [line], setting="room", seconds=2.2, seed=1)
     start, seconds = sound.spans["a"]
     assert start + seconds <= 2.2
+
+
+def test_a_line_can_be_understood_over_anything(engines: Engines) -> None:
+    din = (np.random.default_rng(1).normal(0, 0.2, (5 * SAMPLE_RATE, 2))).astype(np.float32)
+    line = Line("a", "x", "Can you hear me over this?", "en", Manner("x"), start=1.5)
+    for under in ([], [din]):
+        whole, bed = (
+            mix_shot(engines, said, setting="rain, storm", seconds=5, seed=1, sounds=under)
+            for said in ([line], [])
+        )
+        start, seconds = whole.spans["a"]
+        here = slice(round(start * SAMPLE_RATE), round((start + seconds) * SAMPLE_RATE))
+        voice = engines.say(line.text, "en", line.manner, seconds=5).samples
+        rest = whole.samples[here][: len(voice)] - voice[: here.stop - here.start, None]
+        assert decibels(voice) - decibels(rest) > 12
+        before = slice(0, SAMPLE_RATE // 2)
+        np.testing.assert_allclose(whole.samples[before], bed.samples[before], rtol=0.2, atol=1e-3)
+        assert float(np.abs(np.diff(whole.samples, axis=0)).max()) < 0.8 or under
+
+
+def test_a_recording_stands_beside_the_lines_and_is_not_ducked(engines: Engines) -> None:
+    tone = np.sin(2 * np.pi * 220 * np.arange(2 * SAMPLE_RATE) / SAMPLE_RATE) * 0.3
+    recorded = np.stack([tone, tone], 1).astype(np.float32)
+    sound = mix_shot(engines, [], setting="rain", seconds=3, seed=1, recorded=[recorded])
+    heard, after = sound.samples[: 2 * SAMPLE_RATE], sound.samples[-SAMPLE_RATE // 4 :]
+    assert decibels(heard) == pytest.approx(decibels(recorded), abs=0.3)
+    assert decibels(heard) - decibels(after) > 12

@@ -1,0 +1,102 @@
+"""The cut written to a file for a terminal."""
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from studio.cli.console import Console
+from studio.cli.interrupts import asked_to_stop
+from studio.cli.opening import journal_takes
+from studio.errors import BadInput, StudioError, system_detail
+from studio.jobs.film import Film
+from studio.jobs.sidecars import files_present
+from studio.render.contact import contact_sheet
+from studio.render.delivery import Captions, Delivery
+from studio.render.export import Report, export
+from studio.timeline.project import Project
+from studio.timeline.queries import shown_takes
+from studio.timeline.take import Take
+
+
+def checked_output(output: Path, *, force: bool) -> Path:
+    """The output path, refused before any work is done when nothing can be written there."""
+    if output.suffix.lower() != ".mp4":
+        raise BadInput("cli.output_suffix", path=output)
+    try:
+        parent = output.resolve().parent
+        if not parent.is_dir():
+            raise BadInput("cli.output_folder", path=parent)
+        if output.is_dir():
+            raise BadInput("cli.output_is_folder", path=output)
+        if output.exists() and not force:
+            raise BadInput("cli.output_exists", path=output)
+        with tempfile.TemporaryFile(dir=parent):
+            return output
+    except (OSError, ValueError) as error:
+        detail = system_detail(error) if isinstance(error, OSError) else error
+        raise BadInput("cli.output_refused", path=output, detail=detail) from error
+
+
+def exported(
+    console: Console, project: Project, folder: Path, output: Path, captions: str, *, force: bool
+) -> Report:
+    """The film in `output`, its captions and its contact sheet beside it. Raises StudioError."""
+    if project.cut.frames == 0:
+        raise BadInput("cli.no_shots", path=folder)
+    shown = shown_takes(project, journal_takes(folder))
+    _require_files(project, shown.values(), folder)
+    with asked_to_stop() as stop, console.meter("cli.exporting") as meter:
+        report = export(
+            project,
+            shown,
+            folder,
+            output,
+            Delivery.of(project, Captions(captions)),
+            overwrite=force,
+            progress=meter,
+            cancelled=stop,
+        )
+        sheet = output.with_suffix(".png")
+        contact_sheet(project, shown, folder, sheet, language=console.language)
+    _say_exported(console, report, output)
+    return report
+
+
+def _require_files(project: Project, shown: Iterable[Take], folder: Path) -> None:
+    gone = [take for take in shown if not files_present(folder, take)]
+    if gone:
+        path, place = gone[0].files[0].path, Film(project, ()).home_of(gone[0].owner)
+        shot = place.label if place else gone[0].owner
+        raise StudioError("cli.take_gone", count=len(gone), path=path, shot=shot)
+
+
+def _say_exported(console: Console, report: Report, output: Path) -> None:
+    if report.missing:
+        console.warn(
+            "cli.missing_takes", count=len(report.missing), shots=", ".join(report.missing)
+        )
+    console.say(
+        "cli.exported",
+        path=report.path,
+        seconds=f"{report.seconds:.2f}",
+        frames=report.frames,
+        loudness=f"{report.loudness:.1f}",
+    )
+    if report.captions:
+        console.say("cli.captions", path=report.captions)
+    console.say("cli.contact", path=output.with_suffix(".png"))
+
+
+def report_json(report: Report, output: Path) -> dict[str, object]:
+    """What an export made, as JSON."""
+    return {
+        "path": report.path,
+        "frames": report.frames,
+        "seconds": report.seconds,
+        "loudness": report.loudness,
+        "peak": report.peak,
+        "captions": report.captions,
+        "contact_sheet": str(output.with_suffix(".png")),
+        "missing": list(report.missing),
+        "short": list(report.short),
+    }

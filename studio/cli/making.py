@@ -1,0 +1,139 @@
+"""Takes made for a terminal: progress while it goes on, and what there is to know afterwards."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from studio.backends.base import Backend
+from studio.backends.registry import Found, available
+from studio.cli.console import Console, Meter
+from studio.cli.interrupts import finished
+from studio.errors import BadInput, StudioError
+from studio.jobs.admission import money
+from studio.jobs.events import JobProgress, Listener, News
+from studio.jobs.film import Film
+from studio.jobs.generate import Summary
+from studio.jobs.generate import generate as make_takes
+from studio.jobs.job import Job
+from studio.jobs.journal import Journal
+from studio.messages import Part
+from studio.timeline.project import Project
+from studio.timeline.queries import shots
+from studio.timeline.store import Store
+from studio.timeline.take import Take
+
+_TOLD = 5  # different troubles that are told in one go
+
+
+def usable(wanted: str | None, project: Project | None = None) -> Mapping[str, Backend]:
+    """Every backend that works here. Raises for one that is needed and does not."""
+    found = available()
+    needed = {wanted} if wanted is not None else _needed(project)
+    for name in sorted(needed):
+        _require(found, name)
+    return found.backends
+
+
+def _needed(project: Project | None) -> set[str]:
+    if project is None:
+        return set()
+    return {shot.backend or project.backend for shot in shots(project)}
+
+
+def _require(found: Found, name: str) -> None:
+    if name not in found.backends and all(each.name != name for each in found.broken):
+        raise BadInput("cli.no_such_backend", text=name[:40], known=", ".join(found.backends))
+    found.one(name)
+
+
+def generated(
+    console: Console,
+    store: Store,
+    *,
+    shot_ids: Sequence[str] | None = None,
+    takes: int | None = None,
+    max_cost: Decimal | None = None,
+    backend: str | None = None,
+    again: bool = False,
+) -> Summary:
+    """Takes for the shots that lack them. Raises StudioError when one could not be made."""
+    backends = usable(backend, store.project)
+    count = len(shot_ids) if shot_ids is not None else sum(1 for _ in shots(store.project))
+    with (
+        Journal.open(store.folder) as journal,
+        console.meter("cli.generating", shots=count) as meter,
+    ):
+        summary = finished(
+            make_takes(
+                store.project,
+                store.folder,
+                journal,
+                backends,
+                shots=shot_ids,
+                takes=takes,
+                max_cost=max_cost,
+                backend=backend,
+                again=again,
+                on_event=teller(meter),
+            )
+        )
+    console.say(
+        "cli.generated", made=len(summary.made), kept=len(summary.kept), cost=money(summary.cost)
+    )
+    tell_scratch(console, summary.made)
+    for note in summary.notes:
+        console.warn(note.reason.key, **note.reason.values)
+    film = Film(store.project, ())
+    doubtful = [job for job in summary.unknown if _asked_for(film, job, shot_ids)]
+    raise_troubles(store.project, summary.failed, doubtful)
+    return summary
+
+
+def _asked_for(film: Film, job: Job, shot_ids: Sequence[str] | None) -> bool:
+    place = film.home_of(job.owner)
+    return place is not None and (shot_ids is None or place.shot.id in shot_ids)
+
+
+def teller(meter: Meter) -> Listener:
+    """Moves a meter by the news of a run."""
+
+    def tell(news: News) -> None:
+        if isinstance(news, JobProgress):
+            meter(news.run_done)
+
+    return tell
+
+
+def tell_scratch(console: Console, made: Sequence[Take]) -> None:
+    """Say which languages only have a sketch of a voice."""
+    scratch = sorted({language for take in made for language in take.scratch})
+    if scratch:
+        console.warn("cli.scratch", languages=", ".join(scratch))
+
+
+def raise_troubles(project: Project, failed: Sequence[Job], unknown: Sequence[Job]) -> None:
+    """Tell what failed and what is in doubt, each trouble once. Raises StudioError."""
+    film = Film(project, ())
+    if failed:
+        details = _Details(film, failed)
+        raise StudioError("cli.failed_shots", count=len(failed), details=details)
+    if unknown:
+        raise StudioError(
+            "cli.unknown_jobs", count=len(unknown), jobs=", ".join(job.id for job in unknown)
+        )
+
+
+class _Details:
+    """Troubles as one text in whatever language: the shots of each, then its sentence."""
+
+    def __init__(self, film: Film, jobs: Sequence[Job]) -> None:
+        self._film = film
+        self._jobs = jobs
+
+    def text(self, language: str = "en") -> str:
+        groups: dict[str, list[str]] = {}
+        for job in self._jobs:
+            sentence = (job.error or Part("cli.no_reason")).text(language)
+            place = self._film.home_of(job.owner)
+            groups.setdefault(sentence, []).append(place.label if place else job.owner)
+        told = [f"[{', '.join(labels)}] {sentence}" for sentence, labels in groups.items()]
+        return " ".join(told[:_TOLD])
