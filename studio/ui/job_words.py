@@ -95,14 +95,7 @@ class JobWords:
         """The time it still needs, where that is known."""
         if job.state is not State.RUNNING or news is None or news.seconds_left is None:
             return ""
-        return self.span(news.seconds_left)
-
-    def span(self, seconds: float) -> str:
-        """A time left, for people."""
-        whole = max(1, round(seconds))
-        if whole < 60:
-            return self._words("seconds", seconds=whole)
-        return self._words("minutes", minutes=whole // 60, seconds=f"{whole % 60:02}")
+        return span(self._words, news.seconds_left)
 
     def price(self, job: Job) -> str:
         """What it is expected to cost."""
@@ -121,3 +114,11 @@ class JobWords:
         if job.state is not State.FAILED or job.error is None:
             return ""
         return self._words(f"remedy.{job.error.remedy.value}")
+
+
+def span(words: Words, seconds: float) -> str:
+    """A time left, for people; `words` are those of jobs."""
+    whole = max(1, round(seconds))
+    if whole < 60:
+        return words("seconds", seconds=whole)
+    return words("minutes", minutes=whole // 60, seconds=f"{whole % 60:02}")

@@ -8,6 +8,7 @@ from studio.jobs.job import State
 from studio.ui.actions import ActionTable
 from studio.ui.banner import retone
 from studio.ui.desk import Desk
+from studio.ui.job_words import span
 from studio.ui.words import Words
 
 _SAID_FOR = 12_000  # milliseconds a sentence stays
@@ -79,7 +80,7 @@ class StatusBar(QFrame):
         if self._desk.queue.held:
             text = self._words("bar.held", count=working)
         elif working and left is not None:
-            text = self._words("bar.left", count=working, seconds=round(left))
+            text = self._words("bar.left", count=working, left=span(self._words, left))
         elif working:
             text = self._words("bar.working", count=working)
         else:
