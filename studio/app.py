@@ -27,6 +27,7 @@ from studio.timeline.store import Store, create, is_project, open_folder
 from studio.ui.asking import Asker
 from studio.ui.crash import Crashes
 from studio.ui.desk import Desk
+from studio.ui.interrupts import Interrupts
 from studio.ui.preferences import PreferencesDialog
 from studio.ui.start_page import StartPage, StartWindow
 from studio.ui.theme import DARK, THEMES, dress
@@ -119,6 +120,12 @@ class Studio(QObject):
         self._quitting = True
         if self.window is not None:
             self.window.close()
+
+    def interrupt(self) -> None:
+        """End at once, as the terminal or the system asks: saved, with the work left for later."""
+        if isinstance(self.window, FilmWindow):
+            self.window.agree()
+        self.quit()
 
     def end(self) -> None:
         """Stop the loop's thread."""
@@ -241,6 +248,7 @@ def main(words: Sequence[str] = ()) -> int:
     """Open the window, on the film in the folder that was named; the exit status."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
+    interrupts = Interrupts()
     app.setQuitOnLastWindowClosed(False)
     app.setApplicationName("Storyreel")
     studio = Studio(
@@ -248,10 +256,12 @@ def main(words: Sequence[str] = ()) -> int:
         settings_file=preferences.settings_file(),
     )  # fmt: skip
     studio.crashes.install()
+    interrupts.came.connect(studio.interrupt)
     studio.start(Path(words[0]) if words else None)
     try:
         return app.exec()
     finally:
+        interrupts.stop()
         studio.end()
         studio.crashes.uninstall()
 

@@ -104,6 +104,12 @@ class Crashes(QObject):
         self._logs.mkdir(parents=True, exist_ok=True)
         return self._logs
 
+    def _log(self) -> Path:
+        try:
+            return self._folder() / LOG
+        except OSError:
+            return Path(LOG)
+
     def _write(self, error: BaseException) -> None:
         text = f"{datetime.now(UTC).isoformat(timespec='seconds')}\n{details(error)}\n\n"
         try:
@@ -120,11 +126,11 @@ class Crashes(QObject):
         if self.dialog is not None:
             return  # one is enough; the rest is in the log
         dialog = QMessageBox(
-            QMessageBox.Icon.Warning, self.words("crash.title"),
-            self.words("crash.told", kind=type(error).__name__),
+            QMessageBox.Icon.Warning, self.words("crash.title"), self.words("crash.title"),
             parent=self.window,
         )  # fmt: skip
-        dialog.setInformativeText(self.words("crash.saved", path=self._folder() / LOG))
+        told = self.words("crash.told", kind=type(error).__name__)
+        dialog.setInformativeText(f"{told}\n\n{self.words('crash.saved', path=self._log())}")
         copy = dialog.addButton(self.words("crash.copy"), QMessageBox.ButtonRole.ActionRole)
         copy.clicked.disconnect()  # or the dialog would close
         copy.clicked.connect(self.copy)

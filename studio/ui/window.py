@@ -138,8 +138,12 @@ class FilmWindow(QMainWindow):
         """Close without asking or saving: the film is written elsewhere, or given up."""
         self._leave()
 
-    def _close_at_work(self) -> None:
+    def agree(self) -> None:
+        """Closing needs not ask about the work any more."""
         self._agreed = True
+
+    def _close_at_work(self) -> None:
+        self.agree()
         QTimer.singleShot(0, self.close)  # when the dialog is away
 
     def _leave(self) -> None:
