@@ -3,7 +3,11 @@
 import os
 
 import pytest
+from hypothesis import settings
 
+# A busy machine is no failure: no test has a time to keep, but each its time-out.
+settings.register_profile("studio", deadline=None)
+settings.load_profile("studio")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_API", "pyside6")
 NEEDED = (

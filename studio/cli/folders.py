@@ -15,6 +15,7 @@ from studio.errors import BadInput
 from studio.jobs.doctor import examine
 from studio.jobs.imports import Imported, import_media
 from studio.jobs.journal import Journal
+from studio.messages import say
 from studio.script.compose import frame_size
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
@@ -41,7 +42,7 @@ def new(console: Console, folder: Path, title: str, look: Look) -> None:
 def show(console: Console, folder: Path) -> None:
     """Scenes, shots, takes and cut."""
     project, takes = looked_at(console, folder), journal_takes(folder)
-    for line in film_as_lines(project, takes):
+    for line in film_as_lines(project, takes, console.language):
         console.line(line)
     console.result(film_as_json(project, takes))
 
@@ -95,6 +96,10 @@ def backends(console: Console) -> None:
         console.line(
             f"{name}  {offer.title}  {', '.join(offer.kinds)}  {', '.join(offer.languages)}"
         )
+        if offer.scratch_languages:
+            console.say("cli.scratch_languages", languages=", ".join(offer.scratch_languages))
+        for key in offer.lacking:
+            console.say("cli.lacking", what=say(key, console.language))
     for each in found.broken:
         console.warn("backends.broken", backend=each.name, detail=each.detail)
     console.result(

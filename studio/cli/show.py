@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from studio.messages import say
 from studio.timeline.cut import Cut
 from studio.timeline.project import Project
 from studio.timeline.story import CueKind, Shot, Use
@@ -48,6 +49,7 @@ def _shot(project: Project, shot: Shot, label: str, takes: Sequence[Take]) -> di
                 "path": take.files[0].path,
                 "cost": str(take.cost),
                 "chosen": take.id == shot.take,
+                "scratch": list(take.scratch),
             }
             for take in takes
         ],
@@ -98,8 +100,9 @@ def film_as_json(project: Project, takes: Takes) -> dict[str, Any]:
     }
 
 
-def film_as_lines(project: Project, takes: Takes) -> Iterable[str]:
+def film_as_lines(project: Project, takes: Takes, language: str) -> Iterable[str]:
     """The film for a terminal: a line a scene, a line a shot, its dialogue below."""
+    sketch = say("cli.sketch", language)
     names = {subject.id: subject.name for subject in project.subjects}
     rate = float(project.rate.fraction)
     seconds = float(project.rate.seconds(project.cut.frames))
@@ -113,7 +116,9 @@ def film_as_lines(project: Project, takes: Takes) -> Iterable[str]:
             count = len(takes.get(shot.id, ()))
             craft = f"{shot.size}  {moves}  {length:.2f} s  x{count}"
             yield f"  {s}-{n}  {shot.id}  {craft}  {shot.prompt}"
+            sketched = {name for take in takes.get(shot.id, ()) for name in take.scratch}
             for cue in shot.cues:
                 if cue.kind is CueKind.LINE:
                     speaker = names.get(cue.speaker or "", "-")
-                    yield f"        {speaker} ({cue.language}): {cue.text}"
+                    mark = f", {sketch}" if cue.language in sketched else ""
+                    yield f"        {speaker} ({cue.language}{mark}): {cue.text}"

@@ -59,8 +59,7 @@ def captions(project: Project, shown: Mapping[str, Take], line_width: int = 36) 
     cues = {c.id: (shot.id, c) for s in project.scenes for shot in s.shots for c in shot.cues}
     clips = [
         (clip, cues[clip.owner])
-        for track in project.cut.tracks
-        if track.kind is TrackKind.TEXT and not track.muted
+        for track in project.cut.active(TrackKind.TEXT)
         for clip in track.clips
         if clip.owner in cues
     ]
@@ -74,8 +73,8 @@ def captions(project: Project, shown: Mapping[str, Take], line_width: int = 36) 
 def _timed(project: Project, clip: Clip, shot: str, cue: Cue, shown: Mapping[str, Take]) -> Caption:
     take = shown.get(shot)
     span = take.spoken.get(cue.id) if take else None
-    place = _picture_clip(project, shot)
-    if take is None or span is None or place is None:
+    place = _picture_clip(project, shot, clip)
+    if take is None or span is None or place is None or not _as_told(clip, cue, place):
         return Caption(clip.start, clip.frames, cue.text)
     scale = project.rate.fraction / (take.rate or project.rate).fraction
     start = max(place.start, place.start + round(span.start * scale) - place.skip)
@@ -83,13 +82,19 @@ def _timed(project: Project, clip: Clip, shot: str, cue: Cue, shown: Mapping[str
     return Caption(start, max(1, min(frames, place.end - start)), cue.text)
 
 
-def _picture_clip(project: Project, owner: str) -> Clip | None:
+def _picture_clip(project: Project, owner: str, text: Clip) -> Clip | None:
+    """The picture of a shot that a caption lies under; a shot may be in the cut more than once."""
     for track in project.cut.tracks:
         if track.kind is TrackKind.PICTURE:
             for clip in track.clips:
-                if clip.owner == owner:
+                if clip.owner == owner and clip.start < text.end and text.start < clip.end:
                     return clip
     return None
+
+
+def _as_told(text: Clip, cue: Cue, picture: Clip) -> bool:
+    """Whether a caption lies where its shot has it; one that was moved by hand stays there."""
+    return abs(text.start - (picture.start - picture.skip + cue.start)) <= 1  # a rate may round
 
 
 def _apart(ordered: Sequence[Caption]) -> Iterator[Caption]:

@@ -83,11 +83,7 @@ def segments(
     The topmost clip wins; where there is none the picture is black. A shot without a take is a
     slate with its label. `events` are the captions to burn in.
     """
-    tracks = [
-        track.clips
-        for track in project.cut.tracks
-        if track.kind is TrackKind.PICTURE and not track.muted
-    ]
+    tracks = [track.clips for track in project.cut.active(TrackKind.PICTURE)]
     edges = {0, project.cut.frames} | {e for t in tracks for c in t for e in (c.start, c.end)}
     marks = sorted(edge for edge in edges if edge <= project.cut.frames)
     labels = _labels(project)

@@ -82,7 +82,7 @@ def mix(project: Project, shown: Mapping[str, Take], folder: Path, target: Path)
     Memory stays flat: the film's sound lives in files, one block of a take at a time in memory.
     """
     bus = _Bus(target, project.rate.samples(project.cut.frames, SAMPLE_RATE))
-    tracks = [t for t in project.cut.tracks if t.kind is TrackKind.SOUND and not t.muted]
+    tracks = project.cut.active(TrackKind.SOUND)
     music = [track for track in tracks if track.role == "music"]
     for track in (t for t in tracks if t.role != "music"):
         _add(bus, project, track, shown, folder, None)

@@ -1,7 +1,7 @@
 """The story laid out as a cut: one clip a shot, its sound, effects, music and captions."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from studio.timeline.cut import Clip, Cut, Marker, Track, TrackKind
@@ -43,16 +43,17 @@ def assemble(project: Project) -> Project:
     there was is replaced.
     """
     shots, cues = list(_shots(project)), sorted(_cues(project), key=lambda laid: laid.start)
+    links = _links(project)
     end = shots[-1].end if shots else 0
     effects = [_effect(x, end) for x in cues if x.cue.kind is CueKind.EFFECT]
     music = _music([x for x in cues if x.cue.kind is CueKind.MUSIC], end)
     read = _read([x for x in cues if x.cue.kind in {CueKind.LINE, CueKind.CAPTION}])
     tracks = (
-        *_tracks("Picture", TrackKind.PICTURE, "picture", shots),
-        *_tracks("Dialogue", TrackKind.SOUND, "dialogue", shots),
-        *_tracks("Effects", TrackKind.SOUND, "effects", effects),
-        *_tracks("Music", TrackKind.SOUND, "music", music),
-        *_tracks("Captions", TrackKind.TEXT, "captions", read),
+        *_tracks("Picture", TrackKind.PICTURE, "picture", shots, links),
+        *_tracks("Dialogue", TrackKind.SOUND, "dialogue", shots, links),
+        *_tracks("Effects", TrackKind.SOUND, "effects", effects, links),
+        *_tracks("Music", TrackKind.SOUND, "music", music, {}),
+        *_tracks("Captions", TrackKind.TEXT, "captions", read, links),
     )
     cut = Cut(tracks=tracks, markers=tuple(_markers(project)))
     return project if cut == project.cut else project.evolve(cut=cut)
@@ -108,7 +109,19 @@ def _next(cues: Sequence[_Laid], one: _Laid, end: int) -> int:
     return cues[place].start if place < len(cues) else end
 
 
-def _tracks(name: str, kind: TrackKind, role: str, runs: Sequence[_Run]) -> Iterator[Track]:
+def _links(project: Project) -> dict[str, str]:
+    """Shots, lines, captions and effects to what links them; music goes its own way."""
+    links: dict[str, str] = {}
+    for scene in project.scenes:
+        for shot in scene.shots:
+            parts = [cue.id for cue in shot.cues if cue.kind is not CueKind.MUSIC]
+            links |= dict.fromkeys([shot.id, *parts], derived_id("ln", shot.id))
+    return links
+
+
+def _tracks(
+    name: str, kind: TrackKind, role: str, runs: Sequence[_Run], links: Mapping[str, str]
+) -> Iterator[Track]:
     """One track, or as many as it takes for runs that overlap; each run on the first free one."""
     lanes: list[list[_Run]] = [[]]
     for run in runs:
@@ -124,13 +137,18 @@ def _tracks(name: str, kind: TrackKind, role: str, runs: Sequence[_Run]) -> Iter
             name=" ".join([name, *map(str, more)]),
             kind=kind,
             role=role,
-            clips=tuple(_clip(run, role) for run in lane),
+            clips=tuple(_clip(run, role, links) for run in lane),
         )
 
 
-def _clip(run: _Run, role: str) -> Clip:
-    ident = derived_id("cl", role, run.owner)
-    return Clip(id=ident, owner=run.owner, start=run.start, frames=run.end - run.start)
+def _clip(run: _Run, role: str, links: Mapping[str, str]) -> Clip:
+    return Clip(
+        id=derived_id("cl", role, run.owner),
+        owner=run.owner,
+        start=run.start,
+        frames=run.end - run.start,
+        link=links.get(run.owner),
+    )
 
 
 def _markers(project: Project) -> Iterator[Marker]:

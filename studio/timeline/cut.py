@@ -26,6 +26,7 @@ class Clip(Record):
     frames: int = Field(gt=0)
     skip: int = Field(default=0, ge=0)
     gain: float = Field(default=0.0, ge=-96, le=24, description="decibels")
+    link: Id | None = Field(default=None, description="shared by clips that are edited as one")
 
     @property
     def end(self) -> int:
@@ -44,6 +45,8 @@ class Track(Record):
     )
     clips: tuple[Clip, ...] = ()
     muted: bool = False
+    solo: bool = False
+    locked: bool = Field(default=False, description="no edit touches its clips")
     gain: float = Field(default=0.0, ge=-96, le=24, description="decibels")
 
 
@@ -66,3 +69,9 @@ class Cut(Record):
         """Length of the cut: the end of its last picture clip, else of its last clip."""
         ends = [c.end for t in self.tracks for c in t.clips if t.kind is TrackKind.PICTURE]
         return max(ends or [c.end for t in self.tracks for c in t.clips], default=0)
+
+    def active(self, kind: TrackKind) -> tuple[Track, ...]:
+        """Tracks of a kind that are seen or heard: not muted, and only the solo ones if any is."""
+        tracks = [track for track in self.tracks if track.kind is kind and not track.muted]
+        solo = any(track.solo for track in self.tracks if track.kind is kind)
+        return tuple(track for track in tracks if track.solo or not solo)

@@ -17,6 +17,7 @@ from studio.timeline.project import Project
 from studio.timeline.queries import find_clip
 from studio.timeline.rebuild import evolved, made, refuse_known, swapped
 from studio.timeline.retime import change_rate
+from studio.timeline.ripple import close_time
 from studio.timeline.track_edits import (
     add_marker,
     add_track,
@@ -130,33 +131,7 @@ def ripple_remove(project: Project, clip_id: str) -> Project:
     that reaches into the time that goes is shortened; one that lies within it goes.
     """
     _, clip = _clip(project, clip_id)
-    tracks = tuple(_closed(track, clip.start, clip.end) for track in project.cut.tracks)
-    markers = tuple(
-        evolved(marker, frame=_earlier(marker.frame, clip.start, clip.end))
-        for marker in project.cut.markers
-    )
-    return project.evolve(cut=project.cut.evolve(tracks=tracks, markers=markers))
-
-
-def _earlier(frame: int, start: int, end: int) -> int:
-    """Where `frame` is when the time from `start` to `end` is gone."""
-    return frame if frame <= start else max(start, frame - (end - start))
-
-
-def _closed(track: Track, start: int, end: int) -> Track:
-    if not track.clips or track.clips[-1].end <= start:
-        return track
-    kept = [_shortened(clip, start, end, track.kind) for clip in track.clips]
-    return evolved(track, clips=tuple(clip for clip in kept if clip is not None))
-
-
-def _shortened(clip: Clip, start: int, end: int, kind: TrackKind) -> Clip | None:
-    first, last = _earlier(clip.start, start, end), _earlier(clip.end, start, end)
-    if first == last:
-        return None
-    lost = max(0, end - clip.start) if start <= clip.start else 0
-    skip = clip.skip + (0 if kind is TrackKind.TEXT else lost)
-    return evolved(clip, start=first, frames=last - first, skip=skip)
+    return close_time(project, clip.start, clip.end)
 
 
 def _clip(project: Project, clip_id: str) -> tuple[Track, Clip]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Container, Mapping
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
@@ -17,7 +18,17 @@ class Record(BaseModel):
     def evolve(self, **changes: Any) -> Self:
         """A copy with `changes`, validated again (`model_copy` would skip that)."""
         kept = {name: getattr(self, name) for name in type(self).model_fields}
-        return type(self)(**{**kept, **changes})
+        return type(self)(**{**kept, **changes}).sharing(kept, changes)
+
+    def sharing(self, kept: Mapping[str, Any], changes: Container[str]) -> Self:
+        """This record with the very objects of `kept` in the fields that `changes` leaves alone.
+
+        Validation makes new tuples of old ones; who watches a film asks `is` to know what changed.
+        """
+        for name, value in kept.items():
+            if name not in changes:
+                vars(self)[name] = value
+        return self
 
 
 def _spell(number: int, digits: int = 8) -> str:

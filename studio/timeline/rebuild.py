@@ -25,7 +25,7 @@ def evolved(record: R, /, **changes: Any) -> R:
         raise EditRefused("timeline.fixed_id", id=getattr(record, "id", ""))
     kept = {name: getattr(record, name) for name in type(record).model_fields}
     new = made(type(record), **{**kept, **changes})
-    return record if new == record else new
+    return record if new == record else new.sharing(kept, changes)
 
 
 def made(kind: type[R], /, **values: Any) -> R:

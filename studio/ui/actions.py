@@ -24,6 +24,7 @@ class Action:
     enabled: Callable[[], bool] = _always
     label: Callable[[], str] | None = None  # words that change, such as "Undo Trim clip"
     area: str = "ui"  # the catalogue of its words
+    checked: Callable[[], bool] | None = None  # for what is on or off
 
 
 class ActionTable:
@@ -43,6 +44,7 @@ class ActionTable:
             made = QAction(self._window)
             made.setObjectName(action.id)
             made.setShortcuts([QKeySequence(keys) for keys in action.keys])
+            made.setCheckable(action.checked is not None)
             made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             made.triggered.connect(lambda _checked=False, a=action: self.trigger(a.id))
             self._window.addAction(made)
@@ -64,6 +66,8 @@ class ActionTable:
             made.setText(self.label(action_id))
             made.setToolTip(self.tip(action_id))
             made.setEnabled(action.enabled())
+            if action.checked is not None:
+                made.setChecked(action.checked())
 
     def words_of(self, action_id: str) -> str:
         """What an action is called."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from studio.timeline.assembly import assemble
+from studio.timeline.following import follow
 from studio.timeline.model import new_id
 from studio.timeline.project import Project
 from studio.timeline.queries import find_scene_of, find_shot
@@ -52,7 +52,7 @@ class FilmActions:
         shot = Shot(id=new_id("sh"), frames=project.rate.frames(_NEW_SECONDS))
 
         def edit(film: Project) -> Project:
-            return assemble(insert_shot(film, scene.id, place, shot))
+            return follow(film, insert_shot(film, scene.id, place, shot))
 
         if self._desk.edit(self._words("edit.insert"), edit):
             self._session.choose_shots([shot.id])
@@ -62,9 +62,10 @@ class FilmActions:
         names = self._chosen()
 
         def edit(film: Project) -> Project:
+            told = film
             for name in names:
-                film = duplicate_shot(film, name)
-            return assemble(film)
+                told = duplicate_shot(told, name)
+            return follow(film, told)
 
         self._desk.edit(self._words("edit.duplicate"), edit)
 
@@ -73,7 +74,7 @@ class FilmActions:
         names = self._chosen()
 
         def edit(film: Project) -> Project:
-            return assemble(remove_shots(film, names))
+            return follow(film, remove_shots(film, names))
 
         if self._desk.edit(self._words("edit.delete"), edit):
             self._session.choose_shots([])
@@ -88,7 +89,7 @@ class FilmActions:
         if 0 <= place < len(scene.shots):
 
             def edit(film: Project) -> Project:
-                return assemble(move_shot(film, name, scene.id, place))
+                return follow(film, move_shot(film, name, scene.id, place))
 
             self._desk.edit(self._words("edit.move"), edit)
 

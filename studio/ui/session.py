@@ -12,6 +12,7 @@ class Session(QObject):
     shots_chosen = Signal(tuple)  # shot ids, in the order they were chosen
     clips_chosen = Signal(tuple)
     playhead_moved = Signal(int)  # film frame
+    span_changed = Signal(object)  # in and out as film frames, or None
 
     def __init__(self) -> None:
         super().__init__()
@@ -19,6 +20,7 @@ class Session(QObject):
         self._shots: tuple[str, ...] = ()
         self._clips: tuple[str, ...] = ()
         self._playhead = 0
+        self._span: tuple[int, int] | None = None
 
     @property
     def page(self) -> str:
@@ -39,6 +41,11 @@ class Session(QObject):
     def playhead(self) -> int:
         """The film frame that is shown."""
         return self._playhead
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The in point and the first frame after the out point; None when neither is set."""
+        return self._span
 
     def turn_to(self, page: str) -> None:
         """Show another page."""
@@ -66,3 +73,12 @@ class Session(QObject):
         if frame != self._playhead:
             self._playhead = frame
             self.playhead_moved.emit(frame)
+
+    def mark_span(self, span: tuple[int, int] | None) -> None:
+        """Set in and out, or clear them."""
+        if span is not None:
+            start = max(0, span[0])
+            span = (start, max(start + 1, span[1]))
+        if span != self._span:
+            self._span = span
+            self.span_changed.emit(span)

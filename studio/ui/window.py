@@ -22,6 +22,7 @@ from studio.ui.board_page import BoardPage
 from studio.ui.closing import ask_unsaved, ask_work, at_work
 from studio.ui.deliver_page import DeliverPage
 from studio.ui.desk import Desk
+from studio.ui.edit_page import EditPage
 from studio.ui.film_actions import FilmActions
 from studio.ui.history_panel import HistoryPanel
 from studio.ui.jobs_drawer import JobsDrawer
@@ -32,17 +33,20 @@ from studio.ui.session import Session
 from studio.ui.status_bar import StatusBar
 from studio.ui.stills import Stills
 from studio.ui.theme import Theme
+from studio.ui.timeline_actions import CLIPS_MENU, MENU
 from studio.ui.unsaved import Unsaved
 from studio.ui.words import Words
 
-PAGES = ("script", "board", "deliver")
+PAGES = ("script", "board", "edit", "deliver")
 _MENUS = (
     ("film", ("film.save", "-", "film.generate", "film.stop", "film.hold", "-",
               "app.preferences", "-", "film.close", "film.quit")),
     ("edit", ("edit.undo", "edit.redo", "view.history")),
     ("shot", ("shot.insert", "shot.duplicate", "shot.delete", "-", "shot.earlier", "shot.later")),
-    ("view", ("page.script", "page.board", "page.deliver", "-", "view.larger", "view.smaller",
-              "-", "view.jobs", "view.palette")),
+    ("clip", CLIPS_MENU),
+    ("timeline", MENU),
+    ("view", ("page.script", "page.board", "page.edit", "page.deliver", "-", "view.larger",
+              "view.smaller", "-", "view.jobs", "view.palette")),
 )  # fmt: skip
 
 
@@ -69,6 +73,7 @@ class FilmWindow(QMainWindow):
         stills = Stills(desk)
         self.script = ScriptPage(desk, self.session, planner, words)
         self.board = BoardPage(desk, self.session, stills, theme, words, self.actions_table)
+        self.edit = EditPage(desk, self.session, stills, theme, words, self.actions_table)
         self.deliver = DeliverPage(desk, words)
         self.drawer = JobsDrawer(desk, theme, words)
         self.history = HistoryPanel(desk, words)
@@ -193,7 +198,7 @@ class FilmWindow(QMainWindow):
 
     def _lay_out(self) -> QWidget:
         self._pages = QStackedWidget()
-        for page in (self.script, self.board, self.deliver):
+        for page in (self.script, self.board, self.edit, self.deliver):
             self._pages.addWidget(page)
         self._upper = QSplitter(Qt.Orientation.Vertical)
         self._upper.addWidget(self._pages)

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from studio.render.captions import Caption, ass, captions, srt, width_of, wrapped
 from studio.render.delivery import Delivery
+from studio.timeline.cut_edits import move_clip, place, trim_end
 from studio.timeline.rate import Rate
+from studio.timeline.take import Span, Take, TakeFile
 from tests.films import make_film
 
 RATE = Rate(num=24)
@@ -16,6 +18,35 @@ RATE = Rate(num=24)
 def test_planned_times_without_takes() -> None:
     film = make_film(24, 48, lines={0: "One.", 1: "Two."})
     assert captions(film, {}) == [Caption(0, 24, "One."), Caption(24, 48, "Two.")]
+
+
+def spoken_take(owner: str, cue: str, start: int, frames: int) -> Take:
+    file = TakeFile(path="media/a.mov", sha256="0" * 64, bytes=1)
+    return Take(
+        id="tk_00000001", owner=owner, job="jb_00000001", backend="test", kind="video",
+        files=(file,), request={}, created="2026-01-01T00:00:00+00:00", rate=RATE, frames=48,
+        spoken={cue: Span(start=start, frames=frames)},
+    )  # fmt: skip
+
+
+def test_a_line_is_read_when_it_is_heard_unless_it_was_moved_by_hand() -> None:
+    film = make_film(48, 24, lines={0: "One."})
+    shot = film.scenes[0].shots[0]
+    shown = {shot.id: spoken_take(shot.id, shot.cues[0].id, 10, 20)}
+    assert captions(film, shown) == [Caption(10, 20, "One.")]
+    text = film.cut.tracks[2].clips[0]
+    moved = move_clip(trim_end(film, text.id, 30), text.id, 40)
+    assert captions(moved, shown) == [Caption(40, 30, "One.")]
+
+
+def test_a_line_follows_the_copy_of_the_shot_it_lies_under() -> None:
+    film = make_film(48, 24, lines={0: "One."})
+    shot = film.scenes[0].shots[0]
+    shown = {shot.id: spoken_take(shot.id, shot.cues[0].id, 10, 20)}
+    picture, _, text = film.cut.tracks
+    twice = place(film, picture.id, shot.id, 72, 48)
+    twice = place(twice, text.id, shot.cues[0].id, 72, 48)
+    assert [caption.start for caption in captions(twice, shown)] == [10, 82]
 
 
 def test_a_long_line_is_shown_in_parts_and_loses_no_word() -> None:

@@ -170,3 +170,17 @@ def test_a_clip_on_the_wrong_track_is_a_problem() -> None:
     assert problem.key == "timeline.wrong_track"
     assert line.id in problem.text("zh")
     assert isinstance(film.cut.tracks[5].clips[1], Clip)
+
+
+def test_solo_and_mute_say_what_is_seen_and_heard() -> None:
+    film = film_with_overlay()
+    sounds = [track.id for track in film.cut.active(TrackKind.SOUND)]
+    assert len(sounds) > 1
+    solo = change_track(film, sounds[1], solo=True)
+    assert [track.id for track in solo.cut.active(TrackKind.SOUND)] == sounds[1:2]
+    assert solo.cut.active(TrackKind.PICTURE) == film.cut.active(TrackKind.PICTURE)
+    both = change_track(solo, sounds[1], muted=True)
+    assert both.cut.active(TrackKind.SOUND) == ()
+    assert OVER not in [
+        t.id for t in change_track(film, OVER, muted=True).cut.active(TrackKind.PICTURE)
+    ]

@@ -11,6 +11,7 @@ from studio.timeline.document import Document
 from studio.timeline.history import STEPS
 from studio.timeline.project import Project
 from studio.timeline.story_edits import change_shot, change_subject, duplicate_shot
+from studio.timeline.track_edits import change_track
 from tests.timeline.films import HERO, make_film, shot_id
 
 A = shot_id("a")
@@ -250,3 +251,12 @@ def test_jumping_goes_many_steps_in_one_change() -> None:
     document.jump(99)
     document.jump(-99)
     assert (document.project.title, document.steps) == ("", ((), ("a", "b", "c")))
+
+
+def test_an_edit_of_the_cut_leaves_the_very_story() -> None:
+    film = assemble(make_film())
+    after = change_track(film, film.cut.tracks[0].id, muted=True)
+    assert after is not film
+    assert after.scenes is film.scenes
+    assert after.cut.tracks[1].clips is film.cut.tracks[1].clips
+    assert after.cut.markers is film.cut.markers

@@ -10,11 +10,16 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from studio.errors import EditRefused
 from studio.timeline import cut_edits, story_edits
 from studio.timeline.check import check
+from studio.timeline.cutting import Edge, split_clips, trim
 from studio.timeline.document import Document
+from studio.timeline.following import follow
+from studio.timeline.linking import group_of
 from studio.timeline.model import new_id
+from studio.timeline.placing import move_clips, taken
 from studio.timeline.project import Project
 from studio.timeline.queries import clips, cues, shots
 from studio.timeline.rate import Rate
+from studio.timeline.ripple import carry, insert, ripple_delete, ripple_trim
 from studio.timeline.story import CueKind, Role, Scene, Subject, Use
 from tests.timeline.films import PICTURE, SOUND, VIDEO, make_cue, make_film, make_shot
 
@@ -177,6 +182,39 @@ class Maker(RuleBasedStateMachine):
     @rule(pick=PICK)
     def ripple(self, pick: int) -> None:
         self.do(cut_edits.ripple_remove, self.clip(pick))
+
+    @rule(pick=PICK, by=st.integers(-90, 90), alone=st.booleans())
+    def drop_clips_over_others(self, pick: int, by: int, alone: bool) -> None:
+        name = self.clip(pick)
+        self.do(move_clips, [name] if alone else group_of(self.film, [name]), by)
+
+    @rule(pick=PICK, to=FRAME, which=st.integers(0, 3))
+    def carry_or_cut_groups(self, pick: int, to: int, which: int) -> None:
+        group = group_of(self.film, [self.clip(pick)])
+        edits = [
+            lambda film: carry(film, group, to),
+            lambda film: ripple_delete(film, group),
+            lambda film: insert(film, taken(film, group), max(0, to)),
+            lambda film: split_clips(film, group, to),
+        ]
+        self.do(edits[which])
+
+    @rule(pick=PICK, frame=FRAME, edge=st.sampled_from(Edge), ripple=st.booleans())
+    def trim_as_far_as_it_goes(self, pick: int, frame: int, edge: Edge, ripple: bool) -> None:
+        if ripple:
+            self.do(ripple_trim, self.clip(pick), edge, frame, {})
+        else:
+            self.do(trim, self.clip(pick), edge, frame)
+
+    @rule(pick=PICK, place=FRAME)
+    def move_a_shot_and_let_the_cut_follow(self, pick: int, place: int) -> None:
+        shot, scene = self.shot(pick), self.scene(pick + place)
+        self.do(lambda film: follow(film, story_edits.move_shot(film, shot, scene, place)))
+        self.do(lambda film: follow(film, story_edits.duplicate_shot(film, shot)))
+
+    @rule(pick=PICK, locked=st.booleans())
+    def lock_a_track(self, pick: int, locked: bool) -> None:
+        self.do(cut_edits.change_track, self.track(pick), locked=locked)
 
     @rule(pick=PICK, place=FRAME)
     def move_a_track(self, pick: int, place: int) -> None:

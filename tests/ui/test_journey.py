@@ -71,7 +71,7 @@ def test_a_film_by_keyboard(studio: Studio, qtbot: QtBot, tmp_path: Path) -> Non
     assert len(window.desk.project.scenes[0].shots) == 2
     qtbot.keyClick(window, Qt.Key.Key_G, control)
     qtbot.waitUntil(lambda: len(window.desk.shown) == 2, timeout=60_000)
-    qtbot.keyClick(window, Qt.Key.Key_3, control)
+    qtbot.keyClick(window, Qt.Key.Key_4, control)
     assert window.session.page == "deliver"
     with qtbot.waitSignal(window.deliver.delivered, timeout=60_000):
         qtbot.keyClick(window.deliver.go, Qt.Key.Key_Space)

@@ -1,0 +1,156 @@
+"""What is drawn over the lanes: selection, work under way, in and out, band, guide, playhead."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from studio.jobs.job import State
+from studio.timeline.cut import Clip, TrackKind
+from studio.ui.theme import Theme
+from studio.ui.timeline_paint import HEAD, outline
+from studio.ui.timeline_scale import Lane, within
+
+if TYPE_CHECKING:
+    from studio.ui.timeline_canvas import TimelineCanvas
+
+_BAR = 4  # pixels of a progress bar
+
+
+class Overlay:
+    """Paints what moves too often to be in a tile."""
+
+    def __init__(self, view: "TimelineCanvas", theme: Theme) -> None:
+        self._view = view
+        self._theme = theme
+        self._accent = QColor(theme.accent)
+        self._chosen = QColor(theme.accent)
+        self._chosen.setAlpha(30)
+        self._outside = QColor(theme.ground)
+        self._outside.setAlpha(96)
+        self._band = QColor(theme.accent)
+        self._band.setAlpha(40)
+        self._locked = QColor(theme.ground)
+        self._locked.setAlpha(110)
+
+    def paint(self, painter: QPainter, region: QRect) -> None:
+        """Everything that lies in a region of the viewport."""
+        chosen, marked = set(self._view.session.clips), self._view.facts.marked
+        scale = self._view.state.scale
+        first = scale.frame(self._view.left + region.left() - 1)
+        last = scale.frame(self._view.left + region.right()) + 2
+        top = self._view.top
+        for lane in self._view.lanes.between(region.top() + top, region.bottom() + top + 1):
+            for clip in within(lane.track, first, last) if chosen or marked else ():
+                if clip.id in chosen or clip.owner in marked:
+                    self._clip(painter, lane, clip, clip.id in chosen)
+            if not lane.track.clips:
+                self._empty(painter, lane)
+            if lane.track.locked or lane.track.muted:
+                wide = self._view.viewport().width()
+                painter.fillRect(0, lane.top - top, wide, lane.height, self._locked)
+        self._markers(painter)
+        self._span(painter)
+        self._drag(painter)
+        self._drop(painter)
+        self._lines(painter)
+
+    def _clip(self, painter: QPainter, lane: Lane, clip: Clip, chosen: bool) -> None:
+        box = self._view.box(lane, clip.start, clip.end)
+        progress = self._view.facts.progress(clip.owner)
+        if progress is not None and lane.track.kind is not TrackKind.TEXT and box.width() > 6:
+            self._progress(painter, box, progress)
+        elif self._view.facts.state(clip.owner) is State.FAILED and box.width() > 6:
+            painter.fillRect(
+                box.left(), box.bottom() - _BAR + 1, box.width(), _BAR, QColor(self._theme.bad)
+            )
+        if chosen:
+            painter.fillRect(box.adjusted(0, HEAD, 0, 0), self._chosen)  # names stay legible
+            outline(painter, box, self._accent)
+
+    def _progress(self, painter: QPainter, box: QRect, done: float) -> None:
+        bar = QRect(box.left(), box.bottom() - _BAR + 1, box.width(), _BAR)
+        painter.fillRect(bar, QColor(self._theme.hover))
+        bar.setWidth(round(bar.width() * done))
+        painter.fillRect(bar, self._accent)
+        text = self._view.words("timeline.made", percent=round(done * 100))
+        if box.width() > painter.fontMetrics().horizontalAdvance(text) + 12:
+            painter.setPen(QColor(self._theme.text))
+            room = QRect(box.left(), box.top() + HEAD, box.width(), box.height() - HEAD - _BAR)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _empty(self, painter: QPainter, lane: Lane) -> None:
+        if not any(other.track.clips for other in self._view.lanes.lanes):
+            return
+        line = lane.top - self._view.top + lane.height // 2
+        painter.setPen(QPen(QColor(self._theme.line), 1, Qt.PenStyle.DotLine))
+        painter.drawLine(0, line, self._view.viewport().width(), line)
+
+    def _markers(self, painter: QPainter) -> None:
+        colour = QColor(self._theme.soft)
+        colour.setAlpha(90)
+        painter.setPen(QPen(colour, 1, Qt.PenStyle.DotLine))
+        for marker in self._view.desk.project.cut.markers:
+            self._line(painter, marker.frame)
+
+    def _span(self, painter: QPainter) -> None:
+        span, view = self._view.session.span, self._view
+        if span is None:
+            return
+        high, wide = view.viewport().height(), view.viewport().width()
+        start, end = (view.state.scale.x(frame) - view.left for frame in span)
+        painter.fillRect(0, 0, max(0, min(start, wide)), high, self._outside)
+        painter.fillRect(max(0, end), 0, max(0, wide - end), high, self._outside)
+
+    def _drag(self, painter: QPainter) -> None:
+        drag, view = self._view.drag, self._view
+        if drag is None or not drag.live:
+            return
+        if drag.band is not None:
+            box = drag.band.translated(-view.left, -view.top)
+            painter.fillRect(box, self._band)
+            outline(painter, box, self._accent, 1)
+        self._guide(painter, drag.guide, drag.inserts)
+        if drag.told:
+            self._tell(painter, drag.at, drag.told)
+
+    def _drop(self, painter: QPainter) -> None:
+        drop = self._view.dropping
+        if drop is None:
+            return
+        for box in drop.boxes:
+            painter.fillRect(box, self._band)
+            outline(painter, box, self._accent)
+        self._guide(painter, drop.frame, drop.inserts)
+        self._tell(painter, drop.at, drop.told)
+
+    def _guide(self, painter: QPainter, frame: int | None, inserts: bool) -> None:
+        if frame is None:
+            return
+        colour = QColor(self._theme.accent if inserts else self._theme.good)
+        painter.setPen(QPen(colour, 3 if inserts else 1))
+        self._line(painter, frame)
+
+    def _tell(self, painter: QPainter, at: QPoint, text: str) -> None:
+        """Words in a box beside the pointer."""
+        metrics, view = painter.fontMetrics(), self._view.viewport()
+        box = QRect(0, 0, metrics.horizontalAdvance(text) + 16, metrics.height() + 8)
+        box.moveTopLeft(at + QPoint(14, 16))
+        box.moveRight(min(box.right(), view.width() - 4))
+        box.moveBottom(min(box.bottom(), view.height() - 4))
+        painter.fillRect(box, QColor(self._theme.raised))
+        outline(painter, box, QColor(self._theme.line), 1)
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _lines(self, painter: QPainter) -> None:
+        if self._view.hovered is not None:
+            painter.setPen(QPen(QColor(self._theme.bad), 1, Qt.PenStyle.DashLine))
+            self._line(painter, self._view.hovered)
+        painter.setPen(QPen(self._accent, 1))
+        self._line(painter, self._view.session.playhead)
+
+    def _line(self, painter: QPainter, frame: int) -> None:
+        x = self._view.state.scale.x(frame) - self._view.left
+        if -2 <= x <= self._view.viewport().width():
+            painter.drawLine(x, 0, x, self._view.viewport().height())

@@ -1,0 +1,78 @@
+"""How the timeline is set: tool, snapping, scale, heights, and what was copied. Not in the film."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.timeline.placing import Piece
+from studio.ui.timeline_scale import HIGHEST, LOWEST, Scale
+
+SELECT, RAZOR = "select", "razor"
+_FIRST = Scale(4.0)
+
+
+class TimelineState(QObject):
+    """Shared by the lanes, the ruler, the heads, the tools and the actions of one window."""
+
+    tool_changed = Signal(str)
+    options_changed = Signal()
+    scale_changed = Signal()
+    heights_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heights: dict[str, int] = {}
+        self.copied: Sequence[Piece] = ()
+        self._tool = SELECT
+        self._snapping = True
+        self._linked = True
+        self._scale = _FIRST
+
+    @property
+    def tool(self) -> str:
+        """`select` or `razor`."""
+        return self._tool
+
+    @property
+    def snapping(self) -> bool:
+        """Whether edges are drawn to other edges."""
+        return self._snapping
+
+    @property
+    def linked(self) -> bool:
+        """Whether choosing a clip chooses what is linked with it."""
+        return self._linked
+
+    @property
+    def scale(self) -> Scale:
+        """Pixels a frame."""
+        return self._scale
+
+    def take_up(self, tool: str) -> None:
+        """Another tool."""
+        if tool != self._tool:
+            self._tool = tool
+            self.tool_changed.emit(tool)
+
+    def snap(self, on: bool) -> None:
+        """Snapping on or off."""
+        self._snapping = on
+        self.options_changed.emit()
+
+    def follow_links(self, on: bool) -> None:
+        """Linked selection on or off."""
+        self._linked = on
+        self.options_changed.emit()
+
+    def rescale(self, scale: Scale) -> None:
+        """Nearer or farther."""
+        if scale != self._scale:
+            self._scale = scale
+            self.scale_changed.emit()
+
+    def set_height(self, track_id: str, height: int) -> None:
+        """How tall a track is."""
+        height = max(LOWEST, min(HIGHEST, height))
+        if self.heights.get(track_id) != height:
+            self.heights[track_id] = height
+            self.heights_changed.emit()
