@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Sets the studio up and runs it: `film`, `test` or `studio ...`, with only Python and venv."""
+"""Sets the studio up and opens it, or runs `film`, `test`, `studio ...`; needs only Python."""
 
 import hashlib
 import os
@@ -15,10 +15,18 @@ VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "storyreel-setup"
 USAGE = """Usage:
+  python3 run.py [window [FILM]] open the studio's window, on a film's folder when one is named
   python3 run.py film            make the sample film and say where it is
   python3 run.py test [...]      run the tests (further words go to pytest)
   python3 run.py studio ...      run the studio's command line
 """
+PROBE = "from PySide6.QtWidgets import QApplication; QApplication([])"
+NO_WINDOW = """run.py: the window cannot open here ({detail}).
+It needs a display and Qt's system libraries. On Debian and Ubuntu:
+  apt install libgl1 libegl1 libglib2.0-0 libfontconfig1 libdbus-1-3 libxkbcommon-x11-0 \\
+    libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 \\
+    libxcb-render-util0 libxcb-shape0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1
+Without a display, the command line does everything: python3 run.py studio --help"""
 
 
 def venv_python() -> Path:
@@ -112,6 +120,18 @@ def film() -> int:
     return call("studio", "film", str(brief), "-o", str(target), "--force", "--size", "1280x720")
 
 
+def window(words: list[str]) -> int:
+    """Open the window, or say what this machine lacks for it."""
+    probe = subprocess.run([venv_python(), "-c", PROBE], capture_output=True, text=True)
+    if probe.returncode:
+        lines = [line for line in probe.stderr.splitlines() if line.strip()]
+        told = [line for line in lines if "display" in line or "Error" in line or "lib" in line]
+        detail = (told or lines or ["Qt does not start"])[0].strip()
+        print(NO_WINDOW.format(detail=detail), file=sys.stderr)
+        return 2
+    return call("studio.app", *words)
+
+
 def test(words: list[str]) -> int:
     """Run the tests, several at a time unless told otherwise."""
     workers = [] if any(word.startswith("-n") for word in words) else ["-n", "auto"]
@@ -122,13 +142,15 @@ def main(words: list[str]) -> int:
     """Do what the first word says."""
     if sys.version_info < (3, 11):  # noqa: UP036 - an older Python is what this line is for
         raise SystemExit("run.py: the studio needs Python 3.11 or newer.")
-    command, rest = (words[0], words[1:]) if words else ("", [])
-    if command not in {"film", "test", "studio"}:
+    command, rest = (words[0], words[1:]) if words else ("window", [])
+    if command not in {"window", "film", "test", "studio"}:
         print(USAGE, file=sys.stderr)
         return 0 if command in {"-h", "--help"} else 2
     set_up()
     if command == "film":
         return film()
+    if command == "window":
+        return window(rest)
     return test(rest) if command == "test" else call("studio", *rest)
 
 

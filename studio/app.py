@@ -1,8 +1,11 @@
 """The window's composition root: builds every part once and hands it over."""
 
+import asyncio
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QMainWindow
@@ -10,19 +13,23 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from studio import settings as preferences
 from studio.backends.base import Backend
 from studio.backends.registry import available
-from studio.cli.console import maker_language
 from studio.errors import StudioError
 from studio.jobs.telling import told
 from studio.jobs.thread import LoopThread
-from studio.paths import resource
+from studio.messages import maker_language
+from studio.paths import resource, user_cache
 from studio.script.planner import GrammarPlanner
 from studio.script.read import load_text
 from studio.settings import Settings
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
-from studio.timeline.store import Store, create, open_folder
+from studio.timeline.store import Store, create, is_project, open_folder
+from studio.ui.asker import Asker
+from studio.ui.crash import Crashes
 from studio.ui.desk import Desk
-from studio.ui.start_page import StartPage
+from studio.ui.interrupts import Interrupts
+from studio.ui.preferences import PreferencesDialog
+from studio.ui.start_page import StartPage, StartWindow
 from studio.ui.theme import DARK, THEMES, dress
 from studio.ui.window import FilmWindow
 from studio.ui.words import Words
@@ -40,19 +47,32 @@ class Studio(QObject):
         backends: Mapping[str, Backend],
         *,
         settings_file: Path,
-        home: Path,
+        home: Path | None = None,
+        logs: Path | None = None,
     ) -> None:
         super().__init__()
         self._app = app
-        self._words = words
         self._backends = backends
-        self._home = home
+        self._fixed_home = home
         self._file = settings_file
         self._settings: Settings = preferences.load(settings_file)
-        self._theme = THEMES.get(self._settings.theme, DARK)
-        self.loop = LoopThread()
+        self._system = words.language
+        self._words = words.speaking(self._settings.language or words.language)
+        self.theme = THEMES.get(self._settings.theme, DARK).copy()
+        self.crashes = Crashes(self._words.of("ui_prefs"), logs)
+        self.loop = LoopThread(self.crashes.report)
+        self.ask = Asker(self.loop, self.crashes.report)
         self.window: QMainWindow | None = None
-        dress(app, self._theme)
+        self.dialog: PreferencesDialog | None = None
+        self._quitting = False
+        self._next = ""  # the folder to open when the film that is open is gone
+        self._sample_folder = Path()
+        dress(app, self.theme)
+
+    @property
+    def home(self) -> Path:
+        """Where new films go."""
+        return self._fixed_home or preferences.films_folder(self._settings)
 
     def start(self, folder: Path | None = None) -> None:
         """Show a film, or the start page."""
@@ -62,46 +82,92 @@ class Studio(QObject):
 
     def show_start(self) -> None:
         """The start page, in a window of its own."""
-        page = StartPage(self._settings.recent, self._home, self._words)
+        page = StartPage(self._settings.recent, self.home, self._look, self.theme, self._words)
         page.new_wanted.connect(self.new)
         page.open_wanted.connect(self.open)
         page.sample_wanted.connect(self.sample)
-        window = QMainWindow()
-        window.setWindowTitle("Storyreel")
-        window.setCentralWidget(page)
-        window.resize(1000, 660)
+        page.forgotten.connect(self._forget)
+        page.preferences_wanted.connect(self.show_preferences)
+        window = StartWindow(page, self.theme, self._words)
+        window.closed.connect(self._start_closed)
         self._show(window)
 
-    def new(self, folder: str) -> None:
-        """An empty film in a new folder."""
-        self._try(lambda: create(Path(folder), Project(language=self._words.language)))
+    def new(self, folder: str, film: Project | None = None) -> None:
+        """A film in a new folder: as the dialog describes it, or an empty one."""
+        film = film or Project(language=self._words.language)
+        self._try(lambda: create(Path(folder), film))
 
     def open(self, folder: str) -> None:
         """A film there is."""
         self._try(lambda: open_folder(Path(folder)))
 
-    def sample(self, folder: str) -> None:
-        """The sample film, planned and ready to be made."""
-        text = load_text(resource("samples", "sample.txt"))
-        planning = GrammarPlanner().plan(text, rate=Rate(num=24), size=(1280, 720))
-        plan = self.loop.call(planning).result()
-        self._try(lambda: create(Path(folder), told(Project(), text, plan)))
+    def sample(self) -> None:
+        """The sample film: the one there is, or a new one that is made at once where all see it."""
+        folder = self.home / f"{self._words('start.sample_name')}.reel"
+        try:
+            if is_project(folder):
+                self.open(str(folder))
+                return
+        except StudioError as error:
+            self._refuse(error)
+            return
+        self._say(self._words.of("ui_prefs")("start.sample.planning"), waiting=True)
+        self._sample_folder = folder
+        self.ask(_sample_plan, self._sample_planned)
 
     def quit(self) -> None:
-        """Close what is open; the event loop ends with the last window."""
-        if self.window is not None and self.window.close():
-            self._app.quit()
+        """Close what is open; a film may ask first, and may stay."""
+        self._quitting = True
+        if self.window is not None:
+            self.window.close()
+
+    def interrupt(self) -> None:
+        """End at once, as the terminal or the system asks: saved, with the work left for later."""
+        if isinstance(self.window, FilmWindow):
+            self.window.agree()
+        self.quit()
 
     def end(self) -> None:
         """Stop the loop's thread."""
         self.loop.stop()
 
+    def show_preferences(self) -> None:
+        """Language, look, folders and cache."""
+        self.dialog = PreferencesDialog(
+            self._settings.language, self.theme.name, self.home, user_cache(), self.ask,
+            self._words, self.window,
+        )  # fmt: skip
+        self.dialog.changed.connect(self.prefer)
+        self.dialog.open()
+
+    def prefer(self, name: str, value: str) -> None:
+        """Keep a preference; what can hold at once does."""
+        self._settings = self._settings.model_copy(update={name: value})
+        preferences.save(self._settings, self._file)
+        if name == "theme":
+            self.theme.become(THEMES[value])
+            dress(self._app, self.theme)
+        elif name == "language":
+            self._words = self._words.speaking(value or self._system)
+            self.crashes.words = self._words.of("ui_prefs")
+            if isinstance(self.window, StartWindow):
+                self.show_start()
+
+    def _sample_planned(self, film: Project) -> None:
+        self._say("")
+        self._try(lambda: create(self._sample_folder, film))
+        if isinstance(self.window, FilmWindow):
+            self.window.desk.make()
+            self.window.tell(self._words.of("ui_prefs")("start.sample.making"), "good")
+
     def _try(self, opening: Opening) -> None:
+        """Open a film in place of what is shown; where that fails, everything stays."""
         try:
             store = opening()
         except StudioError as error:
             self._refuse(error)
             return
+        crashed = store.crashed
         try:
             desk = Desk(self.loop, store, self._backends)
         except StudioError as error:
@@ -110,42 +176,95 @@ class Studio(QObject):
             return
         self._settings = self._settings.opened(store.folder)
         preferences.save(self._settings, self._file)
-        window = FilmWindow(desk, GrammarPlanner(), self._theme, self._words)
-        window.closed.connect(self.show_start)
+        window = FilmWindow(desk, GrammarPlanner(), self.theme, self._words)
+        window.closed.connect(self._film_closed)
+        window.stayed.connect(self._stays)
         window.quit_wanted.connect(self.quit)
+        window.moved.connect(self._moved)
+        window.preferences_wanted.connect(self.show_preferences)
         self._show(window)
+        mine = self._words.of("ui_prefs")
         if store.recovered is not None:
-            window.tell(self._words("start.recovered", backup=store.recovered), "warn")
+            window.recovered.say(mine("recovered.backup", backup=store.recovered))
+        elif crashed:
+            count = len(desk.working)
+            window.recovered.say(mine("recovered.crash", count=count))
         desk.resume()
 
+    def _look(self, work: Callable[[], object], then: Callable[[Any], None]) -> None:
+        self.ask(partial(asyncio.to_thread, work), then)
+
+    def _moved(self, folder: str) -> None:
+        """Go on with a copy that was written elsewhere."""
+        if isinstance(self.window, FilmWindow):
+            self._next = folder
+            self.window.leave()
+
+    def _film_closed(self) -> None:
+        folder, self._next = self._next, ""
+        if self._quitting:
+            self._app.quit()
+        else:
+            self.show_start()
+            if folder:
+                self.open(folder)
+
+    def _start_closed(self) -> None:
+        if self.window is None or isinstance(self.window, StartWindow):
+            self._app.quit()
+
+    def _stays(self) -> None:
+        self._quitting = False
+
+    def _forget(self, folder: str) -> None:
+        self._settings = self._settings.without(folder)
+        preferences.save(self._settings, self._file)
+
     def _refuse(self, error: StudioError) -> None:
-        page = self.window.centralWidget() if self.window is not None else None
-        if isinstance(page, StartPage):
-            page.say(self._words.error(error))
+        self._say(self._words.error(error))
+
+    def _say(self, sentence: str, *, waiting: bool = False) -> None:
+        if isinstance(self.window, StartWindow):
+            self.window.page.say(sentence, "" if waiting else "bad")
+            self.window.page.wait(waiting)
 
     def _show(self, window: QMainWindow) -> None:
         old, self.window = self.window, window
+        self.crashes.window = window
         window.show()
         if old is not None:
             old.hide()
             old.deleteLater()
 
 
+async def _sample_plan() -> Project:
+    """The sample's text as a film."""
+    text = load_text(resource("samples", "sample.txt"))
+    plan = await GrammarPlanner().plan(text, rate=Rate(num=24), size=(1280, 720))
+    return told(Project(), text, plan)
+
+
 def main(words: Sequence[str] = ()) -> int:
     """Open the window, on the film in the folder that was named; the exit status."""
-    language = maker_language()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
+    interrupts = Interrupts()
     app.setQuitOnLastWindowClosed(False)
     app.setApplicationName("Storyreel")
-    settings_file = preferences.settings_file()
-    home = Path.home() / "Movies" if sys.platform == "darwin" else Path.home() / "Videos"
-    home.mkdir(parents=True, exist_ok=True)
     studio = Studio(
-        app, Words(language), available().backends, settings_file=settings_file, home=home
-    )
+        app, Words(maker_language()), available().backends,
+        settings_file=preferences.settings_file(),
+    )  # fmt: skip
+    studio.crashes.install()
+    interrupts.came.connect(studio.interrupt)
     studio.start(Path(words[0]) if words else None)
     try:
         return app.exec()
     finally:
+        interrupts.stop()
         studio.end()
+        studio.crashes.uninstall()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,6 +1,8 @@
 """Sentences for people, looked up by key in the plain JSON catalogues of `resources/messages`."""
 
 import json
+import locale
+import os
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,6 +30,16 @@ def say(key: str, language: str = "en", /, **values: object) -> str:
     area = key.partition(".")[0]
     chosen = language if language in LANGUAGES else "en"
     return _Filler(chosen).vformat(_catalogue(chosen, area)[key], (), values)
+
+
+def maker_language(environ: Mapping[str, str] = os.environ) -> str:
+    """The language sentences are shown in: STUDIO_LANGUAGE, else the system's, else English."""
+    for name in ("STUDIO_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        chosen = environ.get(name, "").lower()[:2]
+        if chosen:
+            return chosen if chosen in LANGUAGES else "en"
+    system = (locale.getlocale()[0] or "en").lower()
+    return "zh" if system.startswith(("zh", "chinese")) else "en"
 
 
 @dataclass(frozen=True)

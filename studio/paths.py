@@ -18,6 +18,13 @@ def resource(*parts: str) -> Path:
     return root.joinpath(*parts)
 
 
+def user_logs() -> Path:
+    """The system's folder for the studio's logs, made when missing."""
+    folder = Path(platformdirs.user_log_dir("storyreel", appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def user_cache(*parts: str) -> Path:
     """A folder in the user's cache, made when missing; safe to delete at any time.
 

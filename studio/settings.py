@@ -17,6 +17,7 @@ class Settings(BaseModel):
 
     language: str = Field(default="", description="en, zh, or empty for the system's")
     theme: str = "dark"
+    films: str = Field(default="", description="where new films go; empty for the system's place")
     recent: tuple[str, ...] = Field(default=(), description="film folders, the last one first")
 
     def opened(self, folder: Path) -> "Settings":
@@ -25,10 +26,24 @@ class Settings(BaseModel):
         rest = [each for each in self.recent if each != name]
         return self.model_copy(update={"recent": (name, *rest)[:RECENT]})
 
+    def without(self, folder: str) -> "Settings":
+        """With a film taken off the list of those opened last."""
+        return self.model_copy(update={"recent": tuple(r for r in self.recent if r != folder)})
+
 
 def settings_file() -> Path:
     """Where preferences are kept."""
     return Path(platformdirs.user_config_dir("storyreel", appauthor=False)) / "settings.json"
+
+
+def films_folder(settings: Settings) -> Path:
+    """Where new films go, made when missing; the home folder where that is not possible."""
+    named = settings.films or platformdirs.user_videos_dir()
+    try:
+        Path(named).mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path.home()
+    return Path(named)
 
 
 def load(path: Path) -> Settings:

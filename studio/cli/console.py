@@ -2,11 +2,10 @@
 
 import io
 import json
-import locale
 import math
 import os
 import sys
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any, Protocol, TextIO, cast
 
@@ -14,23 +13,13 @@ from rich.console import Console as Screen
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from studio.errors import StudioError, system_detail
-from studio.messages import LANGUAGES, say
+from studio.messages import maker_language, say
 
 
 class Meter(Protocol):
     """Shows how far a piece of work is, 0 to 1."""
 
     def __call__(self, done: float) -> None: ...
-
-
-def maker_language(environ: Mapping[str, str] = os.environ) -> str:
-    """The language sentences are shown in: STUDIO_LANGUAGE, else the system's, else English."""
-    for name in ("STUDIO_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        chosen = environ.get(name, "").lower()[:2]
-        if chosen:
-            return chosen if chosen in LANGUAGES else "en"
-    system = (locale.getlocale()[0] or "en").lower()
-    return "zh" if system.startswith(("zh", "chinese")) else "en"
 
 
 class Console:

@@ -9,11 +9,11 @@ from typer import rich_utils
 
 from studio import __version__
 from studio.cli import folders, jobs, steps
-from studio.cli.console import Console, maker_language
+from studio.cli.console import Console
 from studio.cli.ends import guarded
 from studio.cli.look import Look
 from studio.cli.usage import Commands
-from studio.messages import say
+from studio.messages import maker_language, say
 
 _LANGUAGE = maker_language()
 

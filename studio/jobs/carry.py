@@ -166,6 +166,7 @@ class Carrier:
                 if isinstance(event, Result):
                     return event
                 on_progress(event)
+                await asyncio.sleep(0)  # a backend that floods must not keep the others waiting
         finally:
             close = getattr(events, "aclose", None)
             if close is not None:

@@ -1,26 +1,25 @@
 """Examines a project folder and repairs what can be repaired without losing anything."""
 
 import json
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from studio.errors import ProjectError, StudioError
-from studio.jobs.filing import clear_partials, has_no_room, settle
+from studio.jobs.filing import clear_partials, has_no_room
 from studio.jobs.fit import Reason
 from studio.jobs.job import LIVE, State
 from studio.jobs.journal import Journal
-from studio.jobs.sidecars import MEDIA, PARTIAL, read_sidecars, sync_folder
-from studio.media.hashes import sha256_of
+from studio.jobs.relink import bring_back, fault_of, look_for
+from studio.jobs.sidecars import MEDIA, PARTIAL, read_sidecars
 from studio.timeline import store
 from studio.timeline.check import check
 from studio.timeline.migrate import migrate
 from studio.timeline.project import Project
 from studio.timeline.queries import cues, shots
-from studio.timeline.take import Take, TakeFile
+from studio.timeline.take import Take
 
 Grade = Literal["note", "warning", "problem"]
 
@@ -129,68 +128,17 @@ def _files(
 ) -> Iterator[Finding]:
     for take in takes:
         for file in take.files:
-            fault = _fault(folder / file.path, file)
+            fault = fault_of(folder / file.path, file)
             if fault is None:
                 continue
-            where = _look_for(file, take, search) if search else None
+            where = look_for(file, take, search) if search else None
             values: dict[str, object] = {"path": file.path, "owner": take.owner}
             if repair and where is not None:
-                _bring_back(where, folder / file.path, folder)
+                bring_back(where, folder / file.path, folder)
                 values["source"] = where
                 yield Finding("jobs.found_relinked", values, repaired=True, repairable=True)
             else:
                 yield Finding(fault, values, repairable=where is not None)
-
-
-def _fault(path: Path, file: TakeFile) -> str | None:
-    try:
-        size = path.stat().st_size
-        if path.is_symlink() or size != file.bytes or sha256_of(path) != file.sha256:
-            return "jobs.found_changed_file"
-    except FileNotFoundError:
-        return "jobs.found_missing_file"
-    except OSError:
-        return "jobs.found_unreadable_file"
-    return None
-
-
-def _look_for(file: TakeFile, take: Take, search: Sequence[Path]) -> Path | None:
-    """A file with the same content: those of the same name first, then those of the same size."""
-    names = {Path(file.path).name, str(take.request.get("name", ""))}
-    for match in (_same_name(names), _same_size(file)):
-        for root in search:
-            for path in sorted(root.rglob("*")):
-                if match(path) and _fault(path, file) is None:
-                    return path
-    return None
-
-
-def _same_name(names: set[str]) -> Callable[[Path], bool]:
-    return lambda path: path.is_file() and (path.name in names or path.stem in names)
-
-
-def _same_size(file: TakeFile) -> Callable[[Path], bool]:
-    return lambda path: path.is_file() and path.stat().st_size == file.bytes
-
-
-def _bring_back(source: Path, final: Path, folder: Path) -> None:
-    partial = folder / MEDIA / PARTIAL / "relinked"
-    partial.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        shutil.copyfile(source, partial)
-        if final.exists():  # another file took its place: kept beside it, nothing is deleted
-            final.replace(_free_name(final.with_name(f"set-aside.{final.name}")))
-        settle(partial, final, folder)
-        sync_folder(final.parent)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def _free_name(path: Path) -> Path:
-    number, free = 1, path
-    while free.exists():
-        number, free = number + 1, path.with_name(f"{path.name}.{number}")
-    return free
 
 
 def _orphans(folder: Path, takes: Iterable[Take]) -> Iterator[Finding]:

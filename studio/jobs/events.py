@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from studio.errors import StudioError
 from studio.jobs.job import Job
 from studio.timeline.take import Take
 
@@ -33,7 +34,22 @@ class TakeArrived:
     take: Take
 
 
-News = JobChanged | JobProgress | TakeArrived
+@dataclass(frozen=True)
+class QueueChanged:
+    """The queue was paused or let go on, or a job was put to its front."""
+
+    held: bool
+    first: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class WorkStopped:
+    """All work stopped, because its journal cannot be written."""
+
+    error: StudioError
+
+
+News = JobChanged | JobProgress | TakeArrived | QueueChanged | WorkStopped
 Listener = Callable[[News], None]
 
 

@@ -52,6 +52,8 @@ class Runner:
         self._active: dict[str, asyncio.Task[None]] = {}
         self._busy: Counter[str] = Counter()
         self._given_up: set[str] = set()
+        self._first: list[str] = []  # put to the front of the queue, the first of them first
+        self._held = False
         self._wake = asyncio.Event()
 
     async def run(self, wanted: Collection[str] | None = None) -> None:
@@ -99,6 +101,16 @@ class Runner:
         waiting = [job_id for job_id in self._waiting if job_id not in self._active]
         await asyncio.gather(*(self.cancel(job_id) for job_id in [*waiting, *self._active]))
 
+    def hold(self, held: bool) -> None:
+        """Send nothing new while `held`; what runs goes on, and what exists is still fetched."""
+        self._held = held
+        self._wake.set()
+
+    def put_first(self, job_id: str) -> None:
+        """Let a queued job be the next of its backend."""
+        self._first = [job_id, *(each for each in self._first if each != job_id)]
+        self._wake.set()
+
     def retry(self, job_id: str, *, anew: bool = False) -> Job:
         """Take up a failed or cancelled job: fetched again where it exists at the service, which
         costs nothing, else sent again; `anew` sends it again in any case.
@@ -143,7 +155,7 @@ class Runner:
     def _start(self) -> bool:
         """Start what has room; False when nothing is left to wait for."""
         self._wake.clear()
-        for job in list(self._waiting.values()):
+        for job in self._in_turn():
             backend = self._backends.get(job.backend)
             room = backend.offer.parallel if backend else 1
             if job.id not in self._active and self._busy[job.backend] < room:
@@ -153,6 +165,12 @@ class Runner:
                 self._active[job.id] = task
                 task.add_done_callback(partial(self._ended, job))
         return bool(self._active) and not any(map(_is_broken, self._active.values()))
+
+    def _in_turn(self) -> list[Job]:
+        """What waits and may start, the next one first."""
+        ranks = {job_id: place for place, job_id in enumerate(self._first)}
+        turn = sorted(self._waiting.values(), key=lambda job: ranks.get(job.id, len(ranks)))
+        return [job for job in turn if not self._held or job.remote_id is not None]
 
     def _ended(self, job: Job, task: asyncio.Task[None]) -> None:
         self._busy[job.backend] -= 1

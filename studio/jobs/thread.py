@@ -5,8 +5,9 @@ Values cross the border frozen: coroutines go in through `call`, news comes out 
 
 import asyncio
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
+from functools import partial
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -17,8 +18,11 @@ PATIENCE = 5.0  # seconds that work still under way gets when the loop is stoppe
 class LoopThread:
     """An ordinary asyncio loop on a thread of its own, from construction to `stop`."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_fault: Callable[[BaseException], None] | None = None) -> None:
+        """`on_fault` hears, on the loop's thread, of errors that nobody waits for."""
         self._loop = asyncio.new_event_loop()
+        if on_fault is not None:
+            self._loop.set_exception_handler(partial(_tell, on_fault))
         self._thread = threading.Thread(target=self._run, name="studio-loop")
         self._thread.start()
 
@@ -50,3 +54,15 @@ class LoopThread:
             task.cancel()
         if rest:
             await asyncio.wait(rest, timeout=patience)
+
+
+def _tell(
+    on_fault: Callable[[BaseException], None],
+    loop: asyncio.AbstractEventLoop,
+    context: dict[str, Any],
+) -> None:
+    error = context.get("exception")
+    if isinstance(error, BaseException):
+        on_fault(error)
+    else:
+        loop.default_exception_handler(context)

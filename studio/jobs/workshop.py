@@ -8,10 +8,17 @@ from decimal import Decimal
 from pathlib import Path
 
 from studio.backends.base import Backend
-from studio.errors import Cancelled
+from studio.errors import Cancelled, StudioError
 from studio.jobs.admission import Plan
 from studio.jobs.carry import Pause
-from studio.jobs.events import JobChanged, Listener, TakeArrived, ignore
+from studio.jobs.events import (
+    JobChanged,
+    Listener,
+    QueueChanged,
+    TakeArrived,
+    WorkStopped,
+    ignore,
+)
 from studio.jobs.generate import take_up
 from studio.jobs.imports import Imported, Told, bring, known_imports
 from studio.jobs.job import LIVE, Job, State
@@ -21,6 +28,8 @@ from studio.jobs.runner import Runner
 from studio.timeline.model import new_id
 from studio.timeline.project import Project
 from studio.timeline.take import Take
+
+HELD = ("cache", "queue-paused")  # a file that is there while the maker holds the queue
 
 
 class Workshop:
@@ -37,12 +46,16 @@ class Workshop:
         """Open the journal of `folder`. Raises ProjectError when another process works on it."""
         self._folder = folder
         self._backends = backends
-        self._on_event = on_event
+        self._tell = on_event
         self._importing = asyncio.Lock()  # one at a time: the same file twice is one reference
         self._closing = threading.Event()
+        self._paused = folder.joinpath(*HELD)
+        self._first: tuple[str, ...] = ()
         self._journal = Journal.open(folder)
         self._runner = Runner(self._journal, folder, backends, on_event=on_event, pause=pause)
         self._run: asyncio.Task[None] | None = None
+        self.held = self._paused.exists()  # the maker's wish outlives the window
+        self._runner.hold(self.held)
 
     @property
     def takes(self) -> list[Take]:
@@ -105,8 +118,8 @@ class Workshop:
             )  # fmt: skip
             self._journal.adopt(brought.unfiled)
         for job, take in brought.unfiled:
-            self._on_event(JobChanged(job))
-            self._on_event(TakeArrived(take))
+            self._tell(JobChanged(job))
+            self._tell(TakeArrived(take))
         return list(brought.imported)
 
     async def cancel(self, job_id: str) -> None:
@@ -116,6 +129,22 @@ class Workshop:
     async def cancel_all(self) -> None:
         """Stop everything that waits or runs."""
         await self._runner.cancel_all()
+
+    def hold(self, held: bool) -> None:
+        """Pause the queue, or let it go on: nothing new is sent meanwhile, what runs goes on."""
+        self.held = held
+        with suppress(OSError):  # a disk that refuses must not keep the queue from being held
+            self._paused.parent.mkdir(exist_ok=True)
+            self._paused.touch() if held else self._paused.unlink(missing_ok=True)
+        self._runner.hold(held)
+        self._tell(QueueChanged(held, self._first))
+        self._go()
+
+    def put_first(self, job_id: str) -> None:
+        """Let a queued job be the next one, as long as the film is open."""
+        self._first = (job_id, *(each for each in self._first if each != job_id))
+        self._runner.put_first(job_id)
+        self._tell(QueueChanged(self.held, self._first))
 
     def retry(self, job_id: str, *, anew: bool = False) -> None:
         """Take up a failed or cancelled job again."""
@@ -148,7 +177,7 @@ class Workshop:
         self._closing.set()
         if self._run is not None:
             self._run.cancel()
-            with suppress(asyncio.CancelledError):
+            with suppress(asyncio.CancelledError, StudioError):  # a run that broke was told of
                 await self._run
         async with self._importing:  # a copy under way ends, or goes again, before the journal
             self._journal.close()
@@ -161,3 +190,13 @@ class Workshop:
         """See that somebody works; a run ends when nothing is left, and begins anew here."""
         if self._run is None or self._run.done():
             self._run = asyncio.create_task(self._runner.run(), name="workshop")
+            self._run.add_done_callback(self._ended)
+
+    def _ended(self, run: asyncio.Task[None]) -> None:
+        """Say why all work stopped; a fault of our own goes to the loop's handler of faults."""
+        error = None if run.cancelled() else run.exception()
+        if isinstance(error, StudioError):
+            self._tell(WorkStopped(error))
+        elif error is not None:
+            context = {"message": "The queue broke", "exception": error, "task": run}
+            run.get_loop().call_exception_handler(context)

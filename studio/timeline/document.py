@@ -133,6 +133,23 @@ class Document:
         self._show(self._history.redo(self._project))
         return label
 
+    @property
+    def steps(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The names of the edits behind, oldest first, and of those ahead, nearest first."""
+        past, future = self._history.past, self._history.future
+        return tuple(s.label for s in past), tuple(s.label for s in reversed(future))
+
+    def jump(self, by: int) -> None:
+        """Go `by` steps ahead, or back when negative, in one change; no further than there are."""
+        if self._gesture is not None:
+            return
+        project, history = self._project, self._history
+        for _ in range(min(by, len(history.future))):
+            project = history.redo(project)
+        for _ in range(min(-by, len(history.past))):
+            project = history.undo(project)
+        self._show(project)
+
     def _show(self, project: Project) -> None:
         before, self._project = self._project, project
         if project is not before:

@@ -27,6 +27,7 @@ class FolderLock:
             self._lock.acquire(timeout=0)
         except Timeout as error:
             raise ProjectError("timeline.in_use", path=folder, holder=_holder(folder)) from error
+        self.left_behind = self._note.exists()  # its holder died: a release removes it
         with contextlib.suppress(OSError):  # it only makes a sentence clearer
             note = {"pid": os.getpid(), "host": platform.node()}
             self._note.write_text(json.dumps(note), encoding="utf-8")

@@ -41,6 +41,7 @@ class Store:
         self.folder = folder
         self.project = opened.project
         self.recovered = opened.recovered
+        self.crashed = lock.left_behind  # whoever had it open last did not close it
         self._lock = lock
         self._file = file
 

@@ -16,7 +16,7 @@ def _always() -> bool:
 
 @dataclass(frozen=True)
 class Action:
-    """Something a person can trigger. Its words are `<area>.action.<id>` in the catalogues."""
+    """Something a person can trigger. Its words are `<area>.action.<id>` in the catalogue."""
 
     id: str
     run: Callable[[], object]
@@ -63,7 +63,8 @@ class ActionTable:
         """Bring words and states up to date."""
         for action_id, made in self._made.items():
             action = self._table[action_id]
-            made.setText(action.label() if action.label else self.words_of(action_id))
+            made.setText(self.label(action_id))
+            made.setToolTip(self.tip(action_id))
             made.setEnabled(action.enabled())
             if action.checked is not None:
                 made.setChecked(action.checked())
@@ -71,6 +72,26 @@ class ActionTable:
     def words_of(self, action_id: str) -> str:
         """What an action is called."""
         return self._words.of(self._table[action_id].area)(f"action.{action_id}")
+
+    def label(self, action_id: str) -> str:
+        """What an action is called now."""
+        label = self._table[action_id].label
+        return label() if label else self.words_of(action_id)
+
+    def keys(self, action_id: str) -> str:
+        """The first of an action's keys as this system writes them; empty when it has none."""
+        keys = self._table[action_id].keys
+        native = QKeySequence.SequenceFormat.NativeText
+        return QKeySequence(keys[0]).toString(native) if keys else ""
+
+    def tip(self, action_id: str) -> str:
+        """An action's words with its key, for tooltips."""
+        text, keys = self.label(action_id).replace("&", ""), self.keys(action_id)
+        return f"{text}  ({keys})" if keys else text
+
+    def can(self, action_id: str) -> bool:
+        """Whether an action can be run now."""
+        return self._table[action_id].enabled()
 
     def qaction(self, action_id: str) -> QAction:
         """The action as Qt has it, for menus and buttons."""

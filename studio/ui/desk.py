@@ -6,12 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from studio.backends.base import Backend
 from studio.errors import StudioError
 from studio.jobs.admission import Plan
-from studio.jobs.events import JobChanged, News, TakeArrived
+from studio.jobs.events import JobChanged, News, QueueChanged, TakeArrived, WorkStopped
 from studio.jobs.imports import Imported
 from studio.jobs.job import LIVE, Job
 from studio.jobs.thread import LoopThread
@@ -21,8 +21,8 @@ from studio.timeline.project import Project
 from studio.timeline.queries import shown_takes, takes_by_owner
 from studio.timeline.store import Store
 from studio.timeline.take import Take
+from studio.ui.autosave import Autosave
 
-QUIET = 1000  # milliseconds without an edit after which the film is saved
 Then = Callable[[Any], None]
 
 
@@ -33,8 +33,8 @@ class Desk(QObject):
     take_arrived = Signal(object)
     job_changed = Signal(object)
     progressed = Signal(object)
+    queue_changed = Signal(object)
     refused = Signal(object)  # a StudioError to be said where the maker is looking
-    saved = Signal()
     importing = Signal(int, int)  # how far an import is: steps done, and all of them
     closed = Signal()  # the folder is let go of; who reads in it stops
     _news = Signal(object)
@@ -51,12 +51,13 @@ class Desk(QObject):
         self._loop = loop
         self._closed = False
         self._store = store
+        self.queue = QueueChanged(held=False)
+        self._over = False
         self._news.connect(self._hear)
         self._answered.connect(self._answer)
         self._workshop = loop.call(self._opened()).result()
-        self._timer = QTimer(self, singleShot=True, interval=QUIET)
-        self._timer.timeout.connect(self.save)
-        self.document.subscribe(self._edited)
+        self.saving = Autosave(store, self.document, self._ask)
+        self.document.subscribe(self.changed.emit)
 
     @property
     def project(self) -> Project:
@@ -118,9 +119,29 @@ class Desk(QObject):
         """Stop every job."""
         self._ask(self._workshop.cancel_all)
 
-    def retry(self, job_id: str) -> None:
-        """Take up a failed job again."""
-        self._ask(partial(self._workshop.retry, job_id))
+    def retry(self, job_id: str, *, anew: bool = False) -> None:
+        """Take up a failed job again; `anew` sends it again though it may exist."""
+        self._ask(partial(self._workshop.retry, job_id, anew=anew))
+
+    def check(self, job_id: str, remote_id: str | None = None) -> None:
+        """Look for a job in doubt at its service, or fetch what the maker found there."""
+        self._ask(partial(self._workshop.check, job_id, remote_id))
+
+    def mark_lost(self, job_id: str) -> None:
+        """Take a job in doubt for lost."""
+        self._ask(partial(self._workshop.mark_lost, job_id))
+
+    def send_again(self, job_id: str) -> None:
+        """Send a job in doubt again, at the risk of paying twice."""
+        self._ask(partial(self._workshop.send_again, job_id))
+
+    def hold(self, held: bool) -> None:
+        """Pause the queue, or let it go on."""
+        self._ask(partial(self._workshop.hold, held))
+
+    def put_first(self, job_id: str) -> None:
+        """Let a waiting job be the next."""
+        self._ask(partial(self._workshop.put_first, job_id))
 
     def resume(self) -> None:
         """Carry on what an earlier session left."""
@@ -128,10 +149,14 @@ class Desk(QObject):
 
     def save(self) -> None:
         """Write the film now, off this thread, if it was changed."""
-        self._timer.stop()
+        self.saving.save()
+
+    def save_now(self) -> None:
+        """Write what is not written yet and wait for it, as before closing. Raises ProjectError."""
         if self.document.modified:
             project = self.project
-            self._ask(partial(self._store.save, project), lambda _: self._is_saved(project))
+            self._loop.call(self.saving.write(project)).result()
+            self.document.saved(project)
 
     def ask(
         self, work: Callable[[], Any], then: Then | None = None, otherwise: Then | None = None
@@ -142,32 +167,48 @@ class Desk(QObject):
         """
         self._ask(work, then, otherwise)
 
-    def close(self) -> None:
-        """Save, stop the work here (it is carried on at the next opening), let go of the folder."""
-        self._timer.stop()
-        self._closed = True
+    def close(self, *, save: bool = True) -> None:
+        """Save, stop the work here (it is carried on at the next opening), let go of the folder.
+
+        Raises ProjectError when the film cannot be saved; then everything stays open.
+        """
+        if save:
+            self.save_now()
+        self.saving.stop()
+        self._over = self._closed = True
         try:
-            self._loop.call(self._workshop.close()).result()  # a save under way ends before it
-            if self.document.modified:
-                self._store.save(self.project)
+            self._loop.call(self._workshop.close()).result()
         finally:
             self._store.close()
             self.closed.emit()
+
+    def shut(self, then: Callable[[], None]) -> None:
+        """Like `close` for a film that is saved, without waiting for the work to stop."""
+        self.saving.stop()
+
+        async def stop() -> Exception | None:
+            try:
+                await self._workshop.close()
+            except Exception as error:
+                return error
+            return None
+
+        def stopped(error: Exception | None) -> None:
+            self._over = self._closed = True
+            self._store.close()
+            self.closed.emit()
+            then()
+            if error is not None:
+                raise error  # to the crash hook; the film is closed all the same
+
+        self._ask(stop, stopped)
 
     async def _opened(self) -> Workshop:
         workshop = Workshop(self.folder, self.backends, on_event=self._news.emit)
         self.takes = takes_by_owner(workshop.takes)
         self.jobs = {job.id: job for job in workshop.jobs}
+        self.queue = QueueChanged(workshop.held)
         return workshop
-
-    def _edited(self, before: Project, after: Project) -> None:
-        if not self._closed:
-            self._timer.start()
-        self.changed.emit(before, after)
-
-    def _is_saved(self, project: Project) -> None:
-        self.document.saved(project)
-        self.saved.emit()
 
     def _hear(self, news: News) -> None:
         if isinstance(news, TakeArrived):
@@ -176,6 +217,11 @@ class Desk(QObject):
         elif isinstance(news, JobChanged):
             self.jobs[news.job.id] = news.job
             self.job_changed.emit(news.job)
+        elif isinstance(news, QueueChanged):
+            self.queue = news
+            self.queue_changed.emit(news)
+        elif isinstance(news, WorkStopped):
+            self.refused.emit(news.error)
         else:
             self.progressed.emit(news)
 
@@ -188,7 +234,8 @@ class Desk(QObject):
         self._loop.call(_done(work)).add_done_callback(told)
 
     def _answer(self, then: Then, answer: Any) -> None:
-        then(answer)
+        if not self._over:  # what asked may be gone by now
+            then(answer)
 
     def _tell(self, then: Then | None, otherwise: Then, future: Future[Any]) -> None:
         """On the loop's thread: hand the answer or the refusal to the window's."""

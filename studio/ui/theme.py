@@ -1,6 +1,6 @@
 """How the window looks: two palettes of named colours, sizes, and the style sheet made of them."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from string import Template
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -13,9 +13,11 @@ FONT = "Noto Sans CJK SC"
 TEXT_PX = 13
 
 
-@dataclass(frozen=True)
+@dataclass
 class Theme:
-    """Colours by what they are for."""
+    """Colours by what they are for. The window's one is changed in place by `become`, so what is
+    painted reads the colours anew; DARK and LIGHT themselves stay as they are.
+    """
 
     name: str
     ground: str  # behind everything
@@ -34,6 +36,15 @@ class Theme:
     picture: str  # clips and tracks of pictures
     sound: str
     words: str
+
+    def copy(self) -> "Theme":
+        """A theme of one's own."""
+        return replace(self)
+
+    def become(self, other: "Theme") -> None:
+        """Take the colours of another theme; `dress` then shows them."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(other, each.name))
 
 
 DARK = Theme(

@@ -1,109 +1,79 @@
-"""The window of one open film: pages, menus, and a bar that says what goes on."""
+"""The window of one open film: pages, menus, what lies around them, and how it closes."""
 
-from PySide6.QtCore import QTimer, Signal
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
+    QFileDialog,
     QMainWindow,
-    QProgressBar,
+    QMessageBox,
+    QSplitter,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from studio.errors import StudioError
-from studio.jobs.events import JobProgress
 from studio.script.planner import Planner
 from studio.ui.actions import Action, ActionTable
+from studio.ui.banner import Banner
 from studio.ui.board_page import BoardPage
+from studio.ui.closing import ask_unsaved, ask_work, at_work
 from studio.ui.deliver_page import DeliverPage
 from studio.ui.desk import Desk
 from studio.ui.edit_page import EditPage
 from studio.ui.film_actions import FilmActions
-from studio.ui.plain import NameLabel
+from studio.ui.history_panel import HistoryPanel
+from studio.ui.jobs_drawer import JobsDrawer
+from studio.ui.missing_media import MissingMedia
+from studio.ui.palette import Palette
 from studio.ui.script_page import ScriptPage
 from studio.ui.session import Session
 from studio.ui.shot_panel import ShotPanel
+from studio.ui.status_bar import StatusBar
 from studio.ui.stills import Stills
 from studio.ui.theme import Theme
 from studio.ui.timeline_actions import CLIPS_MENU, MENU
+from studio.ui.unsaved import Unsaved
 from studio.ui.viewer import Viewer
 from studio.ui.viewer_actions import VIEWER_MENU, viewer_actions
 from studio.ui.words import Words
 
 PAGES = ("script", "board", "edit", "deliver")
-_SAID_FOR = 12_000  # milliseconds a sentence stays
 _MENUS = (
-    (
-        "film",
-        (
-            "film.save",
-            "-",
-            "media.import",
-            "-",
-            "film.generate",
-            "film.stop",
-            "-",
-            "film.close",
-            "film.quit",
-        ),
-    ),
-    ("edit", ("edit.undo", "edit.redo")),
-    (
-        "shot",
-        (
-            "shot.generate",
-            "-",
-            "shot.insert",
-            "shot.duplicate",
-            "shot.delete",
-            "-",
-            "shot.earlier",
-            "shot.later",
-            "shot.scene_before",
-            "shot.scene_after",
-            "-",
-            "media.add",
-            "take.next_frame",
-        ),
-    ),
+    ("film", ("film.save", "-", "media.import", "-", "film.generate", "film.stop", "film.hold", "-",
+              "app.preferences", "-", "film.close", "film.quit")),
+    ("edit", ("edit.undo", "edit.redo", "view.history")),
+    ("shot", ("shot.generate", "-", "shot.insert", "shot.duplicate", "shot.delete", "-",
+              "shot.earlier", "shot.later", "shot.scene_before", "shot.scene_after", "-",
+              "media.add", "take.next_frame")),
     ("clip", CLIPS_MENU),
     ("timeline", MENU),
     ("play", VIEWER_MENU),
-    (
-        "view",
-        (
-            "page.script",
-            "page.board",
-            "page.edit",
-            "page.deliver",
-            "-",
-            "view.table",
-            "view.media",
-            "view.cast",
-            "-",
-            "view.larger",
-            "view.smaller",
-        ),
-    ),
-)
+    ("view", ("page.script", "page.board", "page.edit", "page.deliver", "-", "view.table",
+              "view.media", "view.cast", "-", "view.larger", "view.smaller", "-", "view.jobs",
+              "view.palette")),
+)  # fmt: skip
 
 
 class FilmWindow(QMainWindow):
     """Four pages in the end, one film; closing it saves and stops the work here."""
 
     closed = Signal()
+    stayed = Signal()  # it was not closed after all
     quit_wanted = Signal()
+    preferences_wanted = Signal()
+    moved = Signal(str)  # the film lives in this folder from now on
 
     def __init__(self, desk: Desk, planner: Planner, theme: Theme, words: Words) -> None:
         super().__init__()
         self.desk = desk
         self.session = Session()
         self._words = words
+        self._theme = theme
+        self._agreed = self._gone = False
+        self.question: QMessageBox | None = None
         self.actions_table = ActionTable(self, words)
         self.actions_table.add(FilmActions(desk, self.session, words).table())
         self.actions_table.add(self._own_actions())
@@ -115,12 +85,15 @@ class FilmWindow(QMainWindow):
         viewer = Viewer(desk, self.session, words, theme)
         self.edit = EditPage(desk, self.session, panel, theme, words, self.actions_table, viewer)
         self.deliver = DeliverPage(desk, words)
-        self._pages = QStackedWidget()
-        for page in (self.script, self.board, self.edit, self.deliver):
-            self._pages.addWidget(page)
-        self.said = NameLabel()
-        self._quiet = QTimer(self, singleShot=True, interval=_SAID_FOR)
-        self._quiet.timeout.connect(lambda: self.tell(""))
+        self.drawer = JobsDrawer(desk, theme, words)
+        self.history = HistoryPanel(desk, words)
+        self.missing = MissingMedia(desk, words)
+        self.unsaved = Unsaved(desk, words)
+        self.recovered = Banner("recovered")
+        self.recovered.offer(words.of("ui_prefs")("understood"), self.recovered.hide)
+        self.bar = StatusBar(desk, self.actions_table, PAGES, words)
+        self.said = self.bar.said
+        self.palette_box: Palette | None = None
         self.setCentralWidget(self._lay_out())
         self.actions_table.fill(self.menuBar(), _MENUS)
         self.resize(1280, 800)
@@ -130,94 +103,197 @@ class FilmWindow(QMainWindow):
 
     def tell(self, sentence: str, tone: str = "") -> None:
         """A sentence in the bar at the bottom; a refusal stays until the next one."""
-        self.said.set_name(sentence)
-        self.said.setProperty("tone", tone)
-        self.said.style().unpolish(self.said)
-        self.said.style().polish(self.said)
-        self._quiet.start() if sentence and tone != "bad" else self._quiet.stop()
+        self.bar.tell(sentence, tone)
+
+    def toggle_jobs(self) -> None:
+        """Open the jobs drawer, or put it away."""
+        self._open_jobs(not self.drawer.isVisible())
+
+    def toggle_history(self) -> None:
+        """Open the history list, or put it away."""
+        self.history.setVisible(not self.history.isVisible())
+
+    def open_palette(self) -> None:
+        """Every action by a few letters."""
+        self.actions_table.refresh()
+        self.palette_box = Palette(
+            self.actions_table, self._theme, self._words, self, "view.palette"
+        )
+        self.palette_box.show()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save, stop what runs here, and let go of the film; what is half typed counts."""
+        """Save, say what happens to the work, stop what runs here, and let go of the film."""
+        if self._gone:
+            return super().closeEvent(event)
         self.menuBar().setFocus()  # a field that loses the focus keeps what is in it
         self.board.commit()
+        self.edit.panel.commit()
         try:
-            self.desk.close()
+            self.desk.save_now()
         except StudioError as error:
-            self.tell(self._words.error(error), "bad")
             event.ignore()
-            return
-        super().closeEvent(event)
+            self.question = ask_unsaved(
+                self, error, self._words, self._elsewhere, self._discard, self.stayed.emit
+            )
+            return None
+        here, there = at_work(self.desk.working, self.desk.backends)
+        if here + there and not self._agreed:
+            event.ignore()
+            self.question = ask_work(
+                self, here, there, self._words, self._close_at_work, self.stayed.emit
+            )
+        elif here + there:
+            event.ignore()
+            self._leave()
+        else:
+            self.desk.close(save=False)
+            self._gone = True
+            super().closeEvent(event)
+            self.closed.emit()
+        return None
+
+    def leave(self) -> None:
+        """Close without asking or saving: the film is written elsewhere, or given up."""
+        self._leave()
+
+    def agree(self) -> None:
+        """Closing needs not ask about the work any more."""
+        self._agreed = True
+
+    def _close_at_work(self) -> None:
+        self.agree()
+        QTimer.singleShot(0, self.close)  # when the dialog is away
+
+    def _leave(self) -> None:
+        self.setEnabled(False)
+        self.tell(self._words.of("ui_prefs")("closing.stopping"))
+        self.desk.shut(self._is_shut)
+
+    def _is_shut(self) -> None:
+        self._gone = True
+        self.close()
         self.closed.emit()
+
+    def _discard(self) -> None:
+        QTimer.singleShot(0, self._leave)
+
+    def _elsewhere(self) -> None:
+        near = str(self.desk.folder)
+        title = self._words.of("ui_prefs")("unsaved.copy")
+        folder, _ = QFileDialog.getSaveFileName(self, title, near)
+        self.unsaved.copy_to(folder)
 
     def _own_actions(self) -> list[Action]:
         turns = [
-            Action(f"page.{page}", lambda p=page: self.session.turn_to(p), (f"Ctrl+{n}",))
+            Action(f"page.{page}", partial(self.session.turn_to, page), (f"Ctrl+{n}",))
             for n, page in enumerate(PAGES, 1)
         ]
+        mine = "ui_prefs"
         return [
             *turns,
             Action("view.larger", lambda: self.board.board.zoom(1), ("Ctrl++", "Ctrl+=")),
             Action("view.smaller", lambda: self.board.board.zoom(-1), ("Ctrl+-",)),
+            Action("view.jobs", self.toggle_jobs, ("Ctrl+J",), area=mine),
+            Action("view.history", self.toggle_history, ("Ctrl+Shift+H",), area=mine),
+            Action("view.palette", self.open_palette, ("Ctrl+Shift+P",), area=mine),
             Action("script.plan", lambda: self.script.plan(), ("Ctrl+Return",)),
+            Action("film.hold", self._hold, (), label=self._hold_words, area=mine),
+            Action("app.preferences", self.preferences_wanted.emit, ("Ctrl+,",), area=mine),
             Action("film.close", self.close, ("Ctrl+W",)),
             Action("film.quit", self.quit_wanted.emit, ("Ctrl+Q",)),
         ]
 
+    def _hold(self) -> None:
+        self.desk.hold(not self.desk.queue.held)
+
+    def _hold_words(self) -> str:
+        return self._words.of("ui_jobs")("resume" if self.desk.queue.held else "hold")
+
     def _lay_out(self) -> QWidget:
-        self.jobs = QLabel()
-        self.jobs.setProperty("rank", "soft")
-        self.progress = QProgressBar()
-        self.progress.setRange(0, 1000)
-        self.progress.setTextVisible(False)
-        self.progress.setFixedWidth(140)
-        self._page_buttons = QButtonGroup(self)
-        bar = QFrame()
-        bar.setProperty("part", "bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(10)
-        row.addWidget(self.said, 1)
-        for page in PAGES:
-            button = QToolButton()
-            button.setText(self._words(f"action.page.{page}"))
-            button.setObjectName(f"page.{page}")
-            button.setCheckable(True)
-            button.setProperty("part", "page")
-            button.clicked.connect(lambda _=False, p=page: self.session.turn_to(p))
-            self._page_buttons.addButton(button)
-            row.addWidget(button)
-        right = QHBoxLayout()
-        right.addStretch(1)
-        right.addWidget(self.jobs)
-        right.addWidget(self.progress)
-        row.addLayout(right, 1)
+        self._pages = QStackedWidget()
+        for page in (self.script, self.board, self.edit, self.deliver):
+            self._pages.addWidget(page)
+        self._upper = QSplitter(Qt.Orientation.Vertical)
+        self._upper.addWidget(self._pages)
+        self._upper.addWidget(self.drawer)
+        self._upper.setStretchFactor(0, 1)
+        self._upper.setCollapsible(0, False)
+        across = QSplitter()
+        across.addWidget(self._upper)
+        across.addWidget(self.history)
+        across.setStretchFactor(0, 1)
+        across.setSizes([1040, 240])
+        self.drawer.hide()
+        self.history.hide()
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._pages, 1)
-        column.addWidget(bar)
+        for banner in (self.recovered, self.unsaved, self.missing):
+            column.addWidget(banner)
+        column.addWidget(across, 1)
+        column.addWidget(self.bar)
         return whole
 
     def _follow(self) -> None:
         """Hear of what happens."""
+        self._pulse = QTimer(self, singleShot=True, interval=50)  # jobs tell of more than is seen
+        self._pulse.timeout.connect(self.actions_table.refresh)
         self.session.page_changed.connect(self._turned)
-        self.session.shots_chosen.connect(lambda _: self.actions_table.refresh())
+        self.session.shots_chosen.connect(self._chosen)
         self.desk.changed.connect(self._edited)
-        self.desk.refused.connect(lambda error: self.tell(self._words.error(error), "bad"))
-        self.desk.job_changed.connect(lambda _: self._count())
-        self.desk.progressed.connect(self._progressed)
+        self.desk.refused.connect(self._refused)
         self.board.said.connect(self.tell)
-        self.script.planned.connect(lambda: self.session.turn_to("board"))
-        self.deliver.delivered.connect(
-            lambda path: self.tell(self._words("deliver.at", path=path), "good")
-        )
-        self._count()
+        self.desk.job_changed.connect(self._soon)
+        self.desk.queue_changed.connect(self._soon)
+        self.bar.jobs_wanted.connect(self.toggle_jobs)
+        self.drawer.closed.connect(self._close_drawer)
+        self.drawer.show_wanted.connect(self._show_shot)
+        self.history.closed.connect(self.history.hide)
+        self.missing.found.connect(self._media_found)
+        self.unsaved.copied.connect(self.moved.emit)
+        self.script.planned.connect(self._planned)
+        self.deliver.delivered.connect(self._delivered)
+
+    def _open_jobs(self, opened: bool) -> None:
+        self.drawer.setVisible(opened)
+        self.bar.jobs.setChecked(opened)
+        if opened:
+            whole = self._upper.height()
+            drawer = max(260, whole * 2 // 5)
+            self._upper.setSizes([whole - drawer, drawer])
+            self.drawer.table.setFocus()
+
+    def _close_drawer(self) -> None:
+        self._open_jobs(False)
+
+    def _show_shot(self, shot_id: str) -> None:
+        self.session.turn_to("board")
+        self.session.choose_shots([shot_id])
+
+    def _media_found(self, count: int) -> None:
+        self.tell(self._words.of("ui_prefs")("missing.found", count=count), "good")
+
+    def _planned(self) -> None:
+        self.session.turn_to("board")
+
+    def _delivered(self, path: str) -> None:
+        self.tell(self._words("deliver.at", path=path), "good")
+
+    def _refused(self, error: StudioError) -> None:
+        self.tell(self._words.error(error), "bad")
 
     def _turned(self, page: str) -> None:
         place = PAGES.index(page)
         self._pages.setCurrentIndex(place)
-        self._page_buttons.buttons()[place].setChecked(True)
+        self.bar.turned(place)
+
+    def _chosen(self, _shots: object) -> None:
+        self.actions_table.refresh()
+
+    def _soon(self, _news: object = None) -> None:
+        if not self._pulse.isActive():
+            self._pulse.start()
 
     def _edited(self, before: object, after: object) -> None:
         self._title()
@@ -228,20 +304,3 @@ class FilmWindow(QMainWindow):
     def _title(self) -> None:
         name = self.desk.project.title or self.desk.folder.stem
         self.setWindowTitle(f"{name} — Storyreel")
-
-    def _count(self) -> None:
-        working = len(self.desk.working)
-        self.jobs.setText(self._words("jobs.working", count=working) if working else "")
-        self.progress.setVisible(working > 0)
-        if not working:
-            self.progress.setValue(0)
-        self.actions_table.refresh()
-
-    def _progressed(self, news: JobProgress) -> None:
-        self.progress.setValue(round(news.run_done * 1000))
-        left = news.run_seconds_left
-        working = len(self.desk.working)
-        if left is None:
-            self.jobs.setText(self._words("jobs.working", count=working))
-        else:
-            self.jobs.setText(self._words("jobs.left", count=working, seconds=round(left)))

@@ -21,6 +21,10 @@ class Words:
         """The words of another catalogue in the same language."""
         return Words(self.language, area)
 
+    def speaking(self, language: str) -> "Words":
+        """The same words in another language."""
+        return Words(language, self._area)
+
     def has(self, name: str) -> bool:
         """Whether there is such a sentence; tooltips are optional."""
         try:

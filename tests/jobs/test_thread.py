@@ -55,3 +55,24 @@ def test_stopping_twice_is_harmless() -> None:
     loop = LoopThread()
     loop.stop()
     loop.stop()
+
+
+def test_an_error_that_nobody_waits_for_is_heard() -> None:
+    heard: list[BaseException] = []
+    told = threading.Event()
+
+    def hear(error: BaseException) -> None:
+        heard.append(error)
+        told.set()
+
+    async def fail_later() -> None:
+        loop_now = asyncio.get_running_loop()
+        loop_now.call_soon(lambda: 1 / 0)
+
+    loop = LoopThread(hear)
+    try:
+        loop.call(fail_later()).result(10)
+        assert told.wait(10)
+    finally:
+        loop.stop()
+    assert isinstance(heard[0], ZeroDivisionError)

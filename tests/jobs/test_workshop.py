@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from studio.backends.fake import FakeBackend, Rule, Step
-from studio.errors import BadInput, Cancelled, Fault
-from studio.jobs.events import News, TakeArrived
+from studio.errors import BadInput, Cancelled, Fault, StudioError
+from studio.jobs.events import News, QueueChanged, TakeArrived, WorkStopped
 from studio.jobs.imports import Imported
 from studio.jobs.job import State
+from studio.jobs.journal import Journal
+from studio.jobs.whole_copy import save_copy
 from studio.jobs.workshop import Workshop
 from tests.films import tone, write_wav
 from tests.jobs.builders import make_fake, make_project, no_pause, shot_id
@@ -167,3 +169,81 @@ def test_closing_breaks_an_import_off_and_leaves_nothing(tmp_path: Path) -> None
 
     asyncio.run(whole())
     assert not list((tmp_path / "media").rglob("*.wav"))
+
+
+def test_a_held_queue_sends_nothing_but_fetches_what_exists(tmp_path: Path) -> None:
+    paid = {"local": False, "parallel": 4}
+    fake = make_fake(tmp_path, Rule(match={"label": "1-1"}, watch=(Step(hang="one"),)), **paid)
+    told: list[News] = []
+
+    async def begin(shop: Workshop) -> None:
+        shop.generate(shop.quote(make_project(3), shots=[shot_id(1)]))
+        await fake.reached()
+        shop.hold(True)
+        shop.generate(shop.quote(make_project(3), shots=[shot_id(2), shot_id(3)]))
+
+    async def fetch(shop: Workshop) -> None:
+        assert shop.held, "it stays held when the film is opened again"
+        shop.resume(make_project(3))
+        await shop.settled()
+        assert [take.owner for take in shop.takes] == [shot_id(1)]
+        shop.hold(False)
+        await shop.settled()
+        assert len(shop.takes) == 3
+
+    work(tmp_path, fake, begin, told.append)
+    assert QueueChanged(True) in told
+    fake.release("one")
+    work(tmp_path, fake, fetch)
+    assert len(fake.calls("submit")) == 3
+
+
+def test_what_was_put_first_is_made_next(tmp_path: Path) -> None:
+    fake = make_fake(tmp_path)
+
+    async def do(shop: Workshop) -> None:
+        shop.hold(True)
+        jobs = shop.generate(shop.quote(make_project(3)))
+        shop.put_first(jobs[1].id)
+        shop.put_first(jobs[2].id)
+        shop.hold(False)
+        await shop.settled()
+
+    work(tmp_path, fake, do)
+    assert [call["label"] for call in fake.calls("submit")] == ["1-3", "1-2", "1-1"]
+
+
+def test_a_journal_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    fake = make_fake(tmp_path)
+    told: list[News] = []
+
+    async def do(shop: Workshop) -> None:
+        shop._journal._base.execute("PRAGMA query_only = ON")
+        with pytest.raises(StudioError):
+            shop.generate(shop.quote(make_project(1)))
+        shop._journal._base.execute("PRAGMA query_only = OFF")
+        shop.generate(shop.quote(make_project(1)))
+        shop._journal._base.execute("PRAGMA query_only = ON")
+        with pytest.raises(StudioError):
+            await shop.settled()
+
+    work(tmp_path, fake, do, told.append)
+    assert any(isinstance(news, WorkStopped) for news in told)
+
+
+def test_a_copy_knows_what_may_be_worth_money(tmp_path: Path) -> None:
+    fake = make_fake(
+        tmp_path, Rule(match={"label": "1-2"}, after=(Step(crash="lost"),)), local=False
+    )
+
+    async def do(shop: Workshop) -> None:
+        shop.generate(shop.quote(make_project(2)))
+        await shop.settled()
+        assert save_copy(make_project(2), tmp_path, tmp_path / "copy") is None
+
+    work(tmp_path, fake, do)
+    with Journal.open(tmp_path / "copy") as journal:
+        assert [job.state for job in journal.jobs()] == [State.DONE, State.UNKNOWN]
+        (take,) = journal.takes()
+    assert (tmp_path / "copy" / take.files[0].path).is_file()
+    assert save_copy(make_project(2), tmp_path, tmp_path / "copy") is not None, "it is taken"

@@ -237,6 +237,22 @@ def test_modified_follows_saving_and_undo() -> None:
     assert not document.modified
 
 
+def test_jumping_goes_many_steps_in_one_change() -> None:
+    document = Document(Project())
+    seen: list[str] = []
+    document.subscribe(lambda _before, after: seen.append(after.title))
+    for name in ("a", "b", "c"):
+        document.apply(name, lambda film, name=name: film.evolve(title=name))
+    seen.clear()
+    document.jump(-2)
+    assert (seen, document.steps) == (["a"], (("a",), ("b", "c")))
+    document.jump(1)
+    assert (document.project.title, document.steps) == ("b", (("a", "b"), ("c",)))
+    document.jump(99)
+    document.jump(-99)
+    assert (document.project.title, document.steps) == ("", ((), ("a", "b", "c")))
+
+
 def test_an_edit_of_the_cut_leaves_the_very_story() -> None:
     film = assemble(make_film())
     after = change_track(film, film.cut.tracks[0].id, muted=True)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from studio.app import Studio
 from studio.backends.animatic import Animatic
 from studio.ui.words import Words
+from tests.ui.films import end
 
 
 @pytest.fixture
@@ -34,5 +35,17 @@ def studio(qapp: QApplication, tmp_path: Path, language: str) -> Generator[Studi
             made.window.deleteLater()
     made.end()
     qapp.processEvents()
+    left = {t.name for t in set(threading.enumerate()) - before if not t.daemon}
+    assert left == set()
+
+
+@pytest.fixture
+def studios() -> Generator[list[Studio], None, None]:
+    """Studios that a test starts; whatever is open in them is closed at its end."""
+    made: list[Studio] = []
+    before = set(threading.enumerate())
+    yield made
+    for each in made:
+        end(each)
     left = {t.name for t in set(threading.enumerate()) - before if not t.daemon}
     assert left == set()

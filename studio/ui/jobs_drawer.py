@@ -1,0 +1,172 @@
+"""The jobs drawer: all work of the film in one list, and everything that steers it."""
+
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QSplitter,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+)
+
+from studio.jobs.admission import money, sum_prices
+from studio.jobs.job import Job, State
+from studio.ui.desk import Desk
+from studio.ui.job_cells import ROW, JobCells
+from studio.ui.job_details import JobDetails
+from studio.ui.job_model import COLUMNS, JobModel
+from studio.ui.theme import Theme
+from studio.ui.words import Words
+
+_WIDTHS = {"owner": 120, "backend": 120, "state": 170, "left": 84, "price": 96}
+
+
+class JobsDrawer(QFrame):
+    """Below the pages; hidden until it is asked for."""
+
+    show_wanted = Signal(str)  # shot id
+    closed = Signal()
+
+    def __init__(self, desk: Desk, theme: Theme, words: Words) -> None:
+        super().__init__()
+        self.setProperty("part", "drawer")
+        self._desk = desk
+        self._words = words.of("ui_jobs")
+        self.model = JobModel(desk, words, self)
+        self.table = QTableView()
+        self._dress(theme)
+        self.details = JobDetails(desk, words, self.model.words)
+        self.details.show_wanted.connect(self.show_wanted.emit)
+        self.summary = QLabel()
+        self.summary.setProperty("rank", "soft")
+        self.empty = QLabel(self._words("empty"))
+        self.empty.setProperty("rank", "soft")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hold = QPushButton()
+        self.hold.setCheckable(True)
+        self.hold.setToolTip(self._words("hold.tip"))
+        self.hold.clicked.connect(desk.hold)
+        self.stop = QPushButton(self._words("stop"))
+        self.stop.setToolTip(self._words("stop.tip"))
+        self.stop.clicked.connect(self.stop_all)
+        self.question: QMessageBox | None = None
+        self._lay_out()
+        self.model.told.connect(self._refresh)
+        desk.queue_changed.connect(self._refresh)
+        self._refresh()
+
+    def stop_all(self) -> None:
+        """Stop what waits and runs; asks first when a service may charge for it."""
+        paid = [job for job in self._desk.working if job.price and job.state is State.RUNNING]
+        if not paid:
+            self._desk.cancel_all()
+            return
+        cost = money(sum_prices((job.price, job.currency) for job in paid))
+        self.question = QMessageBox(
+            QMessageBox.Icon.Question, self._words("stop"),
+            self._words("ask.stop", count=len(paid), cost=cost), parent=self,
+        )  # fmt: skip
+        yes = self.question.addButton(self._words("stop"), QMessageBox.ButtonRole.AcceptRole)
+        self.question.addButton(self._words("not_now"), QMessageBox.ButtonRole.RejectRole)
+        yes.clicked.connect(self._desk.cancel_all)
+        self.question.open()
+
+    def chosen(self) -> list[Job]:
+        """The jobs whose rows are chosen."""
+        rows = (index.row() for index in self.table.selectionModel().selectedRows())
+        return [job for job in map(self.model.job, sorted(rows)) if job is not None]
+
+    def choose(self, job_id: str) -> None:
+        """Choose a job's row."""
+        index = self.model.index(self.model.row_of(job_id), 0)
+        flags = QItemSelectionModel.SelectionFlag
+        self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.table.scrollTo(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape puts the drawer away."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _dress(self, theme: Theme) -> None:
+        table = self.table
+        table.setModel(self.model)
+        table.setItemDelegate(JobCells(theme, table))
+        table.setAccessibleName(self._words("title"))
+        table.setShowGrid(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        rows = table.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(60)
+        for place, name in enumerate(COLUMNS):
+            if name == "what":
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+            else:
+                header.resizeSection(place, _WIDTHS[name])
+        table.selectionModel().selectionChanged.connect(self._look)
+
+    def _lay_out(self) -> None:
+        title = QLabel(self._words("title"))
+        title.setProperty("rank", "head")
+        away = QToolButton()
+        away.setText("×")
+        away.setProperty("tone", "flat")
+        away.setAccessibleName(self._words("close"))
+        away.setToolTip(self._words("close"))
+        away.clicked.connect(self.closed.emit)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(16, 8, 8, 4)
+        bar.setSpacing(10)
+        bar.addWidget(title)
+        bar.addWidget(self.summary, 1)
+        for part in (self.hold, self.stop, away):
+            bar.addWidget(part)
+        self._body = QSplitter()
+        self._body.addWidget(self.table)
+        self._body.addWidget(self.details)
+        self._body.setStretchFactor(0, 1)
+        self._body.setSizes([880, 360])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(self.empty, 1)
+        column.addWidget(self._body, 1)
+
+    def _look(self, *_: object) -> None:
+        self.details.look(self.chosen())
+
+    def _refresh(self, *_: object) -> None:
+        working, attention, _ended = counts = self.model.counts()
+        held = self._desk.queue.held
+        self.empty.setVisible(not any(counts))
+        self._body.setVisible(any(counts))
+        self.hold.setChecked(held)
+        self.hold.setText(self._words("resume" if held else "hold"))
+        self.stop.setEnabled(bool(working))
+        parts = [self._words("told.held")] if held else []
+        parts += [self._words("told.working", count=working)] if working else []
+        parts += [self._words("told.attention", count=attention)] if attention else []
+        waiting = [job for job in self._desk.working if job.state is State.QUEUED and job.price]
+        cost = money(sum_prices((job.price, job.currency) for job in waiting))
+        parts += [self._words("told.cost", cost=cost)] if waiting else []
+        self.summary.setText("   ·   ".join(parts))
+        self._look()
