@@ -95,6 +95,7 @@ class Encoder:
                 self._finish()
         finally:
             end(self._process)
+            self._tail.text()  # the thread that reads it ends too
             self._partial.unlink(missing_ok=True)
 
     def _finish(self) -> None:

@@ -155,6 +155,7 @@ def run(
     finally:
         watch.stop()
         end(process)
+        tail.text()  # the thread that reads it ends too
     if watch.why == "cancelled":
         raise Cancelled("media.cancelled")
     if watch.why == "timeout":
