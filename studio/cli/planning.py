@@ -8,14 +8,13 @@ from studio.cli.console import Console
 from studio.cli.interrupts import finished
 from studio.cli.look import Look
 from studio.errors import BadInput, system_detail
+from studio.jobs.telling import told
 from studio.messages import Part
 from studio.script.model_planner import ModelPlanner
 from studio.script.planner import GrammarPlanner, Planner
 from studio.script.read import MAX_BYTES, load_text
-from studio.timeline.assembly import assemble
 from studio.timeline.project import Project
 from studio.timeline.queries import shots
-from studio.timeline.story_edits import set_story
 
 PLANNERS = ("grammar", "model")
 
@@ -76,18 +75,7 @@ def planned(
                 ratio=look.ratio,
             )
         )
-    told = set_story(
-        project,
-        title=plan.title,
-        language=plan.language,
-        brief=text,
-        style=plan.style,
-        scenes=plan.scenes,
-        subjects=plan.subjects,
-        width=plan.width,
-        height=plan.height,
-    )
-    return assemble(told)
+    return told(project, text, plan)
 
 
 def say_planned(console: Console, project: Project) -> None:

@@ -172,7 +172,8 @@ class DeliverPage(QWidget):
     def _refresh(self, *_: object) -> None:
         project, busy = self._desk.project, self._stop is not None
         shots = [shot.id for scene in project.scenes for shot in scene.shots]
-        missing = sum(1 for shot in shots if shot not in self._desk.shown)
+        shown = self._desk.shown
+        missing = sum(1 for shot in shots if shot not in shown)
         seconds = float(project.rate.seconds(project.cut.frames))
         facts = self._words(
             "deliver.facts", width=project.width, height=project.height,
