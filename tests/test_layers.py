@@ -27,6 +27,7 @@ ALLOWED = {
     "backends": {"media", "voices", "animatic", "pydantic", "httpx", "numpy", "cv2"},
     "render": {
         "timeline", "media", "pysubs2", "noto_cjk_sans_otc", "numpy", "av", "ffmpeg", "PIL", "cv2",
+        "miniaudio",
     },
     "jobs": {"timeline", "media", "script", "backends", "render", "voices", "pydantic"},
     "cli": {
