@@ -5,13 +5,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from importlib.util import find_spec
 from itertools import pairwise
-from pathlib import Path
 
 import pysubs2
 
-from studio.errors import StudioError
 from studio.render.delivery import Delivery
 from studio.timeline.cut import Clip, TrackKind
 from studio.timeline.project import Project
@@ -35,19 +32,6 @@ class Caption:
     def end(self) -> int:
         """The first frame without it."""
         return self.start + self.frames
-
-
-def font_folder() -> Path:
-    """The folder of the bundled CJK font. Raises StudioError when it is not installed."""
-    spec = find_spec("noto_cjk_sans_otc")
-    if spec is None or spec.origin is None:
-        raise StudioError("render.no_font")
-    return Path(spec.origin).parent
-
-
-def font_file() -> Path:
-    """The bundled CJK font. Raises StudioError when it is not installed."""
-    return font_folder() / "NotoSansCJK-Regular.ttc"
 
 
 def captions(project: Project, shown: Mapping[str, Take], line_width: int = 36) -> list[Caption]:
