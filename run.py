@@ -76,7 +76,7 @@ def install() -> None:
     if install_uv():
         uv = [str(venv_python()), "-m", "uv", "pip", "install", "--quiet"]
         uv += ["--python", str(venv_python())]
-        if subprocess.run([*uv, *needed]).returncode == 0:
+        if subprocess.run([*uv, "--compile-bytecode", *needed]).returncode == 0:
             subprocess.run([*uv, *itself], check=True)
             return
         print("uv could not install; trying again with pip.", file=sys.stderr)

@@ -5,6 +5,7 @@ read when a film is opened, or while the start page is looked at (`warm`).
 """
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
@@ -133,9 +134,9 @@ class Studio(QObject):
             self.film.agree()
         self.quit()
 
-    def end(self) -> None:
-        """Stop the loop's thread."""
-        self.loop.stop()
+    def end(self) -> bool:
+        """Stop the loop's thread; False when something in it hangs (see `LoopThread.stop`)."""
+        return self.loop.stop()
 
     def show_preferences(self) -> None:
         """Language, look, folders and cache."""
@@ -302,19 +303,31 @@ def main(words: Sequence[str] = ()) -> int:
     studio = Studio(
         app, Words(maker_language()), services, settings_file=preferences.settings_file()
     )
-    studio.crashes.install()
-    interrupts.came.connect(studio.interrupt)
-    studio.start(Path(words[0]) if words else None)
     warming: list[Thread] = []
     QTimer.singleShot(_SEEN, lambda: warming.append(warm(services)))
+    interrupts.came.connect(studio.interrupt)
+    studio.crashes.install()
+    studio.start(Path(words[0]) if words else None)
     try:
-        return app.exec()
+        return live(app, studio)
     finally:
         for thread in warming:
             thread.join()
         interrupts.stop()
-        studio.end()
+
+
+def live(app: QApplication, studio: Studio) -> int:
+    """Until everything is closed; the exit status. Where work hangs, the process ends here."""
+    try:
+        status = app.exec()
+    finally:
+        clear = studio.end()
         studio.crashes.uninstall()
+    if not clear:  # everything is saved, and the job that hangs stays in the journal
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    return status
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ from typing import Any
 import ffmpeg
 
 from studio.render.captions import Caption
-from studio.render.fonts import font_file, font_folder
 from studio.render.delivery import Delivery
+from studio.render.fonts import font_file, font_folder
 from studio.timeline.cut import Clip, Track, TrackKind
 from studio.timeline.project import Project
 from studio.timeline.queries import clip_at
