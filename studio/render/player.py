@@ -46,7 +46,6 @@ class Player:
         self._programme: Programme | None = None
         self._course: Course | None = None
         self.running = False  # the clock goes: playing, and nothing is waited for
-        self._open = False  # the device takes snippets
         self._closed = False
         self._scrubbed: set[int] = set()  # where the hand has been, until it lets go
         self._shown: int | None = None
@@ -153,9 +152,7 @@ class Player:
         if frame != self.frame and self._sounds is not None and self.frames:
             course = Course(self._rate(), frame, 1, 0, self.frames)
             self._sounds.snippet(course)
-            if not self._open:  # once: many a device needs its time to begin
-                self._sound.start()
-                self._open = True
+            self._sound.start()  # what is left of the place before dies away
         self.frame = frame
         self._ask()
 
@@ -286,7 +283,6 @@ class Player:
         self.running = False
         self.speed = 0
         self._sound.stop()
-        self._open = False
         if self._sounds is not None:
             self._sounds.end()
 

@@ -42,6 +42,7 @@ class SoundDevice:
         backends: Sequence[str] = (),
         *,
         load: Callable[[], Any] | None = None,
+        queue: SoundQueue | None = None,
         clock: Callable[[], float] = time.monotonic,
         idle: float = IDLE,
     ) -> None:
@@ -49,7 +50,7 @@ class SoundDevice:
         self._backends = backends
         self._clock = clock
         self._idle = idle
-        self._queue = SoundQueue(clock)
+        self._queue = queue or SoundQueue(clock)
         self._condition = threading.Condition()
         self._thread: threading.Thread | None = None
         self._ended = True  # the thread is over, or as good as

@@ -34,6 +34,11 @@ class SoundQueue:
         self.muted = False
 
     @property
+    def taken(self) -> int:
+        """Samples that the device has taken since `begin`."""
+        return self._taken
+
+    @property
     def silence(self) -> float:
         """Seconds since the device last asked for samples, though some waited."""
         with self._lock:
