@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
 
 from studio.render.delivery import Delivery
@@ -97,8 +97,6 @@ class Transport(QFrame):
             self.loop.setChecked(player.loop)
         if self.captions.isChecked() != deck.captions:
             self.captions.setChecked(deck.captions)
-        if self.sound.isChecked() == player.muted:
-            self.sound.setChecked(not player.muted)
         self._refresh_sound()
 
     def _refresh_sound(self) -> None:
@@ -106,6 +104,8 @@ class Transport(QFrame):
         sound, words = self._deck.sound, self._words
         silent = sound.trouble or not sound.heard
         self.sound.setEnabled(not silent)
+        with QSignalBlocker(self.sound):  # without a way out it is not on, and stays unmuted
+            self.sound.setChecked(not silent and not self._deck.player.muted)
         drawn = "silent" if silent or not self.sound.isChecked() else "sound"
         if drawn != self._drawn:
             self._drawn = drawn
