@@ -122,14 +122,6 @@ def test_a_stage_without_a_wall_stands_before_black() -> None:
     assert (picture[0, 0] == 0).all()
 
 
-def test_overlays_do_not_move() -> None:
-    overlay = np.zeros((SIZE[1], SIZE[0], 4), np.uint8)
-    overlay[20:40, 30:90] = (255, 255, 255, 255)
-    frames = shot(replace(stage(), overlay=overlay), ["truck_right"])
-    for index in (0, 20, 47):
-        assert luma(frames.frame(index))[22:38, 32:88].min() > 230
-
-
 def test_colours_pass_unchanged() -> None:
     dice = np.random.default_rng(1)
     for colour in dice.integers(0, 256, (40, 3)):
