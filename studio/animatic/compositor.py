@@ -1,6 +1,6 @@
 """Frames of a stage under a moving camera, drawn straight in the form an encoder takes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import pairwise
@@ -15,7 +15,7 @@ from studio.animatic.projection import Affine
 from studio.animatic.stage import Stage
 
 _HANDS = 2  # threads of one shot: OpenCV works outside Python's lock
-_SHARED = 200_000  # pixels; less is drawn by one
+_SHARE = 400_000  # pixels drawn by one of them at a time
 _OFTEN = 0.75  # of the frames
 
 
@@ -54,19 +54,27 @@ class Compositor:
         self._share([partial(painter.draw, band, ground and ground.canvas) for band in bands])
 
     def _share(self, work: Sequence[Callable[[], None]]) -> None:
-        """Do it side by side; back when all is done."""
-        rest = [self._hands.submit(each) for each in work[1:]]
-        work[0]()
-        for each in rest:
-            each.result()
+        """Do it side by side, whoever is free taking the next; back when all is done.
+
+        The encoder wants a core as well, so that a helper may be late: nothing waits for its share.
+        """
+        left = iter(work)  # two threads may ask: a list's iterator moves under Python's lock
+        helped = self._hands.submit(_work_off, left) if len(work) > 1 else None
+        _work_off(left)
+        if helped is not None and not helped.cancel():
+            helped.result()
+
+
+def _work_off(left: Iterator[Callable[[], None]]) -> None:
+    for each in left:
+        each()
 
 
 def _bands(box: Box) -> list[Box]:
     """A large box in parts, one above the other, that threads work on side by side."""
     left, top, right, bottom = box
-    if (right - left) * (bottom - top) < _SHARED:
-        return [box]
-    edges = [top + (bottom - top) * n // _HANDS & ~1 for n in range(_HANDS)] + [bottom]
+    count = max(1, (right - left) * (bottom - top) // _SHARE)
+    edges = [top + (bottom - top) * n // count & ~1 for n in range(count)] + [bottom]
     return [(left, a, right, b) for a, b in pairwise(edges)]
 
 

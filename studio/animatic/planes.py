@@ -27,7 +27,8 @@ TO_YUVA = np.array(
 )
 # The same, with what is seen through a layer in the place of alpha: 255 minus it.
 _TO_SHEET = np.hstack([np.vstack([TO_YUVA[:3], -TO_YUVA[3:]]), [[0.0], [0.0], [0.0], [255.0]]])
-_UNIT = 12  # pixels of a canvas that are 16 of a frame and 8 of its chroma
+_UNIT = 6  # pixels of a canvas that are 8 of a frame and 4 of its chroma
+_MARGIN = 3  # pixels of a canvas about a part that its enlarged pixels depend on
 CLEAR = (0.0, 0.0, 0.0, 255.0)  # a pixel of a sheet where nothing is painted
 
 
@@ -146,7 +147,7 @@ def _enlarge(canvas: Pixels, frame: Frame, box: Box) -> None:
     height, width = canvas.shape[:2]
     left, top = (edge // _UNIT * _UNIT for edge in box[:2])
     right, bottom = (-(-edge // _UNIT) * _UNIT for edge in box[2:])
-    outer = max(0, left - _UNIT), max(0, top - _UNIT), right + _UNIT, bottom + _UNIT
+    outer = max(0, left - _MARGIN), max(0, top - _MARGIN), right + _MARGIN, bottom + _MARGIN
     part = canvas[outer[1] : outer[3], outer[0] : outer[2]]
     rows, columns = part.shape[:2]
     for index, (plane, small) in enumerate(zip(_planes(frame), cv2.split(part), strict=False)):
