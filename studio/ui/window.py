@@ -41,6 +41,7 @@ from studio.ui.viewer_actions import VIEWER_MENU, viewer_actions
 from studio.ui.words import Words
 
 PAGES = ("script", "board", "edit", "deliver")
+_PAGE = 300  # pixels that a page keeps when the jobs drawer is drawn up
 _MENUS = (
     ("film", ("film.save", "-", "media.import", "-", "film.generate", "film.stop", "film.hold", "-",
               "app.preferences", "-", "film.close", "film.quit")),
@@ -91,11 +92,12 @@ class FilmWindow(QMainWindow):
         self.unsaved = Unsaved(desk, words)
         self.recovered = Banner("recovered")
         self.recovered.offer(words.of("ui_prefs")("understood"), self.recovered.hide)
-        self.bar = StatusBar(desk, self.actions_table, PAGES, words)
+        self.bar = StatusBar(desk, self.actions_table, PAGES, theme, words)
         self.said = self.bar.said
         self.palette_box: Palette | None = None
         self.setCentralWidget(self._lay_out())
         self.actions_table.fill(self.menuBar(), _MENUS)
+        self.setMinimumSize(1024, 640)
         self.resize(1280, 800)
         self._follow()
         self.session.turn_to("board" if desk.project.scenes else "script")
@@ -218,6 +220,7 @@ class FilmWindow(QMainWindow):
         self._upper.addWidget(self.drawer)
         self._upper.setStretchFactor(0, 1)
         self._upper.setCollapsible(0, False)
+        self._pages.setMinimumHeight(_PAGE)
         across = QSplitter()
         across.addWidget(self._upper)
         across.addWidget(self.history)
@@ -260,7 +263,7 @@ class FilmWindow(QMainWindow):
         self.bar.jobs.setChecked(opened)
         if opened:
             whole = self._upper.height()
-            drawer = max(260, whole * 2 // 5)
+            drawer = max(190, whole * 3 // 10)
             self._upper.setSizes([whole - drawer, drawer])
             self.drawer.table.setFocus()
 
