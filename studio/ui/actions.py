@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from studio.ui.words import Words
 
-
 _APART = 28  # pixels between an action's name and its key in a menu, beyond what Qt gives
 
 

@@ -24,10 +24,12 @@ from studio.ui.deliver_page import DeliverPage
 from studio.ui.desk import Desk
 from studio.ui.edit_page import EditPage
 from studio.ui.film_actions import FilmActions
+from studio.ui.frame_actions import FRAME_MENU, FrameActions
 from studio.ui.history_panel import HistoryPanel
 from studio.ui.jobs_drawer import JobsDrawer
 from studio.ui.missing_media import MissingMedia
 from studio.ui.palette import Palette
+from studio.ui.screen import Screen
 from studio.ui.script_page import ScriptPage
 from studio.ui.session import Session
 from studio.ui.shot_panel import ShotPanel
@@ -51,7 +53,7 @@ _MENUS = (
               "media.add", "take.next_frame")),
     ("clip", CLIPS_MENU),
     ("timeline", MENU),
-    ("play", VIEWER_MENU),
+    ("play", (*VIEWER_MENU, "-", *FRAME_MENU)),
     ("view", ("page.script", "page.board", "page.edit", "page.deliver", "-", "view.table",
               "view.media", "view.cast", "-", "view.larger", "view.smaller", "-", "view.jobs",
               "view.palette")),
@@ -82,6 +84,8 @@ class FilmWindow(QMainWindow):
         stills = Stills(desk)
         self.script = ScriptPage(desk, self.session, planner, words)
         self.board = BoardPage(desk, self.session, stills, theme, words, self.actions_table)
+        frames = FrameActions(self, desk, self.session, self.board.bringer, self.board.cast)
+        self.actions_table.add(frames.table())
         panel = ShotPanel(self.board.kit)
         viewer = Viewer(desk, self.session, words, theme)
         self.edit = EditPage(desk, self.session, panel, theme, words, self.actions_table, viewer)
@@ -99,6 +103,7 @@ class FilmWindow(QMainWindow):
         self.actions_table.fill(self.menuBar(), _MENUS)
         self.setMinimumSize(1024, 640)
         self.resize(1280, 800)
+        self._offer_frames()
         self._follow()
         self.session.turn_to("board" if desk.project.scenes else "script")
         self._title()
@@ -237,6 +242,12 @@ class FilmWindow(QMainWindow):
         column.addWidget(across, 1)
         column.addWidget(self.bar)
         return whole
+
+    def _offer_frames(self) -> None:
+        """A right click on a picture offers what a drag of it does."""
+        for screen in self.findChildren(Screen):
+            screen.addActions([self.actions_table.qaction(name) for name in FRAME_MENU])
+            screen.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _follow(self) -> None:
         """Hear of what happens."""
