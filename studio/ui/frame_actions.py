@@ -34,7 +34,7 @@ class FrameActions:
 
     def table(self) -> Iterable[Action]:
         """The actions, for the table of the window."""
-        for name, keys, late in (("first", "Ctrl+Alt+F", False), ("last", "Ctrl+Alt+L", True)):
+        for name, keys, late in (("first", "Ctrl+Alt+F", False), ("last", "Ctrl+Alt+E", True)):
             run = partial(self.to_shot, late=late)
             yield Action(f"frame.{name}", run, (keys,), self._has_shot, area=AREA)
         yield Action("frame.look", self.to_subject, ("Ctrl+Alt+K",), area=AREA)

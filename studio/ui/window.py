@@ -24,6 +24,7 @@ from studio.ui.deliver_page import DeliverPage
 from studio.ui.desk import Desk
 from studio.ui.edit_page import EditPage
 from studio.ui.film_actions import FilmActions
+from studio.ui.focus_order import step
 from studio.ui.frame_actions import FRAME_MENU, FrameActions
 from studio.ui.history_panel import HistoryPanel
 from studio.ui.jobs_drawer import JobsDrawer
@@ -127,6 +128,10 @@ class FilmWindow(QMainWindow):
             self.actions_table, self._theme, self._words, self, "view.palette"
         )
         self.palette_box.show()
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes as the window is read, also through chips and rows that came later."""
+        return step(self, forward=next)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save, say what happens to the work, stop what runs here, and let go of the film."""

@@ -95,7 +95,7 @@ def test_a_frame_over_a_wrong_well_says_why_and_does_nothing(
 
 
 @pytest.mark.parametrize(
-    ("keys", "role"), [(Qt.Key.Key_F, Role.FIRST_FRAME), (Qt.Key.Key_L, Role.LAST_FRAME)]
+    ("keys", "role"), [(Qt.Key.Key_F, Role.FIRST_FRAME), (Qt.Key.Key_E, Role.LAST_FRAME)]
 )
 def test_keys_do_the_same_as_the_hand(
     window: FilmWindow, qtbot: QtBot, keys: Qt.Key, role: Role
