@@ -30,6 +30,7 @@ from studio.ui.history_panel import HistoryPanel
 from studio.ui.jobs_drawer import JobsDrawer
 from studio.ui.missing_media import MissingMedia
 from studio.ui.palette import Palette
+from studio.ui.plain import one_line
 from studio.ui.screen import Screen
 from studio.ui.script_page import ScriptPage
 from studio.ui.session import Session
@@ -321,5 +322,5 @@ class FilmWindow(QMainWindow):
             self.tell("")
 
     def _title(self) -> None:
-        name = self.desk.project.title or self.desk.folder.stem
+        name = one_line(self.desk.project.title or self.desk.folder.stem)
         self.setWindowTitle(f"{name} — Storyreel")
