@@ -119,7 +119,7 @@ class StatusBar(QFrame):
         """A dot where something needs the maker; the words stay as legible as ever."""
         if trouble != self._trouble:
             self._trouble = trouble
-            self.jobs.setIcon(QIcon(dot(self._theme.bad, 24)) if trouble else QIcon())
+            self.jobs.setIcon(QIcon(dot(self._theme.bad)) if trouble else QIcon())
 
     def _page_button(self, page: str, actions: ActionTable) -> QToolButton:
         button = QToolButton()
