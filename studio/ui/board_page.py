@@ -71,7 +71,7 @@ class BoardPage(QFrame):
         desk.importing.connect(self._importing)
         self.kit = Kit(
             desk, session, stills, Waves(desk, theme.sound, theme.ground), theme,
-            words.of("ui_shot"), media, self.bringer, DropHint(),
+            words.of("ui_shot"), media, self.bringer, DropHint(self),
         )  # fmt: skip
         self.board = Board(self.kit)
         self.table = ShotTable(self.kit)

@@ -53,7 +53,8 @@ class JobDetails(QFrame):
         grid.setSpacing(8)
         self._grid = grid
         for name in self._deeds():
-            button = QPushButton(self._words(f"do.{name}"))
+            button = QPushButton(self._words(f"do.{name}"), self)
+            button.hide()
             button.setObjectName(f"job.{name}")
             button.setToolTip(self._words(f"do.{name}.tip"))
             button.clicked.connect(partial(self.do, name))
