@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -54,6 +55,8 @@ class DeliverForm(QWidget):
         self.go.setProperty("tone", "go")
         self.go.setMinimumWidth(140)
         self.go.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.place = QFrame()
+        self.place.setProperty("part", "panel")
         self._by_hand = False
         self._lay_out()
         self._connect()
@@ -91,11 +94,11 @@ class DeliverForm(QWidget):
         film, preset = self._desk.project, self._preset
         self.range.refresh()
         self._form.setRowVisible(self.fit, preset.reframes(film))
-        self._form.setRowVisible(self.captions, not preset.sound_only)
+        self._form.setRowVisible(self._read, not preset.sound_only)
         self._fill_languages()
         delivery = self.delivery
         read = delivery.captions is not Captions.NONE and self.language.count() > 2
-        self._form.setRowVisible(self.language, read and not preset.sound_only)
+        self.language.setVisible(read)
         self.facts.setText(self._facts(delivery))
         self.go.setEnabled(film.cut.frames > 0)
         self.changed.emit()
@@ -103,7 +106,6 @@ class DeliverForm(QWidget):
     def say(self, sentence: str, tone: str = "") -> None:
         """What is wrong with the place, where the maker is looking."""
         self.said.setText(sentence)
-        self.said.setVisible(bool(sentence))
         retone(self.said, tone)
 
     def refuse(self, error: StudioError) -> None:
@@ -184,33 +186,44 @@ class DeliverForm(QWidget):
         self.say("")
 
     def _lay_out(self) -> None:
-        where = QHBoxLayout()
-        where.setSpacing(8)
-        where.addWidget(self.path, 1)
-        where.addWidget(self.browse)
+        read = QHBoxLayout()
+        read.setSpacing(8)
+        read.addWidget(self.captions, 3)
+        read.addWidget(self.language, 2)
+        self._read = QWidget()
+        self._read.setLayout(read)
+        read.setContentsMargins(0, 0, 0, 0)
         self._form = form = QFormLayout()
-        form.setVerticalSpacing(14)
+        form.setVerticalSpacing(12)
         form.setHorizontalSpacing(18)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(self._words("result"), self.facts)
-        for name, field in (
-            ("range", self.range), ("fit", self.fit), ("captions", self.captions),
-            ("language", self.language),
-        ):  # fmt: skip
+        for name, field in (("range", self.range), ("fit", self.fit), ("captions", self._read)):
             form.addRow(self._words(name), field)
-        form.addRow(self._words("path"), where)
-        form.addRow("", self.said)
-        self.said.hide()
-        bottom = QHBoxLayout()
-        bottom.addStretch(1)
-        bottom.addWidget(self.go)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column.setSpacing(4)
         column.addWidget(self.title)
         column.addWidget(self.about)
-        column.addSpacing(12)
+        column.addSpacing(10)
         column.addLayout(form)
-        column.addSpacing(8)
-        column.addLayout(bottom)
         column.addStretch(1)
+        self._lay_out_place()
+
+    def _lay_out_place(self) -> None:
+        """Where to and Export stay in sight below what may scroll."""
+        file = QLabel(self._words("path"))
+        file.setBuddy(self.path)
+        where, bottom = QHBoxLayout(), QHBoxLayout()
+        where.setSpacing(8)
+        for part, stretch in ((file, 0), (self.path, 1), (self.browse, 0)):
+            where.addWidget(part, stretch)
+        where.insertSpacing(1, 10)
+        bottom.setSpacing(16)
+        bottom.addWidget(self.said, 1)
+        bottom.addWidget(self.go)
+        column = QVBoxLayout(self.place)
+        column.setContentsMargins(24, 12, 24, 14)
+        column.setSpacing(10)
+        column.addLayout(where)
+        column.addLayout(bottom)

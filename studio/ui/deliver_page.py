@@ -134,6 +134,7 @@ class DeliverPage(QWidget):
             return
         self.queue.add(order)
         self.list.choose(order)
+        self.list.scrollTo(self.list.currentIndex())
 
     def _run(self, name: str, _checked: bool = False) -> None:
         if self._actions is not None:
@@ -145,6 +146,7 @@ class DeliverPage(QWidget):
         self.form.wanted.connect(self.export)
         self.queue.changed.connect(self._refresh_queue)
         self.queue.delivered.connect(self.delivered.emit)
+        self.queue.failed.connect(self._failed)
         self.list.selectionModel().selectionChanged.connect(self._refresh_queue)
         self.list.customContextMenuRequested.connect(self._menu)
         self.list.pressed_key.connect(self._run)
@@ -152,6 +154,11 @@ class DeliverPage(QWidget):
         self._desk.changed.connect(self._refresh)
         self._desk.take_arrived.connect(self._refresh)
         self._changed()
+
+    def _failed(self, error: Exception) -> None:
+        """Said here where the page is seen, and in the bar of the window elsewhere."""
+        if not (self.isVisible() and isinstance(error, StudioError)):
+            self._desk.fail(error)
 
     def _changed(self) -> None:
         self.preview.show_delivery(self.form.delivery)
@@ -218,6 +225,10 @@ class DeliverPage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setWidget(middle)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        center = QVBoxLayout()
+        center.setSpacing(2)
+        center.addWidget(scroll, 1)
+        center.addWidget(self.form.place)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(2)
@@ -225,7 +236,7 @@ class DeliverPage(QWidget):
         left.layout().addWidget(self.presets, 1)  # type: ignore[union-attr]
         self._fill_queue(right)
         across.addWidget(left)
-        across.addWidget(scroll, 1)
+        across.addLayout(center, 1)
         across.addWidget(right)
 
     def _side(self, title: str, width: int) -> QFrame:

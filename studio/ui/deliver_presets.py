@@ -11,7 +11,7 @@ from studio.ui.words import Words
 
 _PRESET = Qt.ItemDataRole.UserRole
 _SIZE = Qt.ItemDataRole.UserRole + 1
-_ROW, _BOX = 58, 34  # pixels
+_ROW, _BOX = 74, 34  # pixels
 _WAVE = (0.25, 0.6, 1.0, 0.45, 0.8, 0.35)
 
 
@@ -92,8 +92,11 @@ class _Rows(QStyledItemDelegate):
         self._sketch(painter, field, index.data(_SIZE), colour)
         left, wide = box.left() + 60, box.width() - 70
         self._line(painter, QRect(left, box.top() + 8, wide, 20), index.data(), theme.text)
-        about = index.data(Qt.ItemDataRole.ToolTipRole)
-        self._line(painter, QRect(left, box.top() + 28, wide, 20), about, theme.soft)
+        painter.setPen(QColor(theme.soft))
+        painter.drawText(
+            QRect(left, box.top() + 28, wide, 40), int(Qt.TextFlag.TextWordWrap),
+            str(index.data(Qt.ItemDataRole.ToolTipRole)),
+        )  # fmt: skip
         painter.restore()
 
     def _sketch(

@@ -100,12 +100,17 @@ class DeliveryPreview(QWidget):
             scale = min(inside.width() / wide, inside.height() / tall)
             frame = QRectF(0, 0, wide * scale, tall * scale)
             frame.moveCenter(inside.center())
-            painter.fillRect(frame, QColor(0, 0, 0))
-            if self.image is not None:
+            painter.fillRect(frame, QColor(self._theme.hover))
+            if self.image is not None and self._fits(self.image):
                 painter.drawImage(frame, self.image)
             painter.setPen(QColor(self._theme.soft))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(frame.adjusted(-0.5, -0.5, 0.5, 0.5))
+
+    def _fits(self, image: QImage) -> bool:
+        """Whether a picture is one of this frame, not of the one before."""
+        wide, tall = self._size
+        return abs(image.width() * tall - image.height() * wide) <= 4 * max(wide, tall)
 
     def _wave(self, painter: QPainter, room: QRectF) -> None:
         """A sign that only sound is delivered; it shows no levels of the film."""

@@ -82,6 +82,7 @@ class RenderQueue(QObject):
 
     changed = Signal()  # the list, or the state of one
     delivered = Signal(str)  # path
+    failed = Signal(object)  # the error
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -176,7 +177,7 @@ class RenderQueue(QObject):
             order.error = outcome
         self._go_on()
         if order.state is State.FAILED and isinstance(outcome, Exception):
-            self._desk.fail(outcome)
+            self.failed.emit(outcome)
 
 
 async def _outcome(order: Order) -> Report | Exception:

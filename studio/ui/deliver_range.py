@@ -34,7 +34,7 @@ class RangeField(QWidget):
         for field, name in ((self.start, "in"), (self.end, "out")):
             field.setAccessibleName(words(f"range.{name}"))
             field.setToolTip(words(f"range.{name}.tip"))
-            field.setFixedWidth(112)
+            field.setFixedWidth(104)
             field.editingFinished.connect(partial(self._typed, field))
         self.told = soft()
         self._marks = QWidget()
@@ -44,12 +44,15 @@ class RangeField(QWidget):
         for name, field in (("in", self.start), ("out", self.end)):
             row.addWidget(QLabel(words(f"range.{name}")))
             row.addWidget(field)
-        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for part in (self.which, self._marks, self.told):
-            column.addWidget(part)
+        column.setSpacing(6)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(self.which, 1)
+        line.addWidget(self._marks)
+        column.addLayout(line)
+        column.addWidget(self.told)
         if session.span is not None:
             self.which.setCurrentIndex(1)
         session.span_changed.connect(self._spanned)
