@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QDropEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate
 
 from studio.timeline.timecode import timecode
@@ -143,7 +143,7 @@ class QueueList(QListView):
         self.setModel(self.rows)
         self.setItemDelegate(_Rows(theme, self))
         self.setAccessibleName(words("queue"))
-        self.setDragDropMode(QListView.DragDropMode.InternalMove)
+        self.setDragDropMode(QListView.DragDropMode.DragDrop)
         self.setDragDropOverwriteMode(False)
         self.setDropIndicatorShown(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -161,6 +161,16 @@ class QueueList(QListView):
             event.accept()
             return True
         return super().event(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Put what is dragged before the row under the pointer, or behind it."""
+        place = event.position().toPoint()
+        under = self.indexAt(place)
+        row = self.rows.rowCount()
+        if under.isValid():
+            row = under.row() + (place.y() > self.visualRect(under).center().y())
+        self.rows.dropMimeData(event.mimeData(), event.dropAction(), row, 0, QModelIndex())
+        event.acceptProposedAction()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Remove, earlier, later."""
