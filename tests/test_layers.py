@@ -35,7 +35,7 @@ ALLOWED = {
     "ui": {"PySide6", "timeline", "script", "jobs", "render", "media", "backends", "cv2", "numpy"},
     "": {
         "platformdirs", "pydantic", "PySide6", "cli", "ui", "jobs", "timeline", "script",
-        "backends", "settings",
+        "backends", "settings", "keys", "services",
     },
 }  # fmt: skip
 
