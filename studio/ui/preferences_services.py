@@ -79,16 +79,16 @@ class ServiceForm(QWidget):
 
     def try_it(self) -> None:
         """Call the service with what is typed now."""
-        self.commit()
+        secrets = [each for field in self._service.fields if (each := self._taken(field))]
         self.test.setEnabled(False)
         self._say(self._words("testing"))
-        work = partial(self._access.attempt, self._service, self._typed_now(), self._proxy())
-        self._ask(work, self._tried)
 
-    def commit(self) -> None:
-        """Take up what stands in a field that has the focus."""
-        for field in self._service.fields:
-            self._entered(field)
+        async def work() -> StudioError | None:
+            for field, secret in secrets:
+                await self._access.put(self._service, field, secret)
+            return await self._access.attempt(self._service, self._typed_now(), self._proxy())
+
+        self._ask(work, self._tried)
 
     def _add(self, field: Field) -> None:
         line = self.fields[field.id] = QLineEdit()
@@ -103,16 +103,23 @@ class ServiceForm(QWidget):
         self._form.addRow(name, line)
 
     def _entered(self, field: Field) -> None:
+        taken = self._taken(field)
+        if taken is not None:
+            self._ask(partial(self._access.put, self._service, *taken), self._kept)
+
+    def _taken(self, field: Field) -> tuple[Field, str] | None:
+        """Take up what was typed into a field; a secret comes back and is seen no more."""
         line = self.fields[field.id]
         if not line.isModified():
-            return
+            return None
+        text = line.text().strip()
+        if field.secret:
+            line.clear()
         line.setModified(False)
         if field.secret:
-            work = partial(self._access.put, self._service, field, line.text())
-            line.clear()
-            self._ask(work, self._kept)
-        else:
-            self.typed.emit(self._service.id, field.id, line.text().strip())
+            return field, text
+        self.typed.emit(self._service.id, field.id, text)
+        return None
 
     def _kept(self, _source: object) -> None:
         self._look()
@@ -134,6 +141,7 @@ class ServiceForm(QWidget):
 
     def _tried(self, error: StudioError | None) -> None:
         self.test.setEnabled(True)
+        self._look()
         if error is None:
             self._say(self._words("works", name=self._service.title), "good")
         else:
