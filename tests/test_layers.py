@@ -26,7 +26,8 @@ ALLOWED = {
     "animatic": {"media", "numpy", "cv2", "PIL", "resvg_py", "noto_cjk_sans_otc", "onnxruntime"},
     "backends": {"media", "voices", "animatic", "pydantic", "httpx", "numpy", "cv2"},
     "render": {
-        "timeline", "media", "pydantic", "pysubs2", "noto_cjk_sans_otc", "numpy", "av", "ffmpeg", "PIL", "cv2",
+        "timeline", "media", "pydantic", "pysubs2", "noto_cjk_sans_otc", "numpy", "av", "ffmpeg",
+        "PIL", "cv2",
     },
     "jobs": {"timeline", "media", "script", "backends", "render", "voices", "pydantic"},
     "cli": {

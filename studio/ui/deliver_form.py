@@ -65,9 +65,10 @@ class DeliverForm(QWidget):
     @property
     def delivery(self) -> Delivery:
         """What is asked for, of the film as it is now."""
+        # Qt hands a member of a StrEnum back as a plain string.
+        captions, fit = Captions(self.captions.currentData()), Fit(self.fit.currentData())
         return self._preset.delivery(
-            self._desk.project, captions=self.captions.currentData(), fit=self.fit.currentData(),
-            span=self.range.span, language=self.language.currentData() or "",
+            self._desk.project, captions=captions, fit=fit, span=self.range.span, language=self.language.currentData() or "",
         )  # fmt: skip
 
     @property

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
 from studio.media.probe import probe
+from studio.render.delivery import Captions, Fit
 from studio.timeline.assembly import assemble
 from studio.timeline.project import Project
 from studio.timeline.store import create
@@ -117,6 +118,23 @@ def test_a_name_follows_the_preset_until_it_is_typed(
     pick(page, qtbot, 0)
     assert page.path.text() == "mine.mp4"
     assert not page.form.fit.isVisible()
+
+
+def test_a_film_goes_into_another_ratio_with_what_was_chosen(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _, page = opened(studio, qtbot, tmp_path, 4)
+    pick(page, qtbot, 2)
+    assert page.form.delivery.fit is Fit.FILL
+    assert page.form.delivery.captions is Captions.BURN
+    qtbot.waitUntil(lambda: page.preview.image is not None, timeout=30_000)
+    with qtbot.waitSignal(page.delivered, timeout=60_000):
+        qtbot.mouseClick(page.go, LEFT)
+    info = probe(tmp_path / "fox vertical.mp4")
+    assert (info.width, info.height, info.frames) == (1080, 1920, 4)
+    page.form.fit.setFocus()
+    qtbot.keyClick(page.form.fit, Qt.Key.Key_Up)
+    assert page.form.delivery.fit is Fit.BARS
 
 
 def test_a_queued_render_is_of_the_film_as_it_was(
