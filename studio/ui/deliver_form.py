@@ -68,7 +68,8 @@ class DeliverForm(QWidget):
         # Qt hands a member of a StrEnum back as a plain string.
         captions, fit = Captions(self.captions.currentData()), Fit(self.fit.currentData())
         return self._preset.delivery(
-            self._desk.project, captions=captions, fit=fit, span=self.range.span, language=self.language.currentData() or "",
+            self._desk.project, captions=captions, fit=fit, span=self.range.span,
+            language=self.language.currentData() or "",
         )  # fmt: skip
 
     @property
