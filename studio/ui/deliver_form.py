@@ -110,6 +110,10 @@ class DeliverForm(QWidget):
         self.said.setText(sentence)
         retone(self.said, tone)
 
+    def hush(self) -> None:
+        """Nothing is wrong any more."""
+        self.said.clear()
+
     def refuse(self, error: StudioError) -> None:
         """The place cannot be used."""
         self.say(self._words.error(error), "bad")
@@ -185,7 +189,7 @@ class DeliverForm(QWidget):
 
     def _typed(self, text: str) -> None:
         self._by_hand = bool(text.strip())
-        self.say("")
+        self.hush()
 
     def _lay_out(self) -> None:
         read = QHBoxLayout()

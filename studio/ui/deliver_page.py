@@ -94,7 +94,7 @@ class DeliverPage(QWidget):
             self.form.refuse(error)
             return
         self.path.setText(str(output))
-        self.form.say("")
+        self.form.hush()
         order = Order(
             film, dict(self._desk.shown), self._desk.folder, output, delivery, self.form.preset.id
         )
