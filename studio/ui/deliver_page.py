@@ -225,6 +225,7 @@ class DeliverPage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setWidget(middle)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the focus
         center = QVBoxLayout()
         center.setSpacing(2)
         center.addWidget(scroll, 1)
