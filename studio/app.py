@@ -20,16 +20,19 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from studio import settings as preferences
 from studio.errors import StudioError
 from studio.jobs.thread import LoopThread
+from studio.keys import Keys
 from studio.messages import maker_language
 from studio.paths import resource, user_cache
+from studio.services import Access
 from studio.settings import Settings
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
 from studio.timeline.store import Store, create, is_project, open_folder
 from studio.ui.asker import Asker
+from studio.ui.cache_room import trim
 from studio.ui.crash import Crashes
 from studio.ui.interrupts import Interrupts
-from studio.ui.preferences import PreferencesDialog
+from studio.ui.preferences import Choices, PreferencesDialog
 from studio.ui.start_page import StartPage, StartWindow
 from studio.ui.theme import DARK, THEMES, dress
 from studio.ui.words import Words
@@ -55,12 +58,14 @@ class Studio(QObject):
         settings_file: Path,
         home: Path | None = None,
         logs: Path | None = None,
+        access: Access | None = None,
     ) -> None:
         super().__init__()
         self._app = app
         self._backends = backends
         self._fixed_home = home
         self._file = settings_file
+        self.access = access or Access(Keys())
         self._settings: Settings = preferences.load(settings_file)
         self._system = words.language
         self._words = words.speaking(self._settings.language or words.language)
@@ -141,24 +146,39 @@ class Studio(QObject):
     def show_preferences(self) -> None:
         """Language, look, folders and cache."""
         self.dialog = PreferencesDialog(
-            self._settings.language, self.theme.name, self.home, user_cache(), self.ask,
-            self._words, self.window,
+            Choices(
+                self._settings.language, self.theme.name, self.home, user_cache(),
+                self._settings.cache_limit, self._settings.proxy, self._settings.services,
+            ),
+            self.access, preferences.checked_proxy, self.ask, self._words, self.window,
         )  # fmt: skip
         self.dialog.changed.connect(self.prefer)
         self.dialog.open()
 
     def prefer(self, name: str, value: str) -> None:
         """Keep a preference; what can hold at once does."""
-        self._settings = self._settings.model_copy(update={name: value})
+        self._settings = self._settings.preferring(name, value)
         preferences.save(self._settings, self._file)
         if name == "theme":
             self.theme.become(THEMES[value])
             dress(self._app, self.theme)
+        elif name == "cache_limit":
+            self.keep_cache()
         elif name == "language":
             self._words = self._words.speaking(value or self._system)
             self.crashes.words = self._words.of("ui_prefs")
             if isinstance(self.window, StartWindow):
                 self.show_start()
+
+    def keep_cache(self) -> None:
+        """Keep the studio's cache below its limit."""
+        self.ask(partial(asyncio.to_thread, self._trim), self._trimmed)
+
+    def _trim(self) -> int:
+        return trim(user_cache(), self._settings.cache_limit * 1_000_000)
+
+    def _trimmed(self, _left: int) -> None:
+        """Nothing more is to be done."""
 
     def _sample_planned(self, film: Project) -> None:
         self._say("")
@@ -308,6 +328,7 @@ def main(words: Sequence[str] = ()) -> int:
     interrupts.came.connect(studio.interrupt)
     studio.crashes.install()
     studio.start(Path(words[0]) if words else None)
+    studio.keep_cache()
     try:
         return live(app, studio)
     finally:

@@ -20,6 +20,7 @@ from studio.ui.actions import Action, ActionTable
 from studio.ui.banner import Banner
 from studio.ui.board_page import BoardPage
 from studio.ui.closing import ask_unsaved, ask_work, at_work
+from studio.ui.deliver_actions import DELIVER_MENU, deliver_actions
 from studio.ui.deliver_page import DeliverPage
 from studio.ui.desk import Desk
 from studio.ui.edit_page import EditPage
@@ -56,6 +57,7 @@ _MENUS = (
     ("clip", CLIPS_MENU),
     ("timeline", MENU),
     ("play", (*VIEWER_MENU, "-", *FRAME_MENU)),
+    ("deliver", DELIVER_MENU),
     ("view", ("page.script", "page.board", "page.edit", "page.deliver", "-", "view.table",
               "view.media", "view.cast", "-", "view.larger", "view.smaller", "-", "view.jobs",
               "view.palette")),
@@ -91,7 +93,10 @@ class FilmWindow(QMainWindow):
         panel = ShotPanel(self.board.kit)
         viewer = Viewer(desk, self.session, words, theme)
         self.edit = EditPage(desk, self.session, panel, theme, words, self.actions_table, viewer)
-        self.deliver = DeliverPage(desk, words)
+        self.deliver = DeliverPage(desk, self.session, theme, words)
+        turn = partial(self.session.turn_to, "deliver")
+        self.actions_table.add(deliver_actions(self.deliver, turn))
+        self.deliver.take_actions(self.actions_table)
         self.drawer = JobsDrawer(desk, theme, words)
         self.history = HistoryPanel(desk, words)
         self.missing = MissingMedia(desk, words)
@@ -150,12 +155,13 @@ class FilmWindow(QMainWindow):
             )
             return None
         here, there = at_work(self.desk.working, self.desk.backends)
-        if here + there and not self._agreed:
+        renders = len(self.deliver.queue.unfinished)
+        if here + there + renders and not self._agreed:
             event.ignore()
             self.question = ask_work(
-                self, here, there, self._words, self._close_at_work, self.stayed.emit
+                self, here, there, self._words, self._close_at_work, self.stayed.emit, renders
             )
-        elif here + there:
+        elif here + there + renders:
             event.ignore()
             self._leave()
         else:
@@ -179,6 +185,7 @@ class FilmWindow(QMainWindow):
 
     def _leave(self) -> None:
         self.setEnabled(False)
+        self.deliver.queue.stop_all()
         self.tell(self._words.of("ui_prefs")("closing.stopping"))
         self.desk.shut(self._is_shut)
 
@@ -266,6 +273,7 @@ class FilmWindow(QMainWindow):
         self.board.said.connect(self.tell)
         self.desk.job_changed.connect(self._soon)
         self.desk.queue_changed.connect(self._soon)
+        self.deliver.queue.changed.connect(self._soon)
         self.bar.jobs_wanted.connect(self.toggle_jobs)
         self.drawer.closed.connect(self._close_drawer)
         self.drawer.show_wanted.connect(self._show_shot)
