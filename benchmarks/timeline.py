@@ -113,7 +113,7 @@ class Plain(TimelineView):
             for lane in self.lanes.lanes:
                 painter.save()
                 painter.translate(0, lane.top - self.top)
-                self._painter.paint(painter, lane, self.state.scale, self.left, WIDE,
+                self.clip_painter.paint(painter, lane, self.state.scale, self.left, WIDE,
                                     self.desk.project.rate)  # fmt: skip
                 painter.restore()
             self.overlay.paint(painter, self.viewport().rect())
@@ -172,7 +172,7 @@ def zoomed(view: TimelineView, start: Scale, steps: int, *, whole: bool) -> str:
     def step(number: int) -> None:
         view.zoom(1 if number // 8 % 2 else -1, 700)
         while whole and not view.sharp:
-            view._sharpening.start(0)  # the rest after the last step is not work
+            view.sheet.hasten()  # the rest after the last step is not work
             QApplication.processEvents()
 
     view.state.rescale(start)
@@ -234,7 +234,7 @@ def main() -> None:
         desk.takes = takes(project)
         for kind in (TimelineView, Plain):
             view = kind(desk, Session(), TimelineState(), DARK, Words("en", "ui_edit"))
-            view.media = view._painter._media = Media()
+            view.media = view.clip_painter._media = Media()
             view.resize(WIDE, TALL)
             view.show()
             QApplication.processEvents()

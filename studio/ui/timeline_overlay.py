@@ -23,6 +23,11 @@ class Overlay:
     def __init__(self, view: "TimelineCanvas", theme: Theme) -> None:
         self._view = view
         self._theme = theme
+        self.recolour()
+
+    def recolour(self) -> None:
+        """Take the theme's colours as they are now."""
+        theme = self._theme
         self._accent = QColor(theme.accent)
         self._chosen = QColor(theme.accent)
         self._chosen.setAlpha(30)

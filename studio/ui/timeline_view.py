@@ -20,8 +20,9 @@ from studio.ui.desk import Desk
 from studio.ui.session import Session
 from studio.ui.theme import Theme
 from studio.ui.timeline_canvas import TimelineCanvas
-from studio.ui.timeline_drags import Hit, begin, hit_at, part_cursor, razor_frame
+from studio.ui.timeline_drags import begin
 from studio.ui.timeline_drop import bring_in, hold
+from studio.ui.timeline_hit import Hit, hit_at, part_cursor, razor_frame
 from studio.ui.timeline_state import RAZOR, TimelineState
 from studio.ui.words import Words
 
