@@ -34,7 +34,7 @@ def offsets(cut: Cut) -> dict[str, int]:
 
 
 def move_into_sync(project: Project, clip_ids: Collection[str]) -> Project:
-    """`|PP|` over `| SS|` -> `|PP|` over `|SS|`: clips go where their other half is, over all there.
+    """`|PP|` over `| SS|` -> `|PP|` over `|SS|`: clips go to their other half, over all there.
 
     Where both halves are among `clip_ids` the sound goes to the picture. Raises EditRefused when
     a clip would begin before the film.
@@ -66,9 +66,7 @@ def slip_into_sync(
     def change(track: Track) -> Track:
         if not any(clip.id in moving for clip in track.clips):
             return track
-        clips = [
-            evolved(c, skip=c.skip + late[c.id]) if c.id in moving else c for c in track.clips
-        ]
+        clips = [evolved(c, skip=c.skip + late[c.id]) if c.id in moving else c for c in track.clips]
         return evolved(track, clips=tuple(clips))
 
     return with_tracks(project, change)

@@ -9,7 +9,7 @@ from studio.ui.desk import Desk
 from studio.ui.session import Session
 from studio.ui.theme import Theme
 from studio.ui.timeline_drag import Drag
-from studio.ui.timeline_drop import Dropping
+from studio.ui.timeline_drop import Dropping, Refusal
 from studio.ui.timeline_facts import Facts
 from studio.ui.timeline_ground import TimelineGround
 from studio.ui.timeline_media import TakeMedia
@@ -35,6 +35,7 @@ class TimelineCanvas(TimelineGround):
         self.facts = Facts(desk, words)
         self.media = TakeMedia(desk)
         self.dropping: Dropping | None = None
+        self.refusal: Refusal | None = None
         self.hovered: int | None = None  # the frame the razor would cut at
         self._theme = theme
         self.clip_painter = ClipPainter(theme, self.facts, self.media)

@@ -66,8 +66,14 @@ class TimelineGround(QAbstractScrollArea):
             return tuple(clip_ids)
         return group_of(self.desk.project, clip_ids)
 
-    def magnets(self, without: Iterable[str] = ()) -> Magnets:
-        """What draws edges: clips, markers, the playhead, in and out."""
+    def magnets(self, without: Iterable[str] = (), *, markers: bool = True) -> Magnets:
+        """What draws edges: clips, markers, the playhead, in and out.
+
+        A marker that is dragged, and the playhead with it, is drawn to none of its own kind.
+        """
+        if not markers:
+            bare = self.desk.project.cut.evolve(markers=())
+            return Magnets(edges_of(bare) | set(self.session.span or ()))
         lone, facts = set(without), (self.session.playhead, self.session.span)
         cut = self.desk.project.cut
         kept = None if lone else self._magnets

@@ -22,7 +22,7 @@ from studio.ui.board_page import BoardPage
 from studio.ui.closing import ask_unsaved, ask_work, at_work
 from studio.ui.deliver_page import DeliverPage
 from studio.ui.desk import Desk
-from studio.ui.edit_page import EditPage
+from studio.ui.edit_page import LAYOUT_MENU, EditPage
 from studio.ui.film_actions import FilmActions
 from studio.ui.history_panel import HistoryPanel
 from studio.ui.jobs_drawer import JobsDrawer
@@ -34,7 +34,7 @@ from studio.ui.shot_panel import ShotPanel
 from studio.ui.status_bar import StatusBar
 from studio.ui.stills import Stills
 from studio.ui.theme import Theme
-from studio.ui.timeline_actions import CLIPS_MENU, MENU
+from studio.ui.timeline_menus import CLIPS_MENU, MENU
 from studio.ui.unsaved import Unsaved
 from studio.ui.viewer import Viewer
 from studio.ui.viewer_actions import VIEWER_MENU, viewer_actions
@@ -52,8 +52,8 @@ _MENUS = (
     ("timeline", MENU),
     ("play", VIEWER_MENU),
     ("view", ("page.script", "page.board", "page.edit", "page.deliver", "-", "view.table",
-              "view.media", "view.cast", "-", "view.larger", "view.smaller", "-", "view.jobs",
-              "view.palette")),
+              "view.media", "view.cast", "-", *LAYOUT_MENU, "-", "view.larger",
+              "view.smaller", "-", "view.jobs", "view.palette")),
 )  # fmt: skip
 
 
@@ -83,7 +83,14 @@ class FilmWindow(QMainWindow):
         self.board = BoardPage(desk, self.session, stills, theme, words, self.actions_table)
         panel = ShotPanel(self.board.kit)
         viewer = Viewer(desk, self.session, words, theme)
-        self.edit = EditPage(desk, self.session, panel, theme, words, self.actions_table, viewer)
+        self.edit = EditPage(
+            desk, self.session, panel, theme, words, self.actions_table, viewer, self.board.tabs
+        )
+        media = self.board.media
+        self.edit.timeline.actions_here.clips.chosen_media = lambda: [
+            reference.id for reference in media.grid.chosen
+        ]
+        self.edit.timeline.view.told.connect(self.tell)
         self.deliver = DeliverPage(desk, words)
         self.drawer = JobsDrawer(desk, theme, words)
         self.history = HistoryPanel(desk, words)
