@@ -91,7 +91,7 @@ class EditPage(QFrame):
         home = self._whole if self.tall else self._above
         if self.panel.parentWidget() is home:
             return
-        hidden = self.panel.isHidden()
+        hidden = self.panel.parentWidget() is not None and self.panel.isHidden()
         home.addWidget(self.panel)
         self.panel.setHidden(hidden)
         self._above.setStretchFactor(self._above.indexOf(self.viewer), 1)

@@ -28,7 +28,7 @@ from studio.ui.timeline_scale import ruler_steps
 from studio.ui.timeline_view import TimelineView
 from studio.ui.words import Words
 
-TALL = 34
+TALL = 40
 _SPAN = 6  # pixels of the bar between in and out
 _FLAG = 5  # half of a marker's width
 _NAME = 150  # pixels of a marker's name at most
@@ -206,7 +206,7 @@ class Ruler(QWidget):
                 continue
             painter.setPen(QColor(self._theme.soft))
             painter.drawLine(x, TALL - 12, x, TALL - 2)
-            painter.drawText(x + 5, TALL - 14, rate.timecode(frame))
+            painter.drawText(x + 5, 19, rate.timecode(frame))
 
     def _span(self, painter: QPainter) -> None:
         span = self._session.span

@@ -90,6 +90,7 @@ class FilmWindow(QMainWindow):
         self.edit.timeline.actions_here.clips.chosen_media = lambda: [
             reference.id for reference in media.grid.chosen
         ]
+        media.grid.itemSelectionChanged.connect(self.actions_table.refresh)
         self.edit.timeline.view.told.connect(self.tell)
         self.deliver = DeliverPage(desk, words)
         self.drawer = JobsDrawer(desk, theme, words)
