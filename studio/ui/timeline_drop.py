@@ -38,6 +38,15 @@ class Thing:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """What of a drag can lie in the cut; where nothing can, `why` says why not."""
+
+    things: tuple[Thing, ...] = ()
+    files: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Dropping:
     """Things or files held over the lanes."""
 
@@ -103,14 +112,20 @@ def _thing(row: dict[str, Any]) -> Thing:
     return Thing(str(row["id"]))
 
 
-def hold(
-    view: "TimelineView", data: QMimeData, at: QPoint, keys: Qt.KeyboardModifier
-) -> Dropping | Refusal:
-    """How things would lie if they were let go here, or why they cannot be."""
+def carried_by(view: "TimelineView", data: QMimeData) -> Carried:
+    """What a drag carries, read at once: its data lives no longer than the event."""
     files, folder = files_in(data), str(view.desk.folder)
     things = things_in(data, folder)
+    return Carried(things, files, "" if files or things else _why(view, data, folder))
+
+
+def hold(
+    view: "TimelineView", carried: Carried, at: QPoint, keys: Qt.KeyboardModifier
+) -> Dropping | Refusal:
+    """How things would lie if they were let go here, or why they cannot be."""
+    files, things = carried.files, carried.things
     if not files and not things:
-        return Refusal(at, _why(view, data, folder))
+        return Refusal(at, carried.why)
     lane = view.lanes.at(at.y() + view.top)
     if lane is not None and lane.track.locked:
         return Refusal(at, view.words("drop.locked", track=lane.track.name))

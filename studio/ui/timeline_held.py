@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 
-from studio.ui.timeline_drop import Dropping, Refusal, bring_in, files_in, hold
+from studio.ui.timeline_drop import Carried, Dropping, Refusal, bring_in, carried_by, hold
 
 if TYPE_CHECKING:
     from studio.ui.timeline_view import TimelineView
@@ -17,7 +17,7 @@ class Held(QObject):
     def __init__(self, view: "TimelineView") -> None:
         super().__init__(view)
         self._view = view
-        self._files: tuple[QMimeData, QPoint, Qt.KeyboardModifier] | None = None
+        self._files: tuple[Carried, QPoint, Qt.KeyboardModifier] | None = None
         view.files.looked.connect(self._looked)
 
     def enter(self, event: QDragEnterEvent) -> None:
@@ -56,9 +56,10 @@ class Held(QObject):
                      things=held.things)  # fmt: skip
 
     def _look(self, event: QDropEvent) -> None:
-        data, at, keys = event.mimeData(), event.position().toPoint(), event.modifiers()
-        self._files = (data, at, keys) if files_in(data) else None
-        self._show(hold(self._view, data, at, keys))
+        carried = carried_by(self._view, event.mimeData())
+        at, keys = event.position().toPoint(), event.modifiers()
+        self._files = (carried, at, keys) if carried.files else None
+        self._show(hold(self._view, carried, at, keys))
 
     def _looked(self) -> None:
         """What the files are that are held is known now."""

@@ -100,12 +100,12 @@ def test_wrong_files_say_why_before_release_and_after(
 ) -> None:
     bad = tmp_path / "notes.png"
     bad.write_text("not a picture")
-    before = room.film
-    hover(room, room.point(10), files(bad))
+    before, mime = room.film, files(bad)
+    hover(room, room.point(10), mime)
     held(room, qtbot)
     assert room.view.refusal is not None
     assert "notes.png" in room.view.refusal.why
-    move = QDragMoveEvent(room.point(12), COPY, files(bad), LEFT, NONE)
+    move = QDragMoveEvent(room.point(12), COPY, mime, LEFT, NONE)
     QApplication.sendEvent(room.view.viewport(), move)
     assert not move.isAccepted()
     leave(room.view.viewport())
