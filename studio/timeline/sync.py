@@ -87,7 +87,10 @@ def _to_cure(project: Project, clip_ids: Collection[str]) -> dict[str, int]:
 
 
 def _pairs(cut: Cut) -> Iterable[tuple[list[Clip], list[Clip]]]:
-    """Pictures and sounds of one take that are linked."""
+    """Pictures and sounds of one take that are linked, where any of them may be out of sync.
+
+    Asked at every step of a drag: the many that fit are passed over at once.
+    """
     pictures: dict[Pair, list[Clip]] = {}
     for track in cut.tracks:
         if track.kind is TrackKind.PICTURE:
@@ -95,12 +98,17 @@ def _pairs(cut: Cut) -> Iterable[tuple[list[Clip], list[Clip]]]:
                 if clip.link is not None:
                     pictures.setdefault((clip.link, clip.owner), []).append(clip)
     sounds: dict[Pair, list[Clip]] = {}
+    suspect: set[Pair] = set()
     for track in cut.tracks:
         if track.kind is TrackKind.SOUND:
             for clip in track.clips:
-                if clip.link is not None and (clip.link, clip.owner) in pictures:
-                    sounds.setdefault((clip.link, clip.owner), []).append(clip)
-    return ((pictures[pair], heard) for pair, heard in sounds.items())
+                pair = (clip.link or "", clip.owner)
+                seen = pictures.get(pair)
+                if seen is not None:
+                    sounds.setdefault(pair, []).append(clip)
+                    if len(seen) > 1 or clip.start - clip.skip != seen[0].start - seen[0].skip:
+                        suspect.add(pair)
+    return ((pictures[pair], sounds[pair]) for pair in suspect)
 
 
 def _late(clip: Clip, others: Iterable[Clip]) -> int:
