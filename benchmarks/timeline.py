@@ -298,7 +298,8 @@ def main() -> None:
     loop.stop()
     cpu = platform.processor() or platform.machine()
     print(
-        f"{words.clips} clips, 5 tracks, {WIDE}x{TALL}, {words.steps} steps; ms, median / p95 (CPU median)"
+        f"{words.clips} clips, 5 tracks, {WIDE}x{TALL}, {words.steps} steps; "
+        "ms, median / p95 (CPU median)"
     )
     print(f"{cpu}, {os.cpu_count()} cores, Python {platform.python_version()}, "
           f"PySide6 {PySide6.__version__}, {app.platformName()}")  # fmt: skip
