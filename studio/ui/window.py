@@ -23,7 +23,7 @@ from studio.ui.closing import ask_unsaved, ask_work, at_work
 from studio.ui.deliver_actions import DELIVER_MENU, deliver_actions
 from studio.ui.deliver_page import DeliverPage
 from studio.ui.desk import Desk
-from studio.ui.edit_page import EditPage
+from studio.ui.edit_page import LAYOUT_MENU, EditPage
 from studio.ui.film_actions import FilmActions
 from studio.ui.focus_order import step
 from studio.ui.frame_actions import FRAME_MENU, FrameActions
@@ -39,7 +39,7 @@ from studio.ui.shot_panel import ShotPanel
 from studio.ui.status_bar import StatusBar
 from studio.ui.stills import Stills
 from studio.ui.theme import Theme
-from studio.ui.timeline_actions import CLIPS_MENU, MENU
+from studio.ui.timeline_menus import CLIPS_MENU, MENU
 from studio.ui.unsaved import Unsaved
 from studio.ui.viewer import Viewer
 from studio.ui.viewer_actions import VIEWER_MENU, viewer_actions
@@ -59,8 +59,8 @@ _MENUS = (
     ("play", (*VIEWER_MENU, "-", *FRAME_MENU)),
     ("deliver", DELIVER_MENU),
     ("view", ("page.script", "page.board", "page.edit", "page.deliver", "-", "view.table",
-              "view.media", "view.cast", "-", "view.larger", "view.smaller", "-", "view.jobs",
-              "view.palette")),
+              "view.media", "view.cast", "-", *LAYOUT_MENU, "-", "view.larger",
+              "view.smaller", "-", "view.jobs", "view.palette")),
 )  # fmt: skip
 
 
@@ -92,7 +92,15 @@ class FilmWindow(QMainWindow):
         self.actions_table.add(frames.table())
         panel = ShotPanel(self.board.kit)
         viewer = Viewer(desk, self.session, words, theme)
-        self.edit = EditPage(desk, self.session, panel, theme, words, self.actions_table, viewer)
+        self.edit = EditPage(
+            desk, self.session, panel, theme, words, self.actions_table, viewer, self.board.tabs
+        )
+        media = self.board.media
+        self.edit.timeline.actions_here.clips.chosen_media = lambda: [
+            reference.id for reference in media.grid.chosen
+        ]
+        media.grid.itemSelectionChanged.connect(self.actions_table.refresh)
+        self.edit.timeline.view.told.connect(self.tell)
         self.deliver = DeliverPage(desk, self.session, theme, words)
         turn = partial(self.session.turn_to, "deliver")
         self.actions_table.add(deliver_actions(self.deliver, turn))
