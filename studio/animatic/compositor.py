@@ -1,5 +1,6 @@
 """Frames of a stage under a moving camera, drawn straight in the form an encoder takes."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -14,7 +15,9 @@ from studio.animatic.planes import Box, Frame, empty_frame, pack
 from studio.animatic.projection import Affine
 from studio.animatic.stage import Stage
 
-_HANDS = 2  # threads of one shot: OpenCV works outside Python's lock
+# Threads of one shot, as OpenCV works outside Python's lock: where there are two cores, the encoder
+# needs the other one, and sharing the frame with it costs more than it gives.
+_HANDS = 2 if (os.cpu_count() or 1) > 2 else 1
 _SHARE = 400_000  # pixels drawn by one of them at a time
 _OFTEN = 0.75  # of the frames
 
@@ -33,7 +36,7 @@ class Compositor:
         self._below = Painter(made[:calm], inner, len(path), fps, seed) if calm else None
         self._above = Painter(made[calm:], inner, len(path), fps, seed)
         self._frame = empty_frame(*size)
-        self._hands = ThreadPoolExecutor(_HANDS - 1, "compositor")
+        self._hands = ThreadPoolExecutor(1, "compositor")
 
     def frame(self, index: int, mouths: Mapping[str, str] | None = None) -> Frame:
         """Frame `index` with the mouth shape of each figure; the next call reuses the array."""
@@ -73,7 +76,7 @@ def _work_off(left: Iterator[Callable[[], None]]) -> None:
 def _bands(box: Box) -> list[Box]:
     """A large box in parts, one above the other, that threads work on side by side."""
     left, top, right, bottom = box
-    count = max(1, (right - left) * (bottom - top) // _SHARE)
+    count = max(1, (right - left) * (bottom - top) // _SHARE) if _HANDS > 1 else 1
     edges = [top + (bottom - top) * n // count & ~1 for n in range(count)] + [bottom]
     return [(left, a, right, b) for a, b in pairwise(edges)]
 

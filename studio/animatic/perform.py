@@ -2,7 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
+
+import numpy as np
 
 from studio.animatic.planes import Frame
 from studio.errors import Cancelled
@@ -60,11 +63,25 @@ def perform(
     progress: Callable[[int], None],
     cancelled: Callable[[], bool],
 ) -> None:
-    """Hand `frames` frames to `write`, in order. Raises Cancelled between two frames."""
-    for index in range(frames):
-        if cancelled():
-            raise Cancelled("animatic.cancelled")
-        middle = (index + 0.5) / fps
-        shapes = {figure: track.at(middle) for figure, track in mouths.items()}
-        write(pictures.frame(index, shapes))
-        progress(index + 1)
+    """Hand `frames` frames to `write`, in order. Raises Cancelled between two frames.
+
+    `write` is called on a thread of its own, one frame at a time, while the next one is drawn; what
+    it raises comes out here.
+    """
+    with ThreadPoolExecutor(1, "writer") as hand:
+        written: Future[None] | None = None
+        held: Frame | None = None
+        for index in range(frames):
+            if cancelled():
+                raise Cancelled("animatic.cancelled")
+            middle = (index + 0.5) / fps
+            shapes = {figure: track.at(middle) for figure, track in mouths.items()}
+            frame = pictures.frame(index, shapes)
+            if written is not None:
+                written.result()
+            held = frame.copy() if held is None else held
+            np.copyto(held, frame)
+            written = hand.submit(write, held)
+            progress(index + 1)
+        if written is not None:
+            written.result()
