@@ -319,8 +319,9 @@ class Deck(QObject):
                 with_captions=self.captions,
             )  # fmt: skip
         takes = desk.takes.get(showing.owner, [])
-        chosen = desk.shown.get(showing.owner)
-        take = shown_take(showing.take or (chosen.id if chosen else None), takes)
+        take = desk.shown.get(showing.owner)
+        if showing.take:
+            take = shown_take(showing.take, takes)
         if take is None:
             return lambda: None
         return partial(take_programme, desk.project, take, desk.folder, self._entrances)
