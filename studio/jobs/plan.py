@@ -44,8 +44,8 @@ def plan(
     """What has to be made so that every shot (or each of `shots`) has its takes.
 
     A take that is what would be sent now counts unless the maker rejected it, and so does a job
-    under way (`jobs`); `again` asks for as many more. A take the maker chose is left in peace unless its shot is named.
-    Raises BadInput for a shot or a backend that is not there.
+    under way (`jobs`); `again` asks for as many more. A take the maker chose is left in peace
+    unless its shot is named. Raises BadInput for a shot or a backend that is not there.
     """
     film = Film(project, takes)
     for shot_id in shots or ():

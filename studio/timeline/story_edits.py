@@ -44,8 +44,8 @@ __all__ = [
     "add_cue", "add_reference", "add_scene", "add_subject", "change_cue",
     "change_reference", "change_scene", "change_shot", "change_subject", "choose_take", "drop_use",
     "duplicate_shot", "insert_shot", "merge_shots", "move_scene", "move_shot", "note_take",
-    "reject_take", "remove_cue", "remove_reference", "remove_scene", "remove_shots", "remove_subject", "set_story",
-    "split_shot", "use_reference",
+    "reject_take", "remove_cue", "remove_reference", "remove_scene", "remove_shots",
+    "remove_subject", "set_story", "split_shot", "use_reference",
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Edits of what the maker thinks of takes: rejected ones, and notes. Takes themselves never change."""
+"""What the maker thinks of takes: edits that reject and note. Takes themselves never change."""
 
 from typing import Any
 
@@ -9,9 +9,7 @@ from studio.timeline.rebuild import evolved, with_shot
 from studio.timeline.story import Shot, Verdict
 
 
-def reject_take(
-    project: Project, shot_id: str, take_id: str, *, rejected: bool = True
-) -> Project:
+def reject_take(project: Project, shot_id: str, take_id: str, *, rejected: bool = True) -> Project:
     """A take is out of the question, and not the chosen one any more; or it is in again."""
     shot = _shot(project, shot_id)
     judged = with_verdict(shot, take_id, rejected=rejected)
