@@ -36,6 +36,7 @@ from studio.ui.shot_panel import ShotPanel
 from studio.ui.shot_table import ShotTable
 from studio.ui.shot_viewer import ShotViewer
 from studio.ui.stills import Stills
+from studio.ui.take_viewing import TakeViewing
 from studio.ui.theme import Theme
 from studio.ui.waves import Waves
 from studio.ui.words import Words
@@ -75,6 +76,7 @@ class BoardPage(QFrame):
         self.table = ShotTable(self.kit)
         self.panel = ShotPanel(self.kit)
         self.viewer = ShotViewer(desk, session, words, theme)
+        self.viewing = TakeViewing(self.panel.takes, self.viewer, words)
         self.media = MediaPanel(self.kit)
         self.cast = CastPanel(self.kit)
         self.board.opened.connect(self._open)
@@ -96,14 +98,13 @@ class BoardPage(QFrame):
 
     def _own_actions(self) -> Iterable[Action]:
         some = self._has_shots
-        panel, takes = self.panel, self.panel.takes
+        panel = self.panel
         yield Action("shot.generate", panel.offer.generate, ("Ctrl+Shift+G",), some)
         for name, act, keys, can in (
             ("media.import", self.media.choose_files, "Ctrl+I", None),
             ("media.add", self.add_to_shot, "Ctrl+Shift+A", some),
             ("shot.scene_before", partial(self._to_scene, -1), "Ctrl+Shift+[", some),
             ("shot.scene_after", partial(self._to_scene, 1), "Ctrl+Shift+]", some),
-            ("take.next_frame", partial(takes.act, "next"), "Ctrl+Shift+F", some),
             ("view.table", self.show_table, "Ctrl+T", None),
             ("view.media", partial(self._show_tab, 0), "Ctrl+Shift+M", None),
             ("view.cast", partial(self._show_tab, 1), "Ctrl+Shift+C", None),

@@ -84,6 +84,11 @@ class Deck(QObject):
         self.player.range = session.span
 
     @property
+    def ready(self) -> bool:
+        """Whether what is to be shown is there, and not something else still."""
+        return self._loaded == self.showing and self.programme is not None
+
+    @property
     def rate(self) -> Rate:
         """The film's rate."""
         return self._desk.project.rate
@@ -150,6 +155,10 @@ class Deck(QObject):
     def toggle(self) -> None:
         """Play, or rest."""
         self._do(self.player.toggle)
+
+    def run(self, speed: int = 1) -> None:
+        """Play at a whole speed."""
+        self._do(partial(self.player.play, speed))
 
     def pause(self) -> None:
         """Rest."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSpinBox,
     QVBoxLayout,
+    QWidget,
 )
 
 from studio.errors import StudioError
@@ -26,8 +27,10 @@ from studio.ui.kit import Kit
 from studio.ui.offer_text import Told, told
 from studio.ui.plain import soft
 from studio.ui.shot_part import ShotPart, inset, show_choice, show_choices
+from studio.ui.tall import Low
 
 _TOLD = 6  # sentences of one sort that are shown
+_TERMS = 92  # pixels of sentences above the buttons; more scroll
 _WAIT = 150  # milliseconds without a change before the terms are asked for
 
 
@@ -127,14 +130,19 @@ class OfferPart(QFrame):
         self.retry.clicked.connect(self._retry)
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
-        buttons.addWidget(self.state, 1)
+        buttons.addStretch(1)
         for button in (self.stop, self.retry, self.go):
             buttons.addWidget(button)
+        terms = QWidget()
+        lines = QVBoxLayout(terms)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(4)
+        for part in (self.state, self.refused, self.warned, self.kept):
+            lines.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        for part in (self.refused, self.warned, self.kept):
-            column.addWidget(part)
+        column.setSpacing(6)
+        column.addWidget(Low(terms, _TERMS))
         column.addLayout(buttons)
         desk = kit.desk
         desk.changed.connect(self.ask_soon)

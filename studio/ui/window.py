@@ -31,8 +31,11 @@ from studio.ui.palette import Palette
 from studio.ui.script_page import ScriptPage
 from studio.ui.session import Session
 from studio.ui.shot_panel import ShotPanel
+from studio.ui.shot_takes import TakesPart
 from studio.ui.status_bar import StatusBar
 from studio.ui.stills import Stills
+from studio.ui.take_actions import TAKES_MENU, take_actions
+from studio.ui.take_viewing import TakeViewing
 from studio.ui.theme import Theme
 from studio.ui.timeline_actions import CLIPS_MENU, MENU
 from studio.ui.unsaved import Unsaved
@@ -47,7 +50,8 @@ _MENUS = (
     ("edit", ("edit.undo", "edit.redo", "view.history")),
     ("shot", ("shot.generate", "-", "shot.insert", "shot.duplicate", "shot.delete", "-",
               "shot.earlier", "shot.later", "shot.scene_before", "shot.scene_after", "-",
-              "media.add", "take.next_frame")),
+              "media.add")),
+    ("take", TAKES_MENU),
     ("clip", CLIPS_MENU),
     ("timeline", MENU),
     ("play", VIEWER_MENU),
@@ -84,6 +88,8 @@ class FilmWindow(QMainWindow):
         panel = ShotPanel(self.board.kit)
         viewer = Viewer(desk, self.session, words, theme)
         self.edit = EditPage(desk, self.session, panel, theme, words, self.actions_table, viewer)
+        self.viewing = TakeViewing(panel.takes, viewer, words, self.session)
+        self.actions_table.add(take_actions(self._takes))
         self.deliver = DeliverPage(desk, words)
         self.drawer = JobsDrawer(desk, theme, words)
         self.history = HistoryPanel(desk, words)
@@ -202,6 +208,11 @@ class FilmWindow(QMainWindow):
             Action("film.close", self.close, ("Ctrl+W",)),
             Action("film.quit", self.quit_wanted.emit, ("Ctrl+Q",)),
         ]
+
+    def _takes(self) -> TakesPart | None:
+        """The takes of the page that is shown."""
+        pages = {"board": self.board.panel.takes, "edit": self.edit.panel.takes}
+        return pages.get(self.session.page)
 
     def _hold(self) -> None:
         self.desk.hold(not self.desk.queue.held)
