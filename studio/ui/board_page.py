@@ -30,6 +30,7 @@ from studio.ui.drop_spot import DropHint
 from studio.ui.kit import Kit
 from studio.ui.landing_edits import cast, followed, used_as
 from studio.ui.media_panel import MediaPanel
+from studio.ui.owner_jobs import OwnerJobs
 from studio.ui.plain import on_button
 from studio.ui.session import Session
 from studio.ui.shot_panel import ShotPanel
@@ -70,7 +71,7 @@ class BoardPage(QFrame):
         desk.importing.connect(self._importing)
         self.kit = Kit(
             desk, session, stills, Waves(desk, theme.sound, theme.ground), theme,
-            words.of("ui_shot"), media, self.bringer, DropHint(),
+            words.of("ui_shot"), media, self.bringer, DropHint(), OwnerJobs(desk),
         )  # fmt: skip
         self.board = Board(self.kit)
         self.table = ShotTable(self.kit)
@@ -98,8 +99,6 @@ class BoardPage(QFrame):
 
     def _own_actions(self) -> Iterable[Action]:
         some = self._has_shots
-        panel = self.panel
-        yield Action("shot.generate", panel.offer.generate, ("Ctrl+Shift+G",), some)
         for name, act, keys, can in (
             ("media.import", self.media.choose_files, "Ctrl+I", None),
             ("media.add", self.add_to_shot, "Ctrl+Shift+A", some),

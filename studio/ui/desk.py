@@ -46,6 +46,8 @@ class Desk(QObject):
         self.folder: Path = store.folder
         self.backends = backends
         self.document = Document(store.project)
+        self._shown: dict[str, Take] | None = None  # asked for often, found once
+        self.document.subscribe(self._forget)
         self.takes: dict[str, list[Take]] = {}
         self.jobs: dict[str, Job] = {}
         self._loop = loop
@@ -66,8 +68,10 @@ class Desk(QObject):
 
     @property
     def shown(self) -> dict[str, Take]:
-        """The take each owner shows."""
-        return shown_takes(self.project, self.takes)
+        """The take each owner shows; not to be changed."""
+        if self._shown is None:
+            self._shown = shown_takes(self.project, self.takes)
+        return self._shown
 
     @property
     def working(self) -> list[Job]:
@@ -203,6 +207,10 @@ class Desk(QObject):
 
         self._ask(stop, stopped)
 
+    def _forget(self, before: Project, after: Project) -> None:
+        if before.scenes is not after.scenes:
+            self._shown = None
+
     async def _opened(self) -> Workshop:
         workshop = Workshop(self.folder, self.backends, on_event=self._news.emit)
         self.takes = takes_by_owner(workshop.takes)
@@ -213,6 +221,7 @@ class Desk(QObject):
     def _hear(self, news: News) -> None:
         if isinstance(news, TakeArrived):
             self.takes.setdefault(news.take.owner, []).append(news.take)
+            self._shown = None
             self.take_arrived.emit(news.take)
         elif isinstance(news, JobChanged):
             self.jobs[news.job.id] = news.job

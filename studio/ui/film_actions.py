@@ -17,7 +17,7 @@ _NEW_SECONDS = 3
 
 
 class FilmActions:
-    """Edits of shots, undo and redo, and Generate, on one film and one session."""
+    """Edits of shots, undo and redo, on one film and one session."""
 
     def __init__(self, desk: Desk, session: Session, words: Words) -> None:
         self._desk = desk
@@ -26,14 +26,13 @@ class FilmActions:
 
     def table(self) -> Iterable[Action]:
         """The actions, for the table of the window."""
-        some, film = self._some, self._has_film
+        some, film = self._some, self.has_film
         document = self._desk.document
         yield Action("edit.undo", document.undo, ("Ctrl+Z",),
                      lambda: document.undo_label is not None, self._undo_words)  # fmt: skip
         yield Action("edit.redo", document.redo, ("Ctrl+Shift+Z", "Ctrl+Y"),
                      lambda: document.redo_label is not None, self._redo_words)  # fmt: skip
         yield Action("film.save", self._desk.save, ("Ctrl+S",))
-        yield Action("film.generate", lambda: self._desk.make(), ("Ctrl+G",), film)
         yield Action("film.stop", self._desk.cancel_all, (), lambda: bool(self._desk.working))
         yield Action("shot.insert", self.insert, ("Ctrl+Shift+N",), film)
         yield Action("shot.duplicate", self.duplicate, ("Ctrl+D",), some)
@@ -100,7 +99,8 @@ class FilmActions:
     def _some(self) -> bool:
         return bool(self._chosen())
 
-    def _has_film(self) -> bool:
+    def has_film(self) -> bool:
+        """Whether there are shots."""
         return any(scene.shots for scene in self._desk.project.scenes)
 
     def _undo_words(self) -> str:

@@ -11,6 +11,7 @@ from studio.ui.bringing import Bringer
 from studio.ui.desk import Desk
 from studio.ui.dragging import Target
 from studio.ui.drop_spot import DropHint, DropSpot, Mark, Where
+from studio.ui.owner_jobs import OwnerJobs
 from studio.ui.session import Session
 from studio.ui.stills import Stills
 from studio.ui.theme import Theme
@@ -31,6 +32,7 @@ class Kit:
     media: Words
     bringer: Bringer
     hint: DropHint
+    jobs: OwnerJobs
 
     def still_of(self, reference: Reference) -> QImage | None:
         """What stands for imported media: a still, or the wave of a sound."""

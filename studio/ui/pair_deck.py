@@ -63,8 +63,10 @@ class PairDeck(Deck):
     def set_loop(self, loop: bool) -> None:
         """Go round and round, over what both have."""
         both = min(self.player.frames, self.partner.player.frames)
-        if loop and self.player.range is None and both < max(
-            self.player.frames, self.partner.player.frames
+        if (
+            loop
+            and self.player.range is None
+            and both < max(self.player.frames, self.partner.player.frames)
         ):
             self._spanned((0, both), ours=True)
         super().set_loop(loop)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QIcon, QRegularExpressionValidator
+from PySide6.QtGui import QIcon, QRegularExpressionValidator, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -161,8 +161,14 @@ class OfferPart(QFrame):
         """Something changed: the terms that were shown have to be asked for anew."""
         self._plan = None
         self._asked += 1
-        self._timer.start()
-        self._show_state()
+        if self.isVisible():
+            self._timer.start()
+            self._show_state()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Who is seen again may show what was."""
+        super().showEvent(event)
+        self.ask_soon()
 
     def generate(self) -> None:
         """Send what was shown; nothing is sent at a price that was not shown."""
@@ -235,11 +241,10 @@ class OfferPart(QFrame):
             self.ask_soon()
 
     def _jobs(self) -> list[Job]:
-        """The last job of each chosen shot, and those of their cues that are under way."""
-        shots = set(self.shots)
-        last = {job.owner: job for job in self._kit.desk.jobs.values() if job.owner in shots}
-        live = {j.id: j for j in self._kit.desk.working if j.owner in shots}
-        return list({**{j.id: j for j in last.values()}, **live}.values())
+        """The last job of each chosen shot, and all those that are under way."""
+        shots, jobs = self.shots, self._kit.jobs
+        last = [job for name in shots if (job := jobs.last(name)) is not None]
+        return list({job.id: job for job in [*last, *jobs.live(shots)]}.values())
 
     def _show_state(self) -> None:
         jobs, words = self._jobs(), self._kit.words

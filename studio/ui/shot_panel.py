@@ -1,6 +1,7 @@
 """The shot inspector: all that the chosen shot should be, its takes, and Generate."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from studio.timeline.queries import find_shot, shot_label
@@ -26,6 +27,7 @@ class ShotPanel(QFrame):
         super().__init__()
         self.setProperty("part", "panel")
         self._kit = kit
+        self._late = self._shown_once = False
         self._wheel = QuietWheel(self)
         words = kit.words
         self.title = QLabel()
@@ -79,7 +81,17 @@ class ShotPanel(QFrame):
         self.commit()
         self._refresh()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What happened while it was not seen is caught up with."""
+        super().showEvent(event)
+        if self._late:
+            self._refresh()
+
     def _refresh(self, *_news: object) -> None:
+        self._late = not self.isVisible() and self._shown_once
+        if self._late:
+            return
+        self._shown_once = True
         shot = self.shot
         for part in (self.title, self._scroll, self._bottom):
             part.setVisible(shot is not None)

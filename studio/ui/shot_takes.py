@@ -67,14 +67,17 @@ class TakesPart(ShotPart):
         row = FlowLayout(self._bar)
         for name in _BUTTONS:
             button = QToolButton()
-            button.setText(kit.words(f"takes.{name}"))
+            button.setText("▶" if name == "play" else kit.words(f"takes.{name}"))
+            button.setAccessibleName(kit.words(f"takes.{name}"))
             button.setToolTip(kit.words(f"takes.{name}.tip"))
             button.setProperty("part", "small")
             button.clicked.connect(partial(self._press, name))
             self.buttons[name] = button
             row.addWidget(button)
         self.more = QToolButton()
-        self.more.setText(kit.words("takes.more"))
+        self.more.setText("⋯")
+        self.more.setToolTip(kit.words("takes.more"))
+        self.more.setAccessibleName(kit.words("takes.more"))
         self.more.setProperty("part", "small")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(QMenu(self.more))
@@ -216,6 +219,7 @@ class TakesPart(ShotPart):
         for name, button in self.buttons.items():
             button.setEnabled(self.can(name))
         self.buttons["reject"].setText(self._name_of("reject"))
+        self.buttons["reject"].setAccessibleName(self._name_of("reject"))
         take, shot = self.take, self.shot
         note = verdict_on(shot, take.id).note if take is not None and shot is not None else ""
         if self.note.text() != note:

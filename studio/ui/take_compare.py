@@ -39,6 +39,8 @@ class Side(QFrame):
         self._kit, self.take = kit, take
         self.name = NameLabel()
         self.note = soft()
+        self.note.setMinimumHeight(2 * self.note.fontMetrics().lineSpacing())
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.screen_part = Screen(deck, kit.words.of(_AREA))
         self.choose, self.reject = (QPushButton() for _ in range(2))
         self.choose.clicked.connect(self._choose)
@@ -64,7 +66,6 @@ class Side(QFrame):
         mark = "✕ " if verdict.rejected else "★ " if chosen else ""
         self.name.set_name(f"{mark}{title_of(kit, take)}  ·  {cost_of(kit, take)}")
         self.note.setText(verdict.note)
-        self.note.setVisible(bool(verdict.note))
         self.choose.setText(kit.words("takes.choose"))
         self.choose.setEnabled(not chosen)
         self.reject.setText(kit.words("takes.take_back" if verdict.rejected else "takes.reject"))

@@ -1,4 +1,4 @@
-"""Scroll areas for what is taller than its place: never cut at the side, never taller than asked."""
+"""Scroll areas for what is taller than its place: never cut at the side, no taller than asked."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
@@ -13,6 +13,8 @@ class Tall(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for part in (self, inside):
+            part.setProperty("part", part.property("part") or "clear")
         self.setWidget(inside)
         inside.installEventFilter(self)
         self._fit()

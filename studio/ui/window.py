@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from studio.errors import StudioError
 from studio.script.planner import Planner
+from studio.timeline.queries import find_shot
 from studio.ui.actions import Action, ActionTable
 from studio.ui.banner import Banner
 from studio.ui.board_page import BoardPage
@@ -29,6 +30,7 @@ from studio.ui.jobs_drawer import JobsDrawer
 from studio.ui.missing_media import MissingMedia
 from studio.ui.palette import Palette
 from studio.ui.script_page import ScriptPage
+from studio.ui.sending import Sending
 from studio.ui.session import Session
 from studio.ui.shot_panel import ShotPanel
 from studio.ui.shot_takes import TakesPart
@@ -79,7 +81,10 @@ class FilmWindow(QMainWindow):
         self._agreed = self._gone = False
         self.question: QMessageBox | None = None
         self.actions_table = ActionTable(self, words)
-        self.actions_table.add(FilmActions(desk, self.session, words).table())
+        self.sending = Sending(desk, words, self)
+        film = FilmActions(desk, self.session, words)
+        self.actions_table.add(film.table())
+        self.actions_table.add(self._sending_actions(film))
         self.actions_table.add(self._own_actions())
         self.actions_table.add(viewer_actions(self, words))
         stills = Stills(desk)
@@ -209,6 +214,25 @@ class FilmWindow(QMainWindow):
             Action("film.quit", self.quit_wanted.emit, ("Ctrl+Q",)),
         ]
 
+    def _sending_actions(self, film: FilmActions) -> list[Action]:
+        return [
+            Action("film.generate", self.sending.ask, ("Ctrl+G",), film.has_film),
+            Action("shot.generate", self._generate, ("Ctrl+Shift+G",), self._has_shots),
+        ]
+
+    def _has_shots(self) -> bool:
+        return any(find_shot(self.desk.project, name) for name in self.session.shots)
+
+    def _generate(self) -> None:
+        """Send the chosen shots as the inspector shows; where none is seen, the terms are asked."""
+        takes = self._takes()
+        if takes is None:
+            names = [n for n in self.session.shots if find_shot(self.desk.project, n)]
+            again = all(self.desk.takes.get(name) for name in names)
+            self.sending.ask(shots=names, again=again)
+        else:
+            (self.edit if takes is self.edit.panel.takes else self.board).panel.offer.generate()
+
     def _takes(self) -> TakesPart | None:
         """The takes of the page that is shown."""
         pages = {"board": self.board.panel.takes, "edit": self.edit.panel.takes}
@@ -255,6 +279,7 @@ class FilmWindow(QMainWindow):
         self.desk.changed.connect(self._edited)
         self.desk.refused.connect(self._refused)
         self.board.said.connect(self.tell)
+        self.sending.said.connect(self.tell)
         self.desk.job_changed.connect(self._soon)
         self.desk.queue_changed.connect(self._soon)
         self.bar.jobs_wanted.connect(self.toggle_jobs)
