@@ -25,26 +25,26 @@ def follow(before: Project, after: Project) -> Project:
     """
     if before.scenes == after.scenes:
         return after
-    if _as_told(before):
-        return _told_anew(before, after)
+    told = assemble(before)
+    if _as_told(before, told):
+        return _told_anew(before, told, after)
     film = _without_gone(before, after)
     film = _at_length(film, before)
     film = _in_order(film, before)
     return _with_new(film, before)
 
 
-def _as_told(project: Project) -> bool:
+def _as_told(project: Project, told: Project) -> bool:
     """Whether the clips of the told tracks lie as the assembly lays them."""
     there = {track.id: track.clips for track in project.cut.tracks}
-    told = {track.id: track.clips for track in assemble(project).cut.tracks}
-    return all(there.get(name, ()) == clips for name, clips in told.items())
+    return all(there.get(track.id, ()) == track.clips for track in told.cut.tracks)
 
 
-def _told_anew(before: Project, after: Project) -> Project:
+def _told_anew(before: Project, as_told: Project, after: Project) -> Project:
     old = {track.id: track for track in before.cut.tracks}
     told = assemble(after).cut
     known = {track.id for track in told.tracks}
-    derived = {marker.id for marker in assemble(before).cut.markers}
+    derived = {marker.id for marker in as_told.cut.markers}
     kept = cut_without(before.cut, _owners(before) - _owners(after))
     own = [track for track in kept.tracks if track.id not in known and track.clips]
     mine = [m for m in before.cut.markers if m.id not in derived]
