@@ -19,9 +19,9 @@ def reject_take(project: Project, shot_id: str, take_id: str, *, rejected: bool 
 
 
 def note_take(project: Project, shot_id: str, take_id: str, note: str) -> Project:
-    """A few words about a take; empty ones take the note away."""
+    """A few words about a take; blank ones take the note away."""
     shot = _shot(project, shot_id)
-    return with_shot(project, shot, with_verdict(shot, take_id, note=note.strip()))
+    return with_shot(project, shot, with_verdict(shot, take_id, note=note if note.strip() else ""))
 
 
 def with_verdict(shot: Shot, take_id: str, **changes: Any) -> Shot:

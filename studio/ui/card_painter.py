@@ -153,7 +153,7 @@ class CardPainter:
         if last is None:
             return
         bar = QRectF(box.left(), box.bottom() - 4, box.width(), 5)
-        if last.state in {State.FAILED, State.UNKNOWN}:
+        if last.state in {State.FAILED, State.UNKNOWN} or self._kit.jobs.quiet(last):
             colour = QColor(theme.bad if last.state is State.FAILED else theme.warn)
             self._trouble(painter, last, box, colour)
             painter.fillRect(bar, colour)
@@ -164,10 +164,10 @@ class CardPainter:
 
     def _trouble(self, painter: QPainter, job: Job, box: QRect, colour: QColor) -> None:
         """Why it failed, or is in doubt, over the foot of the still."""
-        if job.error is None:
-            return
         metrics = painter.fontMetrics()
-        text = one_line(self._kit.media.sentence(job.error.key, job.error.values), _READ)
+        text = one_line(self._kit.trouble(job), _READ)
+        if not text:
+            return
         wide, line = box.width() - 16, metrics.lineSpacing()
         rows = min(3, max(1, -(-metrics.horizontalAdvance(text) // max(1, wide - 20))))
         tall = rows * line + 8

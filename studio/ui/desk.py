@@ -47,7 +47,8 @@ class Desk(QObject):
         self.backends = backends
         self.document = Document(store.project)
         self._shown: dict[str, Take] | None = None  # asked for often, found once
-        self.document.subscribe(self._forget)
+        self.document.subscribe(self._forget)  # before all others hear of it
+        self.take_arrived.connect(self._forget)
         self.takes: dict[str, list[Take]] = {}
         self.jobs: dict[str, Job] = {}
         self._loop = loop
@@ -207,9 +208,9 @@ class Desk(QObject):
 
         self._ask(stop, stopped)
 
-    def _forget(self, before: Project, after: Project) -> None:
-        if before.scenes is not after.scenes:
-            self._shown = None
+    def _forget(self, *_news: object) -> None:
+        """What owners show is to be found anew."""
+        self._shown = None
 
     async def _opened(self) -> Workshop:
         workshop = Workshop(self.folder, self.backends, on_event=self._news.emit)
@@ -221,7 +222,6 @@ class Desk(QObject):
     def _hear(self, news: News) -> None:
         if isinstance(news, TakeArrived):
             self.takes.setdefault(news.take.owner, []).append(news.take)
-            self._shown = None
             self.take_arrived.emit(news.take)
         elif isinstance(news, JobChanged):
             self.jobs[news.job.id] = news.job

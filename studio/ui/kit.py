@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from studio.jobs.job import Job, State
 from studio.timeline.story import Reference
 from studio.ui.bringing import Bringer
 from studio.ui.desk import Desk
@@ -41,6 +42,18 @@ class Kit:
             return None
         take = takes[-1]
         return self.waves.of(take) if take.kind == "sound" else self.stills.of(take)
+
+    def trouble(self, job: Job) -> str:
+        """Why a job failed, is in doubt or tells nothing, with its backend's title; else empty."""
+        backend = self.desk.backends.get(job.backend)
+        title = backend.offer.title if backend else job.backend
+        quiet = self.jobs.quiet(job)
+        if quiet:
+            return self.words("state.quiet", backend=title, minutes=round(quiet / 60))
+        if job.error is None or job.state not in {State.FAILED, State.UNKNOWN}:
+            return ""
+        named = {"backend": title} if job.error.values.get("backend") == job.backend else {}
+        return self.words.sentence(job.error.key, {**job.error.values, **named})
 
     def takes_drops(self, widget: QWidget, target: Target, mark: Mark | None = None) -> DropSpot:
         """Let a widget that stands for one target take drops."""

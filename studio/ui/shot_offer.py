@@ -148,6 +148,7 @@ class OfferPart(QFrame):
         desk.changed.connect(self.ask_soon)
         desk.take_arrived.connect(self.ask_soon)
         desk.job_changed.connect(self._job_changed)
+        kit.jobs.changed.connect(self._stirred)
         kit.session.shots_chosen.connect(self.ask_soon)
         self.ask_soon()
 
@@ -175,7 +176,8 @@ class OfferPart(QFrame):
         plan = self._plan
         if plan is None:  # the terms are on their way: send if they are as they were
             self._eager = True
-            self._timer.start(0)
+            self._timer.stop()
+            self._ask()
             return
         self._plan = None
         self.go.setEnabled(False)
@@ -240,6 +242,10 @@ class OfferPart(QFrame):
         if job.owner in self.shots or job.state not in LIVE:
             self.ask_soon()
 
+    def _stirred(self, owner: str) -> None:
+        if owner in self.shots and self.isVisible():
+            self._show_state()
+
     def _jobs(self) -> list[Job]:
         """The last job of each chosen shot, and all those that are under way."""
         shots, jobs = self.shots, self._kit.jobs
@@ -254,10 +260,13 @@ class OfferPart(QFrame):
         self.stop.setVisible(bool(live))
         self.retry.setVisible(not live and bool(failed or ended))
         tone = "bad" if failed and not live else ""
-        if live:
+        doubts = [said for job in live if (said := self._kit.trouble(job))]
+        if doubts:
+            tone, text = "warn", doubts[-1]
+        elif live:
             text = words("state.live", count=len(live))
-        elif failed and failed[-1].error is not None:
-            text = words.sentence(failed[-1].error.key, failed[-1].error.values)
+        elif failed:
+            text = self._kit.trouble(failed[-1])
         else:
             text = words("state.cancelled") if ended else ""
         self.state.setText(text)

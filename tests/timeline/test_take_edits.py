@@ -46,7 +46,7 @@ def test_rejecting_the_chosen_take_chooses_none_and_choosing_takes_it_back() -> 
 
 
 def test_a_note_stays_beside_a_verdict_and_goes_when_it_is_empty() -> None:
-    film = note_take(make_project(2), OWNER, OLD.id, "  the hand is wrong ")
+    film = note_take(make_project(2), OWNER, OLD.id, "the hand is wrong")
     film = reject_take(film, OWNER, OLD.id)
     both = Verdict(take=OLD.id, rejected=True, note="the hand is wrong")
     assert verdict_on(shot_of(film), OLD.id) == both
