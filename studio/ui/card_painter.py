@@ -125,7 +125,7 @@ class CardPainter:
         return None
 
     def _badges(self, painter: QPainter, shot: Shot, box: QRect) -> None:
-        """The cast as dots of their colour, how many references, how many takes."""
+        """The cast as dots of their colour, who makes it, how many references, how many takes."""
         film = self._kit.desk.project
         cast = [s for s in film.subjects if s.id in shot.subjects][:6]
         painter.setPen(QPen(QColor(0, 0, 0, 150), 1))
@@ -136,11 +136,16 @@ class CardPainter:
         if shot.uses:
             counts.append(self._kit.media("board.uses", count=len(shot.uses)))
         takes = len(self._kit.desk.takes.get(shot.id, ()))
-        if takes > 1:
+        if takes:
             counts.append(self._kit.media("board.takes", count=takes))
-        if counts:
-            text = "  ".join(counts)
-            wide = painter.fontMetrics().horizontalAdvance(text) + 12
+        metrics = painter.fontMetrics()
+        backend = _cut(metrics, self._kit.backend_of(shot), box.width() // 3)
+        text = "  ".join([backend, *counts])
+        if text:
+            wide = metrics.horizontalAdvance(text) + 12
+            if wide > box.width() - 10:
+                text = "  ".join(counts)
+                wide = metrics.horizontalAdvance(text) + 12
             plate = QRectF(box.right() - wide - 5, box.top() + 6, wide, 20)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(0, 0, 0, 150))

@@ -6,7 +6,7 @@ from studio.timeline.following import follow
 from studio.timeline.model import new_id
 from studio.timeline.project import Project
 from studio.timeline.queries import find_scene_of, find_shot
-from studio.timeline.shot_edits import duplicate_shot, insert_shot, move_shot, remove_shots
+from studio.timeline.shot_edits import duplicate_shot, insert_shot, remove_shots
 from studio.timeline.story import Shot
 from studio.ui.actions import Action
 from studio.ui.desk import Desk
@@ -37,8 +37,6 @@ class FilmActions:
         yield Action("shot.insert", self.insert, ("Ctrl+Shift+N",), film)
         yield Action("shot.duplicate", self.duplicate, ("Ctrl+D",), some)
         yield Action("shot.delete", self.delete, ("Ctrl+Backspace",), some)
-        yield Action("shot.earlier", lambda: self.shift(-1), ("Ctrl+[",), some)
-        yield Action("shot.later", lambda: self.shift(1), ("Ctrl+]",), some)
 
     def insert(self) -> None:
         """A new shot after the chosen one, or at the end of the film."""
@@ -77,20 +75,6 @@ class FilmActions:
 
         if self._desk.edit(self._words("edit.delete"), edit):
             self._session.choose_shots([])
-
-    def shift(self, by: int) -> None:
-        """The last chosen shot one place earlier or later in its scene."""
-        project, name = self._desk.project, self._session.shots[-1]
-        scene = find_scene_of(project, name)
-        if scene is None:
-            return
-        place = [shot.id for shot in scene.shots].index(name) + by
-        if 0 <= place < len(scene.shots):
-
-            def edit(film: Project) -> Project:
-                return follow(film, move_shot(film, name, scene.id, place))
-
-            self._desk.edit(self._words("edit.move"), edit)
 
     def _chosen(self) -> list[str]:
         project = self._desk.project

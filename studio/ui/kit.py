@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from studio.jobs.job import Job, State
-from studio.timeline.story import Reference
+from studio.timeline.story import Reference, Shot
 from studio.ui.bringing import Bringer
 from studio.ui.desk import Desk
 from studio.ui.dragging import Target
@@ -42,6 +42,11 @@ class Kit:
             return None
         take = takes[-1]
         return self.waves.of(take) if take.kind == "sound" else self.stills.of(take)
+
+    def backend_of(self, shot: Shot) -> str:
+        """The title of the backend that makes a shot: its own, or the film's."""
+        name = shot.backend or self.desk.project.backend
+        return self.desk.backends[name].offer.title if name in self.desk.backends else name
 
     def trouble(self, job: Job) -> str:
         """Why a job failed, is in doubt or tells nothing, with its backend's title; else empty."""

@@ -9,6 +9,7 @@ class Tall(QScrollArea):
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
+        self._inside = inside
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -22,7 +23,7 @@ class Tall(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """The width of what is in it with the bar."""
         bar = self.verticalScrollBar().sizeHint().width()
-        return QSize(self.widget().minimumSizeHint().width() + bar, 60)
+        return QSize(self._inside.minimumSizeHint().width() + bar, 60)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What is in it may need other room now."""
@@ -46,7 +47,7 @@ class Low(Tall):
 
     def sizeHint(self) -> QSize:
         """The height of what is in it at this width."""
-        inside = self.widget()
+        inside = self._inside
         need = inside.heightForWidth(self.viewport().width())
         tall = need if need >= 0 else inside.sizeHint().height()
         return QSize(super().sizeHint().width(), min(self._most, tall))

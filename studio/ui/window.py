@@ -32,6 +32,7 @@ from studio.ui.palette import Palette
 from studio.ui.script_page import ScriptPage
 from studio.ui.sending import Sending
 from studio.ui.session import Session
+from studio.ui.shot_actions import ShotActions
 from studio.ui.shot_panel import ShotPanel
 from studio.ui.shot_takes import TakesPart
 from studio.ui.status_bar import StatusBar
@@ -50,7 +51,8 @@ _MENUS = (
     ("film", ("film.save", "-", "media.import", "-", "film.generate", "film.stop", "film.hold", "-",
               "app.preferences", "-", "film.close", "film.quit")),
     ("edit", ("edit.undo", "edit.redo", "view.history")),
-    ("shot", ("shot.generate", "-", "shot.insert", "shot.duplicate", "shot.delete", "-",
+    ("shot", ("shot.generate", "-", "shot.insert", "shot.duplicate", "shot.split", "shot.merge",
+              "shot.delete", "-",
               "shot.earlier", "shot.later", "shot.scene_before", "shot.scene_after", "-",
               "media.add")),
     ("take", TAKES_MENU),
@@ -85,6 +87,7 @@ class FilmWindow(QMainWindow):
         film = FilmActions(desk, self.session, words)
         self.actions_table.add(film.table())
         self.actions_table.add(self._sending_actions(film))
+        self.actions_table.add(ShotActions(desk, self.session, words, self._looked_at).table())
         self.actions_table.add(self._own_actions())
         self.actions_table.add(viewer_actions(self, words))
         stills = Stills(desk)
@@ -219,6 +222,12 @@ class FilmWindow(QMainWindow):
             Action("film.generate", self.sending.ask, ("Ctrl+G",), film.has_film),
             Action("shot.generate", self._generate, ("Ctrl+Shift+G",), self._has_shots),
         ]
+
+    def _looked_at(self, shot: str) -> int | None:
+        """The frame of a shot that the viewer beside the board stands at."""
+        deck = self.board.viewer.deck
+        beside = self.session.page == "board" and deck.ready and deck.showing.owner == shot
+        return deck.player.frame if beside else None
 
     def _has_shots(self) -> bool:
         return any(find_shot(self.desk.project, name) for name in self.session.shots)
