@@ -98,11 +98,11 @@ def shifted(film: Project, names: Sequence[str], by: int) -> Project:
     chosen = set(names)
     for scene in film.scenes:
         own = [shot.id for shot in scene.shots]
-        order = own if by < 0 else own[::-1]
+        order = own[::-by]
         for at in range(1, len(order)):
             if order[at] in chosen and order[at - 1] not in chosen:
                 order[at - 1], order[at] = order[at], order[at - 1]
-        if order != (own if by < 0 else own[::-1]):
+        if order != own[::-by]:
             there = {shot.id: shot for shot in scene.shots}
             film = with_shots(film, scene, [there[name] for name in order[::-by]])
     return film

@@ -66,6 +66,8 @@ class BackendPart(ShotPart):
             label.setProperty("rank", "soft")
             grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1)
+        self.lacking = soft()
+        grid.addWidget(self.lacking, 3, 0, 1, 2)
 
     def fill(self, shot: Shot) -> None:
         """The shot's own terms."""
@@ -87,10 +89,19 @@ class BackendPart(ShotPart):
             self.seed.setText(seed)
         if self.takes.value() != shot.takes_wanted:
             self.takes.setValue(shot.takes_wanted)
+        self._say_lacking(shot)
 
     def commit(self) -> None:
         """A number that is half typed counts."""
         self.takes.interpretText()
+
+    def _say_lacking(self, shot: Shot) -> None:
+        """What the backend does worse here than it could."""
+        desk, words = self.kit.desk, self.kit.words
+        backend = desk.backends.get(shot.backend or desk.project.backend)
+        lacks = backend.offer.lacking if backend is not None else ()
+        self.lacking.setText("\n".join(words.sentence(key, {}) for key in lacks))
+        self.lacking.setVisible(bool(lacks))
 
     def _backend_picked(self, _row: int) -> None:
         self.change("backend", backend=self.backend.currentData() or None)

@@ -19,6 +19,8 @@ from studio.ui.shot_takes import TakesPart
 from studio.ui.shot_wells import WellsPart
 from studio.ui.tall import Tall
 
+_ROOM = 150  # pixels: the prompt can be read in the smallest window
+
 
 class ShotPanel(QFrame):
     """Shows the last chosen shot; its parts edit it."""
@@ -120,6 +122,7 @@ class ShotPanel(QFrame):
             column.addWidget(Section(words(f"section.{name}"), part, opened=opened))
         column.addStretch(1)
         self._scroll = Tall(inside)
+        self._scroll.setMinimumHeight(_ROOM)
         self._bottom = QFrame()
         self._bottom.setProperty("part", "bar")
         low = QVBoxLayout(self._bottom)

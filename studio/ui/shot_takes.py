@@ -2,43 +2,29 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QToolButton, QVBoxLayout
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QVBoxLayout
 
 from studio.jobs.wishes import stored_request
-from studio.timeline.project import Project
-from studio.timeline.queries import find_shot, shots, verdict_on
-from studio.timeline.shot_edits import change_shot, choose_take
+from studio.timeline.queries import shots, verdict_on
+from studio.timeline.shot_edits import choose_take
 from studio.timeline.story import Shot
 from studio.timeline.take import Take
-from studio.timeline.take_edits import note_take, reject_take
+from studio.timeline.take_edits import note_take
 from studio.ui.flow import FlowLayout
 from studio.ui.kit import Kit
+from studio.ui.note_line import NoteLine
 from studio.ui.plain import soft
 from studio.ui.request_dialog import RequestDialog
 from studio.ui.shot_part import ShotPart
 from studio.ui.take_compare import TakeCompare
 from studio.ui.take_strip import Strip
+from studio.ui.take_wishes import judged, reused
 
 ACTS = ("play", "choose", "reject", "compare", "next", "newest", "reuse", "request")
 _BUTTONS = ("play", "choose", "reject", "compare")  # the others are behind "more"
 _NOTE = 2_000  # characters, as the film takes them
-
-
-class NoteLine(QLineEdit):
-    """A line whose undo and redo are the film's."""
-
-    def event(self, event: QEvent) -> bool:
-        """Leave undo to the window."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            steps = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
-            if any(event.matches(step) for step in steps):
-                event.ignore()
-                return False
-        return super().event(event)
 
 
 class TakesPart(ShotPart):
@@ -251,26 +237,3 @@ class TakesPart(ShotPart):
         take, shot = self._find(take_id), self.shot
         if take is not None and shot is not None:
             self.strip.renew(take, shot)
-
-
-def judged(film: Project, shot_id: str, names: Sequence[str], *, rejected: bool) -> Project:
-    """Takes of a shot are rejected, or in again."""
-    for name in names:
-        film = reject_take(film, shot_id, name, rejected=rejected)
-    return film
-
-
-def reused(film: Project, shot_id: str, take: Take) -> Project:
-    """The shot asks again for what this take was asked for, seed included."""
-    request = stored_request(take.request)
-    shot = find_shot(film, shot_id)
-    if request is None or shot is None:
-        return film
-    values: dict[str, Any] = {
-        "prompt": request.prompt, "negative": request.negative, "size": request.size,
-        "angle": request.angle, "moves": request.moves, "pace": request.pace,
-        "onscreen_text": request.onscreen_text, "seed": request.seed,
-    }  # fmt: skip
-    if take.backend != (shot.backend or film.backend):
-        values["backend"] = take.backend
-    return change_shot(film, shot_id, **values)
