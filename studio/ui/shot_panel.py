@@ -139,4 +139,4 @@ class ShotPanel(QFrame):
         whole.addWidget(self._scroll, 1)
         whole.addWidget(self._bottom)
         whole.addWidget(self.empty, 1)
-        self.setMinimumSize(340, 200)
+        self.setMinimumSize(372, 200)

@@ -8,12 +8,11 @@ from PySide6.QtCore import (
     QPoint,
     Qt,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDoubleSpinBox,
-    QHeaderView,
     QPlainTextEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -27,8 +26,9 @@ from studio.ui.kit import Kit
 from studio.ui.shot_rows import COLUMNS, Index, ShotModel
 
 _ROLE = Qt.ItemDataRole
+_TEXT = 190  # pixels at least
 _WIDTHS = {
-    "shot": 56, "size": 110, "moves": 104, "length": 70, "cast": 92, "backend": 96, "takes": 56,
+    "shot": 56, "size": 110, "moves": 104, "length": 84, "cast": 92, "backend": 96, "takes": 56,
     "state": 92,
 }  # fmt: skip
 
@@ -143,13 +143,18 @@ class ShotTable(QTableView):
         for name, width in _WIDTHS.items():
             self.setColumnWidth(COLUMNS.index(name), width)
         head.setMinimumSectionSize(48)
-        for column in (COLUMNS.index("prompt"), COLUMNS.index("line")):
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         kit.takes_drops_at(self.viewport(), self._target)
         kit.session.shots_chosen.connect(self._chosen)
         self.shots.modelReset.connect(self._follow)
         self.selectionModel().selectionChanged.connect(self._picked)
         self._follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The texts share the room that the others leave, and are never too narrow to read."""
+        super().resizeEvent(event)
+        room = self.viewport().width() - sum(_WIDTHS.values())
+        for name in ("prompt", "line"):
+            self.setColumnWidth(COLUMNS.index(name), max(_TEXT, room // 2))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter edits the cell."""
