@@ -281,6 +281,7 @@ class OfferPart(QFrame):
         else:
             text = words("state.cancelled") if ended else ""
         self.state.setText(text)
+        self.state.setVisible(bool(text))
         if self.state.property("tone") != tone:
             self.state.setProperty("tone", tone)
             self.state.style().unpolish(self.state)
