@@ -24,13 +24,14 @@ class OwnerJobs(QObject):
         self._clock = clock
         self._jobs: dict[str, dict[str, Job]] = {}
         self._heard: dict[str, tuple[str, float]] = {}  # of what runs: its owner, and when
+        self._over = False
         self._timer = QTimer(self, interval=_LOOK)
         self._timer.timeout.connect(self.look)
         for job in desk.jobs.values():
             self._keep(job)
         desk.job_changed.connect(self._hear)
         desk.progressed.connect(self._progressed)
-        desk.closed.connect(self._timer.stop)
+        desk.closed.connect(self._rest)
 
     def last(self, owner: str) -> Job | None:
         """The newest job of an owner."""
@@ -75,5 +76,10 @@ class OwnerJobs(QObject):
 
     def _note(self, job_id: str, owner: str) -> None:
         self._heard[job_id] = (owner, self._clock())
-        if not self._timer.isActive():
+        if not self._over and not self._timer.isActive():
             self._timer.start()
+
+    def _rest(self) -> None:
+        """The film is closed; news on their way begin nothing any more."""
+        self._over = True
+        self._timer.stop()

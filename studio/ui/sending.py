@@ -106,7 +106,8 @@ class TermsDialog(QDialog):
         column.addWidget(self.head)
         column.addWidget(self.parts)
         if found.bad or found.warn:
-            column.addWidget(Low(terms, _TALL))
+            self.terms = Low(terms, _TALL)
+            column.addWidget(self.terms)
         column.addStretch(1)
         column.addWidget(buttons)
         self.resize(560, self.sizeHint().height())

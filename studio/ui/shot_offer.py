@@ -153,7 +153,8 @@ class OfferPart(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(Low(terms, _TERMS))
+        self.terms = Low(terms, _TERMS)  # kept: collected on its own it takes its layout twice
+        column.addWidget(self.terms)
         column.addLayout(buttons)
         desk = kit.desk
         desk.changed.connect(self.ask_soon)

@@ -17,7 +17,6 @@ class Tall(QScrollArea):
         for part in (self, inside):
             part.setProperty("part", part.property("part") or "clear")
         self.setWidget(inside)
-        inside.installEventFilter(self)
         self._fit()
 
     def minimumSizeHint(self) -> QSize:

@@ -25,10 +25,14 @@ from studio.ui.deliver_page import DeliverPage
 from studio.ui.desk import Desk
 from studio.ui.edit_page import EditPage
 from studio.ui.film_actions import FilmActions
+from studio.ui.focus_order import step
+from studio.ui.frame_actions import FRAME_MENU, FrameActions
 from studio.ui.history_panel import HistoryPanel
 from studio.ui.jobs_drawer import JobsDrawer
 from studio.ui.missing_media import MissingMedia
 from studio.ui.palette import Palette
+from studio.ui.plain import one_line
+from studio.ui.screen import Screen
 from studio.ui.script_page import ScriptPage
 from studio.ui.sending import Sending
 from studio.ui.session import Session
@@ -47,6 +51,7 @@ from studio.ui.viewer_actions import VIEWER_MENU, viewer_actions
 from studio.ui.words import Words
 
 PAGES = ("script", "board", "edit", "deliver")
+_PAGE = 300  # pixels that a page keeps when the jobs drawer is drawn up
 _MENUS = (
     ("film", ("film.save", "-", "media.import", "-", "film.generate", "film.stop", "film.hold", "-",
               "app.preferences", "-", "film.close", "film.quit")),
@@ -58,7 +63,7 @@ _MENUS = (
     ("take", TAKES_MENU),
     ("clip", CLIPS_MENU),
     ("timeline", MENU),
-    ("play", VIEWER_MENU),
+    ("play", (*VIEWER_MENU, "-", *FRAME_MENU)),
     ("view", ("page.script", "page.board", "page.edit", "page.deliver", "-", "view.table",
               "view.media", "view.cast", "-", "view.larger", "view.smaller", "-", "view.jobs",
               "view.palette")),
@@ -93,6 +98,8 @@ class FilmWindow(QMainWindow):
         stills = Stills(desk)
         self.script = ScriptPage(desk, self.session, planner, words)
         self.board = BoardPage(desk, self.session, stills, theme, words, self.actions_table)
+        frames = FrameActions(self, desk, self.session, self.board.bringer, self.board.cast)
+        self.actions_table.add(frames.table())
         panel = ShotPanel(self.board.kit)
         viewer = Viewer(desk, self.session, words, theme)
         self.edit = EditPage(desk, self.session, panel, theme, words, self.actions_table, viewer)
@@ -105,12 +112,14 @@ class FilmWindow(QMainWindow):
         self.unsaved = Unsaved(desk, words)
         self.recovered = Banner("recovered")
         self.recovered.offer(words.of("ui_prefs")("understood"), self.recovered.hide)
-        self.bar = StatusBar(desk, self.actions_table, PAGES, words)
+        self.bar = StatusBar(desk, self.actions_table, PAGES, theme, words)
         self.said = self.bar.said
         self.palette_box: Palette | None = None
         self.setCentralWidget(self._lay_out())
         self.actions_table.fill(self.menuBar(), _MENUS)
+        self.setMinimumSize(1024, 640)
         self.resize(1280, 800)
+        self._offer_frames()
         self._follow()
         self.session.turn_to("board" if desk.project.scenes else "script")
         self._title()
@@ -134,6 +143,10 @@ class FilmWindow(QMainWindow):
             self.actions_table, self._theme, self._words, self, "view.palette"
         )
         self.palette_box.show()
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes as the window is read, also through chips and rows that came later."""
+        return step(self, forward=next)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save, say what happens to the work, stop what runs here, and let go of the film."""
@@ -262,6 +275,7 @@ class FilmWindow(QMainWindow):
         self._upper.addWidget(self.drawer)
         self._upper.setStretchFactor(0, 1)
         self._upper.setCollapsible(0, False)
+        self._pages.setMinimumHeight(_PAGE)
         across = QSplitter()
         across.addWidget(self._upper)
         across.addWidget(self.history)
@@ -278,6 +292,12 @@ class FilmWindow(QMainWindow):
         column.addWidget(across, 1)
         column.addWidget(self.bar)
         return whole
+
+    def _offer_frames(self) -> None:
+        """A right click on a picture offers what a drag of it does."""
+        for screen in self.findChildren(Screen):
+            screen.addActions([self.actions_table.qaction(name) for name in FRAME_MENU])
+            screen.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _follow(self) -> None:
         """Hear of what happens."""
@@ -305,7 +325,7 @@ class FilmWindow(QMainWindow):
         self.bar.jobs.setChecked(opened)
         if opened:
             whole = self._upper.height()
-            drawer = max(260, whole * 2 // 5)
+            drawer = max(190, whole * 3 // 10)
             self._upper.setSizes([whole - drawer, drawer])
             self.drawer.table.setFocus()
 
@@ -347,5 +367,5 @@ class FilmWindow(QMainWindow):
             self.tell("")
 
     def _title(self) -> None:
-        name = self.desk.project.title or self.desk.folder.stem
+        name = one_line(self.desk.project.title or self.desk.folder.stem)
         self.setWindowTitle(f"{name} — Storyreel")

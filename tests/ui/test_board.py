@@ -212,7 +212,7 @@ def test_a_shot_is_split_where_it_is_looked_at_and_merged_again(
 ) -> None:
     window = opened(studio, qtbot, tmp_path)
     window.session.choose_shots([FIRST])
-    qtbot.keyClick(window, Qt.Key.Key_K, CONTROL | Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(window, Qt.Key.Key_S, CONTROL | Qt.KeyboardModifier.AltModifier)
     first = window.desk.project.scenes[0].shots
     assert [s.frames for s in first] == [6, 6, 12], "in its middle where nothing is looked at"
     assert window.desk.project.cut.frames == 36

@@ -188,6 +188,7 @@ def test_jobs_are_found_by_their_owner(
 ) -> None:
     window = window_on(studios, qapp, qtbot, tmp_path, service(tmp_path))
     window.desk.make()
+    qtbot.waitUntil(lambda: len(window.desk.shown) == 3, timeout=20_000)
     window.desk.make([shot_id(1)], again=True)
     qtbot.waitUntil(lambda: len(window.desk.takes.get(shot_id(1), ())) == 2, timeout=20_000)
     qtbot.waitUntil(lambda: not window.desk.working, timeout=20_000)
