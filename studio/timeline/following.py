@@ -12,6 +12,7 @@ from studio.timeline.project import Project
 from studio.timeline.queries import clips, cues, find_clip, shots
 from studio.timeline.rebuild import cut_without
 from studio.timeline.ripple import carry, insert, ripple_delete, ripple_trim
+from studio.timeline.scene_markers import mark_new_scenes, retold
 from studio.timeline.story import Shot
 
 
@@ -31,7 +32,7 @@ def follow(before: Project, after: Project) -> Project:
     film = _without_gone(before, after)
     film = _at_length(film, before)
     film = _in_order(film, before)
-    return _with_new(film, before)
+    return mark_new_scenes(_with_new(film, before), before)
 
 
 def _as_told(project: Project, told: Project) -> bool:
@@ -44,12 +45,14 @@ def _told_anew(before: Project, as_told: Project, after: Project) -> Project:
     old = {track.id: track for track in before.cut.tracks}
     told = assemble(after).cut
     known = {track.id for track in told.tracks}
-    derived = {marker.id for marker in as_told.cut.markers}
+    derived = as_told.cut.markers
+    scenes = {marker.id for marker in derived}
     kept = cut_without(before.cut, _owners(before) - _owners(after))
     own = [track for track in kept.tracks if track.id not in known and track.clips]
-    mine = [m for m in before.cut.markers if m.id not in derived]
+    mine = [m for m in before.cut.markers if m.id not in scenes]
+    marked = retold(before, told.markers, derived)
     tracks = (*(_set_as(track, old.get(track.id)) for track in told.tracks), *own)
-    return after.evolve(cut=Cut(tracks=tracks, markers=_sorted((*told.markers, *mine))))
+    return after.evolve(cut=Cut(tracks=tracks, markers=_sorted((*marked, *mine))))
 
 
 def _set_as(track: Track, old: Track | None) -> Track:

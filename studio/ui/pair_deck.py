@@ -3,20 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from studio.render.mix import Samples
-from studio.render.sound_out import SoundOut
+from studio.render.sound_out import Silence, SoundOut
 from studio.ui.deck import Deck, Span
 from studio.ui.desk import Desk
 from studio.ui.session import Session
 
 
-class Echo:
-    """A way out for no sound whose clock is another deck's, so that both show one moment."""
+class Echo(Silence):
+    """Silence whose clock is another deck's, so that both show one moment."""
 
-    heard = False
     trouble = ""
 
     def __init__(self, lead: Deck) -> None:
+        super().__init__()
         self._lead = lead
         self._reached = 0
 
@@ -24,24 +23,11 @@ class Echo:
         """Begin at position 0."""
         self._reached = 0
 
-    def stop(self) -> None:
-        """Nothing to stop."""
-
-    def room(self) -> int:
-        """Nothing is taken."""
-        return 0
-
-    def write(self, samples: Samples) -> None:
-        """Nothing to do."""
-
     def position(self) -> int:
         """Where the other one is; where it was last, when it stands."""
         if self._lead.player.running:
             self._reached = self._lead.sound.position()
         return self._reached
-
-    def close(self) -> None:
-        """Nothing to let go of."""
 
 
 class PairDeck(Deck):

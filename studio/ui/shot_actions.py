@@ -30,8 +30,8 @@ class ShotActions:
 
     def table(self) -> Iterable[Action]:
         """The actions, for the table of the window."""
-        yield Action("shot.split", self.split, ("Ctrl+Alt+S",), self._some)
-        yield Action("shot.merge", self.merge, ("Ctrl+Alt+M",), self._can_merge)
+        yield Action("shot.split", self.split, ("Ctrl+Shift+S",), self._some)
+        yield Action("shot.merge", self.merge, ("Ctrl+Shift+J",), self._can_merge)
         yield Action("shot.earlier", lambda: self.shift(-1), ("Ctrl+[",), self._some)
         yield Action("shot.later", lambda: self.shift(1), ("Ctrl+]",), self._some)
 

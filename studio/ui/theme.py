@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from studio.paths import resource
-from studio.render.captions import font_file
+from studio.render.fonts import font_file
 
 FONT = "Noto Sans CJK SC"
 TEXT_PX = 13

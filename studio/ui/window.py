@@ -21,9 +21,10 @@ from studio.ui.actions import Action, ActionTable
 from studio.ui.banner import Banner
 from studio.ui.board_page import BoardPage
 from studio.ui.closing import ask_unsaved, ask_work, at_work
+from studio.ui.deliver_actions import DELIVER_MENU, deliver_actions
 from studio.ui.deliver_page import DeliverPage
 from studio.ui.desk import Desk
-from studio.ui.edit_page import EditPage
+from studio.ui.edit_page import LAYOUT_MENU, EditPage
 from studio.ui.film_actions import FilmActions
 from studio.ui.focus_order import step
 from studio.ui.frame_actions import FRAME_MENU, FrameActions
@@ -44,7 +45,7 @@ from studio.ui.stills import Stills
 from studio.ui.take_actions import TAKES_MENU, take_actions
 from studio.ui.take_viewing import TakeViewing
 from studio.ui.theme import Theme
-from studio.ui.timeline_actions import CLIPS_MENU, MENU
+from studio.ui.timeline_menus import CLIPS_MENU, MENU
 from studio.ui.unsaved import Unsaved
 from studio.ui.viewer import Viewer
 from studio.ui.viewer_actions import VIEWER_MENU, viewer_actions
@@ -64,9 +65,10 @@ _MENUS = (
     ("clip", CLIPS_MENU),
     ("timeline", MENU),
     ("play", (*VIEWER_MENU, "-", *FRAME_MENU)),
+    ("deliver", DELIVER_MENU),
     ("view", ("page.script", "page.board", "page.edit", "page.deliver", "-", "view.table",
-              "view.media", "view.cast", "-", "view.larger", "view.smaller", "-", "view.jobs",
-              "view.palette")),
+              "view.media", "view.cast", "-", *LAYOUT_MENU, "-", "view.larger",
+              "view.smaller", "-", "view.jobs", "view.palette")),
 )  # fmt: skip
 
 
@@ -102,10 +104,21 @@ class FilmWindow(QMainWindow):
         self.actions_table.add(frames.table())
         panel = ShotPanel(self.board.kit)
         viewer = Viewer(desk, self.session, words, theme)
-        self.edit = EditPage(desk, self.session, panel, theme, words, self.actions_table, viewer)
+        self.edit = EditPage(
+            desk, self.session, panel, theme, words, self.actions_table, viewer, self.board.tabs
+        )
+        media = self.board.media
+        self.edit.timeline.actions_here.clips.chosen_media = lambda: [
+            reference.id for reference in media.grid.chosen
+        ]
+        media.grid.itemSelectionChanged.connect(self.actions_table.refresh)
+        self.edit.timeline.view.told.connect(self.tell)
         self.viewing = TakeViewing(panel.takes, viewer, words, self.session)
         self.actions_table.add(take_actions(self._takes))
-        self.deliver = DeliverPage(desk, words)
+        self.deliver = DeliverPage(desk, self.session, theme, words)
+        turn = partial(self.session.turn_to, "deliver")
+        self.actions_table.add(deliver_actions(self.deliver, turn))
+        self.deliver.take_actions(self.actions_table)
         self.drawer = JobsDrawer(desk, theme, words)
         self.history = HistoryPanel(desk, words)
         self.missing = MissingMedia(desk, words)
@@ -164,12 +177,13 @@ class FilmWindow(QMainWindow):
             )
             return None
         here, there = at_work(self.desk.working, self.desk.backends)
-        if here + there and not self._agreed:
+        renders = len(self.deliver.queue.unfinished)
+        if here + there + renders and not self._agreed:
             event.ignore()
             self.question = ask_work(
-                self, here, there, self._words, self._close_at_work, self.stayed.emit
+                self, here, there, self._words, self._close_at_work, self.stayed.emit, renders
             )
-        elif here + there:
+        elif here + there + renders:
             event.ignore()
             self._leave()
         else:
@@ -193,6 +207,7 @@ class FilmWindow(QMainWindow):
 
     def _leave(self) -> None:
         self.setEnabled(False)
+        self.deliver.queue.stop_all()
         self.tell(self._words.of("ui_prefs")("closing.stopping"))
         self.desk.shut(self._is_shut)
 
@@ -311,6 +326,7 @@ class FilmWindow(QMainWindow):
         self.sending.said.connect(self.tell)
         self.desk.job_changed.connect(self._soon)
         self.desk.queue_changed.connect(self._soon)
+        self.deliver.queue.changed.connect(self._soon)
         self.bar.jobs_wanted.connect(self.toggle_jobs)
         self.drawer.closed.connect(self._close_drawer)
         self.drawer.show_wanted.connect(self._show_shot)

@@ -212,12 +212,12 @@ def test_a_shot_is_split_where_it_is_looked_at_and_merged_again(
 ) -> None:
     window = opened(studio, qtbot, tmp_path)
     window.session.choose_shots([FIRST])
-    qtbot.keyClick(window, Qt.Key.Key_S, CONTROL | Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(window, Qt.Key.Key_S, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     first = window.desk.project.scenes[0].shots
     assert [s.frames for s in first] == [6, 6, 12], "in its middle where nothing is looked at"
     assert window.desk.project.cut.frames == 36
     window.session.choose_shots([s.id for s in first[:2]])
-    qtbot.keyClick(window, Qt.Key.Key_M, CONTROL | Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(window, Qt.Key.Key_J, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     assert order(window) == [[FIRST, SECOND], [THIRD]]
     assert shot(window, FIRST).frames == 12
     assert window.session.shots == (FIRST,)
