@@ -15,7 +15,7 @@ from studio.errors import BadInput
 from studio.jobs.doctor import examine
 from studio.jobs.imports import Imported, import_media
 from studio.jobs.journal import Journal
-from studio.messages import say
+from studio.messages import Part, say
 from studio.script.compose import frame_size
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
@@ -72,9 +72,11 @@ def _say_brought(
 ) -> None:
     for each in brought:
         reference = each.reference
-        console.say("cli.imported", name=reference.name, kind=reference.kind.value, id=reference.id)
+        kind = Part(f"craft.kind.{reference.kind}")
+        console.say("cli.imported", name=reference.name, kind=kind, id=reference.id)
         if role is not None:
-            console.say("cli.used", shot=shot, name=reference.name, role=role.value)
+            told = Part(f"craft.role.{role}")
+            console.say("cli.used", shot=shot, name=reference.name, role=told)
     console.result(
         [
             {

@@ -7,6 +7,7 @@ from typing import Any
 from studio.messages import say
 from studio.timeline.cut import Cut
 from studio.timeline.project import Project
+from studio.timeline.queries import verdict_on
 from studio.timeline.story import CueKind, Shot, Use
 from studio.timeline.take import Take
 
@@ -49,6 +50,8 @@ def _shot(project: Project, shot: Shot, label: str, takes: Sequence[Take]) -> di
                 "path": take.files[0].path,
                 "cost": str(take.cost),
                 "chosen": take.id == shot.take,
+                "rejected": verdict_on(shot, take.id).rejected,
+                "note": verdict_on(shot, take.id).note,
                 "scratch": list(take.scratch),
             }
             for take in takes

@@ -1,12 +1,12 @@
 """Makes what a film lacks: first what an earlier run left, then what is planned now."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from studio.backends.base import Backend
+from studio.backends.base import Backend, Offer
 from studio.jobs.admission import Item, Note, sum_prices
 from studio.jobs.carry import Pause
 from studio.jobs.events import Listener, News, TakeArrived, ignore
@@ -66,17 +66,12 @@ async def generate(
 
     runner = Runner(journal, folder, backends, on_event=listen, pause=pause)
     offers = {name: each.offer for name, each in backends.items()}
-    # A take whose file is gone or was altered shows nothing: what is free is made anew. What was
-    # paid for still counts, or a disk left at home would be paid for a second time.
-    free = {name for name, offer in offers.items() if offer.local}
-    takes_there = [
-        take for take in journal.takes() if take.backend not in free or files_present(folder, take)
-    ]
-    wishes = Wishes(project, takes_there, offers, shots)
+    counting = takes_that_count(folder, journal.takes(), offers)
+    wishes = Wishes(project, counting, offers, shots)
     going_on, left = take_up(journal, runner, wishes)
     live = journal.jobs(LIVE)
     lacking = plan(
-        project, takes_there, offers, jobs=live, shots=shots, takes_wanted=takes,
+        project, counting, offers, jobs=live, shots=shots, takes_wanted=takes,
         backend=backend, again=again,
     )  # fmt: skip
     queued = [job for job in going_on if job.state is State.QUEUED]
@@ -97,6 +92,18 @@ async def generate(
         notes=lacking.notes,
         cost=sum_prices((take.cost, take.currency) for take in arrived),
     )
+
+
+def takes_that_count(
+    folder: Path, takes: Iterable[Take], offers: Mapping[str, Offer]
+) -> list[Take]:
+    """The takes that need not be made anew.
+
+    One whose file is gone or was altered shows nothing: what is free is made anew. What was paid
+    for still counts, or a disk left at home would be paid for a second time.
+    """
+    free = {name for name, offer in offers.items() if offer.local}
+    return [take for take in takes if take.backend not in free or files_present(folder, take)]
 
 
 def take_up(journal: Journal, runner: Runner, wishes: Wishes) -> tuple[list[Job], list[Job]]:

@@ -43,9 +43,9 @@ def plan(
 ) -> Plan:
     """What has to be made so that every shot (or each of `shots`) has its takes.
 
-    A take that is what would be sent now counts, and so does a job under way (`jobs`); `again`
-    asks for as many more. A take the maker chose is left in peace unless its shot is named.
-    Raises BadInput for a shot or a backend that is not there.
+    A take that is what would be sent now counts unless the maker rejected it, and so does a job
+    under way (`jobs`); `again` asks for as many more. A take the maker chose is left in peace
+    unless its shot is named. Raises BadInput for a shot or a backend that is not there.
     """
     film = Film(project, takes)
     for shot_id in shots or ():
@@ -126,11 +126,11 @@ class _Planner:
         """Plan a shot's video and the sounds that its backend does not make."""
         shot = place.shot
         offer = self._offer(self._backend or shot.backend or self._film.project.backend)
-        used = self._seeds(place, offer)
+        used, good = self._seeds(place, offer)
         wanted = self._wanted or shot.takes_wanted
         chosen = shot.take is not None and not named and not self._again
         under_way = len(self._live.get(shot.id, ()))
-        missing = wanted - (under_way if self._again else len(used))
+        missing = wanted - (under_way if self._again else good)
         if missing <= 0 or (chosen and self._film.takes.get(shot.id)):
             self.kept.append(shot.id)
         else:
@@ -140,16 +140,20 @@ class _Planner:
         for cue in shot.cues:
             self._cue(place, cue, offer)
 
-    def _seeds(self, place: Place, wanted: Offer) -> list[int]:
-        """The seeds of takes and of jobs under way that are what would be sent now."""
+    def _seeds(self, place: Place, wanted: Offer) -> tuple[list[int], int]:
+        """The seeds of takes and of jobs under way that are what would be sent now; how many of
+        them the maker has not rejected (what was rejected is not made once more).
+        """
         shot = place.shot
         fixed = self._backend or shot.backend
-        made = [(t.backend, t.request) for t in self._film.takes.get(shot.id, ())]
-        made += [(j.backend, j.request) for j in self._live.get(shot.id, ())]
+        out = {verdict.take for verdict in shot.verdicts if verdict.rejected}
+        made = [(t.backend, t.request, t.id in out) for t in self._film.takes.get(shot.id, ())]
+        made += [(j.backend, j.request, False) for j in self._live.get(shot.id, ())]
         allowed = {seed_for(shot, turn) for turn in range(len(made) + 100)}
         now: dict[str, str] = {}
         fresh: list[int] = []
-        for name, values in made:
+        good = 0
+        for name, values, rejected in made:
             request = stored_request(values)
             if request is None or request.seed not in allowed or fixed not in (None, name):
                 continue
@@ -158,7 +162,8 @@ class _Planner:
                 now[name] = essence(draft_shot(self._film, place, offer).request)
             if essence(request) == now[name]:
                 fresh.append(request.seed)
-        return fresh
+                good += not rejected
+        return fresh, good
 
     def _cue(self, place: Place, cue: Cue, shot_offer: Offer) -> None:
         if cue.kind is CueKind.CAPTION or not cue.text.strip() or made_elsewhere(self._film, cue):

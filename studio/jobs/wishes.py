@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from studio.backends.base import Figure, Input, Offer, Request, Spoken
 from studio.jobs.film import Film, Place
 from studio.jobs.fit import Reason, fit_frames, fit_language, fit_size, longest
+from studio.messages import Part
 from studio.timeline.project import Project
 from studio.timeline.story import Cue, CueKind, Reference, Scene, Shot, Subject, Use
 from studio.timeline.take import Take
@@ -31,7 +32,7 @@ def draft_shot(film: Film, place: Place, offer: Offer, *, turn: int = 0) -> Draf
     """The video of a shot; `turn` counts takes from 0 and varies the seed."""
     shot, project, notes = place.shot, film.project, _Notes(offer)
     if "video" not in offer.kinds:
-        notes.block("jobs.wrong_kind", kind="video")
+        notes.block("jobs.wrong_kind", kind=Part("craft.kind.video"))
     width, height = notes.size(project)
     return notes.draft(
         Request(
@@ -201,7 +202,7 @@ def _inputs(film: Film, place: Place, notes: _Notes) -> tuple[Input, ...]:
             continue
         tell = notes.block if own else notes.warn
         if use.role not in limits:
-            tell("jobs.role_refused", role=use.role, name=reference.name)
+            tell("jobs.role_refused", role=_role(use), name=reference.name)
             continue
         shown = film.takes.get(reference.id)
         if not shown:
@@ -212,10 +213,16 @@ def _inputs(film: Film, place: Place, notes: _Notes) -> tuple[Input, ...]:
             continue
         taken[use.role] = taken.get(use.role, 0) + 1
         if taken[use.role] > limits[use.role]:
-            tell("jobs.too_many", role=use.role, limit=limits[use.role], name=reference.name)
+            limit = limits[use.role]
+            tell("jobs.too_many", role=_role(use), limit=limit, name=reference.name)
             continue
         found[each] = None
     return tuple(found)
+
+
+def _role(use: Use) -> Part:
+    """What a sentence calls the role of a use."""
+    return Part(f"craft.role.{use.role.value}")
 
 
 def _uses(film: Film, place: Place) -> Iterator[tuple[Use, str | None, bool]]:

@@ -19,7 +19,7 @@ from studio.jobs.events import (
     WorkStopped,
     ignore,
 )
-from studio.jobs.generate import take_up
+from studio.jobs.generate import take_up, takes_that_count
 from studio.jobs.imports import Imported, Told, bring, known_imports
 from studio.jobs.job import LIVE, Job, State
 from studio.jobs.journal import Journal
@@ -84,8 +84,9 @@ class Workshop:
     ) -> Plan:
         """What `generate` would send, for how much, or why not. Raises BadInput."""
         offers = {name: each.offer for name, each in self._backends.items()}
+        takes_there = takes_that_count(self._folder, self._journal.takes(), offers)
         return plan(
-            project, self._journal.takes(), offers, jobs=self._journal.jobs(LIVE), shots=shots,
+            project, takes_there, offers, jobs=self._journal.jobs(LIVE), shots=shots,
             takes_wanted=takes, backend=backend, again=again,
         )  # fmt: skip
 
@@ -184,7 +185,8 @@ class Workshop:
 
     def _wishes(self, project: Project) -> Wishes:
         offers = {name: each.offer for name, each in self._backends.items()}
-        return Wishes(project, self._journal.takes(), offers, None)
+        takes_there = takes_that_count(self._folder, self._journal.takes(), offers)
+        return Wishes(project, takes_there, offers, None)
 
     def _go(self) -> None:
         """See that somebody works; a run ends when nothing is left, and begins anew here."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeVar
 
-from studio.messages import say
+from studio.messages import Part, say
 from studio.timeline.cut import Clip, Marker, Track, TrackKind
 from studio.timeline.model import Record
 from studio.timeline.project import Project
@@ -172,8 +172,8 @@ def _uses(owner: str, uses: Iterable[Use], references: dict[str, Reference]) -> 
         elif use.role not in ROLES[reference.kind]:
             values: dict[str, object] = {
                 "name": reference.name,
-                "kind": reference.kind,
-                "role": use.role,
+                "kind": Part(f"craft.kind.{reference.kind}"),
+                "role": Part(f"craft.role.{use.role}"),
                 "known": names_of_roles(reference.kind),
             }
             yield Problem("timeline.wrong_role", owner, values)
@@ -182,7 +182,7 @@ def _uses(owner: str, uses: Iterable[Use], references: dict[str, Reference]) -> 
 def _once(shot: Shot) -> Iterator[Problem]:
     roles = [use.role for use in shot.uses if use.role in ONCE]
     for role in sorted({role for role in roles if roles.count(role) > 1}):
-        yield Problem("timeline.role_twice", shot.id, {"role": role})
+        yield Problem("timeline.role_twice", shot.id, {"role": Part(f"craft.role.{role}")})
 
 
 def _owner_kinds(scenes: Iterable[Scene], references: Iterable[Reference]) -> dict[str, _Kind]:
@@ -208,7 +208,8 @@ def _owners(track: Track, owners: dict[str, _Kind]) -> Iterator[Problem]:
         if clip.owner not in owners:
             yield Problem("timeline.no_owner", clip.id, {"id": clip.owner})
         elif owners[clip.owner] not in fitting:
-            values: dict[str, object] = {"track": track.name, "kind": track.kind, "id": clip.owner}
+            kind = Part(f"craft.kind.{track.kind}")
+            values: dict[str, object] = {"track": track.name, "kind": kind, "id": clip.owner}
             yield Problem("timeline.wrong_track", clip.id, values)
 
 

@@ -9,7 +9,13 @@ from studio.timeline.project import FORMAT
 Raw = dict[str, Any]
 Migration = Callable[[Raw], Raw]
 
-MIGRATIONS: Mapping[int, Migration] = {}
+
+def _with_verdicts(raw: Raw) -> Raw:
+    """Shots got verdicts on their takes; a film without any is the same film."""
+    return raw
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _with_verdicts}
 
 
 def migrate(

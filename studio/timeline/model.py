@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Container, Mapping
+from functools import lru_cache
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
@@ -44,6 +45,7 @@ def new_id(prefix: str) -> str:
     return f"{prefix}_{_spell(secrets.randbits(40))}"
 
 
+@lru_cache(maxsize=16_384)  # a long film asks for the same some thousand ids at every edit
 def derived_id(prefix: str, *parts: object) -> str:
     """The same id for the same parts: planning a text twice names the same shots."""
     digest = hashlib.sha256("\x1f".join(map(str, parts)).encode()).digest()

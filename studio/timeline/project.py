@@ -7,7 +7,7 @@ from studio.timeline.model import Record
 from studio.timeline.rate import Rate
 from studio.timeline.story import Language, Reference, Scene, Subject, Text
 
-FORMAT = 1
+FORMAT = 2
 
 
 class Project(Record):

@@ -1,11 +1,11 @@
 """Questions a film answers: find, label, length, which take an owner shows."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from studio.timeline.cut import Clip, Track
 from studio.timeline.project import Project
-from studio.timeline.story import Cue, Reference, Scene, Shot, Subject
+from studio.timeline.story import Cue, Reference, Scene, Shot, Subject, Verdict
 from studio.timeline.take import Take
 
 Owner = Shot | Cue | Subject | Reference
@@ -153,16 +153,28 @@ def chosen_takes(project: Project) -> dict[str, str]:
     return {owner.id: owner.take for owner in owners if owner.take}
 
 
-def shown_take(chosen: str | None, takes: Sequence[Take]) -> Take | None:
-    """The take an owner shows: the one the maker chose, else the newest."""
+def verdict_on(shot: Shot, take_id: str) -> Verdict:
+    """What the maker thinks of a take of a shot; an empty one when nothing was said of it."""
+    return next((v for v in shot.verdicts if v.take == take_id), None) or Verdict(take=take_id)
+
+
+def rejected_takes(project: Project) -> set[str]:
+    """The ids of the takes that the maker rejected."""
+    return {v.take for shot in shots(project) for v in shot.verdicts if v.rejected}
+
+
+def shown_take(
+    chosen: str | None, takes: Sequence[Take], rejected: Container[str] = ()
+) -> Take | None:
+    """The take an owner shows: the one the maker chose, else the newest that is not rejected."""
     for take in takes:
         if take.id == chosen:
             return take
-    return takes[-1] if takes else None
+    return next((take for take in reversed(takes) if take.id not in rejected), None)
 
 
 def shown_takes(project: Project, takes: Mapping[str, Sequence[Take]]) -> dict[str, Take]:
     """Owner id to the take it shows, for every owner that has one."""
-    chosen = chosen_takes(project)
-    shown = {owner: shown_take(chosen.get(owner), those) for owner, those in takes.items()}
+    chosen, rejected = chosen_takes(project), rejected_takes(project)
+    shown = {o: shown_take(chosen.get(o), those, rejected) for o, those in takes.items()}
     return {owner: take for owner, take in shown.items() if take is not None}

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from studio.errors import EditRefused
+from studio.messages import Part
 from studio.timeline.project import Project
 from studio.timeline.queries import (
     clips,
@@ -71,9 +72,12 @@ def use_reference(project: Project, target_id: str, reference_id: str, role: Rol
     """
     reference = _reference(project, reference_id)
     if role not in ROLES[reference.kind]:
-        known = names_of_roles(reference.kind)
         raise EditRefused(
-            "timeline.wrong_role", name=reference.name, kind=reference.kind, role=role, known=known
+            "timeline.wrong_role",
+            name=reference.name,
+            kind=Part(f"craft.kind.{reference.kind}"),
+            role=Part(f"craft.role.{role}"),
+            known=names_of_roles(reference.kind),
         )
     use = Use(reference=reference_id, role=role)
     return _with_uses(project, target_id, lambda uses: _joined(uses, use))

@@ -1,12 +1,14 @@
 """Values that do not fit: pydantic's reasons as sentences of our own, in every language."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
 from studio.errors import EditRefused
+from studio.messages import say
 
 Facts = Mapping[str, Any]  # what pydantic adds to a reason, such as the limit
 
@@ -59,18 +61,43 @@ _REASONS: dict[str, tuple[str, Callable[[Facts], dict[str, object]]]] = {
 }
 
 
+@dataclass(frozen=True)
+class FieldName:
+    """Where a value does not fit: said by its name where it has one, else by its path."""
+
+    path: str
+
+    def text(self, language: str = "en") -> str:
+        """What the field is called."""
+        try:
+            return say(f"fields.{self._last()}", language)
+        except KeyError:
+            return self.path
+
+    def _last(self) -> str:
+        """The field itself, without the list it is in and its place there."""
+        return next((p for p in reversed(self.path.split(".")) if not p.isdigit()), self.path)
+
+    def __str__(self) -> str:
+        return self.path
+
+
 def refusal_of(error: ValidationError, kind: str) -> EditRefused:
     """The first reason of `error` as a sentence; `kind` is what was to be made.
 
     A reason without a sentence of its own says where it is and what the value was.
     """
     first = error.errors(include_url=False)[0]
-    field = ".".join(map(str, first["loc"])) or kind
+    field = _name(first["loc"], kind)
     end, facts = _REASONS.get(first["type"], ("", _nothing))
     key = f"timeline.value_{end}" if end else "timeline.bad_value"
     return EditRefused(
         key, field=field, value=_shown(first["input"]), **facts(first.get("ctx") or {})
     )
+
+
+def _name(place: Sequence[str | int], kind: str) -> FieldName:
+    return FieldName(".".join(map(str, place)) or kind)
 
 
 def _shown(value: object) -> str:

@@ -20,6 +20,7 @@ from studio.timeline.rebuild import (
     with_shots,
 )
 from studio.timeline.story import Cue, CueKind, Role, Scene, Shot
+from studio.timeline.take_edits import with_verdict
 
 _READ = {CueKind.LINE, CueKind.CAPTION}
 
@@ -64,11 +65,11 @@ def move_shot(project: Project, shot_id: str, scene_id: str, place: int) -> Proj
 
 
 def duplicate_shot(project: Project, shot_id: str) -> Project:
-    """`a X b` -> `a X X' b`; the copy has ids of its own and no chosen takes."""
+    """`a X b` -> `a X X' b`; the copy has ids of its own and no takes."""
     scene, at = home_of(project, shot_id)
     shot = scene.shots[at]
     cues = tuple(cue.evolve(id=new_id("cu"), take=None) for cue in shot.cues)
-    copy = shot.evolve(id=new_id("sh"), take=None, cues=cues)
+    copy = shot.evolve(id=new_id("sh"), take=None, verdicts=(), cues=cues)
     return insert_shot(project, scene.id, at + 1, copy)
 
 
@@ -90,6 +91,7 @@ def split_shot(project: Project, shot_id: str, frame: int) -> Project:
         frames=shot.frames - frame,
         cues=late,
         take=None,
+        verdicts=(),
         uses=_uses_but(shot, Role.FIRST_FRAME),
     )
     return with_shots(project, scene, swapped(scene.shots, shot, left, right))
@@ -150,10 +152,14 @@ def _drawn_in(cue: Cue, end: int) -> Cue:
 
 
 def choose_take(project: Project, owner_id: str, take_id: str | None) -> Project:
-    """The maker decides which take a shot or a cue shows; None: the newest."""
+    """The maker decides which take a shot or a cue shows; None: the newest.
+
+    One that was rejected is in again.
+    """
     shot = find_shot(project, owner_id)
     if shot is not None:
-        return with_shot(project, shot, evolved(shot, take=take_id))
+        judged = with_verdict(shot, take_id, rejected=False) if take_id is not None else shot
+        return with_shot(project, shot, evolved(judged, take=take_id))
     shot, cue = shot_of_cue(project, owner_id)
     chosen = evolved(cue, take=take_id)
     return with_shot(project, shot, evolved(shot, cues=swapped(shot.cues, cue, chosen)))

@@ -153,6 +153,14 @@ class Cue(Record):
     take: str | None = None
 
 
+class Verdict(Record):
+    """What the maker thinks of a take: it is out of the question, or a few words about it."""
+
+    take: str
+    rejected: bool = False
+    note: str = Field(default="", max_length=2_000)
+
+
 class Shot(Record):
     """An intention: what should be seen and heard, and for how many frames."""
 
@@ -172,6 +180,7 @@ class Shot(Record):
     seed: int | None = Field(default=None, ge=0, lt=2**63)
     takes_wanted: int = Field(default=1, ge=1, le=100)
     take: str | None = Field(default=None, description="the take the maker chose")
+    verdicts: tuple[Verdict, ...] = Field(default=(), description="one a take, where there is one")
     note: Text = ""
 
 

@@ -38,13 +38,14 @@ from studio.timeline.shot_edits import (
 )
 from studio.timeline.story import Reference, Scene, Subject
 from studio.timeline.subject_edits import add_subject, change_subject, remove_subject
+from studio.timeline.take_edits import note_take, reject_take
 
 __all__ = [
     "add_cue", "add_reference", "add_scene", "add_subject", "change_cue",
     "change_reference", "change_scene", "change_shot", "change_subject", "choose_take", "drop_use",
-    "duplicate_shot", "insert_shot", "merge_shots", "move_scene", "move_shot", "remove_cue",
-    "remove_reference", "remove_scene", "remove_shots", "remove_subject", "set_story",
-    "split_shot", "use_reference",
+    "duplicate_shot", "insert_shot", "merge_shots", "move_scene", "move_shot", "note_take",
+    "reject_take", "remove_cue", "remove_reference", "remove_scene", "remove_shots",
+    "remove_subject", "set_story", "split_shot", "use_reference",
 ]  # fmt: skip
 
 

@@ -15,7 +15,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from studio.jobs.events import JobProgress
+from studio.jobs.job import State
 from studio.timeline.project import Project
+from studio.timeline.take import Take
 from studio.ui.card_drag import CardDrag
 from studio.ui.card_painter import CardPainter, Look
 from studio.ui.cards import HEAD, MARGIN, Card, Layout
@@ -53,9 +55,10 @@ class Board(QAbstractScrollArea):
         self.setAccessibleName(kit.media("board.name"))
         kit.takes_drops_at(self.viewport(), self._target, self._mark)
         kit.desk.changed.connect(self._edited)
-        for news in (kit.desk.take_arrived, kit.desk.job_changed, kit.stills.ready,
-                     kit.waves.ready):  # fmt: skip
+        for news in (kit.stills.ready, kit.waves.ready):
             news.connect(self._repaint)
+        kit.desk.take_arrived.connect(self._arrived)
+        kit.jobs.changed.connect(self._job_changed)
         kit.desk.progressed.connect(self._progressed)
         kit.session.shots_chosen.connect(self._chosen)
         self._arrange()
@@ -95,9 +98,24 @@ class Board(QAbstractScrollArea):
     def _repaint(self, _news: object = None) -> None:
         self.viewport().update()
 
+    def _repaint_card(self, owner: str) -> None:
+        """Only the card that changed, and only where it is seen."""
+        rect = self.rect_of(owner)
+        if not rect.isEmpty():
+            self.viewport().update(rect.adjusted(-3, -3, 3, 3))
+
+    def _job_changed(self, owner: str) -> None:
+        last = self._kit.jobs.last(owner)
+        if last is not None and last.state is not State.RUNNING:
+            self._progress.pop(owner, None)  # the next one begins at nothing
+        self._repaint_card(owner)
+
+    def _arrived(self, take: Take) -> None:
+        self._repaint_card(take.owner)
+
     def _progressed(self, news: JobProgress) -> None:
         self._progress[news.owner] = news.done
-        self.viewport().update()
+        self._repaint_card(news.owner)
 
     def _chosen(self, shots: tuple[str, ...]) -> None:
         if shots and not self.drag.active:
@@ -263,6 +281,6 @@ class Board(QAbstractScrollArea):
             look = Look(
                 chosen=self._session.shots, progress=self._progress, over=over, fits=fits,
                 moving=self.drag.shots, gap=self.drag.gap,
-                jobs={job.owner: job for job in self._desk.jobs.values()},
             )  # fmt: skip
-            self._painter.paint(painter, self._layout, self._offset(), view, look)
+            area = event.rect()
+            self._painter.paint(painter, self._layout, self._offset(), area, view.width(), look)

@@ -31,12 +31,14 @@ from studio.ui.drop_spot import DropHint
 from studio.ui.kit import Kit
 from studio.ui.landing_edits import cast, followed, used_as
 from studio.ui.media_panel import MediaPanel
+from studio.ui.owner_jobs import OwnerJobs
 from studio.ui.plain import on_button
 from studio.ui.session import Session
 from studio.ui.shot_panel import ShotPanel
 from studio.ui.shot_table import ShotTable
 from studio.ui.shot_viewer import ShotViewer
 from studio.ui.stills import Stills
+from studio.ui.take_viewing import TakeViewing
 from studio.ui.theme import Theme
 from studio.ui.waves import Waves
 from studio.ui.words import Words
@@ -44,8 +46,9 @@ from studio.ui.words import Words
 _AREA = "ui_media"
 _WITH_VIEWER = 520  # pixels of height below which the shot's viewer gives way to the inspector
 _MENU = (
-    "shot.generate", "-", "shot.insert", "shot.duplicate", "shot.delete", "-", "shot.earlier",
-    "shot.later", "shot.scene_before", "shot.scene_after", "-", "take.next_frame",
+    "shot.generate", "-", "shot.insert", "shot.duplicate", "shot.split", "shot.merge",
+    "shot.delete", "-", "shot.earlier", "shot.later", "shot.scene_before",
+    "shot.scene_after", "-", "take.next_frame",
 )  # fmt: skip
 
 
@@ -71,12 +74,13 @@ class BoardPage(QFrame):
         desk.importing.connect(self._importing)
         self.kit = Kit(
             desk, session, stills, Waves(desk, theme.sound, theme.ground), theme,
-            words.of("ui_shot"), media, self.bringer, DropHint(self),
+            words.of("ui_shot"), media, self.bringer, DropHint(self), OwnerJobs(desk),
         )  # fmt: skip
         self.board = Board(self.kit)
         self.table = ShotTable(self.kit)
         self.panel = ShotPanel(self.kit)
         self.viewer = ShotViewer(desk, session, words, theme)
+        self.viewing = TakeViewing(self.panel.takes, self.viewer, words)
         self.media = MediaPanel(self.kit)
         self.cast = CastPanel(self.kit)
         self.board.opened.connect(self._open)
@@ -103,14 +107,11 @@ class BoardPage(QFrame):
 
     def _own_actions(self) -> Iterable[Action]:
         some = self._has_shots
-        panel, takes = self.panel, self.panel.takes
-        yield Action("shot.generate", panel.offer.generate, ("Ctrl+Shift+G",), some)
         for name, act, keys, can in (
             ("media.import", self.media.choose_files, "Ctrl+I", None),
             ("media.add", self.add_to_shot, "Ctrl+Shift+A", some),
             ("shot.scene_before", partial(self._to_scene, -1), "Ctrl+Shift+[", some),
             ("shot.scene_after", partial(self._to_scene, 1), "Ctrl+Shift+]", some),
-            ("take.next_frame", partial(takes.act, "next"), "Ctrl+Shift+F", some),
             ("view.table", self.show_table, "Ctrl+T", None),
             ("view.media", partial(self._show_tab, 0), "Ctrl+Shift+M", None),
             ("view.cast", partial(self._show_tab, 1), "Ctrl+Shift+C", None),

@@ -1,7 +1,7 @@
 """Paints the cards and headings of the board."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen
@@ -13,6 +13,7 @@ from studio.ui.cards import HEAD, MARGIN, WORDS, Card, Gap, Heading, Layout
 from studio.ui.kit import Kit
 from studio.ui.plain import one_line
 
+_PLATE, _SAID = "#e6141519", "#f2f3f5"  # over a picture, the same in both themes
 _READ = 400  # characters of a text that can show on a card
 
 
@@ -26,7 +27,6 @@ class Look:
     fits: bool = True
     moving: Collection[str] = ()
     gap: Gap | None = None
-    jobs: Mapping[str, Job] = field(default_factory=dict[str, Job])  # the last job of each shot
 
 
 class CardPainter:
@@ -36,13 +36,15 @@ class CardPainter:
         self._kit = kit
         self._theme = kit.theme
 
-    def paint(self, painter: QPainter, layout: Layout, top: int, view: QRect, look: Look) -> None:
-        """The headings and cards between `top` and the bottom of the view."""
-        bottom = top + view.height()
-        painter.translate(0, -top)
+    def paint(
+        self, painter: QPainter, layout: Layout, scrolled: int, area: QRect, width: int, look: Look
+    ) -> None:
+        """The headings and cards in `area` of a view that is `width` wide and scrolled down."""
+        top, bottom = scrolled + area.top(), scrolled + area.bottom() + 1
+        painter.translate(0, -scrolled)
         for heading in layout.headings:
             if top - HEAD < heading.top < bottom:
-                self._heading(painter, heading, view.width())
+                self._heading(painter, heading, width)
         shown = self._kit.desk.shown
         for card in layout.between(top, bottom):
             self._card(painter, card, layout.still, shown, look)
@@ -123,7 +125,7 @@ class CardPainter:
         return None
 
     def _badges(self, painter: QPainter, shot: Shot, box: QRect) -> None:
-        """The cast as dots of their colour, how many references, how many takes."""
+        """The cast as dots of their colour, who makes it, how many references, how many takes."""
         film = self._kit.desk.project
         cast = [s for s in film.subjects if s.id in shot.subjects][:6]
         painter.setPen(QPen(QColor(0, 0, 0, 150), 1))
@@ -134,11 +136,16 @@ class CardPainter:
         if shot.uses:
             counts.append(self._kit.media("board.uses", count=len(shot.uses)))
         takes = len(self._kit.desk.takes.get(shot.id, ()))
-        if takes > 1:
+        if takes:
             counts.append(self._kit.media("board.takes", count=takes))
-        if counts:
-            text = "  ".join(counts)
-            wide = painter.fontMetrics().horizontalAdvance(text) + 12
+        metrics = painter.fontMetrics()
+        backend = _cut(metrics, self._kit.backend_of(shot), box.width() // 3)
+        text = "  ".join([backend, *counts])
+        if text:
+            wide = metrics.horizontalAdvance(text) + 12
+            if wide > box.width() - 10:
+                text = "  ".join(counts)
+                wide = metrics.horizontalAdvance(text) + 12
             plate = QRectF(box.right() - wide - 5, box.top() + 6, wide, 20)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(0, 0, 0, 150))
@@ -147,16 +154,35 @@ class CardPainter:
             painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
 
     def _state(self, painter: QPainter, shot: Shot, box: QRect, look: Look) -> None:
-        last = look.jobs.get(shot.id)
+        last, theme = self._kit.jobs.last(shot.id), self._theme
         if last is None:
             return
         bar = QRectF(box.left(), box.bottom() - 4, box.width(), 5)
-        if last.state in LIVE:
-            painter.fillRect(bar, QColor(self._theme.hover))
+        if last.state in {State.FAILED, State.UNKNOWN} or self._kit.jobs.quiet(last):
+            colour = QColor(theme.bad if last.state is State.FAILED else theme.warn)
+            self._trouble(painter, last, box, colour)
+            painter.fillRect(bar, colour)
+        elif last.state in LIVE:
+            painter.fillRect(bar, QColor(theme.hover))
             bar.setWidth(bar.width() * look.progress.get(shot.id, 0.0))
-            painter.fillRect(bar, QColor(self._theme.accent))
-        elif last.state is State.FAILED:
-            painter.fillRect(bar, QColor(self._theme.bad))
+            painter.fillRect(bar, QColor(theme.accent))
+
+    def _trouble(self, painter: QPainter, job: Job, box: QRect, colour: QColor) -> None:
+        """Why it failed, or is in doubt, over the foot of the still."""
+        metrics = painter.fontMetrics()
+        text = one_line(self._kit.trouble(job), _READ)
+        if not text:
+            return
+        wide, line = box.width() - 16, metrics.lineSpacing()
+        rows = min(3, max(1, -(-metrics.horizontalAdvance(text) // max(1, wide - 20))))
+        tall = rows * line + 8
+        plate = QRect(box.left(), box.bottom() - 4 - tall, box.width(), tall)
+        painter.fillRect(plate, QColor(_PLATE))
+        painter.fillRect(QRect(plate.left(), plate.top(), 3, tall), colour)
+        painter.setPen(QColor(_SAID))
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
+        room = round(wide * rows * (0.9 if rows > 1 else 1.0))
+        painter.drawText(plate.adjusted(10, 2, -6, -2), flags, _cut(metrics, text, room))
 
     def _words(self, painter: QPainter, card: Card, still: int) -> None:
         shot, theme, media = card.shot, self._theme, self._kit.media

@@ -86,6 +86,11 @@ class Deck(QObject):
         self.player.range = session.span
 
     @property
+    def ready(self) -> bool:
+        """Whether what is to be shown is there, and not something else still."""
+        return self._loaded == self.showing and self.programme is not None
+
+    @property
     def rate(self) -> Rate:
         """The film's rate."""
         return self._desk.project.rate
@@ -152,6 +157,10 @@ class Deck(QObject):
     def toggle(self) -> None:
         """Play, or rest."""
         self._do(self.player.toggle)
+
+    def run(self, speed: int = 1) -> None:
+        """Play at a whole speed."""
+        self._do(partial(self.player.play, speed))
 
     def pause(self) -> None:
         """Rest."""
@@ -327,8 +336,9 @@ class Deck(QObject):
                 with_captions=self.captions,
             )  # fmt: skip
         takes = desk.takes.get(showing.owner, [])
-        chosen = desk.shown.get(showing.owner)
-        take = shown_take(showing.take or (chosen.id if chosen else None), takes)
+        take = desk.shown.get(showing.owner)
+        if showing.take:
+            take = shown_take(showing.take, takes)
         if take is None:
             return lambda: None
         return partial(take_programme, desk.project, take, desk.folder, self._entrances)

@@ -49,6 +49,9 @@ class Desk(QObject):
         self.folder: Path = store.folder
         self.backends = backends
         self.document = Document(store.project)
+        self._shown: dict[str, Take] | None = None  # asked for often, found once
+        self.document.subscribe(self._forget)  # before all others hear of it
+        self.take_arrived.connect(self._forget)
         self.takes: dict[str, list[Take]] = {}
         self.jobs: dict[str, Job] = {}
         self._loop = loop
@@ -69,8 +72,10 @@ class Desk(QObject):
 
     @property
     def shown(self) -> dict[str, Take]:
-        """The take each owner shows."""
-        return shown_takes(self.project, self.takes)
+        """The take each owner shows; not to be changed."""
+        if self._shown is None:
+            self._shown = shown_takes(self.project, self.takes)
+        return self._shown
 
     @property
     def working(self) -> list[Job]:
@@ -206,6 +211,10 @@ class Desk(QObject):
                 raise error  # to the crash hook; the film is closed all the same
 
         self._ask(stop, stopped)
+
+    def _forget(self, *_news: object) -> None:
+        """What owners show is to be found anew."""
+        self._shown = None
 
     async def _stopped(self) -> None:
         """Close the workshop; leave it as it is when something in it hangs."""

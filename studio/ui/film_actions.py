@@ -6,7 +6,7 @@ from studio.timeline.following import follow
 from studio.timeline.model import new_id
 from studio.timeline.project import Project
 from studio.timeline.queries import find_scene_of, find_shot
-from studio.timeline.shot_edits import duplicate_shot, insert_shot, move_shot, remove_shots
+from studio.timeline.shot_edits import duplicate_shot, insert_shot, remove_shots
 from studio.timeline.story import Shot
 from studio.ui.actions import Action
 from studio.ui.desk import Desk
@@ -17,7 +17,7 @@ _NEW_SECONDS = 3
 
 
 class FilmActions:
-    """Edits of shots, undo and redo, and Generate, on one film and one session."""
+    """Edits of shots, undo and redo, on one film and one session."""
 
     def __init__(self, desk: Desk, session: Session, words: Words) -> None:
         self._desk = desk
@@ -26,20 +26,17 @@ class FilmActions:
 
     def table(self) -> Iterable[Action]:
         """The actions, for the table of the window."""
-        some, film = self._some, self._has_film
+        some, film = self._some, self.has_film
         document = self._desk.document
         yield Action("edit.undo", document.undo, ("Ctrl+Z",),
                      lambda: document.undo_label is not None, self._undo_words)  # fmt: skip
         yield Action("edit.redo", document.redo, ("Ctrl+Shift+Z", "Ctrl+Y"),
                      lambda: document.redo_label is not None, self._redo_words)  # fmt: skip
         yield Action("film.save", self._desk.save, ("Ctrl+S",))
-        yield Action("film.generate", lambda: self._desk.make(), ("Ctrl+G",), film)
         yield Action("film.stop", self._desk.cancel_all, (), lambda: bool(self._desk.working))
         yield Action("shot.insert", self.insert, ("Ctrl+Shift+N",), film)
         yield Action("shot.duplicate", self.duplicate, ("Ctrl+D",), some)
         yield Action("shot.delete", self.delete, ("Ctrl+Backspace",), some)
-        yield Action("shot.earlier", lambda: self.shift(-1), ("Ctrl+[",), some)
-        yield Action("shot.later", lambda: self.shift(1), ("Ctrl+]",), some)
 
     def insert(self) -> None:
         """A new shot after the chosen one, or at the end of the film."""
@@ -79,20 +76,6 @@ class FilmActions:
         if self._desk.edit(self._words("edit.delete"), edit):
             self._session.choose_shots([])
 
-    def shift(self, by: int) -> None:
-        """The last chosen shot one place earlier or later in its scene."""
-        project, name = self._desk.project, self._session.shots[-1]
-        scene = find_scene_of(project, name)
-        if scene is None:
-            return
-        place = [shot.id for shot in scene.shots].index(name) + by
-        if 0 <= place < len(scene.shots):
-
-            def edit(film: Project) -> Project:
-                return follow(film, move_shot(film, name, scene.id, place))
-
-            self._desk.edit(self._words("edit.move"), edit)
-
     def _chosen(self) -> list[str]:
         project = self._desk.project
         return [name for name in self._session.shots if find_shot(project, name)]
@@ -100,7 +83,8 @@ class FilmActions:
     def _some(self) -> bool:
         return bool(self._chosen())
 
-    def _has_film(self) -> bool:
+    def has_film(self) -> bool:
+        """Whether there are shots."""
         return any(scene.shots for scene in self._desk.project.scenes)
 
     def _undo_words(self) -> str:

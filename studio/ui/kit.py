@@ -6,11 +6,13 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from studio.timeline.story import Reference
+from studio.jobs.job import Job, State
+from studio.timeline.story import Reference, Shot
 from studio.ui.bringing import Bringer
 from studio.ui.desk import Desk
 from studio.ui.dragging import Target
 from studio.ui.drop_spot import DropHint, DropSpot, Mark, Where
+from studio.ui.owner_jobs import OwnerJobs
 from studio.ui.session import Session
 from studio.ui.stills import Stills
 from studio.ui.theme import Theme
@@ -31,6 +33,7 @@ class Kit:
     media: Words
     bringer: Bringer
     hint: DropHint
+    jobs: OwnerJobs
 
     def still_of(self, reference: Reference) -> QImage | None:
         """What stands for imported media: a still, or the wave of a sound."""
@@ -39,6 +42,23 @@ class Kit:
             return None
         take = takes[-1]
         return self.waves.of(take) if take.kind == "sound" else self.stills.of(take)
+
+    def backend_of(self, shot: Shot) -> str:
+        """The title of the backend that makes a shot: its own, or the film's."""
+        name = shot.backend or self.desk.project.backend
+        return self.desk.backends[name].offer.title if name in self.desk.backends else name
+
+    def trouble(self, job: Job) -> str:
+        """Why a job failed, is in doubt or tells nothing, with its backend's title; else empty."""
+        backend = self.desk.backends.get(job.backend)
+        title = backend.offer.title if backend else job.backend
+        quiet = self.jobs.quiet(job)
+        if quiet:
+            return self.words("state.quiet", backend=title, minutes=round(quiet / 60))
+        if job.error is None or job.state not in {State.FAILED, State.UNKNOWN}:
+            return ""
+        named = {"backend": title} if job.error.values.get("backend") == job.backend else {}
+        return self.words.sentence(job.error.key, {**job.error.values, **named})
 
     def takes_drops(self, widget: QWidget, target: Target, mark: Mark | None = None) -> DropSpot:
         """Let a widget that stands for one target take drops."""

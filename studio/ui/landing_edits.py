@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from studio.errors import EditRefused
 from studio.jobs.imports import Imported
-from studio.timeline.assembly import assemble
+from studio.timeline.following import follow
 from studio.timeline.model import derived_id, new_id
 from studio.timeline.project import Project
 from studio.timeline.queries import find_reference, find_shot, find_subject
@@ -74,10 +74,8 @@ def new_subject(film: Project, name: str) -> Subject:
 
 
 def followed(before: Project, after: Project) -> Project:
-    """The story with its cut laid out anew, unless the maker arranged the cut by hand."""
-    if _lies_alike(before, after):
-        return after
-    return assemble(after) if assemble(before).cut == before.cut else after
+    """The story with a cut that tells it; what the maker cut by hand is kept (see `follow`)."""
+    return after if _lies_alike(before, after) else follow(before, after)
 
 
 def _lies_alike(before: Project, after: Project) -> bool:

@@ -21,6 +21,7 @@ class Told:
     kept: tuple[str, ...] = ()
     price: str = ""
     sendable: int = 0
+    changed: tuple[str, ...] = ()  # those of `warn` that say what is rounded or dropped
 
 
 def told(plan: Plan, project: Project, takes_seeds: Mapping[str, bool], words: Words) -> Told:
@@ -29,7 +30,7 @@ def told(plan: Plan, project: Project, takes_seeds: Mapping[str, bool], words: W
     `takes_seeds` says for each backend whether it can be given a seed.
     """
     many = len({item.label for item in plan.items}) > 1
-    bad, warn, kept = list[str](), list[str](), list[str]()
+    bad, warn, kept, changed = list[str](), list[str](), list[str](), list[str]()
     for item in plan.items:
         mark = f"{item.label}  " if many else ""
         reasons = ((bad, item.blocks), (warn, item.warnings))
@@ -40,13 +41,16 @@ def told(plan: Plan, project: Project, takes_seeds: Mapping[str, bool], words: W
             if item.kind is Kind.VOICE:
                 kept.append(mark + words("offer.voice", backend=item.backend))
             continue
-        warn += [mark + text for text in _rounded(item, shot, project, words)]
+        rounded = _rounded(item, shot, project, words)
         if shot.seed is not None and not takes_seeds.get(item.backend, True):
-            warn.append(mark + words("offer.no_seed"))
+            rounded.append(words("offer.no_seed"))
+        changed += [mark + text for text in rounded]
+        warn += [mark + text for text in rounded]
         kept += [mark + text for text in _kept(item, words)]
     warn += [words.sentence(note.reason.key, note.reason.values) for note in plan.notes]
     sendable = sum(1 for item in plan.items if not item.blocks)
-    return Told(_once(bad), _once(warn), _once(kept), price_text(plan.prices, words), sendable)
+    price = price_text(plan.prices, words)
+    return Told(_once(bad), _once(warn), _once(kept), price, sendable, _once(changed))
 
 
 def price_text(prices: Mapping[str, Decimal], words: Words) -> str:

@@ -34,7 +34,7 @@ class CraftPart(ShotPart):
         self.angle_box.activated.connect(self._angle_picked)
         self.pace_box = _choices((p, words(f"pace.{p.value}")) for p in Pace)
         self.pace_box.activated.connect(self._pace_picked)
-        self.move_box = QComboBox()
+        self.move_box = _slim(QComboBox())
         self.move_box.addItem(words("moves.add"))
         for move in Move:
             if move is not Move.STATIC:
@@ -51,6 +51,8 @@ class CraftPart(ShotPart):
         self.seconds.setKeyboardTracking(False)
         self.seconds.valueChanged.connect(self._seconds_set)
         inset(self.frames, self.seconds)
+        for spin in (self.frames, self.seconds):
+            spin.setMinimumWidth(76)
         self.moves = QWidget()
         self._flow = FlowLayout(self.moves)
         self._shown_moves: tuple[Move, ...] | None = None
@@ -160,8 +162,15 @@ class CraftPart(ShotPart):
             widget.setAccessibleName(words(f"field.{name}"))
 
 
+def _slim(box: QComboBox) -> QComboBox:
+    """A list that may be narrower than its longest word."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(4)
+    return box
+
+
 def _choices(pairs: Iterable[tuple[object, str]]) -> QComboBox:
-    box = QComboBox()
+    box = _slim(QComboBox())
     for value, text in pairs:
         box.addItem(text, value)
     return box

@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QIcon, QRegularExpressionValidator
+from PySide6.QtGui import QIcon, QRegularExpressionValidator, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSpinBox,
     QVBoxLayout,
+    QWidget,
 )
 
 from studio.errors import StudioError
@@ -26,8 +27,10 @@ from studio.ui.kit import Kit
 from studio.ui.offer_text import Told, told
 from studio.ui.plain import soft
 from studio.ui.shot_part import ShotPart, inset, show_choice, show_choices
+from studio.ui.tall import Low
 
 _TOLD = 6  # sentences of one sort that are shown
+_TERMS = 92  # pixels of sentences above the buttons; more scroll
 _WAIT = 150  # milliseconds without a change before the terms are asked for
 
 
@@ -63,6 +66,8 @@ class BackendPart(ShotPart):
             label.setProperty("rank", "soft")
             grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1)
+        self.lacking = soft()
+        grid.addWidget(self.lacking, 3, 0, 1, 2)
 
     def fill(self, shot: Shot) -> None:
         """The shot's own terms."""
@@ -84,10 +89,19 @@ class BackendPart(ShotPart):
             self.seed.setText(seed)
         if self.takes.value() != shot.takes_wanted:
             self.takes.setValue(shot.takes_wanted)
+        self._say_lacking(shot)
 
     def commit(self) -> None:
         """A number that is half typed counts."""
         self.takes.interpretText()
+
+    def _say_lacking(self, shot: Shot) -> None:
+        """What the backend does worse here than it could."""
+        desk, words = self.kit.desk, self.kit.words
+        backend = desk.backends.get(shot.backend or desk.project.backend)
+        lacks = backend.offer.lacking if backend is not None else ()
+        self.lacking.setText("\n".join(words.sentence(key, {}) for key in lacks))
+        self.lacking.setVisible(bool(lacks))
 
     def _backend_picked(self, _row: int) -> None:
         self.change("backend", backend=self.backend.currentData() or None)
@@ -127,19 +141,26 @@ class OfferPart(QFrame):
         self.retry.clicked.connect(self._retry)
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
-        buttons.addWidget(self.state, 1)
+        buttons.addStretch(1)
         for button in (self.stop, self.retry, self.go):
             buttons.addWidget(button)
+        terms = QWidget()
+        lines = QVBoxLayout(terms)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(4)
+        for part in (self.state, self.refused, self.warned, self.kept):
+            lines.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        for part in (self.refused, self.warned, self.kept):
-            column.addWidget(part)
+        column.setSpacing(6)
+        self.terms = Low(terms, _TERMS)  # kept: collected on its own it takes its layout twice
+        column.addWidget(self.terms)
         column.addLayout(buttons)
         desk = kit.desk
         desk.changed.connect(self.ask_soon)
         desk.take_arrived.connect(self.ask_soon)
         desk.job_changed.connect(self._job_changed)
+        kit.jobs.changed.connect(self._stirred)
         kit.session.shots_chosen.connect(self.ask_soon)
         self.ask_soon()
 
@@ -153,15 +174,22 @@ class OfferPart(QFrame):
         """Something changed: the terms that were shown have to be asked for anew."""
         self._plan = None
         self._asked += 1
-        self._timer.start()
-        self._show_state()
+        if self.isVisible():
+            self._timer.start()
+            self._show_state()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Who is seen again may show what was."""
+        super().showEvent(event)
+        self.ask_soon()
 
     def generate(self) -> None:
         """Send what was shown; nothing is sent at a price that was not shown."""
         plan = self._plan
         if plan is None:  # the terms are on their way: send if they are as they were
             self._eager = True
-            self._timer.start(0)
+            self._timer.stop()
+            self._ask()
             return
         self._plan = None
         self.go.setEnabled(False)
@@ -226,12 +254,15 @@ class OfferPart(QFrame):
         if job.owner in self.shots or job.state not in LIVE:
             self.ask_soon()
 
+    def _stirred(self, owner: str) -> None:
+        if owner in self.shots and self.isVisible():
+            self._show_state()
+
     def _jobs(self) -> list[Job]:
-        """The last job of each chosen shot, and those of their cues that are under way."""
-        shots = set(self.shots)
-        last = {job.owner: job for job in self._kit.desk.jobs.values() if job.owner in shots}
-        live = {j.id: j for j in self._kit.desk.working if j.owner in shots}
-        return list({**{j.id: j for j in last.values()}, **live}.values())
+        """The last job of each chosen shot, and all those that are under way."""
+        shots, jobs = self.shots, self._kit.jobs
+        last = [job for name in shots if (job := jobs.last(name)) is not None]
+        return list({job.id: job for job in [*last, *jobs.live(shots)]}.values())
 
     def _show_state(self) -> None:
         jobs, words = self._jobs(), self._kit.words
@@ -241,13 +272,17 @@ class OfferPart(QFrame):
         self.stop.setVisible(bool(live))
         self.retry.setVisible(not live and bool(failed or ended))
         tone = "bad" if failed and not live else ""
-        if live:
+        doubts = [said for job in live if (said := self._kit.trouble(job))]
+        if doubts:
+            tone, text = "warn", doubts[-1]
+        elif live:
             text = words("state.live", count=len(live))
-        elif failed and failed[-1].error is not None:
-            text = words.sentence(failed[-1].error.key, failed[-1].error.values)
+        elif failed:
+            text = self._kit.trouble(failed[-1])
         else:
             text = words("state.cancelled") if ended else ""
         self.state.setText(text)
+        self.state.setVisible(bool(text))
         if self.state.property("tone") != tone:
             self.state.setProperty("tone", tone)
             self.state.style().unpolish(self.state)

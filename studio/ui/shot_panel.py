@@ -1,7 +1,8 @@
 """The shot inspector: all that the chosen shot should be, its takes, and Generate."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from studio.timeline.queries import find_shot, shot_label
 from studio.timeline.story import Shot
@@ -16,6 +17,9 @@ from studio.ui.shot_part import QuietWheel, Section, ShotPart
 from studio.ui.shot_prompt import PromptPart, WordsPart
 from studio.ui.shot_takes import TakesPart
 from studio.ui.shot_wells import WellsPart
+from studio.ui.tall import Tall
+
+_ROOM = 150  # pixels: the prompt can be read in the smallest window
 
 
 class ShotPanel(QFrame):
@@ -25,6 +29,7 @@ class ShotPanel(QFrame):
         super().__init__()
         self.setProperty("part", "panel")
         self._kit = kit
+        self._late = self._shown_once = False
         self._wheel = QuietWheel(self)
         words = kit.words
         self.title = QLabel()
@@ -41,8 +46,8 @@ class ShotPanel(QFrame):
         self.takes = TakesPart(kit)
         self.offer = OfferPart(kit)
         self.parts: tuple[ShotPart, ...] = (
-            self.words_part, self.craft, self.lines, self.wells, self.texts, self.backend,
-            self.takes,
+            self.words_part, self.takes, self.craft, self.lines, self.wells, self.texts,
+            self.backend,
         )  # fmt: skip
         self._lay_out()
         self._wheel.over(self)
@@ -78,9 +83,19 @@ class ShotPanel(QFrame):
         self.commit()
         self._refresh()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What happened while it was not seen is caught up with."""
+        super().showEvent(event)
+        if self._late:
+            self._refresh()
+
     def _refresh(self, *_news: object) -> None:
+        self._late = not self.isVisible() and self._shown_once
+        if self._late:
+            return
+        self._shown_once = True
         shot = self.shot
-        for part in (self.title, self._scroll, self.takes, self._bottom):
+        for part in (self.title, self._scroll, self._bottom):
             part.setVisible(shot is not None)
         self.empty.setVisible(shot is None)
         if shot is None:
@@ -100,23 +115,19 @@ class ShotPanel(QFrame):
         column.setContentsMargins(16, 4, 14, 12)
         column.setSpacing(12)
         for name, part, opened in (
-            ("prompt", self.words_part, True), ("craft", self.craft, True),
-            ("lines", self.lines, True), ("wells", self.wells, True),
+            ("prompt", self.words_part, True), ("takes", self.takes, True),
+            ("craft", self.craft, True), ("lines", self.lines, True), ("wells", self.wells, True),
             ("texts", self.texts, False), ("backend", self.backend, True),
         ):  # fmt: skip
             column.addWidget(Section(words(f"section.{name}"), part, opened=opened))
         column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inside)
+        self._scroll = Tall(inside)
+        self._scroll.setMinimumHeight(_ROOM)
         self._bottom = QFrame()
         self._bottom.setProperty("part", "bar")
         low = QVBoxLayout(self._bottom)
         low.setContentsMargins(16, 8, 16, 10)
         low.setSpacing(6)
-        low.addWidget(self.takes)
         low.addWidget(self.offer)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 12, 0, 0)
@@ -128,4 +139,4 @@ class ShotPanel(QFrame):
         whole.addWidget(self._scroll, 1)
         whole.addWidget(self._bottom)
         whole.addWidget(self.empty, 1)
-        self.setMinimumWidth(360)
+        self.setMinimumSize(372, 200)

@@ -1,5 +1,6 @@
 """What every part of the shot inspector does: shows one shot and edits that one, no other."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -26,6 +27,12 @@ from studio.ui.landing_edits import followed
 class ShotPart(QWidget):
     """A part shows a shot when it is told to; what is typed goes to the shot it shows."""
 
+    def __init_subclass__(cls, **more: Any) -> None:
+        """Raises TypeError for a part that shows nothing; Qt's kind of class would not look."""
+        super().__init_subclass__(**more)
+        if cls.fill is ShotPart.fill:
+            raise TypeError(f"{cls.__name__} has to say how it fills its fields")
+
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self.kit = kit
@@ -46,9 +53,9 @@ class ShotPart(QWidget):
         finally:
             self.filling = False
 
+    @abstractmethod
     def fill(self, shot: Shot) -> None:
         """Bring the fields up to date with the shot."""
-        raise NotImplementedError
 
     def commit(self) -> None:
         """Make an edit of what is still being typed."""

@@ -7,14 +7,17 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from studio.errors import StudioError
+from studio.jobs.job import State
 from studio.timeline.project import Project
 from studio.timeline.queries import shot_labels, shots
 from studio.timeline.story import CueKind, Move, Shot
+from studio.timeline.take import Take
 from studio.ui.kit import Kit
-from studio.ui.plain import one_line
+from studio.ui.plain import one_line, tip
 from studio.ui.table_edits import with_cell
 
-COLUMNS = ("shot", "size", "moves", "length", "prompt", "line")
+COLUMNS = ("shot", "size", "moves", "length", "prompt", "line", "cast", "backend", "takes", "state")
+READ_ONLY = frozenset({"shot", "cast", "takes", "state"})
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 
@@ -30,9 +33,12 @@ class ShotModel(QAbstractTableModel):
         self._film = kit.desk.project
         self._shots: list[Shot] = []
         self._labels: dict[str, str] = {}
+        self._rows: dict[str, int] = {}
         self._drafts: dict[tuple[str, str], str] = {}
         self.refresh()
         kit.desk.changed.connect(self.refresh)
+        kit.desk.take_arrived.connect(self._arrived)
+        kit.jobs.changed.connect(self._stirred)
 
     def refresh(self, *_news: object) -> None:
         """Follow the film; rows that only changed keep what is chosen in them."""
@@ -42,6 +48,7 @@ class ShotModel(QAbstractTableModel):
         if not same:
             self.beginResetModel()
         self._shots, self._labels = found, shot_labels(self._film)
+        self._rows = {shot.id: row for row, shot in enumerate(found)}
         if not same:
             self.endResetModel()
         elif found:
@@ -54,7 +61,7 @@ class ShotModel(QAbstractTableModel):
 
     def row_of(self, shot_id: str) -> int:
         """The row of a shot; -1 when there is none."""
-        return next((n for n, shot in enumerate(self._shots) if shot.id == shot_id), -1)
+        return self._rows.get(shot_id, -1)
 
     def rowCount(self, parent: Index | None = None) -> int:
         """One row a shot."""
@@ -71,9 +78,10 @@ class ShotModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """All but the number can be edited."""
+        """What is counted or found out cannot be edited."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags if index.column() == 0 else flags | Qt.ItemFlag.ItemIsEditable
+        fixed = COLUMNS[index.column()] in READ_ONLY
+        return flags if fixed else flags | Qt.ItemFlag.ItemIsEditable
 
     def data(self, index: Index, role: int = 0) -> Any:
         """What a cell shows, and what its editor begins with."""
@@ -83,8 +91,13 @@ class ShotModel(QAbstractTableModel):
             return one_line(draft, 300) if draft is not None else self._shown(shot, column)
         if role == _ROLE.EditRole:
             return draft if draft is not None else self._value(shot, column)
-        if role == _ROLE.ForegroundRole and draft is not None:
-            return QColor(self._kit.theme.bad)
+        if role == _ROLE.ForegroundRole:
+            failed = column == "state" and self._state(shot) is State.FAILED
+            return QColor(self._kit.theme.bad) if failed or draft is not None else None
+        if role == _ROLE.ToolTipRole and column == "state":
+            last = self._kit.jobs.last(shot.id)
+            said = self._kit.trouble(last) if last is not None else ""
+            return tip(said) if said else None
         return None
 
     def setData(self, index: Index, value: Any, role: int = 2) -> bool:
@@ -116,7 +129,32 @@ class ShotModel(QAbstractTableModel):
             return " + ".join(words.craft("move", move.value) for move in moves)
         if column == "length":
             return f"{float(self._film.rate.seconds(shot.frames)):.2f}"
+        if column == "cast":
+            return ", ".join(s.name for s in self._film.subjects if s.id in shot.subjects)
+        if column == "backend":
+            return self._kit.backend_of(shot)
+        if column == "takes":
+            return str(len(self._kit.desk.takes.get(shot.id, ())) or "")
+        if column == "state":
+            state = self._state(shot)
+            made = State.DONE if self._kit.desk.shown.get(shot.id) is not None else None
+            return self._kit.media(f"state.{(state or made or 'none')}")
         return one_line(str(self._value(shot, column)), 300)
+
+    def _state(self, shot: Shot) -> State | None:
+        """Where the newest job of a shot stands, as long as that matters."""
+        last = self._kit.jobs.last(shot.id)
+        return last.state if last is not None and last.state is not State.DONE else None
+
+    def _stirred(self, owner: str) -> None:
+        """The takes or the state of one shot are others now."""
+        row = self._rows.get(owner, -1)
+        if row >= 0:
+            first = COLUMNS.index("takes")
+            self.dataChanged.emit(self.index(row, first), self.index(row, len(COLUMNS) - 1))
+
+    def _arrived(self, take: Take) -> None:
+        self._stirred(take.owner)
 
     def _value(self, shot: Shot, column: str) -> Any:
         if column == "size":
@@ -127,6 +165,10 @@ class ShotModel(QAbstractTableModel):
             return round(float(self._film.rate.seconds(shot.frames)), 2)
         if column == "prompt":
             return shot.prompt
+        if column == "backend":
+            return shot.backend or ""
+        if column in READ_ONLY:
+            return self._shown(shot, column)
         return next((c.text for c in shot.cues if c.kind is CueKind.LINE), "")
 
 

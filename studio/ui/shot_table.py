@@ -8,12 +8,11 @@ from PySide6.QtCore import (
     QPoint,
     Qt,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDoubleSpinBox,
-    QHeaderView,
     QPlainTextEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -27,6 +26,11 @@ from studio.ui.kit import Kit
 from studio.ui.shot_rows import COLUMNS, Index, ShotModel
 
 _ROLE = Qt.ItemDataRole
+_TEXT = 190  # pixels at least
+_WIDTHS = {
+    "shot": 56, "size": 110, "moves": 104, "length": 84, "cast": 92, "backend": 96, "takes": 56,
+    "state": 92,
+}  # fmt: skip
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -41,6 +45,8 @@ class CellDelegate(QStyledItemDelegate):
         column = COLUMNS[index.column()]
         if column in {"size", "moves"}:
             return self._list(parent, column)
+        if column == "backend":
+            return self._backends(parent)
         if column == "length":
             spin = QDoubleSpinBox(parent)
             spin.setDecimals(2)
@@ -93,6 +99,13 @@ class CellDelegate(QStyledItemDelegate):
                 return True
         return super().eventFilter(editor, event)
 
+    def _backends(self, parent: QWidget) -> QComboBox:
+        box, desk = QComboBox(parent), self._kit.desk
+        box.addItem(self._kit.media("table.film_backend"), "")
+        for name, backend in desk.backends.items():
+            box.addItem(backend.offer.title, name)
+        return box
+
     def _list(self, parent: QWidget, column: str) -> QComboBox:
         box = QComboBox(parent)
         words = self._kit.words
@@ -127,15 +140,21 @@ class ShotTable(QTableView):
         head = self.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
-        for column, width in enumerate((60, 118, 124, 78)):
-            self.setColumnWidth(column, width)
-        for column in (4, 5):
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        for name, width in _WIDTHS.items():
+            self.setColumnWidth(COLUMNS.index(name), width)
+        head.setMinimumSectionSize(48)
         kit.takes_drops_at(self.viewport(), self._target)
         kit.session.shots_chosen.connect(self._chosen)
         self.shots.modelReset.connect(self._follow)
         self.selectionModel().selectionChanged.connect(self._picked)
         self._follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The texts share the room that the others leave, and are never too narrow to read."""
+        super().resizeEvent(event)
+        room = self.viewport().width() - sum(_WIDTHS.values())
+        for name in ("prompt", "line"):
+            self.setColumnWidth(COLUMNS.index(name), max(_TEXT, room // 2))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter edits the cell."""

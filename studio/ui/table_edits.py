@@ -20,6 +20,8 @@ def with_cell(film: Project, shot_id: str, column: str, value: Any) -> Project:
     if column == "line":
         return followed(film, _with_line(film, shot_id, str(value)))
     changes: dict[str, Any] = {column: value}
+    if column == "backend":
+        changes = {"backend": value or None}
     if column == "moves":
         changes = {"moves": () if value == Move.STATIC else (value, *shot.moves[1:])}
     if column == "length":

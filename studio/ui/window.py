@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from studio.errors import StudioError
 from studio.script.planner import Planner
+from studio.timeline.queries import find_shot
 from studio.ui.actions import Action, ActionTable
 from studio.ui.banner import Banner
 from studio.ui.board_page import BoardPage
@@ -34,10 +35,15 @@ from studio.ui.palette import Palette
 from studio.ui.plain import one_line
 from studio.ui.screen import Screen
 from studio.ui.script_page import ScriptPage
+from studio.ui.sending import Sending
 from studio.ui.session import Session
+from studio.ui.shot_actions import ShotActions
 from studio.ui.shot_panel import ShotPanel
+from studio.ui.shot_takes import TakesPart
 from studio.ui.status_bar import StatusBar
 from studio.ui.stills import Stills
+from studio.ui.take_actions import TAKES_MENU, take_actions
+from studio.ui.take_viewing import TakeViewing
 from studio.ui.theme import Theme
 from studio.ui.timeline_menus import CLIPS_MENU, MENU
 from studio.ui.unsaved import Unsaved
@@ -51,9 +57,11 @@ _MENUS = (
     ("film", ("film.save", "-", "media.import", "-", "film.generate", "film.stop", "film.hold", "-",
               "app.preferences", "-", "film.close", "film.quit")),
     ("edit", ("edit.undo", "edit.redo", "view.history")),
-    ("shot", ("shot.generate", "-", "shot.insert", "shot.duplicate", "shot.delete", "-",
+    ("shot", ("shot.generate", "-", "shot.insert", "shot.duplicate", "shot.split", "shot.merge",
+              "shot.delete", "-",
               "shot.earlier", "shot.later", "shot.scene_before", "shot.scene_after", "-",
-              "media.add", "take.next_frame")),
+              "media.add")),
+    ("take", TAKES_MENU),
     ("clip", CLIPS_MENU),
     ("timeline", MENU),
     ("play", (*VIEWER_MENU, "-", *FRAME_MENU)),
@@ -82,7 +90,11 @@ class FilmWindow(QMainWindow):
         self._agreed = self._gone = False
         self.question: QMessageBox | None = None
         self.actions_table = ActionTable(self, words)
-        self.actions_table.add(FilmActions(desk, self.session, words).table())
+        self.sending = Sending(desk, words, self)
+        film = FilmActions(desk, self.session, words)
+        self.actions_table.add(film.table())
+        self.actions_table.add(self._sending_actions(film))
+        self.actions_table.add(ShotActions(desk, self.session, words, self._looked_at).table())
         self.actions_table.add(self._own_actions())
         self.actions_table.add(viewer_actions(self, words))
         stills = Stills(desk)
@@ -101,6 +113,8 @@ class FilmWindow(QMainWindow):
         ]
         media.grid.itemSelectionChanged.connect(self.actions_table.refresh)
         self.edit.timeline.view.told.connect(self.tell)
+        self.viewing = TakeViewing(panel.takes, viewer, words, self.session)
+        self.actions_table.add(take_actions(self._takes))
         self.deliver = DeliverPage(desk, self.session, theme, words)
         turn = partial(self.session.turn_to, "deliver")
         self.actions_table.add(deliver_actions(self.deliver, turn))
@@ -231,6 +245,36 @@ class FilmWindow(QMainWindow):
             Action("film.quit", self.quit_wanted.emit, ("Ctrl+Q",)),
         ]
 
+    def _sending_actions(self, film: FilmActions) -> list[Action]:
+        return [
+            Action("film.generate", self.sending.ask, ("Ctrl+G",), film.has_film),
+            Action("shot.generate", self._generate, ("Ctrl+Shift+G",), self._has_shots),
+        ]
+
+    def _looked_at(self, shot: str) -> int | None:
+        """The frame of a shot that the viewer beside the board stands at."""
+        deck = self.board.viewer.deck
+        beside = self.session.page == "board" and deck.ready and deck.showing.owner == shot
+        return deck.player.frame if beside else None
+
+    def _has_shots(self) -> bool:
+        return any(find_shot(self.desk.project, name) for name in self.session.shots)
+
+    def _generate(self) -> None:
+        """Send the chosen shots as the inspector shows; where none is seen, the terms are asked."""
+        takes = self._takes()
+        if takes is None:
+            names = [n for n in self.session.shots if find_shot(self.desk.project, n)]
+            again = all(self.desk.takes.get(name) for name in names)
+            self.sending.ask(shots=names, again=again)
+        else:
+            (self.edit if takes is self.edit.panel.takes else self.board).panel.offer.generate()
+
+    def _takes(self) -> TakesPart | None:
+        """The takes of the page that is shown."""
+        pages = {"board": self.board.panel.takes, "edit": self.edit.panel.takes}
+        return pages.get(self.session.page)
+
     def _hold(self) -> None:
         self.desk.hold(not self.desk.queue.held)
 
@@ -279,6 +323,7 @@ class FilmWindow(QMainWindow):
         self.desk.changed.connect(self._edited)
         self.desk.refused.connect(self._refused)
         self.board.said.connect(self.tell)
+        self.sending.said.connect(self.tell)
         self.desk.job_changed.connect(self._soon)
         self.desk.queue_changed.connect(self._soon)
         self.deliver.queue.changed.connect(self._soon)

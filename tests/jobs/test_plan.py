@@ -13,6 +13,7 @@ from studio.timeline.project import Project
 from studio.timeline.rate import Rate
 from studio.timeline.story import Cue, CueKind, Reference, ReferenceKind, Role, Use, Voice
 from studio.timeline.take import Take
+from studio.timeline.take_edits import reject_take
 from tests.jobs.builders import (
     keys,
     line,
@@ -284,3 +285,12 @@ def test_what_is_not_there_is_said() -> None:
         plan(make_project(1), (), {"fake": offer()}, shots=["sh_none"])
     with pytest.raises(BadInput, match="nowhere"):
         plan(make_project(1), (), {"fake": offer()}, backend="nowhere")
+
+
+def test_a_rejected_take_is_asked_for_again_with_another_seed() -> None:
+    project = make_project(1)
+    first = plan(project, [], {"fake": offer()}).items[0].request
+    takes = [make_take(shot_id(1), request=first.model_dump(mode="json"))]
+    assert plan(project, takes, {"fake": offer()}).items == ()
+    again = plan(reject_take(project, shot_id(1), takes[0].id), takes, {"fake": offer()})
+    assert [item.request.seed == first.seed for item in again.items] == [False]

@@ -247,3 +247,26 @@ def test_a_copy_knows_what_may_be_worth_money(tmp_path: Path) -> None:
         (take,) = journal.takes()
     assert (tmp_path / "copy" / take.files[0].path).is_file()
     assert save_copy(make_project(2), tmp_path, tmp_path / "copy") is not None, "it is taken"
+
+
+def test_what_is_free_and_gone_from_the_disk_is_quoted_anew(tmp_path: Path) -> None:
+    async def do(shop: Workshop) -> None:
+        project = make_project(2)
+        shop.generate(shop.quote(project))
+        await shop.settled()
+        assert shop.quote(project).items == ()
+        (tmp_path / shop.takes[0].files[0].path).unlink()
+        assert [item.owner for item in shop.quote(project).items] == [shot_id(1)]
+
+    work(tmp_path, make_fake(tmp_path), do)
+
+
+def test_what_was_paid_for_counts_though_its_file_is_gone(tmp_path: Path) -> None:
+    async def do(shop: Workshop) -> None:
+        project = make_project(1)
+        shop.generate(shop.quote(project))
+        await shop.settled()
+        (tmp_path / shop.takes[0].files[0].path).unlink()
+        assert shop.quote(project).items == ()
+
+    work(tmp_path, make_fake(tmp_path, local=False, price={"per_request": "1.00"}), do)

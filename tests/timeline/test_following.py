@@ -14,7 +14,14 @@ from studio.timeline.placing import move_clips
 from studio.timeline.project import Project
 from studio.timeline.queries import clips, shots
 from studio.timeline.ripple import carry
-from studio.timeline.shot_edits import duplicate_shot, insert_shot, move_shot, remove_shots
+from studio.timeline.shot_edits import (
+    change_shot,
+    duplicate_shot,
+    insert_shot,
+    move_shot,
+    remove_shots,
+    split_shot,
+)
 from studio.timeline.track_edits import add_marker, add_track, change_track
 from tests.timeline.films import ONE, make_film, make_shot, shot_id
 
@@ -116,3 +123,46 @@ def test_whatever_the_story_does_the_cut_is_sound(
         assert check(project) == ()
         seen = {c.owner for t, c in clips(project) if t.kind is TrackKind.PICTURE}
         assert {shot.id for shot in shots(project)} - seen <= set(some), "new shots are seen"
+
+
+def by_hand() -> Project:
+    """Shot a begins a little later, so the cut is no longer as it was assembled."""
+    before = film()
+    first = next(c.id for c in before.cut.tracks[0].clips if c.owner == shot_id("a"))
+    return trim(before, first, Edge.START, 8)
+
+
+def longer(project: Project, name: str, frames: int) -> Project:
+    return follow(project, change_shot(project, shot_id(name), frames=frames))
+
+
+def test_the_end_of_an_untrimmed_shot_follows_its_length() -> None:
+    before = by_hand()
+    assert lane(before) == [("a", 8, 40), ("b", 48, 24), ("c", 72, 100)]
+    after = longer(before, "b", 36)
+    assert lane(after) == [("a", 8, 40), ("b", 48, 36), ("c", 84, 100)] == lane(after, 1)
+    after = longer(before, "b", 10)
+    assert lane(after) == [("a", 8, 40), ("b", 48, 10), ("c", 58, 100)] == lane(after, 1)
+    after = longer(before, "a", 60)
+    assert lane(after) == [("a", 8, 52), ("b", 60, 24), ("c", 84, 100)] == lane(after, 1)
+    assert check(after) == ()
+
+
+def test_a_trimmed_end_stays_unless_the_shot_ends_before_it() -> None:
+    before = trimmed()
+    assert lane(longer(before, "b", 40)) == lane(before)
+    assert lane(longer(before, "b", 12)) == lane(before)
+    assert lane(longer(before, "b", 6)) == [("a", 0, 48), ("b", 48, 6), ("c", 68, 100)]
+
+
+def test_a_split_shot_shows_each_frame_once() -> None:
+    before = by_hand()
+    after = follow(before, split_shot(before, shot_id("b"), 9))
+    assert lane(after) == [("a", 8, 40), ("b", 48, 9), ("b", 57, 15), ("c", 72, 100)]
+
+
+def test_a_locked_picture_keeps_its_length() -> None:
+    before = by_hand()
+    for track in before.cut.tracks[:2]:
+        before = change_track(before, track.id, locked=True)
+    assert lane(longer(before, "b", 36)) == lane(before)

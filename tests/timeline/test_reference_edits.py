@@ -3,6 +3,7 @@
 import pytest
 
 from studio.errors import EditRefused
+from studio.messages import say
 from studio.timeline.assembly import assemble
 from studio.timeline.check import check
 from studio.timeline.cut import TrackKind
@@ -37,7 +38,8 @@ def test_a_role_must_fit_the_reference(reference: str, role: Role) -> None:
     else:
         with pytest.raises(EditRefused) as caught:
             use_reference(film, shot_id("a"), reference, role)
-        assert str(role) in caught.value.text("zh")
+        for language in ("en", "zh"):
+            assert say(f"craft.role.{role}", language) in caught.value.text(language)
 
 
 @pytest.mark.parametrize("target", [shot_id("a"), ONE, HERO, LINE])

@@ -29,11 +29,14 @@ def test_only_what_changes_is_rebuilt() -> None:
     assert change_shot(film, shot_id("a"), prompt="a") is film
 
 
-@pytest.mark.parametrize("changes", [{"frames": 0}, {"size": "huge"}, {"no_such_field": 1}])
-def test_values_that_do_not_fit_are_refused(changes: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [({"frames": 0}, "帧数"), ({"size": "huge"}, "景别"), ({"no_such_field": 1}, "no_such_field")],
+)
+def test_values_that_do_not_fit_are_refused(changes: dict[str, object], name: str) -> None:
     with pytest.raises(EditRefused) as caught:
         change_shot(make_film(), shot_id("a"), **changes)
-    assert next(iter(changes)) in caught.value.text("zh")
+    assert f"“{name}”" in caught.value.text("zh")
 
 
 def test_a_shorter_shot_draws_its_cues_in() -> None:

@@ -14,9 +14,10 @@ from studio.timeline.project import Project
 from studio.timeline.story import CueKind, Move, Role, Size
 from studio.ui.card_drag import moved
 from studio.ui.cards import Layout
+from studio.ui.landing_edits import cast
 from studio.ui.shot_rows import COLUMNS
 from studio.ui.window import FilmWindow
-from tests.ui.drops import FIRST, SECOND, THIRD, bring, film, opened, photo, shot, type_in
+from tests.ui.drops import FIRST, MIRA, SECOND, THIRD, bring, film, opened, photo, shot, type_in
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -204,3 +205,80 @@ def test_an_empty_board_says_what_to_do(studio: Studio, qtbot: QtBot, tmp_path: 
     window.session.turn_to("board")
     assert not window.board.board.grab().isNull()
     assert not window.board.panel.offer.isVisible()
+
+
+def test_a_shot_is_split_where_it_is_looked_at_and_merged_again(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    window.session.choose_shots([FIRST])
+    qtbot.keyClick(window, Qt.Key.Key_S, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    first = window.desk.project.scenes[0].shots
+    assert [s.frames for s in first] == [6, 6, 12], "in its middle where nothing is looked at"
+    assert window.desk.project.cut.frames == 36
+    window.session.choose_shots([s.id for s in first[:2]])
+    qtbot.keyClick(window, Qt.Key.Key_J, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert order(window) == [[FIRST, SECOND], [THIRD]]
+    assert shot(window, FIRST).frames == 12
+    assert window.session.shots == (FIRST,)
+    window.desk.document.undo()
+    window.desk.document.undo()
+    assert window.desk.document.undo_label is None
+    window.actions_table.trigger("shot.merge")
+    assert order(window) == [[FIRST], [THIRD]], "one alone takes the next one in"
+    assert not window.actions_table.can("shot.merge"), "there is no next one in its scene"
+    window.desk.document.undo()
+    window.session.choose_shots([SECOND, THIRD])
+    window.actions_table.trigger("shot.merge")
+    assert window.said.property("tone") == "bad", "neighbours of one scene only"
+    assert order(window) == [[FIRST, SECOND], [THIRD]]
+
+
+def test_many_shots_go_earlier_and_later_together(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    window.session.choose_shots([FIRST])
+    window.actions_table.trigger("shot.duplicate")
+    copy = window.desk.project.scenes[0].shots[1].id
+    window.session.choose_shots([copy, SECOND])
+    window.actions_table.trigger("shot.earlier")
+    assert order(window)[0] == [copy, SECOND, FIRST]
+    window.actions_table.trigger("shot.earlier")
+    assert order(window)[0] == [copy, SECOND, FIRST], "those at the end stay"
+    window.actions_table.trigger("shot.later")
+    assert order(window)[0] == [FIRST, copy, SECOND]
+    assert window.desk.document.steps[0][-2:] == ("Move shot", "Move shot")
+
+
+def test_the_table_tells_cast_backend_takes_and_state(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    rows = window.board.table.shots
+
+    def cell(name: str, column: str) -> str:
+        return rows.index(rows.row_of(name), COLUMNS.index(column)).data()
+
+    window.desk.edit("x", cast, FIRST, MIRA)
+    assert [cell(FIRST, name) for name in ("cast", "backend", "takes", "state")] == [
+        "Mira", "Animatic", "", "not made yet",
+    ]  # fmt: skip
+    window.board.show_table()
+    table = window.board.table
+    table.setCurrentIndex(rows.index(0, COLUMNS.index("backend")))
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    editor = table.viewport().findChild(QComboBox)
+    assert isinstance(editor, QComboBox)
+    qtbot.keyClick(editor, Qt.Key.Key_Down)
+    table.commitData(editor)
+    assert shot(window, FIRST).backend == "animatic"
+    for column in ("shot", "cast", "takes", "state"):
+        index = rows.index(0, COLUMNS.index(column))
+        assert not rows.flags(index) & Qt.ItemFlag.ItemIsEditable
+    told: list[int] = []
+    rows.dataChanged.connect(lambda first, _last: told.append(first.row()))
+    window.desk.make([SECOND])
+    qtbot.waitUntil(lambda: cell(SECOND, "takes") == "1", timeout=30_000)
+    qtbot.waitUntil(lambda: cell(SECOND, "state") == "made")
+    assert set(told) == {1}, "only the row of the shot is told of"

@@ -4,13 +4,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
 from studio.backends.fake import FakeBackend, Script
+from studio.timeline.cutting import Edge, trim
 from studio.timeline.queries import find_shot
 from studio.timeline.shot_edits import change_shot
 from studio.timeline.store import read
@@ -22,6 +23,7 @@ from tests.ui.drops import (
     FIRST,
     MIRA,
     SECOND,
+    THIRD,
     bring,
     drop,
     files,
@@ -372,3 +374,63 @@ def test_the_wheel_scrolls_past_fields(studio: Studio, qtbot: QtBot, tmp_path: P
     QApplication.sendEvent(box, wheel)
     assert shot(window, FIRST).size is Size.MEDIUM
     assert bar.value() > 0
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("page", ["board", "edit"])
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_nothing_is_cut_at_the_side_and_the_prompt_is_seen(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, page: str, size: tuple[int, int]
+) -> None:
+    window = chosen(studio, qtbot, tmp_path)
+    window.resize(*size)
+    window.session.turn_to(page)
+    panel = window.board.panel if page == "board" else window.edit.panel
+    qtbot.waitUntil(panel.isVisible)
+    QApplication.processEvents()  # the page is laid out
+    bar, view = panel._scroll.verticalScrollBar(), panel._scroll.viewport()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    inside = panel._scroll.widget()
+    assert inside.width() <= view.width()
+    left = bar.mapTo(panel._scroll, QPoint(0, 0)).x()
+    assert view.geometry().right() < left, "the bar lies beside, not over"
+    text = panel.prompt
+    assert view.rect().contains(QRect(text.mapTo(view, QPoint(0, 0)), text.size()))
+    for part in (part for part in panel.parts if part.isVisible()):
+        assert part.mapTo(inside, part.rect().topRight()).x() < inside.width()
+
+
+def test_a_length_is_followed_by_a_cut_that_was_made_by_hand(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = chosen(studio, qtbot, tmp_path, SECOND)
+    first = window.desk.project.cut.tracks[0].clips[0].id
+    window.desk.edit("Trim", trim, first, Edge.END, 8)
+
+    def lane() -> list[tuple[str, int, int]]:
+        track = window.desk.project.cut.tracks[0]
+        return [(clip.owner, clip.start, clip.frames) for clip in track.clips]
+
+    before = lane()
+    assert before == [(FIRST, 0, 8), (SECOND, 12, 12), (THIRD, 24, 12)]
+    seconds = window.board.panel.craft.seconds
+    seconds.setFocus()
+    seconds.selectAll()
+    qtbot.keyClicks(seconds, "1")
+    qtbot.keyClick(seconds, Qt.Key.Key_Return)
+    assert lane() == [(FIRST, 0, 8), (SECOND, 12, 24), (THIRD, 36, 12)]
+    window.desk.document.undo()
+    assert (lane(), shot(window, SECOND).frames) == (before, 12)
+
+
+def test_terms_wait_their_time_after_an_eager_press(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = chosen(studio, qtbot, tmp_path)
+    offer = window.board.panel.offer
+    wait = offer._timer.interval()
+    offer.ask_soon()
+    offer.generate()
+    assert offer._timer.interval() == wait > 0
+    qtbot.waitUntil(lambda: FIRST in window.desk.shown, timeout=30_000)
+    qtbot.waitUntil(lambda: not window.desk.working)

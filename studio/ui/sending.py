@@ -1,0 +1,146 @@
+"""Generate for many shots: what is free goes at once, what costs is asked for with its price."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.jobs.admission import Item, Plan, sum_prices
+from studio.ui.desk import Desk
+from studio.ui.offer_text import Told, price_text, told
+from studio.ui.plain import soft
+from studio.ui.tall import Low
+from studio.ui.words import Words
+
+_MOST = 40  # sentences of one sort that are shown
+_TALL = 320  # pixels of sentences; more scroll
+_SKETCH = frozenset({"jobs.scratch_voice", "jobs.spoken_as"})  # of no weight where nothing is paid
+
+
+class Sending(QObject):
+    """Asks for the terms, then the maker, then sends; one question at a time."""
+
+    said = Signal(str, str)  # a sentence and its tone
+
+    def __init__(self, desk: Desk, words: Words, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._words = words.of("ui_shot")
+        self._parent = parent
+        self.dialog: TermsDialog | None = None
+
+    def ask(self, **wishes: Any) -> None:
+        """Make what shots lack (see `Workshop.quote`), after asking where that is called for."""
+        if self.dialog is None:
+            self._desk.quote(self._answer, **wishes)
+
+    def _answer(self, plan: Plan) -> None:
+        if self.dialog is not None:
+            return
+        seeds = {name: each.offer.seeds for name, each in self._desk.backends.items()}
+        found = told(plan, self._desk.project, seeds, self._words)
+        if not plan.items:
+            text = found.warn[0] if found.warn else self._words("ask.nothing")
+            self.said.emit(text, "warn" if found.warn else "")
+        elif asks(plan, found):
+            titles = {n: each.offer.title for n, each in self._desk.backends.items()}
+            self.dialog = TermsDialog(plan, found, titles, self._words, self._parent)
+            self.dialog.finished.connect(partial(self._ended, plan))
+            self.dialog.open()
+        else:
+            self._desk.generate(plan)
+
+    def _ended(self, plan: Plan, how: int) -> None:
+        self.dialog = None
+        if how == QDialog.DialogCode.Accepted:
+            self._desk.generate(replace(plan, items=_sendable(plan)))
+
+
+class TermsDialog(QDialog):
+    """How many takes, by whom, for how much, and what will not be as wished."""
+
+    def __init__(
+        self, plan: Plan, found: Told, titles: Mapping[str, str], words: Words, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(words("ask.title"))
+        self._words = words
+        sendable = _sendable(plan)
+        shots = len({item.label for item in sendable})
+        self.head = QLabel(words("ask.count", count=len(sendable), shots=shots))
+        self.head.setProperty("rank", "title")
+        self.parts = soft("\n".join(_by_backend(sendable, titles, words)))
+        terms = QWidget()
+        lines = QVBoxLayout(terms)
+        lines.setContentsMargins(0, 0, 8, 0)
+        lines.setSpacing(6)
+        self.refused = self._group(lines, words("ask.blocked"), found.bad, "bad")
+        self.warned = self._group(lines, words("ask.changed"), found.warn, "warn")
+        lines.addStretch(1)
+        self.go = QPushButton(words("go.price", price=price_text(plan.prices, words)))
+        self.go.setProperty("tone", "go")
+        self.go.setAutoDefault(False)  # a stray Enter must not pay
+        self.go.setEnabled(bool(sendable))
+        self.go.clicked.connect(self.accept)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.keep = buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        self.keep.setText(words("cancel"))
+        self.keep.setIcon(QIcon())
+        self.keep.setDefault(True)
+        buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(12)
+        column.addWidget(self.head)
+        column.addWidget(self.parts)
+        if found.bad or found.warn:
+            self.terms = Low(terms, _TALL)
+            column.addWidget(self.terms)
+        column.addStretch(1)
+        column.addWidget(buttons)
+        self.resize(560, self.sizeHint().height())
+        self.keep.setFocus()
+
+    def _group(self, lines: QVBoxLayout, title: str, sentences: Sequence[str], tone: str) -> QLabel:
+        head, said = soft(title), soft(tone=tone)
+        more = len(sentences) - _MOST
+        last = [self._words("offer.more", count=more)] if more > 0 else []
+        said.setText("\n".join([*sentences[:_MOST], *last]))
+        for label in (head, said):
+            label.setVisible(bool(sentences))
+            lines.addWidget(label)
+        return said
+
+
+def asks(plan: Plan, found: Told) -> bool:
+    """Whether the maker is to be asked first: money, or something that is not as wished."""
+    if plan.prices or plan.blocked:
+        return True
+    warned = {reason.key for item in plan.items for reason in item.warnings}
+    warned |= {note.reason.key for note in plan.notes}
+    return bool(warned - _SKETCH) or bool(found.changed)
+
+
+def _sendable(plan: Plan) -> tuple[Item, ...]:
+    return tuple(item for item in plan.items if not item.blocks)
+
+
+def _by_backend(items: Sequence[Item], titles: Mapping[str, str], words: Words) -> list[str]:
+    found: list[str] = []
+    for name in dict.fromkeys(item.backend for item in items):
+        own = [item for item in items if item.backend == name]
+        price = price_text(sum_prices((i.price, i.currency) for i in own), words)
+        found.append(words("ask.backend", name=titles.get(name, name), count=len(own), price=price))
+    return found
