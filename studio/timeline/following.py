@@ -10,6 +10,7 @@ from studio.timeline.placing import Piece, first_open, taken
 from studio.timeline.project import Project
 from studio.timeline.queries import clips, cues, shots
 from studio.timeline.rebuild import cut_without
+from studio.timeline.relaying import with_news
 from studio.timeline.ripple import carry, insert, ripple_delete
 from studio.timeline.story import Shot
 
@@ -19,8 +20,9 @@ def follow(before: Project, after: Project) -> Project:
 
     A cut that lies as it was assembled is assembled anew. One that was cut by hand is kept: shots
     that are gone leave it with their time, new ones come in behind the shot before them, and
-    shots in another order are carried there. Tracks keep how they are set, and the maker's own
-    tracks and markers stay.
+    shots in another order are carried there. A shot that lies in it as the assembly lays it
+    follows its new length and its new cues; one that was cut by hand gets only new cues. Tracks
+    keep how they are set, and the maker's own tracks and markers stay.
     """
     if before.scenes == after.scenes:
         return after
@@ -28,7 +30,7 @@ def follow(before: Project, after: Project) -> Project:
         return _told_anew(before, after)
     film = _without_gone(before, after)
     film = _in_order(film, before)
-    return _with_new(film, before)
+    return with_news(_with_new(film, before), before)
 
 
 def _as_told(project: Project) -> bool:

@@ -9,7 +9,13 @@ from studio.timeline.project import FORMAT
 Raw = dict[str, Any]
 Migration = Callable[[Raw], Raw]
 
-MIGRATIONS: Mapping[int, Migration] = {}
+
+def _without_record(raw: Raw) -> Raw:
+    """Format 1 kept no record of what was planned; the next planning finds it again."""
+    return raw
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _without_record}
 
 
 def migrate(
