@@ -1,0 +1,102 @@
+"""How the text on the script page and the shots of the film belong together now."""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from studio.script.revision import Revision
+from studio.timeline.project import Project
+from studio.timeline.story import CueKind
+from studio.timeline.told import Told
+
+_EMPHASIS = re.compile(r"[*_]")
+
+
+class Marks:
+    """A text against the plan it was last told by: ranges of shots, and what was changed."""
+
+    def __init__(self, told: Told | None, text: str) -> None:
+        self.told = told or Told(text=text)
+        self.text = text
+        self.revision = Revision(self.told.text, text, self.told.spans)
+        self._shots = self._by_place(shot.id for s in self.told.scenes for shot in s.shots)
+        self._scenes = self._by_place(scene.id for scene in self.told.scenes)
+        self._starts = [self.revision.spans[name][0] for name in self._shots]
+        self._scene_starts = [self.revision.spans[name][0] for name in self._scenes]
+        self.first_lines: dict[int, list[str]] = defaultdict(list)
+        for name in self._shots:
+            self.first_lines[self.revision.line_of(self.revision.spans[name][0])].append(name)
+        self.scene_lines = {
+            self.revision.line_of(self.revision.spans[name][0]): name for name in self._scenes
+        }
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """The ids of scenes, shots and cues whose text was changed since the plan."""
+        return self.revision.changed
+
+    def span(self, name: str) -> tuple[int, int] | None:
+        """Where a scene, a shot or a cue stands in the text; None when it stands nowhere."""
+        return self.revision.spans.get(name)
+
+    def shot_at(self, place: int) -> str | None:
+        """The shot that stands at a character: around it, else on its line, else before it."""
+        last = bisect_right(self._starts, place) - 1
+        first = last
+        while first > 0 and self._starts[first - 1] == self._starts[last]:
+            first -= 1
+        if last >= 0 and place <= self.revision.spans[self._shots[first]][1]:
+            return self._shots[first]
+        there = self.first_lines.get(self.revision.line_of(place))
+        if there:
+            return there[0]
+        scene = self.scene_at(place)
+        if last >= 0 and scene == self.scene_at(self._starts[first]):
+            return self._shots[first]
+        return None
+
+    def scene_at(self, place: int) -> str | None:
+        """The planned scene that a character is in."""
+        at = bisect_right(self._scene_starts, place) - 1
+        return self._scenes[at] if at >= 0 else None
+
+    def words_since(self, before: "Marks | None") -> Mapping[str, str]:
+        """Line and caption ids to the words that the text has for them now, where that is plain.
+
+        Only what was changed now or at the time of `before`: what came back has its old words.
+        """
+        names = self.changed | (before.changed if before is not None else frozenset())
+        words: dict[str, str] = {}
+        for shot in self.told.shots.values() if names else ():
+            for cue in shot.cues:
+                if cue.id in names and cue.kind in {CueKind.LINE, CueKind.CAPTION}:
+                    said = self._words(cue.id)
+                    if said:
+                        words[cue.id] = said
+        return words
+
+    def _words(self, name: str) -> str | None:
+        if name in self.changed:
+            said = self.revision.words(name)
+        else:
+            start, end = self.told.spans[name]
+            said = self.told.text[start:end]
+        return " ".join(_EMPHASIS.sub("", said).split()) if said else None
+
+    def _by_place(self, names: Iterable[str]) -> list[str]:
+        known = [name for name in names if name in self.revision.spans]
+        return sorted(known, key=lambda name: self.revision.spans[name][0])
+
+
+def changed_by_hand(film: Project) -> frozenset[str]:
+    """Shots that differ from what was planned: the maker's own too, which were never planned."""
+    if film.told is None:
+        return frozenset()
+    planned = film.told.shots
+    return frozenset(
+        shot.id
+        for scene in film.scenes
+        for shot in scene.shots
+        if (was := planned.get(shot.id)) is not shot and was != shot
+    )
