@@ -76,7 +76,7 @@ def install() -> None:
     if install_uv():
         uv = [str(venv_python()), "-m", "uv", "pip", "install", "--quiet"]
         uv += ["--python", str(venv_python())]
-        if subprocess.run([*uv, *needed]).returncode == 0:
+        if subprocess.run([*uv, "--compile-bytecode", *needed]).returncode == 0:
             subprocess.run([*uv, *itself], check=True)
             return
         print("uv could not install; trying again with pip.", file=sys.stderr)
@@ -121,15 +121,33 @@ def film() -> int:
 
 
 def window(words: list[str]) -> int:
-    """Open the window, or say what this machine lacks for it."""
+    """Open the window, or say what this machine lacks for it.
+
+    Looking whether it can open costs as much as a third of opening it, so that is done only where
+    there is reason to doubt.
+    """
+    if displayed():
+        status = call("studio.app", *words)
+        return status if status in (0, 2, 130) or can_open() else 2
+    return call("studio.app", *words) if can_open() else 2
+
+
+def displayed() -> bool:
+    """Whether the system says that there is a display."""
+    if os.name == "nt" or sys.platform == "darwin":
+        return True
+    return any(os.environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def can_open() -> bool:
+    """Whether Qt can open a window here; says what is missing when it cannot."""
     probe = subprocess.run([venv_python(), "-c", PROBE], capture_output=True, text=True)
     if probe.returncode:
         lines = [line for line in probe.stderr.splitlines() if line.strip()]
         told = [line for line in lines if "display" in line or "Error" in line or "lib" in line]
         detail = (told or lines or ["Qt does not start"])[0].strip()
         print(NO_WINDOW.format(detail=detail), file=sys.stderr)
-        return 2
-    return call("studio.app", *words)
+    return probe.returncode == 0
 
 
 def test(words: list[str]) -> int:

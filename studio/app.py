@@ -1,39 +1,49 @@
-"""The window's composition root: builds every part once and hands it over."""
+"""The window's composition root: builds every part once and hands it over.
+
+What the start page does not need (the film's window, drawing, decoding, the grammar of scripts) is
+read when a film is opened, or while the start page is looked at (`warm`).
+"""
 
 import asyncio
+import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from studio import settings as preferences
-from studio.backends.base import Backend
-from studio.backends.registry import available
 from studio.errors import StudioError
-from studio.jobs.telling import told
 from studio.jobs.thread import LoopThread
+from studio.keys import Keys
 from studio.messages import maker_language
 from studio.paths import resource, user_cache
-from studio.script.planner import GrammarPlanner
-from studio.script.read import load_text
+from studio.services import Access
 from studio.settings import Settings
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
 from studio.timeline.store import Store, create, is_project, open_folder
 from studio.ui.asker import Asker
+from studio.ui.cache_room import trim
 from studio.ui.crash import Crashes
-from studio.ui.desk import Desk
 from studio.ui.interrupts import Interrupts
-from studio.ui.preferences import PreferencesDialog
+from studio.ui.preferences import Choices, PreferencesDialog
 from studio.ui.start_page import StartPage, StartWindow
 from studio.ui.theme import DARK, THEMES, dress
-from studio.ui.window import FilmWindow
 from studio.ui.words import Words
 
+if TYPE_CHECKING:
+    from studio.backends.base import Backend
+    from studio.script.planner import Planner
+    from studio.ui.window import FilmWindow
+
+WARM = ("studio.ui.window", "studio.jobs.telling", "studio.script.planner", "studio.ui.desk")
+_SEEN = 150  # milliseconds in which the first window is painted
 Opening = Callable[[], Store]
 
 
@@ -44,17 +54,19 @@ class Studio(QObject):
         self,
         app: QApplication,
         words: Words,
-        backends: Mapping[str, Backend],
+        backends: "Mapping[str, Backend]",
         *,
         settings_file: Path,
         home: Path | None = None,
         logs: Path | None = None,
+        access: Access | None = None,
     ) -> None:
         super().__init__()
         self._app = app
         self._backends = backends
         self._fixed_home = home
         self._file = settings_file
+        self.access = access or Access(Keys())
         self._settings: Settings = preferences.load(settings_file)
         self._system = words.language
         self._words = words.speaking(self._settings.language or words.language)
@@ -63,6 +75,7 @@ class Studio(QObject):
         self.loop = LoopThread(self.crashes.report)
         self.ask = Asker(self.loop, self.crashes.report)
         self.window: QMainWindow | None = None
+        self.film: FilmWindow | None = None  # the window, when it is a film's
         self.dialog: PreferencesDialog | None = None
         self._quitting = False
         self._next = ""  # the folder to open when the film that is open is gone
@@ -123,42 +136,75 @@ class Studio(QObject):
 
     def interrupt(self) -> None:
         """End at once, as the terminal or the system asks: saved, with the work left for later."""
-        if isinstance(self.window, FilmWindow):
-            self.window.agree()
+        if self.film is not None:
+            self.film.agree()
         self.quit()
 
-    def end(self) -> None:
-        """Stop the loop's thread."""
-        self.loop.stop()
+    def end(self) -> bool:
+        """Stop the loop's thread; False when something in it hangs (see `LoopThread.stop`)."""
+        return self.loop.stop()
 
     def show_preferences(self) -> None:
         """Language, look, folders and cache."""
         self.dialog = PreferencesDialog(
-            self._settings.language, self.theme.name, self.home, user_cache(), self.ask,
-            self._words, self.window,
+            Choices(
+                self._settings.language, self.theme.name, self.home, user_cache(),
+                self._settings.cache_limit, self._settings.proxy, self._settings.services,
+            ),
+            self.access, preferences.checked_proxy, self.ask, self._words, self.window,
         )  # fmt: skip
         self.dialog.changed.connect(self.prefer)
+        self.dialog.finished.connect(self._find_planner)
         self.dialog.open()
 
     def prefer(self, name: str, value: str) -> None:
         """Keep a preference; what can hold at once does."""
-        self._settings = self._settings.model_copy(update={name: value})
+        self._settings = self._settings.preferring(name, value)
         preferences.save(self._settings, self._file)
         if name == "theme":
             self.theme.become(THEMES[value])
             dress(self._app, self.theme)
+        elif name == "cache_limit":
+            self.keep_cache()
+        elif name == "proxy" or name.startswith("services."):
+            self._find_planner()
         elif name == "language":
             self._words = self._words.speaking(value or self._system)
             self.crashes.words = self._words.of("ui_prefs")
             if isinstance(self.window, StartWindow):
                 self.show_start()
 
+    def _find_planner(self, _closed: int = 0) -> None:
+        """Offer the language model as planner where the preferences have all it needs."""
+        if self.film is not None:
+            self.ask(partial(asyncio.to_thread, self._model), self._model_found)
+
+    def _model(self) -> "Planner | None":
+        try:
+            return self.access.planner(self._settings.services, self._settings.proxy)
+        except StudioError:
+            return None
+
+    def _model_found(self, planner: "Planner | None") -> None:
+        if self.film is not None:
+            self.film.script.offer_model(planner)
+
+    def keep_cache(self) -> None:
+        """Keep the studio's cache below its limit."""
+        self.ask(partial(asyncio.to_thread, self._trim), self._trimmed)
+
+    def _trim(self) -> int:
+        return trim(user_cache(), self._settings.cache_limit * 1_000_000)
+
+    def _trimmed(self, _left: int) -> None:
+        """Nothing more is to be done."""
+
     def _sample_planned(self, film: Project) -> None:
         self._say("")
         self._try(lambda: create(self._sample_folder, film))
-        if isinstance(self.window, FilmWindow):
-            self.window.desk.make()
-            self.window.tell(self._words.of("ui_prefs")("start.sample.making"), "good")
+        if self.film is not None:
+            self.film.desk.make()
+            self.film.tell(self._words.of("ui_prefs")("start.sample.making"), "good")
 
     def _try(self, opening: Opening) -> None:
         """Open a film in place of what is shown; where that fails, everything stays."""
@@ -167,6 +213,10 @@ class Studio(QObject):
         except StudioError as error:
             self._refuse(error)
             return
+        from studio.script.planner import GrammarPlanner
+        from studio.ui.desk import Desk
+        from studio.ui.window import FilmWindow
+
         crashed = store.crashed
         try:
             desk = Desk(self.loop, store, self._backends)
@@ -183,6 +233,8 @@ class Studio(QObject):
         window.moved.connect(self._moved)
         window.preferences_wanted.connect(self.show_preferences)
         self._show(window)
+        self.film = window
+        self._find_planner()
         mine = self._words.of("ui_prefs")
         if store.recovered is not None:
             window.recovered.say(mine("recovered.backup", backup=store.recovered))
@@ -196,9 +248,9 @@ class Studio(QObject):
 
     def _moved(self, folder: str) -> None:
         """Go on with a copy that was written elsewhere."""
-        if isinstance(self.window, FilmWindow):
+        if self.film is not None:
             self._next = folder
-            self.window.leave()
+            self.film.leave()
 
     def _film_closed(self) -> None:
         folder, self._next = self._next, ""
@@ -229,7 +281,7 @@ class Studio(QObject):
             self.window.page.wait(waiting)
 
     def _show(self, window: QMainWindow) -> None:
-        old, self.window = self.window, window
+        old, self.window, self.film = self.window, window, None
         self.crashes.window = window
         window.show()
         if old is not None:
@@ -239,9 +291,45 @@ class Studio(QObject):
 
 async def _sample_plan() -> Project:
     """The sample's text as a film."""
+    from studio.jobs.telling import told
+    from studio.script.planner import GrammarPlanner
+    from studio.script.read import load_text
+
     text = load_text(resource("samples", "sample.txt"))
     plan = await GrammarPlanner().plan(text, rate=Rate(num=24), size=(1280, 720))
     return told(Project(), text, plan)
+
+
+class Services(Mapping[str, "Backend"]):
+    """The backends there are, loaded when the first is asked for: many draw or speak."""
+
+    @cached_property
+    def _found(self) -> "Mapping[str, Backend]":
+        from studio.backends.registry import available
+
+        return available().backends
+
+    def __getitem__(self, name: str) -> "Backend":
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+def warm(services: Services) -> Thread:
+    """Read what a film's window needs while somebody looks at the start page."""
+
+    def read() -> None:
+        for name in WARM:
+            import_module(name)
+        len(services)
+
+    thread = Thread(target=read, name="studio-warm", daemon=True)
+    thread.start()
+    return thread
 
 
 def main(words: Sequence[str] = ()) -> int:
@@ -251,19 +339,36 @@ def main(words: Sequence[str] = ()) -> int:
     interrupts = Interrupts()
     app.setQuitOnLastWindowClosed(False)
     app.setApplicationName("Storyreel")
+    services = Services()
     studio = Studio(
-        app, Words(maker_language()), available().backends,
-        settings_file=preferences.settings_file(),
-    )  # fmt: skip
-    studio.crashes.install()
+        app, Words(maker_language()), services, settings_file=preferences.settings_file()
+    )
+    warming: list[Thread] = []
+    QTimer.singleShot(_SEEN, lambda: warming.append(warm(services)))
     interrupts.came.connect(studio.interrupt)
+    studio.crashes.install()
     studio.start(Path(words[0]) if words else None)
+    studio.keep_cache()
     try:
-        return app.exec()
+        return live(app, studio)
     finally:
+        for thread in warming:
+            thread.join()
         interrupts.stop()
-        studio.end()
+
+
+def live(app: QApplication, studio: Studio) -> int:
+    """Until everything is closed; the exit status. Where work hangs, the process ends here."""
+    try:
+        status = app.exec()
+    finally:
+        clear = studio.end()
         studio.crashes.uninstall()
+    if not clear:  # everything is saved, and the job that hangs stays in the journal
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    return status
 
 
 if __name__ == "__main__":

@@ -3,9 +3,12 @@
 import os
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from studio.errors import BadInput
 
 RECENT = 12
 
@@ -18,7 +21,21 @@ class Settings(BaseModel):
     language: str = Field(default="", description="en, zh, or empty for the system's")
     theme: str = "dark"
     films: str = Field(default="", description="where new films go; empty for the system's place")
+    proxy: str = Field(default="", description="address of a web proxy; empty for the system's")
+    cache_limit: int = Field(default=2000, ge=0, description="megabytes of the studio's cache")
+    services: dict[str, dict[str, str]] = Field(
+        default_factory=dict, description="by service and field: what is no secret"
+    )
     recent: tuple[str, ...] = Field(default=(), description="film folders, the last one first")
+
+    def preferring(self, name: str, value: str) -> "Settings":
+        """With one preference changed; `services.ID.FIELD` names a value of a service."""
+        if name.startswith("services."):
+            _, service, field = name.split(".")
+            mine = {**self.services.get(service, {}), field: value}
+            return self.model_copy(update={"services": {**self.services, service: mine}})
+        held = int(value) if name == "cache_limit" else value
+        return self.model_copy(update={name: held})
 
     def opened(self, folder: Path) -> "Settings":
         """With `folder` as the film last opened."""
@@ -29,6 +46,27 @@ class Settings(BaseModel):
     def without(self, folder: str) -> "Settings":
         """With a film taken off the list of those opened last."""
         return self.model_copy(update={"recent": tuple(r for r in self.recent if r != folder)})
+
+
+def checked_proxy(text: str) -> str:
+    """A proxy's address as it is kept; empty stays empty. Raises BadInput.
+
+    One with a name and a password is refused: they would lie in a plain file.
+    """
+    words = text.strip()
+    if not words:
+        return ""
+    try:
+        parts = urlsplit(words)
+        port = parts.port
+    except ValueError:
+        raise BadInput("service.bad_proxy") from None
+    if parts.username or parts.password:
+        raise BadInput("service.proxy_secret")
+    plain = parts.path in ("", "/") and not parts.query and not parts.fragment
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0 or not plain:
+        raise BadInput("service.bad_proxy")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def settings_file() -> Path:

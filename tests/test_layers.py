@@ -26,7 +26,8 @@ ALLOWED = {
     "animatic": {"media", "numpy", "cv2", "PIL", "resvg_py", "noto_cjk_sans_otc", "onnxruntime"},
     "backends": {"media", "voices", "animatic", "pydantic", "httpx", "numpy", "cv2"},
     "render": {
-        "timeline", "media", "pysubs2", "noto_cjk_sans_otc", "numpy", "av", "ffmpeg", "PIL", "cv2",
+        "timeline", "media", "pydantic", "pysubs2", "noto_cjk_sans_otc", "numpy", "av", "ffmpeg",
+        "PIL", "cv2", "miniaudio",
     },
     "jobs": {"timeline", "media", "script", "backends", "render", "voices", "pydantic"},
     "cli": {
@@ -35,7 +36,7 @@ ALLOWED = {
     "ui": {"PySide6", "timeline", "script", "jobs", "render", "media", "backends", "cv2", "numpy"},
     "": {
         "platformdirs", "pydantic", "PySide6", "cli", "ui", "jobs", "timeline", "script",
-        "backends", "settings",
+        "backends", "settings", "keys", "services",
     },
 }  # fmt: skip
 

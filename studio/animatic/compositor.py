@@ -1,226 +1,91 @@
 """Frames of a stage under a moving camera, drawn straight in the form an encoder takes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import pairwise
 
-import cv2
 import numpy as np
 
-from studio.animatic.alive import blinks
 from studio.animatic.camera import Path
-from studio.animatic.coverage import Tiles
-from studio.animatic.elements import Element, Size, elements
-from studio.animatic.planes import CLEAR, Frame, Matrix, empty_frame, lay, pack, shifted, warped
-from studio.animatic.stage import Pixels, Stage
+from studio.animatic.elements import Element, Size, drawn_at, elements
+from studio.animatic.painter import Painter, union
+from studio.animatic.planes import Box, Frame, empty_frame, pack
+from studio.animatic.projection import Affine
+from studio.animatic.stage import Stage
 
-Box = tuple[int, int, int, int]  # left, top, right, bottom on the screen, even numbers
-Seen = list[tuple[Element, bool, list[Box]]]  # back to front: does it hide all below, and where
-
-SHUTTER = 0.5  # part of a frame's time that the shutter is open: 180 degrees
-_BLACK = (16, 128, 128, 255)
 _HANDS = 2  # threads of one shot: OpenCV works outside Python's lock
-_SHARED = 200_000  # pixels; less is drawn by one
-_BLUR_FROM = 10.0  # pixels a frame; slower turns look sharp without it
+_SHARE = 400_000  # pixels drawn by one of them at a time
+_OFTEN = 0.75  # of the frames
 
 
 class Compositor:
-    """Draws frame after frame; only what changed since the last one is drawn again."""
+    """Draws frame after frame; only what changed since the last one is drawn again.
+
+    What lies still most of the time is kept as a picture of its own below what moves every frame.
+    """
 
     def __init__(self, stage: Stage, path: Path, size: Size, fps: float, seed: int = 0) -> None:
         """`size` is (width, height), both even; `path` a camera path that fits the stage."""
-        self._size = size
-        self._elements = elements(stage, path, size, fps, seed)
-        self._canvas = np.full((size[1], size[0], 4), 255, np.uint8)
+        inner = drawn_at(stage, path, size)
+        made = elements(stage, path, inner, fps, seed)
+        calm = _calm(made)
+        self._below = Painter(made[:calm], inner, len(path), fps, seed) if calm else None
+        self._above = Painter(made[calm:], inner, len(path), fps, seed)
         self._frame = empty_frame(*size)
-        self._tiles = Tiles(size)
         self._hands = ThreadPoolExecutor(_HANDS - 1, "compositor")
-        self._last = -1
-        figures = {figure for element in self._elements for figure in element.eyes}
-        self._shut = {figure: blinks(figure, seed, len(path), fps) for figure in figures}
 
     def frame(self, index: int, mouths: Mapping[str, str] | None = None) -> Frame:
         """Frame `index` with the mouth shape of each figure; the next call reuses the array."""
-        spoken = self._speak(index, mouths or {})
-        boxes = self._changed(index) if self._last >= 0 else [self._whole()]
-        boxes += spoken
-        self._last = index
+        shapes = mouths or {}
+        below = self._below.changed(index, shapes) if self._below else []
+        boxes = below + self._above.changed(index, shapes)
+        if self._below and below:
+            self._draw(self._below, union(below))
         if boxes:
-            box = _union(boxes)
-            blur = self._blur(index) if box == self._whole() else None
-            bands = [box] if blur else self._bands(box)
-            seen = self._visible(index, box)
-            rest = [self._hands.submit(self._finish, seen, index, b, blur) for b in bands[1:]]
-            self._finish(seen, index, bands[0], blur)
-            for band in rest:
-                band.result()
+            box = union(boxes)
+            self._draw(self._above, box, self._below)
+            self._share([partial(pack, self._above.canvas, self._frame, b) for b in _bands(box)])
         return self._frame
 
-    def _bands(self, box: Box) -> list[Box]:
-        """A large box in parts, one above the other, that threads draw side by side."""
-        left, top, right, bottom = box
-        if (right - left) * (bottom - top) < _SHARED:
-            return [box]
-        edges = [top + (bottom - top) * n // _HANDS & ~1 for n in range(_HANDS)] + [bottom]
-        return [(left, a, right, b) for a, b in pairwise(edges)]
+    def _draw(self, painter: Painter, box: Box, ground: Painter | None = None) -> None:
+        painter.look(box)
+        bands = [box] if painter.smears else _bands(box)
+        self._share([partial(painter.draw, band, ground and ground.canvas) for band in bands])
 
-    def _finish(self, seen: Seen, index: int, box: Box, blur: tuple[int, int] | None) -> None:
-        self._draw(seen, index, box, blur)
-        pack(self._canvas, self._frame, box)
+    def _share(self, work: Sequence[Callable[[], None]]) -> None:
+        """Do it side by side, whoever is free taking the next; back when all is done.
 
-    def _whole(self) -> Box:
-        return 0, 0, *self._size
-
-    def _speak(self, index: int, mouths: Mapping[str, str]) -> list[Box]:
-        """Change mouths and eyes; where on the screen that shows."""
-        boxes: list[Box] = []
-        for element in self._elements:
-            wanted = [(lips, mouths.get(key, "rest")) for key, lips in element.mouths.items()]
-            wanted += [
-                (lids, "shut" if self._shut[key][index] else "open")
-                for key, lids in element.eyes.items()
-            ]
-            for patch, shape in wanted:
-                if patch.show(element.pixels, shape):
-                    rows, columns = next(iter(patch.shapes.values())).shape[:2]
-                    place = (patch.left, patch.top, patch.left + columns, patch.top + rows)
-                    boxes.append(self._screen(element, index, place))
-        return boxes
-
-    def _changed(self, index: int) -> list[Box]:
-        boxes: list[Box] = []
-        for element in self._elements:
-            drift = np.abs(element.matrices[index] - element.matrices[self._last])
-            if float(drift.max()) > 1e-9:
-                if element.opaque:
-                    return [self._whole()]
-                boxes += [self._screen(element, index), self._screen(element, self._last)]
-        return boxes
-
-    def _screen(self, element: Element, index: int, part: Box | None = None) -> Box:
-        """The even box on the screen that holds (a part of) an element at frame `index`."""
-        rows, columns = element.pixels.shape[:2]
-        if element.opaque and part is None:
-            return self._whole()
-        left, top, right, bottom = part or (0, 0, columns, rows)
-        (a, b, x), (c, d, y) = element.matrices[index].tolist()
-        edges = [(u - 0.5, v - 0.5) for u in (left, right) for v in (top, bottom)]
-        across = [a * u + b * v + x for u, v in edges]
-        down = [c * u + d * v + y for u, v in edges]
-        width, height = self._size
-        return (
-            _even(min(across) - 1, width),
-            _even(min(down) - 1, height),
-            _even(max(across) + 3, width),
-            _even(max(down) + 3, height),
-        )
-
-    def _draw(self, seen: Seen, index: int, box: Box, blur: tuple[int, int] | None) -> None:
-        if not (self._elements and self._elements[0].opaque):
-            self._canvas[box[1] : box[3], box[0] : box[2]] = _BLACK
-        for element, plain, boxes in seen:
-            if blur is not None and element.walks:
-                _smear(self._canvas, blur)
-                blur = None
-            draw = self._copy if plain else self._blend
-            for part in boxes:
-                draw(element, index, _overlap(box, part))
-        if blur is not None:
-            _smear(self._canvas, blur)
-
-    def _visible(self, index: int, box: Box) -> Seen:
-        """What is to be drawn, back to front: an element, whether it hides all below, and where."""
-        tiles = self._tiles.boxes
-        shown = (tiles[:, 0] < box[2]) & (tiles[:, 2] > box[0])
-        shown &= (tiles[:, 1] < box[3]) & (tiles[:, 3] > box[1])
-        out: Seen = []
-        for element in reversed(self._elements):
-            hides, paints = element.coverage.of(element.matrices[index], tiles)
-            out.append((element, False, self._tiles.runs(shown & paints & ~hides)))
-            out.append((element, True, self._tiles.runs(shown & hides)))
-            shown &= ~hides
-        return out[::-1]
-
-    def _copy(self, element: Element, index: int, box: Box) -> None:
-        if box[3] <= box[1] or box[2] <= box[0]:
-            return
-        matrix, place = self._cut(element, index, box)
-        part = _untouched(element.pixels, matrix, place)
-        if part is not None:
-            np.copyto(place, part)
-            return
-        plain = abs(matrix[0, 0] - 1.0) + abs(matrix[1, 1] - 1.0) + _turn(matrix) < 1e-7
-        if plain and shifted(element.pixels, matrix[0, 2], matrix[1, 2], place):
-            return
-        size = (place.shape[1], place.shape[0])
-        cv2.warpAffine(element.pixels, matrix, size, dst=place, borderMode=cv2.BORDER_REPLICATE)
-
-    def _blend(self, element: Element, index: int, box: Box) -> None:
-        box = _overlap(box, self._screen(element, index))
-        if box[3] <= box[1] or box[2] <= box[0]:
-            return
-        matrix, place = self._cut(element, index, box)
-        part = _untouched(element.pixels, matrix, place)
-        if part is not None:
-            lay(place, part)
-            return
-        size = (place.shape[1], place.shape[0])
-        lay(place, warped(element.pixels, matrix, size, outside=CLEAR))
-
-    def _cut(self, element: Element, index: int, box: Box) -> tuple[Matrix, Pixels]:
-        """The matrix into a box of the screen, and that box of the canvas."""
-        left, top, right, bottom = box
-        matrix = element.matrices[index].copy()
-        matrix[:, 2] -= (left, top)
-        return matrix, self._canvas[top:bottom, left:right]
-
-    def _blur(self, index: int) -> tuple[int, int] | None:
-        """How far the farthest layer smears while the shutter is open, across and down."""
-        if not self._elements or index == 0:
-            return None
-        matrices = self._elements[0].matrices
-        middle = np.array([self._size[0] / 2.0, self._size[1] / 2.0, 1.0])
-        inner = np.asarray(cv2.invertAffineTransform(matrices[index]), np.float64)
-        moved = matrices[index - 1] @ np.append(inner @ middle, 1.0) - middle[:2]
-        across, down = np.abs(moved)
-        if max(across, down) < _BLUR_FROM:
-            return None
-        return max(1, int(across * SHUTTER)) | 1, max(1, int(down * SHUTTER)) | 1
+        The encoder wants a core as well, so that a helper may be late: nothing waits for its share.
+        """
+        left = iter(work)  # two threads may ask: a list's iterator moves under Python's lock
+        helped = self._hands.submit(_work_off, left) if len(work) > 1 else None
+        _work_off(left)
+        if helped is not None and not helped.cancel():
+            helped.result()
 
 
-def _smear(canvas: Frame, blur: tuple[int, int]) -> None:
-    cv2.blur(canvas, blur, dst=canvas, borderType=cv2.BORDER_REPLICATE)
+def _work_off(left: Iterator[Callable[[], None]]) -> None:
+    for each in left:
+        each()
 
 
-def _untouched(pixels: Pixels, matrix: Matrix, place: Pixels) -> Pixels | None:
-    """The pixels that lie exactly on those of `place`, when the matrix shifts by whole ones."""
-    x, y = -round(float(matrix[0, 2])), -round(float(matrix[1, 2]))
-    off = np.abs(matrix - [[1.0, 0.0, -x], [0.0, 1.0, -y]]).max()
-    rows, columns = place.shape[:2]
-    inside = 0 <= x <= pixels.shape[1] - columns and 0 <= y <= pixels.shape[0] - rows
-    return pixels[y : y + rows, x : x + columns] if off < 1e-6 and inside else None
+def _bands(box: Box) -> list[Box]:
+    """A large box in parts, one above the other, that threads work on side by side."""
+    left, top, right, bottom = box
+    count = max(1, (right - left) * (bottom - top) // _SHARE)
+    edges = [top + (bottom - top) * n // count & ~1 for n in range(count)] + [bottom]
+    return [(left, a, right, b) for a, b in pairwise(edges)]
 
 
-def _even(value: float, limit: int) -> int:
-    """The even number at or below `value`, within 0 and `limit`."""
-    return min(max(0, int(value)), limit) & ~1
+def _calm(made: Sequence[Element]) -> int:
+    """How many elements at the back are worth keeping as one picture."""
+    moving = [_restless(element.matrices) for element in made]
+    calm = next((n for n, share in enumerate(moving) if share > _OFTEN), 0)
+    return calm if calm > 1 else 0
 
 
-def _turn(matrix: Matrix) -> float:
-    return abs(float(matrix[0, 1])) + abs(float(matrix[1, 0]))
-
-
-def _overlap(one: Box, two: Box) -> Box:
-    return max(one[0], two[0]), max(one[1], two[1]), min(one[2], two[2]), min(one[3], two[3])
-
-
-def _union(boxes: list[Box]) -> Box:
-    real = [box for box in boxes if box[2] > box[0] and box[3] > box[1]]
-    if not real:
-        return 0, 0, 0, 0
-    return (
-        min(box[0] for box in real),
-        min(box[1] for box in real),
-        max(box[2] for box in real),
-        max(box[3] for box in real),
-    )
+def _restless(matrices: Affine) -> float:
+    """In what part of the frames something is elsewhere than in the one before."""
+    steps = np.abs(np.diff(matrices, axis=0)).max(axis=(1, 2), initial=0.0)
+    return float((steps > 1e-9).mean()) if len(steps) else 0.0

@@ -13,6 +13,8 @@ from studio.animatic.planes import CLEAR, over, shrunk, tight, to_sheet, warped
 from studio.animatic.projection import Affine, falls, on_lens, project
 from studio.animatic.stage import Layer, Mouth, Pixels, Stage
 
+_STEP = 8  # pixels of a frame, six of one drawn at three quarters
+_COARSE_FROM = 0.8  # pixels of a layer to one of the frame
 JOIN_WITHIN = 0.6  # pixels; layers that never drift further apart are one layer
 Size = tuple[int, int]
 
@@ -197,10 +199,8 @@ def _bounds(sheet: Sheet) -> tuple[float, float, float, float]:
 def elements(stage: Stage, path: Path, size: Size, fps: float, seed: int) -> list[Element]:
     """The stage, back to front, as few elements as the camera's path allows."""
     sheets: list[Sheet] = []
-    layers = [*stage.layers, *_overlay(stage)]
-    for index, layer in enumerate(layers):
-        fixed = index >= len(stage.layers) or on_lens(layers, index)
-        moving = path * 0.0 if fixed else path
+    for index, layer in enumerate(stage.layers):
+        moving = path * 0.0 if on_lens(stage.layers, index) else path
         camera = project(moving, layer.depth, size, stage.focus, bool(layer.figure))
         sheet = _sheet(stage, index, layer, camera, size)
         if sheet.pixels.size:
@@ -228,5 +228,13 @@ def _baked(element: Element, size: Size) -> Element:
     return Element(pixels, identity, element.opaque, element.walks)
 
 
-def _overlay(stage: Stage) -> list[Layer]:
-    return [] if stage.overlay is None else [Layer(stage.overlay, 0.0, 0.0, 1.0, 0.0)]
+def drawn_at(stage: Stage, path: Path, size: Size) -> Size:
+    """The size to draw at: `size`, or three quarters of it where no layer is finer than that."""
+    if any(side % _STEP for side in size):
+        return size
+    for layer in stage.layers:
+        camera = project(path, layer.depth, size, stage.focus, bool(layer.figure))
+        finest = float(np.sqrt(np.abs(np.linalg.det(camera[:, :, :2]))).min())
+        if layer.pixels.shape[1] / (layer.width * size[0] * finest) > _COARSE_FROM:
+            return size
+    return size[0] * 3 // 4, size[1] * 3 // 4

@@ -32,16 +32,31 @@ class Lettered:
     def __init__(self, pictures: Pictures, overlay: Pixels) -> None:
         height, width = overlay.shape[:2]
         self._pictures = pictures
-        self._ink = empty_frame(width, height)
-        pack(to_yuva(overlay), self._ink)
-        self._through = empty_frame(width, height)
+        self._frame = empty_frame(width, height)
         alpha = np.ascontiguousarray(overlay[..., 3])
+        ink, through = empty_frame(width, height), empty_frame(width, height)
+        pack(to_yuva(overlay), ink)
         half = 255 - shrunk(alpha, width // 2, height // 2)
-        self._through[:height] = 255 - alpha
-        self._through[height:] = np.concatenate([half.ravel(), half.ravel()]).reshape(-1, width)
+        through[:height] = 255 - alpha
+        through[height:] = np.concatenate([half.ravel(), half.ravel()]).reshape(-1, width)
+        self._parts = [(place, ink[place], through[place]) for place in _painted(through)]
 
     def frame(self, index: int, mouths: Mapping[str, str] | None = None) -> Frame:
-        """Frame `index` with the words on it."""
-        shown = self._pictures.frame(index, mouths)
-        dimmed = cv2.multiply(shown, self._through, scale=1.0 / 255.0)
-        return np.asarray(cv2.add(dimmed, self._ink), np.uint8)
+        """Frame `index` with the words on it; the next call reuses the array."""
+        np.copyto(self._frame, self._pictures.frame(index, mouths))
+        for place, ink, through in self._parts:
+            part = self._frame[place]
+            cv2.multiply(part, through, dst=part, scale=1.0 / 255.0)
+            cv2.add(part, ink, dst=part)
+        return self._frame
+
+
+def _painted(through: Frame) -> list[tuple[slice, slice]]:
+    """The bands of rows, cut at both sides, in which something is painted."""
+    marked = through.min(axis=1) < 255
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], marked, [False]])))
+    out: list[tuple[slice, slice]] = []
+    for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        columns = np.flatnonzero(through[first:last].min(axis=0) < 255)
+        out.append(np.s_[first:last, int(columns[0]) : int(columns[-1]) + 1])
+    return out

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from studio.animatic.arrows import arrow
 from studio.animatic.light import rgb
-from studio.animatic.sheets import premultiplied
+from studio.animatic.rasters import premultiplied
 from studio.animatic.spec import PanelSpec
 from studio.animatic.stage import Pixels
 from studio.errors import StudioError

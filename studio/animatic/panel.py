@@ -1,13 +1,14 @@
 """Panels: a shot drawn in layers from what is said about it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from studio.animatic.acts import TIGHT
-from studio.animatic.blocking import blocked
+from studio.animatic.blocking import Mark, blocked
 from studio.animatic.directions import peopled, seen
 from studio.animatic.dynamics import Force, burst, force, tilt_of
 from studio.animatic.lettering import overlay
-from studio.animatic.light import choose_light, mix, palette
+from studio.animatic.light import Palette, choose_light, mix, palette
 from studio.animatic.lips import eyelids, lips
 from studio.animatic.portrayal import portrayed
 from studio.animatic.scenery import Pieces, Place
@@ -18,6 +19,8 @@ from studio.animatic.stage import Layer, Mouth, Stage
 
 _HORIZON = {"eye": 0.58, "low": 0.76, "high": 0.32, "overhead": 0.08, "dutch": 0.58}
 _ZOOM = {"medium": 1.2, "medium_close": 1.45, "close_up": 1.8, "extreme_close_up": 2.4}
+_BEHIND = 2  # layers behind the figures
+_HANDS = 4  # layers drawn at once
 _FINE = 0.6  # resolution of what is far away
 _BLUR = {"medium": 0.0022, "medium_close": 0.006, "close_up": 0.011, "extreme_close_up": 0.016}
 
@@ -43,27 +46,42 @@ def draw(spec: PanelSpec, *, width: int, height: int, overscan: float, seed: int
     wet, snowy = scene.rainy, "snow" in scene.weather
     place = Place(board.wide, horizon, light, words, wet, theme, snowy, outside)
     pieces = build(scene.kind, place)
-    back = _backdrop(spec, scene, place, board, pieces)
     stand = 0.72 if scene.kind == "studio" else 0.84
-    layers, mouths, eyes = list(back), list[Mouth](), list[Mouth]()
     marks = blocked(spec, board, stand)
-    for mark in marks:
-        layer, middle, look = portrayed(mark, board, light, spec)
-        if middle and look:
-            layer, mouth = lips(layer, len(layers), mark, board, middle, look)
-            mouths += [mouth] if mouth else []
-            lid = eyelids(layer, len(layers), mark, board, middle, look)
-            eyes += [lid] if lid else []
-        layers.append(layer)
     crowded = spec.size in TIGHT or len(marks) > 2
     if spec.size in TIGHT:  # nothing between us and a face
         scene = replace(scene, weather=tuple(w for w in scene.weather if w != "fog"))
-    star = burst(spec, marks, board, light)
-    layers += [star] if star else []
-    action = force(spec, marks, replace(board, over=0.0), light)
-    layers += _before(scene, place, board, "" if crowded or star else pieces.front, action)
+    with ThreadPoolExecutor(_HANDS, "panel") as hands:  # the drawing is done by other processes
+        behind = hands.submit(_backdrop, spec, scene, place, board, pieces)
+        people_drawn = [
+            hands.submit(_figure, mark, index, board, light, spec)
+            for index, mark in enumerate(marks, _BEHIND)
+        ]
+        star = burst(spec, marks, board, light)
+        action = force(spec, marks, replace(board, over=0.0), light)
+        before = _before(scene, place, board, "" if crowded or star else pieces.front, action)
+        drawn = [figure.result() for figure in people_drawn]
+    layers = [
+        *behind.result(),
+        *(layer for layer, _, _ in drawn),
+        *([star] if star else []),
+        *before,
+    ]
+    mouths = tuple(mouth for _, mouth, _ in drawn if mouth)
+    eyes = tuple(lid for _, _, lid in drawn if lid)
     words_over = overlay(spec, width, height, light.accent, place=_lettered(spec))
-    return Stage(tuple(layers), tuple(mouths), _focus(spec), words_over, eyes=tuple(eyes))
+    return Stage(tuple(layers), mouths, _focus(spec), words_over, eyes=eyes)
+
+
+def _figure(
+    mark: Mark, index: int, board: Board, light: Palette, spec: PanelSpec
+) -> tuple[Layer, Mouth | None, Mouth | None]:
+    """The layer of a figure, which will be number `index`, and its mouth and eyes on it."""
+    layer, middle, look = portrayed(mark, board, light, spec)
+    if not (middle and look):
+        return layer, None, None
+    layer, mouth = lips(layer, index, mark, board, middle, look)
+    return layer, mouth, eyelids(layer, index, mark, board, middle, look)
 
 
 def _lettered(spec: PanelSpec) -> str:
@@ -106,7 +124,7 @@ def _backdrop(
     ground = board.sheet(
         _zoomed(pieces.mid + pieces.ground, zoom, place),
         0.65,
-        fine=(0.66 if blur == 0 else 0.5) if board.width >= 1280 else 1.0,
+        fine=(0.66 if blur == 0 else 0.5) if board.finest < 1.0 else 1.0,
         blur=blur * 0.75,
         soft=_zoomed(pieces.lights, zoom, place),
         shade=shade,

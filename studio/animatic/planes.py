@@ -9,6 +9,7 @@ import numpy.typing as npt
 from studio.animatic.stage import Pixels
 
 Matrix = npt.NDArray[np.float64]  # (2, 3)
+Box = tuple[int, int, int, int]  # left, top, right, bottom
 Frame = npt.NDArray[np.uint8]  # I420: (height * 3 / 2, width), luma rows, then U, then V
 
 # Rows: Y, U, V (BT.709, limited range) and alpha; columns: B, G, R premultiplied, and alpha. The
@@ -26,6 +27,8 @@ TO_YUVA = np.array(
 )
 # The same, with what is seen through a layer in the place of alpha: 255 minus it.
 _TO_SHEET = np.hstack([np.vstack([TO_YUVA[:3], -TO_YUVA[3:]]), [[0.0], [0.0], [0.0], [255.0]]])
+_UNIT = 6  # pixels of a canvas that are 8 of a frame and 4 of its chroma
+_MARGIN = 3  # pixels of a canvas about a part that its enlarged pixels depend on
 CLEAR = (0.0, 0.0, 0.0, 255.0)  # a pixel of a sheet where nothing is painted
 
 
@@ -109,23 +112,52 @@ def shrunk(pixels: Pixels, width: int, height: int) -> Pixels:
     return np.asarray(small, np.uint8)
 
 
-def pack(canvas: Pixels, frame: Frame, box: tuple[int, int, int, int] | None = None) -> None:
+def pack(canvas: Pixels, frame: Frame, box: Box | None = None) -> None:
     """Write a Y, U, V, A canvas (even sides) into an I420 frame; chroma is averaged over 2 x 2.
 
-    `box`: left, top, right, bottom (even numbers) of the part to write; None is all.
+    The canvas is as large as the frame or three quarters of it. `box`: left, top, right, bottom
+    (even numbers) of the part of the canvas to write; None is all.
     """
     height, width = canvas.shape[:2]
     left, top, right, bottom = box or (0, 0, width, height)
     if right <= left or bottom <= top:
         return
+    if width != frame.shape[1]:
+        _enlarge(canvas, frame, (left, top, right, bottom))
+        return
+    luma, *chroma = _planes(frame)
     part = canvas[top:bottom, left:right]
-    cv2.extractChannel(part, 0, dst=frame[top:bottom, left:right])
+    cv2.extractChannel(part, 0, dst=luma[top:bottom, left:right])
     size = ((right - left) // 2, (bottom - top) // 2)
     half = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
-    chroma = frame[height:].reshape(2, height // 2, width // 2)
     place = np.s_[top // 2 : bottom // 2, left // 2 : right // 2]
-    cv2.extractChannel(half, 1, dst=chroma[0][place])
-    cv2.extractChannel(half, 2, dst=chroma[1][place])
+    for index, plane in enumerate(chroma, 1):
+        cv2.extractChannel(half, index, dst=plane[place])
+
+
+def _planes(frame: Frame) -> list[npt.NDArray[np.uint8]]:
+    """Views of luma, U and V."""
+    rows, width = frame.shape
+    height = rows * 2 // 3
+    return [frame[:height], *frame[height:].reshape(2, height // 2, width // 2)]
+
+
+def _enlarge(canvas: Pixels, frame: Frame, box: Box) -> None:
+    """The same from a canvas three quarters as large; any box gives the pixels the whole would."""
+    height, width = canvas.shape[:2]
+    left, top = (edge // _UNIT * _UNIT for edge in box[:2])
+    right, bottom = (-(-edge // _UNIT) * _UNIT for edge in box[2:])
+    outer = max(0, left - _MARGIN), max(0, top - _MARGIN), right + _MARGIN, bottom + _MARGIN
+    part = canvas[outer[1] : outer[3], outer[0] : outer[2]]
+    rows, columns = part.shape[:2]
+    for index, (plane, small) in enumerate(zip(_planes(frame), cv2.split(part), strict=False)):
+        times, way = (4, cv2.INTER_CUBIC) if index == 0 else (2, cv2.INTER_LINEAR)
+        whole = (columns * times // 3, rows * times // 3)
+        large = cv2.resize(small, whole, interpolation=way)
+        x0, y0 = left * times // 3, top * times // 3
+        x1, y1 = min(right, width) * times // 3, min(bottom, height) * times // 3
+        off_x, off_y = (left - outer[0]) * times // 3, (top - outer[1]) * times // 3
+        plane[y0:y1, x0:x1] = large[off_y : off_y + y1 - y0, off_x : off_x + x1 - x0]
 
 
 def tight(pixels: Pixels) -> tuple[int, int, int, int]:

@@ -100,7 +100,7 @@ def _traced(pixels: Pixels, across: float) -> Pixels:
 
 def _layer(mark: Mark, board: Board, light: Palette, body: str, spare: float) -> Layer:
     box = box_of(mark, board, spare)
-    fine = 0.4 if mark.soft else min(1.0, max(0.66, 0.17 * UNIT / (100 * mark.scale)))
+    fine = 0.4 if mark.soft else min(board.finest, max(0.66, 0.17 * UNIT / (100 * mark.scale)))
     if mark.rush:  # who is a blur needs no fine lines
         fine *= 0.8
     columns = max(2, round(box[2] * board.height / UNIT * fine))

@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-import resvg_py
 
 from studio.animatic.light import rgb
 from studio.animatic.planes import over
+from studio.animatic.rasters import SHARED
 from studio.animatic.stage import Layer, Pixels
 
 UNIT = 1000.0  # drawing units in a frame height
+_LARGE = 1280  # pixels; the longer side of a frame that is not drawn at its full resolution
 _COARSE = 0.15  # resolution of what is soft, as a share of its sheet's
 
 
@@ -37,6 +38,11 @@ class Board:
     def box(self) -> tuple[float, float, float, float]:
         """The board's x, y, width and height in drawing units."""
         return -self.over * self.wide, -self.over * UNIT, self.wide * self.reach, UNIT * self.reach
+
+    @property
+    def finest(self) -> float:
+        """The finest resolution anything is drawn at: what a large frame is put together at."""
+        return 0.75 if max(self.width, self.height) >= _LARGE else 1.0
 
     def sheet(
         self,
@@ -102,22 +108,13 @@ class Board:
 
 
 def raster(body: str, box: tuple[float, float, float, float], columns: int, rows: int) -> Pixels:
-    """The part `box` (x, y, width, height) of a drawing as premultiplied BGRA."""
+    """The part `box` (x, y, width, height) of a drawing as premultiplied BGRA. Blocking."""
     view = " ".join(f"{v:.3f}" for v in box)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{columns}" height="{rows}" '
         f'viewBox="{view}" preserveAspectRatio="none">{body}</svg>'
     )
-    png = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)
-    straight = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED)
-    return premultiplied(np.asarray(straight, np.uint8))
-
-
-def premultiplied(straight: Pixels) -> Pixels:
-    """Straight BGRA (or BGR) as premultiplied BGRA."""
-    if straight.shape[2] == 3:
-        return np.dstack([straight, np.full(straight.shape[:2], 255, np.uint8)])
-    return np.asarray(cv2.cvtColor(straight, cv2.COLOR_RGBA2mRGBA), np.uint8)
+    return SHARED.draw(svg)
 
 
 def grown(pixels: Pixels, columns: int, rows: int) -> Pixels:

@@ -88,7 +88,7 @@ def shoot(draw: Draw, material: Material, slate: Slate, words: Pixels | None = N
     stage = _stage(draw, material, slate, path)
     fitted = Limits(stage.layers, slate.size, stage.focus).fit(path)
     performed = Compositor(stage, fitted, slate.size, float(slate.rate), slate.seed)
-    return performed if stage.overlay is not None else _with_words(performed, words)
+    return _with_words(performed, words if stage.overlay is None else stage.overlay)
 
 
 def _with_words(pictures: Pictures, words: Pixels | None) -> Pictures:

@@ -7,21 +7,21 @@ from pathlib import Path
 from studio.cli.console import Console
 from studio.cli.interrupts import asked_to_stop
 from studio.cli.opening import journal_takes
+from studio.cli.wanted import Wanted
 from studio.errors import BadInput, StudioError, system_detail
 from studio.jobs.film import Film
 from studio.jobs.sidecars import files_present
 from studio.render.contact import contact_sheet
-from studio.render.delivery import Captions, Delivery
 from studio.render.export import Report, export
 from studio.timeline.project import Project
 from studio.timeline.queries import shown_takes
 from studio.timeline.take import Take
 
 
-def checked_output(output: Path, *, force: bool) -> Path:
+def checked_output(output: Path, *, force: bool, suffix: str = ".mp4") -> Path:
     """The output path, refused before any work is done when nothing can be written there."""
-    if output.suffix.lower() != ".mp4":
-        raise BadInput("cli.output_suffix", path=output)
+    if output.suffix.lower() != suffix:
+        raise BadInput("cli.output_suffix", path=output, suffix=suffix)
     try:
         parent = output.resolve().parent
         if not parent.is_dir():
@@ -38,11 +38,12 @@ def checked_output(output: Path, *, force: bool) -> Path:
 
 
 def exported(
-    console: Console, project: Project, folder: Path, output: Path, captions: str, *, force: bool
+    console: Console, project: Project, folder: Path, output: Path, wanted: Wanted, *, force: bool
 ) -> Report:
     """The film in `output`, its captions and its contact sheet beside it. Raises StudioError."""
     if project.cut.frames == 0:
         raise BadInput("cli.no_shots", path=folder)
+    delivery = wanted.delivery(project)
     shown = shown_takes(project, journal_takes(folder))
     _require_files(project, shown.values(), folder)
     with asked_to_stop() as stop, console.meter("cli.exporting") as meter:
@@ -51,14 +52,15 @@ def exported(
             shown,
             folder,
             output,
-            Delivery.of(project, Captions(captions)),
+            delivery,
             overwrite=force,
             progress=meter,
             cancelled=stop,
         )
-        sheet = output.with_suffix(".png")
-        contact_sheet(project, shown, folder, sheet, language=console.language)
-    _say_exported(console, report, output)
+        if not delivery.sound_only:
+            sheet = output.with_suffix(".png")
+            contact_sheet(project, shown, folder, sheet, language=console.language)
+    _say_exported(console, report, sheet_of(output))
     return report
 
 
@@ -70,7 +72,12 @@ def _require_files(project: Project, shown: Iterable[Take], folder: Path) -> Non
         raise StudioError("cli.take_gone", count=len(gone), path=path, shot=shot)
 
 
-def _say_exported(console: Console, report: Report, output: Path) -> None:
+def sheet_of(output: Path) -> Path | None:
+    """Where the contact sheet of a film lies; None for sound alone."""
+    return output.with_suffix(".png") if output.suffix.lower() == ".mp4" else None
+
+
+def _say_exported(console: Console, report: Report, sheet: Path | None) -> None:
     if report.missing:
         console.warn(
             "cli.missing_takes", count=len(report.missing), shots=", ".join(report.missing)
@@ -84,7 +91,8 @@ def _say_exported(console: Console, report: Report, output: Path) -> None:
     )
     if report.captions:
         console.say("cli.captions", path=report.captions)
-    console.say("cli.contact", path=output.with_suffix(".png"))
+    if sheet is not None:
+        console.say("cli.contact", path=sheet)
 
 
 def report_json(report: Report, output: Path) -> dict[str, object]:
@@ -96,7 +104,7 @@ def report_json(report: Report, output: Path) -> dict[str, object]:
         "loudness": report.loudness,
         "peak": report.peak,
         "captions": report.captions,
-        "contact_sheet": str(output.with_suffix(".png")),
+        "contact_sheet": str(sheet) if (sheet := sheet_of(output)) else None,
         "missing": list(report.missing),
         "short": list(report.short),
     }

@@ -13,6 +13,7 @@ from studio.cli.console import Console
 from studio.cli.ends import guarded
 from studio.cli.look import Look
 from studio.cli.usage import Commands
+from studio.cli.wanted import Wanted
 from studio.messages import maker_language, say
 
 _LANGUAGE = maker_language()
@@ -167,12 +168,20 @@ def generate(
 def export(
     folder: Folder,
     output: Output,
-    captions: Captions = "burn",
+    preset: Annotated[str, typer.Option(metavar="NAME", help=_help("preset"))] = "film",
+    span: Annotated[
+        tuple[str, str] | None, typer.Option("--range", metavar="IN OUT", help=_help("range"))
+    ] = None,
+    fit: Annotated[str | None, typer.Option(metavar="HOW", help=_help("fit"))] = None,
+    captions: Annotated[
+        str | None, typer.Option(metavar="HOW", help=_help("export_captions"))
+    ] = None,
     force: Force = False,
     json: Json = False,
 ) -> None:
     """The cut to a file."""
-    steps.export_film(Console(as_json=json), folder, output, captions=captions, force=force)
+    wanted = Wanted(preset, captions, fit, span)
+    steps.export_film(Console(as_json=json), folder, output, wanted, force=force)
 
 
 @app.command("import", help=_help("import"))

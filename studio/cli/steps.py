@@ -10,6 +10,7 @@ from studio.cli.opening import journal_takes, looked_at, opened, shot_id
 from studio.cli.planning import brief_text, choice, planned, planner_of, say_planned
 from studio.cli.show import film_as_json
 from studio.cli.values import parse_count, parse_money
+from studio.cli.wanted import Wanted
 from studio.errors import BadInput
 from studio.media.ffmpeg import find_ffmpeg
 from studio.render.delivery import Captions
@@ -48,7 +49,9 @@ def film(
     with _home(console, home, brief, look, director, backend) as store:
         say_planned(console, store.project)
         summary = generated(console, store, max_cost=limit, backend=backend)
-        report = exported(console, store.project, home, output, captions, force=force)
+        report = exported(
+            console, store.project, home, output, Wanted(captions=captions), force=force
+        )
         console.say("cli.project_at", path=home)
     console.result(
         {
@@ -156,12 +159,12 @@ def _named(project: Project, shots: str) -> list[str]:
 
 
 def export_film(
-    console: Console, folder: Path, output: Path, *, captions: str, force: bool
+    console: Console, folder: Path, output: Path, wanted: Wanted, *, force: bool
 ) -> None:
     """The cut to a file. Reads only, so that a folder on a read-only disk can be exported."""
-    choice("--captions", captions, [c.value for c in Captions])
-    checked_output(output, force=force)
+    suffix = f".{wanted.checked().container.value}"
+    checked_output(output, force=force, suffix=suffix)
     find_ffmpeg()
     project = looked_at(console, folder)
-    report = exported(console, project, folder, output, captions, force=force)
+    report = exported(console, project, folder, output, wanted, force=force)
     console.result(report_json(report, output))

@@ -2,17 +2,15 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from importlib.util import find_spec
 from itertools import pairwise
-from pathlib import Path
 
 import pysubs2
 
-from studio.errors import StudioError
-from studio.render.delivery import Delivery
+from studio.render.delivery import Delivery, Span
 from studio.timeline.cut import Clip, TrackKind
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
@@ -37,37 +35,41 @@ class Caption:
         return self.start + self.frames
 
 
-def font_folder() -> Path:
-    """The folder of the bundled CJK font. Raises StudioError when it is not installed."""
-    spec = find_spec("noto_cjk_sans_otc")
-    if spec is None or spec.origin is None:
-        raise StudioError("render.no_font")
-    return Path(spec.origin).parent
-
-
-def font_file() -> Path:
-    """The bundled CJK font. Raises StudioError when it is not installed."""
-    return font_folder() / "NotoSansCJK-Regular.ttc"
-
-
-def captions(project: Project, shown: Mapping[str, Take], line_width: int = 36) -> list[Caption]:
+def captions(
+    project: Project, shown: Mapping[str, Take], line_width: int = 36, language: str = ""
+) -> list[Caption]:
     """What is read when: by the sound of the shown takes where they say it, else as planned.
 
     `line_width` counts half-width characters; a line that needs more than two rows is shown in
-    parts, each for its share of the time.
+    parts, each for its share of the time. `language` leaves only lines in it; empty keeps all.
     """
     cues = {c.id: (shot.id, c) for s in project.scenes for shot in s.shots for c in shot.cues}
     clips = [
         (clip, cues[clip.owner])
         for track in project.cut.active(TrackKind.TEXT)
         for clip in track.clips
-        if clip.owner in cues
+        if clip.owner in cues and language in ("", cues[clip.owner][1].language)
     ]
     timed = sorted(
         (_timed(project, clip, shot, cue, shown) for clip, (shot, cue) in clips),
         key=lambda caption: caption.start,
     )
     return [part for caption in _apart(timed) for part in _parts(caption, 2 * line_width)]
+
+
+def caption_languages(project: Project) -> list[str]:
+    """The languages of what is read in the cut, the most frequent first."""
+    cues = {c.id: c.language for s in project.scenes for shot in s.shots for c in shot.cues}
+    tracks = project.cut.active(TrackKind.TEXT)
+    used = Counter(cues[c.owner] for track in tracks for c in track.clips if c.owner in cues)
+    return [language for language, _ in used.most_common()]
+
+
+def shifted(events: Iterable[Caption], span: Span) -> list[Caption]:
+    """What of the captions is read in a span of the film, counted from its first frame."""
+    first, last = span
+    cut = ((max(c.start, first), min(c.end, last), c.text) for c in events)
+    return [Caption(a - first, b - a, text) for a, b, text in cut if a < b]
 
 
 def _timed(project: Project, clip: Clip, shot: str, cue: Cue, shown: Mapping[str, Take]) -> Caption:

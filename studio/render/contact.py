@@ -10,7 +10,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from studio.messages import say
-from studio.render.captions import font_file, wrapped
+from studio.render.captions import wrapped
+from studio.render.fonts import font_file
 from studio.render.graph import segments
 from studio.render.preview import picture_at
 from studio.timeline.project import Project

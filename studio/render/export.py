@@ -2,23 +2,22 @@
 
 import os
 import threading
-from collections.abc import Mapping, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import ffmpeg
-
-from studio.errors import BadInput, Cancelled, RenderError
+from studio.errors import BadInput, RenderError, StudioError
 from studio.media.ffmpeg import QUIET, Progress, Stop, run
 from studio.media.probe import probe
-from studio.render.captions import ass, captions, columns_for, srt
-from studio.render.delivery import Captions, Delivery
-from studio.render.graph import Segment, picture, segments
+from studio.render.captions import Caption, ass, captions, columns_for, shifted, srt
+from studio.render.delivery import Captions, Container, Delivery, Span
+from studio.render.graph import Segment, segments, within
 from studio.render.join import join
 from studio.render.loudness import Loudness, chain_for, measure, raw_input
 from studio.render.mix import mix
+from studio.render.pieces import encode
 from studio.render.scratch import refused, scratch_folder
 from studio.timeline.project import Project
 from studio.timeline.take import Take
@@ -52,39 +51,41 @@ def export(
     progress: Progress | None = None,
     cancelled: Stop | None = None,
 ) -> Report:
-    """Write the cut of `project` to `output`, whose takes lie in `folder`.
+    """Write the cut of `project`, or its span, to `output`; its takes lie in `folder`.
 
     The file appears under its name only when it is finished and checked. Raises BadInput for an
-    empty film or a file that exists, RenderError, Cancelled.
+    empty film or span or a file that exists, RenderError, Cancelled.
     """
     if project.cut.frames == 0:
         raise BadInput("render.empty_cut")
+    span = delivery.part_of(project.cut.frames)
+    if span[0] >= span[1]:
+        raise BadInput("render.empty_span")
     if output.exists() and not overwrite:
         raise BadInput("render.exists", path=output)
-    tell = progress or _silent
-    events = captions(project, shown, columns_for(delivery))
-    burnt = events if delivery.captions is Captions.BURN else []
-    runs = segments(project, shown, burnt)
-    with scratch_folder(output) as shop:
-        film = shop / "film.mp4"
-        loud = _make(project, shown, folder, delivery, runs, burnt, shop, tell, cancelled)
-        _check(film, project, delivery)
-        sidecar = output.with_suffix(".srt") if delivery.captions is not Captions.NONE else None
-        if sidecar is not None and events:
-            (shop / "film.srt").write_text(srt(events, project.rate), encoding="utf-8")
-            _hand_over(shop / "film.srt", sidecar)
-        _hand_over(film, output)
-    tell(1.0)
+    work = _Work(project, shown, folder, delivery, span, progress or _silent, cancelled)
+    try:
+        with scratch_folder(output) as shop:
+            film = shop / f"film{delivery.suffix}"
+            loud = _make(work, shop, film)
+            sidecar = _sidecar(work, shop, output)
+            _hand_over(film, output)
+    except StudioError as error:
+        if not output.parent.is_dir():
+            raise RenderError("render.folder_gone", path=output.parent) from error
+        raise
+    work.tell(1.0)
+    frames = span[1] - span[0]
     return Report(
         path=str(output),
-        frames=project.cut.frames,
-        seconds=float(project.rate.seconds(project.cut.frames)),
+        frames=frames,
+        seconds=float(project.rate.seconds(frames)),
         loudness=loud.integrated,
         peak=loud.peak,
-        segments=len(runs),
-        missing=tuple(run.label for run in runs if run.source is None and run.label),
-        short=tuple(run.label for run in runs if run.missing),
-        captions=str(sidecar) if sidecar is not None and events else None,
+        segments=len(work.runs),
+        missing=tuple(run.label for run in work.runs if run.source is None and run.label),
+        short=tuple(run.label for run in work.runs if run.missing),
+        captions=str(sidecar) if sidecar is not None else None,
     )
 
 
@@ -92,130 +93,97 @@ def _silent(_done: float) -> None:
     """Progress that nobody asked for."""
 
 
-def _make(
-    project: Project,
-    shown: Mapping[str, Take],
-    folder: Path,
-    delivery: Delivery,
-    runs: Sequence[Segment],
-    burnt: Sequence[object],
-    shop: Path,
-    tell: Progress,
-    cancelled: Stop | None,
-) -> Loudness:
-    titles = None
-    if burnt:
-        titles = shop / "captions.ass"
-        events = captions(project, shown, columns_for(delivery))
-        titles.write_text(ass(events, delivery), encoding="utf-8")
-    stop = threading.Event()
+@dataclass
+class _Work:
+    """An export under way."""
 
-    def over() -> bool:
-        return stop.is_set() or (cancelled is not None and cancelled())
+    project: Project
+    shown: Mapping[str, Take]
+    folder: Path
+    delivery: Delivery
+    span: Span
+    tell: Progress
+    cancelled: Stop | None
+    events: list[Caption] = field(init=False)  # of the whole film
+    runs: tuple[Segment, ...] = field(init=False)  # of the span
+    stop: threading.Event = field(init=False, default_factory=threading.Event)
 
+    def __post_init__(self) -> None:
+        wanted = self.delivery
+        self.events = captions(self.project, self.shown, columns_for(wanted), wanted.language)
+        burnt = self.events if wanted.captions is Captions.BURN else []
+        whole = () if wanted.sound_only else segments(self.project, self.shown, burnt)
+        self.runs = within(whole, self.span)
+
+    def over(self) -> bool:
+        """Whether it shall end early."""
+        return self.stop.is_set() or (self.cancelled is not None and self.cancelled())
+
+
+def _make(work: _Work, shop: Path, film: Path) -> Loudness:
+    """The finished and checked file; its sound is made while its pictures are."""
     try:
-        with ThreadPoolExecutor(1) as pool:  # the sound is made while the pictures are
-            sound = pool.submit(_sound, project, shown, folder, delivery, shop, over)
+        if work.delivery.sound_only:
+            return _sound(work, shop / "mix.f32", film)
+        heard = shop / "sound.m4a"
+        with ThreadPoolExecutor(1) as pool:
+            sound = pool.submit(_sound, work, shop / "mix.f32", heard)
             try:
-                pieces = _encode(runs, folder, delivery, titles, shop, tell, over)
+                silent = _picture(work, shop)
             except BaseException:
-                stop.set()
+                work.stop.set()
                 raise
-            silent = shop / "picture.mp4"
-            join(pieces, [run.frames for run in runs], delivery.rate, silent)
-            heard, loud = sound.result()
-        _mux(silent, heard, shop / "film.mp4", cancelled)
+            loud = sound.result()
+        _mux(silent, heard, film, work.over)
     except OSError as error:
         raise refused(error) from error
+    _check(film, work)
     return loud
 
 
-def _sound(
-    project: Project,
-    shown: Mapping[str, Take],
-    folder: Path,
-    delivery: Delivery,
-    shop: Path,
-    cancelled: Stop,
-) -> tuple[Path, Loudness]:
-    """The mix, encoded, and what its loudness came to be."""
-    raw, heard = shop / "mix.f32", shop / "sound.m4a"
-    mix(project, shown, folder, raw)
-    chain = chain_for(raw, delivery.loudness, delivery.peak, cancelled)
-    command = [*QUIET, "-y", *raw_input(raw), "-af", chain, "-c:a", "aac"]
-    command += ["-b:a", str(delivery.sound_bitrate), "-ar", "48000", str(heard)]
-    run(command, cancelled=cancelled)
-    return heard, measure(["-i", str(heard)], cancelled)
+def _picture(work: _Work, shop: Path) -> Path:
+    """The film without its sound."""
+    titles = None
+    if any(run.captions for run in work.runs):
+        titles = shop / "captions.ass"
+        titles.write_text(ass(work.events, work.delivery), encoding="utf-8")
+
+    def tell(done: float) -> None:
+        work.tell(done * _PICTURE_SHARE)
+
+    pieces = encode(work.runs, work.folder, work.delivery, titles, shop, tell, work.over)
+    silent = shop / "picture.mp4"
+    join(pieces, [run.frames for run in work.runs], work.delivery.rate, silent)
+    return silent
 
 
-def _encode(
-    runs: Sequence[Segment],
-    folder: Path,
-    delivery: Delivery,
-    titles: Path | None,
-    shop: Path,
-    tell: Progress,
-    cancelled: Stop | None,
-) -> list[Path]:
-    """Every segment as a piece; as many at a time as there are cores, the longest first."""
-    workers = max(1, min(8, os.cpu_count() or 1, len(runs)))
-    threads = max(1, (os.cpu_count() or 1) // workers)
-    total = sum(run.frames for run in runs)
-    done = [0.0] * len(runs)
-    stop = threading.Event()
-
-    def over() -> bool:
-        return stop.is_set() or (cancelled is not None and cancelled())
-
-    def one(index: int) -> Path:
-        def on_progress(share: float) -> None:
-            done[index] = share * runs[index].frames
-            tell(min(1.0, sum(done) / total) * _PICTURE_SHARE)
-
-        path = shop / f"piece-{index:05}.mp4"
-        stream = picture(runs[index], folder, delivery, titles)
-        _encode_piece(stream, path, runs[index].frames, delivery, threads, on_progress, over)
-        on_progress(1.0)
-        return path
-
-    with ThreadPoolExecutor(workers) as pool:
-        order = sorted(range(len(runs)), key=lambda index: -runs[index].frames)
-        begun = {index: pool.submit(one, index) for index in order}
-        futures = [begun[index] for index in range(len(runs))]
-        try:
-            wait(futures, return_when=FIRST_EXCEPTION)
-        finally:
-            if any(f.done() and not f.cancelled() and f.exception() for f in futures):
-                stop.set()
-                for future in futures:
-                    future.cancel()
-    errors = [f.exception() for f in futures if not f.cancelled() and f.exception()]
-    for error in sorted(errors, key=lambda e: isinstance(e, Cancelled)):
-        if error is not None:
-            raise error
-    return [future.result() for future in futures]
+def _sound(work: _Work, raw: Path, heard: Path) -> Loudness:
+    """Write the mix, encoded, and measure what its loudness came to be."""
+    wanted = work.delivery
+    mix(work.project, work.shown, work.folder, raw, work.span)
+    if wanted.sound_only:
+        work.tell(0.4)
+    chain = chain_for(raw, wanted.loudness, wanted.peak, work.over)
+    if wanted.container is Container.WAV:
+        coding = ["-c:a", "pcm_s24le"]
+    else:
+        coding = ["-c:a", "aac", "-b:a", str(wanted.sound_bitrate)]
+    command = [*QUIET, "-y", *raw_input(raw), "-af", chain, *coding, "-ar", "48000"]
+    run([*command, "-map_metadata", "-1", str(heard)], cancelled=work.over)
+    if wanted.sound_only:
+        work.tell(_PICTURE_SHARE)
+    return measure(["-i", str(heard)], work.over)
 
 
-def _encode_piece(
-    stream: ffmpeg.Stream,
-    path: Path,
-    frames: int,
-    delivery: Delivery,
-    threads: int,
-    on_progress: Progress,
-    over: Stop,
-) -> None:
-    rate = delivery.rate
-    options = {
-        "c:v": "libx264", "preset": delivery.preset, "crf": delivery.crf, "threads": threads,
-        "g": max(1, rate.frames(delivery.gop_seconds)), "pix_fmt": "yuv420p",
-        "color_range": "tv", "colorspace": "bt709", "color_primaries": "bt709",
-        "color_trc": "bt709", "frames:v": frames, "map_metadata": -1, "flags:v": "+bitexact",
-        "fflags": "+bitexact", "video_track_timescale": rate.num,
-        "enc_time_base": f"{rate.den}/{rate.num}",
-    }  # fmt: skip
-    arguments = ffmpeg.output(stream, str(path), **options).get_args()
-    run([*QUIET, "-y", *arguments], frames=frames, on_progress=on_progress, cancelled=over)
+def _sidecar(work: _Work, shop: Path, output: Path) -> Path | None:
+    """The captions as a file beside the film, where they are wanted and there are any."""
+    read = shifted(work.events, work.span)
+    if work.delivery.captions is Captions.NONE or work.delivery.sound_only or not read:
+        return None
+    (shop / "film.srt").write_text(srt(read, work.project.rate), encoding="utf-8")
+    sidecar = output.with_suffix(".srt")
+    _hand_over(shop / "film.srt", sidecar)
+    return sidecar
 
 
 def _mux(silent: Path, heard: Path, film: Path, cancelled: Stop | None) -> None:
@@ -224,12 +192,12 @@ def _mux(silent: Path, heard: Path, film: Path, cancelled: Stop | None) -> None:
     run(command, cancelled=cancelled)
 
 
-def _check(film: Path, project: Project, delivery: Delivery) -> None:
+def _check(film: Path, work: _Work) -> None:
     """The finished file is what was asked for. Raises RenderError otherwise."""
-    info = probe(film)
-    wanted = (project.cut.frames, delivery.width, delivery.height, delivery.rate.fraction)
+    info, delivery, frames = probe(film), work.delivery, work.span[1] - work.span[0]
+    wanted = (frames, delivery.width, delivery.height, delivery.rate.fraction)
     if (info.frames, info.width, info.height, info.rate) != wanted or not info.sound_tracks:
-        raise RenderError("render.wrong_result", got=info.frames, wanted=project.cut.frames)
+        raise RenderError("render.wrong_result", got=info.frames, wanted=frames)
 
 
 def _hand_over(made: Path, wanted: Path) -> None:

@@ -14,15 +14,17 @@ from typing import Any
 
 import ffmpeg
 
-from studio.render.captions import Caption, font_file, font_folder
-from studio.render.delivery import Delivery
+from studio.render.captions import Caption
+from studio.render.delivery import Delivery, Fit, Span
+from studio.render.fonts import font_file, font_folder
 from studio.timeline.cut import Clip, Track, TrackKind
 from studio.timeline.project import Project
 from studio.timeline.queries import clip_at
 from studio.timeline.take import Take
 
-_VERSION = 1  # part of every hash: a change of the graphs below makes old pieces stale
+_VERSION = 2  # part of every hash: a change of the graphs below makes old pieces stale
 SLATE_COLOUR = "0x23272e"
+_NEARLY = 0.004  # ratios that differ by less are taken for the same: sides are whole pixels
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ class Segment:
             "captions": [(c.start - self.start, c.frames, c.text) for c in self.captions],
             "delivery": [
                 delivery.width, delivery.height, delivery.rate.num, delivery.rate.den,
-                delivery.preset, delivery.crf, delivery.gop_seconds,
+                delivery.preset, delivery.crf, str(delivery.gop_seconds),
+                delivery.frame, delivery.fit.value,
             ],
         }  # fmt: skip
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
@@ -113,6 +116,19 @@ def segments(
         label = labels.get(clip.owner, clip.owner) if clip else ""
         runs.append(Segment(start, end - start, source, label, burnt))
     return tuple(runs)
+
+
+def within(runs: Sequence[Segment], span: Span) -> tuple[Segment, ...]:
+    """The runs, or parts of them, that lie in a span of the film; they keep their film frames."""
+    first, last = span
+    cut: list[Segment] = []
+    for run in runs:
+        start, end = max(run.start, first), min(run.start + run.frames, last)
+        if start < end:
+            part = run.part(start - run.start, end - start)
+            burnt = tuple(c for c in part.captions if c.start < end and c.end > start)
+            cut.append(replace(part, captions=burnt))
+    return tuple(cut)
 
 
 def _labels(project: Project) -> dict[str, str]:
@@ -185,8 +201,7 @@ def _slate(segment: Segment, size: str, rate: str, delivery: Delivery) -> ffmpeg
 def _conformed(
     segment: Segment, source: Source, folder: Path, delivery: Delivery, rate: str
 ) -> ffmpeg.Stream:
-    """Any take at the film's rate and size: letterboxed, square pixels, BT.709 limited range."""
-    width, height = delivery.width, delivery.height
+    """Any take in the film's frame, and that in the delivery's: square pixels, BT.709, limited."""
     options: dict[str, object] = {"loop": 1, "framerate": rate} if source.still else {}
     first = source.skip - source.entry
     if source.entry:
@@ -199,9 +214,29 @@ def _conformed(
     stream = stream.filter("trim", start_frame=first, end_frame=first + segment.frames).filter(
         "setpts", "PTS-STARTPTS"
     )
+    width, height = delivery.stage
+    wide, tall = _whole_in(width, height)
     stream = stream.filter(
-        "scale", width, height, force_original_aspect_ratio="decrease",
-        force_divisible_by=2, flags="bicubic+accurate_rnd",
-        out_color_matrix="bt709", out_range="tv",
+        "scale", wide, tall, flags="bicubic+accurate_rnd", out_color_matrix="bt709", out_range="tv",
     )  # fmt: skip
+    stream = stream.filter("pad", width, height, "(ow-iw)/2", "(oh-ih)/2", "black")
+    return _framed(stream, delivery)
+
+
+def _whole_in(width: int, height: int) -> tuple[str, str]:
+    """Expressions of ffmpeg for the largest even size that shows all of a picture in a frame."""
+    same = f"lt(abs(iw*{height}/(ih*{width})-1),{_NEARLY})"
+    return (
+        f"if({same},{width},max(2,2*floor(min({width},{height}*iw/ih)/2)))",
+        f"if({same},{height},max(2,2*floor(min({height},{width}*ih/iw)/2)))",
+    )
+
+
+def _framed(stream: ffmpeg.Stream, delivery: Delivery) -> ffmpeg.Stream:
+    """The film's frame in a delivery's frame of another ratio."""
+    width, height = delivery.width, delivery.height
+    if delivery.stage == (width, height):
+        return stream
+    if delivery.fit is Fit.FILL:
+        return stream.filter("crop", width, height)
     return stream.filter("pad", width, height, "(ow-iw)/2", "(oh-ih)/2", "black")

@@ -1,7 +1,7 @@
 """Sounds of takes decoded once into files, so that any sample of them is at hand."""
 
-import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -10,6 +10,7 @@ import numpy as np
 
 from studio.errors import BadInput
 from studio.render.mix import SAMPLE_RATE, Samples, from_files
+from studio.render.scratch import working_folder
 
 _FRAME = 8  # bytes of a sample on both channels
 _BLOCK = SAMPLE_RATE  # samples handed out at a time
@@ -24,7 +25,8 @@ class HeardTakes:
     """
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="studio-sound-")
+        self._stack = ExitStack()
+        self._folder = self._stack.enter_context(working_folder("studio-sound-"))
         self._open: dict[Path, _Growing | None] = {}
 
     def __enter__(self) -> Self:
@@ -41,7 +43,7 @@ class HeardTakes:
     @property
     def folder(self) -> str:
         """Where the decoded sounds lie."""
-        return self._folder.name
+        return str(self._folder)
 
     def blocks(self, path: Path, sample: int) -> Iterator[tuple[int, Samples]] | None:
         """The file's sound in blocks from `sample` on; None without sound or without the file."""
@@ -56,7 +58,7 @@ class HeardTakes:
             if growing is not None:
                 growing.close()
         self._open.clear()
-        self._folder.cleanup()
+        self._stack.close()
 
     def _begun(self, path: Path) -> "_Growing | None":
         try:
@@ -65,7 +67,7 @@ class HeardTakes:
             return None
         if source is None:
             return None
-        return _Growing(source, Path(self._folder.name) / f"{len(self._open)}.f32")
+        return _Growing(source, self._folder / f"{len(self._open)}.f32")
 
 
 class _Growing:

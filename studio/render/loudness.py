@@ -24,6 +24,26 @@ class Loudness:
         return self.integrated <= SILENT
 
 
+@dataclass(frozen=True)
+class Level:
+    """What brings a mix to its loudness: a gain in dB, and a limit in dBFS where peaks need it."""
+
+    gain: float
+    ceiling: float | None = None
+
+    @property
+    def factor(self) -> float:
+        """The gain as a factor of samples."""
+        return 10 ** (self.gain / 20)
+
+    @property
+    def chain(self) -> str:
+        """The same as ffmpeg's filters."""
+        if self.ceiling is not None:
+            return _limited(self.gain, self.ceiling)
+        return f"volume={self.gain:.2f}dB" if self.gain else "anull"
+
+
 def measure(arguments: list[str], cancelled: Stop | None = None, chain: str = "") -> Loudness:
     """Loudness of an input given as ffmpeg arguments, after the filters of `chain`."""
     graph = f"{chain}," if chain else ""
@@ -47,7 +67,12 @@ def raw_input(path: Path) -> list[str]:
 
 
 def chain_for(raw: Path, loudness: float, peak: float, cancelled: Stop | None = None) -> str:
-    """The filters that bring a raw mix to `loudness` LUFS with peaks below `peak` dBTP.
+    """The filters that bring a raw mix to `loudness` LUFS with peaks below `peak` dBTP."""
+    return level_for(raw, loudness, peak, cancelled).chain
+
+
+def level_for(raw: Path, loudness: float, peak: float, cancelled: Stop | None = None) -> Level:
+    """What brings a raw mix to `loudness` LUFS with peaks below `peak` dBTP.
 
     A plain gain where the peaks allow it, so that quiet and loud keep their distance; otherwise a
     limiter on the fourfold oversampled signal catches the few peaks, and the gain is corrected
@@ -55,16 +80,15 @@ def chain_for(raw: Path, loudness: float, peak: float, cancelled: Stop | None = 
     """
     before = measure(raw_input(raw), cancelled)
     if before.silent:
-        return "anull"
+        return Level(0.0)
     ceiling = peak - HEADROOM
     gain = loudness - before.integrated
     if before.peak + gain <= ceiling:
-        return f"volume={gain:.2f}dB"
-    chain = _limited(gain, ceiling)
+        return Level(gain)
     for _ in range(2):
-        gain += loudness - measure(raw_input(raw), cancelled, chain).integrated
         chain = _limited(gain, ceiling)
-    return chain
+        gain += loudness - measure(raw_input(raw), cancelled, chain).integrated
+    return Level(gain, ceiling)
 
 
 def _limited(gain: float, ceiling: float) -> str:

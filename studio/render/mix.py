@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from studio.media.probe import probe
 from studio.media.sound import sound_blocks
+from studio.render.delivery import Span
 from studio.timeline.cut import Track, TrackKind
 from studio.timeline.project import Project
 from studio.timeline.take import Take
@@ -73,18 +74,19 @@ class _Sum(Protocol):
 
 
 class _Bus:
-    """The whole film's sound in a file, of which only parts are in memory."""
+    """A stretch of the film's sound in a file, of which only parts are in memory."""
 
-    def __init__(self, path: Path, samples: int) -> None:
-        self.first, self.last = 0, samples
+    def __init__(self, path: Path, last: int, first: int = 0) -> None:
+        self.first, self.last = first, last
         self._path = path
         with path.open("wb") as file:
-            _reserve(file, max(1, samples) * _FRAME)
+            _reserve(file, max(1, last - first) * _FRAME)
 
     def part(self, first: int, last: int) -> Samples:
         """Film samples `first` to `last`; what is written into them is in the file."""
         shape = (last - first, 2)
-        return np.memmap(self._path, np.float32, "r+", offset=first * _FRAME, shape=shape)
+        offset = (first - self.first) * _FRAME
+        return np.memmap(self._path, np.float32, "r+", offset=offset, shape=shape)
 
 
 def _reserve(file: BinaryIO, size: int) -> None:
@@ -125,30 +127,57 @@ class Mix:
         has_music = any(track.role == "music" for track in tracks)
         self.ducks = has_music and any(track.role == "dialogue" for track in tracks)
 
+    def needed(self, first: int, last: int) -> tuple[int, int]:
+        """The film samples that decide how film samples `first` to `last` sound."""
+        if not self.ducks:
+            return first, last
+        low = max(0, first // _STEP - _REACH) * _STEP
+        return low, min(self.samples, (last // _STEP + _REACH) * _STEP)
+
     def stretch(self, first: int, last: int, blocks: Blocks) -> Samples:
         """Film samples `first` to `last` as (samples, 2) float32; silence outside the film."""
         begin, end = max(0, first), min(last, self.samples)
         whole = np.zeros((max(0, last - first), 2), np.float32)
         if begin >= end:
             return whole
-        low, high = begin, end
-        if self.ducks:
-            low = max(0, begin // _STEP - _REACH) * _STEP
-            high = min(self.samples, (end // _STEP + _REACH) * _STEP)
-        bus = _Stretch(low, high)
+        bus = _Stretch(*self.needed(begin, end))
         _fill(bus, self, begin, end, blocks)
         whole[begin - first : end - first] = bus.part(begin, end)
         return whole
 
 
-def mix(project: Project, shown: Mapping[str, Take], folder: Path, target: Path) -> int:
+def mix(
+    project: Project,
+    shown: Mapping[str, Take],
+    folder: Path,
+    target: Path,
+    span: Span | None = None,
+) -> int:
     """Write the mix to `target` as raw interleaved stereo float32; returns its samples per channel.
 
-    Memory stays flat: the film's sound lives in files, one block of a take at a time in memory.
+    `span` is the part of the cut, in frames; its samples are those of the whole mix. Memory stays
+    flat: the film's sound lives in files, one block of a take at a time in memory.
     """
     whole = Mix(project, shown, folder)
-    _fill(_Bus(target, whole.samples), whole, 0, whole.samples, from_files)
-    return whole.samples
+    first, last = (
+        min(whole.samples, project.rate.samples(n, SAMPLE_RATE))
+        for n in span or (0, project.cut.frames)
+    )
+    low, high = whole.needed(first, last)
+    wide = target if (low, high) == (first, last) else target.with_suffix(".wide")
+    _fill(_Bus(wide, high, low), whole, first, last, from_files)
+    if wide is not target:
+        _copy_part(wide, (first - low) * _FRAME, (last - first) * _FRAME, target)
+        wide.unlink()
+    return last - first
+
+
+def _copy_part(source: Path, offset: int, length: int, target: Path) -> None:
+    with source.open("rb") as file, target.open("wb") as out:
+        file.seek(offset)
+        while length > 0 and (block := file.read(min(length, 1 << 20))):
+            out.write(block)
+            length -= len(block)
 
 
 def from_files(path: Path, _sample: int) -> Iterator[tuple[int, Samples]] | None:

@@ -1,16 +1,17 @@
 """A thread that has the pictures of a programme ready before they are wanted, and keeps some."""
 
-import tempfile
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import Cancelled, StudioError
 from studio.render.preview import Reel
 from studio.render.programme import Programme
+from studio.render.scratch import working_folder
 
 BUDGET = 192 << 20  # bytes of pictures kept
 GRACE = 0.12  # seconds a seek may take before a later one ends it
@@ -62,7 +63,8 @@ class PictureFeed:
         self._job: _Job | None = None
         self._last: Picture | None = None
         self._closed = False
-        self._titles = tempfile.TemporaryDirectory(prefix="studio-titles-")
+        self._stack = ExitStack()
+        self._titles = self._stack.enter_context(working_folder("studio-titles-"))
         self._captions: Path | None = None
         self._loads = 0
         self._thread = threading.Thread(target=self._run, name="studio-pictures")
@@ -147,14 +149,14 @@ class PictureFeed:
             self._drop(self._job)
             self._condition.notify()
         self._thread.join()
-        self._titles.cleanup()
+        self._stack.close()
 
     def _written(self, programme: Programme) -> Path | None:
         text = programme.titles(programme.delivery(*self._shape))
         if text is None:
             return None
         self._loads += 1  # a reel that is being ended may still read the file of before
-        path = Path(self._titles.name) / f"{self._loads}.ass"
+        path = self._titles / f"{self._loads}.ass"
         path.write_text(text, encoding="utf-8")
         return path
 

@@ -6,10 +6,10 @@ the position of the sound device, so picture and sound cannot drift apart.
 
 from collections.abc import Callable
 
-import numpy as np
-
 from studio.errors import StudioError
 from studio.render.course import Course
+from studio.render.levels import Levels
+from studio.render.loudness import Level
 from studio.render.picture_feed import Picture, PictureFeed
 from studio.render.programme import Programme
 from studio.render.sound_feed import SoundFeed
@@ -28,23 +28,36 @@ class Player:
     `ready` is called on another thread when a picture has come and `tick` may have something.
     """
 
-    def __init__(self, sound: SoundOut, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, sound: SoundOut, ready: Callable[[], None], *, levelled: bool = False
+    ) -> None:
+        """With `levelled` the film sounds as loud as its export, once that is measured."""
         self.frame = 0
         self.speed = 0  # 0: at rest
         self.dropped = 0
         self.loop = False
-        self.muted = False
         self.range: tuple[int, int] | None = None  # in, and the first frame after out
         self._sound = sound
         self.pictures = PictureFeed(ready)
+        self._ready = ready
         self._sounds = SoundFeed() if sound.heard else None
+        self._levels = Levels(self._measured) if levelled and sound.heard else None
+        self.level: Level | None = None  # at which the film sounds; None until it is known
         self._programme: Programme | None = None
         self._course: Course | None = None
         self.running = False  # the clock goes: playing, and nothing is waited for
-        self._open = False  # the device takes snippets
         self._closed = False
         self._scrubbed: set[int] = set()  # where the hand has been, until it lets go
         self._shown: int | None = None
+
+    @property
+    def muted(self) -> bool:
+        """Whether silence is heard in place of the sound."""
+        return self._sound.muted
+
+    @muted.setter
+    def muted(self, muted: bool) -> None:
+        self._sound.muted = muted
 
     @property
     def frames(self) -> int:
@@ -78,6 +91,8 @@ class Player:
         self.pictures.load(programme, width, height)
         if self._sounds is not None and not sounds:
             self._sounds.load(programme)
+            if self._levels is not None:
+                self._levels.ask(programme)
         self.frame = self._inside(self.frame)
         self._shown = None
         if self.playing and not (looks and sounds):
@@ -98,6 +113,7 @@ class Player:
         self.speed = speed
         self.dropped = 0
         self._course = Course(self._rate(), self.frame, speed, first, last, self.loop)
+        self._sound.wake()
         if self._sounds is not None:
             self._sounds.begin(self._course)
         self._ask()
@@ -136,9 +152,7 @@ class Player:
         if frame != self.frame and self._sounds is not None and self.frames:
             course = Course(self._rate(), frame, 1, 0, self.frames)
             self._sounds.snippet(course)
-            if not self._open:  # once: many a device needs its time to begin
-                self._sound.start()
-                self._open = True
+            self._sound.start()  # what is left of the place before dies away
         self.frame = frame
         self._ask()
 
@@ -192,9 +206,18 @@ class Player:
         self._closed = True
         self._halt()
         self.pictures.close()
+        if self._levels is not None:
+            self._levels.close()
         if self._sounds is not None:
             self._sounds.close()
         self._sound.close()
+
+    def _measured(self, level: Level | None) -> None:
+        """On the thread that measures."""
+        self.level = level
+        if self._sounds is not None:
+            self._sounds.set_level(level)
+        self._ready()
 
     def _advance(self, course: Course) -> None:
         if not self.running:
@@ -221,7 +244,7 @@ class Player:
         if self._sounds is None:
             return
         while (block := self._sounds.take(self._sound.room())) is not None:
-            self._sound.write(block * np.float32(0) if self.muted else block)
+            self._sound.write(block)
 
     def _stand_in(self) -> Picture | None:
         """Another picture while the right one is on its way."""
@@ -260,7 +283,6 @@ class Player:
         self.running = False
         self.speed = 0
         self._sound.stop()
-        self._open = False
         if self._sounds is not None:
             self._sounds.end()
 

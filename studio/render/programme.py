@@ -25,6 +25,7 @@ class Programme:
     folder: Path
     runs: tuple[Segment, ...]
     events: tuple[Caption, ...] = ()
+    levelled: bool = True  # heard at the film's loudness; a take by itself is heard as it is
     written: dict[tuple[int, int], str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -66,9 +67,10 @@ class Programme:
         """Whether it has the same sound."""
         if other is None or self.folder != other.folder or self.rate != other.rate:
             return False
-        return self._heard() == other._heard()
+        return self.levelled == other.levelled and self.heard() == other.heard()
 
-    def _heard(self) -> tuple[tuple[Track, ...], dict[str, str], int]:
+    def heard(self) -> tuple[tuple[Track, ...], dict[str, str], int]:
+        """Everything its sound depends on: tracks, each owner's take, frames."""
         tracks = tuple(t for t in self.project.cut.tracks if t.kind is TrackKind.SOUND)
         owners = {clip.owner for track in tracks for clip in track.clips}
         takes = {name: self.shown[name].id for name in owners if name in self.shown}
@@ -104,4 +106,5 @@ def take_programme(project: Project, take: Take, folder: Path, entrances: Entran
     )
     alone = project.evolve(cut=Cut(tracks=tracks))
     shown = {take.owner: take}
-    return Programme(alone, shown, folder, entrances.open(segments(alone, shown)))
+    runs = entrances.open(segments(alone, shown))
+    return Programme(alone, shown, folder, runs, levelled=False)

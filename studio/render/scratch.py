@@ -1,6 +1,7 @@
-"""The folder in which an export is put together, beside its output, gone when it is done."""
+"""Folders for work in progress, locked while it goes on; what a killed process left is swept."""
 
 import contextlib
+import os
 import shutil
 import tempfile
 import time
@@ -22,7 +23,7 @@ def scratch_folder(output: Path) -> Generator[Path, None, None]:
     when nothing can be written there.
     """
     parent = output.resolve().parent
-    _sweep(parent)
+    _sweep(parent, _PREFIX)
     try:
         shop = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
         lock = FolderLock(shop)
@@ -35,6 +36,24 @@ def scratch_folder(output: Path) -> Generator[Path, None, None]:
         shutil.rmtree(shop, ignore_errors=True)
 
 
+@contextlib.contextmanager
+def working_folder(prefix: str) -> Generator[Path, None, None]:
+    """A folder of the system's place for such, named `prefix` and something; gone at the end.
+
+    What killed processes left under the same prefix is removed first. Raises OSError.
+    """
+    _sweep(Path(tempfile.gettempdir()), prefix)
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    try:
+        lock = FolderLock(folder)
+        try:
+            yield folder
+        finally:
+            lock.release()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def refused(error: OSError) -> StudioError:
     """What the system did not let an export do, as a sentence."""
     if error.errno in NO_ROOM:
@@ -42,12 +61,17 @@ def refused(error: OSError) -> StudioError:
     return RenderError("render.system", detail=system_detail(error))
 
 
-def _sweep(parent: Path) -> None:
-    """Remove the folders of exports whose process is gone: the system has let go of their locks."""
-    for left in parent.glob(f"{_PREFIX}*"):
+def _sweep(parent: Path, prefix: str) -> None:
+    """Remove the folders of work whose process is gone: the system has let go of their locks."""
+    for left in parent.glob(f"{prefix}*"):
         with contextlib.suppress(OSError, ProjectError):
-            if not left.is_dir() or left.is_symlink():
+            if not left.is_dir() or left.is_symlink() or not _ours(left):
                 continue
             if time.time() - left.stat().st_mtime > _YOUNG or (left / ".lock").exists():
                 FolderLock(left).release()  # raises ProjectError while somebody works there
                 shutil.rmtree(left, ignore_errors=True)
+
+
+def _ours(folder: Path) -> bool:
+    """Whether this user made it; a folder that all may write to holds other people's too."""
+    return not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()

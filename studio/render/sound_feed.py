@@ -8,6 +8,8 @@ import numpy as np
 from studio.errors import StudioError
 from studio.render.course import Course
 from studio.render.heard import HeardTakes
+from studio.render.levels import levelled
+from studio.render.loudness import Level
 from studio.render.mix import SAMPLE_RATE, Mix, Samples
 from studio.render.programme import Programme
 
@@ -29,6 +31,7 @@ class SoundFeed:
         self._played = 0
         self._turn = 0
         self._mix: Mix | None = None
+        self._level: Level | None = None
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="studio-sound")
         self._thread.start()
@@ -39,6 +42,11 @@ class SoundFeed:
         with self._condition:
             self._mix = mix
             self._reset(None, None)
+
+    def set_level(self, level: Level | None) -> None:
+        """From the next block on; None for the mix as it is. A change glides over a block."""
+        with self._condition:
+            self._level = level
 
     def begin(self, course: Course) -> None:
         """The sound of a course from its start, without end: silence after the film."""
@@ -88,6 +96,7 @@ class SoundFeed:
 
     def _run(self) -> None:
         with HeardTakes() as heard:
+            used: Level | None = None
             while True:
                 with self._condition:
                     while not self._closed and not self._due():
@@ -95,12 +104,15 @@ class SoundFeed:
                     if self._closed:
                         return
                     turn, course, mix, left = self._turn, self._course, self._mix, self._left
-                    played = self._played
+                    level, played = self._level, self._played
                     count = FIRST if played == 0 else BLOCK
                     count = count if left is None else left
                 assert course is not None
                 assert mix is not None
-                block = _block(course, mix, heard, played, count)
+                block = _block(course, mix, heard, played, count, level)
+                if level != used and played:  # what plays does not jump
+                    block = _glided(_block(course, mix, heard, played, count, used), block)
+                used = level
                 if left is not None:
                     block = _softened(block)
                 with self._condition:
@@ -115,12 +127,14 @@ class SoundFeed:
         return len(self._ready) < _AHEAD
 
 
-def _block(course: Course, mix: Mix, heard: HeardTakes, played: int, count: int) -> Samples:
+def _block(
+    course: Course, mix: Mix, heard: HeardTakes, played: int, count: int, level: Level | None
+) -> Samples:
     """`count` samples of a course as they are heard: faster is higher, backwards is backwards."""
     parts: list[Samples] = []
     for first, last in course.heard(played, count):
         try:
-            part = mix.stretch(first, last, heard.blocks)
+            part = levelled(mix, level, first, last, heard.blocks)
         except (StudioError, OSError):  # a file that broke is silence; its picture says why
             part = np.zeros((last - first, 2), np.float32)
         parts.append(part if course.speed > 0 else part[::-1])
@@ -129,6 +143,11 @@ def _block(course: Course, mix: Mix, heard: HeardTakes, played: int, count: int)
     if step > 1:
         whole = whole.reshape(count, step, 2).mean(axis=1)
     return np.clip(whole, -1.0, 1.0).astype(np.float32)
+
+
+def _glided(before: Samples, after: Samples) -> Samples:
+    rise = np.linspace(0, 1, len(after))[:, None]
+    return np.asarray(before + (after - before) * rise, np.float32)
 
 
 def _softened(block: Samples) -> Samples:

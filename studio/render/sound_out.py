@@ -20,6 +20,18 @@ class SoundOut(Protocol):
         """Why nothing is heard: "none" (no way out here), "lost" (the device broke), or empty."""
         ...
 
+    @property
+    def muted(self) -> bool:
+        """Whether silence is heard in place of what is written."""
+        ...
+
+    @muted.setter
+    def muted(self, muted: bool) -> None: ...
+
+    def wake(self) -> None:
+        """It will be needed soon; never waits."""
+        ...
+
     def start(self) -> None:
         """Begin anew at position 0."""
         ...
@@ -54,6 +66,10 @@ class Silence:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._began: float | None = None
+        self.muted = False
+
+    def wake(self) -> None:
+        """Always ready."""
 
     def start(self) -> None:
         """Begin at position 0."""

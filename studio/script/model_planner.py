@@ -61,6 +61,7 @@ class ModelPlanner:
         timeout: float = 120,
         total: float = 300,
         pause: Pause = asyncio.sleep,
+        proxy: str = "",
     ) -> None:
         self._key = key
         self._model = model
@@ -68,9 +69,10 @@ class ModelPlanner:
         self._timeout = timeout
         self._total = total
         self._pause = pause
+        self._proxy = proxy or None
 
     @classmethod
-    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
+    def from_environment(cls, environ: Mapping[str, str] = os.environ, *, proxy: str = "") -> Self:
         """By OPENAI_API_KEY, OPENAI_MODEL and OPENAI_BASE_URL. Raises BadInput when one lacks."""
         for name in ("OPENAI_API_KEY", "OPENAI_MODEL"):
             value = environ.get(name, "").strip()
@@ -79,7 +81,8 @@ class ModelPlanner:
         base = environ.get("OPENAI_BASE_URL") or BASE_URL
         if not base.startswith(("http://", "https://")):
             raise BadInput("planner.bad_url", name="OPENAI_BASE_URL")
-        return cls(environ["OPENAI_API_KEY"].strip(), environ["OPENAI_MODEL"].strip(), base)
+        key, model = (environ[name].strip() for name in ("OPENAI_API_KEY", "OPENAI_MODEL"))
+        return cls(key, model, base, proxy=proxy)
 
     async def plan(
         self,
@@ -159,7 +162,9 @@ class ModelPlanner:
         headers = {"Authorization": f"Bearer {self._key}", "Accept-Encoding": "identity"}
         try:
             async with (
-                httpx.AsyncClient(timeout=self._timeout, follow_redirects=False) as client,
+                httpx.AsyncClient(
+                    timeout=self._timeout, follow_redirects=False, proxy=self._proxy
+                ) as client,
                 client.stream("POST", self._url, json=body, headers=headers) as response,
             ):
                 data = bytearray()

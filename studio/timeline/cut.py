@@ -14,6 +14,16 @@ class TrackKind(StrEnum):
     TEXT = "text"
 
 
+class MarkerColour(StrEnum):
+    """What a marker looks like; the window says which colour of the theme that is."""
+
+    GREEN = "green"
+    RED = "red"
+    YELLOW = "yellow"
+    BLUE = "blue"
+    VIOLET = "violet"
+
+
 class Clip(Record):
     """A shot, cue or reference placed on a track; never a file.
 
@@ -56,6 +66,7 @@ class Marker(Record):
     id: Id
     frame: int = Field(ge=0)
     name: Text = ""
+    colour: MarkerColour = MarkerColour.GREEN
 
 
 class Cut(Record):

@@ -12,6 +12,7 @@ from studio.timeline.queries import clips, cues, shots
 from studio.timeline.rebuild import cut_without
 from studio.timeline.relaying import with_news
 from studio.timeline.ripple import carry, insert, ripple_delete
+from studio.timeline.scene_markers import mark_new_scenes, retold
 from studio.timeline.story import Shot
 
 
@@ -30,7 +31,8 @@ def follow(before: Project, after: Project) -> Project:
         return _told_anew(before, after)
     film = _without_gone(before, after)
     film = _in_order(film, before)
-    return with_news(_with_new(film, before), before)
+    film = with_news(_with_new(film, before), before)
+    return mark_new_scenes(film, before)
 
 
 def _as_told(project: Project) -> bool:
@@ -44,12 +46,14 @@ def _told_anew(before: Project, after: Project) -> Project:
     old = {track.id: track for track in before.cut.tracks}
     told = assemble(after).cut
     known = {track.id for track in told.tracks}
-    derived = {marker.id for marker in assemble(before).cut.markers}
+    derived = assemble(before).cut.markers
+    scenes = {marker.id for marker in derived}
     kept = cut_without(before.cut, _owners(before) - _owners(after))
     own = [track for track in kept.tracks if track.id not in known and track.clips]
-    mine = [m for m in before.cut.markers if m.id not in derived]
+    mine = [m for m in before.cut.markers if m.id not in scenes]
+    marked = retold(before, told.markers, derived)
     tracks = (*(_set_as(track, old.get(track.id)) for track in told.tracks), *own)
-    return after.evolve(cut=Cut(tracks=tracks, markers=_sorted((*told.markers, *mine))))
+    return after.evolve(cut=Cut(tracks=tracks, markers=_sorted((*marked, *mine))))
 
 
 def _set_as(track: Track, old: Track | None) -> Track:

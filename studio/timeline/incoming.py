@@ -8,8 +8,10 @@ from studio.timeline.placing import Piece, first_open
 from studio.timeline.project import Project
 from studio.timeline.queries import find_cue, find_reference, find_shot
 from studio.timeline.story import CueKind, ReferenceKind
+from studio.timeline.track_edits import add_track
 
 STILL_SECONDS = 3  # how long a picture, or what has no length yet, is shown
+LINE_SECONDS = 15  # a longer sound from outside is music, a shorter one a recorded line
 _SEEN = {ReferenceKind.PICTURE, ReferenceKind.VIDEO}
 _HEARD = {ReferenceKind.SOUND, ReferenceKind.VIDEO}
 
@@ -24,11 +26,11 @@ def incoming(
 ) -> list[Piece]:
     """Shots, media and sounds from frame 0 on; picture and sound of one are linked.
 
-    On the given tracks, or else on the lowest open one and the one for dialogue. `available`:
-    owner to how many film frames its take lasts. What is not in the film is left out.
+    On the given tracks, or else on the lowest open one, the one for dialogue, and the one for
+    music where an imported sound is long. `available`: owner to how many film frames its take
+    lasts. What is not in the film is left out.
     """
     seen = picture or first_open(project, TrackKind.PICTURE, "picture")
-    heard = sound or first_open(project, TrackKind.SOUND, "dialogue")
     made: list[Piece] = []
     start = 0
     for owner in owners:
@@ -36,13 +38,31 @@ def incoming(
         kinds = list(_kinds(project, owner))
         name = new_id("ln") if len(kinds) > 1 else None
         for kind in kinds:
-            track = seen if kind is TrackKind.PICTURE else heard
+            track = seen if kind is TrackKind.PICTURE else sound or _heard(project, owner, frames)
             if track is not None:
                 ident = new_id("cl")
                 clip = Clip(id=ident, owner=owner, start=start, frames=frames, link=name)
                 made.append(Piece(track, clip))
         start += frames if kinds else 0
     return made
+
+
+def with_tracks_for(
+    project: Project, owners: Iterable[str], names: Mapping[TrackKind, str]
+) -> Project:
+    """The film with a track of every kind that the owners need and that has no open one."""
+    for kind in dict.fromkeys(kind for owner in owners for kind in _kinds(project, owner)):
+        if first_open(project, kind) is None:
+            project = add_track(project, names[kind], kind)
+    return project
+
+
+def _heard(project: Project, owner: str, frames: int) -> str | None:
+    """Imported sounds that are long are music; everything else is heard with the dialogue."""
+    reference = find_reference(project, owner)
+    lone = reference is not None and reference.kind is ReferenceKind.SOUND
+    long = lone and frames > project.rate.frames(LINE_SECONDS)
+    return first_open(project, TrackKind.SOUND, "music" if long else "dialogue")
 
 
 def _frames(project: Project, owner: str, available: Mapping[str, int]) -> int:

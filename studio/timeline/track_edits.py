@@ -64,7 +64,7 @@ def add_marker(
 
 
 def change_marker(project: Project, marker_id: str, **changes: Any) -> Project:
-    """A marker gets another frame or name."""
+    """A marker gets another frame, name or colour."""
     marker = _marker(project, marker_id)
     return _with_markers(project, swapped(project.cut.markers, marker, evolved(marker, **changes)))
 

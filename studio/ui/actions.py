@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -9,9 +10,17 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from studio.ui.words import Words
 
+_APART = 28  # pixels between an action's name and its key in a menu, beyond what Qt gives
+
 
 def _always() -> bool:
     return True
+
+
+def _spread(menu: QMenu) -> None:
+    """Keys stand apart from names."""
+    menu.setMinimumWidth(0)
+    menu.setMinimumWidth(menu.sizeHint().width() + _APART)
 
 
 @dataclass(frozen=True)
@@ -107,6 +116,7 @@ class ActionTable:
         for title, ids in menus:
             menu = bar.addMenu(self._words(f"menu.{title}"))
             menu.aboutToShow.connect(self.refresh)
+            menu.aboutToShow.connect(partial(_spread, menu))
             for action_id in ids:
                 if action_id == "-":
                     menu.addSeparator()

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from studio.ui.plain import Sentence
 
 
 class Banner(QFrame):
@@ -12,8 +14,7 @@ class Banner(QFrame):
         super().__init__()
         self.setObjectName(name)
         self.setProperty("part", "banner")
-        self.said = QLabel()
-        self.said.setWordWrap(True)
+        self.said = Sentence()
         self.buttons: list[QPushButton] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 8, 12, 8)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -41,6 +42,7 @@ from studio.ui.waves import Waves
 from studio.ui.words import Words
 
 _AREA = "ui_media"
+_WITH_VIEWER = 520  # pixels of height below which the shot's viewer gives way to the inspector
 _MENU = (
     "shot.generate", "-", "shot.insert", "shot.duplicate", "shot.delete", "-", "shot.earlier",
     "shot.later", "shot.scene_before", "shot.scene_after", "-", "take.next_frame",
@@ -69,7 +71,7 @@ class BoardPage(QFrame):
         desk.importing.connect(self._importing)
         self.kit = Kit(
             desk, session, stills, Waves(desk, theme.sound, theme.ground), theme,
-            words.of("ui_shot"), media, self.bringer, DropHint(),
+            words.of("ui_shot"), media, self.bringer, DropHint(self),
         )  # fmt: skip
         self.board = Board(self.kit)
         self.table = ShotTable(self.kit)
@@ -86,6 +88,11 @@ class BoardPage(QFrame):
         """What is half typed becomes an edit."""
         self.panel.commit()
         self.cast.form.commit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, as under the jobs drawer, the inspector gets all of it."""
+        super().resizeEvent(event)
+        self.viewer.setVisible(self.height() >= _WITH_VIEWER)
 
     def show_table(self, _checked: bool = False) -> None:
         """Cards become rows, and rows cards."""

@@ -3,24 +3,22 @@
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-import cv2
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.errors import BadInput, EditRefused, StudioError
+from studio.errors import EditRefused, StudioError
 from studio.jobs.imports import Imported
-from studio.media.video import frame_at
 from studio.timeline.project import Project
 from studio.timeline.queries import shot_label
 from studio.timeline.take import Take
 from studio.ui.desk import Desk
-from studio.ui.dragging import Cargo, Landing, Target, Thing, landings
+from studio.ui.dragging import STILLS, Cargo, Landing, Target, Thing, landings
 from studio.ui.landing_edits import joined, landed, thing_of
 from studio.ui.plain import one_line
+from studio.ui.taken_frames import wanted, written
 from studio.ui.words import Words
 
 _AGAIN = 200  # milliseconds after which an edit that met a drag under way is tried again
@@ -79,10 +77,10 @@ class Bringer(QObject):
         target: Target,
         found: Sequence[Landing],
         late: bool,
-        frames: dict[str, str],
+        frames: Mapping[Thing, str],
     ) -> None:
         """With a file for every frame: import what is not in the film, then edit."""
-        files = [frames.get(thing.id) or thing.path for thing in cargo.things]
+        files = [frames.get(thing) or thing.path for thing in cargo.things]
         paths = [Path(path) for path in files if path]
         if not paths:
             self._edit(cargo, target, found[0], late, [], files)
@@ -162,30 +160,26 @@ class Bringer(QObject):
         things: Sequence[Thing],
         late: bool,
         target: Target,
-        then: Callable[[dict[str, str]], None],
+        then: Callable[[Mapping[Thing, str]], None],
     ) -> None:
-        takes = {take.id: take for takes in self._desk.takes.values() for take in takes}
-        wanted = [takes[thing.id] for thing in things if thing.id in takes]
-        if len(wanted) < len(things):
+        at = "middle" if target.place not in {"shot", "well"} else "first" if late else "last"
+        wants = wanted(self._desk, things, at, self._words)
+        if wants is None:
             self._desk.refused.emit(EditRefused("ui_media.no.take_gone"))
             return
-        at = "middle" if target.place not in {"shot", "well"} else "first" if late else "last"
-        named = [(take, self._frame_name(take, at)) for take in wanted]
         folder = tempfile.mkdtemp(prefix="storyreel-")
         self._rooms.append(folder)
         self._begin()
-        work = partial(_frames_written, self._desk.folder, named, at, Path(folder))
+        desk = self._desk
+        shown = dict(desk.shown)
+        work = partial(written, desk.folder, desk.project, shown, wants, Path(folder))
         self._desk.ask(partial(asyncio.to_thread, work), partial(self._framed, then), self._failed)
 
-    def _framed(self, then: Callable[[dict[str, str]], None], frames: dict[str, str]) -> None:
+    def _framed(
+        self, then: Callable[[Mapping[Thing, str]], None], frames: Mapping[Thing, str]
+    ) -> None:
         then(frames)  # an import begins before this work ends, so the files stay for it
         self._end()
-
-    def _frame_name(self, take: Take, at: str) -> str:
-        takes = self._desk.takes.get(take.owner, [])
-        number = next((n for n, each in enumerate(takes, 1) if each.id == take.id), 1)
-        shot = shot_label(self._desk.project, take.owner) or ""
-        return self._words(f"frame.{at}", shot=shot, number=number).strip()
 
     def _failed(self, error: StudioError) -> None:
         self._end()
@@ -203,21 +197,4 @@ class Bringer(QObject):
 
 
 def _wants_frame(thing: Thing, what: Landing) -> bool:
-    return thing.kind == "take" and what.verb != "choose"
-
-
-def _frames_written(
-    film: Path, named: Sequence[tuple[Take, str]], at: str, folder: Path
-) -> dict[str, str]:
-    """One picture of each take as a file in `folder`, by the take's id. Raises BadInput."""
-    written: dict[str, str] = {}
-    for take, name in named:
-        if take.kind != "video" or take.rate is None or not take.frames:
-            raise BadInput("ui_media.no.take_no_picture")
-        frame = {"first": 0, "middle": take.frames // 2, "last": take.frames - 1}[at]
-        seconds = Fraction(frame) / take.rate.fraction
-        _, data = cv2.imencode(".png", frame_at(film / take.files[0].path, seconds))
-        path = folder / f"{name}.png"
-        path.write_bytes(data.tobytes())
-        written[take.id] = str(path)
-    return written
+    return thing.kind in STILLS and what.verb != "choose"

@@ -27,12 +27,13 @@ def at_work(jobs: list[Job], backends: Mapping[str, Backend]) -> tuple[int, int]
 
 def ask_work(
     parent: QWidget, here: int, there: int, words: Words,
-    close: Callable[[], object], keep: Callable[[], object],
+    close: Callable[[], object], keep: Callable[[], object], renders: int = 0,
 ) -> QMessageBox:  # fmt: skip
     """Ask whether to close although work is going on; says what happens to it."""
     mine = words.of("ui_prefs")
     parts = [mine("closing.here", count=here)] if here else []
     parts += [mine("closing.there", count=there)] if there else []
+    parts += [mine("closing.renders", count=renders)] if renders else []
     return _ask(parent, mine("closing.title"), "\n".join(parts), [
         (mine("closing.close"), QMessageBox.ButtonRole.AcceptRole, close),
         (mine("closing.keep"), QMessageBox.ButtonRole.RejectRole, keep),

@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from studio.errors import StudioError
+from studio.render.loudness import Level
 from studio.render.picture_feed import Picture
 from studio.render.player import Player
 from studio.render.programme import Programme, cut_programme, take_programme
 from studio.render.seeking import Entrances
+from studio.render.sound_device import sound_out
 from studio.render.sound_out import SoundOut
 from studio.timeline.queries import shown_take
 from studio.timeline.rate import Rate
@@ -21,7 +23,6 @@ from studio.timeline.take import Take
 from studio.timeline.timecode import timecode
 from studio.ui.desk import Desk
 from studio.ui.session import Session
-from studio.ui.sink import sound_out
 
 _TICK = 4  # milliseconds: a fraction of a frame, so that a picture comes when it is due
 _REST = 60  # milliseconds without an edit after which the film is looked at again
@@ -57,7 +58,7 @@ class Deck(QObject):
         self._desk = desk
         self._session = session
         self.sound = sound if sound is not None else sound_out()
-        self.player = Player(self.sound, self._ready.emit)
+        self.player = Player(self.sound, self._ready.emit, levelled=True)
         self.showing = Showing()
         self.captions = True
         self.image: QImage | None = None
@@ -70,6 +71,7 @@ class Deck(QObject):
         self._areas: dict[QObject, QSize] = {}
         self._loaded: Showing | None = None
         self._told = -1
+        self._heard = self._hearing()
         self._timer = QTimer(self, interval=_TICK, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._rebuild = QTimer(self, singleShot=True, interval=_REST)
@@ -244,9 +246,15 @@ class Deck(QObject):
             self.player.refresh()
             self.painted.emit()
         self._tell(self.player.frame)
+        if self._heard != self._hearing():
+            self._heard = self._hearing()
+            self.changed.emit()
         busy = self.player.playing or self.player.waiting or self.player.sounding
         if was != self.player.playing or (self._timer.isActive() and not busy):
             self._go()
+
+    def _hearing(self) -> tuple[str, Level | None]:
+        return self.sound.trouble, self.player.level
 
     def _take(self, picture: Picture) -> None:
         wide, tall = picture.width, picture.height

@@ -1,5 +1,6 @@
 """The open film as the window sees it: document, takes and jobs here, the work on the loop."""
 
+import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
@@ -24,6 +25,7 @@ from studio.timeline.take import Take
 from studio.ui.autosave import Autosave
 
 Then = Callable[[Any], None]
+LEAVE = 12.0  # seconds that the work gets to stop; a little more than a service is waited for
 
 
 class Desk(QObject):
@@ -43,6 +45,7 @@ class Desk(QObject):
     def __init__(self, loop: LoopThread, store: Store, backends: Mapping[str, Backend]) -> None:
         """Take over an open store. Raises ProjectError when its journal cannot be opened."""
         super().__init__()
+        self.patience = LEAVE
         self.folder: Path = store.folder
         self.backends = backends
         self.document = Document(store.project)
@@ -170,6 +173,7 @@ class Desk(QObject):
     def close(self, *, save: bool = True) -> None:
         """Save, stop the work here (it is carried on at the next opening), let go of the folder.
 
+        Work that does not stop is left after `patience` seconds; its jobs stay in the journal.
         Raises ProjectError when the film cannot be saved; then everything stays open.
         """
         if save:
@@ -177,7 +181,7 @@ class Desk(QObject):
         self.saving.stop()
         self._over = self._closed = True
         try:
-            self._loop.call(self._workshop.close()).result()
+            self._loop.call(self._stopped()).result()
         finally:
             self._store.close()
             self.closed.emit()
@@ -188,7 +192,7 @@ class Desk(QObject):
 
         async def stop() -> Exception | None:
             try:
-                await self._workshop.close()
+                await self._stopped()
             except Exception as error:
                 return error
             return None
@@ -202,6 +206,13 @@ class Desk(QObject):
                 raise error  # to the crash hook; the film is closed all the same
 
         self._ask(stop, stopped)
+
+    async def _stopped(self) -> None:
+        """Close the workshop; leave it as it is when something in it hangs."""
+        closing = asyncio.ensure_future(self._workshop.close())
+        done, _ = await asyncio.wait({closing}, timeout=self.patience)
+        for each in done:
+            each.result()
 
     async def _opened(self) -> Workshop:
         workshop = Workshop(self.folder, self.backends, on_event=self._news.emit)

@@ -11,20 +11,27 @@ from studio.timeline.story import Role
 
 MIME = "application/x-storyreel-things"
 LINE_SECONDS = 15.0  # a longer sound is music, a shorter one a recorded line
-Kind = Literal["picture", "sound", "video", "subject", "take", "shot", "file"]
+Kind = Literal["picture", "sound", "video", "subject", "take", "frame", "shot", "file"]
 Place = Literal["shot", "well", "subject", "media", "cast"]
-_MEDIA = ("picture", "sound", "video")
+STILLS = frozenset({"take", "frame"})  # a picture is taken out of them first
+_LOOKS = frozenset({"picture", "video", "file", *STILLS})
 
 
 @dataclass(frozen=True)
 class Thing:
-    """One thing that is dragged: media, a subject, a take or a file (by `path`) from outside."""
+    """One thing that is dragged: media, a subject, a take, a frame of the viewer, or a file (by
+    `path`) from outside.
+
+    A frame is number `frame` of the take `id` of `owner`, in frames of the film; without an owner
+    it is one of the cut.
+    """
 
     kind: Kind
     id: str = ""
     path: str = ""
     seconds: float | None = None  # of a sound, where it is known
     owner: str = ""  # the shot a take belongs to
+    frame: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,12 +76,12 @@ def landing(thing: Thing, target: Target, *, late: bool = False, place: int = 0)
     if target.place == "subject":
         return _on_subject(thing)
     if target.place == "cast":
-        if thing.kind in {"picture", "video", "take", "file"}:
+        if thing.kind in _LOOKS:
             return Landing("new_subject", Role.SUBJECT)
         return Landing(why="cast_wants_pictures")
     if thing.kind == "file" or thing.path:
         return Landing("import")
-    return Landing("import_frame") if thing.kind == "take" else Landing(why="media_has_it")
+    return Landing("import_frame") if thing.kind in STILLS else Landing(why="media_has_it")
 
 
 def landings(cargo: Cargo, target: Target, *, late: bool = False) -> list[Landing]:
@@ -82,7 +89,7 @@ def landings(cargo: Cargo, target: Target, *, late: bool = False) -> list[Landin
     counted: dict[str, int] = {}
     found: list[Landing] = []
     for thing in cargo.things:
-        kind = "picture" if thing.kind == "take" else thing.kind
+        kind = "picture" if thing.kind in STILLS else thing.kind
         place = counted.get(kind, 0)
         counted[kind] = place + 1
         found.append(landing(thing, target, late=late, place=place))
@@ -95,7 +102,7 @@ def _on_shot(thing: Thing, target: Target, *, late: bool, place: int) -> Landing
         return Landing("cast") if well in {"", "subject"} else Landing(why=f"well_{well}")
     if thing.kind == "take" and thing.owner == target.owner and not well:
         return Landing("choose")
-    kind = "picture" if thing.kind == "take" else thing.kind
+    kind = "picture" if thing.kind in STILLS else thing.kind
     if kind == "shot":
         return Landing(why="shot_between")
     if kind == "file":
@@ -120,7 +127,7 @@ def _frame(late: bool, place: int) -> Landing:
 
 
 def _on_subject(thing: Thing) -> Landing:
-    if thing.kind in {"picture", "video", "take", "file"}:
+    if thing.kind in _LOOKS:
         return Landing("look", Role.SUBJECT)
     return Landing(why="look_wants_pictures")
 
@@ -158,6 +165,9 @@ def _own(data: bytes) -> Cargo | None:
     """A cargo of a window of ours, perhaps of another version: nothing is taken on trust."""
     try:
         values: Any = json.loads(data)
-        return Cargo(tuple(Thing(**each) for each in values["things"]), str(values["folder"]))
+        things = tuple(Thing(**each) for each in values["things"])
+        if any(type(thing.frame) is not int for thing in things):
+            return None
+        return Cargo(things, str(values["folder"]))
     except (ValueError, TypeError, KeyError):
         return None

@@ -21,8 +21,8 @@ _LATE = Qt.KeyboardModifier.ShiftModifier
 class DropHint(QLabel):
     """A small note beside the pointer, over everything in the window."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner)
         self.setObjectName("drop.hint")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -1,20 +1,33 @@
-"""The edit page: what the film shows, the chosen shot beside it, the timeline below."""
+"""The edit page: media and cast left, the film, the chosen shot right, the timeline below."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from studio.ui.actions import ActionTable
+from studio.ui.actions import Action, ActionTable
 from studio.ui.desk import Desk
 from studio.ui.session import Session
+from studio.ui.shelf import Shelf
 from studio.ui.shot_panel import ShotPanel
 from studio.ui.theme import Theme
 from studio.ui.timeline_keys import TypingGuard
 from studio.ui.timeline_panel import TimelinePanel
 from studio.ui.words import Words
 
+PAGE = "edit"
+LAYOUT_MENU = ("edit.shelf", "edit.inspector", "edit.tall", "edit.only")
+_LOW = 860  # pixels; on a lower page the inspector stands beside the timeline, not above it
+
 
 class EditPage(QFrame):
-    """Viewer and inspector above, the timeline below; `viewer` is whatever shows the cut."""
+    """Everything to cut with; `viewer` shows the cut, `tabs` are the board's media and cast.
+
+    The tabs are shared: they stand on the page that is seen. Each part can be put away or dragged
+    to nothing, but the timeline and the viewer.
+    """
 
     def __init__(
         self,
@@ -25,39 +38,113 @@ class EditPage(QFrame):
         words: Words,
         actions: ActionTable,
         viewer: QWidget,
+        tabs: QTabWidget,
     ) -> None:
         super().__init__()
         self.timeline = TimelinePanel(desk, session, theme, words, actions, marks_elsewhere=True)
-        self.viewer = viewer
-        self.panel = panel
+        self.viewer, self.panel, self.tabs = viewer, panel, tabs
         self.guard = TypingGuard(self)
+        self._session = session
+        self._fitted = False
+        self._tall: bool | None = None  # chosen by hand; else the height of the page decides
+        self._away: list[QWidget] | None = None  # what one part that fills the page has hidden
+        self._lay_out()
+        self._shelf = Shelf(tabs, session, {PAGE: self._above})
+        self._stand()
         self.timeline.view.opened.connect(self._opened)
-        above = QSplitter()
-        above.addWidget(self.viewer)
-        above.addWidget(panel)
-        above.setStretchFactor(0, 1)
-        above.setSizes([940, 340])
-        whole = QSplitter(Qt.Orientation.Vertical)
-        whole.addWidget(above)
-        whole.addWidget(self.timeline)
-        whole.setStretchFactor(0, 3)
-        whole.setStretchFactor(1, 2)
-        whole.setSizes([400, 330])
-        whole.setCollapsible(1, False)
+        session.page_changed.connect(self._turned)
+        actions.add(self._own_actions())
+
+    @property
+    def tall(self) -> bool:
+        """Whether the inspector stands from top to bottom."""
+        return self.height() < _LOW if self._tall is None else self._tall
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a low page the inspector is given the height of the timeline as well."""
+        super().resizeEvent(event)
+        self._stand()
+
+    def _lay_out(self) -> None:
+        self._above, self._left, self._whole = (
+            QSplitter(), QSplitter(Qt.Orientation.Vertical), QSplitter(),
+        )  # fmt: skip
+        self._above.addWidget(self.viewer)
+        self._above.setCollapsible(0, False)
+        self._left.addWidget(self._above)
+        self._left.addWidget(self.timeline)
+        self._left.setChildrenCollapsible(False)
+        self._left.setStretchFactor(0, 3)
+        self._left.setStretchFactor(1, 2)
+        self._left.setSizes([360, 318])
+        self._whole.addWidget(self._left)
+        self._whole.setCollapsible(0, False)
+        self._whole.setStretchFactor(0, 1)
+        self.viewer.setMinimumSize(320, 180)
+        self.timeline.setMinimumHeight(150)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(whole)
-        session.page_changed.connect(self._turned)
-        self._fitted = False
-        self._session = session
+        column.addWidget(self._whole)
+
+    def _stand(self) -> None:
+        """The inspector beside the timeline, or above it."""
+        home = self._whole if self.tall else self._above
+        if self.panel.parentWidget() is home:
+            return
+        hidden = self.panel.parentWidget() is not None and self.panel.isHidden()
+        home.addWidget(self.panel)
+        self.panel.setHidden(hidden)
+        self._above.setStretchFactor(self._above.indexOf(self.viewer), 1)
+
+    def _own_actions(self) -> Iterable[Action]:
+        def row(
+            name: str, run: Callable[[], object], keys: str, on: Callable[[], bool] | None = None
+        ) -> Action:
+            return Action(f"edit.{name}", run, (keys,), self._here, area="ui_edit", checked=on)
+
+        yield row("shelf", partial(self._toggle, self.tabs), "F7", lambda: self._seen(self.tabs))
+        yield row("inspector", partial(self._toggle, self.panel), "F8",
+                  lambda: self._seen(self.panel))  # fmt: skip
+        yield row("tall", self._turn, "Shift+F8", lambda: self.tall)
+        yield row("only", self.only, "`", lambda: self._away is not None)
+
+    def only(self) -> None:
+        """The part under the pointer (else the timeline) fills the page; again: all as it was."""
+        if self._away is not None:
+            away, self._away = self._away, None
+            for part in away:
+                part.show()
+            return
+        parts = (self.tabs, self.viewer, self.panel, self.timeline)
+        under = [part for part in parts if part.isVisible() and part.underMouse()]
+        kept = under[0] if under else self.timeline
+        self._away = [part for part in parts if part is not kept and not part.isHidden()]
+        if kept in (self.panel, self.timeline) or kept is self._above:
+            self._away.append(self._above)
+        for part in self._away:
+            part.hide()
+
+    def _toggle(self, part: QWidget) -> None:
+        part.setVisible(part.isHidden())
+
+    def _turn(self) -> None:
+        self._tall = not self.tall
+        self._stand()
+
+    def _seen(self, part: QWidget) -> bool:
+        return not part.isHidden()
+
+    def _here(self) -> bool:
+        return self._session.page == PAGE
 
     def _opened(self, shot: str) -> None:
         self._session.choose_shots([shot])
+        self.panel.show()
         self.panel.prompt.setFocus()
 
     def _turned(self, page: str) -> None:
         """The first look is at the whole film."""
-        if page == "edit":
+        if page == PAGE:
             self.timeline.view.setFocus()
             if not self._fitted:
                 self._fitted = True

@@ -4,6 +4,7 @@ from PySide6.QtCore import QDateTime, QLocale, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QSizePolicy
 
+from studio.ui.plain import one_line
 from studio.ui.posters import Poster
 from studio.ui.theme import Theme
 from studio.ui.words import Words
@@ -42,7 +43,7 @@ class FilmRow(QAbstractButton):
     def show_poster(self, poster: Poster) -> None:
         """What was found in the folder."""
         self._poster = poster
-        self.setAccessibleName(poster.name)
+        self.setAccessibleName(one_line(poster.name))
         self.remove.setVisible(not poster.there)
         self.update()
 
@@ -88,7 +89,7 @@ class FilmRow(QAbstractButton):
 
     def _paint_words(self, painter: QPainter, left: int, gone: bool) -> None:
         poster, wide = self._poster, self.width() - left - (130 if gone else 16)
-        name = poster.name if poster is not None else self.folder.rpartition("/")[2]
+        name = one_line(poster.name if poster is not None else self.folder.rpartition("/")[2])
         painter.setPen(QColor(self._theme.text))
         metrics = painter.fontMetrics()
         cut, middle = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideMiddle

@@ -9,6 +9,7 @@ from studio.ui.job_model import COLUMNS, DONE, JOB
 from studio.ui.theme import Theme
 
 ROW = 28  # pixels
+_INSET = 11  # pixels, as the headings of columns have
 _STATE, _WHAT = COLUMNS.index("state"), COLUMNS.index("what")
 
 
@@ -35,14 +36,14 @@ class JobCells(QStyledItemDelegate):
         job, box = index.data(JOB), QRect(option.rect)  # type: ignore[attr-defined]
         painter.save()
         if job is None:
-            self._text(painter, box.adjusted(8, 4, 200, 0), str(index.data() or ""), "soft")
+            self._text(painter, box.adjusted(_INSET, 4, 200, 0), str(index.data() or ""), "soft")
         else:
             state = option.state  # type: ignore[attr-defined]
             if state & QStyle.StateFlag.State_Selected:
                 painter.fillRect(box, QColor(self._theme.chosen))
             elif state & QStyle.StateFlag.State_MouseOver:
                 painter.fillRect(box, QColor(self._theme.hover))
-            self._cell(painter, box.adjusted(8, 0, -8, 0), index, job)
+            self._cell(painter, box.adjusted(_INSET, 0, -_INSET, 0), index, job)
         painter.restore()
 
     def _cell(

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QInputDialog,
-    QLabel,
     QMessageBox,
     QPushButton,
     QScrollArea,
@@ -24,6 +23,7 @@ from studio.timeline.queries import find_shot
 from studio.ui.banner import retone
 from studio.ui.desk import Desk
 from studio.ui.job_words import JobWords, fitting
+from studio.ui.plain import NameLabel, Sentence, soft
 from studio.ui.words import Words
 
 _RISKY = frozenset({"again", "anew"})  # may be paid for twice
@@ -43,20 +43,18 @@ class JobDetails(QFrame):
         self._words = words.of("ui_jobs")
         self._told = told
         self._jobs: tuple[Job, ...] = ()
-        self.title = QLabel()
+        self.title = NameLabel()
         self.title.setProperty("rank", "head")
-        self.sentence = QLabel()
-        self.sentence.setWordWrap(True)
-        self.remedy = QLabel()
-        self.remedy.setProperty("rank", "soft")
-        self.remedy.setWordWrap(True)
+        self.sentence = Sentence()
+        self.remedy = soft()
         self.question: QMessageBox | QInputDialog | None = None
         self.buttons: dict[str, QPushButton] = {}
         grid = QGridLayout()
         grid.setSpacing(8)
         self._grid = grid
         for name in self._deeds():
-            button = QPushButton(self._words(f"do.{name}"))
+            button = QPushButton(self._words(f"do.{name}"), self)
+            button.hide()
             button.setObjectName(f"job.{name}")
             button.setToolTip(self._words(f"do.{name}.tip"))
             button.clicked.connect(partial(self.do, name))
@@ -91,13 +89,13 @@ class JobDetails(QFrame):
         self._jobs = tuple(jobs)
         one = jobs[0] if len(jobs) == 1 else None
         if one is not None:
-            self.title.setText(f"{self._told.owner(one)} · {self._told.backend(one)}")
+            self.title.set_name(f"{self._told.owner(one)} · {self._told.backend(one)}")
             self.sentence.setText(self._told.trouble(one) or self._told.what(one))
             self.remedy.setText(self._told.remedy(one))
             tones = {State.FAILED: "bad", State.UNKNOWN: "warn"}
             retone(self.sentence, tones.get(one.state, ""))
         else:
-            self.title.setText(self._words("chosen", count=len(jobs)) if jobs else "")
+            self.title.set_name(self._words("chosen", count=len(jobs)) if jobs else "")
             self.sentence.setText("" if jobs else self._words("choose"))
             retone(self.sentence, "")
             self.remedy.setText("")

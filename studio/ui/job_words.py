@@ -9,6 +9,7 @@ from studio.jobs.job import Job, Kind, Remedy, State
 from studio.timeline.project import Project
 from studio.timeline.queries import find_cue, find_reference, find_subject, shot_labels
 from studio.timeline.story import CueKind
+from studio.ui.plain import one_line
 from studio.ui.words import Words
 
 GROUPS = ("working", "attention", "ended")
@@ -68,7 +69,7 @@ class JobWords:
         if cue is not None:
             return self._words("sound" if cue.kind is not CueKind.LINE else "line")
         part = find_subject(self._project, owner) or find_reference(self._project, owner)
-        return part.name if part is not None else self._words("removed")
+        return one_line(part.name) if part is not None else self._words("removed")
 
     def what(self, job: Job) -> str:
         """What is made, in one line."""

@@ -25,7 +25,7 @@ from studio.ui.job_model import COLUMNS, JobModel
 from studio.ui.theme import Theme
 from studio.ui.words import Words
 
-_WIDTHS = {"owner": 120, "backend": 120, "state": 170, "left": 84, "price": 96}
+_WIDTHS = {"owner": 96, "backend": 104, "state": 150, "left": 96, "price": 92}
 
 
 class JobsDrawer(QFrame):

@@ -52,10 +52,14 @@ class Kit:
         )
 
 
-def fitted(image: QImage | None, width: int, height: int, ground: str) -> QPixmap:
-    """A picture inside a rectangle of this size, whole, on a ground."""
-    pixmap = QPixmap(width, height)
-    pixmap.fill(QColor(ground))
+DENSE = 2  # device pixels a point: sharp on dense screens, and scaled down on others
+
+
+def fitted(image: QImage | None, width: int, height: int, ground: str, *, dots: int = 1) -> QPixmap:
+    """A picture inside a rectangle of this size in points, whole, on a ground; with `dots` device
+    pixels a point.
+    """
+    pixmap = _blank(width, height, ground, dots)
     if image is not None and not image.isNull():
         with QPainter(pixmap) as painter:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -67,12 +71,18 @@ def fitted(image: QImage | None, width: int, height: int, ground: str) -> QPixma
 
 
 def dot(colour: str, size: int = 12) -> QPixmap:
-    """A subject's colour as a round mark."""
-    pixmap = QPixmap(size, size)
-    pixmap.fill(QColor(0, 0, 0, 0))
+    """A subject's colour as a round mark; `size` in points."""
+    pixmap = _blank(size, size, "#00000000", DENSE)
     with QPainter(pixmap) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(colour).darker(130))
         painter.setBrush(QColor(colour))
         painter.drawEllipse(1, 1, size - 3, size - 3)
+    return pixmap
+
+
+def _blank(width: int, height: int, colour: str, dots: int) -> QPixmap:
+    pixmap = QPixmap(width * dots, height * dots)
+    pixmap.setDevicePixelRatio(dots)
+    pixmap.fill(QColor(colour))
     return pixmap

@@ -17,7 +17,7 @@ from studio.timeline.project import Project
 from studio.timeline.queries import find_reference, shot_labels
 from studio.timeline.story import Reference
 from studio.ui.dragging import Cargo, Thing, mime_of
-from studio.ui.kit import Kit, fitted
+from studio.ui.kit import DENSE, Kit, fitted
 from studio.ui.landing_edits import thing_of
 from studio.ui.plain import one_line, tip
 
@@ -122,7 +122,8 @@ class MediaList(QListWidget):
 
     def _icon(self, reference: Reference) -> QIcon:
         image = self._kit.still_of(reference)
-        pixmap = fitted(image, STILL.width(), STILL.height(), self._kit.theme.ground)
+        ground = self._kit.theme.ground
+        pixmap = fitted(image, STILL.width(), STILL.height(), ground, dots=DENSE)
         icon = QIcon(pixmap)
         icon.addPixmap(pixmap, QIcon.Mode.Selected)
         return icon

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 from studio.paths import resource
-from studio.script.read import load_text
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
 from studio.ui.words import Words
@@ -47,6 +46,8 @@ class Template:
 
     def text(self, language: str) -> str:
         """Its text, in the maker's language where there is one."""
+        from studio.script.read import load_text  # not for the first page: it reads all grammar
+
         path = resource("samples", self.file.format(language=language))
         return load_text(path.read_bytes())
 

@@ -1,5 +1,6 @@
 """The command palette: every action by a few letters of its name."""
 
+import re
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -22,6 +23,11 @@ from studio.ui.words import Words
 
 _ID = Qt.ItemDataRole.UserRole
 _KEYS = Qt.ItemDataRole.UserRole + 1
+_GROUP = Qt.ItemDataRole.UserRole + 2
+# The menu that an action's first word stands for, where that is not the menu's own name.
+_GROUPS = {"app": "film", "script": "film", "media": "film", "page": "view", "take": "shot",
+           "frame": "play", "viewer": "play"}  # fmt: skip
+_MARKED = re.compile(r"\(&\w\)")  # how Chinese marks a key: 影片(&F)
 _ROW, _WIDTH, _SHOWN = 34, 560, 11
 _WALK = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
 
@@ -59,6 +65,7 @@ class Palette(QDialog):
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setProperty("part", "palette")
         self._actions = actions
+        self._words = words
         self._hidden = hidden  # the action that opens this
         mine = words.of("ui_prefs")
         self.typed = QLineEdit()
@@ -98,12 +105,15 @@ class Palette(QDialog):
 
     def _list(self, typed: str) -> None:
         actions = self._actions
-        names = [(each, _plain(actions.label(each))) for each in actions.ids()]
+        labels = {each: _plain(actions.label(each)).partition("\t") for each in actions.ids()}
+        names = [(each, name) for each, (name, _, _) in labels.items()]
         self.found.clear()
         for each in ranked(typed, (pair for pair in names if pair[0] != self._hidden)):
-            item = QListWidgetItem(_plain(actions.label(each)))
+            name, _, shown = labels[each]  # a viewer's key is shown and not the table's
+            item = QListWidgetItem(name)
             item.setData(_ID, each)
-            item.setData(_KEYS, actions.keys(each))
+            item.setData(_KEYS, actions.keys(each) or shown)
+            item.setData(_GROUP, self._group(each))
             if not actions.can(each):
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.found.addItem(item)
@@ -115,6 +125,12 @@ class Palette(QDialog):
         self.found.setFixedHeight(_ROW * min(_SHOWN, self.found.count()) + 4)
         self.adjustSize()
 
+    def _group(self, action_id: str) -> str:
+        """The menu an action belongs to: two of them may delete."""
+        first = action_id.partition(".")[0]
+        name = f"menu.{_GROUPS.get(first, first)}"
+        return _plain(self._words(name)) if self._words.has(name) else ""
+
     def _run(self) -> None:
         item = self.found.currentItem()
         action_id = item.data(_ID) if item else None
@@ -124,11 +140,11 @@ class Palette(QDialog):
 
 
 def _plain(label: str) -> str:
-    return label.replace("&", "")
+    return _MARKED.sub("", label).replace("&", "")
 
 
 class _Rows(QStyledItemDelegate):
-    """A name on the left, its key on the right."""
+    """A name and its menu on the left, its key on the right."""
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -156,6 +172,9 @@ class _Rows(QStyledItemDelegate):
         painter.setOpacity(1.0 if alive else 0.6)
         painter.drawText(inner, int(middle | Qt.AlignmentFlag.AlignLeft), index.data())
         painter.setPen(QColor(self._theme.soft))
+        after = painter.fontMetrics().horizontalAdvance(index.data()) + 10
+        group = index.data(_GROUP) or ""
+        painter.drawText(inner.adjusted(after, 0, 0, 0), int(middle), group)
         keys = index.data(_KEYS) or ""
         painter.drawText(inner, int(middle | Qt.AlignmentFlag.AlignRight), keys)
         painter.restore()

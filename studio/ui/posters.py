@@ -4,13 +4,9 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
-import numpy as np
 from PySide6.QtGui import QImage
 
 from studio.errors import StudioError
-from studio.jobs.journal import Journal
-from studio.media.video import thumbnail
 from studio.timeline.project import Project
 from studio.timeline.queries import shots, shown_takes, takes_by_owner
 from studio.timeline.store import FILE, is_project, read
@@ -59,6 +55,12 @@ def _kept(folder: Path, saved: float) -> QImage | None:
 
 def _made(folder: Path, project: Project) -> QImage | None:
     """A still of the first shot that has a moving take; kept in the film's cache."""
+    import cv2  # these are not for the first page: few posters are made anew
+    import numpy as np
+
+    from studio.jobs.journal import Journal
+    from studio.media.video import thumbnail
+
     try:
         with closing(Journal.open(folder, write=False)) as journal:
             shown = shown_takes(project, takes_by_owner(journal.takes()))

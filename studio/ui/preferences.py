@@ -1,11 +1,10 @@
-"""Preferences: language, look, where films go, and the cache."""
+"""Preferences: language, look, where films go, services, the proxy, and the cache."""
 
 import asyncio
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -15,17 +14,36 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPushButton,
+    QSpinBox,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from studio.errors import StudioError
 from studio.messages import LANGUAGES
+from studio.ui.banner import retone
+from studio.ui.cache_room import bytes_in, empty
+from studio.ui.plain import soft
+from studio.ui.preferences_services import Access, Ask, ServiceForm
 from studio.ui.theme import THEMES
 from studio.ui.words import Words
 
-Ask = Callable[[Any, Callable[[Any], None]], None]
+
+@dataclass(frozen=True)
+class Choices:
+    """What is preferred now; `cache_limit` counts megabytes, `services` holds no secret."""
+
+    language: str
+    theme: str
+    films: Path
+    cache: Path
+    cache_limit: int = 2000
+    proxy: str = ""
+    services: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 class PreferencesDialog(QDialog):
@@ -34,72 +52,118 @@ class PreferencesDialog(QDialog):
     changed = Signal(str, str)
 
     def __init__(
-        self, language: str, theme: str, films: Path, cache: Path, ask: Ask, words: Words,
-        parent: QWidget | None = None,
+        self, now: Choices, access: Access, check_proxy: Callable[[str], str], ask: Ask,
+        words: Words, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
+        """`check_proxy` gives an address as it is kept, or raises BadInput."""
         super().__init__(parent)
         self._words = words.of("ui_prefs")
-        self._cache = cache
-        self._ask = ask
+        self._now, self._ask, self._check_proxy = now, ask, check_proxy
+        self._typed = {name: dict(values) for name, values in now.services.items()}
+        self._proxy = now.proxy
         self.setWindowTitle(self._words("title"))
+        self._choices(now)
+        self._web(now)
+        self.services = [
+            ServiceForm(
+                each, access, lambda: self._typed, lambda: self._proxy, ask, words.of("service")
+            )
+            for each in access.services
+        ]
+        for form in self.services:
+            form.typed.connect(self._service_typed)
+        self._lay_out()
+        self._count()
+
+    def _choices(self, now: Choices) -> None:
         self.language = QComboBox()
         self.language.addItem(self._words("language.system"), "")
         for each in LANGUAGES:
             self.language.addItem(self._words(f"language.{each}"), each)
-        self.language.setCurrentIndex(max(0, self.language.findData(language)))
+        self.language.setCurrentIndex(max(0, self.language.findData(now.language)))
         self.language.activated.connect(lambda _: self._choose("language", self.language))
         self.theme = QComboBox()
         for each in THEMES:
             self.theme.addItem(self._words(f"theme.{each}"), each)
-        self.theme.setCurrentIndex(max(0, self.theme.findData(theme)))
+        self.theme.setCurrentIndex(max(0, self.theme.findData(now.theme)))
         self.theme.activated.connect(lambda _: self._choose("theme", self.theme))
-        self.films = QLineEdit(str(films))
+        self.films = QLineEdit(str(now.films))
         self.films.setReadOnly(True)
         self.browse = QPushButton(self._words("browse"))
         self.browse.clicked.connect(self._browse)
+
+    def _web(self, now: Choices) -> None:
+        self.proxy = QLineEdit(now.proxy)
+        self.proxy.setPlaceholderText("http://127.0.0.1:8080")
+        self.proxy.setMaxLength(300)
+        self.proxy.editingFinished.connect(self._proxied)
+        self.proxy_said = soft(self._words("proxy.note"))
         self.size_of_cache = QLabel(self._words("cache.counting"))
         self.clear = QPushButton(self._words("cache.clear"))
         self.clear.clicked.connect(self._clear)
-        self._lay_out()
-        self._count()
+        self.limit = QSpinBox()
+        self.limit.setRange(100, 1_000_000)
+        self.limit.setSingleStep(500)
+        self.limit.setSuffix(" MB")
+        self.limit.setValue(now.cache_limit)
+        self.limit.editingFinished.connect(self._limited)
+        self.where = QLineEdit(str(now.cache))
+        self.where.setReadOnly(True)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setVerticalSpacing(12)
-        form.setHorizontalSpacing(18)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        films, cache = QHBoxLayout(), QHBoxLayout()
-        films.addWidget(self.films, 1)
-        films.addWidget(self.browse)
-        cache.addWidget(self.size_of_cache, 1)
-        cache.addWidget(self.clear)
-        for name, field, row in (
+        self.tabs = QTabWidget()
+        films, cache = _row(self.films, self.browse), _row(self.size_of_cache, self.clear)
+        self._tab("general", self._form(
             ("language", self.language, self.language), ("", None, self._note("language.note")),
             ("theme", self.theme, self.theme), ("films", self.films, films),
-            ("cache", self.size_of_cache, cache), ("", None, self._note("cache.note")),
-        ):  # fmt: skip
-            form.addRow(self._words(name) if name else "", row)  # type: ignore[call-overload]
-            if field is not None:
-                field.setAccessibleName(self._words(name))
+        ))  # fmt: skip
+        column = QVBoxLayout()
+        column.setSpacing(24)
+        for form in self.services:
+            column.addWidget(form)
+        self._tab("services", column)
+        self._tab("storage", self._form(
+            ("proxy", self.proxy, self.proxy), ("", None, self.proxy_said),
+            ("cache", self.size_of_cache, cache), ("cache.limit", self.limit, self.limit),
+            ("cache.where", self.where, self.where), ("", None, self._note("cache.note")),
+        ))  # fmt: skip
         done = QPushButton(self._words("done"))
         done.setProperty("tone", "go")
         done.setDefault(True)
         done.clicked.connect(self.accept)
         bottom = QHBoxLayout()
+        bottom.setContentsMargins(24, 0, 24, 0)
         bottom.addStretch(1)
         bottom.addWidget(done)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 18)
-        column.setSpacing(18)
-        column.addLayout(form)
+        column.setContentsMargins(0, 8, 0, 18)
+        column.setSpacing(14)
+        column.addWidget(self.tabs, 1)
         column.addLayout(bottom)
-        self.setMinimumWidth(560)
+        self.setMinimumSize(640, 430)
+
+    def _tab(self, name: str, content: QLayout) -> None:
+        page = QWidget()
+        page.setProperty("part", "inside")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.addLayout(content)
+        column.addStretch(1)
+        self.tabs.addTab(page, self._words(f"tab.{name}"))
+
+    def _form(self, *rows: tuple[str, QWidget | None, QWidget | QLayout]) -> QFormLayout:
+        form = QFormLayout()
+        form.setVerticalSpacing(12)
+        form.setHorizontalSpacing(18)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for name, named, row in rows:
+            form.addRow(self._words(name) if name else "", row)  # type: ignore[call-overload]
+            if named is not None:
+                named.setAccessibleName(self._words(name))
+        return form
 
     def _note(self, name: str) -> QLabel:
-        note = QLabel(self._words(name))
-        note.setProperty("rank", "soft")
-        note.setWordWrap(True)
-        return note
+        return soft(self._words(name))
 
     def _choose(self, name: str, box: QComboBox) -> None:
         self.changed.emit(name, box.currentData())
@@ -110,8 +174,31 @@ class PreferencesDialog(QDialog):
             self.films.setText(folder)
             self.changed.emit("films", folder)
 
+    def _proxied(self) -> None:
+        try:
+            address = self._check_proxy(self.proxy.text())
+        except StudioError as error:
+            self._say_proxy(self._words.error(error), "bad")
+            return
+        self._say_proxy(self._words("proxy.note"))
+        if address != self._proxy:
+            self._proxy = address
+            self.changed.emit("proxy", address)
+
+    def _say_proxy(self, sentence: str, tone: str = "") -> None:
+        self.proxy_said.setText(sentence)
+        retone(self.proxy_said, tone)
+
+    def _limited(self) -> None:
+        self.changed.emit("cache_limit", str(self.limit.value()))
+        self._count()
+
+    def _service_typed(self, service: str, name: str, text: str) -> None:
+        self._typed.setdefault(service, {})[name] = text
+        self.changed.emit(f"services.{service}.{name}", text)
+
     def _count(self) -> None:
-        self._ask(partial(asyncio.to_thread, bytes_in, self._cache), self._counted)
+        self._ask(partial(asyncio.to_thread, bytes_in, self._now.cache), self._counted)
 
     def _counted(self, size: int) -> None:
         self.size_of_cache.setText(self._words("cache.size", size=f"{size / 1e6:.1f}"))
@@ -119,30 +206,15 @@ class PreferencesDialog(QDialog):
 
     def _clear(self) -> None:
         self.clear.setEnabled(False)
-        self._ask(partial(asyncio.to_thread, _empty, self._cache), self._cleared)
+        self._ask(partial(asyncio.to_thread, empty, self._now.cache), self._cleared)
 
     def _cleared(self, _answer: object) -> None:
         self._count()
 
 
-def bytes_in(folder: Path) -> int:
-    """How much lies in a folder. Blocking."""
-    total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size if path.is_file() else 0
-        except OSError:
-            continue
-    return total
-
-
-def _empty(folder: Path) -> None:
-    """Remove what lies in a folder, as far as the system lets us. Blocking."""
-    for path in folder.iterdir():
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            try:
-                path.unlink()
-            except OSError:
-                continue
+def _row(first: QWidget, second: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(first, 1)
+    row.addWidget(second)
+    return row

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QIcon, QKeyEvent, QKeySequence, QPixmap, QTextCursor
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 
 from studio.ui.dragging import MIME
 from studio.ui.kit import dot
@@ -21,8 +21,8 @@ _TAKE = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
 class Suggestions(QListWidget):
     """Names under the cursor; the keys stay with the text."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__()
+    def __init__(self, name: str, owner: QWidget) -> None:
+        super().__init__(owner)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setProperty("part", "popup")
@@ -69,7 +69,7 @@ class PromptEdit(QPlainTextEdit):
         self._kinds = kinds
         self._showing = False
         self.draft = False  # the text is not in the film: it was refused
-        self.popup = Suggestions(suggestions_name)
+        self.popup = Suggestions(suggestions_name, self)
         self.popup.itemClicked.connect(lambda _: self._take())
         self.setTabChangesFocus(True)
         self.textChanged.connect(self._changed)

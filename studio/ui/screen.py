@@ -1,29 +1,33 @@
 """The picture itself: letterboxed on a dark surround, with safe areas and what is to be said."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QDrag,
     QHideEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.ui.deck import Deck
+from studio.ui.dragging import Cargo, Thing, mime_of
 from studio.ui.words import Words
 
 SURROUND = "#0d0e10"  # the same in both themes: a picture is judged in the dark
 _SAID = "#b9bdc6"
 # SMPTE ST 2046-1: shares of width and height within which action and titles are safe.
 ACTION, TITLE = 0.93, 0.90
+_CARRIED = 144  # pixels of width of a frame that is dragged
 
 
 class Screen(QWidget):
-    """Shows a deck's picture."""
+    """Shows a deck's picture, which can be dragged onto shots, wells, subjects and media."""
 
     opened = Signal()  # double click
 
@@ -32,6 +36,7 @@ class Screen(QWidget):
         self._deck = deck
         self._words = words
         self.safe_areas = False
+        self._pressed: QPoint | None = None
         self.setMinimumSize(160, 90)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -81,9 +86,60 @@ class Screen(QWidget):
         area, dots = self.picture_area, self.devicePixelRatioF()
         self._deck.look(self, QSize(round(area.width() * dots), round(area.height() * dots)))
 
+    def frame(self) -> Cargo | None:
+        """The frame that is shown, as something to drag; None when there is no picture."""
+        deck = self._deck
+        programme, showing = deck.programme, deck.showing
+        if programme is None or deck.image is None:
+            return None
+        take = programme.shown.get(showing.owner)
+        if not showing.is_cut and take is None:
+            return None
+        name = "" if take is None or showing.is_cut else take.id
+        thing = Thing("frame", id=name, owner=showing.owner, frame=deck.player.frame)
+        return Cargo((thing,), str(programme.folder))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A drag may begin here."""
+        super().mousePressEvent(event)
+        left = event.button() is Qt.MouseButton.LeftButton
+        self._pressed = event.position().toPoint() if left else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Far enough from where the button went down, the frame is in the hand."""
+        super().mouseMoveEvent(event)
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        way = (event.position().toPoint() - self._pressed).manhattanLength()
+        if way >= QApplication.startDragDistance():
+            self._pressed = None
+            self._drag()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """It was a click."""
+        super().mouseReleaseEvent(event)
+        self._pressed = None
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Full screen, and back."""
+        self._pressed = None
         self.opened.emit()
+
+    def _drag(self) -> None:
+        self._deck.pause()  # the frame in the hand is the one that is seen
+        cargo, image = self.frame(), self._deck.image
+        if cargo is None or image is None:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(mime_of(cargo))
+        dots = self.devicePixelRatioF()
+        small = QPixmap.fromImage(image).scaledToWidth(
+            round(_CARRIED * dots), Qt.TransformationMode.SmoothTransformation
+        )
+        small.setDevicePixelRatio(dots)
+        drag.setPixmap(small)
+        drag.setHotSpot(QPoint(-12, -12))
+        drag.exec(Qt.DropAction.CopyAction)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Surround, picture, safe areas, words."""

@@ -1,6 +1,6 @@
 """The script page: the text on the left, the shots it becomes on the right."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
@@ -36,23 +36,24 @@ class ScriptPage(QWidget):
 
     planned = Signal()  # the first plan of a film
     said = Signal(str, str)  # a sentence and its tone
+    changed = Signal()  # what can be done is another
 
     def __init__(
         self,
         desk: Desk,
         session: Session,
-        planners: Mapping[str, Planner],
+        planner: Planner,
         theme: Theme,
         words: Words,
     ) -> None:
         super().__init__()
         self._desk = desk
         self._session = session
-        self._planners = planners
+        self._planners: dict[str, Planner] = {"grammar": planner}
         self._words = mine = words.of(_AREA)
         self._label = words("edit.plan")
         self._following = False
-        self.left = TextSide(list(planners), theme, mine)
+        self.left = TextSide(theme, mine)
         self.text, self.plan_button = self.left.text, self.left.plan
         self.writing = Writing(desk, self.text, mine)
         self.rows = RowModel(desk.project, theme, mine)
@@ -74,22 +75,30 @@ class ScriptPage(QWidget):
         if scene is not None:
             self._start(self._words("edit.replan"), scene)
 
+    def offer_model(self, planner: Planner | None) -> None:
+        """A language model may plan too; None: there is none."""
+        if planner is not None:
+            self._planners["model"] = planner
+        else:
+            self._planners.pop("model", None)
+        self.left.offer(list(self._planners))
+
     def commit(self) -> None:
         """What is half typed becomes an edit."""
         self.writing.commit()
 
     def table(self) -> Iterable[Action]:
         """The page's actions, for the table of the window."""
-        has_left = self._has_left
+        yield Action("script.plan", self.plan, ("Ctrl+Return",))
         yield Action("script.replan", self.replan, ("Ctrl+Shift+Return",), self._can_replan,
-                     self._replan_words, area=_AREA)  # fmt: skip
+                     area=_AREA)  # fmt: skip
         yield Action("script.stop", self.planning.cancel, ("Ctrl+.",),
                      lambda: self.planning.busy, area=_AREA)  # fmt: skip
-        yield Action("script.find", self.find, ("Ctrl+Shift+T",), self._has_shot, area=_AREA)
+        yield Action("script.find", self.show_text, ("Ctrl+Shift+T",), self._has_shot, area=_AREA)
         yield Action("script.next_change", self.next_change, ("F8",), self._has_changes, area=_AREA)
-        yield Action("script.forget", self.forget, (), has_left, area=_AREA)
+        yield Action("script.forget", self.forget, (), self._has_left, area=_AREA)
 
-    def find(self) -> None:
+    def show_text(self) -> None:
         """Turn to the text of the chosen shot."""
         span = self.writing.marks.span(self._session.shots[-1]) if self._session.shots else None
         self._session.turn_to("script")
@@ -143,9 +152,6 @@ class ScriptPage(QWidget):
     def _can_replan(self) -> bool:
         return bool(self._desk.project.scenes) and not self.planning.busy
 
-    def _replan_words(self) -> str:
-        return self._words("action.script.replan")
-
     def _has_shot(self) -> bool:
         return bool(self._session.shots)
 
@@ -174,18 +180,22 @@ class ScriptPage(QWidget):
         self.left.stop.clicked.connect(self.planning.cancel)
         self.right.replan.clicked.connect(self.replan)
         self.right.forget.clicked.connect(self.forget)
-        self.text.textChanged.connect(self._refresh)
+        self.text.typed.connect(self._typed)
         self.text.cursorPositionChanged.connect(self._moved)
         self.text.line_picked.connect(self._line_picked)
         self.shots.picked.connect(self._picked)
         self.shots.replan_wanted.connect(self._replan_scene)
-        self.shots.doubleClicked.connect(self.find)
+        self.shots.doubleClicked.connect(self.show_text)
         self.shots.customContextMenuRequested.connect(self._menu)
         self.planning.changed.connect(self._refresh)
         self.planning.done.connect(self._told)
         self.writing.marked.connect(self._marked)
         self._desk.changed.connect(self._edited)
         self._session.shots_chosen.connect(self._chosen)
+
+    def _typed(self) -> None:
+        busy = self.planning.busy
+        self.left.show_state(busy=busy, can_plan=not (busy or self.text.document().isEmpty()))
 
     def _told(self, before: Project, after: Project) -> None:
         """Say what a plan came to."""
@@ -235,6 +245,7 @@ class ScriptPage(QWidget):
         self.right.show_state(
             has_shots=bool(film.scenes), can_replan=bool(film.scenes) and not busy, gone=gone
         )
+        self.changed.emit()
 
     def _state_words(self, film: Project, busy: bool) -> str:
         if busy:

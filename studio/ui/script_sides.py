@@ -24,8 +24,9 @@ from studio.ui.words import Words
 class TextSide(QFrame):
     """The text, what it came to, which planner reads it, Plan and Cancel."""
 
-    def __init__(self, planners: Sequence[str], theme: Theme, words: Words) -> None:
+    def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__()
+        self._words = words
         self.setProperty("part", "panel")
         self.text = ScriptEdit(theme)
         self.text.setPlaceholderText(words("placeholder"))
@@ -42,9 +43,7 @@ class TextSide(QFrame):
         self.planners = QComboBox()
         self.planners.setAccessibleName(words("planner"))
         self.planners.setToolTip(words("planner"))
-        for name in planners:
-            self.planners.addItem(words(f"planner.{name}"), name)
-        self.planners.setVisible(len(planners) > 1)
+        self.offer(["grammar"])
         self.stop = QPushButton(words("cancel"))
         self.plan = QPushButton(words("plan"))
         self.plan.setProperty("tone", "go")
@@ -64,6 +63,15 @@ class TextSide(QFrame):
     def planner(self) -> str:
         """The name of the planner that is chosen."""
         return str(self.planners.currentData())
+
+    def offer(self, planners: Sequence[str]) -> None:
+        """Show these to choose from; a single one is no choice."""
+        chosen = self.planners.currentData()
+        self.planners.clear()
+        for name in planners:
+            self.planners.addItem(self._words(f"planner.{name}"), name)
+        self.planners.setCurrentIndex(max(0, self.planners.findData(chosen)))
+        self.planners.setVisible(len(planners) > 1)
 
     def tell(self, sentence: str) -> None:
         """Say what there is."""

@@ -67,7 +67,9 @@ class ScrubBar(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.hover))
+            rail = QColor(theme.soft)
+            rail.setAlphaF(0.35)
+            painter.setBrush(rail)
             track = QRectF(EDGE, middle - _TRACK / 2, self.width() - 2 * EDGE, _TRACK)
             painter.drawRoundedRect(track, 2, 2)
             if not live:

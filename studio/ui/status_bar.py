@@ -1,7 +1,8 @@
 """The bar at the bottom: what was said last, the pages, and the work that goes on."""
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QProgressBar, QToolButton
 
 from studio.jobs.events import JobProgress
 from studio.jobs.job import State
@@ -9,6 +10,9 @@ from studio.ui.actions import ActionTable
 from studio.ui.banner import retone
 from studio.ui.desk import Desk
 from studio.ui.job_words import span
+from studio.ui.kit import dot
+from studio.ui.plain import NameLabel
+from studio.ui.theme import Theme
 from studio.ui.words import Words
 
 _SAID_FOR = 12_000  # milliseconds a sentence stays
@@ -21,15 +25,24 @@ class StatusBar(QFrame):
     jobs_wanted = Signal()
 
     def __init__(
-        self, desk: Desk, actions: ActionTable, pages: tuple[str, ...], words: Words
+        self,
+        desk: Desk,
+        actions: ActionTable,
+        pages: tuple[str, ...],
+        theme: Theme,
+        words: Words,
     ) -> None:
         super().__init__()
         self.setProperty("part", "bar")
         self._desk = desk
+        self._theme = theme
         self._words = words.of("ui_jobs")
         self._news: JobProgress | None = None
-        self.said = QLabel()
+        self._trouble = -1
+        self.said = NameLabel()
         self.jobs = QToolButton()
+        self.jobs.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.jobs.setIconSize(QSize(12, 12))
         self.jobs.setObjectName("jobs")
         self.jobs.setProperty("tone", "flat")
         self.jobs.setCheckable(True)
@@ -39,6 +52,7 @@ class StatusBar(QFrame):
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(140)
+        self.progress.setAccessibleName(self._words("bar.progress"))
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
@@ -62,8 +76,7 @@ class StatusBar(QFrame):
 
     def tell(self, sentence: str, tone: str = "") -> None:
         """A sentence; a refusal stays until the next one."""
-        self.said.setText(sentence)
-        self.said.setToolTip(sentence)
+        self.said.set_name(sentence)
         retone(self.said, tone)
         self._quiet.start() if sentence and tone != "bad" else self._quiet.stop()
 
@@ -88,12 +101,25 @@ class StatusBar(QFrame):
         if trouble:
             text += "  ·  " + self._words("bar.trouble", count=trouble)
         self.jobs.setText(text)
-        retone(self.jobs, "bad" if trouble else "flat")
+        self._mark(trouble)
         self.progress.setVisible(working > 0)
         done = self._news.run_done if self._news is not None and working else 0.0
         self.progress.setValue(round(done * 1000))
         if not working:
             self._news = None
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another theme has another red."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and self._trouble >= 0:
+            self._trouble = -1
+            self.refresh()
+
+    def _mark(self, trouble: int) -> None:
+        """A dot where something needs the maker; the words stay as legible as ever."""
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self.jobs.setIcon(QIcon(dot(self._theme.bad)) if trouble else QIcon())
 
     def _page_button(self, page: str, actions: ActionTable) -> QToolButton:
         button = QToolButton()

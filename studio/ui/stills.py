@@ -68,6 +68,6 @@ def _frame(path: Path) -> np.ndarray:
 
 
 def _picture(path: Path) -> np.ndarray:
-    whole = load_picture(path)[..., :3]
+    whole = cv2.cvtColor(load_picture(path), cv2.COLOR_RGBA2BGR)
     height = max(1, round(whole.shape[0] * WIDTH / whole.shape[1]))
     return cv2.resize(whole, (WIDTH, height), interpolation=cv2.INTER_AREA)

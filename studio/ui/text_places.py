@@ -30,7 +30,7 @@ def common(one: str, other: str) -> int:
 
 
 def text_in(edit: QPlainTextEdit) -> str:
-    """The text of a field as it was put in; Qt's plain text has other spaces for those that bind."""
+    """The text of a field as it was put in: Qt's plain text has no spaces that bind."""
     return edit.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
 

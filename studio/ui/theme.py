@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from studio.paths import resource
-from studio.render.captions import font_file
+from studio.render.fonts import font_file
 
 FONT = "Noto Sans CJK SC"
 TEXT_PX = 13
@@ -26,7 +26,9 @@ class Theme:
     hover: str
     line: str  # hairlines between panels
     text: str
-    soft: str  # second-rank text; still 4.5:1 on a panel
+    soft: str  # second-rank text
+    faint: str  # words of what cannot be used now
+    grip: str  # handles of scroll bars
     accent: str
     on_accent: str
     chosen: str  # behind what is selected
@@ -47,17 +49,18 @@ class Theme:
             setattr(self, each.name, getattr(other, each.name))
 
 
+# Every text colour keeps 4.5:1 on every ground it may lie on (WCAG 2.2, 1.4.3); tests compute it.
 DARK = Theme(
     name="dark", ground="#141519", panel="#1c1e23", raised="#272a31", hover="#31353e",
-    line="#0c0d0f", text="#e8e9ec", soft="#a3a8b3", accent="#f0a732", on_accent="#1a1408",
-    chosen="#3a3222", good="#5dbb7b", warn="#e0b341", bad="#ee6a5f",
-    picture="#3f6fb5", sound="#3f8f6b", words="#8a63b8",
+    line="#0c0d0f", text="#e8e9ec", soft="#a9aeb9", faint="#6d7380", grip="#4a505c",
+    accent="#f0a732", on_accent="#1a1408", chosen="#3f3521", good="#5dbb7b", warn="#e0b341",
+    bad="#f4867d", picture="#3f6fb5", sound="#3f8f6b", words="#8a63b8",
 )  # fmt: skip
 LIGHT = Theme(
-    name="light", ground="#dcdee3", panel="#f2f3f5", raised="#ffffff", hover="#e6e8ec",
-    line="#c3c7cf", text="#1b1d22", soft="#5a606c", accent="#b36a00", on_accent="#ffffff",
-    chosen="#fbe8c8", good="#247a43", warn="#8a6400", bad="#c02f24",
-    picture="#6d97d6", sound="#67b38d", words="#ae8cd6",
+    name="light", ground="#dfe1e6", panel="#f2f3f5", raised="#ffffff", hover="#e6e8ec",
+    line="#c0c4cd", text="#1b1d22", soft="#545a66", faint="#9aa0ac", grip="#a9aeb9",
+    accent="#8f5200", on_accent="#ffffff", chosen="#f9dfb2", good="#1d6a39", warn="#6f5000",
+    bad="#b3251b", picture="#6d97d6", sound="#67b38d", words="#ae8cd6",
 )  # fmt: skip
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
@@ -78,6 +81,7 @@ def dress(app: QApplication, theme: Theme) -> None:
         QFontDatabase.addApplicationFont(str(font_file()))
     font = QFont(FONT)
     font.setPixelSize(TEXT_PX)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)  # hinted, it looks bold
     app.setFont(font)
     app.setPalette(_palette(theme))
     app.setStyleSheet(style_sheet(theme))
@@ -96,5 +100,5 @@ def _palette(theme: Theme) -> QPalette:
     ):  # fmt: skip
         palette.setColor(role, QColor(colour))
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.soft))
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.faint))
     return palette

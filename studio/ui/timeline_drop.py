@@ -1,4 +1,4 @@
-"""Shots, takes and media dropped on the lanes: where they will lie is shown before release."""
+"""Shots, takes, media and files over the lanes: where they will lie is shown before release."""
 
 import json
 from collections.abc import Sequence
@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, QPoint, QRect, Qt
 
-from studio.timeline.cut import TrackKind
+from studio.timeline.cut import Track, TrackKind
 from studio.timeline.incoming import incoming
+from studio.timeline.model import derived_id
 from studio.timeline.placing import Piece, paste
 from studio.timeline.project import Project
 from studio.timeline.queries import find_shot
+from studio.timeline.reference_edits import add_reference
 from studio.timeline.ripple import insert
 from studio.timeline.shot_edits import choose_take
+from studio.timeline.story import Reference
+from studio.ui.timeline_files import Looked, Spot
 from studio.ui.words import Words
 
 if TYPE_CHECKING:
@@ -34,30 +38,72 @@ class Thing:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """What of a drag can lie in the cut; where nothing can, `why` says why not."""
+
+    things: tuple[Thing, ...] = ()
+    files: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Dropping:
-    """Things held over the lanes."""
+    """Things or files held over the lanes."""
 
     things: tuple[Thing, ...]
+    files: tuple[str, ...]
     pieces: tuple[Piece, ...]
-    frame: int
-    inserts: bool
+    spot: Spot
     boxes: tuple[QRect, ...]
     at: QPoint
     told: str
 
+    @property
+    def frame(self) -> int:
+        """The film frame at which they come in."""
+        return self.spot.frame
+
+    @property
+    def inserts(self) -> bool:
+        """Whether later time makes room for them."""
+        return self.spot.inserts
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why what is held cannot be let go here; `why` is empty for what is no business of ours."""
+
+    at: QPoint
+    why: str = ""
+
 
 def things_in(data: QMimeData, folder: str = "") -> tuple[Thing, ...]:
     """What of a drag can lie in the cut; none of another film's, none of what cannot be read."""
+    rows, foreign = _rows(data, folder)
+    try:
+        return () if foreign else tuple(_thing(row) for row in rows if row["kind"] in _KINDS)
+    except (TypeError, KeyError):
+        return ()
+
+
+def files_in(data: QMimeData) -> tuple[str, ...]:
+    """The files of a drag from the desktop; a drag of our own carries its files for others."""
+    if data.hasFormat(THINGS):
+        return ()
+    return tuple(url.toLocalFile() for url in data.urls() if url.isLocalFile())
+
+
+def _rows(data: QMimeData, folder: str) -> tuple[list[dict[str, Any]], bool]:
+    """The things of a drag as they were written, and whether they are another film's."""
     raw = bytes(data.data(THINGS).data()) if data.hasFormat(THINGS) else b""
     if not raw or len(raw) > _MOST:
-        return ()
+        return [], False
     try:
         values: Any = json.loads(raw)
-        foreign = folder and values.get("folder") not in ("", folder)
-        rows = [] if foreign else [each for each in values["things"] if each["kind"] in _KINDS]
-        return tuple(_thing(each) for each in rows)
+        foreign = bool(folder) and values.get("folder") not in ("", folder)
+        return [dict(each) for each in values["things"]], foreign
     except (ValueError, TypeError, KeyError, AttributeError):
-        return ()
+        return [], False
 
 
 def _thing(row: dict[str, Any]) -> Thing:
@@ -66,33 +112,81 @@ def _thing(row: dict[str, Any]) -> Thing:
     return Thing(str(row["id"]))
 
 
+def carried_by(view: "TimelineView", data: QMimeData) -> Carried:
+    """What a drag carries, read at once: its data lives no longer than the event."""
+    files, folder = files_in(data), str(view.desk.folder)
+    things = things_in(data, folder)
+    return Carried(things, files, "" if files or things else _why(view, data, folder))
+
+
 def hold(
-    view: "TimelineView", data: QMimeData, at: QPoint, keys: Qt.KeyboardModifier
-) -> Dropping | None:
-    """How things would lie if they were let go here; None for what cannot be dropped."""
-    things = things_in(data, str(view.desk.folder))
+    view: "TimelineView", carried: Carried, at: QPoint, keys: Qt.KeyboardModifier
+) -> Dropping | Refusal:
+    """How things would lie if they were let go here, or why they cannot be."""
+    files, things = carried.files, carried.things
+    if not files and not things:
+        return Refusal(at, carried.why)
     lane = view.lanes.at(at.y() + view.top)
-    track = lane.track if lane is not None and not lane.track.locked else None
-    pieces = incoming(
-        view.desk.project,
-        [thing.owner for thing in things],
-        picture=track.id if track and track.kind is TrackKind.PICTURE else None,
-        sound=track.id if track and track.kind is TrackKind.SOUND else None,
-        available=view.facts.available() if things else None,
-    )
-    if not pieces:
-        return None
-    frame = view.state.scale.edge(at.x() + view.left)
-    magnet = view.magnets().near(frame, view.reach)
-    frame = frame if magnet is None else magnet
+    if lane is not None and lane.track.locked:
+        return Refusal(at, view.words("drop.locked", track=lane.track.name))
+    looked = view.files.look(files) if files else []
+    bad = next((each.why for each in looked or () if each.why), "")
+    if bad:
+        return Refusal(at, bad)
+    film, owners, known = view.desk.project, [thing.owner for thing in things], None
+    if files:
+        film, owners, known = _as_if_imported(film, files, looked or [])
+    elif things:
+        known = view.facts.available()
+    spot = _spot(view, lane.track if lane is not None else None, at, keys)
+    pieces = incoming(film, owners, picture=spot.picture, sound=spot.sound, available=known)
+    if not pieces and not files:
+        return Refusal(at, view.words("drop.gone") if find_shot(film, owners[0]) else "")
     boxes: list[QRect] = []
     for piece in pieces:
         place = view.lanes.of(piece.track)
         if place is not None:
-            boxes.append(view.box(place, frame + piece.clip.start, frame + piece.clip.end))
-    inserts = bool(keys & Qt.KeyboardModifier.ControlModifier)
-    told = view.words("timeline.insert_here" if inserts else "timeline.overwrite_here")
-    return Dropping(things, tuple(pieces), frame, inserts, tuple(boxes), at, told)
+            boxes.append(
+                view.box(place, spot.frame + piece.clip.start, spot.frame + piece.clip.end)
+            )
+    told = view.words("timeline.insert_here" if spot.inserts else "timeline.overwrite_here")
+    return Dropping(things, files, tuple(pieces), spot, tuple(boxes), at, told)
+
+
+def _spot(view: "TimelineView", track: Track | None, at: QPoint, keys: Qt.KeyboardModifier) -> Spot:
+    """The frame under the pointer, or the edge that draws it, and the track under it."""
+    frame = view.state.scale.edge(at.x() + view.left)
+    magnet = view.magnets().near(frame, view.reach)
+    return Spot(
+        frame if magnet is None else magnet,
+        track.id if track is not None and track.kind is TrackKind.PICTURE else None,
+        track.id if track is not None and track.kind is TrackKind.SOUND else None,
+        bool(keys & Qt.KeyboardModifier.ControlModifier),
+    )
+
+
+def _why(view: "TimelineView", data: QMimeData, folder: str) -> str:
+    rows, foreign = _rows(data, folder)
+    if foreign:
+        return view.words("drop.other_film")
+    kinds = {row.get("kind") for row in rows}
+    return view.words("drop.subject") if "subject" in kinds else ""
+
+
+def _as_if_imported(
+    film: Project, files: Sequence[str], looked: Sequence[Looked]
+) -> tuple[Project, list[str], dict[str, int]]:
+    """A film that has the files already, their owners there, and how long they last."""
+    owners: list[str] = []
+    known: dict[str, int] = {}
+    for path, each in zip(files, looked, strict=False):
+        if each.kind is not None:
+            name = derived_id("re", "held", path)
+            film = add_reference(film, Reference(id=name, name="held", kind=each.kind))
+            owners.append(name)
+            if each.seconds:
+                known[name] = film.rate.frames(each.seconds)
+    return film, owners, known
 
 
 def bring_in(
@@ -103,6 +197,7 @@ def bring_in(
     *,
     inserts: bool,
     things: Sequence[Thing] = (),
+    label: str = "",
 ) -> int:
     """Pieces come into the cut at a film frame, and takes that are meant are chosen.
 
@@ -117,5 +212,6 @@ def bring_in(
                 film = choose_take(film, thing.owner, thing.take)
         return (insert if inserts else paste)(film, pieces, frame)
 
-    done = desk.edit(words("edit.insert" if inserts else "edit.overwrite"), edit)
+    key = label or ("edit.insert" if inserts else "edit.overwrite")
+    done = desk.edit(words(key), edit)
     return frame + max(piece.clip.end for piece in pieces) if done else frame

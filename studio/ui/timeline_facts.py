@@ -6,10 +6,11 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.jobs.events import JobProgress
 from studio.jobs.job import LIVE, Job, State
-from studio.timeline.cut import Clip
+from studio.timeline.cut import Clip, Cut
 from studio.timeline.project import Project
 from studio.timeline.queries import cues, shot_labels, shots
 from studio.timeline.rate import Rate
+from studio.timeline.sync import offsets
 from studio.timeline.take import Take
 from studio.ui.desk import Desk
 from studio.ui.words import Words
@@ -29,6 +30,7 @@ class Facts(QObject):
         self.not_made = words("timeline.not_made")
         self._names: dict[str, str] = {}
         self._lasting: tuple[Mapping[str, Take], Rate, dict[str, int]] | None = None
+        self._apart: tuple[Cut, dict[str, int]] | None = None
         self._shots: dict[str, str] = {}
         self._shown: Mapping[str, Take] = desk.shown
         self._jobs: dict[str, State] = {}
@@ -46,6 +48,14 @@ class Facts(QObject):
     def marked(self) -> frozenset[str]:
         """Owners whose last work is under way or failed."""
         return self._marked
+
+    @property
+    def apart(self) -> Mapping[str, int]:
+        """Clip id to the frames by which it is late against its other half; see `sync.offsets`."""
+        cut = self._desk.project.cut
+        if self._apart is None or self._apart[0] is not cut:
+            self._apart = (cut, offsets(cut))
+        return self._apart[1]
 
     @property
     def shown(self) -> Mapping[str, Take]:
@@ -78,11 +88,8 @@ class Facts(QObject):
         kept = self._lasting
         if kept is not None and kept[0] is self._shown and kept[1] == rate:
             return kept[2]
-        found = {
-            owner: rate.frames(take.rate.seconds(take.frames))
-            for owner, take in self._shown.items()
-            if take.kind != "picture" and take.rate is not None and take.frames
-        }
+        lengths = ((owner, lasting(take, rate)) for owner, take in self._shown.items())
+        found = {owner: frames for owner, frames in lengths if frames is not None}
         self._lasting = (self._shown, rate, found)  # asked at every step of a drop
         return found
 
@@ -129,3 +136,10 @@ class Facts(QObject):
     def _progress(self, news: JobProgress) -> None:
         self._done[news.owner] = news.done
         self.progressed.emit(news.owner)
+
+
+def lasting(take: Take, rate: Rate) -> int | None:
+    """How many film frames a take lasts; None for a picture, which lasts as long as wanted."""
+    if take.kind == "picture" or take.rate is None or not take.frames:
+        return None
+    return rate.frames(take.rate.seconds(take.frames))

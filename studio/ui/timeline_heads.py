@@ -51,6 +51,7 @@ class TrackHead(QFrame):
         self._words = words
         self._theme = theme
         self._from: tuple[int, int] | None = None
+        self._drawn: list[tuple[QToolButton, str, str | None]] = []
         self.track = track
         self.setObjectName(f"head.{track.id}")
         self.setAccessibleName(words("timeline.head", name=shown_name(track, words)))
@@ -87,6 +88,12 @@ class TrackHead(QFrame):
         self.solo.setChecked(track.solo)
         self.lock.setChecked(track.locked)
 
+    def redraw(self) -> None:
+        """The drawings in the theme's colours as they are now."""
+        for button, drawn, down in self._drawn:
+            button.setIcon(icon(drawn, self._theme, down))
+        self.update()
+
     def _button(self, drawn: str | None, down: str | None, word: str) -> QToolButton:
         button = QToolButton()
         button.setCheckable(True)
@@ -94,6 +101,7 @@ class TrackHead(QFrame):
         button.setProperty("part", "tiny")
         if drawn is not None:
             button.setIcon(icon(drawn, self._theme, down))
+            self._drawn.append((button, drawn, down))
             button.setIconSize(QSize(PX, PX))
         button.setFixedSize(24, 22)
         button.setObjectName(word)
@@ -173,6 +181,11 @@ class Heads(QWidget):
         view.state.heights_changed.connect(self._place)
         view.desk.changed.connect(self._edited)
         self._fill()
+
+    def redraw(self) -> None:
+        """The theme has other colours."""
+        for head in self.heads.values():
+            head.redraw()
 
     def _edited(self, before: Project, after: Project) -> None:
         if before.cut is not after.cut:

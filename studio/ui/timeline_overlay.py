@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from studio.ui.timeline_canvas import TimelineCanvas
 
 _BAR = 4  # pixels of a progress bar
+_WIDEST = 420  # of words beside the pointer
 
 
 class Overlay:
@@ -23,7 +24,13 @@ class Overlay:
     def __init__(self, view: "TimelineCanvas", theme: Theme) -> None:
         self._view = view
         self._theme = theme
+        self.recolour()
+
+    def recolour(self) -> None:
+        """Take the theme's colours as they are now."""
+        theme = self._theme
         self._accent = QColor(theme.accent)
+        self._bad = QColor(theme.bad)
         self._chosen = QColor(theme.accent)
         self._chosen.setAlpha(30)
         self._outside = QColor(theme.ground)
@@ -36,14 +43,17 @@ class Overlay:
     def paint(self, painter: QPainter, region: QRect) -> None:
         """Everything that lies in a region of the viewport."""
         chosen, marked = set(self._view.session.clips), self._view.facts.marked
+        apart = self._view.facts.apart
         scale = self._view.state.scale
         first = scale.frame(self._view.left + region.left() - 1)
         last = scale.frame(self._view.left + region.right()) + 2
         top = self._view.top
         for lane in self._view.lanes.between(region.top() + top, region.bottom() + top + 1):
-            for clip in within(lane.track, first, last) if chosen or marked else ():
+            for clip in within(lane.track, first, last) if chosen or marked or apart else ():
                 if clip.id in chosen or clip.owner in marked:
                     self._clip(painter, lane, clip, clip.id in chosen)
+                if clip.id in apart:
+                    self._badge(painter, self._view.box(lane, clip.start, clip.end), apart[clip.id])
             if not lane.track.clips:
                 self._empty(painter, lane)
             if lane.track.locked or lane.track.muted:
@@ -78,6 +88,18 @@ class Overlay:
             painter.setPen(QColor(self._theme.text))
             room = QRect(box.left(), box.top() + HEAD, box.width(), box.height() - HEAD - _BAR)
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _badge(self, painter: QPainter, box: QRect, late: int) -> None:
+        """By how many frames a clip is out of sync, at the end of its head that is seen."""
+        text, metrics = f"{late:+d}", painter.fontMetrics()
+        tag = QRect(0, box.top(), metrics.horizontalAdvance(text) + 8, HEAD)
+        tag.moveRight(min(box.right(), self._view.viewport().width() - 1))
+        if tag.left() < box.left():
+            painter.fillRect(box.left(), box.top(), box.width(), 3, self._bad)
+            return
+        painter.fillRect(tag, self._bad)
+        painter.setPen(QColor(self._theme.panel))
+        painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
 
     def _empty(self, painter: QPainter, lane: Lane) -> None:
         if not any(other.track.clips for other in self._view.lanes.lanes):
@@ -115,7 +137,9 @@ class Overlay:
             self._tell(painter, drag.at, drag.told)
 
     def _drop(self, painter: QPainter) -> None:
-        drop = self._view.dropping
+        drop, refusal = self._view.dropping, self._view.refusal
+        if refusal is not None and refusal.why:
+            self._tell(painter, refusal.at, refusal.why, self._bad)
         if drop is None:
             return
         for box in drop.boxes:
@@ -131,17 +155,19 @@ class Overlay:
         painter.setPen(QPen(colour, 3 if inserts else 1))
         self._line(painter, frame)
 
-    def _tell(self, painter: QPainter, at: QPoint, text: str) -> None:
-        """Words in a box beside the pointer."""
+    def _tell(self, painter: QPainter, at: QPoint, text: str, edge: QColor | None = None) -> None:
+        """Words in a box beside the pointer, in several lines where they are many."""
         metrics, view = painter.fontMetrics(), self._view.viewport()
-        box = QRect(0, 0, metrics.horizontalAdvance(text) + 16, metrics.height() + 8)
+        room = QRect(0, 0, max(120, min(_WIDEST, view.width() - 24)), 400)
+        words = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        box = metrics.boundingRect(room, words, text).adjusted(-8, -4, 8, 4)
         box.moveTopLeft(at + QPoint(14, 16))
         box.moveRight(min(box.right(), view.width() - 4))
-        box.moveBottom(min(box.bottom(), view.height() - 4))
+        box.moveBottom(max(box.height(), min(box.bottom(), view.height() - 4)))
         painter.fillRect(box, QColor(self._theme.raised))
-        outline(painter, box, QColor(self._theme.line), 1)
+        outline(painter, box, edge or QColor(self._theme.line), 1)
         painter.setPen(QColor(self._theme.text))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        painter.drawText(box, words, text)
 
     def _lines(self, painter: QPainter) -> None:
         if self._view.hovered is not None:

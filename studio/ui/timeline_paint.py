@@ -58,8 +58,19 @@ class ClipPainter:
     """Paints a stretch of a lane; knows nothing of selection, playhead or drags."""
 
     def __init__(self, theme: Theme, facts: Facts, media: TakeMedia) -> None:
+        self._theme = theme
         self._facts = facts
         self._media = media
+        self._tints: dict[TrackKind, Tints] = {}
+        self._second = 24.0
+        self._ratio = 1.0
+        self._font: QFont | None = None
+        self._metrics: QFontMetrics | None = None
+        self.recolour()
+
+    def recolour(self) -> None:
+        """Take the theme's colours as they are now."""
+        theme = self._theme
         self._tints = {
             TrackKind.PICTURE: Tints.of(theme, theme.picture),
             TrackKind.SOUND: Tints.of(theme, theme.sound),
@@ -67,9 +78,6 @@ class ClipPainter:
         }
         self.ground = mixed(theme.ground, theme.panel, 0.55)
         self._hatch = QBrush(mixed(theme.panel, theme.text, 0.16), Qt.BrushStyle.BDiagPattern)
-        self._second = 24.0
-        self._font: QFont | None = None
-        self._metrics: QFontMetrics | None = None
 
     def paint(
         self, painter: QPainter, lane: Lane, scale: Scale, left: int, width: int, rate: Rate
@@ -77,6 +85,7 @@ class ClipPainter:
         """The pixels from `left` on (from the film's start) of a lane, at the painter's origin."""
         painter.fillRect(0, 0, width, lane.height, self.ground)
         self._lettering(painter)
+        self._ratio = painter.device().devicePixelRatio()
         first, last = scale.frame(left - 1), scale.frame(left + width) + 1
         plain_end = -1
         self._second = float(rate.fraction)  # frames; a fraction is slow in a loop
@@ -154,6 +163,7 @@ class ClipPainter:
         last = -(-(shown.right() + 1 - body.left()) // wide)
         painter.save()
         painter.setClipRect(shown)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for place in range(first, last):
             into = (clip.skip + clip.frames * place * wide / body.width()) / self._second
             number = min(count - 1, max(0, int(into / length * count))) if length else 0
@@ -178,7 +188,11 @@ class ClipPainter:
         begin = clip.skip * per_frame
         each = clip.frames * per_frame / body.width()
         first = shown.left() - body.left()
-        image = wave(levels, begin + first * each, each, shown.width(), body.height(), tints.wave)
+        image = wave(
+            levels, begin + first * each, each / self._ratio, round(shown.width() * self._ratio),
+            round(body.height() * self._ratio), tints.wave,
+        )  # fmt: skip
+        image.setDevicePixelRatio(self._ratio)  # a column of peaks for every pixel of the screen
         painter.drawImage(shown.topLeft(), image)
 
 

@@ -1,8 +1,10 @@
 """The timeline as one part: a bar of tools and timecodes, heads, ruler and lanes."""
 
 import math
+from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,9 +22,10 @@ from studio.ui.actions import ActionTable
 from studio.ui.desk import Desk
 from studio.ui.session import Session
 from studio.ui.theme import Theme
-from studio.ui.timeline_actions import CLIP_MENU, TimelineActions
+from studio.ui.timeline_actions import TimelineActions
 from studio.ui.timeline_heads import WIDE, Heads
 from studio.ui.timeline_icons import PX, icon
+from studio.ui.timeline_menus import CLIP_MENU, MARKER_MENU
 from studio.ui.timeline_ruler import TALL, Ruler
 from studio.ui.timeline_scale import FARTHEST, NEAREST, STEP
 from studio.ui.timeline_state import TimelineState
@@ -38,6 +41,8 @@ _NOTCHES = 1000
 
 class TimelinePanel(QFrame):
     """Built of the desk and the session; its actions join the window's table."""
+
+    _dressed = ""  # the name of the theme that the drawings are in
 
     def __init__(
         self,
@@ -55,14 +60,19 @@ class TimelinePanel(QFrame):
         self._theme = theme
         self._session = session
         self._table = actions
+        self._drawn: list[tuple[QAction | QToolButton, str]] = []
         self.state = TimelineState()
         self.view = TimelineView(desk, session, self.state, theme, self._words)
         self.ruler = Ruler(self.view, theme, self._words)
         self.heads = Heads(self.view, theme, self._words)
-        self.actions_here = TimelineActions(self.view, self._words, marks_elsewhere=marks_elsewhere)
+        self.actions_here = TimelineActions(
+            self.view, self._words, self.ruler.ask_name, marks_elsewhere=marks_elsewhere
+        )
         actions.add(self.actions_here.table())
         self._lay_out()
-        self.view.menu_wanted.connect(self._clip_menu)
+        self.view.menu_wanted.connect(partial(self._menu, CLIP_MENU))
+        self.ruler.menu_wanted.connect(partial(self._menu, MARKER_MENU))
+        self.ruler.name_wanted.connect(partial(actions.trigger, "timeline.marker_name"))
         self.heads.menu_wanted.connect(self._track_menu)
         self.view.drag_ended.connect(self._refresh)
         session.playhead_moved.connect(self._tell)
@@ -75,6 +85,16 @@ class TimelinePanel(QFrame):
         desk.changed.connect(self._tell)
         self._tell()
         self._show_scale()
+        self._dressed = theme.name
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another theme: the drawings on the buttons take its colours."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and self._dressed not in ("", self._theme.name):
+            self._dressed = self._theme.name
+            for target, drawn in self._drawn:
+                target.setIcon(icon(drawn, self._theme))
+            self.heads.redraw()
 
     def sizeHint(self) -> QSize:
         """Room for the usual five tracks."""
@@ -99,11 +119,11 @@ class TimelinePanel(QFrame):
     def _refresh(self, *_news: object) -> None:
         self._table.refresh()
 
-    def _clip_menu(self, at: QPoint) -> None:
+    def _menu(self, names: Sequence[str], at: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._table.refresh()
-        for name in CLIP_MENU:
+        for name in names:
             if name == "-":
                 menu.addSeparator()
             else:
@@ -150,6 +170,7 @@ class TimelinePanel(QFrame):
         corner.setFixedSize(WIDE, TALL)
         add = QToolButton()
         add.setIcon(icon("plus", self._theme))
+        self._drawn.append((add, "plus"))
         add.setIconSize(QSize(PX, PX))
         add.setProperty("tone", "flat")
         add.setProperty("part", "tool")
@@ -192,6 +213,7 @@ class TimelinePanel(QFrame):
     def _tool(self, name: str, drawn: str) -> QToolButton:
         action = self._table.qaction(name)
         action.setIcon(icon(drawn, self._theme))
+        self._drawn.append((action, drawn))
         action.setIconVisibleInMenu(False)
         keys = action.shortcut().toString()
         words = self._table.words_of(name)

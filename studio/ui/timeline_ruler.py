@@ -1,8 +1,11 @@
 """The ruler above the lanes: timecode, markers, in and out; press or drag moves the playhead."""
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFont,
     QFontMetrics,
     QHelpEvent,
@@ -17,15 +20,18 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from studio.timeline.cut import Marker
 from studio.timeline.project import Project
+from studio.ui.plain import one_line
 from studio.ui.theme import Theme
+from studio.ui.timeline_markers import MarkerMove, MarkerName, colours
 from studio.ui.timeline_paint import LABEL_PX
 from studio.ui.timeline_scale import ruler_steps
 from studio.ui.timeline_view import TimelineView
 from studio.ui.words import Words
 
-TALL = 34
+TALL = 40
 _SPAN = 6  # pixels of the bar between in and out
 _FLAG = 5  # half of a marker's width
+_NAME = 150  # pixels of a marker's name at most
 _EDGE = 24
 _TICK = 16
 
@@ -33,10 +39,15 @@ _TICK = 16
 class Ruler(QWidget):
     """Follows the scroll and the scale of the lanes."""
 
+    name_wanted = Signal()  # of the marker at the playhead
+    menu_wanted = Signal(QPoint)
+
     def __init__(self, view: TimelineView, theme: Theme, words: Words) -> None:
         super().__init__()
         self._view = view
         self._theme = theme
+        self._words = words
+        self.field: MarkerName | None = None
         self._session = view.session
         self._scrubbing = False
         self._at = 0
@@ -69,17 +80,26 @@ class Ruler(QWidget):
 
     def _moved(self, frame: int) -> None:
         for place in (self._seen, frame):
-            self.update(self.x_of(place) - 9, 0, 19, TALL)
+            self.update(self.x_of(place) - 9, 0, 19, TALL)  # flags there ring, or do no longer
         self._seen = frame
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The playhead comes here."""
-        if event.button() is Qt.MouseButton.LeftButton:
-            self._scrubbing = True
-            self._scrub(event.position().toPoint().x(), event.modifiers())
+        """The playhead comes here; a press on a marker's flag takes hold of it."""
+        if event.button() is not Qt.MouseButton.LeftButton or self._view.drag is not None:
+            return
+        at = event.position().toPoint()
+        marker = self._flag_at(at)
+        if marker is not None:
+            self._view.take_hold(MarkerMove(self._view, marker, self._below(at)), self._below(at))
+            return
+        self._scrubbing = True
+        self._scrub(at.x(), event.modifiers())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """The playhead follows."""
+        """The playhead follows, or the marker that is held."""
+        if self._view.drag is not None:
+            self._view.drag_to(self._below(event.position().toPoint()), event.modifiers())
+            return
         if not self._scrubbing:
             return
         x = event.position().toPoint().x()
@@ -90,13 +110,38 @@ class Ruler(QWidget):
             self._timer.start()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """The playhead stays."""
+        """The playhead stays, and so does the marker."""
+        self._view.let_go()
         self._scrubbing = False
         self._timer.stop()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A second press is a press."""
-        self.mousePressEvent(event)
+        """On a marker: its name. Elsewhere a second press is a press."""
+        marker = self._flag_at(event.position().toPoint())
+        if marker is None:
+            self.mousePressEvent(event)
+            return
+        self._session.move_playhead(marker.frame)
+        self.name_wanted.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the marker under the pointer, or with a new one here."""
+        marker = self._flag_at(event.pos())
+        frame = self._view.frame_at(event.pos().x()) if marker is None else marker.frame
+        self._session.move_playhead(frame)
+        self.menu_wanted.emit(event.globalPos())
+
+    def ask_name(self, name: str, take: Callable[[str], object]) -> None:
+        """A field at the playhead; `take` gets what was typed into it, when Enter is pressed."""
+        self.field = MarkerName(self, QPoint(self.x_of(self._session.playhead) + 8, 3), name, take)
+        self.field.setAccessibleName(self._words("timeline.marker_name"))
+
+    def _below(self, at: QPoint) -> QPoint:
+        """A point of the ruler as the lanes below it count."""
+        return QPoint(at.x(), max(0, at.y() - TALL))
+
+    def _flag_at(self, point: QPoint) -> Marker | None:
+        return self._marker_at(point) if point.y() >= TALL - 14 else None
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The same as on the lanes."""
@@ -130,8 +175,8 @@ class Ruler(QWidget):
 
     def _marker_at(self, point: QPoint) -> Marker | None:
         markers = self._view.desk.project.cut.markers
-        near = [m for m in markers if abs(self.x_of(m.frame) - point.x()) <= _FLAG]
-        return near[-1] if near else None
+        near = [m for m in markers if abs(self.x_of(m.frame) - point.x()) <= _FLAG + 1]
+        return min(reversed(near), key=lambda m: abs(self.x_of(m.frame) - point.x()), default=None)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ticks and timecodes, then what is marked, then the playhead."""
@@ -142,10 +187,10 @@ class Ruler(QWidget):
             painter.fillRect(event.rect(), QColor(self._theme.panel))
             self._ticks(painter, event.rect())
             self._span(painter)
-            self._markers(painter)
             painter.setPen(QColor(self._theme.line))
             painter.drawLine(0, TALL - 1, self.width(), TALL - 1)
             self._playhead(painter)
+            self._markers(painter)
 
     def _ticks(self, painter: QPainter, region: QRect) -> None:
         scale, rate = self._view.state.scale, self._view.desk.project.rate
@@ -161,7 +206,7 @@ class Ruler(QWidget):
                 continue
             painter.setPen(QColor(self._theme.soft))
             painter.drawLine(x, TALL - 12, x, TALL - 2)
-            painter.drawText(x + 5, TALL - 14, rate.timecode(frame))
+            painter.drawText(x + 5, 19, rate.timecode(frame))
 
     def _span(self, painter: QPainter) -> None:
         span = self._session.span
@@ -170,12 +215,26 @@ class Ruler(QWidget):
             painter.fillRect(start, 0, max(2, end - start), _SPAN, QColor(self._theme.accent))
 
     def _markers(self, painter: QPainter) -> None:
-        painter.setPen(QPen(QColor(self._theme.panel), 1))
-        painter.setBrush(QColor(self._theme.good))
-        for marker in self._view.desk.project.cut.markers:
+        """Flags with as much of their names as there is room for; the one at the playhead rings."""
+        markers, tints = self._view.desk.project.cut.markers, colours(self._theme)
+        metrics, here = QFontMetrics(painter.font()), self._session.playhead
+        for place, marker in enumerate(markers):
             x = self.x_of(marker.frame)
-            if -_FLAG <= x <= self.width() + _FLAG:
-                painter.drawPolygon(_flag(x, TALL - 12, _FLAG, 10))
+            after = self.x_of(markers[place + 1].frame) if place + 1 < len(markers) else x + _NAME
+            room = min(_NAME, after - x - 2 * _FLAG - 6)
+            if x > self.width() + _FLAG or x + _NAME < 0:
+                continue
+            if marker.name and room > 20:
+                name = one_line(marker.name, 60)
+                text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+                box = QRect(x + _FLAG + 2, TALL - 14, metrics.horizontalAdvance(text) + 4, 13)
+                painter.fillRect(box, QColor(self._theme.panel))
+                painter.setPen(QColor(self._theme.soft))
+                painter.drawText(box.adjusted(2, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+            painter.setPen(QPen(QColor(self._theme.text if marker.frame == here else
+                                       self._theme.panel), 1))  # fmt: skip
+            painter.setBrush(QColor(tints[marker.colour]))
+            painter.drawPolygon(_flag(x, TALL - 12, _FLAG, 10))
 
     def _playhead(self, painter: QPainter) -> None:
         x = self.x_of(self._session.playhead)

@@ -9,7 +9,7 @@ from studio.timeline.cut import Clip, Track
 from studio.ui.timeline_scale import Lane, Scale
 
 WIDE = 512
-_MOST = 240  # tiles, some 0.14 MB each at a height of 70
+_MOST = 64 * 2**20  # bytes of tiles; some 0.14 MB each at a height of 70, four times that at 2x
 
 Paint = Callable[[QPainter, Lane, Scale, int, int], None]
 Key = tuple[str, float, int, int]  # track, scale, height, number of the tile
@@ -21,6 +21,7 @@ class Tiles:
     def __init__(self, paint: Paint) -> None:
         self._paint = paint
         self._kept: OrderedDict[Key, QPixmap] = OrderedDict()
+        self._bytes = 0
         self.painted = 0  # tiles painted so far, for benchmarks and tests
 
     def tile(self, lane: Lane, scale: Scale, number: int, ratio: float) -> QPixmap:
@@ -35,10 +36,17 @@ class Tiles:
         with QPainter(made) as painter:
             self._paint(painter, lane, scale, number * WIDE, WIDE)
         self.painted += 1
+        self._drop(key)
         self._kept[key] = made
-        while len(self._kept) > _MOST:
-            self._kept.popitem(last=False)
+        self._bytes += _size(made)
+        while self._bytes > _MOST and len(self._kept) > 1:
+            self._drop(next(iter(self._kept)))
         return made
+
+    @property
+    def bytes(self) -> int:
+        """The memory that the kept tiles take."""
+        return self._bytes
 
     def has(self, lane: Lane, scale: Scale, number: int) -> bool:
         """Whether a tile is painted already."""
@@ -52,6 +60,7 @@ class Tiles:
     def clear(self) -> None:
         """Everything looks different."""
         self._kept.clear()
+        self._bytes = 0
 
     def forget(self, track_id: str, spans: Iterable[tuple[int, int]]) -> None:
         """Clips of a track changed between these film frames."""
@@ -62,7 +71,15 @@ class Tiles:
                 scale.x(start) <= left + WIDE and scale.x(end) >= left for start, end in stretches
             )
             if any(touched):
-                del self._kept[key]
+                self._drop(key)
+
+    def _drop(self, key: Key) -> None:
+        gone = self._kept.pop(key, None)
+        self._bytes -= _size(gone) if gone is not None else 0
+
+
+def _size(tile: QPixmap) -> int:
+    return tile.width() * tile.height() * 4
 
 
 def changes(before: Track | None, after: Track) -> list[tuple[int, int]]:

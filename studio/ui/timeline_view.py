@@ -20,8 +20,11 @@ from studio.ui.desk import Desk
 from studio.ui.session import Session
 from studio.ui.theme import Theme
 from studio.ui.timeline_canvas import TimelineCanvas
-from studio.ui.timeline_drags import Hit, begin, hit_at, part_cursor, razor_frame
-from studio.ui.timeline_drop import bring_in, hold
+from studio.ui.timeline_drag import Drag
+from studio.ui.timeline_drags import begin
+from studio.ui.timeline_files import Files
+from studio.ui.timeline_held import Held
+from studio.ui.timeline_hit import Hit, hit_at, part_cursor, razor_frame
 from studio.ui.timeline_state import RAZOR, TimelineState
 from studio.ui.words import Words
 
@@ -36,11 +39,14 @@ class TimelineView(TimelineCanvas):
     opened = Signal(str)  # a shot: double click on its clip
     menu_wanted = Signal(QPoint)
     drag_ended = Signal()  # only then is there a step to undo
+    told = Signal(str, str)  # a sentence and its tone: why a drop was wrong
 
     def __init__(
         self, desk: Desk, session: Session, state: TimelineState, theme: Theme, words: Words
     ) -> None:
         super().__init__(desk, session, state, theme, words)
+        self.files = Files(desk, words)
+        self.held = Held(self)
         self._wheel = 0
         self._last = QPoint()
         self._scrolling = QTimer(self, interval=_TICK)
@@ -61,20 +67,31 @@ class TimelineView(TimelineCanvas):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Chooses, cuts, or begins a drag."""
         if event.button() is Qt.MouseButton.LeftButton and self.drag is None:
-            self._last = event.position().toPoint()
-            self.drag = begin(self, self._last, event.modifiers())
-            if self.drag is not None:
-                app = QApplication.instance()
-                assert app is not None
-                app.installEventFilter(self)  # Escape and Ctrl count wherever the focus is
+            at = event.position().toPoint()
+            self.take_hold(begin(self, at, event.modifiers()), at)
+
+    def take_hold(self, drag: Drag | None, at: QPoint) -> None:
+        """A drag begins at a point of the viewport; the ruler's begin here too."""
+        self._last, self.drag = at, drag
+        if drag is not None:
+            app = QApplication.instance()
+            assert app is not None
+            app.installEventFilter(self)  # Escape and Ctrl count wherever the focus is
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Goes on with a drag, or points out what is here."""
-        self._last = event.position().toPoint()
         if self.drag is None:
+            self._last = event.position().toPoint()
             self._point_out(self._last)
             return
-        self.drag.moved(self._last, event.modifiers())
+        self.drag_to(event.position().toPoint(), event.modifiers())
+
+    def drag_to(self, at: QPoint, keys: Qt.KeyboardModifier) -> None:
+        """The pointer of a drag is at another point; at a border the film goes on under it."""
+        self._last = at
+        if self.drag is None:
+            return
+        self.drag.moved(at, keys)
         near = self.viewport().rect().adjusted(_EDGE, _EDGE // 2, -_EDGE, -_EDGE // 2)
         if self.drag.live and not near.contains(self._last):
             self._scrolling.start()
@@ -84,7 +101,12 @@ class TimelineView(TimelineCanvas):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Ends a drag."""
-        if event.button() is Qt.MouseButton.LeftButton and self.drag is not None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.let_go()
+
+    def let_go(self) -> None:
+        """A drag ends where it is."""
+        if self.drag is not None:
             self._end_drag(done=True)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -215,36 +237,28 @@ class TimelineView(TimelineCanvas):
     def _told(self, found: Hit) -> str:
         clip, rate = found.clip, self.desk.project.rate
         assert clip is not None
-        return self.words(
+        late = self.facts.apart.get(clip.id, 0)
+        told = self.words(
             "timeline.tip",
             name=self.facts.name(clip)[:160],
             start=rate.timecode(clip.start),
             length=rate.timecode(clip.frames),
         )
+        way = "late" if late > 0 else "early"
+        return f"{told}\n{self.words(f'timeline.{way}', frames=abs(late))}" if late else told
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """What can be a clip is taken; anything else is somebody else's."""
-        self.dragMoveEvent(event)
+        """Whatever it is, it is looked at: a wrong one is told why not."""
+        self.held.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Show where they would lie."""
-        at = event.position().toPoint()
-        self.dropping = hold(self, event.mimeData(), at, event.modifiers())
-        event.setAccepted(self.dropping is not None)
-        self.viewport().update()
+        """Show where they would lie, or say why they cannot."""
+        self.held.move(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Nothing is held here any more."""
-        self.dropping = None
-        self.viewport().update()
+        """Nothing is held here any more; why a drop was wrong stays to be read."""
+        self.held.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Over what is there; with Ctrl in between."""
-        self.dropping = None
-        at = event.position().toPoint()
-        held = hold(self, event.mimeData(), at, event.modifiers())
-        event.setAccepted(held is not None)
-        if held is not None:
-            bring_in(self.desk, self.words, held.pieces, held.frame, inserts=held.inserts,
-                     things=held.things)  # fmt: skip
-        self.viewport().update()
+        self.held.drop(event)

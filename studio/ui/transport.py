@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
 
+from studio.render.delivery import Delivery
 from studio.ui.deck import Deck
 from studio.ui.theme import Theme
 from studio.ui.transport_icons import SIDE, icon
@@ -22,6 +23,7 @@ class Transport(QFrame):
         self._words = words
         self._play_icon, self._pause_icon = icon("play", theme), icon("pause", theme)
         self._theme = theme
+        self._drawn = "sound"
         self.now, self.marks, self.dropped, self.length = (QLabel() for _ in range(4))
         player = deck.player
         self.start = self._button("start", lambda: deck.seek(0))
@@ -36,10 +38,6 @@ class Transport(QFrame):
         self.sound = self._switch("sound", lambda on: deck.set_muted(not on), on=not player.muted)
         self.safe = self._switch("safe", None)
         self.full = self._button("full", None)
-        if not deck.sound.heard:
-            self.sound.setIcon(icon("silent", theme))
-            self.sound.setEnabled(False)
-            self._name(self.sound, words("trouble.none"))
         self._lay_out()
         deck.moved.connect(self._count)
         deck.changed.connect(self._refresh)
@@ -99,8 +97,32 @@ class Transport(QFrame):
             self.loop.setChecked(player.loop)
         if self.captions.isChecked() != deck.captions:
             self.captions.setChecked(deck.captions)
-        if deck.sound.heard and self.sound.isChecked() == player.muted:
-            self.sound.setChecked(not player.muted)
+        self._refresh_sound()
+
+    def _refresh_sound(self) -> None:
+        """Whether there is any, and how loud it is beside the exported file."""
+        sound, words = self._deck.sound, self._words
+        silent = sound.trouble or not sound.heard
+        self.sound.setEnabled(not silent)
+        with QSignalBlocker(self.sound):  # without a way out it is not on, and stays unmuted
+            self.sound.setChecked(not silent and not self._deck.player.muted)
+        drawn = "silent" if silent or not self.sound.isChecked() else "sound"
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.sound.setIcon(icon(drawn, self._theme))
+        told = words(f"trouble.{sound.trouble or 'none'}") if silent else self._loudness()
+        self._name(self.sound, told)
+
+    def _loudness(self) -> str:
+        """What is heard, beside what an export sounds like."""
+        words, level, playing = self._words, self._deck.player.level, self._deck.programme
+        if playing is None:
+            return words("button.sound")
+        if not playing.levelled:
+            return words("sound.take")
+        if level is None:
+            return words("sound.raw")
+        return words("sound.level", gain=f"{level.gain:+.1f}", target=f"{Delivery.loudness:.0f}")
 
     def _span(self) -> str:
         """In and out, without hours that are nought."""

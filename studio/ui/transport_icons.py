@@ -17,17 +17,21 @@ def icon(name: str, theme: Theme) -> QIcon:
     """A sign in a theme's colours; when checked it is in the accent's."""
     filled, lines = _SIGNS[name]()
     made = QIcon()
+    faint = QColor(theme.soft)
+    faint.setAlphaF(0.5)
     for mode, state, colour in (
         (QIcon.Mode.Normal, QIcon.State.Off, theme.text),
         (QIcon.Mode.Normal, QIcon.State.On, theme.accent),
-        (QIcon.Mode.Disabled, QIcon.State.Off, theme.hover),
+        (QIcon.Mode.Disabled, QIcon.State.Off, faint),
     ):
         for density in _DENSITIES:
             made.addPixmap(_drawn(filled, lines, colour, density), mode, state)
     return made
 
 
-def _drawn(filled: QPainterPath, lines: QPainterPath, colour: str, density: int) -> QPixmap:
+def _drawn(
+    filled: QPainterPath, lines: QPainterPath, colour: str | QColor, density: int
+) -> QPixmap:
     pixmap = QPixmap(SIDE * density, SIDE * density)
     pixmap.setDevicePixelRatio(density)
     pixmap.fill(Qt.GlobalColor.transparent)

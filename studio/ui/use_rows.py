@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButto
 
 from studio.timeline.roles import ROLES
 from studio.timeline.story import Reference, Role, Use
-from studio.ui.kit import Kit, fitted
+from studio.ui.kit import DENSE, Kit, fitted
 from studio.ui.plain import NameLabel
 
 STILL_WIDTH, STILL_HEIGHT = 64, 36
@@ -56,7 +56,8 @@ class UseRow(QFrame):
     def redraw(self, _take: str = "") -> None:
         """The still, when it is there."""
         image = self._kit.still_of(self._reference)
-        pixmap: QPixmap = fitted(image, STILL_WIDTH, STILL_HEIGHT, self._kit.theme.ground)
+        ground = self._kit.theme.ground
+        pixmap: QPixmap = fitted(image, STILL_WIDTH, STILL_HEIGHT, ground, dots=DENSE)
         self.still.setPixmap(pixmap)
 
     def _picked(self, _row: int) -> None:

@@ -82,6 +82,7 @@ class Viewer(QFrame):
         self.full.set_safe(self.screen_part.safe_areas)
         self.full.left.connect(self._left_full)
         self.full.setScreen(self.screen())
+        self.full.setGeometry(self.screen().geometry())  # where no window manager sees to it
         self.full.showFullScreen()
 
     def leave_full(self) -> None:

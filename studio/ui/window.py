@@ -20,40 +20,48 @@ from studio.ui.actions import Action, ActionTable
 from studio.ui.banner import Banner
 from studio.ui.board_page import BoardPage
 from studio.ui.closing import ask_unsaved, ask_work, at_work
+from studio.ui.deliver_actions import DELIVER_MENU, deliver_actions
 from studio.ui.deliver_page import DeliverPage
 from studio.ui.desk import Desk
-from studio.ui.edit_page import EditPage
+from studio.ui.edit_page import LAYOUT_MENU, EditPage
 from studio.ui.film_actions import FilmActions
+from studio.ui.focus_order import step
+from studio.ui.frame_actions import FRAME_MENU, FrameActions
 from studio.ui.history_panel import HistoryPanel
 from studio.ui.jobs_drawer import JobsDrawer
 from studio.ui.missing_media import MissingMedia
 from studio.ui.palette import Palette
-from studio.ui.script_page import ScriptPage
+from studio.ui.plain import one_line
+from studio.ui.screen import Screen
+from studio.ui.script_page import SCRIPT_MENU, ScriptPage
 from studio.ui.session import Session
 from studio.ui.shot_panel import ShotPanel
 from studio.ui.status_bar import StatusBar
 from studio.ui.stills import Stills
 from studio.ui.theme import Theme
-from studio.ui.timeline_actions import CLIPS_MENU, MENU
+from studio.ui.timeline_menus import CLIPS_MENU, MENU
 from studio.ui.unsaved import Unsaved
 from studio.ui.viewer import Viewer
 from studio.ui.viewer_actions import VIEWER_MENU, viewer_actions
 from studio.ui.words import Words
 
 PAGES = ("script", "board", "edit", "deliver")
+_PAGE = 300  # pixels that a page keeps when the jobs drawer is drawn up
 _MENUS = (
     ("film", ("film.save", "-", "media.import", "-", "film.generate", "film.stop", "film.hold", "-",
               "app.preferences", "-", "film.close", "film.quit")),
     ("edit", ("edit.undo", "edit.redo", "view.history")),
+    ("script", SCRIPT_MENU),
     ("shot", ("shot.generate", "-", "shot.insert", "shot.duplicate", "shot.delete", "-",
               "shot.earlier", "shot.later", "shot.scene_before", "shot.scene_after", "-",
               "media.add", "take.next_frame")),
     ("clip", CLIPS_MENU),
     ("timeline", MENU),
-    ("play", VIEWER_MENU),
+    ("play", (*VIEWER_MENU, "-", *FRAME_MENU)),
+    ("deliver", DELIVER_MENU),
     ("view", ("page.script", "page.board", "page.edit", "page.deliver", "-", "view.table",
-              "view.media", "view.cast", "-", "view.larger", "view.smaller", "-", "view.jobs",
-              "view.palette")),
+              "view.media", "view.cast", "-", *LAYOUT_MENU, "-", "view.larger",
+              "view.smaller", "-", "view.jobs", "view.palette")),
 )  # fmt: skip
 
 
@@ -79,24 +87,40 @@ class FilmWindow(QMainWindow):
         self.actions_table.add(self._own_actions())
         self.actions_table.add(viewer_actions(self, words))
         stills = Stills(desk)
-        self.script = ScriptPage(desk, self.session, planner, words)
+        self.script = ScriptPage(desk, self.session, planner, theme, words)
+        self.actions_table.add(self.script.table())
         self.board = BoardPage(desk, self.session, stills, theme, words, self.actions_table)
+        frames = FrameActions(self, desk, self.session, self.board.bringer, self.board.cast)
+        self.actions_table.add(frames.table())
         panel = ShotPanel(self.board.kit)
         viewer = Viewer(desk, self.session, words, theme)
-        self.edit = EditPage(desk, self.session, panel, theme, words, self.actions_table, viewer)
-        self.deliver = DeliverPage(desk, words)
+        self.edit = EditPage(
+            desk, self.session, panel, theme, words, self.actions_table, viewer, self.board.tabs
+        )
+        media = self.board.media
+        self.edit.timeline.actions_here.clips.chosen_media = lambda: [
+            reference.id for reference in media.grid.chosen
+        ]
+        media.grid.itemSelectionChanged.connect(self.actions_table.refresh)
+        self.edit.timeline.view.told.connect(self.tell)
+        self.deliver = DeliverPage(desk, self.session, theme, words)
+        turn = partial(self.session.turn_to, "deliver")
+        self.actions_table.add(deliver_actions(self.deliver, turn))
+        self.deliver.take_actions(self.actions_table)
         self.drawer = JobsDrawer(desk, theme, words)
         self.history = HistoryPanel(desk, words)
         self.missing = MissingMedia(desk, words)
         self.unsaved = Unsaved(desk, words)
         self.recovered = Banner("recovered")
         self.recovered.offer(words.of("ui_prefs")("understood"), self.recovered.hide)
-        self.bar = StatusBar(desk, self.actions_table, PAGES, words)
+        self.bar = StatusBar(desk, self.actions_table, PAGES, theme, words)
         self.said = self.bar.said
         self.palette_box: Palette | None = None
         self.setCentralWidget(self._lay_out())
         self.actions_table.fill(self.menuBar(), _MENUS)
+        self.setMinimumSize(1024, 640)
         self.resize(1280, 800)
+        self._offer_frames()
         self._follow()
         self.session.turn_to("board" if desk.project.scenes else "script")
         self._title()
@@ -121,11 +145,16 @@ class FilmWindow(QMainWindow):
         )
         self.palette_box.show()
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes as the window is read, also through chips and rows that came later."""
+        return step(self, forward=next)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save, say what happens to the work, stop what runs here, and let go of the film."""
         if self._gone:
             return super().closeEvent(event)
         self.menuBar().setFocus()  # a field that loses the focus keeps what is in it
+        self.script.commit()
         self.board.commit()
         self.edit.panel.commit()
         try:
@@ -137,12 +166,13 @@ class FilmWindow(QMainWindow):
             )
             return None
         here, there = at_work(self.desk.working, self.desk.backends)
-        if here + there and not self._agreed:
+        renders = len(self.deliver.queue.unfinished)
+        if here + there + renders and not self._agreed:
             event.ignore()
             self.question = ask_work(
-                self, here, there, self._words, self._close_at_work, self.stayed.emit
+                self, here, there, self._words, self._close_at_work, self.stayed.emit, renders
             )
-        elif here + there:
+        elif here + there + renders:
             event.ignore()
             self._leave()
         else:
@@ -166,6 +196,7 @@ class FilmWindow(QMainWindow):
 
     def _leave(self) -> None:
         self.setEnabled(False)
+        self.deliver.queue.stop_all()
         self.tell(self._words.of("ui_prefs")("closing.stopping"))
         self.desk.shut(self._is_shut)
 
@@ -196,7 +227,6 @@ class FilmWindow(QMainWindow):
             Action("view.jobs", self.toggle_jobs, ("Ctrl+J",), area=mine),
             Action("view.history", self.toggle_history, ("Ctrl+Shift+H",), area=mine),
             Action("view.palette", self.open_palette, ("Ctrl+Shift+P",), area=mine),
-            Action("script.plan", lambda: self.script.plan(), ("Ctrl+Return",)),
             Action("film.hold", self._hold, (), label=self._hold_words, area=mine),
             Action("app.preferences", self.preferences_wanted.emit, ("Ctrl+,",), area=mine),
             Action("film.close", self.close, ("Ctrl+W",)),
@@ -218,6 +248,7 @@ class FilmWindow(QMainWindow):
         self._upper.addWidget(self.drawer)
         self._upper.setStretchFactor(0, 1)
         self._upper.setCollapsible(0, False)
+        self._pages.setMinimumHeight(_PAGE)
         across = QSplitter()
         across.addWidget(self._upper)
         across.addWidget(self.history)
@@ -235,6 +266,12 @@ class FilmWindow(QMainWindow):
         column.addWidget(self.bar)
         return whole
 
+    def _offer_frames(self) -> None:
+        """A right click on a picture offers what a drag of it does."""
+        for screen in self.findChildren(Screen):
+            screen.addActions([self.actions_table.qaction(name) for name in FRAME_MENU])
+            screen.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
     def _follow(self) -> None:
         """Hear of what happens."""
         self._pulse = QTimer(self, singleShot=True, interval=50)  # jobs tell of more than is seen
@@ -246,6 +283,7 @@ class FilmWindow(QMainWindow):
         self.board.said.connect(self.tell)
         self.desk.job_changed.connect(self._soon)
         self.desk.queue_changed.connect(self._soon)
+        self.deliver.queue.changed.connect(self._soon)
         self.bar.jobs_wanted.connect(self.toggle_jobs)
         self.drawer.closed.connect(self._close_drawer)
         self.drawer.show_wanted.connect(self._show_shot)
@@ -253,6 +291,8 @@ class FilmWindow(QMainWindow):
         self.missing.found.connect(self._media_found)
         self.unsaved.copied.connect(self.moved.emit)
         self.script.planned.connect(self._planned)
+        self.script.said.connect(self.tell)
+        self.script.changed.connect(self._soon)
         self.deliver.delivered.connect(self._delivered)
 
     def _open_jobs(self, opened: bool) -> None:
@@ -260,7 +300,7 @@ class FilmWindow(QMainWindow):
         self.bar.jobs.setChecked(opened)
         if opened:
             whole = self._upper.height()
-            drawer = max(260, whole * 2 // 5)
+            drawer = max(190, whole * 3 // 10)
             self._upper.setSizes([whole - drawer, drawer])
             self.drawer.table.setFocus()
 
@@ -302,5 +342,5 @@ class FilmWindow(QMainWindow):
             self.tell("")
 
     def _title(self) -> None:
-        name = self.desk.project.title or self.desk.folder.stem
+        name = one_line(self.desk.project.title or self.desk.folder.stem)
         self.setWindowTitle(f"{name} — Storyreel")

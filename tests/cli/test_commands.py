@@ -191,3 +191,24 @@ def test_the_command_line_imports_no_qt() -> None:
         "sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL).returncode == 0
+
+
+def test_a_preset_and_a_range(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    run_json(capsys, "new", "f", "--size", "320x180", "--rate", "24")
+    run_json(capsys, "plan", "f", BATTLE)
+    run_json(capsys, "generate", "f", "--backend", "fake")
+    words = ("export", "f", "-o", "part.mp4", "--preset", "web", "--range", "12", "00:00:01:06")
+    assert run_json(capsys, *words, "--captions", "none")["frames"] == 18
+    assert (probe(home / "part.mp4").frames, probe(home / "part.mp4").width) == (18, 320)
+    sound = run_json(capsys, "export", "f", "-o", "a.wav", "--preset", "wav", "--range", "0", "24")
+    assert sound["contact_sheet"] is None
+    assert not probe(home / "a.wav").width
+    for bad, told in (
+        (("-o", "a.mp4", "--preset", "imax"), "imax"),
+        (("-o", "a.mp4", "--preset", "wav"), ".wav"),
+        (("-o", "b.mp4", "--range", "24", "12"), "from 24 to 12"),
+        (("-o", "b.mp4", "--range", "a", "12"), "“a”"),
+        (("-o", "b.mp4", "--fit", "stretch"), "stretch"),
+    ):
+        code, _, err = run(capsys, "export", "f", *bad)
+        assert (code, told in err) == (2, True), err

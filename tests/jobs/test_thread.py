@@ -57,6 +57,34 @@ def test_stopping_twice_is_harmless() -> None:
     loop.stop()
 
 
+def test_a_thread_that_hangs_is_not_waited_for() -> None:
+    release, begun = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        begun.set()
+        release.wait()
+
+    loop = LoopThread()
+    loop.call(asyncio.to_thread(hang))
+    try:
+        assert begun.wait(10)
+        assert not loop.stop(patience=0.05)
+        assert not loop.stop(), "it hangs still"
+    finally:
+        release.set()
+    assert "studio-loop" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_stopping_says_that_everything_ended() -> None:
+    loop = LoopThread()
+    assert loop.call(asyncio.to_thread(where_now)).result(10).startswith("studio-work")
+    assert loop.stop()
+
+
+def where_now() -> str:
+    return threading.current_thread().name
+
+
 def test_an_error_that_nobody_waits_for_is_heard() -> None:
     heard: list[BaseException] = []
     told = threading.Event()

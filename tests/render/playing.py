@@ -22,6 +22,7 @@ class RecordedSound:
         self._parts: list[Samples] = []
         self._played = 0
         self.starts = 0
+        self.muted = False
         self.running = False
         self.closed = False
 
@@ -35,6 +36,9 @@ class RecordedSound:
         if self.running:
             self._played = min(self._played + samples, len(self.samples))
         return self._played
+
+    def wake(self) -> None:
+        """Always awake."""
 
     def start(self) -> None:
         self.starts += 1

@@ -8,7 +8,7 @@ import numpy as np
 
 from studio.render.captions import Caption
 from studio.render.contact import contact_sheet
-from studio.render.delivery import Delivery
+from studio.render.delivery import Delivery, Fit
 from studio.render.graph import Entrance, picture, segments
 from studio.timeline.project import Project
 from studio.timeline.take import Take, TakeFile
@@ -39,8 +39,11 @@ def test_golden_graph() -> None:
         "[s0]tpad=color=black:stop=4[s1];"
         "[s1]trim=end_frame=24:start_frame=0[s2];"
         "[s2]setpts=PTS-STARTPTS[s3];"
-        "[s3]scale=160:90:flags=bicubic+accurate_rnd:force_divisible_by=2:"
-        "force_original_aspect_ratio=decrease:out_color_matrix=bt709:out_range=tv[s4];"
+        "[s3]scale=if(lt(abs(iw*90/(ih*160)-1)\\,0.004)\\,160\\,"
+        "max(2\\,2*floor(min(160\\,90*iw/ih)/2))):"
+        "if(lt(abs(iw*90/(ih*160)-1)\\,0.004)\\,90\\,"
+        "max(2\\,2*floor(min(90\\,160*ih/iw)/2))):"
+        "flags=bicubic+accurate_rnd:out_color_matrix=bt709:out_range=tv[s4];"
         "[s4]pad=160:90:(ow-iw)/2:(oh-ih)/2:black[s5];"
         "[s5]format=yuv420p[s6];[s6]setsar=1[s7];"
         "[s7]setparams=chroma_location=left:color_primaries=bt709:color_trc=bt709:"
@@ -85,8 +88,10 @@ def test_the_hash_follows_what_is_seen() -> None:
         replace(run, captions=(Caption(0, 5, "x"),)).digest(delivery),
         run.digest(replace(delivery, width=320)),
         replace(run, source=None).digest(delivery),
+        run.digest(replace(delivery, frame=(90, 90))),
+        run.digest(replace(delivery, frame=(90, 90), fit=Fit.FILL)),
     ]
-    assert len({run.digest(delivery), *others}) == 5
+    assert len({run.digest(delivery), *others}) == 7
 
 
 def test_contact_sheet_shows_each_shot(tmp_path: Path) -> None:

@@ -3,11 +3,12 @@
 import errno
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from studio.render.scratch import refused, scratch_folder
+from studio.render.scratch import refused, scratch_folder, working_folder
 
 WORK = """
 import sys
@@ -62,3 +63,21 @@ def test_the_room_of_the_mix_is_taken_before_it_is_written_into(tmp_path: Path) 
         [sys.executable, "-c", MIX, str(tmp_path / "mix")], capture_output=True, text=True
     )
     assert done.stdout.strip() == str(errno.EFBIG), done.stderr
+
+
+def test_what_a_killed_player_left_is_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    dead, young, other = (tmp_path / f"{n}" for n in ("studio-x-dead", "studio-x-new", "else-x"))
+    for folder in (dead, young, other):
+        folder.mkdir()
+    (dead / ".lock").touch()
+    (dead / "0.f32").write_bytes(b"sound")
+    with working_folder("studio-x-") as alive:
+        assert not dead.exists()
+        assert young.exists(), "it may not have its lock yet"
+        with working_folder("studio-x-") as second:
+            assert alive.exists(), "somebody works there"
+        assert not second.exists()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["else-x", "studio-x-new"]

@@ -1,16 +1,40 @@
 """A studio with a window, its own home, and nothing left behind."""
 
 import threading
+from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
 from studio.backends.animatic import Animatic
 from studio.ui.words import Words
 from tests.ui.films import end
+from tests.ui.watch import STALL, Watch, complaints, living
+
+
+@pytest.fixture(autouse=True)
+def _clean(qapp: QApplication, qtlog: Any) -> Generator[None, None, None]:
+    """No warning of Qt; no thread, window or timer that outlives the test."""
+    threads, things = set(threading.enumerate()), living()
+    yield
+    qapp.processEvents()
+    assert complaints(qtlog.records) == []
+    assert {t.name for t in set(threading.enumerate()) - threads if not t.daemon} == set()
+    assert living() - things == Counter()
+
+
+@pytest.fixture
+def watch(qtbot: QtBot) -> Generator[Watch, None, None]:
+    """Once begun, the window's thread must never be busy for a tenth of a second at one go."""
+    eye = Watch(qtbot)
+    yield eye
+    eye.end()
+    assert eye.longest < STALL, f"{eye.longest:.3f} s in {eye.what}"
 
 
 @pytest.fixture
@@ -22,7 +46,6 @@ def language() -> str:
 def studio(qapp: QApplication, tmp_path: Path, language: str) -> Generator[Studio, None, None]:
     home = tmp_path / "home"
     home.mkdir()
-    before = set(threading.enumerate())
     made = Studio(
         qapp, Words(language), {"animatic": Animatic()},
         settings_file=tmp_path / "settings.json", home=home,
@@ -34,18 +57,12 @@ def studio(qapp: QApplication, tmp_path: Path, language: str) -> Generator[Studi
             made.window.close()
             made.window.deleteLater()
     made.end()
-    qapp.processEvents()
-    left = {t.name for t in set(threading.enumerate()) - before if not t.daemon}
-    assert left == set()
 
 
 @pytest.fixture
 def studios() -> Generator[list[Studio], None, None]:
     """Studios that a test starts; whatever is open in them is closed at its end."""
     made: list[Studio] = []
-    before = set(threading.enumerate())
     yield made
     for each in made:
         end(each)
-    left = {t.name for t in set(threading.enumerate()) - before if not t.daemon}
-    assert left == set()

@@ -281,3 +281,21 @@ def test_the_sample_is_planned_and_being_made_when_it_opens(
     qtbot.waitUntil(lambda: len(window.desk.working) > 0, timeout=20_000)
     window.desk.cancel_all()
     qtbot.waitUntil(lambda: not window.desk.working, timeout=60_000)
+
+
+def test_the_palette_tells_actions_of_one_name_apart_and_shows_the_viewers_keys(
+    studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = a_window(studios, qapp, qtbot, tmp_path)
+    window.open_palette()
+    box = window.palette_box
+    assert box is not None
+    role = Qt.ItemDataRole.UserRole
+    rows = [box.found.item(n) for n in range(box.found.count())]
+    told = [(row.text(), row.data(role + 2)) for row in rows]
+    deletes = [group for text, group in told if text == "Delete"]
+    assert sorted(deletes) == ["Shot", "Timeline"]
+    assert all(group for _, group in told), "every action belongs to a menu"
+    play = next(row for row in rows if row.data(role) == "viewer.play")
+    assert (play.text(), play.data(role + 1)) == ("Play or pause", "Space")
+    box.reject()

@@ -31,6 +31,7 @@ from tests.ui.drops import (
     shot,
     sound,
 )
+from tests.ui.watch import Watch
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -46,9 +47,10 @@ def hint(page: BoardPage) -> str:
 
 @pytest.mark.slow
 def test_a_photo_from_the_desktop_becomes_the_take(
-    studio: Studio, qtbot: QtBot, tmp_path: Path
+    studio: Studio, qtbot: QtBot, tmp_path: Path, watch: Watch
 ) -> None:
     window = opened(studio, qtbot, tmp_path)
+    watch.begin()
     colour = (40, 90, 200)
     drop(*card(window, FIRST), files(photo(tmp_path / "sea.png", colour)))
     settle(window, qtbot)

@@ -12,6 +12,7 @@ from studio.media.probe import probe
 from studio.timeline.project import Project
 from studio.timeline.store import create, read
 from studio.ui.window import FilmWindow
+from tests.ui.watch import Watch
 
 BRIEF = "Shot 1 - wide: A fox crosses the snow. (0.5s)\nShot 2 - close-up: The fox looks up. (0.5s)"
 LEFT = Qt.MouseButton.LeftButton
@@ -35,8 +36,9 @@ def page_button(window: FilmWindow, page: str) -> QToolButton:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_film_by_mouse(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_film_by_mouse(studio: Studio, qtbot: QtBot, tmp_path: Path, watch: Watch) -> None:
     window = small_film(studio, qtbot, tmp_path)
+    watch.begin()
     QApplication.clipboard().setText(BRIEF)
     window.script.text.setFocus()
     window.script.text.paste()
@@ -55,8 +57,9 @@ def test_a_film_by_mouse(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_film_by_keyboard(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_film_by_keyboard(studio: Studio, qtbot: QtBot, tmp_path: Path, watch: Watch) -> None:
     window = small_film(studio, qtbot, tmp_path)
+    watch.begin()
     control = Qt.KeyboardModifier.ControlModifier
     QApplication.clipboard().setText(BRIEF)
     window.script.text.setFocus()

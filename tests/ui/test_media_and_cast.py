@@ -151,3 +151,17 @@ def test_a_refused_description_waits_for_its_subject(
     cast.list.setCurrentRow(0)
     assert len(cast.form.description.toPlainText()) == 30_000
     assert window.desk.project.subjects[0].description == ""
+
+
+def test_a_picture_is_shown_in_its_own_colours(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    bring(window, qtbot, [photo(tmp_path / "rust.png", (40, 90, 200))])  # blue, green, red
+    (reference,) = window.desk.project.references
+    kit = window.board.kit
+    qtbot.waitUntil(lambda: kit.still_of(reference) is not None, timeout=10_000)
+    still = kit.still_of(reference)
+    assert still is not None
+    shown = still.pixelColor(still.rect().center())
+    assert (shown.red(), shown.green(), shown.blue()) == (200, 90, 40)

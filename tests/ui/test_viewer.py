@@ -393,3 +393,38 @@ def test_the_menu_acts_on_the_viewer_that_is_seen(open_room: Open, qtbot: QtBot)
     room.viewer.hide()
     table.refresh()
     assert not table.qaction("viewer.play").isEnabled()
+
+
+def test_a_device_that_goes_while_playing_is_said(open_room: Open, qtbot: QtBot) -> None:
+    room = open_room(60)
+    qtbot.waitUntil(lambda: room.shows(0))
+    sound = room.viewer.transport.sound
+    assert sound.isEnabled()
+    room.viewer.deck.toggle()
+    qtbot.waitUntil(lambda: room.player.running)
+    room.sound.trouble = "lost"
+    qtbot.waitUntil(room.viewer.trouble.isVisible)
+    assert room.viewer.trouble.text() == "The sound output is gone"
+    assert not sound.isEnabled()
+    assert sound.toolTip() == room.viewer.trouble.text()
+    room.sound.trouble = ""
+    qtbot.waitUntil(sound.isEnabled)
+    assert not room.viewer.trouble.isVisible()
+
+
+def test_it_sounds_as_loud_as_the_export_and_says_so(open_room: Open, qtbot: QtBot) -> None:
+    room = open_room(40)
+    button = room.viewer.transport.sound
+    qtbot.waitUntil(lambda: room.player.level is not None, timeout=60_000)
+    level = room.player.level
+    assert level is not None
+    assert abs(level.gain) > 1
+    said = f"Sound as loud as the export: {level.gain:+.1f} dB, to -14 LUFS"
+    qtbot.waitUntil(lambda: button.toolTip() == said)
+    room.viewer.deck.toggle()
+    qtbot.waitUntil(lambda: len(room.sound.samples) > 4800)
+    room.viewer.deck.pause()
+    heard = np.abs(room.sound.samples[2400:4800]).max()
+    assert heard == pytest.approx(0.3 * level.factor, rel=0.05)
+    room.viewer.show_owner("sh_00000000")
+    qtbot.waitUntil(lambda: "this take as it is" in button.toolTip())

@@ -1,0 +1,164 @@
+"""How loud the preview is: the gain and the limit of the export, found once for each mix.
+
+The exporter brings the whole mix to its loudness (`loudness.chain_for`). The same measure is made
+here in the background, kept in the film's cache under the hash of everything that is heard, and
+applied to the stretches that are played. Where the export limits peaks, so does `Level.applied`,
+by a limiter of its own that needs no past: any stretch sounds the same from wherever it is played.
+"""
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from studio.errors import StudioError
+from studio.render.delivery import Delivery
+from studio.render.loudness import Level, level_for
+from studio.render.mix import SAMPLE_RATE, Mix, Samples, mix
+from studio.render.programme import Programme
+from studio.render.scratch import working_folder
+
+QUIET = 0.6  # seconds without another edit after which a mix is measured
+MARGIN = 80 * (SAMPLE_RATE // 1000)  # samples around a stretch that decide how it is limited
+_STEP = SAMPLE_RATE // 1000  # samples of one value of the limiter's gain
+_ATTACK, _RELEASE = 2, 60  # steps: as in the export's limiter
+_FORMAT = 1  # of what is kept; another measure gets another number
+
+
+class Levels:
+    """Measures mixes on a thread of its own; the latest that is asked for wins."""
+
+    def __init__(self, tell: Callable[[Level | None], None], quiet: float = QUIET) -> None:
+        """`tell` hears the level of what was asked for last, on the thread; None: not known."""
+        self._tell = tell
+        self._quiet = quiet
+        self._condition = threading.Condition()
+        self._asked: Programme | None = None
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="studio-levels")
+        self._thread.start()
+
+    def ask(self, programme: Programme) -> None:
+        """Find a programme's level; a measure under way for another ends."""
+        with self._condition:
+            self._asked = programme
+            self._condition.notify()
+
+    def close(self) -> None:
+        """End the thread, and what it measures."""
+        with self._condition:
+            self._closed = True
+            self._condition.notify()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (programme := self._next()) is not None:
+            level = kept(programme)
+            if level is None and self._settled(programme):
+                try:
+                    level = measured(programme, lambda p=programme: self._over(p))
+                except (StudioError, OSError):  # unreadable, given up, or no room for it
+                    level = None
+            with self._condition:
+                if self._closed:
+                    return
+                if self._asked is not programme:
+                    continue
+                self._asked = None
+            self._tell(level)
+
+    def _next(self) -> Programme | None:
+        with self._condition:
+            self._condition.wait_for(lambda: self._closed or self._asked is not None)
+            return None if self._closed else self._asked
+
+    def _settled(self, programme: Programme) -> bool:
+        """Wait until edits rest; whether this is still asked for."""
+        with self._condition:
+            return not self._condition.wait_for(lambda: self._over(programme), self._quiet)
+
+    def _over(self, programme: Programme) -> bool:
+        return self._closed or self._asked is not programme
+
+
+def kept(programme: Programme) -> Level | None:
+    """A level that need not be measured: it was before, or there is nothing to bring anywhere."""
+    if not programme.levelled:
+        return Level(0.0)
+    try:
+        found: Any = json.loads(_place(programme).read_text(encoding="utf-8"))
+        ceiling = found["ceiling"]
+        return Level(float(found["gain"]), None if ceiling is None else float(ceiling))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def measured(programme: Programme, cancelled: Callable[[], bool]) -> Level:
+    """Measure a film's mix as an export does, and keep what came of it.
+
+    Raises StudioError, Cancelled among them, and OSError where there is no room for the mix.
+    """
+    delivery = Delivery.of(programme.project)
+    with working_folder("studio-levels-") as shop:
+        raw = shop / "mix.f32"
+        mix(programme.project, programme.shown, programme.folder, raw)
+        level = level_for(raw, delivery.loudness, delivery.peak, cancelled)
+    place = _place(programme)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps({"gain": level.gain, "ceiling": level.ceiling})
+        place.write_text(text, encoding="utf-8")
+    except OSError:
+        return level  # a film on a disk that cannot be written is measured each time
+    return level
+
+
+def levelled(whole: Mix, level: Level | None, first: int, last: int, blocks: Any) -> Samples:
+    """Film samples `first` to `last` of a mix at a level."""
+    if level is None or (level.ceiling is None and not level.gain):
+        return whole.stretch(first, last, blocks)
+    if level.ceiling is None:
+        return whole.stretch(first, last, blocks) * np.float32(level.factor)
+    low, high = (first - MARGIN) // _STEP * _STEP, -(-(last + MARGIN) // _STEP) * _STEP
+    limited = _limited(whole.stretch(low, high, blocks) * np.float32(level.factor), level.ceiling)
+    return limited[first - low : last - low]
+
+
+def _limited(samples: Samples, ceiling: float) -> Samples:
+    """Peaks brought to `ceiling` dB: the gain falls before a peak and rises slowly after it.
+
+    Each value is the most that any sample near must be lowered, averaged over a window no wider
+    than that nearness; so no sample is above the ceiling. (n, 2), n a multiple of a millisecond.
+    """
+    limit = 10 ** (ceiling / 20)
+    peaks = np.abs(samples).reshape(-1, _STEP * 2).max(axis=1)
+    if peaks.max(initial=0) <= limit:
+        return samples
+    lowered = np.maximum(0.0, 1 - limit / np.maximum(peaks, 1e-9))
+    windows = np.lib.stride_tricks.sliding_window_view
+    fall = np.linspace(0, 1, _RELEASE + 1)  # of what a peak left, one value a step since then
+    slow = (windows(np.pad(lowered, (_RELEASE, 0)), _RELEASE + 1) * fall).max(axis=1)
+    reach = _ATTACK + 1  # a gain lies on the line between two values, and both see the peak
+    most = windows(np.pad(slow, reach), 2 * reach + 1).max(axis=1)
+    soft = np.hanning(2 * _ATTACK + 3)[1:-1]
+    smooth = np.convolve(np.pad(most, _ATTACK, mode="edge"), soft / soft.sum(), "valid")
+    middles = np.arange(len(smooth)) * _STEP + _STEP / 2
+    gains = 1 - np.interp(np.arange(len(samples)), middles, smooth)
+    return np.asarray(samples * gains[:, None], np.float32)
+
+
+def _place(programme: Programme) -> Path:
+    """Where the level of everything that is heard is kept."""
+    project = programme.project
+    delivery = Delivery.of(project)
+    tracks, takes, frames = programme.heard()
+    facts = [
+        _FORMAT, delivery.loudness, delivery.peak, [project.rate.num, project.rate.den], frames,
+        [track.model_dump(mode="json") for track in tracks], sorted(takes.items()),
+    ]  # fmt: skip
+    key = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+    return programme.folder / "cache" / "levels" / f"{key[:32]}.json"

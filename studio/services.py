@@ -1,0 +1,84 @@
+"""The services of the studio, and the values each is reached with."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from studio.backends.service import Field, Service
+from studio.errors import StudioError
+from studio.keys import Keys, Source
+from studio.script.model_check import check_model
+from studio.script.model_planner import BASE_URL, ModelPlanner
+
+PLANNER = Service(
+    "planner",
+    "OpenAI",
+    (
+        Field("key", "OPENAI_API_KEY", secret=True),
+        Field("model", "OPENAI_MODEL"),
+        Field("url", "OPENAI_BASE_URL", default=BASE_URL),
+    ),
+    check_model,
+)
+SERVICES = (PLANNER,)
+
+Typed = Mapping[str, Mapping[str, str]]  # by service and field: what is no secret
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a field has, and where from; a secret is told only as being there."""
+
+    text: str
+    source: Source
+
+
+class Access:
+    """Reads, keeps and tries the values of services; what is no coroutine may block."""
+
+    def __init__(self, keys: Keys, services: Sequence[Service] = SERVICES) -> None:
+        self.services = tuple(services)
+        self._keys = keys
+
+    def values(self, service: Service, typed: Typed) -> dict[str, str]:
+        """Every value of a service, secrets too: to be sent, never shown."""
+        return {field.id: self._value(service, field, typed)[0] for field in service.fields}
+
+    async def look(self, service: Service, typed: Typed) -> dict[str, Value]:
+        """What may be seen of the values: secrets are left out."""
+        return await asyncio.to_thread(self._shown, service, typed)
+
+    async def put(self, service: Service, field: Field, secret: str) -> Source:
+        """Keep a secret, or forget it when it is empty; says where it is from then on."""
+        return await asyncio.to_thread(self._keys.keep, service, field, secret.strip())
+
+    async def attempt(self, service: Service, typed: Typed, proxy: str) -> StudioError | None:
+        """Call the service with its values; None when it answered as it should, else why not."""
+        try:
+            values = await asyncio.to_thread(self.values, service, typed)
+            await service.test(values, proxy)
+        except StudioError as error:
+            return error
+        return None
+
+    def planner(self, typed: Typed, proxy: str = "") -> ModelPlanner:
+        """The language-model planner with these values. Raises BadInput when one lacks."""
+        values = self.values(PLANNER, typed)
+        named = {field.env: values[field.id] for field in PLANNER.fields}
+        return ModelPlanner.from_environment(named, proxy=proxy)
+
+    def _shown(self, service: Service, typed: Typed) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        for field in service.fields:
+            text, source = self._value(service, field, typed)
+            found[field.id] = Value("" if field.secret else text, source)
+        return found
+
+    def _value(self, service: Service, field: Field, typed: Typed) -> tuple[str, Source]:
+        if field.secret:
+            return self._keys.value(service, field)
+        mine = typed.get(service.id, {}).get(field.id, "").strip()
+        if mine:
+            return mine, Source.SETTINGS
+        given, source = self._keys.value(service, field)
+        return (given, source) if given else (field.default, Source.NONE)

@@ -1,0 +1,128 @@
+"""The list of presets: a sketch of the frame, a name and a line about each."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate
+
+from studio.render.presets import Preset, presets
+from studio.timeline.project import Project
+from studio.ui.theme import Theme
+from studio.ui.words import Words
+
+_PRESET = Qt.ItemDataRole.UserRole
+_SIZE = Qt.ItemDataRole.UserRole + 1
+_ROW, _BOX = 74, 34  # pixels
+_WAVE = (0.25, 0.6, 1.0, 0.45, 0.8, 0.35)
+
+
+class PresetList(QListWidget):
+    """One preset is always chosen; `chosen` tells when it is another one."""
+
+    chosen = Signal(object)
+
+    def __init__(self, project: Project, theme: Theme, words: Words) -> None:
+        super().__init__()
+        mine = words.of("deliver")
+        self.setAccessibleName(words("presets"))
+        self.setItemDelegate(_Rows(theme, self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setMouseTracking(True)
+        for each in presets():
+            item = QListWidgetItem(mine(f"preset.{each.id}"))
+            item.setData(_PRESET, each)
+            item.setToolTip(mine(f"about.{each.id}"))
+            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, item.toolTip())
+            self.addItem(item)
+        self.show_for(project)
+        self.setCurrentRow(0)
+        self.currentRowChanged.connect(lambda _row: self.chosen.emit(self.preset))
+
+    @property
+    def preset(self) -> Preset:
+        """The preset that is chosen."""
+        return self.item(max(0, self.currentRow())).data(_PRESET)
+
+    def choose(self, name: str) -> None:
+        """Choose a preset by its id."""
+        for row in range(self.count()):
+            if self.item(row).data(_PRESET).id == name:
+                self.setCurrentRow(row)
+
+    def show_for(self, project: Project) -> None:
+        """Sketch the frames that the presets give this film."""
+        for row in range(self.count()):
+            preset: Preset = self.item(row).data(_PRESET)
+            size = None if preset.sound_only else preset.size(project)
+            if size != self.item(row).data(_SIZE):
+                self.item(row).setData(_SIZE, size)
+
+
+class _Rows(QStyledItemDelegate):
+    """Paints a preset in two lines beside its frame."""
+
+    def __init__(self, theme: Theme, parent: QListWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._list = parent
+
+    def sizeHint(self, option: object, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Rows of one height."""
+        return QSize(120, _ROW)
+
+    def paint(
+        self, painter: QPainter, option: object, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """One preset."""
+        theme, box = self._theme, QRect(option.rect).adjusted(0, 1, 0, -1)  # type: ignore[attr-defined]
+        state = option.state  # type: ignore[attr-defined]
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if chosen or state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(QColor(theme.chosen if chosen else theme.hover))
+            painter.drawRoundedRect(box, 6, 6)
+        if chosen and self._list.hasFocus():
+            painter.setPen(QColor(theme.accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        field = QRectF(box.left() + 12, box.center().y() - _BOX / 2, _BOX, _BOX)
+        colour = QColor(theme.accent if chosen else theme.soft)
+        self._sketch(painter, field, index.data(_SIZE), colour)
+        left, wide = box.left() + 60, box.width() - 70
+        self._line(painter, QRect(left, box.top() + 8, wide, 20), index.data(), theme.text)
+        painter.setPen(QColor(theme.soft))
+        painter.drawText(
+            QRect(left, box.top() + 28, wide, 40), int(Qt.TextFlag.TextWordWrap),
+            str(index.data(Qt.ItemDataRole.ToolTipRole)),
+        )  # fmt: skip
+        painter.restore()
+
+    def _sketch(
+        self, painter: QPainter, field: QRectF, size: tuple[int, int] | None, colour: QColor
+    ) -> None:
+        if size is None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            for place, high in enumerate(_WAVE):
+                tall = field.height() * 0.8 * high
+                left = field.left() + 2 + place * 5.4
+                bar = QRectF(left, field.center().y() - tall / 2, 3, tall)
+                painter.drawRoundedRect(bar, 1.5, 1.5)
+            return
+        scale = _BOX / max(size)
+        frame = QRectF(0, 0, max(8.0, size[0] * scale), max(8.0, size[1] * scale))
+        frame.moveCenter(field.center())
+        painter.setPen(colour)
+        fill = QColor(colour)
+        fill.setAlpha(60)
+        painter.setBrush(fill)
+        painter.drawRoundedRect(frame, 2, 2)
+
+    def _line(self, painter: QPainter, box: QRect, text: object, colour: str) -> None:
+        painter.setPen(QColor(colour))
+        cut = painter.fontMetrics().elidedText(
+            str(text or ""), Qt.TextElideMode.ElideRight, box.width()
+        )
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), cut)

@@ -1,0 +1,103 @@
+"""The order in which Tab goes through a window: as it is read, whenever its parts were made."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLayout,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QTabWidget,
+    QWidget,
+)
+
+# What has a focus of its own and hides its parts, such as the field inside a spin box.
+_WHOLE = (QAbstractSpinBox, QComboBox, QTabBar)
+
+
+def step(window: QWidget, *, forward: bool) -> bool:
+    """Give the focus to the next widget, or to the one before; False when there is none."""
+    stops = list(tab_stops(window))
+    if not stops:
+        return False
+    now = QApplication.focusWidget()
+    while now is not None and now not in stops and now is not window:
+        now = now.parentWidget()  # the field in a spin box stands for the spin box
+    way = 1 if forward else -1
+    place = stops.index(now) + way if now in stops else 0 if forward else -1
+    reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+    stops[place % len(stops)].setFocus(reason)
+    return True
+
+
+def tab_stops(widget: QWidget) -> Iterator[QWidget]:
+    """The widgets that Tab reaches now, in the order of layouts, splitters and tabs."""
+    return (each for each in dict.fromkeys(_within(widget)) if _stops(each))
+
+
+def _within(widget: QWidget) -> Iterator[QWidget]:
+    if not widget.isVisible() or widget.isHidden():
+        return
+    yield widget
+    if isinstance(widget, _WHOLE):
+        return
+    seen: set[QWidget] = set()
+    for part in _parts(widget):
+        if part is not None and part not in seen:
+            seen.add(part)
+            yield from _within(part)
+    own = widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    for part in own:  # what no layout knows, such as a button that lies on a painted row
+        if part not in seen and not part.isWindow():
+            yield from _within(part)
+
+
+def _parts(widget: QWidget) -> Iterator[QWidget | None]:
+    """What lies in it, in the order it is read; None where there could be something."""
+    if isinstance(widget, QSplitter):
+        yield from (widget.widget(n) for n in range(widget.count()))
+    elif isinstance(widget, QTabWidget):
+        yield widget.tabBar()
+        yield widget.currentWidget()
+    elif isinstance(widget, QStackedWidget):
+        yield widget.currentWidget()
+    elif isinstance(widget, QScrollArea):
+        yield widget.widget()
+    elif isinstance(widget, QAbstractScrollArea):
+        yield widget.viewport()
+    else:
+        yield from _laid_out(widget.layout())
+
+
+def _laid_out(layout: QLayout | None) -> Iterator[QWidget | None]:
+    for place in range(layout.count() if layout is not None else 0):
+        item = layout.itemAt(place) if layout is not None else None
+        if item is not None:
+            yield item.widget()
+            yield from _laid_out(item.layout())
+
+
+def _stops(widget: QWidget) -> bool:
+    if not widget.isEnabled() or widget.focusProxy() is not None:
+        return False
+    if not widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value:
+        return False
+    if isinstance(widget, QTabWidget):
+        return False  # its tab bar stands for it
+    return not (isinstance(widget, QAbstractButton) and _stands_back(widget))
+
+
+def _stands_back(button: QAbstractButton) -> bool:
+    """Of buttons that exclude one another only the one that is on is a stop; arrows do the rest."""
+    group = button.group()
+    if not group or not group.exclusive() or button.isChecked():
+        return False
+    on = group.checkedButton()
+    return on is not None and on.isVisible() and on.isEnabled()

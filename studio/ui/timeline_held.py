@@ -1,0 +1,76 @@
+"""A drag from elsewhere while it is over the lanes: shown or refused, let go, or gone again."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+
+from studio.ui.timeline_drop import Carried, Dropping, Refusal, bring_in, carried_by, hold
+
+if TYPE_CHECKING:
+    from studio.ui.timeline_view import TimelineView
+
+
+class Held(QObject):
+    """What the lanes show of a drag that comes from beside or from the desktop."""
+
+    def __init__(self, view: "TimelineView") -> None:
+        super().__init__(view)
+        self._view = view
+        self._files: tuple[Carried, QPoint, Qt.KeyboardModifier] | None = None
+        view.files.looked.connect(self._looked)
+
+    def enter(self, event: QDragEnterEvent) -> None:
+        """Something comes; accepted whatever it is, else no move follows and nothing is said."""
+        self._view.files.forget()
+        self._look(event)
+        event.acceptProposedAction()
+
+    def move(self, event: QDragMoveEvent) -> None:
+        """Only what fits here is accepted."""
+        self._look(event)
+        event.setAccepted(self._view.dropping is not None)
+        if self._view.dropping is not None:
+            event.setDropAction(Qt.DropAction.CopyAction)
+
+    def leave(self) -> None:
+        """It went elsewhere, or was broken off; why it was wrong stays to be read."""
+        refusal = self._view.refusal
+        if refusal is not None and refusal.why:
+            self._view.told.emit(refusal.why, "warn")
+        self._nothing()
+
+    def drop(self, event: QDropEvent) -> None:
+        """It is let go."""
+        self._look(event)
+        view, held = self._view, self._view.dropping
+        self._nothing()
+        event.setAccepted(held is not None)
+        if held is None:
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        if held.files:
+            view.files.place(held.files, held.spot)
+        else:
+            bring_in(view.desk, view.words, held.pieces, held.frame, inserts=held.inserts,
+                     things=held.things)  # fmt: skip
+
+    def _look(self, event: QDropEvent) -> None:
+        carried = carried_by(self._view, event.mimeData())
+        at, keys = event.position().toPoint(), event.modifiers()
+        self._files = (carried, at, keys) if carried.files else None
+        self._show(hold(self._view, carried, at, keys))
+
+    def _looked(self) -> None:
+        """What the files are that are held is known now."""
+        if self._files is not None:
+            self._show(hold(self._view, *self._files))
+
+    def _show(self, held: Dropping | Refusal) -> None:
+        self._view.dropping = held if isinstance(held, Dropping) else None
+        self._view.refusal = held if isinstance(held, Refusal) else None
+        self._view.viewport().update()
+
+    def _nothing(self) -> None:
+        self._files = self._view.dropping = self._view.refusal = None
+        self._view.viewport().update()

@@ -1,0 +1,111 @@
+"""Drags with the pointer itself, from press to release. They need a real window system, so
+`test_by_hand.py` runs them under Xvfb: Qt's offscreen platform carries nothing.
+"""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from studio.app import Studio
+from studio.timeline.store import create
+from studio.timeline.story import Role
+from studio.ui.window import FilmWindow
+from tests.ui.drops import FIRST, MIRA, SECOND, bring, card, film, photo, settle, shot
+from tests.ui.films import opened, service, studio_with
+from tests.ui.hands import carry
+
+
+@pytest.fixture
+def window(studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> FilmWindow:
+    """A film whose first shot has a take, with a picture among its media."""
+    studios.append(studio_with(tmp_path, qapp, fake=service(tmp_path)))
+    create(tmp_path / "film.reel", film()).close()
+    window = opened(studios[0], tmp_path / "film.reel", qtbot)
+    window.resize(1500, 1000)
+    window.session.choose_shots([FIRST])
+    window.desk.make([FIRST], backend="fake")
+    qtbot.waitUntil(lambda: FIRST in window.desk.shown, timeout=20_000)
+    bring(window, qtbot, [photo(tmp_path / "sea.png")])
+    viewer = window.board.viewer.screen_part
+    qtbot.waitUntil(lambda: viewer.frame() is not None, timeout=20_000)
+    QApplication.processEvents()
+    return window
+
+
+def middle(widget: QWidget) -> QPoint:
+    return widget.rect().center()
+
+
+def source(window: FilmWindow, kind: str) -> tuple[QWidget, QPoint]:
+    """Where the hand takes something."""
+    board = window.board
+    if kind == "frame":
+        return board.viewer.screen_part, middle(board.viewer.screen_part)
+    if kind == "media":
+        board.tabs.setCurrentWidget(board.media)
+        grid = board.media.grid
+    elif kind == "subject":
+        board.tabs.setCurrentWidget(board.cast)
+        grid = board.cast.list
+    else:
+        grid = board.panel.takes.strip
+    QApplication.processEvents()
+    return grid.viewport(), grid.visualItemRect(grid.item(0)).center()
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "undo"),
+    [
+        ("frame", "First frame → shot 1-2\nShift: last frame", "Use as first frame"),
+        ("media", "First frame → shot 1-2\nShift: last frame", "Use as first frame"),
+        ("take", "First frame → shot 1-2\nShift: last frame", "Use as first frame"),
+        ("subject", "Cast → shot 1-2", "Cast in shot"),
+    ],
+)
+def test_what_is_carried_onto_a_card_says_its_role_and_is_one_step(
+    window: FilmWindow, qtbot: QtBot, kind: str, told: str, undo: str
+) -> None:
+    hint, seen = window.board.kit.hint, []
+    before = window.desk.project
+    look = lambda: seen.append(hint.text() if hint.isVisible() else "")  # noqa: E731
+    carry(*source(window, kind), *card(window, SECOND), look=look)
+    settle(window, qtbot)
+    assert seen == [told]
+    assert window.desk.document.undo_label == undo
+    changed = shot(window, SECOND)
+    assert [u.role for u in changed.uses] == [Role.FIRST_FRAME] or changed.subjects == (MIRA,)
+    window.actions_table.trigger("edit.undo")
+    assert window.desk.project == before
+
+
+@pytest.mark.parametrize("kind", ["frame", "media", "take", "subject"])
+def test_escape_ends_a_drag_and_nothing_has_happened(
+    window: FilmWindow, qtbot: QtBot, kind: str
+) -> None:
+    before = window.desk.project
+    carry(*source(window, kind), *card(window, SECOND), escape=True)
+    settle(window, qtbot)
+    assert window.desk.project is before
+    assert not window.board.kit.hint.isVisible()
+
+
+def test_a_frame_over_a_wrong_well_says_why(window: FilmWindow, qtbot: QtBot) -> None:
+    well = window.board.panel.wells.wells["sound"]
+    window.board.panel._scroll.ensureWidgetVisible(well)
+    QApplication.processEvents()
+    before, seen, hint = window.desk.project, [], window.board.kit.hint
+    look = lambda: seen.append((hint.text(), hint.property("tone")))  # noqa: E731
+    carry(*source(window, "frame"), well, QPoint(20, 12), look=look)
+    assert seen == [("This well takes sounds; choose the well of its kind.", "bad")]
+    assert window.desk.project is before
+    qtbot.waitUntil(lambda: "takes sounds" in window.said.text())
+
+
+def test_a_click_on_the_picture_carries_nothing(window: FilmWindow, qtbot: QtBot) -> None:
+    viewer = window.board.viewer.screen_part
+    qtbot.mouseClick(viewer, Qt.MouseButton.LeftButton)
+    qtbot.mouseMove(viewer, middle(viewer) + QPoint(60, 20))
+    assert not window.board.kit.hint.isVisible()

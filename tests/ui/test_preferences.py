@@ -1,0 +1,84 @@
+"""Preferences: services are tried for real, keys go only where keys are kept, the cache shrinks."""
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from studio.app import Studio
+from studio.keys import Keys
+from studio.services import Access
+from studio.ui.cache_room import bytes_in, trim
+from studio.ui.preferences import PreferencesDialog
+from tests.test_services import KEY, Drawer, Endpoint, endpoint
+
+LEFT = Qt.MouseButton.LeftButton
+_ = endpoint  # the fixture
+
+
+def dialog_of(studio: Studio, drawer: Drawer | None) -> PreferencesDialog:
+    studio.access = Access(Keys(lambda: drawer, {}))
+    studio.start()
+    studio.show_preferences()
+    assert studio.dialog is not None
+    studio.dialog.tabs.setCurrentIndex(1)
+    return studio.dialog
+
+
+def test_a_key_is_tried_and_kept_in_the_keyring_alone(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, endpoint: str
+) -> None:
+    drawer = Drawer()
+    dialog = dialog_of(studio, drawer)
+    form = dialog.services[0]
+    qtbot.keyClicks(form.fields["url"], endpoint)
+    qtbot.keyClicks(form.fields["model"], "film-1")
+    qtbot.keyClicks(form.fields["key"], KEY)
+    qtbot.mouseClick(form.test, LEFT)
+    qtbot.waitUntil(lambda: form.said.property("tone") == "good", timeout=20_000)
+    qtbot.waitUntil(lambda: "keyring" in form.state.text(), timeout=20_000)
+    assert drawer.kept == {("storyreel", "planner.key"): KEY}
+    assert form.fields["key"].text() == "", "it is not shown again"
+    assert Endpoint.asked[-1] == ("/models", f"Bearer {KEY}")
+    dialog.accept()
+    everything = b"".join(p.read_bytes() for p in tmp_path.rglob("*") if p.is_file())
+    assert KEY.encode() not in everything
+    assert b"film-1" in everything
+    Endpoint.answer = (401, b"")
+    qtbot.mouseClick(form.test, LEFT)
+    qtbot.waitUntil(lambda: form.said.property("tone") == "bad", timeout=20_000)
+    assert "refused the key" in form.said.text()
+
+
+def test_a_wrong_proxy_is_said_beside_it_and_not_kept(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = dialog_of(studio, None)
+    dialog.tabs.setCurrentIndex(2)
+    for text, told, kept in (
+        ("nonsense", "no address of a proxy", ""),
+        ("http://me:pw@host:1", "password", ""),
+        ("http://host:3128", "HTTPS_PROXY", "http://host:3128"),
+    ):
+        dialog.proxy.selectAll()
+        qtbot.keyClicks(dialog.proxy, text)
+        dialog.proxy.editingFinished.emit()
+        assert told in dialog.proxy_said.text()
+        assert studio._settings.proxy == kept
+    dialog.limit.setValue(700)
+    dialog.limit.editingFinished.emit()
+    assert studio._settings.cache_limit == 700
+    assert "700" in (tmp_path / "settings.json").read_text(encoding="utf-8")
+    dialog.accept()
+
+
+def test_the_oldest_files_go_first(tmp_path: Path) -> None:
+    for number in range(5):
+        path = tmp_path / f"a{number}" / "f"
+        path.parent.mkdir()
+        path.write_bytes(b"x" * 100)
+        os.utime(path, (1000 + number, 1000 + number))
+    assert trim(tmp_path, 250) == 200
+    assert sorted(p.parent.name for p in tmp_path.rglob("f")) == ["a3", "a4"]
+    assert bytes_in(tmp_path) == 200
