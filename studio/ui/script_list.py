@@ -29,7 +29,7 @@ from studio.ui.theme import Theme
 from studio.ui.words import Words
 
 _ROW = 30  # pixels
-_WIDTHS = {"shot": 58, "size": 108, "length": 66, "state": 150}
+_WIDTHS = {"shot": 58, "size": 132, "length": 66, "state": 150}
 _FLAGS = QItemSelectionModel.SelectionFlag
 
 
@@ -51,11 +51,15 @@ class RowDelegate(QStyledItemDelegate):
         if row.kind == "scene":
             rect: QRect = option.rect  # type: ignore[attr-defined]
             painter.fillRect(rect, QColor(self._theme.ground))
-        elif row.kind == "line" and COLUMNS[index.column()] == "what":
-            option.rect.setLeft(option.rect.left() + 18)  # type: ignore[attr-defined]
         super().paint(painter, option, index)
         if row.kind == "scene" and COLUMNS[index.column()] == "state":
             self._paint_button(painter, option)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Lines stand a little to the right."""
+        super().initStyleOption(option, index)
+        if self._model.rows[index.row()].kind == "line" and COLUMNS[index.column()] == "what":
+            option.text = f"\u2003{option.text}"  # type: ignore[attr-defined]
 
     def button_rect(self, cell: QRect, width: int) -> QRect:
         """Where the button of a scene is in its cell."""
@@ -166,8 +170,7 @@ class ShotList(QTableView):
     def button_of(self, scene_id: str) -> QPoint:
         """The middle of a scene's button, in the viewport."""
         index = self.rows.index(self.rows.row_of(scene_id), len(COLUMNS) - 1)
-        width = self.fontMetrics().horizontalAdvance("x")
-        return self.delegate.button_rect(self.visualRect(index), width).center()
+        return self.delegate.button_rect(self.visualRect(index), 40).center()
 
     def _selected(self, *_news: object) -> None:
         if not self._quiet:

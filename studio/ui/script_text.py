@@ -63,8 +63,9 @@ class ScriptEdit(QPlainTextEdit):
             self.gutter.update()
 
     def set_width(self, longest: str) -> None:
-        """Make room for names as long as this."""
-        self.gutter.wide = self.fontMetrics().horizontalAdvance(longest or "0-0") + 22
+        """Make room for names as long as this; none where there is nothing to name."""
+        room = self.fontMetrics().horizontalAdvance(longest) + 22
+        self.gutter.wide = room if longest else 0
         self.setViewportMargins(self.gutter.wide, 0, 0, 0)
         self._place()
 
