@@ -2,21 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+from studio.script.lines import Block, blocks_of
 
 Span = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class _Block:
-    """Lines `a` to `b` of the old text, which are lines `c` to `d` of the new one."""
-
-    same: bool
-    a: int
-    b: int
-    c: int
-    d: int
 
 
 class Revision:
@@ -30,7 +19,7 @@ class Revision:
         self._old, self._new = planned.split("\n"), text.split("\n")
         self._old_starts, self._new_starts = _starts(self._old), _starts(self._new)
         self._told = spans
-        self._blocks = _blocks(self._old, self._new)
+        self._blocks = blocks_of(self._old, self._new)
         self._firsts = [block.a for block in self._blocks]
         self.lines = frozenset(
             line
@@ -52,7 +41,8 @@ class Revision:
     def lines_changed_in(self, span: Span) -> bool:
         """Whether a line that a span of the old text touches was changed or is gone."""
         first, last = self._line(span[0]), self._line(max(span[0], span[1] - 1))
-        for block in self._blocks[max(0, bisect_right(self._firsts, first) - 1) :]:
+        for at in range(max(0, bisect_right(self._firsts, first) - 1), len(self._blocks)):
+            block = self._blocks[at]
             if block.a > last:
                 return False
             told = any(line.strip() for line in self._old[block.a : block.b])
@@ -103,7 +93,7 @@ class Revision:
     def _line(self, place: int) -> int:
         return max(0, bisect_right(self._old_starts, place) - 1)
 
-    def _block(self, line: int) -> _Block:
+    def _block(self, line: int) -> Block:
         at = bisect_right(self._firsts, line) - 1
         while self._blocks[at].a == self._blocks[at].b and at > 0:  # only written lines
             at -= 1
@@ -132,26 +122,6 @@ def _starts(lines: list[str]) -> list[int]:
         starts[number] = at
         at += len(line) + 1
     return starts
-
-
-def _blocks(old: list[str], new: list[str]) -> list[_Block]:
-    """What stayed and what changed, in order. Equal lines at both ends are not looked at twice."""
-    most = min(len(old), len(new))
-    head = next((n for n in range(most) if old[n] != new[n]), most)
-    tail = next((n for n in range(most - head) if old[-1 - n] != new[-1 - n]), most - head)
-    blocks = [_Block(True, 0, head, 0, head)] if head else []
-    inner_old, inner_new = old[head : len(old) - tail], new[head : len(new) - tail]
-    if inner_old or inner_new:
-        matcher = SequenceMatcher(_is_blank, inner_old, inner_new, autojunk=False)
-        for tag, a, b, c, d in matcher.get_opcodes():
-            blocks.append(_Block(tag == "equal", head + a, head + b, head + c, head + d))
-    if tail:
-        blocks.append(_Block(True, len(old) - tail, len(old), len(new) - tail, len(new)))
-    return blocks
-
-
-def _is_blank(line: str) -> bool:
-    return not line.strip()
 
 
 def _column(old: str, new: str, column: int) -> int:

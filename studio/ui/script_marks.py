@@ -16,10 +16,14 @@ _EMPHASIS = re.compile(r"[*_]")
 class Marks:
     """A text against the plan it was last told by: ranges of shots, and what was changed."""
 
-    def __init__(self, told: Told | None, text: str) -> None:
+    def __init__(self, told: Told | None, text: str, known: "Marks | None" = None) -> None:
+        """`known` are marks whose comparison is taken over where it is of the same texts."""
         self.told = told or Told(text=text)
         self.text = text
-        self.revision = Revision(self.told.text, text, self.told.spans)
+        if known is not None and known.compares(self.told, text):
+            self.revision = known.revision
+        else:
+            self.revision = Revision(self.told.text, text, self.told.spans)
         self._shots = self._by_place(shot.id for s in self.told.scenes for shot in s.shots)
         self._scenes = self._by_place(scene.id for scene in self.told.scenes)
         self._starts = [self.revision.spans[name][0] for name in self._shots]
@@ -30,6 +34,11 @@ class Marks:
         self.scene_lines = {
             self.revision.line_of(self.revision.spans[name][0]): name for name in self._scenes
         }
+
+    def compares(self, told: Told, text: str) -> bool:
+        """Whether a plan and a text are those of these marks; a cue may have other words."""
+        same = told.text is self.told.text and told.spans is self.told.spans
+        return same and text == self.text
 
     @property
     def changed(self) -> frozenset[str]:

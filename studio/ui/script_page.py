@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QEvent, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from studio.script.planner import Planner
@@ -52,7 +52,8 @@ class ScriptPage(QWidget):
         self._planners: dict[str, Planner] = {"grammar": planner}
         self._words = mine = words.of(_AREA)
         self._label = words("edit.plan")
-        self._following = False
+        self._following = self._picking = False
+        self._at_text = True  # whether the cursor says which scene is meant, or the rows
         self.left = TextSide(theme, mine)
         self.text, self.plan_button = self.left.text, self.left.plan
         self.writing = Writing(desk, self.text, mine)
@@ -134,16 +135,15 @@ class ScriptPage(QWidget):
 
     def _scene(self) -> str | int | None:
         """What is to be planned anew: a character of the text, or the id of a scene."""
-        if not self._desk.project.scenes:
+        film = self._desk.project
+        if not film.scenes:
             return None
-        if self.shots.hasFocus() or not self.text.hasFocus():
-            row = self.shots.current
-            if row is not None:
-                return row.scene.id
-        chosen = self._session.shots[-1:] if not self.text.hasFocus() else ()
-        home = find_scene_of(self._desk.project, chosen[0]) if chosen else None
-        if home is not None:
-            return home.id
+        row = self.shots.current
+        if not self._at_text:
+            chosen = self._session.shots[-1:]
+            home = find_scene_of(film, chosen[0]) if chosen else None
+            if home is not None or row is not None:
+                return home.id if home is not None else row and row.scene.id
         return self.writing.marks.revision.place(*self.text.here())
 
     def _replan_scene(self, scene: str) -> None:
@@ -161,6 +161,12 @@ class ScriptPage(QWidget):
     def _has_left(self) -> bool:
         told = self._desk.project.told
         return told is not None and bool(told.gone)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another look has other colours."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "writing"):
+            self._light_up(list(self._session.shots))
 
     def _lay_out(self) -> None:
         split = QSplitter()
@@ -233,7 +239,7 @@ class ScriptPage(QWidget):
         left = film.told.left if film.told else frozenset[str]()
         changed = self.writing.marks.changed
         self.rows.follow(film, States(changed, changed_by_hand(film) - left, left))
-        self._chosen(self._session.shots)
+        self._show_chosen(self._session.shots)
 
     def _refresh(self) -> None:
         """What can be done now, and what there is."""
@@ -260,6 +266,7 @@ class ScriptPage(QWidget):
 
     def _moved(self) -> None:
         """The cursor is in another place: the shot that stands there is the chosen one."""
+        self._at_text = self._at_text or self.text.hasFocus()
         if self._following or self.writing.pending or not self.text.hasFocus():
             return
         marks = self.writing.marks
@@ -274,18 +281,25 @@ class ScriptPage(QWidget):
         names = [name for name in marks.first_lines.get(line, []) if self.rows.row_of(name) >= 0]
         if names:
             self._session.choose_shots(names)
+            self.text.setFocus()
 
     def _picked(self, rows: list[Row]) -> None:
         """Picked rows are the chosen shots; the text of the last one comes into sight."""
         names: list[str] = []
         for row in rows:
             names += [row.shot.id] if row.shot else [shot.id for shot in row.scene.shots]
-        self._following = True
+        self._at_text, self._picking = False, True
         self._session.choose_shots(names)
-        self._following = False
+        self._picking = False
         self._light_up([row.id for row in rows])
 
     def _chosen(self, shots: tuple[str, ...]) -> None:
+        """Other shots are chosen: by the cursor, by the rows, or on another page."""
+        if not self._picking:
+            self._at_text = self._at_text and self._following
+            self._show_chosen(shots)
+
+    def _show_chosen(self, shots: tuple[str, ...]) -> None:
         self.shots.choose(shots)
         self._light_up(list(shots))
 

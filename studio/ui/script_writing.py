@@ -26,6 +26,7 @@ class Writing(QObject):
         self._timer.timeout.connect(self.commit)
         text.show_text(desk.project.brief)
         self.marks = Marks(desk.project.told, desk.project.brief)
+        self._next: Marks | None = None  # those of the text that is about to be the film's
         text.typed.connect(self._timer.start)
         text.left.connect(self.commit)
         desk.changed.connect(self._edited)
@@ -43,7 +44,8 @@ class Writing(QObject):
         text, film = self._text.whole(), self._desk.project
         if text == film.brief:
             return
-        words = Marks(film.told, text).words_since(self.marks)
+        self._next = Marks(film.told, text)
+        words = self._next.words_since(self.marks)
         self._desk.edit(self._label, write_text, text, words, field="brief")
 
     def _edited(self, before: Project, after: Project) -> None:
@@ -51,5 +53,6 @@ class Writing(QObject):
             return
         if before.brief != after.brief and not self._timer.isActive():
             self._text.show_text(after.brief)
-        self.marks = Marks(after.told, after.brief)
+        self.marks = Marks(after.told, after.brief, self._next)
+        self._next = None
         self.marked.emit()

@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
 from studio.jobs.telling import told
+from studio.keys import Keys
 from studio.script.planner import grammar_plan
+from studio.services import Access
 from studio.timeline.cut import TrackKind
 from studio.timeline.project import Project
 from studio.timeline.queries import cues, find_shot, shots
@@ -134,6 +136,34 @@ def test_cursor_and_rows_show_each_other(studio: Studio, qtbot: QtBot, tmp_path:
     assert line.kind == "shot"
     qtbot.keyClick(page.shots, Qt.Key.Key_Down)
     assert lit(window) == ["You missed the ferry again."]
+
+
+def test_keys_walk_every_row_once(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    window = opened(studio, qtbot, tmp_path, planned())
+    view = window.script.shots
+    view.setFocus()
+    view.selectRow(0)
+    seen = [view.current]
+    for _ in range(len(window.script.rows.rows) - 1):
+        qtbot.keyClick(view, Qt.Key.Key_Down)
+        seen.append(view.current)
+    assert seen == window.script.rows.rows
+    view.selectRow(0)
+    first = window.desk.project.scenes[0].shots
+    assert window.session.shots == tuple(shot.id for shot in first), "a scene means its shots"
+
+
+def test_a_new_scene_under_the_cursor_comes_in_by_the_button(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, qtbot, tmp_path, planned())
+    put_cursor(window, "Scene 2:")
+    QApplication.clipboard().setText("Scene 2: Pier, noon\nWide shot: Gulls circle.\n\n")
+    qtbot.keyClick(window.script.text, Qt.Key.Key_V, CONTROL)
+    put_cursor(window, "Gulls")
+    with qtbot.waitSignal(window.script.planning.done, timeout=20_000):
+        qtbot.mouseClick(window.script.right.replan, LEFT)
+    assert [scene.place for scene in window.desk.project.scenes] == ["Harbour", "Pier", "Street"]
 
 
 def test_a_name_beside_the_text_chooses_its_shot(
@@ -302,24 +332,26 @@ def test_what_is_written_while_it_is_planned_stays_written(
     assert len(page.text.changed_lines) == 1, "and is not planned yet"
 
 
-def test_a_model_is_offered_where_there_is_one(
+def test_a_model_is_offered_where_one_is_named(
     studio: Studio, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    from studio.script.planner import GrammarPlanner
-
+    studio.access = Access(Keys(lambda: None, {}))
     window = opened(studio, qtbot, tmp_path, planned())
-    choice = window.script.left.planners
+    choice, page = window.script.left.planners, window.script
     assert not choice.isVisible()
-    window.script.offer_model(GrammarPlanner())
+    studio.prefer("services.planner.model", "director-1")
     assert choice.isVisible()
-    assert [choice.itemText(n) for n in range(choice.count())] == [
-        "Built-in planner", "Language model",
-    ]  # fmt: skip
+    words = [choice.itemText(n) for n in range(choice.count())]
+    assert words == ["Built-in planner", "Language model"]
     choice.setFocus()
     qtbot.keyClick(choice, Qt.Key.Key_Down)
-    assert window.script.left.planner == "model"
-    window.script.offer_model(None)
-    assert window.script.left.planner == "grammar"
+    assert page.left.planner == "model"
+    qtbot.mouseClick(page.plan_button, LEFT)
+    qtbot.waitUntil(lambda: not page.planning.busy, timeout=20_000)
+    assert "OPENAI_API_KEY" in window.said.text(), "its key lacks"
+    assert page.plan_button.isEnabled()
+    studio.prefer("services.planner.model", "")
+    assert page.left.planner == "grammar"
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
