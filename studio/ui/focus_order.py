@@ -1,6 +1,6 @@
 """The order in which Tab goes through a window: as it is read, whenever its parts were made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
-    QLayout,
     QScrollArea,
     QSplitter,
     QStackedWidget,
@@ -48,14 +47,8 @@ def _within(widget: QWidget) -> Iterator[QWidget]:
     yield widget
     if isinstance(widget, _WHOLE):
         return
-    seen: set[QWidget] = set()
     for part in _parts(widget):
-        if part is not None and part not in seen:
-            seen.add(part)
-            yield from _within(part)
-    own = widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    for part in own:  # what no layout knows, such as a button that lies on a painted row
-        if part not in seen and not part.isWindow():
+        if part is not None:
             yield from _within(part)
 
 
@@ -72,16 +65,35 @@ def _parts(widget: QWidget) -> Iterator[QWidget | None]:
         yield widget.widget()
     elif isinstance(widget, QAbstractScrollArea):
         yield widget.viewport()
+        yield from as_read(_own(widget.viewport()))  # a button that lies on a painted row
     else:
-        yield from _laid_out(widget.layout())
+        yield from as_read(_own(widget))
 
 
-def _laid_out(layout: QLayout | None) -> Iterator[QWidget | None]:
-    for place in range(layout.count() if layout is not None else 0):
-        item = layout.itemAt(place) if layout is not None else None
-        if item is not None:
-            yield item.widget()
-            yield from _laid_out(item.layout())
+def _own(widget: QWidget) -> list[QWidget]:
+    """What lies in it and can be seen, no window among it."""
+    option = Qt.FindChildOption.FindDirectChildrenOnly
+    return [
+        part
+        for part in widget.findChildren(QWidget, options=option)
+        if part.isVisible() and not part.isWindow()
+    ]
+
+
+def as_read(parts: Iterable[QWidget]) -> list[QWidget]:
+    """Row by row by where they lie, each row from the left; beside something tall, downwards.
+
+    Not by their layouts: an item of a layout that Python has seen is freed twice once its widget
+    is taken out (PySide6 6.11).
+    """
+    rows: list[list[QWidget]] = []
+    for part in sorted(parts, key=lambda each: (each.y(), each.x())):
+        middle = part.geometry().center().y()
+        if rows and any(middle <= other.geometry().bottom() for other in rows[-1]):
+            rows[-1].append(part)
+        else:
+            rows.append([part])
+    return [part for row in rows for part in sorted(row, key=lambda each: (each.x(), each.y()))]
 
 
 def _stops(widget: QWidget) -> bool:
