@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from studio.script.revision import Revision
 from studio.timeline.project import Project
+from studio.timeline.queries import shot_labels, shots
 from studio.timeline.story import CueKind
 from studio.timeline.told import Told
 
@@ -109,3 +110,22 @@ def changed_by_hand(film: Project) -> frozenset[str]:
         for shot in scene.shots
         if (was := planned.get(shot.id)) is not shot and was != shot
     )
+
+
+def left_in(film: Project) -> frozenset[str]:
+    """Shots of the film whose text is gone."""
+    if film.told is None or not film.told.gone:
+        return frozenset()
+    return film.told.left & {shot.id for shot in shots(film)}
+
+
+def labels_of(film: Project, marks: Marks) -> dict[int, str]:
+    """Lines of the text, from 0, to the number of the scene or of the shots that begin there."""
+    numbers = {scene.id: str(n) for n, scene in enumerate(film.scenes, 1)}
+    named = {n: numbers[name] for n, name in marks.scene_lines.items() if name in numbers}
+    labels = shot_labels(film)
+    for line, names in marks.first_lines.items():
+        there = [labels[name] for name in names if name in labels]
+        if there:
+            named[line] = there[0] if len(there) == 1 else f"{there[0]} …"
+    return named

@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 from studio.script.planner import Planner
 from studio.timeline.following import follow
 from studio.timeline.project import Project
-from studio.timeline.queries import find_scene_of, shot_labels
 from studio.timeline.script_edits import forget_left
 from studio.ui.actions import Action
 from studio.ui.desk import Desk
+from studio.ui.script_linking import Linking
 from studio.ui.script_list import ShotList
-from studio.ui.script_marks import changed_by_hand
+from studio.ui.script_marks import changed_by_hand, labels_of, left_in
 from studio.ui.script_news import news_of
 from studio.ui.script_planning import Planning
-from studio.ui.script_rows import Row, RowModel, States
+from studio.ui.script_rows import RowModel, States
 from studio.ui.script_sides import ShotSide, TextSide
 from studio.ui.script_writing import Writing
 from studio.ui.session import Session
@@ -52,14 +52,13 @@ class ScriptPage(QWidget):
         self._planners: dict[str, Planner] = {"grammar": planner}
         self._words = mine = words.of(_AREA)
         self._label = words("edit.plan")
-        self._following = self._picking = False
-        self._at_text = True  # whether the cursor says which scene is meant, or the rows
         self.left = TextSide(theme, mine)
         self.text, self.plan_button = self.left.text, self.left.plan
         self.writing = Writing(desk, self.text, mine)
         self.rows = RowModel(desk.project, theme, mine)
         self.shots = ShotList(self.rows, theme, mine)
         self.right = ShotSide(self.shots, mine)
+        self.linking = Linking(self.text, self.shots, self.writing, session)
         self.planning = Planning(desk)
         self._lay_out()
         self._follow()
@@ -72,7 +71,7 @@ class ScriptPage(QWidget):
 
     def replan(self) -> None:
         """Plan the chosen scene anew: that of the cursor in the text, or of the chosen row."""
-        scene = self._scene()
+        scene = self.linking.scene(self._desk.project)
         if scene is not None:
             self._start(self._words("edit.replan"), scene)
 
@@ -101,14 +100,8 @@ class ScriptPage(QWidget):
 
     def show_text(self) -> None:
         """Turn to the text of the chosen shot."""
-        span = self.writing.marks.span(self._session.shots[-1]) if self._session.shots else None
         self._session.turn_to("script")
-        if span is not None:
-            revision = self.writing.marks.revision
-            self._following = True
-            self.text.go_to(revision.line_of(span[0]), revision.column_of(span[0]))
-            self._following = False
-        self.text.setFocus()
+        self.linking.go_to_text()
 
     def next_change(self) -> None:
         """The cursor goes to the next line that was changed since the plan; round at the end."""
@@ -133,19 +126,6 @@ class ScriptPage(QWidget):
         if text.strip() and not self.planning.busy:
             self.planning.start(text, self._planners[self.left.planner], label, scene)
 
-    def _scene(self) -> str | int | None:
-        """What is to be planned anew: a character of the text, or the id of a scene."""
-        film = self._desk.project
-        if not film.scenes:
-            return None
-        row = self.shots.current
-        if not self._at_text:
-            chosen = self._session.shots[-1:]
-            home = find_scene_of(film, chosen[0]) if chosen else None
-            if home is not None or row is not None:
-                return home.id if home is not None else row and row.scene.id
-        return self.writing.marks.revision.place(*self.text.here())
-
     def _replan_scene(self, scene: str) -> None:
         self._start(self._words("edit.replan"), scene)
 
@@ -159,14 +139,13 @@ class ScriptPage(QWidget):
         return bool(self.writing.marks.revision.lines) and self._desk.project.told is not None
 
     def _has_left(self) -> bool:
-        told = self._desk.project.told
-        return told is not None and bool(told.gone)
+        return bool(left_in(self._desk.project))
 
     def changeEvent(self, event: QEvent) -> None:
         """Another look has other colours."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange and hasattr(self, "writing"):
-            self._light_up(list(self._session.shots))
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "linking"):
+            self.linking.show_chosen()
 
     def _lay_out(self) -> None:
         split = QSplitter()
@@ -187,9 +166,6 @@ class ScriptPage(QWidget):
         self.right.replan.clicked.connect(self.replan)
         self.right.forget.clicked.connect(self.forget)
         self.text.typed.connect(self._typed)
-        self.text.cursorPositionChanged.connect(self._moved)
-        self.text.line_picked.connect(self._line_picked)
-        self.shots.picked.connect(self._picked)
         self.shots.replan_wanted.connect(self._replan_scene)
         self.shots.doubleClicked.connect(self.show_text)
         self.shots.customContextMenuRequested.connect(self._menu)
@@ -197,7 +173,6 @@ class ScriptPage(QWidget):
         self.planning.done.connect(self._told)
         self.writing.marked.connect(self._marked)
         self._desk.changed.connect(self._edited)
-        self._session.shots_chosen.connect(self._chosen)
 
     def _typed(self) -> None:
         busy = self.planning.busy
@@ -211,35 +186,19 @@ class ScriptPage(QWidget):
 
     def _edited(self, before: Project, after: Project) -> None:
         if before.scenes is not after.scenes or before.subjects is not after.subjects:
-            self._show_states()
-            self._refresh()
+            self._marked()
         elif before.cut is not after.cut or before.told is not after.told:
             self._refresh()
 
     def _marked(self) -> None:
-        """The text or the plan is another: marks in the gutter and in the rows."""
-        marks, labels = self.writing.marks, shot_labels(self._desk.project)
-        told = self._desk.project.told is not None
-        named = {
-            line: self._names([labels[name] for name in names if name in labels])
-            for line, names in marks.first_lines.items()
-        }
-        numbers = {scene.id: str(n) for n, scene in enumerate(self._desk.project.scenes, 1)}
-        scenes = {n: numbers[name] for n, name in marks.scene_lines.items() if name in numbers}
-        self.text.mark({**scenes, **named}, marks.revision.lines if told else frozenset())
-        self._show_states()
+        """The text, the plan or the shots are others: names in the gutter, marks everywhere."""
+        film, marks = self._desk.project, self.writing.marks
+        lines = marks.revision.lines if film.told else frozenset[int]()
+        self.text.mark(labels_of(film, marks), lines)
+        states = States(marks.changed, changed_by_hand(film) - left_in(film), left_in(film))
+        self.rows.follow(film, states)
+        self.linking.show_chosen()
         self._refresh()
-
-    def _names(self, labels: list[str]) -> str:
-        more = len(labels) > 1
-        return f"{labels[0]} …" if more else "".join(labels)
-
-    def _show_states(self) -> None:
-        film = self._desk.project
-        left = film.told.left if film.told else frozenset[str]()
-        changed = self.writing.marks.changed
-        self.rows.follow(film, States(changed, changed_by_hand(film) - left, left))
-        self._show_chosen(self._session.shots)
 
     def _refresh(self) -> None:
         """What can be done now, and what there is."""
@@ -247,10 +206,8 @@ class ScriptPage(QWidget):
         film, busy = self._desk.project, self.planning.busy
         self.left.show_state(busy=busy, can_plan=has_text and not busy)
         self.left.tell(self._state_words(film, busy))
-        gone = len(film.told.left) if film.told else 0
-        self.right.show_state(
-            has_shots=bool(film.scenes), can_replan=bool(film.scenes) and not busy, gone=gone
-        )
+        can_replan, gone = bool(film.scenes) and not busy, len(left_in(film))
+        self.right.show_state(has_shots=bool(film.scenes), can_replan=can_replan, gone=gone)
         self.changed.emit()
 
     def _state_words(self, film: Project, busy: bool) -> str:
@@ -263,56 +220,6 @@ class ScriptPage(QWidget):
         told = self._words("told", scenes=len(film.scenes), shots=count, seconds=seconds)
         lines = len(self.writing.marks.revision.lines) if film.told else 0
         return f"{told}  ·  {self._words('lines_changed', count=lines)}" if lines else told
-
-    def _moved(self) -> None:
-        """The cursor is in another place: the shot that stands there is the chosen one."""
-        self._at_text = self._at_text or self.text.hasFocus()
-        if self._following or self.writing.pending or not self.text.hasFocus():
-            return
-        marks = self.writing.marks
-        shot = marks.shot_at(marks.revision.place(*self.text.here()))
-        if shot is not None and self.rows.row_of(shot) >= 0:
-            self._following = True
-            self._session.choose_shots([shot])
-            self._following = False
-
-    def _line_picked(self, line: int) -> None:
-        marks = self.writing.marks
-        names = [name for name in marks.first_lines.get(line, []) if self.rows.row_of(name) >= 0]
-        if names:
-            self._session.choose_shots(names)
-            self.text.setFocus()
-
-    def _picked(self, rows: list[Row]) -> None:
-        """Picked rows are the chosen shots; the text of the last one comes into sight."""
-        names: list[str] = []
-        for row in rows:
-            names += [row.shot.id] if row.shot else [shot.id for shot in row.scene.shots]
-        self._at_text, self._picking = False, True
-        self._session.choose_shots(names)
-        self._picking = False
-        self._light_up([row.id for row in rows])
-
-    def _chosen(self, shots: tuple[str, ...]) -> None:
-        """Other shots are chosen: by the cursor, by the rows, or on another page."""
-        if not self._picking:
-            self._at_text = self._at_text and self._following
-            self._show_chosen(shots)
-
-    def _show_chosen(self, shots: tuple[str, ...]) -> None:
-        self.shots.choose(shots)
-        self._light_up(list(shots))
-
-    def _light_up(self, names: list[str]) -> None:
-        """Mark where parts stand in the text; the last one comes into sight."""
-        revision = self.writing.marks.revision
-        spans = [span for name in names if (span := self.writing.marks.span(name)) is not None]
-        self.text.light_up(
-            (revision.line_of(a), revision.column_of(a), revision.line_of(b), revision.column_of(b))
-            for a, b in dict.fromkeys(spans)
-        )
-        if spans and not self.text.hasFocus():
-            self.text.show_line(revision.line_of(spans[-1][0]))
 
     def _menu(self, point: QPoint) -> None:
         """What can be done with the picked rows."""
