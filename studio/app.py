@@ -23,7 +23,7 @@ from studio.jobs.thread import LoopThread
 from studio.keys import Keys
 from studio.messages import maker_language
 from studio.paths import resource, user_cache
-from studio.services import Access
+from studio.services import Access, LatePlanner
 from studio.settings import Settings
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
@@ -39,6 +39,7 @@ from studio.ui.words import Words
 
 if TYPE_CHECKING:
     from studio.backends.base import Backend
+    from studio.script.planner import Planner
     from studio.ui.window import FilmWindow
 
 WARM = ("studio.ui.window", "studio.jobs.telling", "studio.script.planner", "studio.ui.desk")
@@ -153,6 +154,7 @@ class Studio(QObject):
             self.access, preferences.checked_proxy, self.ask, self._words, self.window,
         )  # fmt: skip
         self.dialog.changed.connect(self.prefer)
+        self.dialog.finished.connect(self._offer_model)
         self.dialog.open()
 
     def prefer(self, name: str, value: str) -> None:
@@ -164,11 +166,23 @@ class Studio(QObject):
             dress(self._app, self.theme)
         elif name == "cache_limit":
             self.keep_cache()
+        elif name == "proxy" or name.startswith("services."):
+            self._offer_model()
         elif name == "language":
             self._words = self._words.speaking(value or self._system)
             self.crashes.words = self._words.of("ui_prefs")
             if isinstance(self.window, StartWindow):
                 self.show_start()
+
+    def _offer_model(self, _closed: int = 0) -> None:
+        """Let a language model plan where one is named; its key is only asked for when it does."""
+        if self.film is None:
+            return
+        named = self.access.named_model(self._settings.services)
+        self.film.script.offer_model(LatePlanner(self._model) if named else None)
+
+    def _model(self) -> "Planner":
+        return self.access.planner(self._settings.services, self._settings.proxy)
 
     def keep_cache(self) -> None:
         """Keep the studio's cache below its limit."""
@@ -215,6 +229,7 @@ class Studio(QObject):
         window.preferences_wanted.connect(self.show_preferences)
         self._show(window)
         self.film = window
+        self._offer_model()
         mine = self._words.of("ui_prefs")
         if store.recovered is not None:
             window.recovered.say(mine("recovered.backup", backup=store.recovered))

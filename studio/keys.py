@@ -69,8 +69,12 @@ class Keys:
                 kept = vault.get_password(_NAME, f"{service.id}.{field.id}")
                 if kept:
                     return kept, Source.KEYRING
-        given = self._environ.get(field.env, "").strip()
+        given = self.given(field)
         return (given, Source.ENVIRONMENT) if given else ("", Source.NONE)
+
+    def given(self, field: Field) -> str:
+        """What the environment has for a field; empty for nothing."""
+        return self._environ.get(field.env, "").strip()
 
     def keep(self, service: Service, field: Field, secret: str) -> Source:
         """Keep a secret, or forget it when it is empty; says where it is from then on."""

@@ -1,21 +1,25 @@
 """The services of the studio, and the values each is reached with."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from studio.backends.service import Field, Service
 from studio.errors import StudioError
 from studio.keys import Keys, Source
+from studio.script.compose import Plan
 from studio.script.model_check import check_model
 from studio.script.model_planner import BASE_URL, ModelPlanner
+from studio.script.planner import Planner
+from studio.timeline.rate import Rate
 
+_MODEL = Field("model", "OPENAI_MODEL")
 PLANNER = Service(
     "planner",
     "OpenAI",
     (
         Field("key", "OPENAI_API_KEY", secret=True),
-        Field("model", "OPENAI_MODEL"),
+        _MODEL,
         Field("url", "OPENAI_BASE_URL", default=BASE_URL),
     ),
     check_model,
@@ -31,6 +35,30 @@ class Value:
 
     text: str
     source: Source
+
+
+class LatePlanner:
+    """A planner that is found when it plans: its key may lie in a keyring that asks the maker."""
+
+    def __init__(self, find: Callable[[], Planner]) -> None:
+        """`find` may block, and raises BadInput where a value lacks."""
+        self._find = find
+
+    async def plan(
+        self,
+        text: str,
+        *,
+        form: str | None = None,
+        language: str | None = None,
+        rate: Rate,
+        size: tuple[int, int] | None = None,
+        ratio: tuple[int, int] | None = None,
+    ) -> Plan:
+        """What the planner makes of the text. Raises StudioError, BadInput."""
+        planner = await asyncio.to_thread(self._find)
+        return await planner.plan(
+            text, form=form, language=language, rate=rate, size=size, ratio=ratio
+        )
 
 
 class Access:
@@ -66,6 +94,11 @@ class Access:
         values = self.values(PLANNER, typed)
         named = {field.env: values[field.id] for field in PLANNER.fields}
         return ModelPlanner.from_environment(named, proxy=proxy)
+
+    def named_model(self, typed: Typed) -> str:
+        """The language model that is to plan, empty for none; looks into no keyring."""
+        mine = typed.get(PLANNER.id, {}).get(_MODEL.id, "").strip()
+        return mine or self._keys.given(_MODEL)
 
     def _shown(self, service: Service, typed: Typed) -> dict[str, Value]:
         found: dict[str, Value] = {}

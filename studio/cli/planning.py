@@ -1,7 +1,7 @@
 """A text becomes a film's scenes and shots."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from studio.cli.console import Console
@@ -61,9 +61,15 @@ def _standard_input() -> str:
 
 
 def planned(
-    console: Console, project: Project, text: str, form: str | None, look: Look, planner: Planner
+    console: Console,
+    project: Project,
+    text: str,
+    form: str | None,
+    look: Look,
+    planner: Planner,
+    taken: Collection[str] = (),
 ) -> Project:
-    """The project with the story that the text asks for."""
+    """The project with the story that the text asks for; `taken` are the owners of takes."""
     with console.meter("cli.planning"):
         plan = finished(
             planner.plan(
@@ -75,7 +81,7 @@ def planned(
                 ratio=look.ratio,
             )
         )
-    return told(project, text, plan)
+    return told(project, text, plan, taken)
 
 
 def say_planned(console: Console, project: Project) -> None:

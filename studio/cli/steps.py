@@ -111,7 +111,8 @@ def plan(console: Console, folder: Path, brief: str, look: Look, *, planner: str
         old = store.project
         kept = look if look.ratio else Look((old.width, old.height), None, None, look.language)
         text, form = brief_text(brief)
-        store.save(planned(console, old, text, form, kept, director))
+        taken = journal_takes(folder)
+        store.save(planned(console, old, text, form, kept, director, taken))
         say_planned(console, store.project)
         console.result(film_as_json(store.project, journal_takes(folder)))
 

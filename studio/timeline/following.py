@@ -11,6 +11,7 @@ from studio.timeline.placing import Piece, first_open, taken
 from studio.timeline.project import Project
 from studio.timeline.queries import clips, cues, find_clip, shots
 from studio.timeline.rebuild import cut_without
+from studio.timeline.relaying import with_news
 from studio.timeline.ripple import carry, insert, ripple_delete, ripple_trim
 from studio.timeline.scene_markers import mark_new_scenes, retold
 from studio.timeline.story import Shot
@@ -20,9 +21,11 @@ def follow(before: Project, after: Project) -> Project:
     """`after`, whose story was edited, with a cut that tells it.
 
     A cut that lies as it was assembled is assembled anew. One that was cut by hand is kept: shots
-    that are gone leave it with their time, new ones come in behind the shot before them, shots in
-    another order are carried there, and the end of a shot that was not trimmed goes where the
-    shot ends now. Tracks keep how they are set, and the maker's own tracks and markers stay.
+    that are gone leave it with their time, new ones come in behind the shot before them, and
+    shots in another order are carried there. A shot that lies in it as the assembly lays it
+    follows its new length and its new cues; of one that was cut by hand the end goes where the
+    shot ends now, unless it was trimmed, and only new cues come in. Tracks keep how they are set,
+    and the maker's own tracks and markers stay.
     """
     if before.scenes == after.scenes:
         return after
@@ -30,9 +33,9 @@ def follow(before: Project, after: Project) -> Project:
     if _as_told(before, told):
         return _told_anew(before, told, after)
     film = _without_gone(before, after)
-    film = _at_length(film, before)
     film = _in_order(film, before)
-    return mark_new_scenes(_with_new(film, before), before)
+    film = with_news(_with_new(film, before), before)
+    return mark_new_scenes(_at_length(film, before), before)
 
 
 def _as_told(project: Project, told: Project) -> bool:

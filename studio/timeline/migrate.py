@@ -10,12 +10,12 @@ Raw = dict[str, Any]
 Migration = Callable[[Raw], Raw]
 
 
-def _with_verdicts(raw: Raw) -> Raw:
-    """Shots got verdicts on their takes; a film without any is the same film."""
+def _with_more(raw: Raw) -> Raw:
+    """Format 1 had no verdicts on takes and no record of what was planned: the same film."""
     return raw
 
 
-MIGRATIONS: Mapping[int, Migration] = {1: _with_verdicts}
+MIGRATIONS: Mapping[int, Migration] = {1: _with_more}
 
 
 def migrate(

@@ -6,6 +6,7 @@ from studio.timeline.cut import Cut
 from studio.timeline.model import Record
 from studio.timeline.rate import Rate
 from studio.timeline.story import Language, Reference, Scene, Subject, Text
+from studio.timeline.told import Told
 
 FORMAT = 2
 
@@ -21,6 +22,7 @@ class Project(Record):
     rate: Rate = Rate(num=24)
     style: Text = ""
     brief: str = Field(default="", max_length=2_000_000)
+    told: Told | None = Field(default=None, description="what the brief became when last planned")
     backend: str = "animatic"
     scenes: tuple[Scene, ...] = ()
     subjects: tuple[Subject, ...] = ()

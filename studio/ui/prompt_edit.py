@@ -10,6 +10,7 @@ from studio.ui.dragging import MIME
 from studio.ui.kit import dot
 from studio.ui.mentions import Mention, being_typed
 from studio.ui.plain import one_line
+from studio.ui.text_places import exchange, units
 
 Suggest = Callable[[str], Sequence[Mention]]
 _MENTION = Qt.ItemDataRole.UserRole
@@ -76,17 +77,8 @@ class PromptEdit(QPlainTextEdit):
 
     def show_text(self, text: str) -> None:
         """Another text, with the cursor and the view left where they were."""
-        now = self.toPlainText()
-        if now == text:
-            return
-        start = _common(now, text)
-        end = _common(now[start:][::-1], text[start:][::-1])
         self._showing = True
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(_units(now[:start]))
-        keep = QTextCursor.MoveMode.KeepAnchor
-        cursor.setPosition(_units(now[: len(now) - end]), keep)
-        cursor.insertText(text[start : len(text) - end])
+        exchange(self, text)
         self._showing = False
 
     def event(self, event: QEvent) -> bool:
@@ -179,29 +171,9 @@ class PromptEdit(QPlainTextEdit):
             return
         self._showing = True
         cursor = self.textCursor()
-        back = _units(typed) + 1
+        back = units(typed) + 1
         cursor.setPosition(cursor.position() - back, QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(one_line(mention.name) + " ")
         self.setTextCursor(cursor)
         self._showing = False
         self.named.emit(mention, self.toPlainText())
-
-
-def _common(one: str, other: str) -> int:
-    """How many characters two texts have in common at their start."""
-    limit = min(len(one), len(other))
-    if one[:limit] == other[:limit]:
-        return limit
-    low, high = 0, limit  # the longest common start lies in low..high
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _units(text: str) -> int:
-    """A length as Qt counts it, in UTF-16 units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,197 +1,236 @@
 """The script page: the text on the left, the shots it becomes on the right."""
 
+from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QPlainTextEdit,
-    QPushButton,
-    QSplitter,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QPoint, Signal
+from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
-from studio.jobs.telling import told
-from studio.script.compose import Plan
 from studio.script.planner import Planner
-from studio.script.read import load_text
+from studio.timeline.following import follow
 from studio.timeline.project import Project
-from studio.timeline.story import CueKind, Scene, Shot
+from studio.timeline.script_edits import forget_left
+from studio.ui.actions import Action
 from studio.ui.desk import Desk
+from studio.ui.script_linking import Linking
+from studio.ui.script_list import ShotList
+from studio.ui.script_marks import changed_by_hand, labels_of, left_in
+from studio.ui.script_news import news_of
+from studio.ui.script_planning import Planning
+from studio.ui.script_rows import RowModel, States
+from studio.ui.script_sides import ShotSide, TextSide
+from studio.ui.script_writing import Writing
 from studio.ui.session import Session
+from studio.ui.theme import Theme
 from studio.ui.words import Words
 
-_ID = Qt.ItemDataRole.UserRole
+_AREA = "ui_script"
+SCRIPT_MENU = (
+    "script.plan", "script.replan", "script.stop", "-", "script.find", "script.next_change", "-",
+    "script.forget",
+)  # fmt: skip
 
 
 class ScriptPage(QWidget):
-    """Plans the film from its text, and shows what each part became."""
+    """Plans the film from its text, shows what each part became, and what changed since."""
 
-    planned = Signal()
+    planned = Signal()  # the first plan of a film
+    said = Signal(str, str)  # a sentence and its tone
+    changed = Signal()  # what can be done is another
 
-    def __init__(self, desk: Desk, session: Session, planner: Planner, words: Words) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        session: Session,
+        planner: Planner,
+        theme: Theme,
+        words: Words,
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._session = session
-        self._planner = planner
-        self._words = words
-        self._waiting = False
-        self.text = QPlainTextEdit(desk.project.brief)
-        self.text.setPlaceholderText(words("script.placeholder"))
-        self.text.setAccessibleName(words("script.text"))
-        self.text.setTabChangesFocus(True)
-        self.text.textChanged.connect(self._refresh)
-        self.plan_button = QPushButton(words("action.script.plan"))
-        self.plan_button.setProperty("tone", "go")
-        self.plan_button.clicked.connect(self.plan)
-        self.told = QLabel()
-        self.told.setProperty("rank", "soft")
-        self.shots = QTreeWidget()
-        self.shots.setAccessibleName(words("script.shots"))
-        self.shots.setHeaderLabels([words(f"script.column.{name}") for name in _COLUMNS])
-        self.shots.header().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-        self.shots.itemSelectionChanged.connect(self._picked)
+        self._planners: dict[str, Planner] = {"grammar": planner}
+        self._words = mine = words.of(_AREA)
+        self._label = words("edit.plan")
+        self.left = TextSide(theme, mine)
+        self.text, self.plan_button = self.left.text, self.left.plan
+        self.writing = Writing(desk, self.text, mine)
+        self.rows = RowModel(desk.project, theme, mine)
+        self.shots = ShotList(self.rows, theme, mine)
+        self.right = ShotSide(self.shots, mine)
+        self.linking = Linking(self.text, self.shots, self.writing, session)
+        self.planning = Planning(desk)
         self._lay_out()
-        desk.changed.connect(self._edited)
-        session.shots_chosen.connect(self._chosen)
-        self._fill(desk.project)
+        self._follow()
+        self._marked()
         self._refresh()
 
     def plan(self) -> None:
-        """Make the text the film's story."""
-        text = self.text.toPlainText()
-        if self._waiting or not text.strip():
-            return
-        self._waiting = True
-        self._refresh()
-        project = self._desk.project
-        self._desk.ask(partial(self._planned, text, project), partial(self._tell, text))
+        """Make the text the film's story; what was changed by hand stays."""
+        self._start(self._label, None)
 
-    async def _planned(self, text: str, project: Project) -> Plan | Exception:
-        """On the loop: the plan, or why there is none."""
-        size = (project.width, project.height)
-        try:
-            clean = load_text(text.encode("utf-8", "replace"))
-            return await self._planner.plan(clean, rate=project.rate, size=size)
-        except Exception as error:
-            return error
+    def replan(self) -> None:
+        """Plan the chosen scene anew: that of the cursor in the text, or of the chosen row."""
+        scene = self.linking.scene(self._desk.project)
+        if scene is not None:
+            self._start(self._words("edit.replan"), scene)
 
-    def _tell(self, text: str, plan: Plan | Exception) -> None:
-        self._waiting = False
-        self._refresh()
-        if isinstance(plan, Exception):
-            self._desk.fail(plan)
-        elif self._desk.edit(self._words("edit.plan"), told, text, plan):
-            self.planned.emit()
+    def offer_model(self, planner: Planner | None) -> None:
+        """A language model may plan too; None: there is none."""
+        if planner is not None:
+            self._planners["model"] = planner
+        else:
+            self._planners.pop("model", None)
+        self.left.offer(list(self._planners))
+
+    def commit(self) -> None:
+        """What is half typed becomes an edit."""
+        self.writing.commit()
+
+    def table(self) -> Iterable[Action]:
+        """The page's actions, for the table of the window."""
+        yield Action("script.plan", self.plan, ("Ctrl+Return",))
+        yield Action("script.replan", self.replan, ("Ctrl+Shift+Return",), self._can_replan,
+                     area=_AREA)  # fmt: skip
+        yield Action("script.stop", self.planning.cancel, ("Ctrl+.",),
+                     lambda: self.planning.busy, area=_AREA)  # fmt: skip
+        yield Action("script.find", self.show_text, ("Ctrl+Shift+T",), self._has_shot, area=_AREA)
+        yield Action("script.next_change", self.next_change, ("F8",), self._has_changes, area=_AREA)
+        yield Action("script.forget", self.forget, (), self._has_left, area=_AREA)
+
+    def show_text(self) -> None:
+        """Turn to the text of the chosen shot."""
+        self._session.turn_to("script")
+        self.linking.go_to_text()
+
+    def next_change(self) -> None:
+        """The cursor goes to the next line that was changed since the plan; round at the end."""
+        lines = sorted(self.writing.marks.revision.lines)
+        if lines:
+            self._session.turn_to("script")
+            here = self.text.here()[0]
+            self.text.go_to(next((line for line in lines if line > here), lines[0]))
+            self.text.setFocus()
+
+    def forget(self) -> None:
+        """Shots that the text no longer has leave the film."""
+
+        def edit(film: Project) -> Project:
+            return follow(film, forget_left(film))
+
+        self._desk.edit(self._words("edit.forget"), edit)
+
+    def _start(self, label: str, scene: str | int | None) -> None:
+        self.commit()
+        text = self.text.whole()
+        if text.strip() and not self.planning.busy:
+            self.planning.start(text, self._planners[self.left.planner], label, scene)
+
+    def _replan_scene(self, scene: str) -> None:
+        self._start(self._words("edit.replan"), scene)
+
+    def _can_replan(self) -> bool:
+        return bool(self._desk.project.scenes) and not self.planning.busy
+
+    def _has_shot(self) -> bool:
+        return bool(self._session.shots)
+
+    def _has_changes(self) -> bool:
+        return bool(self.writing.marks.revision.lines) and self._desk.project.told is not None
+
+    def _has_left(self) -> bool:
+        return bool(left_in(self._desk.project))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another look has other colours."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "linking"):
+            self.linking.show_chosen()
 
     def _lay_out(self) -> None:
-        left, right = QFrame(), QFrame()
-        for side in (left, right):
-            side.setProperty("part", "panel")
-        bar = QHBoxLayout()
-        bar.addWidget(self.told, 1)
-        bar.addWidget(self.plan_button)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(10)
-        column.addWidget(self.text, 1)
-        column.addLayout(bar)
-        other = QVBoxLayout(right)
-        other.setContentsMargins(16, 16, 16, 16)
-        other.addWidget(self.shots)
         split = QSplitter()
-        split.addWidget(left)
-        split.addWidget(right)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.left)
+        split.addWidget(self.right)
         split.setStretchFactor(0, 2)
         split.setStretchFactor(1, 3)
+        split.setSizes([540, 740])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
 
-    def _refresh(self) -> None:
-        has_text = bool(self.text.toPlainText().strip())
-        self.plan_button.setEnabled(has_text and not self._waiting)
-        project = self._desk.project
-        if self._waiting:
-            self.told.setText(self._words("script.planning"))
-        elif project.scenes:
-            count = sum(len(scene.shots) for scene in project.scenes)
-            seconds = float(project.rate.seconds(project.cut.frames))
-            self.told.setText(
-                self._words(
-                    "script.told", scenes=len(project.scenes), shots=count,
-                    seconds=f"{seconds:.1f}",
-                )
-            )  # fmt: skip
-        else:
-            self.told.setText("")
+    def _follow(self) -> None:
+        """Hear of what happens."""
+        self.plan_button.clicked.connect(self.plan)
+        self.left.stop.clicked.connect(self.planning.cancel)
+        self.right.replan.clicked.connect(self.replan)
+        self.right.forget.clicked.connect(self.forget)
+        self.text.typed.connect(self._typed)
+        self.shots.replan_wanted.connect(self._replan_scene)
+        self.shots.doubleClicked.connect(self.show_text)
+        self.shots.customContextMenuRequested.connect(self._menu)
+        self.planning.changed.connect(self._refresh)
+        self.planning.done.connect(self._told)
+        self.writing.marked.connect(self._marked)
+        self._desk.changed.connect(self._edited)
+
+    def _typed(self) -> None:
+        busy = self.planning.busy
+        self.left.show_state(busy=busy, can_plan=not (busy or self.text.document().isEmpty()))
+
+    def _told(self, before: Project, after: Project) -> None:
+        """Say what a plan came to."""
+        if not before.scenes:
+            self.planned.emit()
+        self.said.emit(news_of(before, after, self._words), "good")
 
     def _edited(self, before: Project, after: Project) -> None:
-        if before.brief != after.brief and self.text.toPlainText() != after.brief:
-            self.text.setPlainText(after.brief)
         if before.scenes is not after.scenes or before.subjects is not after.subjects:
-            self._fill(after)
+            self._marked()
+        elif before.cut is not after.cut or before.told is not after.told:
+            self._refresh()
+
+    def _marked(self) -> None:
+        """The text, the plan or the shots are others: names in the gutter, marks everywhere."""
+        film, marks = self._desk.project, self.writing.marks
+        lines = marks.revision.lines if film.told else frozenset[int]()
+        self.text.mark(labels_of(film, marks), lines)
+        states = States(marks.changed, changed_by_hand(film) - left_in(film), left_in(film))
+        self.rows.follow(film, states)
+        self.linking.show_chosen()
         self._refresh()
 
-    def _fill(self, project: Project) -> None:
-        self.shots.blockSignals(True)
-        self.shots.clear()
-        names = {subject.id: subject.name for subject in project.subjects}
-        for number, scene in enumerate(project.scenes, 1):
-            self.shots.addTopLevelItem(self._scene(number, scene, project, names))
-        self.shots.expandAll()
-        for column in range(3):
-            self.shots.resizeColumnToContents(column)
-        self.shots.blockSignals(False)
-        self._chosen(self._session.shots)
+    def _refresh(self) -> None:
+        """What can be done now, and what there is."""
+        has_text = not self.text.document().isEmpty()
+        film, busy = self._desk.project, self.planning.busy
+        self.left.show_state(busy=busy, can_plan=has_text and not busy)
+        self.left.tell(self._state_words(film, busy))
+        can_replan, gone = bool(film.scenes) and not busy, len(left_in(film))
+        self.right.show_state(has_shots=bool(film.scenes), can_replan=can_replan, gone=gone)
+        self.changed.emit()
 
-    def _scene(
-        self, number: int, scene: Scene, project: Project, names: dict[str, str]
-    ) -> QTreeWidgetItem:
-        top = QTreeWidgetItem([str(number), "", "", scene.heading or scene.place])
-        for place, shot in enumerate(scene.shots, 1):
-            item = QTreeWidgetItem(self._row(f"{number}-{place}", shot, project, names))
-            item.setData(0, _ID, shot.id)
-            item.setToolTip(3, shot.prompt)
-            top.addChild(item)
-        return top
+    def _state_words(self, film: Project, busy: bool) -> str:
+        if busy:
+            return self._words("planning")
+        if not film.scenes:
+            return ""
+        count = sum(len(scene.shots) for scene in film.scenes)
+        seconds = f"{float(film.rate.seconds(film.cut.frames)):.1f}"
+        told = self._words("told", scenes=len(film.scenes), shots=count, seconds=seconds)
+        lines = len(self.writing.marks.revision.lines) if film.told else 0
+        return f"{told}  ·  {self._words('lines_changed', count=lines)}" if lines else told
 
-    def _row(self, label: str, shot: Shot, project: Project, names: dict[str, str]) -> list[str]:
-        seconds = float(project.rate.seconds(shot.frames))
-        lines = [
-            f"{names.get(c.speaker or '', '-')}: {c.text}"
-            for c in shot.cues
-            if c.kind is CueKind.LINE
-        ]
-        what = "  ".join(lines) or shot.prompt
-        return [
-            label,
-            self._words.craft("size", shot.size.value),
-            self._words("board.seconds", seconds=f"{seconds:.1f}"),
-            what.replace("\n", " "),
-        ]
+    def _menu(self, point: QPoint) -> None:
+        """What can be done with the picked rows."""
+        menu = QMenu(self)
+        menu.setObjectName("script.menu")
+        for name in ("script.replan", "script.find", "script.forget"):
+            act = menu.addAction(self._words(f"action.{name}"))
+            act.triggered.connect(partial(self._do, name))
+            act.setEnabled({a.id: a for a in self.table()}[name].enabled())
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.shots.viewport().mapToGlobal(point))
 
-    def _picked(self) -> None:
-        ids = [item.data(0, _ID) for item in self.shots.selectedItems()]
-        self._session.choose_shots(shot_id for shot_id in ids if shot_id)
-
-    def _chosen(self, shots: tuple[str, ...]) -> None:
-        self.shots.blockSignals(True)
-        for item in _leaves(self.shots):
-            item.setSelected(item.data(0, _ID) in shots)
-        self.shots.blockSignals(False)
-
-
-_COLUMNS = ("shot", "size", "length", "what")
-
-
-def _leaves(tree: QTreeWidget) -> list[QTreeWidgetItem]:
-    tops = [tree.topLevelItem(n) for n in range(tree.topLevelItemCount())]
-    items = [top.child(n) for top in tops if top for n in range(top.childCount())]
-    return [item for item in items if item is not None]
+    def _do(self, name: str, _checked: bool = False) -> None:
+        {a.id: a for a in self.table()}[name].run()

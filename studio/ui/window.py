@@ -34,7 +34,7 @@ from studio.ui.missing_media import MissingMedia
 from studio.ui.palette import Palette
 from studio.ui.plain import one_line
 from studio.ui.screen import Screen
-from studio.ui.script_page import ScriptPage
+from studio.ui.script_page import SCRIPT_MENU, ScriptPage
 from studio.ui.sending import Sending
 from studio.ui.session import Session
 from studio.ui.shot_actions import ShotActions
@@ -57,6 +57,7 @@ _MENUS = (
     ("film", ("film.save", "-", "media.import", "-", "film.generate", "film.stop", "film.hold", "-",
               "app.preferences", "-", "film.close", "film.quit")),
     ("edit", ("edit.undo", "edit.redo", "view.history")),
+    ("script", SCRIPT_MENU),
     ("shot", ("shot.generate", "-", "shot.insert", "shot.duplicate", "shot.split", "shot.merge",
               "shot.delete", "-",
               "shot.earlier", "shot.later", "shot.scene_before", "shot.scene_after", "-",
@@ -98,7 +99,8 @@ class FilmWindow(QMainWindow):
         self.actions_table.add(self._own_actions())
         self.actions_table.add(viewer_actions(self, words))
         stills = Stills(desk)
-        self.script = ScriptPage(desk, self.session, planner, words)
+        self.script = ScriptPage(desk, self.session, planner, theme, words)
+        self.actions_table.add(self.script.table())
         self.board = BoardPage(desk, self.session, stills, theme, words, self.actions_table)
         frames = FrameActions(self, desk, self.session, self.board.bringer, self.board.cast)
         self.actions_table.add(frames.table())
@@ -166,6 +168,7 @@ class FilmWindow(QMainWindow):
         if self._gone:
             return super().closeEvent(event)
         self.menuBar().setFocus()  # a field that loses the focus keeps what is in it
+        self.script.commit()
         self.board.commit()
         self.edit.panel.commit()
         try:
@@ -238,7 +241,6 @@ class FilmWindow(QMainWindow):
             Action("view.jobs", self.toggle_jobs, ("Ctrl+J",), area=mine),
             Action("view.history", self.toggle_history, ("Ctrl+Shift+H",), area=mine),
             Action("view.palette", self.open_palette, ("Ctrl+Shift+P",), area=mine),
-            Action("script.plan", lambda: self.script.plan(), ("Ctrl+Return",)),
             Action("film.hold", self._hold, (), label=self._hold_words, area=mine),
             Action("app.preferences", self.preferences_wanted.emit, ("Ctrl+,",), area=mine),
             Action("film.close", self.close, ("Ctrl+W",)),
@@ -334,6 +336,8 @@ class FilmWindow(QMainWindow):
         self.missing.found.connect(self._media_found)
         self.unsaved.copied.connect(self.moved.emit)
         self.script.planned.connect(self._planned)
+        self.script.said.connect(self.tell)
+        self.script.changed.connect(self._soon)
         self.deliver.delivered.connect(self._delivered)
 
     def _open_jobs(self, opened: bool) -> None:
