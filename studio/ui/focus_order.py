@@ -53,6 +53,8 @@ def _within(widget: QWidget) -> Iterator[QWidget]:
         if part is not None and part not in seen:
             seen.add(part)
             yield from _within(part)
+    if isinstance(widget, QScrollArea):
+        return  # to list its children would wrap its viewport, which PySide then frees too early
     own = widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
     for part in own:  # what no layout knows, such as a button that lies on a painted row
         if part not in seen and not part.isWindow():
