@@ -153,7 +153,7 @@ class OfferPart(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        self.terms = Low(terms, _TERMS)  # kept: collected on its own it takes its layout twice
+        self.terms = Low(terms, _TERMS)
         column.addWidget(self.terms)
         column.addLayout(buttons)
         desk = kit.desk

@@ -46,8 +46,11 @@ class Low(Tall):
 
     def sizeHint(self) -> QSize:
         """The height of what is in it at this width."""
+        # Not asked of `viewport()`: once wrapped, PySide may collect it before what is in it.
+        bar = self.verticalScrollBar()
+        room = self.contentsRect().width() - (bar.width() if bar.isVisible() else 0)
         inside = self._inside
-        need = inside.heightForWidth(self.viewport().width())
+        need = inside.heightForWidth(room)
         tall = need if need >= 0 else inside.sizeHint().height()
         return QSize(super().sizeHint().width(), min(self._most, tall))
 

@@ -388,14 +388,13 @@ def test_nothing_is_cut_at_the_side_and_the_prompt_is_seen(
     panel = window.board.panel if page == "board" else window.edit.panel
     qtbot.waitUntil(panel.isVisible)
     QApplication.processEvents()  # the page is laid out
-    bar, view = panel._scroll.verticalScrollBar(), panel._scroll.viewport()
+    scroll, bar = panel._scroll, panel._scroll.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     inside = panel._scroll.widget()
-    assert inside.width() <= view.width()
-    left = bar.mapTo(panel._scroll, QPoint(0, 0)).x()
-    assert view.geometry().right() < left, "the bar lies beside, not over"
+    left = bar.mapTo(scroll, QPoint(0, 0)).x()
+    assert inside.width() <= left, "the bar lies beside, not over"
     text = panel.prompt
-    assert view.rect().contains(QRect(text.mapTo(view, QPoint(0, 0)), text.size()))
+    assert scroll.rect().contains(QRect(text.mapTo(scroll, QPoint(0, 0)), text.size()))
     for part in (part for part in panel.parts if part.isVisible()):
         assert part.mapTo(inside, part.rect().topRight()).x() < inside.width()
 
