@@ -64,8 +64,7 @@ def _parts(widget: QWidget) -> Iterator[QWidget | None]:
     elif isinstance(widget, QScrollArea):
         yield widget.widget()
     elif isinstance(widget, QAbstractScrollArea):
-        yield widget.viewport()
-        yield from as_read(_own(widget.viewport()))  # a button that lies on a painted row
+        yield widget.viewport()  # on it may lie a button, over a painted row
     else:
         yield from as_read(_own(widget))
 
