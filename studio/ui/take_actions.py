@@ -11,7 +11,7 @@ TAKES_MENU = (
     "-", "take.next_frame", "take.reuse", "take.request",
 )  # fmt: skip
 _DEEDS = {
-    "play": "Ctrl+Shift+Space", "choose": "Ctrl+Shift+Return", "reject": "Ctrl+Shift+X",
+    "play": "Ctrl+Shift+Space", "choose": "Ctrl+Shift+O", "reject": "Ctrl+Shift+X",
     "compare": "Ctrl+Shift+B", "newest": "", "note": "Ctrl+Shift+E", "next": "Ctrl+Shift+F",
     "reuse": "", "request": "",
 }  # fmt: skip

@@ -285,7 +285,7 @@ def test_every_act_is_in_the_menu_and_on_keys(
     part.strip.setCurrentRow(2)
     qtbot.keyClick(window, Qt.Key.Key_X, CONTROL | SHIFT)
     assert verdict_on(shot_of(window), newest.id).rejected
-    qtbot.keyClick(window, Qt.Key.Key_Return, CONTROL | SHIFT)
+    qtbot.keyClick(window, Qt.Key.Key_O, CONTROL | SHIFT)
     assert shot_of(window).take == newest.id
     assert shot_of(window).verdicts == (), "what is chosen is not rejected"
     qtbot.keyClick(part.strip, Qt.Key.Key_Left)
