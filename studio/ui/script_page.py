@@ -95,7 +95,7 @@ class ScriptPage(QWidget):
         yield Action("script.stop", self.planning.cancel, ("Ctrl+.",),
                      lambda: self.planning.busy, area=_AREA)  # fmt: skip
         yield Action("script.find", self.show_text, ("Ctrl+Shift+T",), self._has_shot, area=_AREA)
-        yield Action("script.next_change", self.next_change, ("F8",), self._has_changes, area=_AREA)
+        yield Action("script.next_change", self.next_change, ("F6",), self._has_changes, area=_AREA)
         yield Action("script.forget", self.forget, (), self._has_left, area=_AREA)
 
     def show_text(self) -> None:

@@ -279,9 +279,9 @@ def test_keys_walk_the_changes_and_lead_to_a_shots_text(
     write(qtbot, window, "tea slowly", "tea fast")
     write(qtbot, window, "empty and wet", "dry and full")
     lines = sorted(window.script.text.changed_lines)
-    qtbot.keyClick(window, Qt.Key.Key_F8)
+    qtbot.keyClick(window, Qt.Key.Key_F6)
     assert window.script.text.here()[0] == lines[0]
-    qtbot.keyClick(window, Qt.Key.Key_F8)
+    qtbot.keyClick(window, Qt.Key.Key_F6)
     assert window.script.text.here()[0] == lines[1]
     window.session.turn_to("board")
     window.session.choose_shots([shot_with(window, "Ben walks")])
