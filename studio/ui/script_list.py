@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.ui.script_rows import COLUMNS, Index, Row, RowModel
+from studio.timeline.project import Project
+from studio.ui.script_rows import COLUMNS, Index, Row, RowModel, States
 from studio.ui.theme import Theme
 from studio.ui.words import Words
 
@@ -148,6 +149,12 @@ class ShotList(QTableView):
         if at in places:
             places = [*(place for place in places if place != at), at]
         return [self.rows.rows[place] for place in places]
+
+    def follow(self, film: Project, states: States) -> None:
+        """Show a film as it is now; a row that goes is no choice of the maker's."""
+        self._quiet = True
+        self.rows.follow(film, states)
+        self._quiet = False
 
     def choose(self, shots: Iterable[str]) -> None:
         """Show these shots as chosen, unless what is picked means them already."""

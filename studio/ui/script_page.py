@@ -196,7 +196,7 @@ class ScriptPage(QWidget):
         lines = marks.revision.lines if film.told else frozenset[int]()
         self.text.mark(labels_of(film, marks), lines)
         states = States(marks.changed, changed_by_hand(film) - left_in(film), left_in(film))
-        self.rows.follow(film, states)
+        self.shots.follow(film, states)
         self.linking.show_chosen()
         self._refresh()
 

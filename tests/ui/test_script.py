@@ -153,6 +153,18 @@ def test_keys_walk_every_row_once(studio: Studio, qtbot: QtBot, tmp_path: Path) 
     assert window.session.shots == tuple(shot.id for shot in first), "a scene means its shots"
 
 
+def test_shots_that_change_their_scene_stay_chosen(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, qtbot, tmp_path, planned())
+    name = shot_with(window, "pours the tea")
+    window.session.choose_shots([name])
+    window.actions_table.trigger("shot.scene_after")
+    assert name in [shot.id for shot in window.desk.project.scenes[1].shots]
+    assert window.session.shots == (name,)
+    assert [row.id for row in window.script.shots.chosen_rows()] == [name]
+
+
 def test_a_new_scene_under_the_cursor_comes_in_by_the_button(
     studio: Studio, qtbot: QtBot, tmp_path: Path
 ) -> None:
