@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from studio.ui.actions import ActionTable
 from studio.ui.desk import Desk
+from studio.ui.plain import NameLabel
 from studio.ui.session import Session
 from studio.ui.theme import Theme
 from studio.ui.timeline_actions import TimelineActions
@@ -114,7 +115,7 @@ class TimelinePanel(QFrame):
                     length=rate.timecode(span[1] - span[0]),
                 )
             )
-        self.lengths.setText("     ".join(parts))
+        self.lengths.set_name("   ·   ".join(parts))
 
     def _refresh(self, *_news: object) -> None:
         self._table.refresh()
@@ -195,15 +196,14 @@ class TimelinePanel(QFrame):
         self.clock = QLabel()
         self.clock.setProperty("rank", "clock")
         self.clock.setAccessibleName(self._words("timeline.clock"))
-        self.lengths = QLabel()
+        self.lengths = NameLabel()
         self.lengths.setProperty("rank", "soft")
         row.addWidget(self.clock)
         row.addSpacing(14)
         for name, drawn in _ICONS:
             row.addWidget(self._tool(name, drawn))
         row.addSpacing(14)
-        row.addWidget(self.lengths)
-        row.addStretch(1)
+        row.addWidget(self.lengths, 1)
         row.addWidget(self._tool("timeline.farther", "minus"))
         row.addWidget(self._slider())
         row.addWidget(self._tool("timeline.nearer", "plus"))
