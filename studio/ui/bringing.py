@@ -15,7 +15,7 @@ from studio.timeline.project import Project
 from studio.timeline.queries import shot_label
 from studio.timeline.take import Take
 from studio.ui.desk import Desk
-from studio.ui.dragging import STILLS, Cargo, Landing, Target, Thing, landings
+from studio.ui.dragging import STILLS, Cargo, Landing, Target, Thing, landing, landings
 from studio.ui.landing_edits import joined, landed, thing_of
 from studio.ui.plain import one_line
 from studio.ui.taken_frames import wanted, written
@@ -114,18 +114,23 @@ class Bringer(QObject):
         unique = list(dict.fromkeys(path for path in files if path))
         by_path = dict(zip(unique, imported, strict=True))
 
-        def edit(film: Project) -> Project:
-            film = joined(film, imported)
-            if target.place == "media":
-                return film
+        def known(film: Project) -> Cargo:
             things = [
                 self._known(film, by_path[path]) if path else thing
                 for thing, path in zip(cargo.things, files, strict=True)
             ]
-            return landed(film, Cargo(tuple(things)), target, late=late)
+            return Cargo(tuple(things))
 
+        def edit(film: Project) -> Project:
+            film = joined(film, imported)
+            return film if target.place == "media" else landed(film, known(film), target, late=late)
+
+        if imported and target.place != "media":  # what a file is, its name need not say
+            found = known(joined(self._desk.project, imported))
+            what = landing(found.things[0], target, late=late)
+        verb = what.verb or "import"  # where it does not fit, the edit is refused
         names = [each.reference.name for each in imported]
-        self._apply(self._words(f"edit.{what.verb}"), edit, target, names)
+        self._apply(self._words(f"edit.{verb}"), edit, target, names)
 
     def _known(self, film: Project, each: Imported) -> Thing:
         """What a file turned out to be."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -23,6 +23,7 @@ from studio.ui.plain import one_line, tip
 
 _ID = Qt.ItemDataRole.UserRole
 STILL = QSize(104, 60)
+_AT_ONCE = 40  # icons drawn in one turn: a thousand stills may come together
 
 
 class MediaList(QListWidget):
@@ -37,6 +38,12 @@ class MediaList(QListWidget):
         self._filling = False
         self._shown: object = None
         self._late = False  # something came while a name was typed
+        self._items: dict[str, QListWidgetItem] = {}  # by reference
+        self._icons: dict[tuple[str, str], QIcon] = {}  # by take and ground; "" has no picture yet
+        self._awaited: dict[str, str] = {}  # reference by the take whose still is being made
+        self._came: list[str] = []  # references whose still is there and not drawn yet
+        self._drawing = QTimer(self, singleShot=True, interval=0)
+        self._drawing.timeout.connect(self._draw_some)
         self.setAccessibleName(kit.media("media.name"))
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -76,6 +83,7 @@ class MediaList(QListWidget):
         chosen = {reference.id for reference in self.chosen}
         cursor = self.currentItem().data(_ID) if self.currentRow() >= 0 else ""
         self._filling = True
+        self._items.clear()
         self.clear()
         for reference in film.references:
             item = QListWidgetItem(one_line(reference.name))
@@ -84,6 +92,7 @@ class MediaList(QListWidget):
             item.setToolTip(tip(self.facts(reference, used.get(reference.id, []))))
             item.setIcon(self._icon(reference))
             self.addItem(item)
+            self._items[reference.id] = item
             item.setSelected(reference.id in chosen)
             if reference.id == cursor:
                 self.setCurrentItem(item)
@@ -121,12 +130,19 @@ class MediaList(QListWidget):
             self.renamed.emit(item.data(_ID), item.text())
 
     def _icon(self, reference: Reference) -> QIcon:
-        image = self._kit.still_of(reference)
-        ground = self._kit.theme.ground
-        pixmap = fitted(image, STILL.width(), STILL.height(), ground, dots=DENSE)
-        icon = QIcon(pixmap)
-        icon.addPixmap(pixmap, QIcon.Mode.Selected)
-        return icon
+        """A still inside its frame, drawn once; the bare frame while it is being made."""
+        image, ground = self._kit.still_of(reference), self._kit.theme.ground
+        takes = self._kit.desk.takes.get(reference.id, ())
+        name = takes[-1].id if takes else ""
+        if image is None:
+            self._awaited[name] = reference.id
+            name = ""
+        found = self._icons.get((name, ground))
+        if found is None:
+            pixmap = fitted(image, STILL.width(), STILL.height(), ground, dots=DENSE)
+            found = self._icons[name, ground] = QIcon(pixmap)
+            found.addPixmap(pixmap, QIcon.Mode.Selected)
+        return found
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """A name is typed to its end: show what came meanwhile."""
@@ -136,17 +152,25 @@ class MediaList(QListWidget):
             self.fill(self._kit.desk.project)
 
     def _still_made(self, take_id: str) -> None:
+        name = self._awaited.pop(take_id, "")
+        if name:
+            self._came.append(name)
+            self._drawing.start()
+
+    def _draw_some(self) -> None:
+        """Icons for stills that came; not while a name is typed, as that would put it back."""
         if self.state() is QAbstractItemView.State.EditingState:
-            self._late = True  # a new icon would put the old name back into the field
+            self._late = True
             return
-        film, takes = self._kit.desk.project, self._kit.desk.takes
-        for row in range(self.count()):
-            reference = find_reference(film, self.item(row).data(_ID))
-            mine = takes.get(reference.id, ()) if reference is not None else ()
-            if reference is not None and any(take.id == take_id for take in mine):
-                self._filling = True
-                self.item(row).setIcon(self._icon(reference))
-                self._filling = False
+        now, self._came = self._came[:_AT_ONCE], self._came[_AT_ONCE:]
+        film, self._filling = self._kit.desk.project, True
+        for name in now:
+            reference, item = find_reference(film, name), self._items.get(name)
+            if reference is not None and item is not None:
+                item.setIcon(self._icon(reference))
+        self._filling = False
+        if self._came:
+            self._drawing.start()
 
 
 def where_used(film: Project) -> dict[str, list[str]]:
