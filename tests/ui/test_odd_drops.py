@@ -1,4 +1,4 @@
-"""Odd files dropped on a shot: refused in one sentence or taken for what they are, never a stall."""
+"""Odd files dropped on a shot: refused in a sentence, or taken for what they are; no stall."""
 
 from pathlib import Path
 
