@@ -9,7 +9,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 from studio.errors import NO_ROOM, BadInput, ProjectError, RenderError, StudioError, system_detail
-from studio.timeline.folder_lock import FolderLock
+from studio.timeline.folder_lock import HOLDER, FolderLock
 
 _PREFIX = ".export-"
 _YOUNG = 60.0  # seconds within which a folder may not have its lock yet
@@ -67,7 +67,9 @@ def _sweep(parent: Path, prefix: str) -> None:
         with contextlib.suppress(OSError, ProjectError):
             if not left.is_dir() or left.is_symlink() or not _ours(left):
                 continue
-            if time.time() - left.stat().st_mtime > _YOUNG or (left / ".lock").exists():
+            # Its holder's note is there only while the lock is held, or when its holder died. The
+            # lock's own file is there a moment before, and to take it then would rob its maker.
+            if time.time() - left.stat().st_mtime > _YOUNG or (left / HOLDER).exists():
                 FolderLock(left).release()  # raises ProjectError while somebody works there
                 shutil.rmtree(left, ignore_errors=True)
 

@@ -106,7 +106,11 @@ class JobWords:
         """Why it failed, and what helps; empty when all is well."""
         if job.error is None:
             return ""
-        return self._words.sentence(job.error.key, job.error.values)
+        values = job.error.values
+        if "backend" in values:  # some know it by its id, people by its title
+            name = str(values["backend"])
+            values = {**values, "backend": self._titles.get(name, name)}
+        return self._words.sentence(job.error.key, values)
 
     def remedy(self, job: Job) -> str:
         """What helps, in a few words."""

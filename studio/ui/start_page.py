@@ -162,7 +162,6 @@ class StartPage(QWidget):
             if row.folder == folder:
                 row.hide()
         self.rows = [row for row in self.rows if row.folder != folder]
-        self._head.setVisible(bool(self.rows))
         self.forgotten.emit(folder)
 
     def _settings(self) -> None:
@@ -219,13 +218,10 @@ class StartPage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setWidget(films)
         self._head = _head(self._words("start.recent"))
-        self._head.setVisible(bool(self.rows))
         self.empty = QLabel(self._mine("start.empty"))
         self.empty.setProperty("rank", "soft")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setVisible(not self.rows)
-        scroll.setVisible(bool(self.rows))
         self.said.hide()
         column = QVBoxLayout(right)
         column.setContentsMargins(28, 32, 16, 20)
@@ -234,6 +230,9 @@ class StartPage(QWidget):
             column.addWidget(part)
         column.addWidget(scroll, 1)
         column.addWidget(self.empty, 1)
+        for part in (self._head, scroll):  # in the page by now: else they would be windows
+            part.setVisible(bool(self.rows))
+        self.empty.setVisible(not self.rows)
         return right
 
 

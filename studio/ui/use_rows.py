@@ -34,7 +34,8 @@ class UseRow(QFrame):
                 self.role.addItem(kit.words(f"role.{role.value}"), role)
         self.role.setCurrentIndex(self.role.findData(use.role))
         self.role.activated.connect(self._picked)
-        self.role.setVisible(roles)
+        if not roles:  # and never shown before it has a parent: it would be a window of its own
+            self.role.hide()
         self.away = QToolButton()
         self.away.setText("×")
         self.away.setProperty("tone", "flat")

@@ -4,6 +4,7 @@ import errno
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -69,15 +70,34 @@ def test_what_a_killed_player_left_is_swept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    dead, young, other = (tmp_path / f"{n}" for n in ("studio-x-dead", "studio-x-new", "else-x"))
-    for folder in (dead, young, other):
+    names = ("studio-x-dead", "studio-x-new", "studio-x-half", "else-x")
+    dead, young, half, other = (tmp_path / name for name in names)
+    for folder in (dead, young, half, other):
         folder.mkdir()
-    (dead / ".lock").touch()
+    for name in (".lock", ".holder.json"):
+        (dead / name).touch()
+    (half / ".lock").touch()
     (dead / "0.f32").write_bytes(b"sound")
     with working_folder("studio-x-") as alive:
         assert not dead.exists()
         assert young.exists(), "it may not have its lock yet"
+        assert half.exists(), "nor here, where its file is made just before it is locked"
         with working_folder("studio-x-") as second:
             assert alive.exists(), "somebody works there"
         assert not second.exists()
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["else-x", "studio-x-new"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["else-x", "studio-x-half", "studio-x-new"]
+
+
+def test_many_that_begin_at_once_do_not_sweep_one_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def work(number: int) -> str:
+        with working_folder("studio-x-") as folder:
+            (folder / "sound").write_text(str(number))
+            return (folder / "sound").read_text()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(work, range(400))) == [str(number) for number in range(400)]
+    assert list(tmp_path.iterdir()) == []
