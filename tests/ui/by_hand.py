@@ -4,24 +4,30 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileSystemModel, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
+from studio.backends.animatic import Animatic
+from studio.media.video import frame_at
 from studio.timeline.store import create
 from studio.timeline.story import Role
 from studio.ui.window import FilmWindow
-from tests.ui.drops import FIRST, MIRA, SECOND, bring, card, film, photo, settle, shot
+from tests.ui.drops import FIRST, MIRA, SECOND, THIRD, bring, card, film, photo, settle, shot
 from tests.ui.films import opened, service, studio_with
 from tests.ui.hands import carry
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+RED = (40, 50, 200)  # as blue, green, red
 
 
 @pytest.fixture
 def window(studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> FilmWindow:
     """A film whose first shot has a take, with a picture among its media."""
-    studios.append(studio_with(tmp_path, qapp, fake=service(tmp_path)))
+    studios.append(studio_with(tmp_path, qapp, fake=service(tmp_path), animatic=Animatic()))
     create(tmp_path / "film.reel", film()).close()
     window = opened(studios[0], tmp_path / "film.reel", qtbot)
     window.resize(1500, 1000)
@@ -109,3 +115,49 @@ def test_a_click_on_the_picture_carries_nothing(window: FilmWindow, qtbot: QtBot
     qtbot.mouseClick(viewer, Qt.MouseButton.LeftButton)
     qtbot.mouseMove(viewer, middle(viewer) + QPoint(60, 20))
     assert not window.board.kit.hint.isVisible()
+
+
+@pytest.fixture
+def desktop(qtbot: QtBot, tmp_path: Path) -> QListView:
+    """A file manager's list of a folder with one photo, in a window of its own."""
+    there = tmp_path / "photos"
+    there.mkdir()
+    photo(there / "lighthouse.png", RED)
+    model, view = QFileSystemModel(), QListView()
+    qtbot.addWidget(view)
+    model.setParent(view)
+    view.setModel(model)
+    view.setRootIndex(model.setRootPath(str(there)))
+    view.setDragEnabled(True)
+    view.setGeometry(0, 0, 300, 300)
+    view.show()
+    qtbot.waitUntil(lambda: model.rowCount(view.rootIndex()) == 1, timeout=20_000)
+    return view
+
+
+def test_a_photo_from_a_file_list_is_what_the_next_take_shows(
+    window: FilmWindow, desktop: QListView, qtbot: QtBot
+) -> None:
+    window.move(320, 0)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=20_000)
+    photo_at = desktop.visualRect(desktop.model().index(0, 0, desktop.rootIndex())).center()
+    before, hint, seen = window.desk.project, window.board.kit.hint, []
+    look = lambda: seen.append(hint.text() if hint.isVisible() else "")  # noqa: E731
+    carry(desktop.viewport(), photo_at, *card(window, THIRD), look=look)
+    settle(window, qtbot)
+    assert seen[0].startswith("First frame → shot 2-1")
+    assert [use.role for use in shot(window, THIRD).uses] == [Role.FIRST_FRAME]
+    dropped = window.desk.project
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=20_000)
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert window.desk.project == before, "one step"
+    qtbot.keyClick(window, Qt.Key.Key_Y, CTRL)
+    assert window.desk.project == dropped
+    window.session.choose_shots([THIRD])
+    window.desk.make([THIRD], backend="animatic")
+    qtbot.waitUntil(lambda: THIRD in window.desk.shown, timeout=60_000)
+    picture = frame_at(window.desk.folder / window.desk.shown[THIRD].files[0].path, 0)
+    middle = picture[30:60, 50:110].reshape(-1, 3).mean(axis=0)
+    assert np.abs(middle - np.array(RED)).max() < 30, "the take shows the photo"

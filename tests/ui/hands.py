@@ -21,14 +21,15 @@ def carry(
     keys: Qt.KeyboardModifier = NONE,
     escape: bool = False,
 ) -> None:
-    """Drag from a point of one widget to a point of another one of the same window.
+    """Drag from a point of one widget to a point of another one, be it in another window.
 
     `look` is called with the pointer over the target, before the button is let go; with `escape`
     the drag ends with that key instead.
     """
-    window = source.window()
-    handle = window.windowHandle()
-    start, end = (w.mapTo(window, p) for w, p in ((source, at), (target, to)))
+    window, goal = source.window(), target.window()
+    handle, there = window.windowHandle(), goal.windowHandle()
+    start, end = source.mapTo(window, at), target.mapTo(goal, to)
+    before = (start + end) / 2 if goal is window else end - QPoint(20, 20)
     trouble: list[Exception] = []
 
     def seen() -> None:
@@ -38,14 +39,14 @@ def carry(
             trouble.append(error)
 
     steps: list[Callable[[], None]] = [
-        lambda: QTest.mouseMove(handle, (start + end) / 2),
-        lambda: QTest.mouseMove(handle, end - QPoint(2, 2)),
-        lambda: QTest.mouseMove(handle, end),
+        lambda: QTest.mouseMove(there, before),
+        lambda: QTest.mouseMove(there, end - QPoint(2, 2)),
+        lambda: QTest.mouseMove(there, end),
         seen,
     ]
     if escape:
-        steps.append(lambda: QTest.keyClick(handle, Qt.Key.Key_Escape))
-    steps.append(lambda: QTest.mouseRelease(handle, LEFT, keys, end))
+        steps.append(lambda: QTest.keyClick(there, Qt.Key.Key_Escape))
+    steps.append(lambda: QTest.mouseRelease(there, LEFT, keys, end))
     for number, step in enumerate(steps, 1):
         QTimer.singleShot(_TURN * number, window, step)
     QTest.mousePress(handle, LEFT, keys, start)
