@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
@@ -34,14 +34,36 @@ def page_button(window: FilmWindow, page: str) -> QToolButton:
     return button
 
 
+def paste_by_mouse(window: FilmWindow, qtbot: QtBot) -> None:
+    """A click into the text, a right click, and Paste in the menu that comes."""
+    field, handle = window.script.text.viewport(), window.windowHandle()
+    at = field.mapTo(window, field.rect().center())
+    qtbot.mouseClick(handle, LEFT, pos=at - QPoint(40, 40))
+    qtbot.mouseClick(handle, Qt.MouseButton.RightButton, pos=at)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    (paste,) = [act for act in menu.actions() if act.objectName() == "edit-paste"]
+    qtbot.mouseClick(menu, LEFT, pos=menu.actionGeometry(paste).center())
+    qtbot.waitUntil(lambda: window.script.text.whole() == BRIEF)
+
+
+def tab_to(window: FilmWindow, qtbot: QtBot, goal: QWidget) -> None:
+    """Tab until a part has the keyboard, as somebody without a mouse does."""
+    for _ in range(80):
+        if QApplication.focusWidget() is goal:
+            return
+        qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+    raise AssertionError(f"Tab does not reach {goal.accessibleName()}")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_film_by_mouse(studio: Studio, qtbot: QtBot, tmp_path: Path, watch: Watch) -> None:
     window = small_film(studio, qtbot, tmp_path)
     watch.begin()
     QApplication.clipboard().setText(BRIEF)
-    window.script.text.setFocus()
-    window.script.text.paste()
+    paste_by_mouse(window, qtbot)
     qtbot.mouseClick(window.script.plan_button, LEFT)
     qtbot.waitUntil(lambda: window.session.page == "board", timeout=20_000)
     assert len(window.desk.project.scenes[0].shots) == 2
@@ -62,11 +84,11 @@ def test_a_film_by_keyboard(studio: Studio, qtbot: QtBot, tmp_path: Path, watch:
     watch.begin()
     control = Qt.KeyboardModifier.ControlModifier
     QApplication.clipboard().setText(BRIEF)
-    window.script.text.setFocus()
+    tab_to(window, qtbot, window.script.text)
     qtbot.keyClick(window.script.text, Qt.Key.Key_V, control)
     qtbot.keyClick(window, Qt.Key.Key_Return, control)
     qtbot.waitUntil(lambda: window.session.page == "board", timeout=20_000)
-    window.board.board.setFocus()
+    tab_to(window, qtbot, window.board.board)
     qtbot.keyClick(window.board.board, Qt.Key.Key_Right)
     qtbot.keyClick(window, Qt.Key.Key_D, control)
     assert len(window.desk.project.scenes[0].shots) == 3
@@ -76,6 +98,7 @@ def test_a_film_by_keyboard(studio: Studio, qtbot: QtBot, tmp_path: Path, watch:
     qtbot.waitUntil(lambda: len(window.desk.shown) == 2, timeout=60_000)
     qtbot.keyClick(window, Qt.Key.Key_4, control)
     assert window.session.page == "deliver"
+    tab_to(window, qtbot, window.deliver.go)
     with qtbot.waitSignal(window.deliver.delivered, timeout=60_000):
         qtbot.keyClick(window.deliver.go, Qt.Key.Key_Space)
     assert probe(tmp_path / "fox.mp4").frames == 24

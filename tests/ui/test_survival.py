@@ -26,6 +26,7 @@ from studio.ui.window import FilmWindow
 from tests.jobs.builders import shot_id
 from tests.ui.films import PAID, film, opened, service, start, studio_with
 from tests.ui.test_jobs_drawer import answer, states, wait_for
+from tests.ui.watch import Watch
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -42,7 +43,7 @@ def edit(window: FilmWindow, words: str = "changed") -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_killed_in_the_middle_of_a_job_nothing_is_lost(
-    studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path
+    studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path, watch: Watch
 ) -> None:
     rule = Rule(match={"label": "1-2"}, times=1, watch=(Step(progress=0.5), Step(kill=True)))
     service(tmp_path, rule, **PAID)
@@ -54,11 +55,13 @@ def test_killed_in_the_middle_of_a_job_nothing_is_lost(
     fake = FakeBackend(tmp_path / "service")
     studios.append(studio_with(tmp_path, qapp, fake=fake))
     window = opened(studios[0], folder, qtbot)
+    watch.begin()
     assert "unexpectedly" in window.recovered.said.text()
     assert window.recovered.isVisible()
     assert window.desk.project.scenes[0].shots[0].negative == "written before the end"
     wait_for(qtbot, window, *[State.DONE] * 3)
     assert len(fake.calls("submit")) == 3, "nothing was sent twice"
+    watch.end()
     for take in window.desk.shown.values():
         assert sha256_of(folder / take.files[0].path) == take.files[0].sha256
 
@@ -109,16 +112,18 @@ def test_quitting_with_work_ends_only_when_the_maker_agrees(
 
 
 def test_a_folder_deleted_while_open_is_said_and_the_film_saved_elsewhere(
-    studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path
+    studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path, watch: Watch
 ) -> None:
     studios.append(studio_with(tmp_path, qapp, fake=service(tmp_path)))
     folder = film(tmp_path, 2)
     window = opened(studios[0], folder, qtbot)
+    watch.begin()
     shutil.rmtree(folder)
     edit(window, "only in memory")
     qtbot.waitUntil(window.unsaved.isVisible)
     assert "is gone" in window.unsaved.said.text()
     edit(window, "still living")
+    watch.end()
     copy = tmp_path / "copy.reel"
     window.unsaved.copy_to(str(copy))
     qtbot.waitUntil(lambda: studios[0].window is not window, timeout=10_000)
