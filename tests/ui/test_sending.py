@@ -171,7 +171,8 @@ def test_a_backend_that_hangs_is_told_of_after_a_while(
     jobs._clock = lambda: now[0]
     window.desk.make([shot_id(1)])
     qtbot.waitUntil(lambda: len(fake._waiting) == 1, timeout=10_000)
-    qtbot.waitUntil(lambda: (job := jobs.last(shot_id(1))) and job.state is State.RUNNING)
+    qtbot.waitUntil(lambda: jobs.last(shot_id(1)) is not None)
+    qtbot.waitUntil(lambda: jobs.last(shot_id(1)).state is State.RUNNING)
     now[0] = QUIET - 1
     jobs.look()
     assert window.board.panel.offer.state.text() == "In work: 1"
