@@ -42,7 +42,9 @@ def can_cut_out() -> bool:
     return find_model("u2netp") is not None and _runtime()
 
 
+@cache
 def _runtime() -> bool:
+    """Whether it is installed; asked once, as an offer is asked for at every edit."""
     return importlib.util.find_spec("onnxruntime") is not None
 
 

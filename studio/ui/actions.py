@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -90,8 +90,7 @@ class ActionTable:
     def keys(self, action_id: str) -> str:
         """The first of an action's keys as this system writes them; empty when it has none."""
         keys = self._table[action_id].keys
-        native = QKeySequence.SequenceFormat.NativeText
-        return QKeySequence(keys[0]).toString(native) if keys else ""
+        return written(keys[0]) if keys else ""
 
     def tip(self, action_id: str) -> str:
         """An action's words with its key, for tooltips."""
@@ -124,3 +123,9 @@ class ActionTable:
                     menu.addAction(self._made[action_id])
             made.append(menu)
         return made
+
+
+@cache
+def written(keys: str) -> str:
+    """Keys as this system writes them."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

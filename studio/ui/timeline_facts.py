@@ -32,7 +32,7 @@ class Facts(QObject):
         self._lasting: tuple[Mapping[str, Take], Rate, dict[str, int]] | None = None
         self._apart: tuple[Cut, dict[str, int]] | None = None
         self._shots: dict[str, str] = {}
-        self._shown: Mapping[str, Take] = desk.shown
+        self._seen: Mapping[str, Take] = desk.shown  # at the last edit
         self._jobs: dict[str, State] = {}
         self._done: dict[str, float] = {}
         self._read(desk.project)
@@ -60,7 +60,7 @@ class Facts(QObject):
     @property
     def shown(self) -> Mapping[str, Take]:
         """The take each owner shows."""
-        return self._shown
+        return self._desk.shown
 
     def name(self, clip: Clip) -> str:
         """What a clip is called."""
@@ -68,7 +68,7 @@ class Facts(QObject):
 
     def take(self, clip: Clip) -> Take | None:
         """The take a clip shows."""
-        return self._shown.get(clip.owner)
+        return self._desk.shown.get(clip.owner)
 
     def shot_of(self, owner: str) -> str | None:
         """The shot that an owner is or belongs to."""
@@ -85,12 +85,12 @@ class Facts(QObject):
     def available(self) -> dict[str, int]:
         """Owner to how many film frames its shown take lasts; pictures last as long as wanted."""
         rate = self._desk.project.rate
-        kept = self._lasting
-        if kept is not None and kept[0] is self._shown and kept[1] == rate:
+        kept, shown = self._lasting, self._desk.shown
+        if kept is not None and kept[0] is shown and kept[1] == rate:
             return kept[2]
-        lengths = ((owner, lasting(take, rate)) for owner, take in self._shown.items())
+        lengths = ((owner, lasting(take, rate)) for owner, take in shown.items())
         found = {owner: frames for owner, frames in lengths if frames is not None}
-        self._lasting = (self._shown, rate, found)  # asked at every step of a drop
+        self._lasting = (shown, rate, found)  # asked at every step of a drop
         return found
 
     def _read(self, project: Project) -> None:
@@ -109,18 +109,17 @@ class Facts(QObject):
     def _edited(self, before: Project, after: Project) -> None:
         if before.scenes is after.scenes and before.references is after.references:
             return
-        old, self._shown = self._shown, self._desk.shown
+        old, self._seen = self._seen, self._desk.shown
         names = self._names
         self._read(after)
         if names != self._names:
             self.renamed.emit()
-        for owner in old.keys() | self._shown.keys():
-            if old.get(owner) is not self._shown.get(owner):
+        for owner in old.keys() | self._seen.keys():
+            if old.get(owner) is not self._seen.get(owner):
                 self.owner_changed.emit(owner)
 
     def _arrived(self, take: Take) -> None:
-        self._shown = self._desk.shown
-        self.owner_changed.emit(take.owner)
+        self.owner_changed.emit(take.owner)  # many may come: what shows is asked later
 
     def _job(self, job: Job) -> None:
         if self._jobs.get(job.owner) is not job.state:

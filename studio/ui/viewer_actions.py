@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from studio.ui.actions import Action
+from studio.ui.actions import Action, written
 from studio.ui.viewer import AREA, Viewer
 from studio.ui.words import Words
 
@@ -67,6 +66,6 @@ def _live(window: QWidget) -> bool:
 
 def _label(words: Words, name: str, keys: str) -> str:
     """The words, and after a tab the key, which a menu writes at its right edge."""
-    native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    native = written(keys)
     text = words(f"action.viewer.{name}")
     return f"{text}\t{native}" if native else text
