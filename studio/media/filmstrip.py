@@ -45,7 +45,7 @@ def filmstrip(path: Path, seconds: Fraction) -> Bgr:
 
 def still_strip(path: Path) -> Bgr:
     """The strip of one picture. Raises BadInput."""
-    return _small(np.ascontiguousarray(load_picture(path)[..., :3]))
+    return _small(np.asarray(cv2.cvtColor(load_picture(path), cv2.COLOR_RGBA2BGR), np.uint8))
 
 
 def _picked(path: Path, seconds: Fraction, count: int) -> Iterator[Bgr]:

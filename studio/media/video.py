@@ -95,7 +95,7 @@ def placed(picture: Bgr, width: int, height: int, fit: str = "fill") -> Bgr:
 
 def frame_at(path: Path, seconds: Fraction) -> Bgr:
     """The picture shown at `seconds` from the first, at the source's size. Raises BadInput."""
-    shown: Bgr | None = None
+    shown: av.VideoFrame | None = None
     with opened(path) as container:
         if not container.streams.video:
             raise BadInput("media.no_frames", name=path.name)
@@ -106,10 +106,10 @@ def frame_at(path: Path, seconds: Fraction) -> Bgr:
         for frame in container.decode(stream):
             if shown is not None and _seconds(frame) - begin * base > seconds:
                 break
-            shown = upright(frame)
+            shown = frame
     if shown is None:
         raise BadInput("media.no_frames", name=path.name)
-    return shown
+    return upright(shown)
 
 
 def thumbnail(path: Path, width: int) -> Bgr:

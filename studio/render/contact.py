@@ -9,13 +9,15 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from studio.media.pictures import load_picture
+from studio.media.video import Bgr, frame_at, placed
 from studio.messages import say
 from studio.render.captions import wrapped
 from studio.render.fonts import font_file
-from studio.render.graph import segments
-from studio.render.preview import picture_at
+from studio.render.graph import Segment, Source, segments
 from studio.timeline.project import Project
 from studio.timeline.queries import shot_labels, shots
+from studio.timeline.rate import Rate
 from studio.timeline.story import CueKind, Shot
 from studio.timeline.take import Take
 
@@ -36,7 +38,7 @@ def contact_sheet(
 ) -> None:
     """Write the sheet of the film's shots to `target`, in the maker's language.
 
-    Raises RenderError, OSError.
+    A still is the middle of what the cut shows of a shot. Raises BadInput, OSError.
     """
     every = list(shots(project))
     picked = every[:: max(1, -(-len(every) // _MOST))]
@@ -53,15 +55,11 @@ def contact_sheet(
     length = say("craft.seconds", language, seconds=f"{seconds:.1f}")
     facts = f"{project.width} x {project.height}   {rate}   {length}"
     draw.text((width - _MARGIN, _MARGIN + 4), facts, _SOFT, _font(20), anchor="ra")
-    middles = {
-        run.source.owner: run.start + run.frames // 2
-        for run in segments(project, shown)
-        if run.source
-    }
+    runs = {run.source.owner: run for run in segments(project, shown) if run.source}
     labels = shot_labels(project)
 
     def shown_at(shot: Shot) -> Image.Image:
-        return _still(project, shown, folder, middles.get(shot.id), cell, still)
+        return _still(runs.get(shot.id), project.rate, folder, cell, still)
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         pictures = list(pool.map(shown_at, picked))
@@ -78,20 +76,21 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(font_file()), size, index=2)
 
 
-def _still(
-    project: Project,
-    shown: Mapping[str, Take],
-    folder: Path,
-    frame: int | None,
-    width: int,
-    height: int,
-) -> Image.Image:
-    if frame is None:
+def _still(run: Segment | None, rate: Rate, folder: Path, width: int, height: int) -> Image.Image:
+    if run is None or run.source is None:
         return Image.new("RGB", (width, height), (35, 39, 46))
-    even = (width + width % 2, height + height % 2)
-    bgr = picture_at(project, shown, folder, frame, width=even[0], height=even[1])
-    rgb = np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)
-    return Image.fromarray(rgb).crop((0, 0, width, height))
+    bgr = placed(_middle(run, run.source, rate, folder), width, height, "fit")
+    return Image.fromarray(np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8))
+
+
+def _middle(run: Segment, source: Source, rate: Rate, folder: Path) -> Bgr:
+    """The picture in the middle of a run, straight from its file: an ffmpeg each is far slower."""
+    path = folder / source.path
+    if source.still:
+        return np.asarray(cv2.cvtColor(load_picture(path), cv2.COLOR_RGBA2BGR), np.uint8)
+    frame = source.skip + run.frames // 2
+    last = frame if source.available is None else source.available - 1
+    return frame_at(path, rate.seconds(min(frame, last)))
 
 
 def _label(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from studio.errors import BadInput
 from studio.media.filmstrip import HEIGHT, MOST, cached_strip, count_of, filmstrip
@@ -68,3 +69,11 @@ def test_strips_are_kept_and_a_broken_one_is_made_anew(tmp_path: Path) -> None:
 def test_a_long_video_has_a_bounded_strip() -> None:
     assert count_of(Fraction(3600)) == MOST
     assert count_of(Fraction(1, 100)) == 1
+
+
+def test_the_strip_of_a_picture_has_its_colours(tmp_path: Path) -> None:
+    picture = tmp_path / "red.png"
+    Image.new("RGB", (160, 90), (200, 30, 10)).save(picture)
+    for _ in range(2):  # made, then read again
+        strip = cached_strip(picture, tmp_path / "cache", "abc", None)
+        assert np.abs(strip.astype(int) - (10, 30, 200)).max() < 12  # BGR, through a JPEG
