@@ -5,11 +5,13 @@ import os
 import threading
 import time
 from collections.abc import AsyncGenerator
+from datetime import datetime
 from pathlib import Path
 
 from studio.animatic.cutout import can_cut_out
 from studio.backends.animatic_take import make
-from studio.backends.base import Event, Offer, Progress, Request, Result
+from studio.backends.as_is import as_is
+from studio.backends.base import Compiled, Event, Offer, Progress, Request, Result
 from studio.voices.voices import Engines
 
 NAME = "animatic"
@@ -57,6 +59,15 @@ class Animatic:
             idempotent=True,
             lacking=() if can_cut_out() else ("animatic.no_cutout",),
         )
+
+    def compile(self, request: Request) -> Compiled:
+        """The request as it is."""
+        return as_is(request, self.offer)
+
+    async def find(self, key: str, request: Request, sent: datetime) -> str | None:
+        """The key itself: the same work is done again."""
+        del request, sent
+        return key
 
     async def submit(self, request: Request, key: str) -> str:
         """The key itself: nothing happens before somebody watches."""

@@ -5,11 +5,15 @@ ability is a new field of `Offer` or `Request`, never an optional method.
 """
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from studio.messages import say
 
 
 class Value(BaseModel):
@@ -19,7 +23,11 @@ class Value(BaseModel):
 
 
 class Figure(Value):
-    """A subject as a backend sees it: a name, words and pictures; `key` is stable over a film."""
+    """A subject as a backend sees it: a name, words and pictures; `key` is stable over a film.
+
+    `handles` are what services call it where it is registered: `kling.element`, `kling.voice`,
+    `seedance.asset`.
+    """
 
     key: str
     name: str
@@ -30,6 +38,7 @@ class Figure(Value):
     gender: str | None = None
     pace: float = 1.0
     pitch: float = 0.0
+    handles: dict[str, str] = Field(default_factory=dict)
 
 
 class Spoken(Value):
@@ -44,6 +53,17 @@ class Spoken(Value):
     frames: int | None = Field(default=None, gt=0, description="the room it has; None: as it needs")
 
 
+class Facts(Value):
+    """What was measured of a file when it came in: pixels, bytes, length."""
+
+    bytes: int = Field(ge=0)
+    width: int | None = None
+    height: int | None = None
+    milliseconds: int | None = None
+    rate: Decimal | None = Field(default=None, description="pictures a second")
+    has_sound: bool = False
+
+
 class Input(Value):
     """One file that steers the generation. `sha256` identifies it; `path` is where it lies now."""
 
@@ -51,7 +71,24 @@ class Input(Value):
     kind: Literal["picture", "sound", "video"]
     path: str
     sha256: str
+    name: str = Field(default="", description="what the maker calls it")
     figure: str | None = Field(default=None, description="key of the Figure it shows or voices")
+    facts: Facts | None = None
+
+
+class Part(Value):
+    """One of several adjacent shots that one generation makes; `key` is its owner's id."""
+
+    key: str
+    label: str = ""
+    prompt: str = ""
+    frames: int = Field(gt=0)
+    size: str = "medium"
+    angle: str = "eye"
+    moves: tuple[str, ...] = ()
+    pace: str = "normal"
+    lines: tuple[Spoken, ...] = ()
+    onscreen_text: tuple[str, ...] = ()
 
 
 class Request(Value):
@@ -79,6 +116,9 @@ class Request(Value):
     seed: int = Field(default=0, ge=0)
     label: str = Field(default="", description="what a slate may print, such as 1-3")
     options: dict[str, Any] = Field(default_factory=dict)
+    parts: tuple[Part, ...] = Field(
+        default=(), description="the shots it is cut back into; their frames add up to `frames`"
+    )
 
 
 class PriceRule(Value):
@@ -119,6 +159,56 @@ class Offer(Value):
     )
 
 
+class Fate(StrEnum):
+    """What becomes of a wish on its way into a service's request."""
+
+    KEPT = "kept"
+    REWRITTEN = "rewritten"
+    ROUNDED = "rounded"
+    SPLIT = "split"
+    MERGED = "merged"
+    DROPPED = "dropped"
+
+
+class Sentence(Value):
+    """A sentence of the catalogues by key, kept so that it can be told in any language."""
+
+    key: str
+    values: dict[str, str | int] = Field(default_factory=dict)
+
+    def text(self, language: str = "en") -> str:
+        """The sentence."""
+        return say(self.key, language, **self.values)
+
+
+class Change(Value):
+    """One entry of the account: a field of the request, its fate, and the sentence that says so."""
+
+    field: str
+    fate: Fate
+    told: Sentence
+
+
+class Call(Value):
+    """One call to a service; where a file goes, `body` holds `{"$input": its place in inputs}`."""
+
+    method: Literal["GET", "POST"] = "POST"
+    path: str
+    body: dict[str, Any] = Field(default_factory=dict)
+
+
+class Compiled(Value):
+    """A request as a service would be sent it: the calls, the account, the price."""
+
+    calls: tuple[Call, ...] = ()
+    account: tuple[Change, ...] = ()
+    blocks: tuple[Sentence, ...] = Field(default=(), description="why it cannot be sent")
+    warnings: tuple[Sentence, ...] = ()
+    price: Decimal = Decimal(0)
+    currency: str = "USD"
+    estimated: bool = Field(default=False, description="the price is a table's, not the service's")
+
+
 class Progress(Value):
     """How far a generation is, 0 to 1, and the seconds it still needs where that is known."""
 
@@ -139,6 +229,10 @@ class Result(Value):
     files: tuple[str, ...] = Field(min_length=1)
     cost: Decimal = Decimal(0)
     currency: str = "USD"
+    estimated: bool = Field(default=False, description="the service told units, not money")
+    usage: dict[str, str] = Field(
+        default_factory=dict, description="as the service counts: units, tokens, cash, ids"
+    )
     seed: int | None = None
     spoken: dict[str, SpokenSpan] = Field(default_factory=dict)
     scratch: tuple[str, ...] = ()
@@ -155,10 +249,26 @@ class Backend(Protocol):
         """What it can do now."""
         ...
 
+    def compile(self, request: Request) -> Compiled:
+        """What `submit` would send for a request, and what becomes of each wish in it.
+
+        Pure and quick: no file is read, nothing is asked, no key is needed.
+        """
+        ...
+
     async def submit(self, request: Request, key: str) -> str:
         """Start the generation and return the id it has at the service.
 
-        `key` is the job's idempotency id. Raises BackendError.
+        `key` is the job's idempotency id. Raises BackendError, with Fault.LOST when the answer was
+        lost: then it may exist. Any other fault says that nothing was made.
+        """
+        ...
+
+    async def find(self, key: str, request: Request, sent: datetime) -> str | None:
+        """The id of a generation whose answer was lost, by the key it was sent with at `sent`.
+
+        None: surely none was made. Raises BackendError, with Fault.LOST when the service cannot
+        tell, so that the maker has to look.
         """
         ...
 

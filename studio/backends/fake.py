@@ -15,13 +15,24 @@ import json
 import os
 import signal
 from collections.abc import AsyncIterator, Iterable
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TextIO
 
 from pydantic import Field
 
-from studio.backends.base import Event, Offer, Progress, Request, Result, SpokenSpan, Value
+from studio.backends.as_is import as_is
+from studio.backends.base import (
+    Compiled,
+    Event,
+    Offer,
+    Progress,
+    Request,
+    Result,
+    SpokenSpan,
+    Value,
+)
 from studio.backends.fake_media import Stuff, leave
 from studio.errors import BackendError, Fault
 
@@ -84,6 +95,19 @@ class FakeBackend:
     def offer(self) -> Offer:
         """What the script says it can do."""
         return self._offer
+
+    def compile(self, request: Request) -> Compiled:
+        """The request as it is."""
+        return as_is(request, self._offer)
+
+    async def find(self, key: str, request: Request, sent: datetime) -> str | None:
+        """What the books have under this key, where the script says that one may look."""
+        del sent
+        self._note("find", rule=self._rule(request, "find")[0], key=key)
+        if not self._offer.idempotent:
+            raise BackendError("backends.cannot_look", Fault.LOST, backend=self._offer.title)
+        made = (self._folder / "made").glob("*.json")
+        return next((path.stem for path in made if _read_book(path)[0] == key), None)
 
     async def submit(self, request: Request, key: str) -> str:
         """Put a generation in the books."""

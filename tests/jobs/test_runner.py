@@ -4,13 +4,15 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from studio.backends.base import Event, Offer, Progress, Request, Result
+from studio.backends.as_is import as_is
+from studio.backends.base import Compiled, Event, Offer, Progress, Request, Result
 from studio.backends.fake import FakeBackend, Rule, Step
 from studio.errors import BadInput, Fault, StudioError
 from studio.jobs.events import JobChanged, JobProgress, News, TakeArrived
@@ -481,6 +483,12 @@ class Silent:
     """A stranger's backend whose watch ends without a result and is no generator."""
 
     offer = Offer(name="fake", title="Silent")
+
+    def compile(self, request: Request) -> Compiled:
+        return as_is(request, self.offer)
+
+    async def find(self, key: str, request: Request, sent: datetime) -> str | None:
+        return key
 
     async def submit(self, request: Request, key: str) -> str:
         return key

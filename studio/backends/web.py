@@ -1,0 +1,198 @@
+"""The wire to a service: calls that tell whether they were sent, answers with a limit, no keys.
+
+Whether a call may have reached the service decides whether it may be repeated. httpx tells: an
+error on the way to the connection means that nothing was sent, any later one that nobody knows.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import httpx
+
+from studio.errors import BackendError, Fault
+
+MAX_ANSWER = 8_000_000  # bytes of a JSON answer
+MAX_BODY = 64 << 20  # bytes of a JSON body
+_TIMES = httpx.Timeout(60.0, connect=20.0, pool=None)  # seconds without a sign of life
+_LIMITS = httpx.Limits(max_connections=32, max_keepalive_connections=16, keepalive_expiry=60)
+_NOT_SENT = (
+    httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)  # fmt: skip
+
+Headers = Mapping[str, str]
+Sign = Callable[[str], Headers]
+"""Headers for a path: where the key goes in. May be called on any thread, and for every call."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer whose status may be any; `body` is at most MAX_ANSWER bytes."""
+
+    status: int
+    body: bytes = field(repr=False)
+    headers: Headers = field(default_factory=dict[str, str], repr=False)
+
+    @property
+    def json(self) -> Any:
+        """The answer as JSON; None when it is none."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            return None
+
+    @property
+    def wait(self) -> float | None:
+        """Seconds that `Retry-After` asks for, where it says a number."""
+        try:
+            return max(0.0, float(self.headers.get("retry-after", "")))
+        except ValueError:
+            return None
+
+
+class Recorder(Protocol):
+    """Hears of every call that was answered, and of every download that began."""
+
+    def called(self, method: str, path: str, sent: Mapping[str, Any], reply: Reply) -> None: ...
+    def fetched(self, url: str, status: int) -> None: ...
+
+
+class Wire:
+    """Calls to one service. The connections live as long as somebody is inside `open`."""
+
+    def __init__(
+        self,
+        title: str,
+        base_url: str,
+        sign: Sign,
+        *,
+        proxy: str = "",
+        recorder: Recorder | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """`title` is the service's name in sentences; `transport` takes the network's place.
+
+        Raises BackendError when `base_url` is no http address.
+        """
+        self.title = title
+        self._base = base_url.rstrip("/")
+        self._sign = sign
+        self._proxy = proxy or None
+        self._recorder = recorder
+        self._transport = transport
+        self._client: httpx.AsyncClient | None = None
+        self._users = 0
+        if not self._base.startswith(("https://", "http://")):
+            raise BackendError("web.bad_address", Fault.CREDENTIALS, backend=title)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncGenerator[None]:
+        """Keep the connections meanwhile, for several calls; on one asyncio loop at a time."""
+        self._users += 1
+        try:
+            yield
+        finally:
+            self._users -= 1
+            if not self._users and self._client is not None:
+                client, self._client = self._client, None
+                await asyncio.shield(client.aclose())
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Mapping[str, Any] | None = None,
+        params: Mapping[str, str] | None = None,
+    ) -> Reply:
+        """One call, sent once. Raises BackendError: Fault.LOST when it may have arrived without an
+        answer; Fault.NETWORK, retryable, when nothing was sent.
+        """
+        content = _encoded(body, self.title)
+        headers = {**self._sign(path), "Accept": "application/json", "Accept-Encoding": "identity"}
+        if content is not None:
+            headers["Content-Type"] = "application/json"
+        async with self.open():
+            try:
+                request = self._connected().build_request(
+                    method, self._base + path, content=content, params=params, headers=headers
+                )
+                reply = await self._answered(request)
+            except _NOT_SENT as error:
+                raise self._unreachable(error) from None
+            except httpx.InvalidURL:
+                raise BackendError(
+                    "web.bad_address", Fault.CREDENTIALS, backend=self.title
+                ) from None
+            except (httpx.HTTPError, httpx.StreamError) as error:
+                raise BackendError(
+                    "web.answer_lost", Fault.LOST, backend=self.title, detail=type(error).__name__
+                ) from None
+        if self._recorder is not None:
+            self._recorder.called(method, path, {"params": params, "body": body}, reply)
+        return reply
+
+    @asynccontextmanager
+    async def stream(
+        self, url: str, headers: Headers | None = None
+    ) -> AsyncGenerator[httpx.Response]:
+        """A download from any host, with no key; redirects are followed.
+
+        Raises BackendError (Fault.NETWORK, retryable) for whatever the network does.
+        """
+        async with self.open():
+            try:
+                plain = {"Accept-Encoding": "identity", **(headers or {})}
+                client = self._connected()
+                async with client.stream(
+                    "GET", url, headers=plain, follow_redirects=True
+                ) as response:
+                    if self._recorder is not None:
+                        self._recorder.fetched(url, response.status_code)
+                    yield response
+            except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
+                raise self._unreachable(error) from None
+
+    def _connected(self) -> httpx.AsyncClient:
+        if self._client is None:
+            self._client = httpx.AsyncClient(
+                transport=self._transport,
+                proxy=self._proxy,
+                limits=_LIMITS,
+                timeout=_TIMES,
+                follow_redirects=False,
+            )
+        return self._client
+
+    async def _answered(self, request: httpx.Request) -> Reply:
+        client = self._connected()
+        response = await client.send(request, stream=True)
+        try:
+            data = bytearray()
+            async for chunk in response.aiter_raw():
+                data += chunk
+                if len(data) > MAX_ANSWER:
+                    raise BackendError("web.too_large", Fault.LOST, backend=self.title)
+        finally:
+            await response.aclose()
+        return Reply(response.status_code, bytes(data), dict(response.headers))
+
+    def _unreachable(self, error: Exception) -> BackendError:
+        return BackendError(
+            "web.unreachable", Fault.NETWORK, retryable=True,
+            backend=self.title, detail=type(error).__name__,
+        )  # fmt: skip
+
+
+def _encoded(body: Mapping[str, Any] | None, title: str) -> bytes | None:
+    if body is None:
+        return None
+    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    if len(content) > MAX_BODY:
+        limit = MAX_BODY >> 20
+        raise BackendError("web.body_too_large", Fault.INVALID, backend=title, limit=limit)
+    return content
