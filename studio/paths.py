@@ -18,6 +18,11 @@ def resource(*parts: str) -> Path:
     return root.joinpath(*parts)
 
 
+def user_settings() -> Path:
+    """The system's folder for the studio's settings; it may not be there yet."""
+    return Path(platformdirs.user_config_dir("storyreel", appauthor=False))
+
+
 def user_logs() -> Path:
     """The system's folder for the studio's logs, made when missing."""
     folder = Path(platformdirs.user_log_dir("storyreel", appauthor=False))

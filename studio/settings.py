@@ -9,6 +9,7 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from studio.errors import BadInput
+from studio.paths import user_settings
 
 RECENT = 12
 
@@ -71,7 +72,7 @@ def checked_proxy(text: str) -> str:
 
 def settings_file() -> Path:
     """Where preferences are kept."""
-    return Path(platformdirs.user_config_dir("storyreel", appauthor=False)) / "settings.json"
+    return user_settings() / "settings.json"
 
 
 def films_folder(settings: Settings) -> Path:
