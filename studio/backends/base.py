@@ -151,6 +151,7 @@ class Offer(Value):
     parallel: int = Field(default=1, ge=1, description="requests it takes at the same time")
     local: bool = True
     idempotent: bool = Field(default=False, description="one key twice is one generation")
+    findable: bool = Field(default=False, description="`find` knows what was made, by its key")
     price: PriceRule = PriceRule()
     ready: bool = True
     missing: str = Field(default="", description="catalogue key that says what is not set up")
