@@ -1,10 +1,10 @@
 """What a batch would make and cost, and whether it may be sent."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from studio.backends.base import Request
+from studio.backends.base import Compiled, Request
 from studio.errors import BadInput
 from studio.jobs.fit import Reason
 from studio.jobs.job import Job, Kind, now
@@ -24,6 +24,7 @@ class Item:
     currency: str
     blocks: tuple[Reason, ...] = ()
     warnings: tuple[Reason, ...] = ()
+    compiled: Compiled = field(default_factory=Compiled)
 
     def job(self, batch: str) -> Job:
         """The job that makes it."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from studio.backends.base import Backend, Offer
 from studio.jobs.admission import Item, Note, sum_prices
 from studio.jobs.carry import Pause
+from studio.jobs.compiling import compiler
 from studio.jobs.events import Listener, News, TakeArrived, ignore
 from studio.jobs.job import LIVE, Job, Remedy, State, Trouble
 from studio.jobs.journal import Journal
@@ -72,7 +73,7 @@ async def generate(
     live = journal.jobs(LIVE)
     lacking = plan(
         project, counting, offers, jobs=live, shots=shots, takes_wanted=takes,
-        backend=backend, again=again,
+        backend=backend, again=again, compile=compiler(backends),
     )  # fmt: skip
     queued = [job for job in going_on if job.state is State.QUEUED]
     items = lacking.admit(max_cost=max_cost, allow_blocked=allow_blocked, waiting=queued)

@@ -11,6 +11,7 @@ from studio.backends.base import Backend
 from studio.errors import Cancelled, StudioError
 from studio.jobs.admission import Plan
 from studio.jobs.carry import Pause
+from studio.jobs.compiling import compiler
 from studio.jobs.events import (
     JobChanged,
     Listener,
@@ -87,7 +88,7 @@ class Workshop:
         takes_there = takes_that_count(self._folder, self._journal.takes(), offers)
         return plan(
             project, takes_there, offers, jobs=self._journal.jobs(LIVE), shots=shots,
-            takes_wanted=takes, backend=backend, again=again,
+            takes_wanted=takes, backend=backend, again=again, compile=compiler(self._backends),
         )  # fmt: skip
 
     def generate(
