@@ -6,12 +6,14 @@ from studio.cli.console import Console
 from studio.cli.delivering import checked_output, exported, report_json
 from studio.cli.look import Look
 from studio.cli.making import generated, usable
-from studio.cli.opening import journal_takes, looked_at, opened, shot_id
+from studio.cli.opening import journal_takes, looked_at, named_shots, opened
 from studio.cli.planning import brief_text, choice, planned, planner_of, say_planned
 from studio.cli.show import film_as_json
 from studio.cli.values import parse_count, parse_money
 from studio.cli.wanted import Wanted
 from studio.errors import BadInput
+from studio.jobs.generate import Summary
+from studio.jobs.job import Job
 from studio.media.ffmpeg import find_ffmpeg
 from studio.render.delivery import Captions
 from studio.script.compose import frame_size
@@ -137,7 +139,7 @@ def generate(
         summary = generated(
             console,
             store,
-            shot_ids=_named(store.project, shots) if shots is not None else None,
+            shot_ids=named_shots(store.project, shots) if shots is not None else None,
             takes=count,
             max_cost=limit,
             backend=backend,
@@ -149,14 +151,9 @@ def generate(
             "kept": list(summary.kept),
             "unknown": [job.id for job in summary.unknown],
             "cost": {currency: str(amount) for currency, amount in summary.cost.items()},
+            "shots": [_outcome(job, summary) for job in summary.jobs],
         }
     )
-
-
-def _named(project: Project, shots: str) -> list[str]:
-    """The ids of the shots that a list such as `1-2, 2-1` means, each once. Raises BadInput."""
-    names = [name for name in shots.replace("，", ",").split(",") if name.strip()]
-    return list(dict.fromkeys(shot_id(project, name) for name in names or [shots]))
 
 
 def export_film(
@@ -169,3 +166,20 @@ def export_film(
     project = looked_at(console, folder)
     report = exported(console, project, folder, output, wanted, force=force)
     console.result(report_json(report, output))
+
+
+def _outcome(job: Job, summary: Summary) -> dict[str, object]:
+    """What became of one job: its state, its id at the service, its take, what it cost."""
+    take = next((each for each in summary.made if each.job == job.id), None)
+    return {
+        "owner": job.owner,
+        "shot": job.request.get("label", ""),
+        "job": job.id,
+        "backend": job.backend,
+        "state": job.state.value,
+        "remote_id": job.remote_id,
+        "take": take.files[0].path if take is not None else None,
+        "cost": str(take.cost if take is not None else job.price),
+        "currency": take.currency if take is not None else job.currency,
+        "error": job.error.key if job.error is not None else None,
+    }

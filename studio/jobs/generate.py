@@ -34,6 +34,7 @@ class Summary:
     blocked: tuple[Item, ...] = ()  # left out, where that was allowed
     notes: tuple[Note, ...] = ()
     cost: Mapping[str, Decimal] = field(default_factory=dict[str, Decimal])
+    jobs: tuple[Job, ...] = ()  # all that were carried on or begun, as they ended
 
 
 async def generate(
@@ -94,6 +95,7 @@ async def generate(
         blocked=lacking.blocked,
         notes=lacking.notes,
         cost=sum_prices((take.cost, take.currency) for take in arrived),
+        jobs=tuple(ended),
     )
 
 
