@@ -5,15 +5,13 @@ from pathlib import Path
 from studio.cli.console import Console
 from studio.cli.delivering import checked_output, exported, report_json
 from studio.cli.look import Look
-from studio.cli.making import generated, usable
+from studio.cli.making import generated, outcomes, usable
 from studio.cli.opening import journal_takes, looked_at, named_shots, opened
 from studio.cli.planning import brief_text, choice, planned, planner_of, say_planned
 from studio.cli.show import film_as_json
 from studio.cli.values import parse_count, parse_money
 from studio.cli.wanted import Wanted
 from studio.errors import BadInput
-from studio.jobs.generate import Summary
-from studio.jobs.job import Job
 from studio.media.ffmpeg import find_ffmpeg
 from studio.render.delivery import Captions
 from studio.script.compose import frame_size
@@ -151,7 +149,7 @@ def generate(
             "kept": list(summary.kept),
             "unknown": [job.id for job in summary.unknown],
             "cost": {currency: str(amount) for currency, amount in summary.cost.items()},
-            "shots": [_outcome(job, summary) for job in summary.jobs],
+            "shots": outcomes(summary),
         }
     )
 
@@ -166,20 +164,3 @@ def export_film(
     project = looked_at(console, folder)
     report = exported(console, project, folder, output, wanted, force=force)
     console.result(report_json(report, output))
-
-
-def _outcome(job: Job, summary: Summary) -> dict[str, object]:
-    """What became of one job: its state, its id at the service, its take, what it cost."""
-    take = next((each for each in summary.made if each.job == job.id), None)
-    return {
-        "owner": job.owner,
-        "shot": job.request.get("label", ""),
-        "job": job.id,
-        "backend": job.backend,
-        "state": job.state.value,
-        "remote_id": job.remote_id,
-        "take": take.files[0].path if take is not None else None,
-        "cost": str(take.cost if take is not None else job.price),
-        "currency": take.currency if take is not None else job.currency,
-        "error": job.error.key if job.error is not None else None,
-    }
