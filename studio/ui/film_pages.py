@@ -188,9 +188,9 @@ class FilmPages(QStackedWidget):
             self._idle.start()
 
     def _slice(self) -> None:
-        """Build one page."""
+        """Build one page, or a part of one that takes long."""
         page = next((name for name in _ORDER if name not in self._there), None)
-        if page is not None:
+        if page is not None and not (page == "edit" and self._making.ahead(self.board)):
             self.want(page)
         self._go_on()
 
@@ -198,6 +198,7 @@ class FilmPages(QStackedWidget):
         """What would be built now would never be let go of."""
         self.rest()
         self._over = True
+        self._making.drop()
 
 
 def _read() -> None:

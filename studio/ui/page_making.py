@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from studio.ui.edit_page import EditPage
     from studio.ui.film_pages import FilmPages
     from studio.ui.script_page import ScriptPage
+    from studio.ui.shot_panel import ShotPanel
     from studio.ui.take_viewing import TakeViewing
+    from studio.ui.viewer import Viewer
 
 
 class PageMaking:
@@ -38,6 +40,8 @@ class PageMaking:
         self._pages, self._desk, self._session, self._planner = pages, desk, session, planner
         self._theme, self._words, self._actions = theme, words, actions
         self.viewing: TakeViewing | None = None  # once the edit page is there
+        self._viewer: Viewer | None = None  # of the edit page, when it is made ahead
+        self._panel: ShotPanel | None = None
 
     def script(self) -> "ScriptPage":
         """The page of the text."""
@@ -69,15 +73,37 @@ class PageMaking:
         _offer_frames(page, self._actions)
         return page
 
+    def ahead(self, board: "BoardPage") -> bool:
+        """Make one part of the edit page ahead, as all of it takes a moment; False: all are."""
+        from studio.ui.shot_panel import ShotPanel
+        from studio.ui.viewer import Viewer
+
+        if self._panel is None:
+            self._panel = ShotPanel(board.kit)
+            return True
+        if self._viewer is None:
+            self._viewer = Viewer(self._desk, self._session, self._words, self._theme)
+            return True
+        return False
+
+    def drop(self) -> None:
+        """Let go of what was made for a page that will not be."""
+        for part in (self._panel, self._viewer):
+            if part is not None:
+                part.deleteLater()
+        self._panel = self._viewer = None
+
     def edit(self, board: "BoardPage") -> "EditPage":
         """The page of the cut; it borrows the media and the cast of the board."""
         from studio.ui.edit_page import EditPage
-        from studio.ui.shot_panel import ShotPanel
         from studio.ui.take_viewing import TakeViewing
-        from studio.ui.viewer import Viewer
 
-        panel = ShotPanel(board.kit)
-        viewer = Viewer(self._desk, self._session, self._words, self._theme)
+        while self.ahead(board):
+            pass
+        panel, viewer = self._panel, self._viewer
+        assert panel is not None
+        assert viewer is not None
+        self._panel = self._viewer = None
         page = EditPage(
             self._desk, self._session, panel, self._theme, self._words, self._actions, viewer,
             board.tabs,
