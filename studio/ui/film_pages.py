@@ -131,7 +131,7 @@ class FilmPages(QStackedWidget):
     def begin(self) -> None:
         """From now on read and build what is not there, a slice at a time."""
         if not self.complete:
-            self._desk.ask(partial(asyncio.to_thread, _read), self._go_on)
+            self._desk.ask(partial(asyncio.to_thread, read_pages), self._go_on)
 
     def rest(self) -> None:
         """The film is being closed: build no more of one's own accord."""
@@ -201,7 +201,7 @@ class FilmPages(QStackedWidget):
         self._making.drop()
 
 
-def _read() -> None:
+def read_pages() -> None:
     """Read what pages are made of; on a thread, so that the window answers."""
     for name in _READ:
         import_module(name)
