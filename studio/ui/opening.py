@@ -62,7 +62,7 @@ class Opening(QObject):
         return window
 
     def _found(self, found: Store | StudioError) -> None:
-        """A slice of its own builds the window, one the first page, and one shows it."""
+        """One slice builds the window, some the parts of its first page, and one shows it."""
         if isinstance(found, StudioError):
             self._end()
             self.refused.emit(found)
@@ -79,8 +79,11 @@ class Opening(QObject):
             QTimer.singleShot(0, window, partial(self._page, window))
 
     def _page(self, window: "FilmWindow") -> None:
-        window.begin()
-        QTimer.singleShot(0, window, partial(self._whole, window))
+        if window.prepare():
+            QTimer.singleShot(0, window, partial(self._page, window))
+        else:
+            window.begin()
+            QTimer.singleShot(0, window, partial(self._whole, window))
 
     def _whole(self, window: "FilmWindow") -> None:
         self._end()

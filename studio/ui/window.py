@@ -110,9 +110,17 @@ class FilmWindow(QMainWindow):
         """What is asked before the window closes."""
         return self.leaving.question
 
+    def prepare(self) -> bool:
+        """Build a part of the page that is seen first; False: there is none left to build."""
+        return self.pages.prepare(self._first)
+
     def begin(self) -> None:
-        """Build the page that is seen first; then the window can be shown."""
-        self.session.turn_to("board" if self.desk.project.scenes else "script")
+        """Turn to the page that is seen first; then the window can be shown."""
+        self.session.turn_to(self._first)
+
+    @property
+    def _first(self) -> str:
+        return "board" if self.desk.project.scenes else "script"
 
     def tell(self, sentence: str, tone: str = "") -> None:
         """A sentence in the bar at the bottom; a refusal stays until the next one."""
