@@ -50,7 +50,7 @@ class PageMaking:
         self._left = {page: list(makers) for page, makers in parts.items()}
 
     def part(self, page: str) -> bool:
-        """Make the next part of a page, reading its modules if they are not; False: none is left."""
+        """Make the next part of a page, reading its modules if need be; False: none is left."""
         if not self._left[page]:
             return False
         made = self._left[page].pop(0)()
