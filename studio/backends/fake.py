@@ -57,6 +57,7 @@ class Rule(Value):
     times: int | None = Field(default=None, ge=1)
     before: tuple[Step, ...] = Field(default=(), description="at submit, before it exists")
     after: tuple[Step, ...] = Field(default=(), description="at submit, once it exists")
+    find: tuple[Step, ...] = ()
     watch: tuple[Step, ...] = ()
     cancel: tuple[Step, ...] = ()
     make: Stuff = "minimal"
@@ -103,8 +104,10 @@ class FakeBackend:
     async def find(self, key: str, request: Request, sent: datetime) -> str | None:
         """What the books have under this key, where the script says that one may look."""
         del sent
-        self._note("find", rule=self._rule(request, "find")[0], key=key)
-        if not self._offer.idempotent:
+        number, rule = self._rule(request, "find")
+        self._note("find", rule=number, key=key)
+        await self._play(rule.find)
+        if not (self._offer.idempotent or self._offer.findable):
             raise BackendError("backends.cannot_look", Fault.LOST, backend=self._offer.title)
         made = (self._folder / "made").glob("*.json")
         return next((path.stem for path in made if _read_book(path)[0] == key), None)

@@ -1,14 +1,18 @@
 """What a batch would make and cost, and whether it may be sent."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from studio.backends.base import Request
+from studio.backends.base import Compiled, Request
 from studio.errors import BadInput
 from studio.jobs.fit import Reason
 from studio.jobs.job import Job, Kind, now
 from studio.timeline.model import new_id
+from studio.timeline.project import Project
+
+Sums = Mapping[str, Decimal]
+"""Amounts by currency."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class Item:
     currency: str
     blocks: tuple[Reason, ...] = ()
     warnings: tuple[Reason, ...] = ()
+    compiled: Compiled = field(default_factory=Compiled)
 
     def job(self, batch: str) -> Job:
         """The job that makes it."""
@@ -56,6 +61,7 @@ class Plan:
     items: tuple[Item, ...] = ()
     kept: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    project: Project | None = None  # the film it was made for
 
     @property
     def blocked(self) -> tuple[Item, ...]:

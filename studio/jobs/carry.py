@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from studio.backends.base import Backend, Progress, Request, Result
@@ -45,7 +46,9 @@ class Carrier:
         if filed is not None:
             return filed
         request = self._located(job)
-        if job.state is State.QUEUED or job.remote_id is None:
+        if job.remote_id is None and not backend.offer.local and job.state is State.RUNNING:
+            job = await self._look_up(job, request, backend)
+        if job.remote_id is None:
             job = await self._submit(job, request, backend, on_change)
         if backend.offer.local:
             remove_partial(self.folder, job)  # it is made anew, not fetched on
@@ -95,21 +98,49 @@ class Carrier:
             try:
                 return await self._send(job, request, backend)
             except BackendError as error:
-                tries += 1
-                lost = error.fault is Fault.LOST
-                again = backend.offer.idempotent if lost else error.retryable
-                if not again or tries == SUBMIT_TRIES:
-                    if lost and not backend.offer.local:
-                        raise AnswerLost(str(error)) from error
-                    raise
-            except Exception as error:
-                if backend.offer.local:
-                    raise
-                raise AnswerLost(f"{type(error).__name__}: {error}") from error
+                failure, lost, again = error, error.fault is Fault.LOST, error.retryable
+            except AnswerLost:
+                raise
+            except Exception as error:  # a stranger's code may raise anything at any moment
+                failure, lost, again = error, True, False
+            tries += 1
+            if lost and not backend.offer.local:
+                job = await self._look_up(job, request, backend, failure)
+                if job.remote_id is not None:
+                    return job
+                again = isinstance(failure, BackendError)
+            if not again or tries == SUBMIT_TRIES:
+                raise failure
             # Nothing is at the service: say so, or a crash during the pause would leave a doubt.
             job = self.journal.step(job.id, State.QUEUED)
             await self.pause(wait)
             wait = min(LONGEST_PAUSE, wait * 2)
+
+    async def _look_up(
+        self, job: Job, request: Request, backend: Backend, lost: Exception | None = None
+    ) -> Job:
+        """A job that may be at its service, with the id it has there; without one, it may be sent.
+
+        Raises AnswerLost when nobody can tell: then the maker has to choose.
+        """
+        offer, why = backend.offer, _told(lost)
+        if not (offer.findable or offer.idempotent):
+            raise AnswerLost(why)
+        sent = datetime.fromisoformat(job.started or job.created)
+        wait = FIRST_PAUSE
+        for _ in range(SUBMIT_TRIES):
+            try:
+                remote_id = await backend.find(job.key, request, sent)
+                return job if remote_id is None else self.journal.step(job.id, remote_id=remote_id)
+            except BackendError as error:
+                why = str(error)
+                if not error.retryable:
+                    break
+            await self.pause(wait)
+            wait = min(LONGEST_PAUSE, wait * 2)
+        if not offer.idempotent:
+            raise AnswerLost(why)
+        return job
 
     async def _send(self, job: Job, request: Request, backend: Backend) -> Job:
         """Send once. When cancelled meanwhile, wait for the answer: it may be worth money."""
@@ -172,6 +203,12 @@ class Carrier:
             if close is not None:
                 await close()
         raise BackendError("jobs.no_result", Fault.BROKEN, backend=job.backend)
+
+
+def _told(lost: Exception | None) -> str:
+    if lost is None:
+        return "the studio ended before the answer came"
+    return str(lost) if isinstance(lost, BackendError) else f"{type(lost).__name__}: {lost}"
 
 
 async def _finished(work: Awaitable[Take]) -> Take:

@@ -128,9 +128,10 @@ class Runner:
         job = self._journal.job(job_id)
         if remote_id is not None:
             return self._again(job, State.RUNNING, remote_id=remote_id)
-        if not self._backend(job).offer.idempotent:
+        offer = self._backend(job).offer
+        if not (offer.idempotent or offer.findable):
             raise StudioError("jobs.cannot_check", backend=job.backend, job=job.id)
-        return self._again(job, State.QUEUED)
+        return self._again(job, State.RUNNING)  # it is looked up first, and sent if it is not there
 
     def mark_lost(self, job_id: str) -> Job:
         """Take an unknown job for lost: nothing is sent, nothing will be fetched."""
@@ -192,8 +193,6 @@ class Runner:
 
     async def _work(self, job: Job) -> None:
         try:
-            if self._is_doubtful(job):
-                raise AnswerLost("the studio ended before the answer came")
             await self._carry(job)
         except asyncio.CancelledError:
             if job.id not in self._given_up:
@@ -210,6 +209,8 @@ class Runner:
             self._meter.move(job.id, 1.0)
 
     async def _carry(self, job: Job) -> None:
+        if job.backend not in self._backends and job.state is State.RUNNING and not job.remote_id:
+            raise AnswerLost("the studio ended before the answer came")
         backend = self._backend(job)
         progress = partial(self._progress, job)
         take = await self._carrier.carry(job, backend, self._changed, progress)
@@ -217,13 +218,6 @@ class Runner:
         remove_partial(self._folder, job)
         self._tell(TakeArrived(take))
         self._changed(done)
-
-    def _is_doubtful(self, job: Job) -> bool:
-        """True for a job that was being sent to a service when an earlier process ended."""
-        if job.state is not State.RUNNING or job.remote_id is not None:
-            return False
-        backend = self._backends.get(job.backend)
-        return backend is None or not (backend.offer.local or backend.offer.idempotent)
 
     def _failed(self, job: Job, error: Exception) -> None:
         trouble = trouble_of(error, job, self._folder)
