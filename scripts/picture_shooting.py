@@ -117,10 +117,18 @@ class Shooting:
                 window.session.move_playhead(clip.start + clip.frames // 2)
                 window.session.choose_shots([clip.owner])
                 self.until(self._strips_are_there)
+            if page == "board":
+                self.until(self._stills_are_there)
             if page == "deliver":
                 self.until(lambda: window.deliver.preview.image is not None)
             self.take(page)
             window.session.choose_shots(self.shots[2:3])
+
+    def _stills_are_there(self) -> bool:
+        """Whether every card has its picture, and the viewer its shot."""
+        board = self.studio.window.board
+        stills = [board.kit.stills.of(take) for take in board.kit.desk.shown.values()]
+        return all(still is not None for still in stills) and board.viewer.deck.ready
 
     def _strips_are_there(self) -> bool:
         """Whether the clips have all their pictures and waves."""
