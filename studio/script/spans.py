@@ -89,14 +89,23 @@ def _spans_of_shot(
     found: _Finder, shot: Shot, at: int, start: int, end: int
 ) -> Iterator[tuple[str, Span]]:
     """The spans of lines and captions by their ids, and under the shot's own what is seen."""
+    said: list[Span] = []
     for cue in shot.cues:
         if cue.kind is not CueKind.MUSIC:
             span = found.find(cue.text, at, end) or found.find(cue.text, start, end)
             if span is not None:
                 yield cue.id, span
-    if any(cue.kind is CueKind.LINE for cue in shot.cues):
+                said += [span] if cue.kind is CueKind.LINE else []
+    speaks = any(cue.kind is CueKind.LINE for cue in shot.cues)
+    before = min((span[0] for span in said), default=end)
+    if speaks and not said:
         return
-    seen = _seen(found, shot.prompt, at, end) or _seen(found, shot.prompt, start, end)
+    # What a shot with dialogue shows is told before its words, or it was made up for them.
+    seen = _seen(found, shot.prompt, at, before) or _seen(found, shot.prompt, start, before)
+    if speaks:
+        if seen is not None:
+            yield shot.id, seen
+        return
     for words in (*shot.onscreen_text, ""):
         seen = seen or found.find(words, at, end)
     if seen is not None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from studio.ui.history_panel import HistoryPanel
 from studio.ui.jobs_drawer import JobsDrawer
@@ -21,6 +22,8 @@ class Around(QWidget):
         history: HistoryPanel, bar: StatusBar,
     ) -> None:  # fmt: skip
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click on bare ground leaves a field
+        self._before: QWidget | None = None  # had the keys when the drawer was opened
         self._drawer, self._bar = drawer, bar
         self._upper = QSplitter(Qt.Orientation.Vertical)
         self._upper.addWidget(pages)
@@ -55,6 +58,13 @@ class Around(QWidget):
         self._open_jobs(False)
 
     def _open_jobs(self, opened: bool) -> None:
+        now = QApplication.focusWidget()
+        if opened and not self._drawer.isVisible():
+            self._before = now
+        elif not opened and now is not None and self._drawer.isAncestorOf(now):
+            back = self._before
+            keeps = back is not None and isValid(back) and back.isVisible()
+            (back if back is not None and keeps else self).setFocus()
         self._drawer.setVisible(opened)
         self._bar.jobs.setChecked(opened)
         if opened:

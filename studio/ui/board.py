@@ -6,6 +6,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -37,6 +38,8 @@ class Board(QAbstractScrollArea):
 
     opened = Signal(str)  # shot id: double click or Enter
     menu_wanted = Signal(QPoint)  # where, on the screen
+    removal_wanted = Signal()  # of the chosen shots
+    all_wanted = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -201,7 +204,7 @@ class Board(QAbstractScrollArea):
         super().focusOutEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows walk, Shift keeps what was chosen, Enter opens, Escape ends a drag."""
+        """Arrows walk, Shift keeps the chosen, Enter opens, Delete removes, Escape ends a drag."""
         chosen = self._session.shots
         if event.key() == Qt.Key.Key_Escape and self.drag.active:
             self._cancel()
@@ -213,6 +216,10 @@ class Board(QAbstractScrollArea):
                 self._session.choose_shots([*(chosen if more else ()), card.shot.id])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and chosen:
             self.opened.emit(chosen[-1])
+        elif event.matches(QKeySequence.StandardKey.Delete):
+            self.removal_wanted.emit()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.all_wanted.emit()
         else:
             super().keyPressEvent(event)
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.timeline.project import Project
-from studio.timeline.queries import find_shot
+from studio.timeline.queries import find_shot, shots
 from studio.timeline.roles import ROLES
 from studio.timeline.story import ReferenceKind, Role
 from studio.ui.actions import Action, ActionTable
@@ -86,6 +86,9 @@ class BoardPage(QFrame):
         self.cast = CastPanel(self.kit)
         self.board.opened.connect(self._open)
         self.board.menu_wanted.connect(self._menu)
+        self.board.all_wanted.connect(self.choose_all)
+        for view in (self.board, self.table):
+            view.removal_wanted.connect(partial(self._trigger, "shot.delete"))
         actions.add(self._own_actions())
         self._lay_out(words)
 
@@ -104,7 +107,16 @@ class BoardPage(QFrame):
         rows = self._views.currentWidget() is self.board
         self._views.setCurrentWidget(self.table if rows else self.board)
         self.switch.setChecked(rows)
-        (self.table if rows else self.board).setFocus()
+        self.take_keys()
+
+    def take_keys(self) -> None:
+        """The keyboard goes to the shots."""
+        (self.board if self._views.currentWidget() is self.board else self.table).setFocus()
+
+    def choose_all(self) -> None:
+        """Choose every shot of the film."""
+        film = self.kit.desk.project
+        self.kit.session.choose_shots([shot.id for shot in shots(film)])
 
     def _own_actions(self) -> Iterable[Action]:
         some = self._has_shots
@@ -113,11 +125,12 @@ class BoardPage(QFrame):
             ("media.add", self.add_to_shot, "Ctrl+Shift+A", some),
             ("shot.scene_before", partial(self._to_scene, -1), "Ctrl+Shift+[", some),
             ("shot.scene_after", partial(self._to_scene, 1), "Ctrl+Shift+]", some),
+            ("shot.all", self.choose_all, "", self._has_film),
             ("view.table", self.show_table, "Ctrl+T", None),
             ("view.media", partial(self._show_tab, 0), "Ctrl+Shift+M", None),
             ("view.cast", partial(self._show_tab, 1), "Ctrl+Shift+C", None),
         ):  # fmt: skip
-            yield Action(name, act, (keys,), can or _always, area=_AREA)
+            yield Action(name, act, (keys,) if keys else (), can or _always, area=_AREA)
 
     def add_to_shot(self) -> None:
         """What is chosen in the tab on the left goes to the chosen shot."""
@@ -138,6 +151,9 @@ class BoardPage(QFrame):
     def _shots(self) -> list[str]:
         film = self.kit.desk.project
         return [name for name in self.kit.session.shots if find_shot(film, name)]
+
+    def _has_film(self) -> bool:
+        return bool(self.kit.desk.project.scenes)
 
     def _has_shots(self) -> bool:
         return bool(self._shots())
@@ -248,7 +264,8 @@ class BoardPage(QFrame):
         right.setSizes([300, 450])
         for part in (self.tabs, self._views, right):
             split.addWidget(part)
-        split.setStretchFactor(1, 1)
+        split.setStretchFactor(1, 3)
+        split.setStretchFactor(2, 2)
         split.setSizes([284, 620, 376])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

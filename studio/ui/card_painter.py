@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen
 
 from studio.jobs.job import LIVE, Job, State
-from studio.timeline.story import CueKind, ReferenceKind, Shot
+from studio.timeline.story import CueKind, ReferenceKind, Role, Shot
 from studio.timeline.take import Take
 from studio.ui.cards import HEAD, MARGIN, WORDS, Card, Gap, Heading, Layout
 from studio.ui.kit import Kit
@@ -117,12 +117,14 @@ class CardPainter:
 
     def _first_frame(self, shot: Shot) -> QImage | None:
         """What the shot will begin with stands for it, dimmed, until it has a take."""
-        film = self._kit.desk.project
-        used = {use.reference for use in shot.uses}
-        for reference in film.references:
-            if reference.id in used and reference.kind is not ReferenceKind.SOUND:
-                return self._kit.still_of(reference)
-        return None
+        seen = {
+            each.id: each
+            for each in self._kit.desk.project.references
+            if each.kind is not ReferenceKind.SOUND
+        }
+        uses = sorted(shot.uses, key=lambda use: use.role is not Role.FIRST_FRAME)
+        found = next((seen[use.reference] for use in uses if use.reference in seen), None)
+        return self._kit.still_of(found) if found is not None else None
 
     def _badges(self, painter: QPainter, shot: Shot, box: QRect) -> None:
         """The cast as dots of their colour, who makes it, how many references, how many takes."""

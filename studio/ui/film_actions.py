@@ -1,11 +1,11 @@
 """What can be done to an open film from menus, keys and buttons."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from studio.timeline.following import follow
 from studio.timeline.model import new_id
 from studio.timeline.project import Project
-from studio.timeline.queries import find_scene_of, find_shot
+from studio.timeline.queries import find_scene_of, find_shot, shots
 from studio.timeline.shot_edits import duplicate_shot, insert_shot, remove_shots
 from studio.timeline.story import Shot
 from studio.ui.actions import Action
@@ -69,12 +69,13 @@ class FilmActions:
     def delete(self) -> None:
         """The chosen shots leave the film."""
         names = self._chosen()
+        order = [shot.id for shot in shots(self._desk.project)]
 
         def edit(film: Project) -> Project:
             return follow(film, remove_shots(film, names))
 
         if self._desk.edit(self._words("edit.delete"), edit):
-            self._session.choose_shots([])
+            self._session.choose_shots(_beside(order, names))
 
     def _chosen(self) -> list[str]:
         project = self._desk.project
@@ -92,3 +93,12 @@ class FilmActions:
 
     def _redo_words(self) -> str:
         return self._words("action.redo", label=self._desk.document.redo_label or "").strip()
+
+
+def _beside(order: Sequence[str], gone: Sequence[str]) -> list[str]:
+    """The shot that stands where the last of those that are gone was, else the one before."""
+    if not gone:
+        return []
+    last = max(order.index(name) for name in gone)
+    left = [name for name in (*order[last:], *reversed(order[:last])) if name not in gone]
+    return left[:1]

@@ -14,7 +14,7 @@ MENUS: dict[str, tuple[str, ...]] = {
     "edit": ("edit.undo", "edit.redo", "view.history"),
     "script": SCRIPT_MENU,
     "shot": ("shot.generate", "-", "shot.insert", "shot.duplicate", "shot.split", "shot.merge",
-             "shot.delete", "-",
+             "shot.delete", "shot.all", "-",
              "shot.earlier", "shot.later", "shot.scene_before", "shot.scene_after", "-",
              "media.add"),
     "take": TAKES_MENU,

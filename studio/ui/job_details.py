@@ -1,6 +1,6 @@
 """The chosen jobs: why they failed, what helps, and the buttons that fit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from operator import is_
 
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from studio.jobs.admission import money, sum_prices
 from studio.jobs.job import Job, State
 from studio.timeline.queries import find_shot
+from studio.ui.actions import Action
 from studio.ui.banner import retone
 from studio.ui.desk import Desk
 from studio.ui.job_words import JobWords, fitting
@@ -28,6 +29,11 @@ from studio.ui.words import Words
 
 _RISKY = frozenset({"again", "anew"})  # may be paid for twice
 _PAID = frozenset({"send", "retry"})  # is paid for when it was never made
+
+
+DEEDS = (
+    "first", "fetch", "send", "retry", "check", "show", "folder", "lost", "again", "anew", "cancel",
+)  # fmt: skip
 
 
 class JobDetails(QFrame):
@@ -52,7 +58,7 @@ class JobDetails(QFrame):
         grid = QGridLayout()
         grid.setSpacing(8)
         self._grid = grid
-        for name in self._deeds():
+        for name in DEEDS:
             button = QPushButton(self._words(f"do.{name}"), self)
             button.hide()
             button.setObjectName(f"job.{name}")
@@ -136,10 +142,27 @@ class JobDetails(QFrame):
             return tuple(name for name in names if name != "show" or there)
         return (*names, "show") if len(self._jobs) == 1 else names
 
-    def _fit(self) -> None:
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """What can be done with the jobs that are shown, by name, the most helpful first."""
         wanted = dict.fromkeys(name for job in self._jobs for name in self._fits(job))
         if len(self._jobs) > 1:  # these are about one job
             wanted = {name: None for name in wanted if name not in {"show", "folder", "check"}}
+        return tuple(wanted)
+
+    def actions_of_jobs(self) -> Iterable[Action]:
+        """The buttons as actions, for the table of the window."""
+        for name in DEEDS:
+            yield Action(
+                f"job.{name}", partial(self.do, name), (),
+                partial(self._offers, name), area="ui_jobs",
+            )  # fmt: skip
+
+    def _offers(self, name: str) -> bool:
+        return name in self.offered
+
+    def _fit(self) -> None:
+        wanted = self.offered
         for button in self.buttons.values():
             self._grid.removeWidget(button)
             button.hide()

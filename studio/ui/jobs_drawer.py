@@ -1,6 +1,8 @@
 """The jobs drawer: all work of the film in one list, and everything that steers it."""
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -8,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QMenu,
     QMessageBox,
     QPushButton,
     QSplitter,
@@ -122,6 +125,8 @@ class JobsDrawer(QFrame):
             else:
                 header.resizeSection(place, _WIDTHS[name])
         table.selectionModel().selectionChanged.connect(self._look)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._menu)
 
     def _lay_out(self) -> None:
         title = QLabel(self._words("title"))
@@ -150,6 +155,17 @@ class JobsDrawer(QFrame):
         column.addLayout(bar)
         column.addWidget(self.empty, 1)
         column.addWidget(self._body, 1)
+
+    def _menu(self, point: QPoint) -> None:
+        """What can be done with the chosen jobs."""
+        menu = QMenu(self)
+        menu.setObjectName("jobs.menu")
+        for name in self.details.offered:
+            act = menu.addAction(self._words(f"do.{name}"))
+            act.triggered.connect(partial(self.details.do, name))
+        menu.aboutToHide.connect(menu.deleteLater)
+        if not menu.isEmpty():
+            menu.popup(self.table.viewport().mapToGlobal(point))
 
     def _look(self, *_: object) -> None:
         self.details.look(self.chosen())

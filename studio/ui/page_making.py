@@ -100,6 +100,7 @@ class PageMaking:
         )  # fmt: skip
         page.said.connect(self._pages.said)
         page.media.grid.itemSelectionChanged.connect(self._actions.refresh)
+        page.panel.takes.strip.itemSelectionChanged.connect(self._actions.refresh)
         frames = FrameActions(self._pages, self._desk, self._session, page.bringer, page.cast)
         self._actions.add(frames.table())
         self._actions.add(take_actions(lambda: self._pages.takes))
@@ -134,6 +135,7 @@ class PageMaking:
             reference.id for reference in board.media.grid.chosen
         ]
         page.timeline.view.told.connect(self._pages.said)
+        panel.takes.strip.itemSelectionChanged.connect(self._actions.refresh)
         self.viewing = TakeViewing(panel.takes, viewer, self._words, self._session)
         _offer_frames(page, self._actions)
         return page

@@ -21,6 +21,7 @@ class ScrubBar(QWidget):
         self._theme = theme
         self._held = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a field keeps no key of the viewer's
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(words("scrub"))
         self.setToolTip(words("scrub"))

@@ -7,8 +7,9 @@ from PySide6.QtCore import (
     QObject,
     QPoint,
     Qt,
+    Signal,
 )
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -119,6 +120,8 @@ class CellDelegate(QStyledItemDelegate):
 class ShotTable(QTableView):
     """The rows; the chosen ones are the chosen shots."""
 
+    removal_wanted = Signal()  # of the chosen shots
+
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
@@ -157,13 +160,15 @@ class ShotTable(QTableView):
             self.setColumnWidth(COLUMNS.index(name), max(_TEXT, room // 2))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter edits the cell."""
+        """Enter edits the cell, Delete removes the shots of the chosen rows."""
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         index = self.currentIndex()
         if enter and self.state() is not QAbstractItemView.State.EditingState and index.isValid():
             self.edit(index)
-            return
-        super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.Delete):
+            self.removal_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _target(self, point: QPoint) -> Target:
         """The shot of the row under a point."""

@@ -85,6 +85,7 @@ class Ruler(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The playhead comes here; a press on a marker's flag takes hold of it."""
+        self._view.setFocus(Qt.FocusReason.MouseFocusReason)
         if event.button() is not Qt.MouseButton.LeftButton or self._view.drag is not None:
             return
         at = event.position().toPoint()

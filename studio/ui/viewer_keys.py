@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractScrollArea,
     QAbstractSlider,
     QAbstractSpinBox,
@@ -23,6 +24,7 @@ from studio.ui.deck import Deck
 
 _TYPING = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
 _PRESSED = (QAbstractButton, QComboBox, QMenu)  # Space is theirs
+_SEARCHED = (QAbstractItemView, QComboBox)  # typing in them looks for a row
 _WALKED = (QAbstractScrollArea, QAbstractSlider, QComboBox, QMenu, QTabBar)  # arrows are theirs
 ALL_KEYS = "viewer_keys"  # a property: True on a widget that leaves every key to the viewer
 
@@ -68,7 +70,21 @@ class ViewerKeys(QObject):
             made.append(shortcut)
         return made
 
-    def _focused(self, _old: QWidget | None, now: QWidget | None) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A list or a box that would search by letters leaves the viewer's keys to the viewer."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            pressed = QKeySequence(event.keyCombination())
+            every = (*self._letters, *self._space, *self._arrows)
+            if any(each.isEnabled() and each.key() == pressed for each in every):
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _focused(self, old: QWidget | None, now: QWidget | None) -> None:
+        if old is not None:
+            old.removeEventFilter(self)
+        if isinstance(now, _SEARCHED):
+            now.installEventFilter(self)
         ours = now is None or bool(now.property(ALL_KEYS))
         typing = isinstance(now, _TYPING) or (isinstance(now, QComboBox) and now.isEditable())
         for group, taken in (

@@ -67,6 +67,7 @@ class FilmWindow(QMainWindow):
         self.actions_table.add(WindowActions(self, words).table())
         self.pages = FilmPages(desk, self.session, planner, theme, words, self.actions_table)
         self.drawer = JobsDrawer(desk, theme, words)
+        self.actions_table.add(self.drawer.details.actions_of_jobs())
         self.history = HistoryPanel(desk, words)
         self.missing = MissingMedia(desk, words)
         self.unsaved = Unsaved(desk, words)
@@ -216,6 +217,7 @@ class FilmWindow(QMainWindow):
 
     def _planned(self) -> None:
         self.session.turn_to("board")
+        self.board.take_keys()
 
     def _delivered(self, path: str) -> None:
         self.tell(self._words("deliver.at", path=path), "good")
