@@ -78,6 +78,7 @@ class FilmWindow(QMainWindow):
         self.palette_box: Palette | None = None
         banners = (self.recovered, self.unsaved, self.missing)
         self.around = Around(banners, self.pages, self.drawer, self.history, self.bar)
+        self.around.setAccessibleName("Storyreel")
         self.setCentralWidget(self.around)
         self.actions_table.fill(self.menuBar(), {name: partial(_menu, name) for name in _TITLES})
         self.setMinimumSize(1024, 640)

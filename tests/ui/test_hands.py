@@ -103,7 +103,8 @@ def test_letters_in_a_list_are_the_viewers(window: FilmWindow, qtbot: QtBot) -> 
         typing(window, field)
         deck.clear_marks()
         press(qtbot, Qt.Key.Key_I)
-        assert deck.player.range is not None and deck.player.range[0] == 5
+        assert deck.player.range, type(field).__name__
+        assert deck.player.range[0] == 5
         assert find_shot(window.desk.project, FIRST).size == "medium"  # type: ignore[union-attr]
 
 
