@@ -179,7 +179,7 @@ class Studio(QObject):
         if self.film is None:
             return
         named = self.access.named_model(self._settings.services)
-        self.film.script.offer_model(LatePlanner(self._model) if named else None)
+        self.film.pages.offer_model(LatePlanner(self._model) if named else None)
 
     def _model(self) -> "Planner":
         return self.access.planner(self._settings.services, self._settings.proxy)

@@ -9,6 +9,10 @@ from studio.errors import BadInput
 from studio.jobs.fit import Reason
 from studio.jobs.job import Job, Kind, now
 from studio.timeline.model import new_id
+from studio.timeline.project import Project
+
+Sums = Mapping[str, Decimal]
+"""Amounts by currency."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class Plan:
     items: tuple[Item, ...] = ()
     kept: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    project: Project | None = None  # the film it was made for
 
     @property
     def blocked(self) -> tuple[Item, ...]:

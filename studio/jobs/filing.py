@@ -56,6 +56,8 @@ def file_result(folder: Path, job: Job, request: Request, result: Result) -> Tak
         created=now(),
         cost=result.cost,
         currency=result.currency,
+        estimated=result.estimated,
+        usage=dict(result.usage),
         seed=result.seed if result.seed is not None else request.seed,
         spoken={k: Span(start=s.start, frames=s.frames) for k, s in result.spoken.items()},
         scratch=result.scratch,

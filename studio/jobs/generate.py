@@ -13,6 +13,7 @@ from studio.jobs.compiling import compiler
 from studio.jobs.events import Listener, News, TakeArrived, ignore
 from studio.jobs.job import LIVE, Job, Remedy, State, Trouble
 from studio.jobs.journal import Journal
+from studio.jobs.ledger import check_budget, ledger
 from studio.jobs.plan import Wishes, plan
 from studio.jobs.runner import Runner
 from studio.jobs.sidecars import files_present
@@ -33,6 +34,7 @@ class Summary:
     blocked: tuple[Item, ...] = ()  # left out, where that was allowed
     notes: tuple[Note, ...] = ()
     cost: Mapping[str, Decimal] = field(default_factory=dict[str, Decimal])
+    jobs: tuple[Job, ...] = ()  # all that were carried on or begun, as they ended
 
 
 async def generate(
@@ -77,6 +79,7 @@ async def generate(
     )  # fmt: skip
     queued = [job for job in going_on if job.state is State.QUEUED]
     items = lacking.admit(max_cost=max_cost, allow_blocked=allow_blocked, waiting=queued)
+    check_budget(project, ledger(project, journal.takes(), journal.jobs()), lacking.prices)
     batch = new_id("ba")
     new = [item.job(batch) for item in items]
     journal.add(new)
@@ -92,6 +95,7 @@ async def generate(
         blocked=lacking.blocked,
         notes=lacking.notes,
         cost=sum_prices((take.cost, take.currency) for take in arrived),
+        jobs=tuple(ended),
     )
 
 

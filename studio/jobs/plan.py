@@ -60,7 +60,7 @@ def plan(
     for place in film.places.values():
         if shots is None or place.shot.id in shots:
             planner.shot(place, named=shots is not None)
-    return Plan(tuple(planner.items), tuple(planner.kept), tuple(planner.notes))
+    return Plan(tuple(planner.items), tuple(planner.kept), tuple(planner.notes), project)
 
 
 class Wishes:

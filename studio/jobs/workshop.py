@@ -24,6 +24,7 @@ from studio.jobs.generate import take_up, takes_that_count
 from studio.jobs.imports import Imported, Told, bring, known_imports
 from studio.jobs.job import LIVE, Job, State
 from studio.jobs.journal import Journal
+from studio.jobs.ledger import check_budget, ledger
 from studio.jobs.plan import Wishes, plan
 from studio.jobs.runner import Runner
 from studio.timeline.model import new_id
@@ -97,6 +98,9 @@ class Workshop:
         """Journal what a quote lists and begin it. Raises BadInput before anything is sent."""
         waiting = self._journal.jobs({State.QUEUED})
         items = wanted.admit(max_cost=max_cost, allow_blocked=allow_blocked, waiting=waiting)
+        if wanted.project is not None:
+            book = ledger(wanted.project, self.takes, self.jobs)
+            check_budget(wanted.project, book, wanted.prices)
         batch = new_id("ba")
         jobs = [item.job(batch) for item in items]
         self._runner.add(jobs)

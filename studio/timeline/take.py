@@ -38,6 +38,8 @@ class Take(Record):
     created: str = Field(description="ISO 8601, UTC")
     cost: Decimal = Decimal(0)
     currency: str = "USD"
+    estimated: bool = Field(default=False, description="by the price list: the service told units")
+    usage: dict[str, str] = Field(default_factory=dict, description="as the service counted it")
     seed: int | None = None
     rate: Rate | None = None
     frames: int | None = Field(default=None, description="pictures in it, or its length at `rate`")

@@ -130,7 +130,9 @@ def test_another_look_holds_at_once_and_is_kept(
     dialog.theme.setCurrentIndex(dialog.theme.findData("light"))
     dialog.theme.activated.emit(dialog.theme.currentIndex())
     assert studios[0].theme == LIGHT
-    assert LIGHT.panel in qapp.styleSheet()
+    assert LIGHT.panel in window.styleSheet()
+    assert window.palette().window().color().name() == LIGHT.ground
+    assert DARK.panel not in window.styleSheet()
     assert preferences.load(tmp_path / "settings.json").theme == "light"
     assert DARK.name == "dark", "the themes themselves are not changed"
     qtbot.waitUntil(lambda: dialog.size_of_cache.text().endswith("MB"))
