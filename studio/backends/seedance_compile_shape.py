@@ -118,22 +118,11 @@ def _shape(ratio: str) -> float:
 
 
 def _resolution(book: Book, ratio: str) -> str:
-    request, given = book.request, book.option("resolution")
-    known = list(book.family.resolutions)
+    request, known = book.request, list(book.family.resolutions)
     if book.option("draft") is True and book.family.draft is not None:
         book.tell("resolution", Fate.ROUNDED, "seedance.draft_small")
         return known[0]
-    if given is not None:
-        if isinstance(given, str) and given.lower() in known:
-            book.kept("options.resolution")
-            return given.lower()
-        book.block("seedance.no_resolution", resolution=f"{given}", known=", ".join(known))
-    for name in known:
-        width, height = book.ark.sizes(book.family, name)[ratio]
-        if width >= request.width * _SLACK and height >= request.height * _SLACK:
-            break
-    else:
-        name = known[-1]
+    name = _named(book, known) or _enough(book, known, ratio)
     width, height = book.ark.sizes(book.family, name)[ratio]
     if (width, height) == (request.width, request.height):
         book.kept("resolution")
@@ -143,3 +132,25 @@ def _resolution(book: Book, ratio: str) -> str:
             "resolution", Fate.ROUNDED, "seedance.size", wanted=wanted, size=size, resolution=name
         )
     return name
+
+
+def _named(book: Book, known: list[str]) -> str:
+    """The resolution that an option asks for; empty when none does."""
+    given = book.option("resolution")
+    if given is None:
+        return ""
+    if isinstance(given, str) and given.lower() in known:
+        book.kept("options.resolution")
+        return given.lower()
+    book.block("seedance.no_resolution", resolution=f"{given}"[:40], known=", ".join(known))
+    return ""
+
+
+def _enough(book: Book, known: list[str], ratio: str) -> str:
+    """The least resolution that is not smaller than wanted, else the greatest."""
+    for name in known:
+        width, height = book.ark.sizes(book.family, name)[ratio]
+        request = book.request
+        if width >= request.width * _SLACK and height >= request.height * _SLACK:
+            return name
+    return known[-1]

@@ -42,6 +42,7 @@ class _Text:
     def __init__(self, book: Book, pieces: tuple[Piece, ...], task: str, *, sound: bool) -> None:
         self.book, self.task, self.sound = book, task, sound
         self.language = tongue(book)
+        self.bare = not pieces
         self.pieces = [piece for piece in pieces if piece.role not in FRAMES]
         self.named = {figure.key: figure.name for figure in book.request.figures}
         self.spelling = dict(self._spelling())
@@ -63,7 +64,8 @@ class _Text:
         length = len(text) if self.language == "zh" else len(text.split())
         if limit and length > limit:
             book.warn("seedance.long_prompt", length=length, limit=limit)
-        if not text:
+        told = (request.prompt, request.setting, *(part.prompt for part in request.parts))
+        if self.bare and not any(words.strip() for words in told):
             book.block("seedance.no_words")
         return text
 
