@@ -129,6 +129,8 @@ class Compiler:
             used = drafted(self.family, used, silent=silent)
         flex = book.option("service_tier") == "flex" and self.family.flex
         watches = any(piece.kind == "video" for piece in pieces)
+        if watches and self.family.least:
+            book.warn("seedance.least_price")
         return cost(
             self.family, self.currency, shape.resolution, used,
             watches=watches, silent=silent, flex=flex,

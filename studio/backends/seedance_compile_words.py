@@ -18,10 +18,11 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 _FLAG = re.compile(r"--+(?=\w)")
 _ASSET = re.compile(r"asset://\S+")
 _EDIT = re.compile(
-    r"\b(edit|add|delete|remove|modify|replace|change)|编辑|增加|添加|删除|删去|修改|替换|改成|换成",
+    r"\b(edit|add|delete|remove|modify|replace|change)\b|编辑|增加|删除|修改|替换",
     re.IGNORECASE,
 )
-_EXTEND = re.compile(r"\b(extend|continue|prolong)|延长|续写|接着|继续", re.IGNORECASE)
+_EXTEND = re.compile(r"\b(extend|continue)\b|延长", re.IGNORECASE)
+_OWN_PACE = {"static", "handheld", "whip_pan"}
 TASKS = {"edit": _EDIT, "extend": _EXTEND}
 
 
@@ -123,12 +124,12 @@ class _Text:
             wishes.append(self._say(f"angle.{angle}"))
             self.book.tell("angle", Fate.REWRITTEN, "seedance.in_words")
         for move in moves:
-            how = f"pace.{pace}" if pace != "normal" and move != "static" else ""
+            how = f"pace.{pace}" if pace != "normal" and move not in _OWN_PACE else ""
             wishes.append(self._say(f"move.{move}") + (self._say(how) if how else ""))
         if moves:
             self.book.tell("moves", Fate.REWRITTEN, "seedance.in_words")
         if pace != "normal":
-            if any(move != "static" for move in moves):
+            if any(move not in _OWN_PACE for move in moves):
                 self.book.tell("pace", Fate.REWRITTEN, "seedance.in_words")
             else:
                 self.book.dropped("pace", "seedance.pace_without_move")
@@ -147,13 +148,16 @@ class _Text:
         for line in lines:
             if line.language.partition("-")[0] not in known:
                 self.book.block("seedance.language", language=line.language)
-            words = _unquoted(self._clean(line.text))
+            words = self._ended(_unquoted(self._clean(line.text)))
             spoken = f"{{{words}}}" if self.book.family.braces else self._say("quoted", text=words)
             speaker = self.named.get(line.speaker, "")
             key = "says" if speaker else "voice_over"
-            manner = f", {line.emotion}" if line.emotion and self.language == "en" else ""
-            manner = f"{line.emotion}地" if line.emotion and self.language == "zh" else manner
-            yield self._say(key, name=speaker, manner=self._clean(manner), line=spoken)
+            emotion = self._clean(line.emotion)
+            manner = self._say("manner", emotion=emotion) if emotion else ""
+            yield self._say(key, name=speaker, manner=manner, line=spoken)
+        heard = {piece.figure for piece in self.pieces if piece.kind == "sound"}
+        if any(line.speaker not in heard for line in lines):
+            self.book.dropped("figures.voice", "seedance.own_voice")
 
     def _around(self) -> Iterator[str]:
         for name in ("setting", "style"):
@@ -164,6 +168,7 @@ class _Text:
         for figure in self.book.request.figures:
             if figure.description.strip() and figure.name:
                 text = self._clean(figure.description).rstrip("。. ")
+                self.book.tell("figures", Fate.REWRITTEN, "seedance.in_words")
                 yield self._say("figure", name=figure.name, text=text)
 
     def _legend(self) -> Iterator[str]:
@@ -171,12 +176,12 @@ class _Text:
         for figure in self.book.request.figures:
             for kind, key in (("picture", "shown"), ("video", "shown"), ("sound", "voiced")):
                 ours = [p for p in self.pieces if p.figure == figure.key and p.kind == kind]
-                ours = [piece for piece in ours if piece.use not in FRAMES]
+                ours = [piece for piece in ours if piece.use not in {"lip", *FRAMES}]
                 if ours:
                     files = self._say("and").join(map(self._file, ours))
                     yield self._say(key, name=figure.name, files=files)
         for piece in self.pieces:
-            if piece.figure is None or piece.use in FRAMES:
+            if piece.figure is None or piece.use in {"lip", *FRAMES}:
                 yield self._purpose(piece)
 
     def _purpose(self, piece: Piece) -> str:
@@ -204,9 +209,9 @@ class _Text:
 
     def _with_references(self, text: str) -> str:
         for name in sorted(self.spelling, key=len, reverse=True):  # @Anna before @Ann
-            after = " ?" if self.language == "zh" else ""
+            space = " ?" if self.language == "zh" else ""
             text = re.sub(
-                f"@{re.escape(name)}{after}",
+                f"{space}@{re.escape(name)}{space}",
                 lambda _, name=name: self.spelling[name],
                 text,
                 flags=re.I,

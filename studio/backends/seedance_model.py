@@ -96,6 +96,7 @@ class Family(Row):
     priority: bool = False
     web_search: bool = False
     mov: bool = False
+    least: bool = Field(default=False, description="a video input has a least price, unpublished")
     locks: bool = False
     braces: bool = Field(default=False, description="lines stand in {} and not in quotes")
     references: References | None = None

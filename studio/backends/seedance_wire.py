@@ -52,6 +52,7 @@ class Line:
             "create": Pace(CREATES, pause), "look": Pace(LOOKS, pause), "list": Pace(LISTS, pause),
         }  # fmt: skip
         self._wire: Wire | None = None
+        self._open = 0  # how many keep the connections now
         self._key = ""
         self._reached: tuple[str, str] = ("", "")
 
@@ -74,14 +75,24 @@ class Line:
             )  # fmt: skip
             self._key, self._reached = key, (url, key)
         wire = self._wire
-        async with wire.open():
-            yield wire
+        self._open += 1
+        try:
+            async with wire.open():
+                yield wire
+        finally:
+            self._open -= 1
 
     async def call(
         self, pace: str, method: str, path: str, *,
         body: Mapping[str, Any] | None = None, params: Mapping[str, str] | None = None,
     ) -> Reply:  # fmt: skip
-        """One call, sent once, when its turn has come. Raises as `Wire.call` does."""
+        """One call, sent once, when its turn has come. Raises as `Wire.call` and `open` do.
+
+        While somebody keeps the connections, nobody is asked for the key again.
+        """
+        if self._open and self._wire is not None:
+            await self._paces[pace].turn()
+            return await self._wire.call(method, path, body=body, params=params)
         async with self.open() as wire:
             await self._paces[pace].turn()
             return await wire.call(method, path, body=body, params=params)

@@ -277,17 +277,20 @@ class _Store(_Handler):
             self.answer(200, data, "application/octet-stream")
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # connections that come at once; more are reset
+
+
 @contextmanager
 def serving() -> Iterator[Ark]:
     """The service on two ports of this machine."""
     ark = Ark()
     servers = [
-        ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (kind,), {"ark": ark}))
-        for kind in (_Api, _Store)
+        _Server(("127.0.0.1", 0), type("Handler", (kind,), {"ark": ark})) for kind in (_Api, _Store)
     ]
     threads = [threading.Thread(target=server.serve_forever, args=(0.02,)) for server in servers]
-    for server, thread in zip(servers, threads, strict=True):
-        server.daemon_threads = True
+    for thread in threads:
         thread.start()
     ark.api, ark.store = (f"http://127.0.0.1:{server.server_address[1]}" for server in servers)
     try:

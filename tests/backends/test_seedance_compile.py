@@ -437,8 +437,8 @@ def test_a_shot_too_long_is_refused() -> None:
 def test_dialogue_stands_as_the_model_reads_it() -> None:
     lines = (Spoken(key="l", speaker="lin", text='Run} "now"', emotion="quietly"),)
     request = wish(figures=(figure(),), lines=lines)
-    assert 'Lin says, quietly: "Run now".' in text(request)
-    assert "Lin says, quietly: {Run now}." in text(request, "seedance-2.5")
+    assert 'Lin says, quietly: "Run now."' in text(request)
+    assert "Lin says, quietly: {Run now.}" in text(request, "seedance-2.5")
     assert "Run" not in text(request, "seedance-1.0-pro")
     assert fates(request, "seedance-1.0-pro")["lines"] is Fate.DROPPED
     assert fates(wish(lines=lines, sound=False))["lines"] is Fate.DROPPED
