@@ -96,7 +96,7 @@ def essence(request: Request) -> str:
     Left out: the seed (it tells takes of one wish apart), the label (moving a shot must not make
     it out of date), what services call a figure, and all of an input but what its hash says.
     """
-    values = request.model_dump(mode="json", exclude={"seed", "label", "parts"})
+    values = request.model_dump(mode="json", exclude={"seed", "label", "then"})
     for each in values["inputs"]:
         del each["path"], each["name"], each["facts"]
     for each in values["figures"]:

@@ -83,13 +83,15 @@ class Workshop:
         takes: int | None = None,
         backend: str | None = None,
         again: bool = False,
+        together: bool = False,
     ) -> Plan:
         """What `generate` would send, for how much, or why not. Raises BadInput."""
         offers = {name: each.offer for name, each in self._backends.items()}
         takes_there = takes_that_count(self._folder, self._journal.takes(), offers)
         return plan(
             project, takes_there, offers, jobs=self._journal.jobs(LIVE), shots=shots,
-            takes_wanted=takes, backend=backend, again=again, compile=compiler(self._backends),
+            takes_wanted=takes, backend=backend, again=again, together=together,
+            compile=compiler(self._backends),
         )  # fmt: skip
 
     def generate(
@@ -102,7 +104,7 @@ class Workshop:
             book = ledger(wanted.project, self.takes, self.jobs)
             check_budget(wanted.project, book, wanted.prices)
         batch = new_id("ba")
-        jobs = [item.job(batch) for item in items]
+        jobs = [job for item in items for job in item.jobs(batch)]
         self._runner.add(jobs)
         self._go()
         return jobs
