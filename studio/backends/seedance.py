@@ -27,6 +27,8 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,7 @@ from studio.backends.account import Account
 from studio.backends.base import Backend, Compiled, Event, Offer, Progress, Request, Result
 from studio.backends.pacing import Pause, pauses
 from studio.backends.seedance_compile import Compiler
+from studio.backends.seedance_compile_shape import RATE
 from studio.backends.seedance_fill import fill
 from studio.backends.seedance_model import Ark, ark
 from studio.backends.seedance_offer import offer_of
@@ -197,9 +200,12 @@ class Seedance:
         if task.tokens is not None:
             usage["tokens"] = f"{task.tokens}"
             money = self._money(task, request, compiler)
+        rate = Fraction(request.rate_num, request.rate_den)
+        starts = accumulate(shot.frames for shot in (request, *request.then[:-1]))
+        cuts = [round(frames / rate * RATE) for frames in starts] if request.then else []
         return Result(
-            files=tuple(files), cost=money or Decimal(0), currency=compiler.currency,
-            estimated=True, usage=usage, seed=task.seed,
+            files=tuple(files), cuts=tuple(cuts), cost=money or Decimal(0),
+            currency=compiler.currency, estimated=True, usage=usage, seed=task.seed,
         )  # fmt: skip
 
     def _money(self, task: Task, request: Request, compiler: Compiler) -> Decimal | None:

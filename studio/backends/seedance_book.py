@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from studio.backends.base import Change, Fate, Request, Sentence
+from studio.backends.base import Change, Fate, Figure, Request, Sentence
 from studio.backends.seedance_model import Ark, Family
 
 Told = str | int
@@ -18,6 +18,21 @@ class Book:
     account: list[Change] = field(default_factory=list[Change])
     blocks: list[Sentence] = field(default_factory=list[Sentence])
     warnings: list[Sentence] = field(default_factory=list[Sentence])
+
+    @property
+    def shots(self) -> tuple[Request, ...]:
+        """All shots of the one generation."""
+        return (self.request, *self.request.then)
+
+    @property
+    def frames(self) -> int:
+        """Their length together, in frames of the film."""
+        return sum(shot.frames for shot in self.shots)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Everybody in them, each once."""
+        return tuple({f.key: f for shot in self.shots for f in shot.figures}.values())
 
     def tell(self, what: str, fate: Fate, key: str, **values: Told) -> None:
         """One entry of the account: field `what`, its fate, and why."""

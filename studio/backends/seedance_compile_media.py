@@ -91,13 +91,13 @@ def _of_inputs(book: Book) -> Iterator[Piece]:
 
 
 def _registered(book: Book, piece: Piece) -> bool:
-    figures = book.request.figures
+    figures = book.figures
     ours = any(f.key == piece.figure and ASSET in f.handles for f in figures)
     return ours and piece.use not in FRAMES
 
 
 def _of_assets(book: Book) -> Iterator[Piece]:
-    for figure in book.request.figures:
+    for figure in book.figures:
         asset = figure.handles.get(ASSET, "").removeprefix("asset://")
         if asset:
             yield Piece("picture", "reference_image", asset, "subject", figure.name, figure.key)

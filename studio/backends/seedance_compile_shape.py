@@ -70,7 +70,7 @@ def _edited(book: Book, pieces: tuple[Piece, ...]) -> Decimal:
 def _seconds(book: Book) -> int:
     """Whole seconds, not shorter than wanted; -1 where the maker leaves it to the model."""
     request, (least, most) = book.request, book.family.seconds
-    exact = Fraction(request.frames * request.rate_den, request.rate_num)
+    exact = Fraction(book.frames * request.rate_den, request.rate_num)
     if book.option("duration") == -1 and book.family.auto_seconds:
         book.tell("frames", Fate.ROUNDED, "seedance.length_free")
         return -1
@@ -121,6 +121,8 @@ def _resolution(book: Book, ratio: str) -> str:
     request, known = book.request, list(book.family.resolutions)
     if book.option("draft") is True and book.family.draft is not None:
         book.tell("resolution", Fate.ROUNDED, "seedance.draft_small")
+        if book.option("resolution") is not None:
+            book.dropped("options.resolution", "seedance.draft_small")
         return known[0]
     name = _named(book, known) or _enough(book, known, ratio)
     width, height = book.ark.sizes(book.family, name)[ratio]

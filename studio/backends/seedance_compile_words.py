@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from studio.backends.base import Fate, Part, Request, Spoken
+from studio.backends.base import Fate, Request, Spoken
 from studio.backends.seedance_book import Book
 from studio.backends.seedance_compile_media import FRAMES, Piece
 from studio.messages import say
@@ -29,8 +29,8 @@ TASKS = {"edit": _EDIT, "extend": _EXTEND}
 def tongue(book: Book) -> str:
     """The language of the shot's words: `zh` or `en`."""
     request = book.request
-    words = (request.prompt, *(part.prompt for part in request.parts))
-    words = [text for text in words if text.strip()] or [request.setting, request.style]
+    words = [shot.prompt for shot in book.shots if shot.prompt.strip()]
+    words = words or [request.setting, request.style]
     return "zh" if any(_CJK.search(text) for text in words) else "en"
 
 
@@ -45,7 +45,7 @@ class _Text:
         self.language = tongue(book)
         self.bare = not pieces
         self.pieces = [piece for piece in pieces if piece.role not in FRAMES]
-        self.named = {figure.key: figure.name for figure in book.request.figures}
+        self.named = {figure.key: figure.name for figure in book.figures}
         self.spelling = dict(self._spelling())
         self.guarded = False
 
@@ -65,7 +65,7 @@ class _Text:
         length = len(text) if self.language == "zh" else len(text.split())
         if limit and length > limit:
             book.warn("seedance.long_prompt", length=length, limit=limit)
-        told = (request.prompt, request.setting, *(part.prompt for part in request.parts))
+        told = (request.setting, *(shot.prompt for shot in book.shots))
         if self.bare and not any(words.strip() for words in told):
             book.block("seedance.no_words")
         return text
@@ -85,22 +85,25 @@ class _Text:
 
     def _shots(self) -> Iterator[str]:
         book, request = self.book, self.book.request
-        if not request.parts:
+        if not request.then:
             yield from self._shot(
                 request.prompt, self._camera(request), request.lines, request.onscreen_text
             )
             return
-        if len(request.parts) > book.family.shots:
-            book.block("seedance.too_many_shots", count=len(request.parts), limit=book.family.shots)
+        count = len(book.shots)
+        if count > book.family.shots:
+            book.block("seedance.too_many_shots", count=count, limit=book.family.shots)
             return
-        book.tell("parts", Fate.MERGED, "seedance.parts", count=len(request.parts))
+        if any(set(shot.inputs) - set(request.inputs) for shot in request.then):
+            book.block("seedance.other_files")
+        book.tell("then", Fate.MERGED, "seedance.shots", count=count)
         book.warn("seedance.cuts_near")
         start, rate = 0, Fraction(request.rate_num, request.rate_den)
-        for number, part in enumerate(request.parts, 1):
-            ends = [f"{float(at / rate):.1f}" for at in (start, start + part.frames)]
+        for number, shot in enumerate(book.shots, 1):
+            ends = [f"{float(at / rate):.1f}" for at in (start, start + shot.frames)]
             yield self._say("shot", number=number, start=ends[0], end=ends[1])
-            yield from self._shot(part.prompt, self._camera(part), part.lines, part.onscreen_text)
-            start += part.frames
+            yield from self._shot(shot.prompt, self._camera(shot), shot.lines, shot.onscreen_text)
+            start += shot.frames
 
     def _shot(
         self, prompt: str, camera: str, lines: tuple[Spoken, ...], written: tuple[str, ...]
@@ -112,7 +115,7 @@ class _Text:
             self.book.tell("onscreen_text", Fate.REWRITTEN, "seedance.text_in_words")
             yield self._say("written", text=_unquoted(self._clean(text)))
 
-    def _camera(self, shot: Request | Part) -> str:
+    def _camera(self, shot: Request) -> str:
         """Size, angle and moves; an edited video keeps its own."""
         size, angle, pace, moves = shot.size, shot.angle, shot.pace, shot.moves
         if self.task == "edit":
@@ -165,7 +168,7 @@ class _Text:
             if text:
                 self.book.tell(name, Fate.REWRITTEN, "seedance.in_words")
                 yield self._say(name, text=self._with_references(self._clean(text)))
-        for figure in self.book.request.figures:
+        for figure in self.book.figures:
             if figure.description.strip() and figure.name:
                 text = self._clean(figure.description).rstrip("。. ")
                 self.book.tell("figures", Fate.REWRITTEN, "seedance.in_words")
@@ -173,7 +176,7 @@ class _Text:
 
     def _legend(self) -> Iterator[str]:
         """What each file is for, by its number."""
-        for figure in self.book.request.figures:
+        for figure in self.book.figures:
             for kind, key in (("picture", "shown"), ("video", "shown"), ("sound", "voiced")):
                 ours = [p for p in self.pieces if p.figure == figure.key and p.kind == kind]
                 ours = [piece for piece in ours if piece.use not in {"lip", *FRAMES}]

@@ -102,7 +102,10 @@ class Family(Row):
     references: References | None = None
     draft: Draft | None = None
     languages: tuple[str, ...] = ()
-    shots: int = Field(default=1, description="shots that one prompt may tell of")
+    shots: int = Field(
+        default=1,
+        description="shots that one prompt may tell of; cuts come only near the times it tells",
+    )
     parallel: int = Field(default=3, ge=1)
     prices: Mapping[str, Mapping[str, Price]] = {}
 

@@ -27,7 +27,7 @@ def offer_of(compiler: Compiler, *, known: bool) -> Offer:
         languages=family.languages if family.sound else (),
         sound=family.sound,
         seeds=family.seed,
-        shots_per_request=1,  # it cuts where the words say, but not to the frame
+        shots_per_request=family.shots,
         parallel=family.parallel,
         local=False,
         idempotent=False,

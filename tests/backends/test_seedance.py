@@ -444,6 +444,16 @@ def test_progress_is_told_while_it_runs(ark: Ark, tmp_path: Path) -> None:
     assert isinstance(last, Result)
 
 
+def test_shots_made_together_say_where_each_begins(ark: Ark, tmp_path: Path) -> None:
+    """In pictures of the file, whatever the film's rate is."""
+    (tmp_path / "seedance.json").write_text('{"families": {"seedance": {"shots": 3}}}')
+    shot = wish(frames=50, rate_num=25, size="long")
+    request = shot.model_copy(update={"then": (shot, shot)})
+    result = asyncio.run(made(models(ark, own=tmp_path)["seedance"], request, tmp_path))
+    assert ark.bodies[0]["duration"] == 6
+    assert result.cuts == (48, 96)
+
+
 def test_the_key_is_tried_for_free(ark: Ark) -> None:
     """The trial lists one task; a wrong key and none are told apart."""
     asyncio.run(SERVICE.test(values(ark), ""))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from studio.backends.base import Compiled, Facts, Fate, Input, Part, Request, Spoken
+from studio.backends.base import Compiled, Facts, Fate, Input, Request, Spoken
 from studio.backends.seedance import INTERNATIONAL, SERVICE
 from studio.backends.seedance_compile_media import ASSET
 from studio.backends.seedance_model import ark
@@ -457,17 +457,20 @@ def test_words_cannot_set_parameters(words: str, kept: str) -> None:
     assert "guarded" not in warnings(wish(prompt="a fox - and a dog -- run"))
 
 
-def test_several_shots_are_told_one_after_the_other() -> None:
+def test_several_shots_are_told_one_after_the_other(tmp_path: Path) -> None:
     assert blocks(wish(prompt=" ")) == {"no_words"}
-    parts = (
-        Part(key="a", prompt="a fox runs", frames=48, size="long"),
-        Part(key="b", prompt="it stops", frames=72, size="close_up"),
-    )
-    told = text(wish(frames=120, parts=parts, prompt=""))
-    assert "Shot 1 (0.0-2.0 s): Long shot. a fox runs." in told
-    assert "Shot 2 (2.0-5.0 s): Close-up. it stops." in told
-    assert "cuts_near" in warnings(wish(frames=120, parts=parts))
-    assert blocks(wish(frames=120, parts=parts), "seedance-1.0-pro") == {"too_many_shots"}
+    second = wish(prompt="it stops", frames=72, size="close_up")
+    request = wish(frames=48, size="long", then=(second,))
+    assert blocks(request) == {"too_many_shots"}
+    own = {"families": {"seedance": {"shots": 3}}}
+    (tmp_path / "seedance.json").write_text(json.dumps(own))
+    told = body(request, own=tmp_path)
+    assert told["duration"] == 5
+    words = told["content"][0]["text"]
+    assert "Shot 1 (0.0-2.0 s): Long shot. a fox runs over the snow." in words
+    assert "Shot 2 (2.0-5.0 s): Close-up. it stops." in words
+    other = wish(frames=48, then=(wish(inputs=(picture(),)),))
+    assert blocks(other, own=tmp_path) == {"other_files"}
 
 
 def test_a_model_that_ended_is_not_offered() -> None:
@@ -567,7 +570,7 @@ REQUESTS = st.builds(
     onscreen_text=st.lists(WORDS, max_size=1).map(tuple),
     inputs=st.lists(FINE | INPUTS, max_size=5).map(tuple) | st.lists(FINE, max_size=3).map(tuple),
     options=st.fixed_dictionaries({}, optional=OPTIONS),
-    parts=st.sampled_from([(), (Part(key="a", prompt="x", frames=9), Part(key="b", frames=9))]),
+    then=st.sampled_from([(), (), (), (wish(),)]),
 )  # fmt: skip
 
 
