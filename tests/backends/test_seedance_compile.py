@@ -557,10 +557,19 @@ LINES = st.builds(
     Spoken, key=st.just("l"), speaker=st.sampled_from(["lin", ""]), text=WORDS,
     language=st.sampled_from(["en", "zh", "ja", "de"]), emotion=st.sampled_from(["", "sad"]),
 )  # fmt: skip
+SANE = {
+    name: OPTIONS[name]
+    for name in ("duration", "draft", "watermark", "camera_fixed", "web_search", "what")
+} | {
+    "resolution": st.just("720p"), "task": st.sampled_from(["auto", "reference"]),
+    "frames": st.just("reference"), "return_last_frame": st.booleans(),
+    "service_tier": st.just("flex"), "priority": st.integers(0, 9),
+}  # fmt: skip
+SIDES = st.sampled_from([480, 720, 1080, 1280, 1920]) | st.integers(100, 5000)
 REQUESTS = st.builds(
     Request,
     prompt=WORDS, negative=WORDS, setting=WORDS, style=WORDS,
-    width=st.integers(100, 5000), height=st.integers(100, 5000), frames=st.integers(1, 900),
+    width=SIDES, height=SIDES, frames=st.integers(1, 280) | st.integers(1, 900),
     rate_num=st.sampled_from([24, 25, 30, 24000]), rate_den=st.sampled_from([1, 1001]),
     size=st.sampled_from(list(Size)), angle=st.sampled_from(list(Angle)),
     moves=st.lists(st.sampled_from(list(Move)), max_size=2).map(tuple),
@@ -569,8 +578,9 @@ REQUESTS = st.builds(
     lines=st.lists(LINES, max_size=2).map(tuple),
     onscreen_text=st.lists(WORDS, max_size=1).map(tuple),
     inputs=st.lists(FINE | INPUTS, max_size=5).map(tuple) | st.lists(FINE, max_size=3).map(tuple),
-    options=st.fixed_dictionaries({}, optional=OPTIONS),
-    then=st.sampled_from([(), (), (), (wish(),)]),
+    options=st.just({}) | st.fixed_dictionaries({}, optional=SANE)
+    | st.fixed_dictionaries({}, optional=OPTIONS),
+    then=st.sampled_from([(), (), (), (), (), (), (wish(),)]),
 )  # fmt: skip
 
 
