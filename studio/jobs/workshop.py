@@ -71,6 +71,8 @@ class Workshop:
 
     def resume(self, project: Project) -> list[Job]:
         """Carry on what an earlier process left and the film still wants; those jobs."""
+        if not self._journal.jobs({State.QUEUED, State.RUNNING, State.FAILED}):
+            return []  # and no backend is asked what it offers, as loading them takes long
         going_on, _ = take_up(self._journal, self._runner, self._wishes(project))
         self._go()
         return going_on
