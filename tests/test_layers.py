@@ -32,6 +32,7 @@ ALLOWED = {
     "jobs": {"timeline", "media", "script", "backends", "render", "voices", "pydantic"},
     "cli": {
         "timeline", "media", "script", "backends", "render", "jobs", "voices", "typer", "rich",
+        "settings", "keys", "services",
     },
     "ui": {"PySide6", "timeline", "script", "jobs", "render", "media", "backends", "cv2", "numpy"},
     "": {
