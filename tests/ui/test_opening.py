@@ -174,6 +174,21 @@ def test_nothing_is_built_for_a_film_that_is_closed(
     assert not window.pages._idle.isActive()
 
 
+def test_a_render_that_failed_looks_for_takes_that_are_gone(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, film(tmp_path, 1), qtbot)
+    window.desk.make()
+    qtbot.waitUntil(lambda: len(window.desk.shown) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.desk.working)
+    for take in window.desk.shown.values():
+        (window.desk.folder / take.files[0].path).unlink()
+    qtbot.keyClick(window, "4", CONTROL)
+    qtbot.mouseClick(window.deliver.go, LEFT)
+    qtbot.waitUntil(window.missing.isVisible, timeout=20_000)
+    assert window.missing.search_button.isVisible()
+
+
 # How it looks and speaks.
 
 
