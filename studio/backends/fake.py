@@ -17,6 +17,7 @@ import signal
 from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
 from decimal import Decimal
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -136,9 +137,12 @@ class FakeBackend:
             await self._play((step,))
         if not book.exists():
             raise BackendError("backends.forgotten", Fault.LOST, backend=self._offer.title)
-        name = await asyncio.to_thread(leave, rule.make, request, folder)
+        lengths = [each.frames for each in (request, *request.then)]
+        whole = request.model_copy(update={"frames": sum(lengths)})
+        name = await asyncio.to_thread(leave, rule.make, whole, folder)
         yield Result(
             files=(name,),
+            cuts=tuple(accumulate(lengths[:-1])),
             cost=rule.cost,
             currency=self._offer.price.currency,
             seed=request.seed,

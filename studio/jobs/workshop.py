@@ -71,6 +71,8 @@ class Workshop:
 
     def resume(self, project: Project) -> list[Job]:
         """Carry on what an earlier process left and the film still wants; those jobs."""
+        if not self._journal.jobs({State.QUEUED, State.RUNNING, State.FAILED}):
+            return []  # and no backend is asked what it offers, as loading them takes long
         going_on, _ = take_up(self._journal, self._runner, self._wishes(project))
         self._go()
         return going_on
@@ -83,13 +85,15 @@ class Workshop:
         takes: int | None = None,
         backend: str | None = None,
         again: bool = False,
+        together: bool = False,
     ) -> Plan:
         """What `generate` would send, for how much, or why not. Raises BadInput."""
         offers = {name: each.offer for name, each in self._backends.items()}
         takes_there = takes_that_count(self._folder, self._journal.takes(), offers)
         return plan(
             project, takes_there, offers, jobs=self._journal.jobs(LIVE), shots=shots,
-            takes_wanted=takes, backend=backend, again=again, compile=compiler(self._backends),
+            takes_wanted=takes, backend=backend, again=again, together=together,
+            compile=compiler(self._backends),
         )  # fmt: skip
 
     def generate(
@@ -102,7 +106,7 @@ class Workshop:
             book = ledger(wanted.project, self.takes, self.jobs)
             check_budget(wanted.project, book, wanted.prices)
         batch = new_id("ba")
-        jobs = [item.job(batch) for item in items]
+        jobs = [job for item in items for job in item.jobs(batch)]
         self._runner.add(jobs)
         self._go()
         return jobs
