@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from studio.script.planner import Planner
+from studio.timeline.cue_places import cut_off
 from studio.timeline.following import follow
 from studio.timeline.project import Project
 from studio.timeline.script_edits import forget_left
 from studio.ui.actions import Action
 from studio.ui.desk import Desk
+from studio.ui.script_kept import KEPT_MENU, KeptBar
 from studio.ui.script_linking import Linking
 from studio.ui.script_list import ShotList
 from studio.ui.script_marks import changed_by_hand, labels_of, left_in
@@ -27,7 +30,7 @@ from studio.ui.words import Words
 _AREA = "ui_script"
 SCRIPT_MENU = (
     "script.plan", "script.replan", "script.stop", "-", "script.find", "script.next_change", "-",
-    "script.forget",
+    *KEPT_MENU, "-", "script.forget",
 )  # fmt: skip
 
 
@@ -57,7 +60,10 @@ class ScriptPage(QWidget):
         self.writing = Writing(desk, self.text, mine)
         self.rows = RowModel(desk.project, theme, mine)
         self.shots = ShotList(self.rows, theme, mine)
-        self.right = ShotSide(self.shots, mine)
+        self.kept = KeptBar(desk, session, mine)
+        self.right = ShotSide(self.shots, self.kept, mine)
+        self._cut_off = frozenset[str]()  # lines that the cut does not let be said
+        self._late = False  # the cut was changed while nobody looked at the page
         self.linking = Linking(self.text, self.shots, self.writing, session)
         self.planning = Planning(desk)
         self._lay_out()
@@ -97,6 +103,7 @@ class ScriptPage(QWidget):
         yield Action("script.find", self.show_text, ("Ctrl+Shift+T",), self._has_shot, area=_AREA)
         yield Action("script.next_change", self.next_change, ("F6",), self._has_changes, area=_AREA)
         yield Action("script.forget", self.forget, (), self._has_left, area=_AREA)
+        yield from self.kept.table()
 
     def show_text(self) -> None:
         """Turn to the text of the chosen shot."""
@@ -188,14 +195,35 @@ class ScriptPage(QWidget):
         if before.scenes is not after.scenes or before.subjects is not after.subjects:
             self._marked()
         elif before.cut is not after.cut or before.told is not after.told:
-            self._refresh()
+            if self._has_news(before, after):
+                self._marked()
+            else:
+                self._refresh()
+
+    def _has_news(self, before: Project, after: Project) -> bool:
+        """Whether rows have other states; the cut is looked at only where that is seen."""
+        if before.told is not after.told:
+            return True
+        self._late = self._late or not self.isVisible()
+        return not self._late and cut_off(after) != self._cut_off
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What the cut does to lines is caught up with."""
+        super().showEvent(event)
+        if self._late:
+            self._marked()
 
     def _marked(self) -> None:
         """The text, the plan or the shots are others: names in the gutter, marks everywhere."""
         film, marks = self._desk.project, self.writing.marks
         lines = marks.revision.lines if film.told else frozenset[int]()
         self.text.mark(labels_of(film, marks), lines)
-        states = States(marks.changed, changed_by_hand(film) - left_in(film), left_in(film))
+        self._cut_off, self._late = cut_off(film), False
+        self.kept.follow(film)
+        states = States(
+            marks.changed, changed_by_hand(film) - left_in(film), left_in(film), self.kept.names,
+            self._cut_off,
+        )  # fmt: skip
         self.shots.follow(film, states)
         self.linking.show_chosen()
         self._refresh()
@@ -225,7 +253,7 @@ class ScriptPage(QWidget):
         """What can be done with the picked rows."""
         menu = QMenu(self)
         menu.setObjectName("script.menu")
-        for name in ("script.replan", "script.find", "script.forget"):
+        for name in ("script.replan", "script.find", *KEPT_MENU[1:], "script.forget"):
             act = menu.addAction(self._words(f"action.{name}"))
             act.triggered.connect(partial(self._do, name))
             act.setEnabled({a.id: a for a in self.table()}[name].enabled())

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui.plain import NameLabel, soft
+from studio.ui.script_kept import KeptBar
 from studio.ui.script_list import ShotList
 from studio.ui.script_text import ScriptEdit
 from studio.ui.theme import Theme
@@ -89,7 +90,7 @@ class TextSide(QFrame):
 class ShotSide(QFrame):
     """The shots with what can be done with them; words where there are none yet."""
 
-    def __init__(self, shots: ShotList, words: Words) -> None:
+    def __init__(self, shots: ShotList, kept: KeptBar, words: Words) -> None:
         super().__init__()
         self.setProperty("part", "panel")
         self._words = words
@@ -115,6 +116,7 @@ class ShotSide(QFrame):
         column.setSpacing(8)
         column.addLayout(bar)
         column.addWidget(self._stack, 1)
+        column.addWidget(kept)
         self._shots = shots
 
     def show_state(self, *, has_shots: bool, can_replan: bool, gone: int) -> None:
