@@ -192,20 +192,16 @@ class ScriptPage(QWidget):
         self.said.emit(news_of(before, after, self._words), "good")
 
     def _edited(self, before: Project, after: Project) -> None:
+        if before.brief is not after.brief or before.told is not after.told:
+            return  # the writing has other marks, and said so
         if before.scenes is not after.scenes or before.subjects is not after.subjects:
             self._marked()
-        elif before.cut is not after.cut or before.told is not after.told:
-            if self._has_news(before, after):
-                self._marked()
-            else:
+        elif before.cut is not after.cut:
+            self._late = self._late or not self.isVisible()
+            if self._late or cut_off(after) == self._cut_off:
                 self._refresh()
-
-    def _has_news(self, before: Project, after: Project) -> bool:
-        """Whether rows have other states; the cut is looked at only where that is seen."""
-        if before.told is not after.told:
-            return True
-        self._late = self._late or not self.isVisible()
-        return not self._late and cut_off(after) != self._cut_off
+            else:
+                self._marked()
 
     def showEvent(self, event: QShowEvent) -> None:
         """What the cut does to lines is caught up with."""
