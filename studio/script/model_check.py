@@ -7,7 +7,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from studio.errors import BackendError, BadInput, Fault
-from studio.script.model_planner import BASE_URL
+from studio.script.endpoint import BASE_URL
 
 LIMIT = 15.0  # seconds for the whole trial
 _MOST = 4_000_000  # bytes

@@ -14,11 +14,11 @@ from pydantic import BaseModel, Field, ValidationError
 
 from studio.errors import BackendError, BadInput, Fault, StudioError
 from studio.script.compose import Plan, compose
+from studio.script.endpoint import BASE_URL
 from studio.script.model_answer import LostWords, read_answer, strict_schema
 from studio.script.treatment import Treatment
 from studio.timeline.rate import Rate
 
-BASE_URL = "https://api.openai.com/v1"
 MAX_ANSWER = 4_000_000
 _TRIES = 4
 _TASK = (

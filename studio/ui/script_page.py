@@ -243,7 +243,7 @@ class ScriptPage(QWidget):
         seconds = f"{float(film.rate.seconds(film.cut.frames)):.1f}"
         told = self._words("told", scenes=len(film.scenes), shots=count, seconds=seconds)
         lines = len(self.writing.marks.revision.lines) if film.told else 0
-        return f"{told}  ·  {self._words('lines_changed', count=lines)}" if lines else told
+        return f"{told} · {self._words('lines_changed', count=lines)}" if lines else told
 
     def _menu(self, point: QPoint) -> None:
         """What can be done with the picked rows."""
