@@ -35,7 +35,8 @@ def with_hidden(studio: Studio, qtbot: QtBot, tmp_path: Path) -> tuple[FilmWindo
 
 def said(window: FilmWindow) -> str:
     """The sentence of the strip, without the places where long words may break."""
-    return window.script.kept.said.text().replace("\u200b", "")
+    shown = window.script.kept.said.text().replace("\u200b", "")
+    return shown.translate({ord("“"): '"', ord("”"): '"'})
 
 
 def size_of(window: FilmWindow, name: str) -> Size:
@@ -64,7 +65,7 @@ def test_a_hidden_change_is_said_and_taken_by_the_mouse(
     qtbot.mouseClick(kept.next, LEFT)
     assert window.session.shots == (tea,)
     assert said(window) == (
-        "1-3: Kept your own shot size “close-up”; the text says “long shot” now."
+        '1-3: Kept your own shot size "close-up"; the text says "long shot" now.'
     )
     qtbot.mouseClick(kept.take, LEFT)
     assert size_of(window, tea) is Size.LONG
@@ -119,15 +120,15 @@ def test_a_hidden_line_is_marked_in_its_own_row(
     plan(qtbot, window)
     assert state(window, line.id) == state(window, shot.id) == "kept yours"
     window.session.choose_shots([shot.id])
-    assert "Kept your own line “My words.”" in said(window)
-    assert "says “Nothing sails tonight.” now" in said(window)
+    assert 'Kept your own line "My words."' in said(window)
+    assert 'says "Nothing sails tonight." now' in said(window)
 
 
 @pytest.mark.parametrize("language", ["zh"])
 def test_it_is_said_in_chinese(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
     window, tea = with_hidden(studio, qtbot, tmp_path)
     window.session.choose_shots([tea])
-    assert said(window) == "1-3：保留了您的景别“特写”；文本现在是“远景”。"
+    assert said(window) == '1-3：保留了您的景别"特写"；文本现在是"远景"。'
     assert window.script.kept.take.text() == "改用文本的"
 
 
