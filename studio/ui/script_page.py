@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
+from studio.errors import StudioError
 from studio.script.planner import Planner
 from studio.timeline.cue_places import cut_off
 from studio.timeline.following import follow
@@ -14,6 +15,7 @@ from studio.timeline.project import Project
 from studio.timeline.script_edits import forget_left
 from studio.ui.actions import Action
 from studio.ui.desk import Desk
+from studio.ui.script_files import TextFiles
 from studio.ui.script_kept import KEPT_MENU, KeptBar
 from studio.ui.script_linking import Linking
 from studio.ui.script_list import ShotList
@@ -29,8 +31,8 @@ from studio.ui.words import Words
 
 _AREA = "ui_script"
 SCRIPT_MENU = (
-    "script.plan", "script.replan", "script.stop", "-", "script.find", "script.next_change", "-",
-    *KEPT_MENU, "-", "script.forget",
+    "script.open", "-", "script.plan", "script.replan", "script.stop", "-", "script.find",
+    "script.next_change", "-", *KEPT_MENU, "-", "script.forget",
 )  # fmt: skip
 
 
@@ -66,6 +68,7 @@ class ScriptPage(QWidget):
         self._late = False  # the cut was changed while nobody looked at the page
         self.linking = Linking(self.text, self.shots, self.writing, session)
         self.planning = Planning(desk)
+        self.files = TextFiles(desk, self.text, mine)
         self._lay_out()
         self._follow()
         self._marked()
@@ -104,6 +107,7 @@ class ScriptPage(QWidget):
         yield Action("script.next_change", self.next_change, ("F6",), self._has_changes, area=_AREA)
         yield Action("script.forget", self.forget, (), self._has_left, area=_AREA)
         yield from self.kept.table()
+        yield from self.files.table()
 
     def show_text(self) -> None:
         """Turn to the text of the chosen shot."""
@@ -131,6 +135,7 @@ class ScriptPage(QWidget):
         self.commit()
         text = self.text.whole()
         if text.strip() and not self.planning.busy:
+            self.left.fail("")
             self.planning.start(text, self._planners[self.left.planner], label, scene)
 
     def _replan_scene(self, scene: str) -> None:
@@ -178,12 +183,28 @@ class ScriptPage(QWidget):
         self.shots.customContextMenuRequested.connect(self._menu)
         self.planning.changed.connect(self._refresh)
         self.planning.done.connect(self._told)
+        self.planning.failed.connect(self._failed)
+        self.files.read.connect(self._opened)
+        self.files.failed.connect(self.left.fail)
         self.writing.marked.connect(self._marked)
         self._desk.changed.connect(self._edited)
 
     def _typed(self) -> None:
+        self.left.fail("")
         busy = self.planning.busy
         self.left.show_state(busy=busy, can_plan=not (busy or self.text.document().isEmpty()))
+
+    def _failed(self, error: StudioError) -> None:
+        """Why there is no plan, where it was asked for; who has gone to another page hears too."""
+        self.left.fail(self._words.error(error))
+        if not self.isVisible():
+            self._desk.fail(error)
+
+    def _opened(self, text: str) -> None:
+        """The text of a file is the film's."""
+        self.commit()
+        self.left.fail("")
+        self.writing.replace(self._words("edit.open"), text)
 
     def _told(self, before: Project, after: Project) -> None:
         """Say what a plan came to."""

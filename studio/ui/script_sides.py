@@ -35,6 +35,9 @@ class TextSide(QFrame):
         self.text.gutter.tip_of = lambda line: (
             words("tip.line") if line in self.text.changed_lines else ""
         )
+        self.trouble = soft(tone="bad")
+        self.trouble.setObjectName("script.trouble")
+        self.trouble.hide()
         self.told = NameLabel()
         self.told.setProperty("rank", "soft")
         self.busy = QProgressBar()
@@ -57,6 +60,7 @@ class TextSide(QFrame):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(10)
         column.addWidget(self.text, 1)
+        column.addWidget(self.trouble)
         column.addLayout(bar)
         self.show_state(busy=False, can_plan=False)
 
@@ -77,6 +81,11 @@ class TextSide(QFrame):
     def tell(self, sentence: str) -> None:
         """Say what there is."""
         self.told.set_name(sentence)
+
+    def fail(self, sentence: str) -> None:
+        """Say why something did not come about; an empty sentence settles it."""
+        self.trouble.setText(sentence)
+        self.trouble.setVisible(bool(sentence))
 
     def show_state(self, *, busy: bool, can_plan: bool) -> None:
         """While it is planned there is Cancel, and no Plan."""
