@@ -10,6 +10,7 @@ from studio.errors import BackendError, Fault
 from studio.jobs.filing import file_result, partial_folder, remove_partial
 from studio.jobs.job import Job, State
 from studio.jobs.journal import Journal
+from studio.jobs.proofs import digest_of
 from studio.jobs.sidecars import TAKE_PATH, files_present, read_sidecar, sidecar_path
 from studio.jobs.wishes import stored_request
 from studio.timeline.take import Take
@@ -46,6 +47,7 @@ class Carrier:
             return filed
         request = self._located(job)
         if job.state is State.QUEUED or job.remote_id is None:
+            await asyncio.to_thread(self._prove, request)
             job = await self._submit(job, request, backend, on_change)
         if backend.offer.local:
             remove_partial(self.folder, job)  # it is made anew, not fetched on
@@ -84,6 +86,18 @@ class Carrier:
             for each in request.inputs
         )
         return request.model_copy(update={"inputs": placed})
+
+    def _prove(self, request: Request) -> None:
+        """No input holds anything but what was imported: nobody pays for another picture."""
+        for each in request.inputs:
+            path = Path(each.path)
+            name = path.relative_to(self.folder).as_posix()
+            try:
+                same = digest_of(self.folder, name) == each.sha256
+            except OSError:
+                same = False
+            if not same:
+                raise BackendError("jobs.input_altered", Fault.INVALID, path=name)
 
     async def _submit(
         self, job: Job, request: Request, backend: Backend, on_change: Callable[[Job], object]
