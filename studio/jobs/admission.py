@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from studio.backends.base import Request
+from studio.backends.base import Offer, Request
 from studio.errors import BadInput
 from studio.jobs.fit import Reason
 from studio.jobs.job import Job, Kind, now
@@ -24,6 +24,7 @@ class Item:
     currency: str
     blocks: tuple[Reason, ...] = ()
     warnings: tuple[Reason, ...] = ()
+    offer: Offer | None = None  # by which it was planned
 
     def job(self, batch: str) -> Job:
         """The job that makes it."""

@@ -12,6 +12,7 @@ from studio.jobs.job import Job, State
 from studio.jobs.journal import Journal
 from studio.jobs.proofs import digest_of
 from studio.jobs.sidecars import TAKE_PATH, files_present, read_sidecar, sidecar_path
+from studio.jobs.terms import require_price
 from studio.jobs.wishes import stored_request
 from studio.timeline.take import Take
 
@@ -104,6 +105,8 @@ class Carrier:
     ) -> Job:
         tries, wait = 0, FIRST_PAUSE
         while True:
+            if not (backend.offer.idempotent and job.started):  # that only asks what became of it
+                require_price(job, request, backend.offer)
             job = self.journal.step(job.id, State.RUNNING)
             on_change(job)
             try:

@@ -211,6 +211,7 @@ class _Planner:
                 currency=offer.price.currency,
                 blocks=draft.blocks,
                 warnings=draft.warnings,
+                offer=offer,
             )
         )
 
