@@ -48,7 +48,7 @@ class Shooting:
             if not readme:
                 self._start()
             self.studio.open(str(self.film))
-            self._until(lambda: self.studio.film is not None)
+            self.until(lambda: self.studio.film is not None)
             self._told()
             self._pages()
             if not readme:
@@ -196,7 +196,7 @@ class Shooting:
     def _empty(self, home: Path) -> None:
         """What a new film looks like."""
         self.studio.new(str(home / "New film.reel"))
-        self._until(lambda: self.studio.film is not None)
+        self.until(lambda: self.studio.film is not None)
         for page in ("script", "board", "edit", "deliver"):
             self.studio.window.session.turn_to(page)
             self.take(f"empty-{page}")
