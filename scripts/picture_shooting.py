@@ -195,10 +195,9 @@ class Shooting:
 
     def _empty(self, home: Path) -> None:
         """What a new film looks like."""
-        before = self.studio.window
+        self.studio.start()  # the start page, without the film that was closed
         self.studio.new(str(home / "New film.reel"))
-        self.until(lambda: self.studio.window is not before)
-        self.until(lambda: hasattr(self.studio.window, "desk"))
+        self.until(lambda: self.studio.film is not None)
         for page in ("script", "board", "edit", "deliver"):
             self.studio.window.session.turn_to(page)
             self.take(f"empty-{page}")
