@@ -48,7 +48,7 @@ class Shooting:
             if not readme:
                 self._start()
             self.studio.open(str(self.film))
-            self._until(lambda: self.studio.film is not None)
+            self.until(lambda: self.studio.film is not None)
             self._told()
             self._pages()
             if not readme:
@@ -127,7 +127,8 @@ class Shooting:
     def _stills_are_there(self) -> bool:
         """Whether every card has its picture, and the viewer its shot."""
         board = self.studio.window.board
-        stills = [board.kit.stills.of(take) for take in board.kit.desk.shown.values()]
+        shown = board.kit.desk.shown
+        stills = [board.kit.stills.of(shown[shot]) for shot in self.shots if shot in shown]
         return all(still is not None for still in stills) and board.viewer.deck.ready
 
     def _strips_are_there(self) -> bool:
@@ -194,8 +195,9 @@ class Shooting:
 
     def _empty(self, home: Path) -> None:
         """What a new film looks like."""
+        self.studio.start()  # the start page, without the film that was closed
         self.studio.new(str(home / "New film.reel"))
-        self._until(lambda: self.studio.film is not None)
+        self.until(lambda: self.studio.film is not None)
         for page in ("script", "board", "edit", "deliver"):
             self.studio.window.session.turn_to(page)
             self.take(f"empty-{page}")

@@ -91,12 +91,20 @@ class FakeBackend:
         self._script = Script.model_validate_json(path.read_bytes())
         basis = {"name": "fake", "title": "Fake", "sound": True, "languages": ("en", "zh")}
         kinds = {"kinds": ("video", "picture", "sound")}
+        self._silent: Exception | None = None
         self._offer = Offer.model_validate({**basis, **kinds, **self._script.offer})
 
     @property
     def offer(self) -> Offer:
-        """What the script says it can do."""
+        """What the script, or the last `ask`, says it can do. Raises what `ask` was told to."""
+        if self._silent is not None:
+            raise self._silent
         return self._offer
+
+    def ask(self, silent: Exception | None = None, **terms: Any) -> None:
+        """Have other terms from now on: fields of Offer, not looked at, so they can be lies."""
+        self._silent = silent
+        self._offer = self._offer.model_copy(update=terms)
 
     def compile(self, request: Request) -> Compiled:
         """The request as it is."""

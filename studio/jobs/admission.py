@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from studio.backends.base import Compiled, Request
+from studio.backends.base import Compiled, Offer, Request
 from studio.errors import BadInput
 from studio.jobs.fit import Reason
 from studio.jobs.job import Job, Kind, now
@@ -30,6 +30,7 @@ class Item:
     warnings: tuple[Reason, ...] = ()
     compiled: Compiled = field(default_factory=Compiled)
     then: tuple["Item", ...] = ()  # shots that come out of the same generation, at no price
+    offer: Offer | None = None  # by which it was planned
 
     def jobs(self, batch: str) -> list[Job]:
         """The job that makes it, and one for each shot that is cut out of what it made."""

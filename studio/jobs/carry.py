@@ -11,7 +11,9 @@ from studio.errors import BackendError, Fault
 from studio.jobs.filing import cut_out, file_result, partial_folder, remove_partial
 from studio.jobs.job import Job, State
 from studio.jobs.journal import Journal
+from studio.jobs.proofs import digest_of
 from studio.jobs.sidecars import TAKE_PATH, files_present, read_sidecar, sidecar_path
+from studio.jobs.terms import require_price
 from studio.jobs.wishes import stored_request
 from studio.timeline.take import Take
 
@@ -49,6 +51,7 @@ class Carrier:
         if job.remote_id is None and not backend.offer.local and job.state is State.RUNNING:
             job = await self._look_up(job, request, backend)
         if job.remote_id is None:
+            await asyncio.to_thread(self._prove, request)
             job = await self._submit(job, request, backend, on_change)
         if backend.offer.local:
             remove_partial(self.folder, job)  # it is made anew, not fetched on
@@ -112,11 +115,25 @@ class Carrier:
         )
         return request.model_copy(update={"inputs": placed})
 
+    def _prove(self, request: Request) -> None:
+        """No input holds anything but what was imported: nobody pays for another picture."""
+        for each in request.inputs:
+            path = Path(each.path)
+            name = path.relative_to(self.folder).as_posix()
+            try:
+                same = digest_of(self.folder, name) == each.sha256
+            except OSError:
+                same = False
+            if not same:
+                raise BackendError("jobs.input_altered", Fault.INVALID, path=name)
+
     async def _submit(
         self, job: Job, request: Request, backend: Backend, on_change: Callable[[Job], object]
     ) -> Job:
         tries, wait = 0, FIRST_PAUSE
         while True:
+            if not (backend.offer.idempotent and job.started):  # that only asks what became of it
+                require_price(job, request, backend)
             job = self.journal.step(job.id, State.RUNNING)
             on_change(job)
             try:

@@ -11,6 +11,7 @@ from typing import Any
 from studio.backends.base import Request, Result
 from studio.errors import NO_ROOM, BackendError, BadInput, Fault, StudioError
 from studio.jobs.job import Job, now
+from studio.jobs.proofs import remember
 from studio.jobs.sidecars import MEDIA, PARTIAL, sync_folder, write_sidecar
 from studio.media.encode import TAKE_SUFFIX
 from studio.media.hashes import sha256_of
@@ -103,7 +104,9 @@ def settle(path: Path, final: Path, folder: Path) -> TakeFile:
         os.fsync(stream.fileno())
         size = os.fstat(stream.fileno()).st_size
     path.replace(final)
-    return TakeFile(path=final.relative_to(folder).as_posix(), sha256=digest, bytes=size)
+    file = TakeFile(path=final.relative_to(folder).as_posix(), sha256=digest, bytes=size)
+    remember(folder, file)
+    return file
 
 
 def is_full(error: BaseException) -> bool:

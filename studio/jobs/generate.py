@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from studio.backends.base import Backend, Offer
+from studio.backends.trusted import trusted
 from studio.jobs.admission import Item, Note, sum_prices
 from studio.jobs.carry import Pause
 from studio.jobs.compiling import compiler
@@ -68,6 +69,7 @@ async def generate(
             arrived.append(news.take)
         on_event(news)
 
+    backends = trusted(backends)
     runner = Runner(journal, folder, backends, on_event=listen, pause=pause)
     offers = {name: each.offer for name, each in backends.items()}
     counting = takes_that_count(folder, journal.takes(), offers)

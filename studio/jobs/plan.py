@@ -226,6 +226,7 @@ class _Planner:
                 blocks=(*draft.blocks, *(Reason(s.key, s.values) for s in compiled.blocks)),
                 warnings=(*draft.warnings, *(Reason(s.key, s.values) for s in compiled.warnings)),
                 compiled=compiled,
+                offer=offer,
             )
         )
 

@@ -16,7 +16,7 @@ from studio.timeline.take import Take
 
 COLUMNS = tuple(Job.model_fields)
 # What a running journal may still learn about a job; the rest is written once.
-CHANGING = ("state", "remote_id", "attempts", "error", "started", "ended")
+CHANGING = ("state", "remote_id", "attempts", "error", "price", "currency", "started", "ended")
 
 
 def insert_job(base: sqlite3.Connection, job: Job) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from studio.backends.base import Backend, Progress
+from studio.backends.trusted import trusted
 from studio.errors import BackendError, Fault, StudioError
 from studio.jobs.carry import AnswerLost, Carrier, Pause
 from studio.jobs.events import JobChanged, JobProgress, Listener, Meter, TakeArrived, ignore
@@ -44,7 +45,7 @@ class Runner:
     ) -> None:
         self._journal = journal
         self._folder = folder
-        self._backends = backends
+        self._backends = trusted(backends)
         self._tell = on_event
         self._grace = grace
         self._carrier = Carrier(journal, folder, pause, grace)
@@ -121,7 +122,8 @@ class Runner:
             self._again(part, State.QUEUED)
         if job.fetchable and not anew:
             return self._again(job, State.RUNNING)
-        return self._again(job, State.QUEUED, remote_id=None, attempts=job.attempts + 1)
+        begun = {"remote_id": None, "started": None, "attempts": job.attempts + 1}
+        return self._again(job, State.QUEUED, **begun)
 
     def check(self, job_id: str, remote_id: str | None = None) -> Job:
         """Look an unknown job up at the service, or take the id the maker found there.

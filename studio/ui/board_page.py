@@ -91,6 +91,7 @@ class BoardPage(QFrame):
             view.removal_wanted.connect(partial(self._trigger, "shot.delete"))
         actions.add(self._own_actions())
         self._lay_out(words)
+        self.setFocusProxy(self.board)
 
     def commit(self) -> None:
         """What is half typed becomes an edit."""
@@ -111,7 +112,9 @@ class BoardPage(QFrame):
 
     def take_keys(self) -> None:
         """The keyboard goes to the shots."""
-        (self.board if self._views.currentWidget() is self.board else self.table).setFocus()
+        view = self.board if self._views.currentWidget() is self.board else self.table
+        self.setFocusProxy(view)
+        view.setFocus()
 
     def choose_all(self) -> None:
         """Choose every shot of the film."""
