@@ -170,7 +170,7 @@ class FilmPages(QStackedWidget):
             QTimer.singleShot(0, self, partial(self.lead_to, page))
         elif self.has(page) or not self._over:
             self._session.turn_to(page)
-            self.currentWidget().setFocus()
+            self.want(page).setFocus()
 
     def offer_model(self, planner: "Planner | None") -> None:
         """A language model may plan too; None: there is none."""

@@ -42,6 +42,7 @@ class ViewerKeys(QObject):
     ) -> None:
         """`full` is called for full screen, `leave` for Escape, where that is the host's."""
         super().__init__(host)
+        self._host = host
         second = deck.second
         self._letters = self._made(host, {
             "J": lambda: deck.shuttle(-1), "K": deck.pause, "L": lambda: deck.shuttle(1),
@@ -72,11 +73,16 @@ class ViewerKeys(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A list or a box that would search by letters leaves the viewer's keys to the viewer."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+        kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+        if event.type() in kinds and isinstance(event, QKeyEvent) and self._host.isVisible():
             pressed = QKeySequence(event.keyCombination())
             every = (*self._letters, *self._space, *self._arrows)
-            if any(each.isEnabled() and each.key() == pressed for each in every):
+            ours = [each for each in every if each.isEnabled() and each.key() == pressed]
+            if ours and event.type() is QEvent.Type.ShortcutOverride:
                 event.ignore()
+                return True
+            if ours:  # a box is not asked before it is given the key
+                ours[0].activated.emit()
                 return True
         return super().eventFilter(watched, event)
 
