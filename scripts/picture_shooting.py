@@ -127,7 +127,8 @@ class Shooting:
     def _stills_are_there(self) -> bool:
         """Whether every card has its picture, and the viewer its shot."""
         board = self.studio.window.board
-        stills = [board.kit.stills.of(take) for take in board.kit.desk.shown.values()]
+        shown = board.kit.desk.shown
+        stills = [board.kit.stills.of(shown[shot]) for shot in self.shots if shot in shown]
         return all(still is not None for still in stills) and board.viewer.deck.ready
 
     def _strips_are_there(self) -> bool:

@@ -310,10 +310,10 @@ def main(words: Sequence[str] = ()) -> int:
         warming.append(warm(services))
         studio.keep_cache()
 
-    QTimer.singleShot(_SEEN, seen)
     interrupts.came.connect(studio.interrupt)
     studio.crashes.install()
     studio.start(Path(words[0]) if words else None)
+    QTimer.singleShot(_SEEN, seen)
     try:
         return live(app, studio)
     finally:

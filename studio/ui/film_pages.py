@@ -164,6 +164,13 @@ class FilmPages(QStackedWidget):
         """Show a page."""
         self.setCurrentWidget(self.want(page))
 
+    def lead_to(self, page: str) -> None:
+        """Turn to a page; one that is not there is built a part at a time before."""
+        if self.prepare(page):
+            QTimer.singleShot(0, self, partial(self.lead_to, page))
+        elif self.has(page) or not self._over:
+            self._session.turn_to(page)
+
     def offer_model(self, planner: "Planner | None") -> None:
         """A language model may plan too; None: there is none."""
         self._model = planner

@@ -215,7 +215,7 @@ class FilmWindow(QMainWindow):
         self.tell(self._words.of("ui_prefs")("missing.found", count=count), "good")
 
     def _planned(self) -> None:
-        self.session.turn_to("board")
+        self.pages.lead_to("board")
 
     def _delivered(self, path: str) -> None:
         self.tell(self._words("deliver.at", path=path), "good")

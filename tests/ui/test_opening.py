@@ -9,12 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
 from studio.settings import Settings, save
-from studio.timeline.store import open_folder
+from studio.timeline.assembly import assemble
+from studio.timeline.store import create, open_folder
 from studio.ui.film_menus import MENUS
 from studio.ui.start_page import StartWindow
 from studio.ui.theme import DARK, LIGHT, style_sheet
 from studio.ui.window import _TITLES, FilmWindow
-from tests.jobs.builders import shot_id
+from tests.jobs.builders import make_project, shot_id
 from tests.ui.films import film, opened, service, start, studio_with
 from tests.ui.watch import Watch
 
@@ -172,6 +173,23 @@ def test_nothing_is_built_for_a_film_that_is_closed(
     with pytest.raises(RuntimeError, match="never built"):
         window.pages.want("edit")
     assert not window.pages._idle.isActive()
+
+
+def test_a_render_that_failed_looks_for_takes_that_are_gone(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "cut.reel"
+    create(folder, assemble(make_project(1))).close()
+    window = opened(studio, folder, qtbot)
+    window.desk.make()
+    qtbot.waitUntil(lambda: len(window.desk.shown) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.desk.working)
+    for take in window.desk.shown.values():
+        (window.desk.folder / take.files[0].path).unlink()
+    qtbot.keyClick(window, "4", CONTROL)
+    qtbot.mouseClick(window.deliver.go, LEFT)
+    qtbot.waitUntil(window.missing.isVisible, timeout=20_000)
+    assert window.missing.search_button.isVisible()
 
 
 # How it looks and speaks.

@@ -147,7 +147,7 @@ def test_keys_play_and_shuttle(open_room: Open, qtbot: QtBot) -> None:
     assert room.player.speed == 1
     press(qtbot, room, KEY.Key_L)
     assert room.player.speed == 2
-    assert room.viewer.transport.marks.text() == "2x"
+    assert room.viewer.transport.marks.text() == "2×"
     press(qtbot, room, KEY.Key_K)
     assert room.player.speed == 0
     press(qtbot, room, KEY.Key_J, KEY.Key_J)
