@@ -104,7 +104,7 @@ class KeptBar(Banner):
         if len(news) > _MOST:
             said.append(self._words("kept.more", count=len(news) - _MOST))
         label = shot_labels(self._desk.project).get(name, "")
-        return self._words("kept.shot", label=label, told=" ".join(said))
+        return self._words("kept.shot", label=label, told="\n".join(said))
 
     def _sentence(self, news: Kept) -> str:
         value = partial(self._value, news.field)

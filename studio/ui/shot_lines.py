@@ -22,6 +22,7 @@ from studio.timeline.shot_edits import change_shot
 from studio.timeline.story import Cue, CueKind, Shot, Subject
 from studio.ui.kit import Kit, dot
 from studio.ui.landing_edits import cast
+from studio.ui.languages import language_name
 from studio.ui.plain import one_line, soft
 from studio.ui.prompt_edit import PromptEdit
 from studio.ui.shot_part import QuietWheel, ShotPart, show_choice, show_choices
@@ -50,6 +51,10 @@ class LineRow(QWidget):
         self.speaker.activated.connect(self._speaker_picked)
         self.language = QComboBox()
         self.language.setAccessibleName(words("lines.language"))
+        self.language.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.language.setMinimumContentsLength(8)
         self.language.activated.connect(self._language_picked)
         self.text = PromptEdit(lambda _: (), lambda _: "", "")
         self.text.setFixedHeight(44)
@@ -69,7 +74,8 @@ class LineRow(QWidget):
         show_choices(self.speaker, [(self._kit.words("lines.voice_over"), "", QIcon()), *people])
         show_choice(self.speaker, cue.speaker or "")
         names = sorted({cue.language, *languages}, key=[*languages, cue.language].index)
-        show_choices(self.language, [(name, name, QIcon()) for name in names])
+        named = [(language_name(self._kit.words, name), name, QIcon()) for name in names]
+        show_choices(self.language, named)
         show_choice(self.language, cue.language)
         if self._draft is None:
             self.text.show_text(cue.text)
@@ -99,7 +105,7 @@ class LineRow(QWidget):
         self.changed.emit(self.cue_id, "speaker", self.speaker.currentData() or None)
 
     def _language_picked(self) -> None:
-        self.changed.emit(self.cue_id, "language", self.language.currentText())
+        self.changed.emit(self.cue_id, "language", self.language.currentData())
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()

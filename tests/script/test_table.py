@@ -2,7 +2,7 @@
 
 import pytest
 
-from studio.script.table import is_table, read_table
+from studio.script.table import is_table, read_table, with_tabs_as_table
 from studio.timeline.story import CueKind, Move, Size
 
 ZH = (
@@ -80,3 +80,36 @@ def test_short_and_long_rows() -> None:
 @pytest.mark.parametrize("text", ["a | b", "| a | b |", "| a |\n| b |", "no table", "---\n| a |"])
 def test_what_is_no_table(text: str) -> None:
     assert not is_table(text)
+
+
+def test_rows_between_tabs_are_a_table() -> None:
+    text = (
+        "Title: The Gate\n\n"
+        "Scene\tSize\tLength\tPicture\tDialogue\n"
+        'Gate\tclose-up\t2\tA "red" gate | closed\t"Anna: Go.\nBen: No."\n'
+        "Gate\twide shot\t3\tFog\nStreet\tfull shot\t4\tRain\t\n\nThe end.\n"
+    )
+    table = with_tabs_as_table(text)
+    assert table.startswith("Title: The Gate\n\n")
+    assert table.endswith("\n\nThe end.\n")
+    assert is_table(table)
+    places = read_table(table[table.index("|") : table.rindex("|") + 1], "en")
+    assert [place.heading for place in places] == ["Gate", "Street"]
+    first, second = places[0].shots
+    assert (first.size, first.seconds, first.text) == (Size.CLOSE_UP, 2, 'A "red" gate | closed')
+    assert [(x.speaker, x.text) for x in first.dialogue] == [("Anna", "Go."), ("Ben", "No.")]
+    assert (second.text, second.dialogue) == ("Fog", ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A quay.\tAnna\tBen\nFog.\tRain\tSnow\n",
+        "Size\tPicture\n",
+        "Size: close-up\nPicture: fog\n",
+        f'Size\tPicture\n"{"x" * 200_000}\t1\n',
+    ],
+    ids=["no headings", "headings alone", "no tabs", "a cell without an end"],
+)
+def test_other_text_with_tabs_is_left_alone(text: str) -> None:
+    assert with_tabs_as_table(text) == text

@@ -17,8 +17,10 @@ from studio.timeline.shot_edits import change_shot
 from studio.timeline.store import read
 from studio.timeline.story import Angle, CueKind, Move, Role, Size
 from studio.timeline.subject_edits import change_subject
+from studio.ui.languages import language_name
 from studio.ui.request_dialog import RequestDialog
 from studio.ui.window import FilmWindow
+from studio.ui.words import Words
 from tests.ui.drops import (
     FIRST,
     MIRA,
@@ -433,3 +435,30 @@ def test_terms_wait_their_time_after_an_eager_press(
     assert offer._timer.interval() == wait > 0
     qtbot.waitUntil(lambda: FIRST in window.desk.shown, timeout=30_000)
     qtbot.waitUntil(lambda: not window.desk.working)
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [("en", ["English", "Chinese", "Cantonese"]), ("zh", ["英语", "中文", "粤语"])],
+)
+def test_a_lines_language_is_chosen_by_its_name(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, names: list[str]
+) -> None:
+    window = chosen(studio, qtbot, tmp_path)
+    lines = window.board.panel.lines
+    qtbot.mouseClick(lines.add, LEFT)
+    box = next(iter(lines.rows.values())).language
+    assert box.currentText() == names[0]
+    shown = [box.itemText(row) for row in range(box.count())]
+    assert set(names) <= set(shown)
+    assert len(set(shown)) == len(shown), "no two languages have one name"
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert box.currentText() == names[1]
+    assert shot(window, FIRST).cues[0].language == "zh"
+
+
+def test_a_language_without_a_name_of_ours_is_called_as_its_speakers_do() -> None:
+    words = Words("en")
+    assert language_name(words, "sv") == "svenska (sv)"
+    assert language_name(words, "qqq") == "qqq"

@@ -360,7 +360,8 @@ def test_a_model_is_offered_where_one_is_named(
     assert page.left.planner == "model"
     qtbot.mouseClick(page.plan_button, LEFT)
     qtbot.waitUntil(lambda: not page.planning.busy, timeout=20_000)
-    assert "OPENAI_API_KEY" in window.said.text(), "its key lacks"
+    assert "OPENAI_API_KEY" in page.left.trouble.text(), "its key lacks"
+    assert page.left.trouble.isVisible()
     assert page.plan_button.isEnabled()
     studio.prefer("services.planner.model", "")
     assert page.left.planner == "grammar"
