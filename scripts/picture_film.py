@@ -25,7 +25,7 @@ _STILLS = {
     "zh": (("1-1", 60, "老街空景"), ("2-1", 8, "灯笼作坊"), ("2-4", 30, "老吴面部"),
            ("2-5", 40, "点亮的灯笼"), ("1-2", 20, "小梅外套")),
 }  # fmt: skip
-_OTHERS = {"en": ("Rain on tiles", "Walk test"), "zh": ("屋檐雨声", "走位试拍")}
+OTHERS = {"en": ("Rain on tiles", "Walk test"), "zh": ("屋檐雨声", "走位试拍")}
 _LOOKS = {
     "en": {
         "Mei": "About 20, long dark hair, rust-brown coat with a wide belt, grey scarf.",
@@ -74,7 +74,7 @@ def _bring_media(folder: Path, language: str) -> None:
         _, data = cv2.imencode(".png", frame_at(take, Fraction(frame, 24)))
         files[label] = rooms / f"{name}.png"
         files[label].write_bytes(data.tobytes())
-    rain, walk = (rooms / f"{name}" for name in _OTHERS[language])
+    rain, walk = (rooms / f"{name}" for name in OTHERS[language])
     sound = _rain(rain.with_suffix(".wav"))
     film = walk.with_suffix(".mov")
     film.write_bytes((folder / shots["1-1"]["takes"][0]["path"]).read_bytes())

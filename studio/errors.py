@@ -36,6 +36,7 @@ class StudioError(Exception):
     def __init__(self, key: str, /, **values: object) -> None:
         self.key = key
         self.values = values
+        self.report: dict[str, object] = {}  # what a program reads beside the sentence
         super().__init__(key, values)
 
     def text(self, language: str = "en") -> str:

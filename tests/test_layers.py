@@ -32,11 +32,12 @@ ALLOWED = {
     "jobs": {"timeline", "media", "script", "backends", "render", "voices", "pydantic"},
     "cli": {
         "timeline", "media", "script", "backends", "render", "jobs", "voices", "typer", "rich",
+        "settings", "keys", "services",
     },
     "ui": {"PySide6", "timeline", "script", "jobs", "render", "media", "backends", "cv2", "numpy"},
     "": {
         "platformdirs", "pydantic", "PySide6", "cli", "ui", "jobs", "timeline", "script",
-        "backends", "settings", "keys", "services",
+        "backends", "settings", "keys", "services", "warming",
     },
 }  # fmt: skip
 

@@ -76,21 +76,6 @@ class Input(Value):
     facts: Facts | None = None
 
 
-class Part(Value):
-    """One of several adjacent shots that one generation makes; `key` is its owner's id."""
-
-    key: str
-    label: str = ""
-    prompt: str = ""
-    frames: int = Field(gt=0)
-    size: str = "medium"
-    angle: str = "eye"
-    moves: tuple[str, ...] = ()
-    pace: str = "normal"
-    lines: tuple[Spoken, ...] = ()
-    onscreen_text: tuple[str, ...] = ()
-
-
 class Request(Value):
     """Everything one generation needs."""
 
@@ -116,8 +101,8 @@ class Request(Value):
     seed: int = Field(default=0, ge=0)
     label: str = Field(default="", description="what a slate may print, such as 1-3")
     options: dict[str, Any] = Field(default_factory=dict)
-    parts: tuple[Part, ...] = Field(
-        default=(), description="the shots it is cut back into; their frames add up to `frames`"
+    then: tuple["Request", ...] = Field(
+        default=(), description="shots that follow it in the same generation, each whole"
     )
 
 
@@ -155,6 +140,7 @@ class Offer(Value):
     parallel: int = Field(default=1, ge=1, description="requests it takes at the same time")
     local: bool = True
     idempotent: bool = Field(default=False, description="one key twice is one generation")
+    findable: bool = Field(default=False, description="`find` knows what was made, by its key")
     price: PriceRule = PriceRule()
     ready: bool = True
     missing: str = Field(default="", description="catalogue key that says what is not set up")
@@ -236,6 +222,9 @@ class Result(Value):
     estimated: bool = Field(default=False, description="the service told units, not money")
     usage: dict[str, str] = Field(
         default_factory=dict, description="as the service counts: units, tokens, cash, ids"
+    )
+    cuts: tuple[int, ...] = Field(
+        default=(), description="frames of the file at which each shot of `then` begins"
     )
     seed: int | None = None
     spoken: dict[str, SpokenSpan] = Field(default_factory=dict)

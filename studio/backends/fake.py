@@ -17,6 +17,7 @@ import signal
 from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
 from decimal import Decimal
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -57,6 +58,7 @@ class Rule(Value):
     times: int | None = Field(default=None, ge=1)
     before: tuple[Step, ...] = Field(default=(), description="at submit, before it exists")
     after: tuple[Step, ...] = Field(default=(), description="at submit, once it exists")
+    find: tuple[Step, ...] = ()
     watch: tuple[Step, ...] = ()
     cancel: tuple[Step, ...] = ()
     make: Stuff = "minimal"
@@ -111,8 +113,10 @@ class FakeBackend:
     async def find(self, key: str, request: Request, sent: datetime) -> str | None:
         """What the books have under this key, where the script says that one may look."""
         del sent
-        self._note("find", rule=self._rule(request, "find")[0], key=key)
-        if not self._offer.idempotent:
+        number, rule = self._rule(request, "find")
+        self._note("find", rule=number, key=key)
+        await self._play(rule.find)
+        if not (self._offer.idempotent or self._offer.findable):
             raise BackendError("backends.cannot_look", Fault.LOST, backend=self._offer.title)
         made = (self._folder / "made").glob("*.json")
         return next((path.stem for path in made if _read_book(path)[0] == key), None)
@@ -141,9 +145,12 @@ class FakeBackend:
             await self._play((step,))
         if not book.exists():
             raise BackendError("backends.forgotten", Fault.LOST, backend=self._offer.title)
-        name = await asyncio.to_thread(leave, rule.make, request, folder)
+        lengths = [each.frames for each in (request, *request.then)]
+        whole = request.model_copy(update={"frames": sum(lengths)})
+        name = await asyncio.to_thread(leave, rule.make, whole, folder)
         yield Result(
             files=(name,),
+            cuts=tuple(accumulate(lengths[:-1])),
             cost=rule.cost,
             currency=self._offer.price.currency,
             seed=request.seed,

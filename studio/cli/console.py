@@ -68,7 +68,7 @@ class Console:
         """The one sentence of an error; as JSON too when that was asked for."""
         text = error.text(self.language)
         if error.key != "cli.no_output":
-            self.result({"error": {"key": error.key, "message": text}})
+            self.result({"error": {"key": error.key, "message": text}, **error.report})
         self._tell(text)
 
     def _print(self, text: str) -> None:

@@ -139,7 +139,7 @@ def _collector(made: list[Take], tell: Listener) -> Listener:
 def _agree(journal: Journal, job: Job, limit: Decimal | None) -> None:
     """What it costs now is no more than was agreed on: its price of before, or the limit."""
     backend = available().backends.get(job.backend)
-    now = price_now(job, backend.offer) if backend is not None else None
+    now = price_now(job, backend) if backend is not None else None
     price, currency = now or (job.price, job.currency)
     cost = money(sum_prices([(price, currency)]))
     if limit is not None and price > limit:

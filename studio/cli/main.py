@@ -8,7 +8,7 @@ import typer
 from typer import rich_utils
 
 from studio import __version__
-from studio.cli import folders, jobs, steps
+from studio.cli import folders, jobs, keys, paying, steps
 from studio.cli.console import Console
 from studio.cli.ends import guarded
 from studio.cli.look import Look
@@ -39,6 +39,13 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+keys_app = typer.Typer(
+    help=_help("keys"),
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(keys_app, name="keys")
+
 Json = Annotated[bool, typer.Option("--json", help=_help("json"))]
 # readable=False: what cannot be read is told in our own words.
 Folder = Annotated[Path, typer.Argument(metavar="DIR", readable=False, help=_help("dir"))]
@@ -55,6 +62,8 @@ Output = Annotated[
     Path, typer.Option("-o", "--output", metavar="FILE", readable=False, help=_help("output"))
 ]
 MaxCost = Annotated[str | None, typer.Option(metavar="AMOUNT", help=_help("max_cost"))]
+ServiceName = Annotated[str, typer.Argument(metavar="SERVICE", help=_help("service"))]
+Together = Annotated[bool, typer.Option("--together", help=_help("together"))]
 JobId = Annotated[str, typer.Argument(metavar="JOB", help=_help("job"))]
 
 
@@ -150,6 +159,7 @@ def generate(
     max_cost: MaxCost = None,
     backend: Backend = None,
     again: Annotated[bool, typer.Option("--again", help=_help("again"))] = False,
+    together: Together = False,
     json: Json = False,
 ) -> None:
     """Make takes of shots that need them."""
@@ -161,6 +171,7 @@ def generate(
         max_cost=max_cost,
         backend=backend,
         again=again,
+        together=together,
     )
 
 
@@ -202,6 +213,57 @@ def import_(
 def backends(json: Json = False) -> None:
     """What can make takes here."""
     folders.backends(Console(as_json=json))
+
+
+@app.command("compile", help=_help("compile"))
+def compile_(
+    folder: Folder,
+    shots: Annotated[str | None, typer.Option(metavar="LIST", help=_help("shots"))] = None,
+    backend: Backend = None,
+    together: Together = False,
+    json: Json = False,
+) -> None:
+    """What would be sent."""
+    console = Console(as_json=json)
+    paying.compile_(console, folder, shots=shots, backend=backend, together=together)
+
+
+@app.command(help=_help("cost"))
+def cost(
+    folder: Folder,
+    budget: Annotated[str | None, typer.Option(metavar="AMOUNT", help=_help("budget"))] = None,
+    json: Json = False,
+) -> None:
+    """What the film cost."""
+    paying.cost(Console(as_json=json), folder, budget=budget)
+
+
+@keys_app.command("list", help=_help("keys_list"))
+def keys_list(json: Json = False) -> None:
+    """Services and where their values come from."""
+    keys.listed(Console(as_json=json))
+
+
+@keys_app.command("set", help=_help("keys_set"))
+def keys_set(
+    service: ServiceName,
+    field: Annotated[str, typer.Option(metavar="NAME", help=_help("keys_field"))] = "key",
+    json: Json = False,
+) -> None:
+    """Keep a key."""
+    keys.kept(Console(as_json=json), service, field)
+
+
+@keys_app.command("test", help=_help("keys_test"))
+def keys_test(service: ServiceName, json: Json = False) -> None:
+    """Try a key."""
+    keys.tested(Console(as_json=json), service)
+
+
+@keys_app.command("forget", help=_help("keys_forget"))
+def keys_forget(service: ServiceName, json: Json = False) -> None:
+    """Forget a key."""
+    keys.forgotten(Console(as_json=json), service)
 
 
 @app.command(help=_help("doctor"))

@@ -54,6 +54,7 @@ def generated(
     max_cost: Decimal | None = None,
     backend: str | None = None,
     again: bool = False,
+    together: bool = False,
 ) -> Summary:
     """Takes for the shots that lack them. Raises StudioError when one could not be made."""
     backends = usable(backend, store.project)
@@ -73,6 +74,7 @@ def generated(
                 max_cost=max_cost,
                 backend=backend,
                 again=again,
+                together=together,
                 on_event=teller(meter),
             )
         )
@@ -84,8 +86,34 @@ def generated(
         console.warn(note.reason.key, **note.reason.values)
     film = Film(store.project, ())
     doubtful = [job for job in summary.unknown if _asked_for(film, job, shot_ids)]
-    raise_troubles(store.project, summary.failed, doubtful)
+    try:
+        raise_troubles(store.project, summary.failed, doubtful)
+    except StudioError as error:
+        error.report = {"shots": outcomes(summary)}
+        raise
     return summary
+
+
+def outcomes(summary: Summary) -> list[dict[str, object]]:
+    """What became of each job: its state, its id at the service, its take, what it cost."""
+    made = {take.job: take for take in summary.made}
+    return [_outcome(job, made.get(job.id)) for job in summary.jobs]
+
+
+def _outcome(job: Job, take: Take | None) -> dict[str, object]:
+    return {
+        "owner": job.owner,
+        "shot": job.request.get("label", ""),
+        "job": job.id,
+        "backend": job.backend,
+        "state": job.state.value,
+        "remote_id": job.remote_id,
+        "take": take.files[0].path if take is not None else None,
+        "cost": str(take.cost if take is not None else job.price),
+        "currency": take.currency if take is not None else job.currency,
+        "estimated": take.estimated if take is not None else True,
+        "error": job.error.key if job.error is not None else None,
+    }
 
 
 def _asked_for(film: Film, job: Job, shot_ids: Sequence[str] | None) -> bool:

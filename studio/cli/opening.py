@@ -36,6 +36,12 @@ def journal_takes(folder: Path) -> dict[str, list[Take]]:
         return takes_by_owner(journal.takes())
 
 
+def named_shots(project: Project, shots: str) -> list[str]:
+    """The ids of the shots that a list such as `1-2, 2-1` means, each once. Raises BadInput."""
+    names = [name for name in shots.replace("，", ",").split(",") if name.strip()]
+    return list(dict.fromkeys(shot_id(project, name) for name in names or [shots]))
+
+
 def shot_id(project: Project, name: str) -> str:
     """The id of the shot that a word of the command line means. Raises BadInput."""
     shot = resolve_shot(project, name)

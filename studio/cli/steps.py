@@ -5,8 +5,8 @@ from pathlib import Path
 from studio.cli.console import Console
 from studio.cli.delivering import checked_output, exported, report_json
 from studio.cli.look import Look
-from studio.cli.making import generated, usable
-from studio.cli.opening import journal_takes, looked_at, opened, shot_id
+from studio.cli.making import generated, outcomes, usable
+from studio.cli.opening import journal_takes, looked_at, named_shots, opened
 from studio.cli.planning import brief_text, choice, planned, planner_of, say_planned
 from studio.cli.show import film_as_json
 from studio.cli.values import parse_count, parse_money
@@ -126,6 +126,7 @@ def generate(
     max_cost: str | None,
     backend: str | None,
     again: bool,
+    together: bool,
 ) -> None:
     """Takes for all or some shots."""
     limit = parse_money(max_cost) if max_cost else None
@@ -137,11 +138,12 @@ def generate(
         summary = generated(
             console,
             store,
-            shot_ids=_named(store.project, shots) if shots is not None else None,
+            shot_ids=named_shots(store.project, shots) if shots is not None else None,
             takes=count,
             max_cost=limit,
             backend=backend,
             again=again,
+            together=together,
         )
     console.result(
         {
@@ -149,14 +151,9 @@ def generate(
             "kept": list(summary.kept),
             "unknown": [job.id for job in summary.unknown],
             "cost": {currency: str(amount) for currency, amount in summary.cost.items()},
+            "shots": outcomes(summary),
         }
     )
-
-
-def _named(project: Project, shots: str) -> list[str]:
-    """The ids of the shots that a list such as `1-2, 2-1` means, each once. Raises BadInput."""
-    names = [name for name in shots.replace("，", ",").split(",") if name.strip()]
-    return list(dict.fromkeys(shot_id(project, name) for name in names or [shots]))
 
 
 def export_film(

@@ -68,3 +68,15 @@ def parse_money(text: str) -> Decimal:
     if not amount.is_finite() or amount < 0:
         raise BadInput("cli.bad_money", text=text[:40])
     return amount
+
+
+def parse_budget(text: str) -> tuple[Decimal | None, str]:
+    """`50`, `50 USD` or `none CNY` to an amount (None for no limit) and a currency.
+
+    Raises BadInput.
+    """
+    found = re.fullmatch(r"(none|\d{1,8}(?:\.\d{1,4})?)\s*([A-Za-z]{3})?", text.strip())
+    if found is None:
+        raise BadInput("cli.bad_budget", text=text[:40])
+    amount = None if found[1] == "none" else Decimal(found[1])
+    return amount, (found[2] or "USD").upper()

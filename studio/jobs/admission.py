@@ -1,14 +1,18 @@
 """What a batch would make and cost, and whether it may be sent."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from studio.backends.base import Offer, Request
+from studio.backends.base import Compiled, Offer, Request
 from studio.errors import BadInput
 from studio.jobs.fit import Reason
 from studio.jobs.job import Job, Kind, now
 from studio.timeline.model import new_id
+from studio.timeline.project import Project
+
+Sums = Mapping[str, Decimal]
+"""Amounts by currency."""
 
 
 @dataclass(frozen=True)
@@ -24,17 +28,26 @@ class Item:
     currency: str
     blocks: tuple[Reason, ...] = ()
     warnings: tuple[Reason, ...] = ()
+    compiled: Compiled = field(default_factory=Compiled)
+    then: tuple["Item", ...] = ()  # shots that come out of the same generation, at no price
     offer: Offer | None = None  # by which it was planned
 
-    def job(self, batch: str) -> Job:
-        """The job that makes it."""
+    def jobs(self, batch: str) -> list[Job]:
+        """The job that makes it, and one for each shot that is cut out of what it made."""
+        lead = self._job(batch, self.price)
+        return [lead, *(each._part(batch, lead, n) for n, each in enumerate(self.then, 1))]
+
+    def _part(self, batch: str, lead: Job, place: int) -> Job:
+        return self._job(batch, Decimal(0)).evolve(part_of=lead.id, place=place)
+
+    def _job(self, batch: str, price: Decimal) -> Job:
         return Job(
             id=new_id("jb"),
             kind=self.kind,
             owner=self.owner,
             backend=self.backend,
             request=self.request.model_dump(mode="json"),
-            price=self.price,
+            price=price,
             currency=self.currency,
             batch=batch,
             created=now(),
@@ -57,6 +70,7 @@ class Plan:
     items: tuple[Item, ...] = ()
     kept: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    project: Project | None = None  # the film it was made for
 
     @property
     def blocked(self) -> tuple[Item, ...]:

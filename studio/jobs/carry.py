@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from studio.backends.base import Backend, Progress, Request, Result
 from studio.errors import BackendError, Fault
-from studio.jobs.filing import file_result, partial_folder, remove_partial
+from studio.jobs.filing import cut_out, file_result, partial_folder, remove_partial
 from studio.jobs.job import Job, State
 from studio.jobs.journal import Journal
 from studio.jobs.proofs import digest_of
@@ -47,7 +48,9 @@ class Carrier:
         if filed is not None:
             return filed
         request = self._located(job)
-        if job.state is State.QUEUED or job.remote_id is None:
+        if job.remote_id is None and not backend.offer.local and job.state is State.RUNNING:
+            job = await self._look_up(job, request, backend)
+        if job.remote_id is None:
             await asyncio.to_thread(self._prove, request)
             job = await self._submit(job, request, backend, on_change)
         if backend.offer.local:
@@ -60,6 +63,30 @@ class Carrier:
         # The service did its part, but what came is no good: fetching once more costs nothing.
         remove_partial(self.folder, job)
         return await self._fetch(job, request, backend, on_progress)
+
+    async def cut(self, job: Job, lead: Take) -> Take:
+        """Bring a job to its take out of the file of the generation it is part of.
+
+        Raises BackendError, RenderError, OSError.
+        """
+        filed = self._filed_before(job)
+        if filed is not None:
+            return filed
+        request = self._located(job)
+        whole = self.folder / lead.files[-1].path
+        if not (0 < job.place <= len(lead.cuts) and files_present(self.folder, lead)):
+            raise BackendError("jobs.original_gone", Fault.LOST, path=lead.files[-1].path)
+        partial = partial_folder(self.folder, job)
+        partial.mkdir(parents=True, exist_ok=True)
+        first, end = lead.cuts[job.place - 1], (*lead.cuts[job.place :], None)[0]
+        running = self.journal.step(job.id, State.RUNNING)
+
+        def made() -> Take:
+            path = cut_out(whole, partial, first, end, running)
+            result = Result(files=(path.name,), currency=lead.currency)
+            return file_result(self.folder, running, request, result)
+
+        return await _finished(asyncio.to_thread(made))
 
     async def _fetch(
         self, job: Job, request: Request, backend: Backend, on_progress: Callable[[Progress], None]
@@ -106,27 +133,55 @@ class Carrier:
         tries, wait = 0, FIRST_PAUSE
         while True:
             if not (backend.offer.idempotent and job.started):  # that only asks what became of it
-                require_price(job, request, backend.offer)
+                require_price(job, request, backend)
             job = self.journal.step(job.id, State.RUNNING)
             on_change(job)
             try:
                 return await self._send(job, request, backend)
             except BackendError as error:
-                tries += 1
-                lost = error.fault is Fault.LOST
-                again = backend.offer.idempotent if lost else error.retryable
-                if not again or tries == SUBMIT_TRIES:
-                    if lost and not backend.offer.local:
-                        raise AnswerLost(str(error)) from error
-                    raise
-            except Exception as error:
-                if backend.offer.local:
-                    raise
-                raise AnswerLost(f"{type(error).__name__}: {error}") from error
+                failure, lost, again = error, error.fault is Fault.LOST, error.retryable
+            except AnswerLost:
+                raise
+            except Exception as error:  # a stranger's code may raise anything at any moment
+                failure, lost, again = error, True, False
+            tries += 1
+            if lost and not backend.offer.local:
+                job = await self._look_up(job, request, backend, failure)
+                if job.remote_id is not None:
+                    return job
+                again = isinstance(failure, BackendError)
+            if not again or tries == SUBMIT_TRIES:
+                raise failure
             # Nothing is at the service: say so, or a crash during the pause would leave a doubt.
             job = self.journal.step(job.id, State.QUEUED)
             await self.pause(wait)
             wait = min(LONGEST_PAUSE, wait * 2)
+
+    async def _look_up(
+        self, job: Job, request: Request, backend: Backend, lost: Exception | None = None
+    ) -> Job:
+        """A job that may be at its service, with the id it has there; without one, it may be sent.
+
+        Raises AnswerLost when nobody can tell: then the maker has to choose.
+        """
+        offer, why = backend.offer, _told(lost)
+        if not (offer.findable or offer.idempotent):
+            raise AnswerLost(why)
+        sent = datetime.fromisoformat(job.started or job.created)
+        wait = FIRST_PAUSE
+        for _ in range(SUBMIT_TRIES):
+            try:
+                remote_id = await backend.find(job.key, request, sent)
+                return job if remote_id is None else self.journal.step(job.id, remote_id=remote_id)
+            except BackendError as error:
+                why = str(error)
+                if not error.retryable:
+                    break
+            await self.pause(wait)
+            wait = min(LONGEST_PAUSE, wait * 2)
+        if not offer.idempotent:
+            raise AnswerLost(why)
+        return job
 
     async def _send(self, job: Job, request: Request, backend: Backend) -> Job:
         """Send once. When cancelled meanwhile, wait for the answer: it may be worth money."""
@@ -189,6 +244,12 @@ class Carrier:
             if close is not None:
                 await close()
         raise BackendError("jobs.no_result", Fault.BROKEN, backend=job.backend)
+
+
+def _told(lost: Exception | None) -> str:
+    if lost is None:
+        return "the studio ended before the answer came"
+    return str(lost) if isinstance(lost, BackendError) else f"{type(lost).__name__}: {lost}"
 
 
 async def _finished(work: Awaitable[Take]) -> Take:

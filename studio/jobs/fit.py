@@ -1,17 +1,15 @@
-"""How a wish meets an offer: sizes, lengths, languages, prices, and the reasons why not."""
+"""How a wish meets an offer: sizes, lengths, languages, and the reasons why not."""
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_UP, Decimal
 from fractions import Fraction
 
-from studio.backends.base import Offer, Request
+from studio.backends.base import Offer
 from studio.messages import say
 from studio.timeline.rate import Rate
 
 SAME_RATIO = 0.02  # aspect ratios this near (relative) are one: 1920x1088 passes for 16:9
-CENT = Decimal("0.0001")
 
 
 @dataclass(frozen=True)
@@ -72,10 +70,3 @@ def fit_language(language: str, offer: Offer) -> tuple[str, Reason | None] | Non
         values = {"language": language, "spoken": plain}
         return plain, Reason("jobs.spoken_as", values)
     return None
-
-
-def price_of(request: Request, offer: Offer) -> Decimal:
-    """What the offer's rule asks for a request, rounded up to a hundredth of a cent."""
-    rule = offer.price
-    seconds = Decimal(request.frames * request.rate_den) / Decimal(request.rate_num)
-    return (rule.per_request + rule.per_second * seconds).quantize(CENT, ROUND_UP)

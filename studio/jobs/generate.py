@@ -10,9 +10,11 @@ from studio.backends.base import Backend, Offer
 from studio.backends.trusted import trusted
 from studio.jobs.admission import Item, Note, sum_prices
 from studio.jobs.carry import Pause
+from studio.jobs.compiling import compiler
 from studio.jobs.events import Listener, News, TakeArrived, ignore
 from studio.jobs.job import LIVE, Job, Remedy, State, Trouble
 from studio.jobs.journal import Journal
+from studio.jobs.ledger import check_budget, ledger
 from studio.jobs.plan import Wishes, plan
 from studio.jobs.runner import Runner
 from studio.jobs.sidecars import files_present
@@ -33,6 +35,7 @@ class Summary:
     blocked: tuple[Item, ...] = ()  # left out, where that was allowed
     notes: tuple[Note, ...] = ()
     cost: Mapping[str, Decimal] = field(default_factory=dict[str, Decimal])
+    jobs: tuple[Job, ...] = ()  # all that were carried on or begun, as they ended
 
 
 async def generate(
@@ -47,6 +50,7 @@ async def generate(
     backend: str | None = None,
     again: bool = False,
     allow_blocked: bool = False,
+    together: bool = False,
     on_event: Listener = ignore,
     pause: Pause = asyncio.sleep,
 ) -> Summary:
@@ -54,9 +58,9 @@ async def generate(
 
     Calling it again after any end of the process carries on: jobs at a service are fetched,
     queued ones are sent, and nothing that is made or under way is made twice. A queued job whose
-    shot has changed since is cancelled; it had not been sent. A take made here whose file
-    is gone does not count. Raises BadInput when something is
-    blocked or dearer than `max_cost`, before anything is sent.
+    shot has changed since is cancelled; it had not been sent. A take made here whose file is gone
+    does not count. `together`: see `plan`. Raises BadInput when something is blocked, dearer than
+    `max_cost` or over the film's budget, before anything is sent.
     """
     arrived: list[Take] = []
 
@@ -74,12 +78,13 @@ async def generate(
     live = journal.jobs(LIVE)
     lacking = plan(
         project, counting, offers, jobs=live, shots=shots, takes_wanted=takes,
-        backend=backend, again=again,
+        backend=backend, again=again, together=together, compile=compiler(backends),
     )  # fmt: skip
     queued = [job for job in going_on if job.state is State.QUEUED]
     items = lacking.admit(max_cost=max_cost, allow_blocked=allow_blocked, waiting=queued)
+    check_budget(project, ledger(project, journal.takes(), journal.jobs()), lacking.prices)
     batch = new_id("ba")
-    new = [item.job(batch) for item in items]
+    new = [job for item in items for job in item.jobs(batch)]
     journal.add(new)
     wanted = {job.id for job in [*going_on, *new]}
     await runner.run(wanted)
@@ -93,6 +98,7 @@ async def generate(
         blocked=lacking.blocked,
         notes=lacking.notes,
         cost=sum_prices((take.cost, take.currency) for take in arrived),
+        jobs=tuple(ended),
     )
 
 
@@ -116,14 +122,19 @@ def take_up(journal: Journal, runner: Runner, wishes: Wishes) -> tuple[list[Job]
     """
     going_on: list[Job] = []
     left: list[Job] = []
-    for job in journal.jobs({State.QUEUED, State.RUNNING, State.FAILED}):
+    found = journal.jobs({State.QUEUED, State.RUNNING, State.FAILED})
+    unsent = {job.id for job in found if job.state is State.QUEUED}
+    changed = {job.part_of or job.id for job in found if job.id in unsent and not wishes.still(job)}
+    for job in found:
         remote = not wishes.is_local(job)
         if job.state is State.FAILED:
             if remote and job.fetchable:
                 going_on.append(runner.retry(job.id))
         elif remote and job.state is State.RUNNING:
             going_on.append(job)
-        elif not wishes.still(job):
+        elif job.part_of is not None and job.part_of not in unsent:
+            going_on.append(job)  # what it is cut out of has been paid for
+        elif (job.part_of or job.id) in changed or not wishes.still(job):
             trouble = Trouble(key="jobs.superseded", remedy=Remedy.CHANGE)
             journal.step(job.id, State.CANCELLED, error=trouble)
         else:

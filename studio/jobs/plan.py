@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from studio.backends.base import Offer, Request
 from studio.errors import BadInput
 from studio.jobs.admission import Item, Note, Plan
+from studio.jobs.compiling import Compile, by_offers
 from studio.jobs.film import Film, Place
-from studio.jobs.fit import Reason, fit_language, price_of
+from studio.jobs.fit import Reason, fit_language
 from studio.jobs.job import LIVE, Job, Kind
+from studio.jobs.joining import joined
 from studio.jobs.wishes import (
     Draft,
     draft_cue,
@@ -40,22 +42,32 @@ def plan(
     takes_wanted: int | None = None,
     backend: str | None = None,
     again: bool = False,
+    together: bool = False,
+    compile: Compile | None = None,
 ) -> Plan:
     """What has to be made so that every shot (or each of `shots`) has its takes.
 
     A take that is what would be sent now counts unless the maker rejected it, and so does a job
     under way (`jobs`); `again` asks for as many more. A take the maker chose is left in peace
-    unless its shot is named. Raises BadInput for a shot or a backend that is not there.
+    unless its shot is named. `compile` says what becomes of a request at its backend; without it
+    every request is taken as it is. `together` lets adjacent shots of a scene come out of one
+    generation where their backend makes several at once. Raises BadInput for a shot or a backend
+    that is not there.
     """
     film = Film(project, takes)
     for shot_id in shots or ():
         if shot_id not in film.places:
             raise BadInput("jobs.no_such_shot", shot=shot_id)
-    planner = _Planner(film, offers, jobs, takes_wanted, backend, again)
+    planner = _Planner(
+        film, offers, jobs, takes_wanted, backend, again, compile or by_offers(offers)
+    )
     for place in film.places.values():
         if shots is None or place.shot.id in shots:
             planner.shot(place, named=shots is not None)
-    return Plan(tuple(planner.items), tuple(planner.kept), tuple(planner.notes))
+    items = planner.items
+    if together:
+        items = joined(film, offers, planner.compile, items)
+    return Plan(tuple(items), tuple(planner.kept), tuple(planner.notes), project)
 
 
 class Wishes:
@@ -108,6 +120,7 @@ class _Planner:
         takes_wanted: int | None,
         backend: str | None,
         again: bool,
+        compile: Compile,
     ) -> None:
         self.items: list[Item] = []
         self.kept: list[str] = []
@@ -117,6 +130,7 @@ class _Planner:
         self._wanted = takes_wanted
         self._backend = backend
         self._again = again
+        self.compile = compile
         self._live: dict[str, list[Job]] = {}
         for job in jobs:
             if job.state in LIVE:
@@ -199,7 +213,7 @@ class _Planner:
         return any((r := stored_request(v)) and essence(r) == wanted for v in made)
 
     def _add(self, place: Place, owner: str, kind: Kind, offer: Offer, draft: Draft) -> None:
-        price = price_of(draft.request, offer)
+        compiled = self.compile(offer.name, draft.request)
         self.items.append(
             Item(
                 owner=owner,
@@ -207,10 +221,11 @@ class _Planner:
                 kind=kind,
                 backend=offer.name,
                 request=draft.request,
-                price=price,
-                currency=offer.price.currency,
-                blocks=draft.blocks,
-                warnings=draft.warnings,
+                price=compiled.price,
+                currency=compiled.currency,
+                blocks=(*draft.blocks, *(Reason(s.key, s.values) for s in compiled.blocks)),
+                warnings=(*draft.warnings, *(Reason(s.key, s.values) for s in compiled.warnings)),
+                compiled=compiled,
                 offer=offer,
             )
         )

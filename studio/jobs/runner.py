@@ -17,6 +17,7 @@ from studio.jobs.filing import clear_partials, remove_partial
 from studio.jobs.job import Job, Remedy, State, Trouble
 from studio.jobs.journal import Journal
 from studio.jobs.troubles import trouble_of
+from studio.timeline.take import Take
 
 GRACE = 10.0  # seconds a service is waited for when its job is stopped
 
@@ -67,7 +68,7 @@ class Runner:
         unfinished = self._journal.jobs({State.QUEUED, State.RUNNING})
         clear_partials(self._folder, keep={job.id for job in unfinished})
         for job in unfinished:
-            if wanted is None or job.id in wanted:
+            if wanted is None or job.id in wanted or job.part_of in wanted:
                 self._enqueue(job)
         try:
             while self._start():
@@ -117,6 +118,8 @@ class Runner:
         costs nothing, else sent again; `anew` sends it again in any case.
         """
         job = self._journal.job(job_id)
+        for part in self._parts(job):
+            self._again(part, State.QUEUED)
         if job.fetchable and not anew:
             return self._again(job, State.RUNNING)
         begun = {"remote_id": None, "started": None, "attempts": job.attempts + 1}
@@ -130,9 +133,17 @@ class Runner:
         job = self._journal.job(job_id)
         if remote_id is not None:
             return self._again(job, State.RUNNING, remote_id=remote_id)
-        if not self._backend(job).offer.idempotent:
+        offer = self._backend(job).offer
+        if not (offer.idempotent or offer.findable):
             raise StudioError("jobs.cannot_check", backend=job.backend, job=job.id)
-        return self._again(job, State.QUEUED)
+        return self._again(job, State.RUNNING)  # it is looked up first, and sent if it is not there
+
+    def _parts(self, lead: Job) -> list[Job]:
+        """Jobs that ended with the generation that they were part of."""
+        if not lead.request.get("then"):
+            return []
+        ended = self._journal.jobs({State.FAILED, State.CANCELLED})
+        return [job for job in ended if job.part_of == lead.id]
 
     def mark_lost(self, job_id: str) -> Job:
         """Take an unknown job for lost: nothing is sent, nothing will be fetched."""
@@ -172,7 +183,18 @@ class Runner:
         """What waits and may start, the next one first."""
         ranks = {job_id: place for place, job_id in enumerate(self._first)}
         turn = sorted(self._waiting.values(), key=lambda job: ranks.get(job.id, len(ranks)))
-        return [job for job in turn if not self._held or job.remote_id is not None]
+        turn = [job for job in turn if not self._held or job.remote_id is not None]
+        return [job for job in turn if job.part_of is None or self._is_due(job)]
+
+    def _is_due(self, job: Job) -> bool:
+        """True once the generation that a job is part of is there; the job ends when it failed."""
+        assert job.part_of is not None
+        lead = self._journal.job(job.part_of)
+        if lead.state in {State.FAILED, State.CANCELLED}:
+            del self._waiting[job.id]
+            trouble = Trouble(key="jobs.lead_ended", remedy=Remedy.SEND)
+            self._changed(self._journal.step(job.id, lead.state, error=trouble))
+        return lead.state is State.DONE
 
     def _ended(self, job: Job, task: asyncio.Task[None]) -> None:
         self._busy[job.backend] -= 1
@@ -194,8 +216,6 @@ class Runner:
 
     async def _work(self, job: Job) -> None:
         try:
-            if self._is_doubtful(job):
-                raise AnswerLost("the studio ended before the answer came")
             await self._carry(job)
         except asyncio.CancelledError:
             if job.id not in self._given_up:
@@ -212,20 +232,27 @@ class Runner:
             self._meter.move(job.id, 1.0)
 
     async def _carry(self, job: Job) -> None:
+        if job.part_of is not None:
+            self._arrived(job, await self._carrier.cut(job, self._take_of(job.part_of)))
+            return
+        if job.backend not in self._backends and job.state is State.RUNNING and not job.remote_id:
+            raise AnswerLost("the studio ended before the answer came")
         backend = self._backend(job)
         progress = partial(self._progress, job)
-        take = await self._carrier.carry(job, backend, self._changed, progress)
+        self._arrived(job, await self._carrier.carry(job, backend, self._changed, progress))
+
+    def _take_of(self, lead: str) -> Take:
+        """The take of a job that is done. Raises BackendError."""
+        for take in self._journal.takes(self._journal.job(lead).owner):
+            if take.job == lead:
+                return take
+        raise BackendError("jobs.original_gone", Fault.LOST, path=lead)
+
+    def _arrived(self, job: Job, take: Take) -> None:
         done = self._journal.finish(job.id, take)
         remove_partial(self._folder, job)
         self._tell(TakeArrived(take))
         self._changed(done)
-
-    def _is_doubtful(self, job: Job) -> bool:
-        """True for a job that was being sent to a service when an earlier process ended."""
-        if job.state is not State.RUNNING or job.remote_id is not None:
-            return False
-        backend = self._backends.get(job.backend)
-        return backend is None or not (backend.offer.local or backend.offer.idempotent)
 
     def _failed(self, job: Job, error: Exception) -> None:
         trouble = trouble_of(error, job, self._folder)

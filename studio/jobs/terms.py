@@ -3,22 +3,25 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from studio.backends.base import Backend, Offer, Request
+from studio.backends.base import Backend, Compiled, Offer, Request
 from studio.errors import BackendError, BadInput, Fault
 from studio.jobs.admission import Item, money, sum_prices
-from studio.jobs.fit import price_of
+from studio.jobs.compiling import compiler
 from studio.jobs.job import Job
 from studio.jobs.wishes import stored_request
 
 _SHOWN_ONLY = {"title", "parallel", "lacking", "price", "missing"}  # no part of what is agreed
 
 
-def price_now(job: Job, offer: Offer) -> tuple[Decimal, str] | None:
+def price_now(job: Job, backend: Backend) -> tuple[Decimal, str] | None:
     """What sending a job again would cost, and the currency; None where there is no telling."""
     request = stored_request(job.request)
-    if request is None or not offer.ready:
+    if request is None or not backend.offer.ready:
         return None
-    return price_of(request, offer), offer.price.currency
+    if job.part_of is not None:
+        return Decimal(0), job.currency  # it is cut out of what another one made
+    found = _compiled(backend, request)
+    return None if found.blocks else (found.price, found.currency)
 
 
 def require_same(items: Iterable[Item], backends: Mapping[str, Backend]) -> None:
@@ -30,31 +33,42 @@ def require_same(items: Iterable[Item], backends: Mapping[str, Backend]) -> None
         offer = backend.offer
         if not offer.ready:
             raise BadInput(offer.missing or "jobs.not_ready", backend=offer.title)
-        if _is_dearer(item.request, item.price, item.currency, offer):
-            shown, now = _prices(item.request, item.price, item.currency, offer)
+        found = _compiled(backend, item.request)
+        if _is_dearer(found, item.price, item.currency):
+            shown, now = _prices(found, item.price, item.currency)
             raise BadInput("jobs.terms_changed", backend=offer.title, shown=shown, now=now)
         if _agreed(offer) != _agreed(item.offer):
             raise BadInput("jobs.offer_changed", backend=offer.title)
 
 
-def require_price(job: Job, request: Request, offer: Offer) -> None:
-    """Refuse to send a job for more than its price. Raises BackendError."""
+def require_price(job: Job, request: Request, backend: Backend) -> None:
+    """Refuse to send a job that is blocked by now, or for more than its price.
+
+    Raises BackendError.
+    """
+    offer = backend.offer
     if offer.missing and not offer.ready:
         raise BackendError(offer.missing, Fault.CREDENTIALS, backend=offer.title)
-    if _is_dearer(request, job.price, job.currency, offer):
-        shown, now = _prices(request, job.price, job.currency, offer)
+    found = _compiled(backend, request)
+    for reason in found.blocks:
+        raise BackendError(reason.key, Fault.INVALID, **{"backend": offer.title, **reason.values})
+    if _is_dearer(found, job.price, job.currency):
+        shown, now = _prices(found, job.price, job.currency)
         raise BackendError("jobs.dearer", Fault.BROKEN, backend=offer.title, shown=shown, now=now)
 
 
-def _is_dearer(request: Request, price: Decimal, currency: str, offer: Offer) -> bool:
-    now = price_of(request, offer)
-    return now > price or (now > 0 and currency != offer.price.currency)
+def _compiled(backend: Backend, request: Request) -> Compiled:
+    name = backend.offer.name
+    return compiler({name: backend})(name, request)
 
 
-def _prices(request: Request, price: Decimal, currency: str, offer: Offer) -> tuple[str, str]:
-    now = price_of(request, offer)
+def _is_dearer(found: Compiled, price: Decimal, currency: str) -> bool:
+    return found.price > price or (found.price > 0 and currency != found.currency)
+
+
+def _prices(found: Compiled, price: Decimal, currency: str) -> tuple[str, str]:
     shown = sum_prices([(price, currency)])
-    return money(shown), money(sum_prices([(now, offer.price.currency)]))
+    return money(shown), money(sum_prices([(found.price, found.currency)]))
 
 
 def _agreed(offer: Offer) -> dict[str, object]:

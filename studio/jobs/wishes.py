@@ -4,11 +4,12 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
 
-from studio.backends.base import Figure, Input, Offer, Request, Spoken
+from studio.backends.base import Facts, Figure, Input, Offer, Request, Spoken
 from studio.jobs.film import Film, Place
 from studio.jobs.fit import Reason, fit_frames, fit_language, fit_size, longest
 from studio.messages import Part
@@ -93,11 +94,13 @@ def essence(request: Request) -> str:
     """What makes two requests the same wish, as a hash.
 
     Left out: the seed (it tells takes of one wish apart), the label (moving a shot must not make
-    it out of date) and where an input lies (its hash says what it is).
+    it out of date), what services call a figure, and all of an input but what its hash says.
     """
-    values = request.model_dump(mode="json", exclude={"seed", "label"})
+    values = request.model_dump(mode="json", exclude={"seed", "label", "then"})
     for each in values["inputs"]:
-        del each["path"]
+        del each["path"], each["name"], each["facts"]
+    for each in values["figures"]:
+        del each["handles"]
     text = json.dumps(values, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -240,7 +243,25 @@ def _input(use: Use, reference: Reference, take: Take, figure: str | None) -> In
         kind=reference.kind.value,
         path=file.path,
         sha256=file.sha256,
+        name=reference.name,
         figure=figure,
+        facts=_facts(take),
+    )
+
+
+def _facts(take: Take) -> Facts:
+    """What was measured of imported media when it came in."""
+    length = rate = None
+    if take.rate is not None and take.frames is not None and take.kind != "picture":
+        length = round(take.rate.seconds(take.frames) * 1000)
+        rate = (Decimal(take.rate.num) / take.rate.den).quantize(Decimal("0.001"))
+    return Facts(
+        bytes=take.files[0].bytes,
+        width=take.width,
+        height=take.height,
+        milliseconds=length,
+        rate=rate if take.kind == "video" else None,
+        has_sound=take.has_sound,
     )
 
 

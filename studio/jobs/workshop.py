@@ -12,6 +12,7 @@ from studio.backends.trusted import trusted
 from studio.errors import Cancelled, StudioError
 from studio.jobs.admission import Plan
 from studio.jobs.carry import Pause
+from studio.jobs.compiling import compiler
 from studio.jobs.events import (
     JobChanged,
     Listener,
@@ -24,6 +25,7 @@ from studio.jobs.generate import take_up, takes_that_count
 from studio.jobs.imports import Imported, Told, bring, known_imports
 from studio.jobs.job import LIVE, Job, State
 from studio.jobs.journal import Journal
+from studio.jobs.ledger import check_budget, ledger
 from studio.jobs.plan import Wishes, plan
 from studio.jobs.runner import Runner
 from studio.jobs.terms import require_same
@@ -72,6 +74,8 @@ class Workshop:
 
     def resume(self, project: Project) -> list[Job]:
         """Carry on what an earlier process left and the film still wants; those jobs."""
+        if not self._journal.jobs({State.QUEUED, State.RUNNING, State.FAILED}):
+            return []  # and no backend is asked what it offers, as loading them takes long
         going_on, _ = take_up(self._journal, self._runner, self._wishes(project))
         self._go()
         return going_on
@@ -84,13 +88,15 @@ class Workshop:
         takes: int | None = None,
         backend: str | None = None,
         again: bool = False,
+        together: bool = False,
     ) -> Plan:
         """What `generate` would send, for how much, or why not. Raises BadInput."""
         offers = {name: each.offer for name, each in self._backends.items()}
         takes_there = takes_that_count(self._folder, self._journal.takes(), offers)
         return plan(
             project, takes_there, offers, jobs=self._journal.jobs(LIVE), shots=shots,
-            takes_wanted=takes, backend=backend, again=again,
+            takes_wanted=takes, backend=backend, again=again, together=together,
+            compile=compiler(self._backends),
         )  # fmt: skip
 
     def generate(
@@ -102,8 +108,11 @@ class Workshop:
         waiting = self._journal.jobs({State.QUEUED})
         require_same(wanted.items, self._backends)
         items = wanted.admit(max_cost=max_cost, allow_blocked=allow_blocked, waiting=waiting)
+        if wanted.project is not None:
+            book = ledger(wanted.project, self.takes, self.jobs)
+            check_budget(wanted.project, book, wanted.prices)
         batch = new_id("ba")
-        jobs = [item.job(batch) for item in items]
+        jobs = [job for item in items for job in item.jobs(batch)]
         self._runner.add(jobs)
         self._go()
         return jobs

@@ -105,8 +105,9 @@ def segments(
     slate with its label. `events` are the captions to burn in.
     """
     tracks = project.cut.active(TrackKind.PICTURE)
-    edges = {0, project.cut.frames} | {e for t in tracks for c in t.clips for e in (c.start, c.end)}
-    marks = sorted(edge for edge in edges if edge <= project.cut.frames)
+    whole = project.cut.frames
+    edges = {0, whole} | {e for t in tracks for c in t.clips for e in (c.start, c.end)}
+    marks = sorted(edge for edge in edges if edge <= whole)
     labels = _labels(project)
     runs: list[Segment] = []
     for start, end in pairwise(marks):

@@ -1,5 +1,8 @@
 """The project: one frozen value that holds everything the maker decided."""
 
+from decimal import Decimal
+from typing import Annotated
+
 from pydantic import Field
 
 from studio.timeline.cut import Cut
@@ -9,6 +12,7 @@ from studio.timeline.story import Language, Reference, Scene, Subject, Text
 from studio.timeline.told import Told
 
 FORMAT = 2
+Money = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=4)]
 
 
 class Project(Record):
@@ -24,6 +28,9 @@ class Project(Record):
     brief: str = Field(default="", max_length=2_000_000)
     told: Told | None = Field(default=None, description="what the brief became when last planned")
     backend: str = "animatic"
+    budget: dict[str, Money] = Field(
+        default_factory=dict, description="the most that may be spent on it, by currency"
+    )
     scenes: tuple[Scene, ...] = ()
     subjects: tuple[Subject, ...] = ()
     references: tuple[Reference, ...] = ()

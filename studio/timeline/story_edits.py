@@ -6,6 +6,7 @@ constructors.
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from studio.timeline.cue_edits import add_cue, change_cue, remove_cue
@@ -45,7 +46,7 @@ __all__ = [
     "change_reference", "change_scene", "change_shot", "change_subject", "choose_take", "drop_use",
     "duplicate_shot", "insert_shot", "merge_shots", "move_scene", "move_shot", "note_take",
     "reject_take", "remove_cue", "remove_reference", "remove_scene", "remove_shots",
-    "remove_subject", "set_story", "split_shot", "use_reference",
+    "remove_subject", "set_budget", "set_story", "split_shot", "use_reference",
 ]  # fmt: skip
 
 
@@ -81,6 +82,14 @@ def set_story(
     kept = {part.id for part in (*shots(told), *cues(told), *told.references)}
     gone = {clip.owner for _, clip in clips(told)} - kept
     return evolved(told, cut=cut_without(told.cut, gone))
+
+
+def set_budget(project: Project, currency: str, amount: Decimal | None) -> Project:
+    """The film may cost no more than `amount` in a currency; None: as much as it takes."""
+    budget = {name: limit for name, limit in project.budget.items() if name != currency}
+    if amount is not None:
+        budget[currency] = amount
+    return evolved(project, budget=dict(sorted(budget.items())))
 
 
 def add_scene(project: Project, scene: Scene, place: int | None = None) -> Project:

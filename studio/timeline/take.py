@@ -38,12 +38,17 @@ class Take(Record):
     created: str = Field(description="ISO 8601, UTC")
     cost: Decimal = Decimal(0)
     currency: str = "USD"
+    estimated: bool = Field(default=False, description="by the price list: the service told units")
+    usage: dict[str, str] = Field(default_factory=dict, description="as the service counted it")
     seed: int | None = None
     rate: Rate | None = None
     frames: int | None = Field(default=None, description="pictures in it, or its length at `rate`")
     width: int | None = None
     height: int | None = None
     has_sound: bool = False
+    cuts: tuple[int, ...] = Field(
+        default=(), description="frames of its last file at which the shots that follow begin"
+    )
     spoken: dict[str, Span] = Field(default_factory=dict, description="cue id to where it is heard")
     scratch: tuple[str, ...] = Field(
         default=(), description="languages that have a scratch voice only"

@@ -65,6 +65,7 @@ class BoardPage(QFrame):
         theme: Theme,
         words: Words,
         actions: ActionTable,
+        viewer: ShotViewer,
     ) -> None:
         super().__init__()
         self._actions = actions
@@ -79,7 +80,7 @@ class BoardPage(QFrame):
         self.board = Board(self.kit)
         self.table = ShotTable(self.kit)
         self.panel = ShotPanel(self.kit)
-        self.viewer = ShotViewer(desk, session, words, theme)
+        self.viewer = viewer
         self.viewing = TakeViewing(self.panel.takes, self.viewer, words)
         self.media = MediaPanel(self.kit)
         self.cast = CastPanel(self.kit)
@@ -226,6 +227,9 @@ class BoardPage(QFrame):
         self.make_all = QPushButton(words("action.film.generate"))
         self.make_all.setProperty("tone", "go")
         self.make_all.clicked.connect(partial(self._trigger, "film.generate"))
+        making = self._actions.qaction("film.generate")
+        making.enabledChanged.connect(self.make_all.setEnabled)
+        self.make_all.setEnabled(making.isEnabled())
         row.addWidget(self.make_all)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)

@@ -8,7 +8,7 @@ from studio.timeline.project import Project
 from studio.timeline.story import Scene, Shot
 
 MARGIN, GAP, HEAD = 20, 14, 40
-WORDS = 64  # pixels under a still
+WORDS = 72  # pixels under a still: three lines
 
 
 @dataclass(frozen=True)

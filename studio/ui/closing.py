@@ -58,6 +58,7 @@ Choice = tuple[str, QMessageBox.ButtonRole, Callable[[], object]]
 
 def _ask(parent: QWidget, title: str, text: str, choices: list[Choice]) -> QMessageBox:
     dialog = QMessageBox(QMessageBox.Icon.Question, title, title, parent=parent)
+    dialog.setProperty("part", "titled")
     dialog.setInformativeText(text)
     for words, role, do in choices:
         button = dialog.addButton(words, role)

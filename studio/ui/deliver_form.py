@@ -1,6 +1,7 @@
 """The middle of the deliver page: what the chosen preset gives, and what may differ from it."""
 
 from enum import StrEnum
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -26,9 +27,11 @@ from studio.ui.banner import retone
 from studio.ui.deliver_range import RangeField
 from studio.ui.desk import Desk
 from studio.ui.new_film import folder_name
-from studio.ui.plain import soft
+from studio.ui.plain import homely, soft
 from studio.ui.session import Session
 from studio.ui.words import Words
+
+_LABELS = ("result", "range", "fit", "captions", "path")
 
 
 class DeliverForm(QWidget):
@@ -124,11 +127,12 @@ class DeliverForm(QWidget):
         kinds = f"{suffix[1:].upper()} (*{suffix})"
         options = QFileDialog.Option.DontConfirmOverwrite  # it is asked when it begins
         chosen, _ = QFileDialog.getSaveFileName(
-            self, self._words("path"), self.path.text(), kinds, options=options
-        )
+            self, self._words("path"), str(Path(self.path.text()).expanduser()), kinds,
+            options=options,
+        )  # fmt: skip
         if chosen:
             self._by_hand = True
-            self.path.setText(chosen)
+            self.path.setText(homely(chosen))
 
     def _facts(self, delivery: Delivery) -> str:
         words = self._words
@@ -151,7 +155,7 @@ class DeliverForm(QWidget):
     def _free_name(self) -> str:
         home, stem = self._desk.folder.resolve().parent, folder_name(self._desk.folder.stem)
         extra = "" if self._preset.id in ("film", "wav", "m4a") else f" {self._preset.id}"
-        return str(home / f"{stem or 'film'}{extra}.{self._preset.container.value}")
+        return homely(home / f"{stem or 'film'}{extra}.{self._preset.container.value}")
 
     def _with_suffix(self, text: str) -> str:
         stem, dot, suffix = text.rpartition(".")
@@ -203,9 +207,11 @@ class DeliverForm(QWidget):
         form.setVerticalSpacing(12)
         form.setHorizontalSpacing(18)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(self._words("result"), self.facts)
-        for name, field in (("range", self.range), ("fit", self.fit), ("captions", self._read)):
-            form.addRow(self._words(name), field)
+        for name, field in (
+            ("result", self.facts), ("range", self.range), ("fit", self.fit),
+            ("captions", self._read),
+        ):  # fmt: skip
+            form.addRow(self._label(name), field)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -216,15 +222,22 @@ class DeliverForm(QWidget):
         column.addStretch(1)
         self._lay_out_place()
 
+    def _label(self, name: str) -> QLabel:
+        """All labels are of one width, so that all fields stand in one column."""
+        label = QLabel(self._words(name))
+        advance = self.fontMetrics().horizontalAdvance
+        label.setMinimumWidth(max(advance(self._words(each)) for each in _LABELS))
+        return label
+
     def _lay_out_place(self) -> None:
         """Where to and Export stay in sight below what may scroll."""
-        file = QLabel(self._words("path"))
+        file = self._label("path")
         file.setBuddy(self.path)
         where, bottom = QHBoxLayout(), QHBoxLayout()
         where.setSpacing(8)
         for part, stretch in ((file, 0), (self.path, 1), (self.browse, 0)):
             where.addWidget(part, stretch)
-        where.insertSpacing(1, 10)
+        where.insertSpacing(1, self._form.horizontalSpacing() - where.spacing())
         bottom.setSpacing(16)
         bottom.addWidget(self.said, 1)
         bottom.addWidget(self.go)

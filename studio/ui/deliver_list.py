@@ -122,7 +122,7 @@ class QueueModel(QAbstractListModel):
         first, last = order.delivery.part_of(order.project.cut.frames)
         length = timecode(order.project.rate, last - first)
         name = self._words.of("deliver")(f"preset.{order.preset}")
-        return f"{name}   ·   {length}   ·   {_short(order.output.parent)}"
+        return f"{name} · {length} · {_short(order.output.parent)}"
 
     def _state(self, order: Order) -> str:
         if order.state is not State.RUNNING:

@@ -28,7 +28,7 @@ from studio.ui.deliver_presets import PresetList
 from studio.ui.deliver_preview import DeliveryPreview
 from studio.ui.deliver_queue import Order, RenderQueue, State
 from studio.ui.desk import Desk
-from studio.ui.plain import soft
+from studio.ui.plain import homely, soft
 from studio.ui.session import Session
 from studio.ui.theme import Theme
 from studio.ui.words import Words
@@ -93,7 +93,7 @@ class DeliverPage(QWidget):
         except StudioError as error:
             self.form.refuse(error)
             return
-        self.path.setText(str(output))
+        self.path.setText(homely(output))
         self.form.hush()
         order = Order(
             film, dict(self._desk.shown), self._desk.folder, output, delivery, self.form.preset.id
@@ -233,7 +233,7 @@ class DeliverPage(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(2)
-        left, right = self._side("presets", 290), self._side("queue", 380)
+        left, right = self._side("presets", 304), self._side("queue", 380)
         left.layout().addWidget(self.presets, 1)  # type: ignore[union-attr]
         self._fill_queue(right)
         across.addWidget(left)
@@ -247,7 +247,7 @@ class DeliverPage(QWidget):
         head = QLabel(self._words(title))
         head.setProperty("rank", "head")
         column = QVBoxLayout(side)
-        column.setContentsMargins(12, 16, 12, 12)
+        column.setContentsMargins(16, 16, 16, 12)
         column.setSpacing(10)
         column.addWidget(head)
         return side

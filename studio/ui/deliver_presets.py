@@ -11,7 +11,9 @@ from studio.ui.words import Words
 
 _PRESET = Qt.ItemDataRole.UserRole
 _SIZE = Qt.ItemDataRole.UserRole + 1
-_ROW, _BOX = 74, 34  # pixels
+_ROW, _BOX = 56, 34  # pixels: the least height of a row, the sketch
+_TOP, _LEFT, _RIGHT, _LINE = 9, 60, 10, 20  # pixels around and above the words
+_BAR = 12  # pixels that a scroll bar takes
 _WAVE = (0.25, 0.6, 1.0, 0.45, 0.8, 0.35)
 
 
@@ -27,6 +29,7 @@ class PresetList(QListWidget):
         self.setItemDelegate(_Rows(theme, self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setMouseTracking(True)
         for each in presets():
             item = QListWidgetItem(mine(f"preset.{each.id}"))
@@ -67,8 +70,9 @@ class _Rows(QStyledItemDelegate):
         self._list = parent
 
     def sizeHint(self, option: object, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Rows of one height."""
-        return QSize(120, _ROW)
+        """As high as all its words need."""
+        wide = self._list.width() - _BAR - _LEFT - _RIGHT  # the same with a scroll bar and without
+        return QSize(120, max(_ROW, 2 * _TOP + _LINE + self._about(wide, index).height()))
 
     def paint(
         self, painter: QPainter, option: object, index: QModelIndex | QPersistentModelIndex
@@ -90,14 +94,21 @@ class _Rows(QStyledItemDelegate):
         field = QRectF(box.left() + 12, box.center().y() - _BOX / 2, _BOX, _BOX)
         colour = QColor(theme.accent if chosen else theme.soft)
         self._sketch(painter, field, index.data(_SIZE), colour)
-        left, wide = box.left() + 60, box.width() - 70
-        self._line(painter, QRect(left, box.top() + 8, wide, 20), index.data(), theme.text)
+        left, wide = box.left() + _LEFT, self._list.width() - _BAR - _LEFT - _RIGHT
+        top = box.top() + _TOP - 1
+        self._line(painter, QRect(left, top, wide, _LINE), index.data(), theme.text)
         painter.setPen(QColor(theme.soft))
-        painter.drawText(
-            QRect(left, box.top() + 28, wide, 40), int(Qt.TextFlag.TextWordWrap),
-            str(index.data(Qt.ItemDataRole.ToolTipRole)),
-        )  # fmt: skip
+        about = self._about(wide, index).translated(left, top + _LINE)
+        painter.drawText(about, int(Qt.TextFlag.TextWordWrap), _about(index))
         painter.restore()
+
+    def _about(self, wide: int, index: QModelIndex | QPersistentModelIndex) -> QRect:
+        """The room that the line about a preset takes in a column."""
+        room = QRect(0, 0, max(40, wide), 1000)
+        found = self._list.fontMetrics().boundingRect(
+            room, int(Qt.TextFlag.TextWordWrap), _about(index)
+        )
+        return QRect(0, 0, room.width(), found.height())
 
     def _sketch(
         self, painter: QPainter, field: QRectF, size: tuple[int, int] | None, colour: QColor
@@ -126,3 +137,7 @@ class _Rows(QStyledItemDelegate):
             str(text or ""), Qt.TextElideMode.ElideRight, box.width()
         )
         painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), cut)
+
+
+def _about(index: QModelIndex | QPersistentModelIndex) -> str:
+    return str(index.data(Qt.ItemDataRole.ToolTipRole))

@@ -139,7 +139,7 @@ class Desk(QObject):
     def price_now(self, job: Job) -> Price | None:
         """What sending a job again costs by its backend's terms; None where there is no telling."""
         backend = self.backends.get(job.backend)
-        return price_now(job, backend.offer) if backend is not None else None
+        return price_now(job, backend) if backend is not None else None
 
     def retry(self, job_id: str, *, anew: bool = False, price: Price | None = None) -> None:
         """Take up a failed job again, for the `price` that was shown; `anew` sends it again though

@@ -4,7 +4,7 @@ from PySide6.QtCore import QDateTime, QLocale, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QSizePolicy
 
-from studio.ui.plain import one_line
+from studio.ui.plain import homely, one_line
 from studio.ui.posters import Poster
 from studio.ui.theme import Theme
 from studio.ui.words import Words
@@ -96,7 +96,7 @@ class FilmRow(QAbstractButton):
         painter.drawText(left, 32, metrics.elidedText(name, cut, wide))
         painter.setPen(QColor(self._theme.soft))
         painter.drawText(left, 52, metrics.elidedText(self._when(gone), cut, wide))
-        painter.drawText(left, 71, metrics.elidedText(self.folder, middle, wide))
+        painter.drawText(left, 71, metrics.elidedText(homely(self.folder), middle, wide))
 
     def _when(self, gone: bool) -> str:
         if gone:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from studio.ui.deck import Deck
 from studio.ui.screen import Screen
 from studio.ui.scrub_bar import ScrubBar
-from studio.ui.theme import Theme
+from studio.ui.theme import Theme, clothe
 from studio.ui.transport import Transport
 from studio.ui.viewer_keys import ViewerKeys
 from studio.ui.words import Words
@@ -41,6 +41,7 @@ class FullScreen(QWidget):
         rows.setSpacing(2)
         rows.addWidget(ScrubBar(deck, words, theme))
         rows.addWidget(self.transport)
+        clothe(self, theme)
         self._quiet = QTimer(self, singleShot=True, interval=_SEEN_FOR)
         self._quiet.timeout.connect(self._hide_controls)
         self.keys = ViewerKeys(self, deck, full=self.close, leave=self.close)

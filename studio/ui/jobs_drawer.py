@@ -133,7 +133,7 @@ class JobsDrawer(QFrame):
         away.setToolTip(self._words("close"))
         away.clicked.connect(self.closed.emit)
         bar = QHBoxLayout()
-        bar.setContentsMargins(16, 8, 8, 4)
+        bar.setContentsMargins(11, 8, 8, 4)  # as the columns below
         bar.setSpacing(10)
         bar.addWidget(title)
         bar.addWidget(self.summary, 1)
@@ -168,5 +168,5 @@ class JobsDrawer(QFrame):
         waiting = [job for job in self._desk.working if job.state is State.QUEUED and job.price]
         cost = money(sum_prices((job.price, job.currency) for job in waiting))
         parts += [self._words("told.cost", cost=cost)] if waiting else []
-        self.summary.setText("   ·   ".join(parts))
+        self.summary.setText(" · ".join(parts))
         self._look()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from studio.paths import resource
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
+from studio.ui.plain import homely, tip
 from studio.ui.words import Words
 
 SIZES = (
@@ -138,6 +139,7 @@ class NewFilmDialog(QDialog):
         form.setHorizontalSpacing(18)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         place = QHBoxLayout()
+        place.setSpacing(8)
         place.addWidget(self.where, 1)
         place.addWidget(self.browse)
         for name, field, row in (
@@ -150,6 +152,7 @@ class NewFilmDialog(QDialog):
         cancel = QPushButton(self._words("cancel"))
         cancel.clicked.connect(self.reject)
         bottom = QHBoxLayout()
+        bottom.setSpacing(8)
         bottom.addWidget(self.said, 1)
         bottom.addWidget(cancel)
         bottom.addWidget(self.make)
@@ -167,8 +170,8 @@ class NewFilmDialog(QDialog):
 
     def _check(self, _text: str = "") -> None:
         name = folder_name(self.name.text())
-        self.where.setText(str(self.folder) if name else str(self._home))
-        self.where.setToolTip(self.where.text())
+        self.where.setText(homely(self.folder if name else self._home))
+        self.where.setToolTip(tip(self.where.text()))
         taken = bool(name) and self.folder.exists()
         self.said.setText(self._words("new.taken") if taken else "")
         self.make.setEnabled(bool(name) and not taken)

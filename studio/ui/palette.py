@@ -25,10 +25,11 @@ _ID = Qt.ItemDataRole.UserRole
 _KEYS = Qt.ItemDataRole.UserRole + 1
 _GROUP = Qt.ItemDataRole.UserRole + 2
 # The menu that an action's first word stands for, where that is not the menu's own name.
-_GROUPS = {"app": "film", "script": "film", "media": "film", "page": "view", "take": "shot",
+_GROUPS = {"app": "film", "media": "film", "page": "view",
            "frame": "play", "viewer": "play"}  # fmt: skip
 _MARKED = re.compile(r"\(&\w\)")  # how Chinese marks a key: 影片(&F)
-_ROW, _WIDTH, _SHOWN = 34, 560, 11
+_ROW, _WIDTH, _SHOWN = 34, 600, 11
+_MENU = 330  # pixels from the names to the menus they are in
 _WALK = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
 
 
@@ -144,7 +145,7 @@ def _plain(label: str) -> str:
 
 
 class _Rows(QStyledItemDelegate):
-    """A name and its menu on the left, its key on the right."""
+    """A name, the menu it is in, and its key: three columns."""
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -170,11 +171,13 @@ class _Rows(QStyledItemDelegate):
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(self._theme.text if alive else self._theme.soft))
         painter.setOpacity(1.0 if alive else 0.6)
-        painter.drawText(inner, int(middle | Qt.AlignmentFlag.AlignLeft), index.data())
+        name = inner.adjusted(0, 0, _MENU - inner.width() - 12, 0)
+        cut = painter.fontMetrics().elidedText(
+            index.data(), Qt.TextElideMode.ElideRight, name.width()
+        )
+        painter.drawText(name, int(middle | Qt.AlignmentFlag.AlignLeft), cut)
         painter.setPen(QColor(self._theme.soft))
-        after = painter.fontMetrics().horizontalAdvance(index.data()) + 10
-        group = index.data(_GROUP) or ""
-        painter.drawText(inner.adjusted(after, 0, 0, 0), int(middle), group)
+        painter.drawText(inner.adjusted(_MENU, 0, 0, 0), int(middle), index.data(_GROUP) or "")
         keys = index.data(_KEYS) or ""
         painter.drawText(inner, int(middle | Qt.AlignmentFlag.AlignRight), keys)
         painter.restore()

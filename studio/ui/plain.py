@@ -1,13 +1,16 @@
 """Names and texts of the maker as they are: no markup, no mnemonics, no line breaks."""
 
 import html
+import os
 import re
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-_ENDLESS = re.compile(r"(\S{24})(?=\S)")
+# Chinese, Japanese and Korean may break anywhere, but not before a stop: left to Qt.
+_ENDLESS = re.compile(r"([^\s\u2e80-\U0010ffff]{24})(?=[^\s\u2e80-\U0010ffff])")
 TIP_LIMIT = 600  # characters of a tooltip
 
 
@@ -26,6 +29,14 @@ def tip(text: str) -> str:
     """A text for a tooltip, where `<b>` would be read as markup."""
     shown = text if len(text) <= TIP_LIMIT else text[:TIP_LIMIT] + "…"
     return f"<p style='white-space:pre-wrap'>{html.escape(shown)}</p>"
+
+
+def homely(path: str | Path) -> str:
+    """A path as makers write it: `~` for their own folder, where the system's shells do so."""
+    whole, home = Path(path), Path.home()
+    if os.name == "nt" or home == whole or not whole.is_relative_to(home):
+        return str(path)
+    return str(Path("~") / whole.relative_to(home))
 
 
 class NameLabel(QLabel):

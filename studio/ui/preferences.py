@@ -29,6 +29,7 @@ from studio.ui.banner import retone
 from studio.ui.cache_room import bytes_in, empty
 from studio.ui.plain import soft
 from studio.ui.preferences_services import Access, Ask, ServiceForm
+from studio.ui.shot_part import inset
 from studio.ui.theme import THEMES
 from studio.ui.words import Words
 
@@ -106,6 +107,7 @@ class PreferencesDialog(QDialog):
         self.limit.setSingleStep(500)
         self.limit.setSuffix(" MB")
         self.limit.setValue(now.cache_limit)
+        inset(self.limit)
         self.limit.editingFinished.connect(self._limited)
         self.where = QLineEdit(str(now.cache))
         self.where.setReadOnly(True)
@@ -114,7 +116,7 @@ class PreferencesDialog(QDialog):
         self.tabs = QTabWidget()
         films, cache = _row(self.films, self.browse), _row(self.size_of_cache, self.clear)
         self._tab("general", self._form(
-            ("language", self.language, self.language), ("", None, self._note("language.note")),
+            ("language", self.language, self._noted(self.language, "language.note")),
             ("theme", self.theme, self.theme), ("films", self.films, films),
         ))  # fmt: skip
         column = QVBoxLayout()
@@ -123,9 +125,9 @@ class PreferencesDialog(QDialog):
             column.addWidget(form)
         self._tab("services", column)
         self._tab("storage", self._form(
-            ("proxy", self.proxy, self.proxy), ("", None, self.proxy_said),
+            ("proxy", self.proxy, _below(self.proxy, self.proxy_said)),
             ("cache", self.size_of_cache, cache), ("cache.limit", self.limit, self.limit),
-            ("cache.where", self.where, self.where), ("", None, self._note("cache.note")),
+            ("cache.where", self.where, self._noted(self.where, "cache.note")),
         ))  # fmt: skip
         done = QPushButton(self._words("done"))
         done.setProperty("tone", "go")
@@ -151,19 +153,20 @@ class PreferencesDialog(QDialog):
         column.addStretch(1)
         self.tabs.addTab(page, self._words(f"tab.{name}"))
 
-    def _form(self, *rows: tuple[str, QWidget | None, QWidget | QLayout]) -> QFormLayout:
+    def _form(self, *rows: tuple[str, QWidget, QWidget | QLayout]) -> QFormLayout:
         form = QFormLayout()
         form.setVerticalSpacing(12)
         form.setHorizontalSpacing(18)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for name, named, row in rows:
-            form.addRow(self._words(name) if name else "", row)  # type: ignore[call-overload]
-            if named is not None:
-                named.setAccessibleName(self._words(name))
+            label = QLabel(self._words(name))
+            label.setBuddy(named)
+            form.addRow(label, row)
+            named.setAccessibleName(self._words(name))
         return form
 
-    def _note(self, name: str) -> QLabel:
-        return soft(self._words(name))
+    def _noted(self, field: QWidget, name: str) -> QVBoxLayout:
+        return _below(field, soft(self._words(name)))
 
     def _choose(self, name: str, box: QComboBox) -> None:
         self.changed.emit(name, box.currentData())
@@ -210,6 +213,15 @@ class PreferencesDialog(QDialog):
 
     def _cleared(self, _answer: object) -> None:
         self._count()
+
+
+def _below(field: QWidget, note: QLabel) -> QVBoxLayout:
+    """A field with a sentence about it right below."""
+    column = QVBoxLayout()
+    column.setSpacing(4)
+    column.addWidget(field)
+    column.addWidget(note)
+    return column
 
 
 def _row(first: QWidget, second: QWidget) -> QHBoxLayout:

@@ -6,7 +6,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
-    QDialogButtonBox,
+    QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -30,13 +30,19 @@ class RequestDialog(QDialog):
         self._words = words
         copy = QPushButton(words("request.copy"))
         copy.clicked.connect(self.copy)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setText(words("request.close"))
-        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.rejected.connect(self.reject)
+        close = QPushButton(words("request.close"))
+        close.clicked.connect(self.reject)
+        close.setDefault(True)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        for button in (copy, close):
+            buttons.addWidget(button)
         column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
         column.addWidget(self.text)
-        column.addWidget(buttons)
+        column.addLayout(buttons)
         self.resize(620, 560)
 
     def copy(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 class Session(QObject):
     """The state of one window; views read it and hear of its changes."""
 
+    turning = Signal(str)  # before the page changes
     page_changed = Signal(str)
     shots_chosen = Signal(tuple)  # shot ids, in the order they were chosen
     clips_chosen = Signal(tuple)
@@ -50,6 +51,7 @@ class Session(QObject):
     def turn_to(self, page: str) -> None:
         """Show another page."""
         if page != self._page:
+            self.turning.emit(page)
             self._page = page
             self.page_changed.emit(page)
 

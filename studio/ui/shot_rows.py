@@ -17,9 +17,11 @@ from studio.ui.plain import one_line, tip
 from studio.ui.table_edits import with_cell
 
 COLUMNS = ("shot", "size", "moves", "length", "prompt", "line", "cast", "backend", "takes", "state")
+NUMBERS = frozenset({"length", "takes"})
 READ_ONLY = frozenset({"shot", "cast", "takes", "state"})
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class ShotModel(QAbstractTableModel):
@@ -75,6 +77,8 @@ class ShotModel(QAbstractTableModel):
         """The names of the columns."""
         if role == _ROLE.DisplayRole and orientation is Qt.Orientation.Horizontal:
             return self._kit.media(f"table.{COLUMNS[section]}")
+        if role == _ROLE.TextAlignmentRole and COLUMNS[section] in NUMBERS:
+            return _RIGHT
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -91,6 +95,8 @@ class ShotModel(QAbstractTableModel):
             return one_line(draft, 300) if draft is not None else self._shown(shot, column)
         if role == _ROLE.EditRole:
             return draft if draft is not None else self._value(shot, column)
+        if role == _ROLE.TextAlignmentRole and column in NUMBERS:
+            return _RIGHT
         if role == _ROLE.ForegroundRole:
             failed = column == "state" and self._state(shot) is State.FAILED
             return QColor(self._kit.theme.bad) if failed or draft is not None else None
@@ -130,7 +136,9 @@ class ShotModel(QAbstractTableModel):
         if column == "length":
             return f"{float(self._film.rate.seconds(shot.frames)):.2f}"
         if column == "cast":
-            return ", ".join(s.name for s in self._film.subjects if s.id in shot.subjects)
+            return self._kit.media("and").join(
+                s.name for s in self._film.subjects if s.id in shot.subjects
+            )
         if column == "backend":
             return self._kit.backend_of(shot)
         if column == "takes":

@@ -29,7 +29,7 @@ from studio.ui.text_wrap import PlainText
 _ROLE = Qt.ItemDataRole
 _TEXT = 190  # pixels at least
 _WIDTHS = {
-    "shot": 56, "size": 110, "moves": 104, "length": 84, "cast": 92, "backend": 96, "takes": 56,
+    "shot": 60, "size": 134, "moves": 112, "length": 84, "cast": 92, "backend": 96, "takes": 64,
     "state": 92,
 }  # fmt: skip
 

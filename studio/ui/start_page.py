@@ -25,9 +25,13 @@ from studio.ui.film_row import FilmRow
 from studio.ui.new_film import TEMPLATES, NewFilmDialog
 from studio.ui.palette import Palette
 from studio.ui.posters import Poster, poster_of
-from studio.ui.theme import Theme
+from studio.ui.theme import Theme, clothe
 from studio.ui.words import Words
 
+_MENU = (
+    "start.new", "start.open", "start.sample", "-", "app.preferences", "view.palette", "-",
+    "film.quit",
+)  # fmt: skip
 Look = Callable[[Callable[[], Any], Callable[[Any], None]], None]
 
 
@@ -55,8 +59,9 @@ class StartWindow(QMainWindow):
             Action("view.palette", self.open_palette, ("Ctrl+Shift+P",), area=mine),
             Action("film.quit", self.close, ("Ctrl+Q",)),
         ])  # fmt: skip
-        rows = ("start.new", "start.open", "start.sample", "-", "app.preferences", "view.palette")
-        self.actions_table.fill(self.menuBar(), [("film", (*rows, "-", "film.quit"))])
+        self.actions_table.fill(self.menuBar(), {"film": lambda: _MENU})
+        self.actions_table.stock()
+        clothe(self, theme)
 
     def open_palette(self) -> None:
         """Every action by a few letters."""

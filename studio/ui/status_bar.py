@@ -42,7 +42,7 @@ class StatusBar(QFrame):
         self.said = NameLabel()
         self.jobs = QToolButton()
         self.jobs.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.jobs.setIconSize(QSize(12, 12))
+        self.jobs.setIconSize(QSize(16, 12))  # the dot keeps a distance to the words
         self.jobs.setObjectName("jobs")
         self.jobs.setProperty("tone", "flat")
         self.jobs.setCheckable(True)
@@ -99,7 +99,7 @@ class StatusBar(QFrame):
         else:
             text = self._words("bar.none")
         if trouble:
-            text += "  ·  " + self._words("bar.trouble", count=trouble)
+            text += " · " + self._words("bar.trouble", count=trouble)
         self.jobs.setText(text)
         self._mark(trouble)
         self.progress.setVisible(working > 0)

@@ -64,7 +64,7 @@ class Side(QFrame):
             return
         verdict, chosen = verdict_on(shot, take.id), shot.take == take.id
         mark = "✕ " if verdict.rejected else "★ " if chosen else ""
-        self.name.set_name(f"{mark}{title_of(kit, take)}  ·  {cost_of(kit, take)}")
+        self.name.set_name(f"{mark}{title_of(kit, take)} · {cost_of(kit, take)}")
         self.note.setText(verdict.note)
         self.choose.setText(kit.words("takes.choose"))
         self.choose.setEnabled(not chosen)

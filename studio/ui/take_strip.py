@@ -101,7 +101,7 @@ class Strip(QListWidget):
         said += [cost]
         said += [words("takes.is_chosen")] if take.id == shot.take else []
         said += [words("takes.is_rejected")] if verdict.rejected else []
-        item.setToolTip(tip("  ·  ".join(said) + (f"\n{verdict.note}" if verdict.note else "")))
+        item.setToolTip(tip(" · ".join(said) + (f"\n{verdict.note}" if verdict.note else "")))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join([*said, verdict.note]))
         item.setData(_ID, take.id)
         item.setIcon(self._icon(take, verdict))

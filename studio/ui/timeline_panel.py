@@ -115,7 +115,7 @@ class TimelinePanel(QFrame):
                     length=rate.timecode(span[1] - span[0]),
                 )
             )
-        self.lengths.set_name("   ·   ".join(parts))
+        self.lengths.set_name(" · ".join(parts))
 
     def _refresh(self, *_news: object) -> None:
         self._table.refresh()

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from studio.errors import StudioError
 from studio.messages import LANGUAGES, say
 
+_QUOTES = str.maketrans("\u201c\u201d", '""')
+
 
 class Words:
     """Looks sentences up by their name in a catalogue of the window, `ui.json` or `ui_*.json`."""
@@ -15,7 +17,7 @@ class Words:
 
     def __call__(self, name: str, /, **values: object) -> str:
         """The sentence `<area>.<name>`."""
-        return say(f"{self._area}.{name}", self.language, **values)
+        return self._drawn(say(f"{self._area}.{name}", self.language, **values))
 
     def of(self, area: str) -> "Words":
         """The words of another catalogue in the same language."""
@@ -39,8 +41,12 @@ class Words:
 
     def sentence(self, key: str, values: Mapping[str, object]) -> str:
         """A sentence of any catalogue, such as a job's trouble."""
-        return say(key, self.language, **values)
+        return self._drawn(say(key, self.language, **values))
 
     def error(self, error: StudioError) -> str:
         """An error's own sentence."""
-        return error.text(self.language)
+        return self._drawn(error.text(self.language))
+
+    def _drawn(self, text: str) -> str:
+        """In the bundled font curly quotes are as wide as a Chinese letter: right there only."""
+        return text if self.language == "zh" else text.translate(_QUOTES)

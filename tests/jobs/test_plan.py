@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from studio.backends.base import Input, Request
+from studio.backends.base import Facts, Input, Request
 from studio.errors import BadInput
 from studio.jobs.job import Kind, State
 from studio.jobs.plan import plan, request_for
@@ -80,7 +80,10 @@ def test_a_request_tells_the_whole_shot() -> None:
 
 def given(number: int, role: str, figure: str | None = None) -> Input:
     path = f"media/re_000{number}.{number}.y4m"
-    return Input(role=role, kind="picture", path=path, sha256=f"{number:064x}", figure=figure)
+    return Input(
+        role=role, kind="picture", path=path, sha256=f"{number:064x}", name=f"ref {number}",
+        figure=figure, facts=Facts(bytes=number),
+    )  # fmt: skip
 
 
 def test_the_newest_import_of_a_reference_is_given() -> None:
@@ -95,6 +98,14 @@ def test_a_shot_asks_for_the_same_every_time() -> None:
     assert requested(film(), 1).seed != requested(film(), 2).seed
     project = replace_shot(film(), 1, seed=77)
     assert requested(project, 1).seed == 77
+
+
+def test_a_new_name_of_a_reference_makes_nothing_out_of_date() -> None:
+    shown, offers = imported(1, 2, 3), {"fake": offer(input_roles=ROLES)}
+    taken = [*shown, make_take(shot_id(2), 8, request=requested(film(), 2).model_dump(mode="json"))]
+    assert shot_id(2) in plan(film(), taken, offers).kept
+    named = tuple(each.evolve(name=f"new {each.name}") for each in film().references)
+    assert shot_id(2) in plan(film().evolve(references=named), taken, offers).kept
 
 
 def planned_keys(project: Project, **fields: Any) -> list[str]:

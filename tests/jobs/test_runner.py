@@ -140,14 +140,52 @@ def test_a_remote_answer_that_is_lost_makes_the_job_unknown(tmp_path: Path, step
     assert len(fake.calls("submit")) == 1
 
 
-def test_a_service_that_knows_keys_is_simply_asked_again(tmp_path: Path) -> None:
+async def made_in_one_go(desk: Desk) -> None:
+    await desk.runner.run()
+    assert desk.job().state is State.DONE
+
+
+@pytest.mark.parametrize("knows", ["idempotent", "findable"])
+@pytest.mark.parametrize("step", [LOST, Step(crash="the line went dead")], ids=["lost", "crash"])
+def test_a_lost_answer_is_looked_up_where_the_service_knows_it(
+    tmp_path: Path, step: Step, knows: str
+) -> None:
+    rule = Rule(times=1, after=(step,))
+    fake = play(tmp_path, made_in_one_go, rule, offer={**REMOTE, knows: True})
+    assert (len(fake.calls("submit")), len(fake.calls("find"))) == (1, 1)
+    assert len(fake.made()) == 1
+
+
+@pytest.mark.parametrize("knows", ["idempotent", "findable"])
+def test_what_surely_was_not_made_is_sent_again_under_its_key(tmp_path: Path, knows: str) -> None:
+    rule = Rule(times=2, before=(LOST,))
+    fake = play(tmp_path, made_in_one_go, rule, offer={**REMOTE, knows: True})
+    assert len({call["key"] for call in fake.calls("submit")}) == 1
+    assert len(fake.calls("submit")) == 3
+    assert len(fake.made()) == 1
+
+
+def test_a_service_out_of_reach_leaves_the_doubt(tmp_path: Path) -> None:
     async def scene(desk: Desk) -> None:
+        await desk.runner.run()
+        assert desk.job().state is State.UNKNOWN
+        desk.runner.check(desk.job().id)
         await desk.runner.run()
         assert desk.job().state is State.DONE
 
-    offer = {**REMOTE, "idempotent": True}
-    fake = play(tmp_path, scene, Rule(times=2, after=(LOST,)), offer=offer)
-    assert len(fake.calls("submit")) == 3
+    away = Step(fault=Fault.NETWORK, retryable=True)
+    rule = Rule(times=5, after=(LOST,), find=(away,))
+    fake = play(tmp_path, scene, rule, offer={**REMOTE, "findable": True})
+    assert (len(fake.calls("submit")), len(fake.made())) == (1, 1)
+    assert len(fake.calls("find")) == 6
+
+
+def test_a_service_that_takes_a_key_once_is_sent_it_again_when_it_cannot_tell(
+    tmp_path: Path,
+) -> None:
+    rule = Rule(times=1, after=(LOST,), find=(LOST,))
+    fake = play(tmp_path, made_in_one_go, rule, offer={**REMOTE, "idempotent": True})
+    assert len(fake.calls("submit")) == 2
     assert len(fake.made()) == 1
 
 

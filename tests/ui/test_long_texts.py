@@ -71,12 +71,13 @@ def test_a_line_too_long_to_work_with_is_refused_and_nothing_is_lost(
     QApplication.processEvents()
     watch.begin()
     paste(qtbot, text, MILLION)
-    said = window.said.text()
+    said = window.script.left.trouble.text()
     assert "1,000,000" in said
     assert said.endswith("。" if language == "zh" else ".")
     assert text.whole() == before.brief
     assert QApplication.clipboard().text() == MILLION, "it can be parted and pasted again"
     qtbot.keyClicks(text, "and so on")
+    assert not window.script.left.trouble.isVisible()
     qtbot.waitUntil(lambda: window.desk.project.brief == "and so on" + before.brief)
     paste(qtbot, text, MILLION)
     assert text.whole() == window.desk.project.brief
@@ -93,7 +94,7 @@ def test_what_a_paste_joins_counts_as_one_line(
     qtbot.keyClick(text, Qt.Key.Key_A, CTRL)
     paste(qtbot, text, "x" * (LONGEST - 10))
     paste(qtbot, text, "y" * 11)
-    assert f"{LONGEST + 1:,}" in window.said.text()
+    assert f"{LONGEST + 1:,}" in window.script.left.trouble.text()
     paste(qtbot, text, "y" * 5 + "\n" + "z" * 11)
     assert text.whole() == "x" * (LONGEST - 10) + "y" * 5 + "\n" + "z" * 11
     qtbot.keyClick(text, Qt.Key.Key_A, CTRL)

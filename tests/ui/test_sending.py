@@ -61,7 +61,7 @@ def test_money_is_asked_for_with_count_and_price(
     assert dialog.head.text() == "4 takes for 3 shots"
     assert dialog.parts.text() == "Cloud: 4 takes, 4 USD"
     assert dialog.go.text() == "Generate · 4 USD"
-    assert "1280 x 720" in dialog.warned.text()
+    assert "1280 × 720" in dialog.warned.text()
     assert window.desk.jobs == {}
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.sending.dialog is None)
@@ -175,7 +175,7 @@ def test_a_backend_that_hangs_is_told_of_after_a_while(
     qtbot.waitUntil(lambda: jobs.last(shot_id(1)).state is State.RUNNING)
     now[0] = QUIET - 1
     jobs.look()
-    assert window.board.panel.offer.state.text() == "In work: 1"
+    assert window.board.panel.offer.state.text() == "In progress: 1"
     now[0] = QUIET + 10
     jobs.look()
     assert "Nothing heard from Cloud for 2 min" in window.board.panel.offer.state.text()

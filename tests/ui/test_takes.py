@@ -172,7 +172,7 @@ def test_on_the_edit_page_the_viewer_comes_back_to_the_film(
 ) -> None:
     window = made(studios, qapp, qtbot, tmp_path)
     window.session.turn_to("edit")
-    part, back = window.edit.panel.takes, window.viewing.back
+    part, back = window.edit.panel.takes, window.pages.viewing.back
     assert back is not None
     assert not back.isVisible()
     part.strip.setCurrentRow(1)

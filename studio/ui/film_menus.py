@@ -1,0 +1,28 @@
+"""What the menus of a film's window list, by the ids of actions; "-" is a line."""
+
+from studio.ui.deliver_actions import DELIVER_MENU
+from studio.ui.edit_page import LAYOUT_MENU
+from studio.ui.frame_actions import FRAME_MENU
+from studio.ui.script_page import SCRIPT_MENU
+from studio.ui.take_actions import TAKES_MENU
+from studio.ui.timeline_menus import CLIPS_MENU, MENU
+from studio.ui.viewer_actions import VIEWER_MENU
+
+MENUS: dict[str, tuple[str, ...]] = {
+    "film": ("film.save", "-", "media.import", "-", "film.generate", "film.stop", "film.hold", "-",
+             "app.preferences", "-", "film.close", "film.quit"),
+    "edit": ("edit.undo", "edit.redo", "view.history"),
+    "script": SCRIPT_MENU,
+    "shot": ("shot.generate", "-", "shot.insert", "shot.duplicate", "shot.split", "shot.merge",
+             "shot.delete", "-",
+             "shot.earlier", "shot.later", "shot.scene_before", "shot.scene_after", "-",
+             "media.add"),
+    "take": TAKES_MENU,
+    "clip": CLIPS_MENU,
+    "timeline": MENU,
+    "play": (*VIEWER_MENU, "-", *FRAME_MENU),
+    "deliver": DELIVER_MENU,
+    "view": ("page.script", "page.board", "page.edit", "page.deliver", "-", "view.table",
+             "view.media", "view.cast", "-", *LAYOUT_MENU, "-", "view.larger",
+             "view.smaller", "-", "view.jobs", "view.palette"),
+}  # fmt: skip

@@ -1,0 +1,162 @@
+"""How each page of a film's window is made and joined with the others."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from studio.ui.actions import ActionTable
+from studio.ui.desk import Desk
+from studio.ui.session import Session
+from studio.ui.theme import Theme
+from studio.ui.words import Words
+
+if TYPE_CHECKING:
+    from studio.script.planner import Planner
+    from studio.ui.board_page import BoardPage
+    from studio.ui.deliver_page import DeliverPage
+    from studio.ui.edit_page import EditPage
+    from studio.ui.film_pages import FilmPages
+    from studio.ui.script_page import ScriptPage
+    from studio.ui.shot_panel import ShotPanel
+    from studio.ui.shot_viewer import ShotViewer
+    from studio.ui.take_viewing import TakeViewing
+    from studio.ui.viewer import Viewer
+
+
+class PageMaking:
+    """Makes each page once, a part at a time; `pages` is where they will stand."""
+
+    def __init__(
+        self,
+        pages: "FilmPages",
+        desk: Desk,
+        session: Session,
+        planner: "Planner",
+        theme: Theme,
+        words: Words,
+        actions: ActionTable,
+    ) -> None:
+        self._pages, self._desk, self._session, self._planner = pages, desk, session, planner
+        self._theme, self._words, self._actions = theme, words, actions
+        self.viewing: TakeViewing | None = None  # once the edit page is there
+        self._loose: dict[str, QWidget] = {}  # parts that stand nowhere yet
+        parts: dict[str, tuple[Callable[[], QWidget], ...]] = {
+            "script": (self._script,), "board": (self._beside, self._board),
+            "edit": (self._panel, self._viewer, self._edit), "deliver": (self._deliver,),
+        }  # fmt: skip
+        self._left = {page: list(makers) for page, makers in parts.items()}
+
+    def part(self, page: str) -> bool:
+        """Make the next part of a page, reading its modules if need be; False: none is left."""
+        if not self._left[page]:
+            return False
+        made = self._left[page].pop(0)()
+        self._loose[page if not self._left[page] else type(made).__name__] = made
+        return True
+
+    def page(self, page: str) -> QWidget:
+        """The whole page."""
+        while self.part(page):
+            pass
+        return self._loose.pop(page)
+
+    def drop(self) -> None:
+        """Let go of what was made for a page that will not be."""
+        for part in self._loose.values():
+            part.deleteLater()
+        self._loose.clear()
+
+    def _script(self) -> "ScriptPage":
+        from studio.ui.script_page import ScriptPage
+
+        page = ScriptPage(self._desk, self._session, self._planner, self._theme, self._words)
+        self._actions.add(page.table())
+        page.planned.connect(self._pages.planned)
+        page.said.connect(self._pages.said)
+        page.changed.connect(self._pages.stirred)
+        return page
+
+    def _beside(self) -> "ShotViewer":
+        """The viewer beside the board."""
+        from studio.ui.shot_viewer import ShotViewer
+
+        return ShotViewer(self._desk, self._session, self._words, self._theme)
+
+    def _board(self) -> "BoardPage":
+        """With what viewers, frames and takes can do."""
+        from studio.ui.board_page import BoardPage
+        from studio.ui.frame_actions import FrameActions
+        from studio.ui.stills import Stills
+        from studio.ui.take_actions import take_actions
+        from studio.ui.viewer_actions import viewer_actions
+
+        self._actions.add(viewer_actions(lambda: self._pages.viewer, self._words))
+        page = BoardPage(
+            self._desk, self._session, Stills(self._desk), self._theme, self._words,
+            self._actions, cast("ShotViewer", self._loose.pop("ShotViewer")),
+        )  # fmt: skip
+        page.said.connect(self._pages.said)
+        page.media.grid.itemSelectionChanged.connect(self._actions.refresh)
+        frames = FrameActions(self._pages, self._desk, self._session, page.bringer, page.cast)
+        self._actions.add(frames.table())
+        self._actions.add(take_actions(lambda: self._pages.takes))
+        _offer_frames(page, self._actions)
+        return page
+
+    def _panel(self) -> "ShotPanel":
+        """The inspector of the edit page."""
+        from studio.ui.shot_panel import ShotPanel
+
+        return ShotPanel(self._pages.board.kit)
+
+    def _viewer(self) -> "Viewer":
+        """The viewer of the edit page."""
+        from studio.ui.viewer import Viewer
+
+        return Viewer(self._desk, self._session, self._words, self._theme)
+
+    def _edit(self) -> "EditPage":
+        """It borrows the media and the cast of the board."""
+        from studio.ui.edit_page import EditPage
+        from studio.ui.take_viewing import TakeViewing
+
+        board = self._pages.board
+        panel = cast("ShotPanel", self._loose.pop("ShotPanel"))
+        viewer = cast("Viewer", self._loose.pop("Viewer"))
+        page = EditPage(
+            self._desk, self._session, panel, self._theme, self._words, self._actions, viewer,
+            board.tabs,
+        )  # fmt: skip
+        page.timeline.actions_here.clips.chosen_media = lambda: [
+            reference.id for reference in board.media.grid.chosen
+        ]
+        page.timeline.view.told.connect(self._pages.said)
+        self.viewing = TakeViewing(panel.takes, viewer, self._words, self._session)
+        _offer_frames(page, self._actions)
+        return page
+
+    def _deliver(self) -> "DeliverPage":
+        from studio.ui.deliver_actions import deliver_actions
+        from studio.ui.deliver_page import DeliverPage
+
+        page = DeliverPage(self._desk, self._session, self._theme, self._words)
+        turn = partial(self._session.turn_to, "deliver")
+        self._actions.add(deliver_actions(page, turn))
+        page.take_actions(self._actions)
+        page.delivered.connect(self._pages.delivered)
+        page.queue.failed.connect(lambda _error: self._pages.undelivered.emit())
+        page.queue.changed.connect(self._pages.stirred)
+        return page
+
+
+def _offer_frames(page: QWidget, actions: ActionTable) -> None:
+    """A right click on a picture offers what a drag of it does."""
+    from studio.ui.frame_actions import FRAME_MENU
+    from studio.ui.screen import Screen
+
+    for screen in page.findChildren(Screen):
+        screen.addActions([actions.qaction(name) for name in FRAME_MENU])
+        screen.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
