@@ -9,7 +9,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-_ENDLESS = re.compile(r"(\S{24})(?=\S)")
+# Chinese, Japanese and Korean may break anywhere, but not before a stop: left to Qt.
+_ENDLESS = re.compile(r"([^\s\u2e80-\U0010ffff]{24})(?=[^\s\u2e80-\U0010ffff])")
 TIP_LIMIT = 600  # characters of a tooltip
 
 

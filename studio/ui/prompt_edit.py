@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QIcon, QKeyEvent, QKeySequence, QPixmap, QTextCursor
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from studio.ui.dragging import MIME
 from studio.ui.kit import dot
 from studio.ui.mentions import Mention, being_typed
 from studio.ui.plain import one_line
 from studio.ui.text_places import exchange, units
+from studio.ui.text_wrap import PlainText
 
 Suggest = Callable[[str], Sequence[Mention]]
 _MENTION = Qt.ItemDataRole.UserRole
@@ -54,7 +55,7 @@ def _blank() -> QPixmap:
     return pixmap
 
 
-class PromptEdit(QPlainTextEdit):
+class PromptEdit(PlainText):
     """Plain text; `named` tells of a name that was taken from the suggestions."""
 
     named = Signal(object, str)  # the mention, and the text after it was put in

@@ -24,6 +24,7 @@ from studio.ui.script_news import news_of
 from studio.ui.script_planning import Planning
 from studio.ui.script_rows import RowModel, States
 from studio.ui.script_sides import ShotSide, TextSide
+from studio.ui.script_text import LONGEST
 from studio.ui.script_writing import Writing
 from studio.ui.session import Session
 from studio.ui.theme import Theme
@@ -178,6 +179,7 @@ class ScriptPage(QWidget):
         self.right.replan.clicked.connect(self.replan)
         self.right.forget.clicked.connect(self.forget)
         self.text.typed.connect(self._typed)
+        self.text.line_refused.connect(self._refuse_line)
         self.shots.replan_wanted.connect(self._replan_scene)
         self.shots.doubleClicked.connect(self.show_text)
         self.shots.customContextMenuRequested.connect(self._menu)
@@ -193,6 +195,11 @@ class ScriptPage(QWidget):
         self.left.fail("")
         busy = self.planning.busy
         self.left.show_state(busy=busy, can_plan=not (busy or self.text.document().isEmpty()))
+
+    def _refuse_line(self, length: int) -> None:
+        """Say why nothing was pasted; the clipboard still holds all of it."""
+        told = self._words("line_refused", length=f"{length:,}", limit=f"{LONGEST:,}")
+        self.left.fail(told)
 
     def _failed(self, error: StudioError) -> None:
         """Why there is no plan, where it was asked for; who has gone to another page hears too."""

@@ -15,21 +15,24 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 from studio.ui.dragging import MIME
 from studio.ui.text_places import characters, exchange, text_in, units
+from studio.ui.text_wrap import PlainText
 from studio.ui.theme import Theme
 
 _BAR = 4  # pixels of the mark of a changed line
+LONGEST = 300_000  # characters of a line: Qt lays a line out as a whole, at every key
 _MOST = 50  # shots that are marked in the text at once
 
 
-class ScriptEdit(QPlainTextEdit):
+class ScriptEdit(PlainText):
     """Plain text that leaves undo to the film; `Gutter` is painted in its left margin."""
 
     typed = Signal()
     left = Signal()  # what was typed should be in the film now
+    line_refused = Signal(int)  # a paste would make a line of so many characters
     line_picked = Signal(int)  # a line whose mark was clicked
 
     def __init__(self, theme: Theme) -> None:
@@ -123,6 +126,14 @@ class ScriptEdit(QPlainTextEdit):
         """Words only."""
         return source.hasText() and not source.hasUrls() and not source.hasFormat(MIME)
 
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """What is pasted or dropped; nothing of it where a line would be too long to work with."""
+        longest = self._longest_with(source.text())
+        if longest > LONGEST:
+            self.line_refused.emit(longest)
+        else:
+            super().insertFromMimeData(source)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The gutter is as high as the text."""
         super().resizeEvent(event)
@@ -143,6 +154,17 @@ class ScriptEdit(QPlainTextEdit):
     def _changed(self) -> None:
         if not self._showing:
             self.typed.emit()
+
+    def _longest_with(self, text: str) -> int:
+        """The length of the longest line that there will be when a text replaces what is chosen."""
+        cursor, document = self.textCursor(), self.document()
+        first, last = cursor.selectionStart(), cursor.selectionEnd()
+        after = document.findBlock(last)
+        lines = [len(line) for line in text.splitlines()] or [0]
+        if text and not text.endswith(tuple("\n\r\u2028\u2029")):
+            lines[-1] += after.position() + after.length() - 1 - last
+        lines[0] += first - document.findBlock(first).position()
+        return max(lines)
 
     def _place(self) -> None:
         room = self.contentsRect()

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
 from studio.timeline.project import Project
@@ -19,6 +19,7 @@ from studio.ui.mentions import Mention, is_used, named_in, suggested
 from studio.ui.plain import on_button, soft
 from studio.ui.prompt_edit import PromptEdit
 from studio.ui.shot_part import ShotPart
+from studio.ui.text_wrap import PlainText
 
 _FIRST_ROLE = {
     ReferenceKind.PICTURE: Role.STYLE,
@@ -162,7 +163,7 @@ class WordsPart(ShotPart):
         self._drafts: dict[str, str] = {}
         self.negative = TextField(self, "negative", 52)
         self.note = TextField(self, "note", 52)
-        self.onscreen = QPlainTextEdit()
+        self.onscreen = PlainText()
         self.onscreen.setFixedHeight(52)
         self.onscreen.setTabChangesFocus(True)
         self.onscreen.setAccessibleName(kit.words("field.onscreen_text"))

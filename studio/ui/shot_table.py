@@ -25,6 +25,7 @@ from studio.timeline.story import Move, Size
 from studio.ui.dragging import Target
 from studio.ui.kit import Kit
 from studio.ui.shot_rows import COLUMNS, Index, ShotModel
+from studio.ui.text_wrap import PlainText
 
 _ROLE = Qt.ItemDataRole
 _TEXT = 190  # pixels at least
@@ -54,7 +55,7 @@ class CellDelegate(QStyledItemDelegate):
             spin.setRange(0.01, 99_999.0)
             spin.setSingleStep(0.5)
             return spin
-        text = QPlainTextEdit(parent)
+        text = PlainText(parent)
         text.setTabChangesFocus(True)
         return text
 

@@ -3,6 +3,8 @@
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
+from studio.ui.text_wrap import break_anywhere, break_at_words, has_endless_word
+
 
 def units(text: str) -> int:
     """A length as Qt counts it."""
@@ -44,4 +46,9 @@ def exchange(edit: QPlainTextEdit, text: str) -> None:
     cursor = QTextCursor(edit.document())
     cursor.setPosition(units(now[:start]))
     cursor.setPosition(units(now[: len(now) - end]), QTextCursor.MoveMode.KeepAnchor)
+    endless = has_endless_word(text)
+    if endless:
+        break_anywhere(edit)
     cursor.insertText(text[start : len(text) - end])
+    if not endless:
+        break_at_words(edit)

@@ -1,4 +1,4 @@
-"""A window for whom permissions hold: `FOLDER SETTINGS`. Prints what it says at each step."""
+"""A window for whom permissions hold: `FOLDER SETTINGS LANGUAGE`; prints what it says."""
 
 import json
 import sys
@@ -26,11 +26,12 @@ def wait(fact: Callable[[], bool], what: str) -> None:
         QApplication.processEvents()
 
 
-def main(folder: Path, settings: Path) -> None:
+def main(folder: Path, settings: Path, language: str) -> None:
     app = QApplication(sys.argv[:1])
     autosave.QUIET, autosave.RETRY = 20, 50
     backend = FakeBackend(folder.parent / "service")
-    studio = Studio(app, Words("en"), {"fake": backend}, settings_file=settings, home=folder.parent)
+    words = Words(language)
+    studio = Studio(app, words, {"fake": backend}, settings_file=settings, home=folder.parent)
     mode, told = folder.stat().st_mode, dict[str, str]()
     folder.chmod(0o555)
     studio.start(folder)
@@ -59,4 +60,4 @@ def main(folder: Path, settings: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])

@@ -81,9 +81,13 @@ def test_a_newer_film_is_said_where_it_was_clicked(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
-def test_a_read_only_folder_is_said_and_the_film_kept_in_memory(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("language", "begins"), [("en", "Not saved"), ("zh", "未能保存")])
+def test_a_read_only_folder_is_said_and_the_film_kept_in_memory(
+    tmp_path: Path, language: str, begins: str
+) -> None:
     folder = film(tmp_path, 1)
-    words = ordinary("-m", "tests.ui.read_only_process", str(folder), str(tmp_path / "s.json"))
+    given = (str(folder), str(tmp_path / "s.json"), language)
+    words = ordinary("-m", "tests.ui.read_only_process", *given)
     world = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(words, cwd=ROOT, env=world, capture_output=True, text=True, timeout=100)
     folder.chmod(0o755)
@@ -91,7 +95,7 @@ def test_a_read_only_folder_is_said_and_the_film_kept_in_memory(tmp_path: Path) 
     told = json.loads(done.stdout)
     assert str(folder) in told["refused"]
     assert a_sentence(told["refused"])
-    assert told["unsaved"].startswith("Not saved")
+    assert told["unsaved"].startswith(begins)
     assert a_sentence(told["unsaved"])
     assert told["there"] == "shot number 1"
     assert told["saved"] == "and it lives on"

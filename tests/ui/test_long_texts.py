@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
 from studio.timeline.store import read
+from studio.ui.script_text import LONGEST
+from studio.ui.text_wrap import has_endless_word
 from studio.ui.window import FilmWindow
 from tests.ui.drops import FIRST, SECOND, opened, shot
 from tests.ui.watch import Watch
@@ -17,7 +19,12 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 LENGTH = 300_000
 LINES = ("A fox crosses the snow. (2s)\n" * (LENGTH // 29 + 1))[:LENGTH]
 ONE_LINE = ("word " * (LENGTH // 5))[:LENGTH]
-TEXTS = {"many lines": LINES, "one line": ONE_LINE, "no space at all": "龙" * LENGTH}
+TEXTS = {
+    "many lines": LINES,
+    "one line": ONE_LINE,
+    "no space at all": "龙" * LENGTH,
+    "one word": "x" * LENGTH,
+}
 
 
 def paste(qtbot: QtBot, field: QWidget, text: str) -> None:
@@ -51,22 +58,67 @@ def test_a_long_paste_into_the_script_is_one_edit(
     assert read(window.desk.folder).brief == TEXTS[kind] + "x"
 
 
-def test_a_long_paste_into_a_prompt_is_refused_in_a_sentence_and_kept_in_the_field(
+MILLION = "word " * 200_000
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_line_too_long_to_work_with_is_refused_and_nothing_is_lost(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, watch: Watch, language: str
+) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    window.session.turn_to("script")
+    text, before = window.script.text, window.desk.project
+    QApplication.processEvents()
+    watch.begin()
+    paste(qtbot, text, MILLION)
+    said = window.script.left.trouble.text()
+    assert "1,000,000" in said
+    assert said.endswith("。" if language == "zh" else ".")
+    assert text.whole() == before.brief
+    assert QApplication.clipboard().text() == MILLION, "it can be parted and pasted again"
+    qtbot.keyClicks(text, "and so on")
+    assert not window.script.left.trouble.isVisible()
+    qtbot.waitUntil(lambda: window.desk.project.brief == "and so on" + before.brief)
+    paste(qtbot, text, MILLION)
+    assert text.whole() == window.desk.project.brief
+
+
+def test_what_a_paste_joins_counts_as_one_line(
     studio: Studio, qtbot: QtBot, tmp_path: Path, watch: Watch
+) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    window.session.turn_to("script")
+    text = window.script.text
+    QApplication.processEvents()
+    watch.begin()
+    qtbot.keyClick(text, Qt.Key.Key_A, CTRL)
+    paste(qtbot, text, "x" * (LONGEST - 10))
+    paste(qtbot, text, "y" * 11)
+    assert f"{LONGEST + 1:,}" in window.script.left.trouble.text()
+    paste(qtbot, text, "y" * 5 + "\n" + "z" * 11)
+    assert text.whole() == "x" * (LONGEST - 10) + "y" * 5 + "\n" + "z" * 11
+    qtbot.keyClick(text, Qt.Key.Key_A, CTRL)
+    paste(qtbot, text, "a" * LONGEST)
+    assert text.whole() == "a" * LONGEST, "what is chosen makes room"
+
+
+@pytest.mark.parametrize("kind", ["one line", "one word"])
+def test_a_long_paste_into_a_prompt_is_refused_in_a_sentence_and_kept_in_the_field(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, watch: Watch, kind: str
 ) -> None:
     window = opened(studio, qtbot, tmp_path)
     window.session.choose_shots([FIRST])
     prompt, before = window.board.panel.prompt, window.desk.project
     QApplication.processEvents()
     watch.begin()
-    paste(qtbot, prompt, ONE_LINE)
+    paste(qtbot, prompt, TEXTS[kind])
     refusal = prompt.parentWidget().findChild(QLabel)
     assert isinstance(refusal, QLabel)
     qtbot.waitUntil(refusal.isVisible)
     assert "shorten it" in refusal.text()
     assert "\n" not in refusal.text()
     assert window.desk.project is before, "refused, and kept in the field"
-    assert len(prompt.toPlainText()) > LENGTH
+    assert TEXTS[kind].strip() in prompt.toPlainText()
     window.session.choose_shots([SECOND])
     window.session.choose_shots([FIRST])
     assert len(prompt.toPlainText()) > LENGTH, "it waits to be mended"
@@ -109,6 +161,41 @@ def test_a_long_paste_becomes_a_film_without_a_stall(
     assert len(window.desk.project.scenes) > 0
 
 
+ENDLESS = {
+    "letters": "x" * 3_000,
+    "signs": "！" * 3_000,
+    "dashes": "—" * 3_000,
+    "binding": "a\u00a0" * 1_500,
+}
+ENDING = {
+    "words": "word " * 3_000,
+    "chinese": "龙战于野" * 3_000,
+    "korean": "한국어" * 3_000,
+    "lines": ("x" * 1_900 + "\n") * 20,
+    "japanese": "むかしカエルが" * 900,
+}
+
+
+def test_words_without_an_end_are_told_from_those_with_one() -> None:
+    assert [name for name, text in ENDLESS.items() if not has_endless_word(text)] == []
+    assert [name for name, text in ENDING.items() if has_endless_word(text)] == []
+
+
+def test_lines_break_at_words_again_when_the_endless_one_is_gone(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    window.session.turn_to("script")
+    text = window.script.text
+    before = text.wordWrapMode()
+    paste(qtbot, text, ENDLESS["letters"])
+    qtbot.waitUntil(lambda: "xxx" in window.desk.project.brief)
+    assert text.wordWrapMode() is not before
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: "xxx" not in text.whole())
+    assert text.wordWrapMode() is before
+
+
 def fields(window: FilmWindow) -> dict[str, QWidget]:
     """Every field that text can be pasted into, by where it is."""
     found: dict[str, QWidget] = {}
@@ -119,8 +206,9 @@ def fields(window: FilmWindow) -> dict[str, QWidget]:
     return found
 
 
+@pytest.mark.parametrize("kind", ["one line", "one word"])
 def test_every_field_of_every_page_bears_a_long_paste(
-    studio: Studio, qtbot: QtBot, tmp_path: Path, watch: Watch
+    studio: Studio, qtbot: QtBot, tmp_path: Path, watch: Watch, kind: str
 ) -> None:
     window = opened(studio, qtbot, tmp_path)
     window.session.choose_shots([FIRST])
@@ -132,7 +220,7 @@ def test_every_field_of_every_page_bears_a_long_paste(
             eye = Watch(qtbot)
             eye.begin()
             try:
-                paste(qtbot, field, ONE_LINE)
+                paste(qtbot, field, TEXTS[kind])
                 qtbot.keyClick(field, Qt.Key.Key_Tab)
                 qtbot.wait(30)
             finally:
