@@ -2,19 +2,20 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 
 from studio.media.filmstrip import HEIGHT as STRIP
-from studio.media.peaks import PER_SECOND, Peaks, columns
+from studio.media.peaks import PER_SECOND
 from studio.timeline.cut import Clip, TrackKind
 from studio.timeline.rate import Rate
 from studio.timeline.take import Take
 from studio.ui.theme import Theme
 from studio.ui.timeline_facts import Facts
+from studio.ui.timeline_lettering import Lettering
 from studio.ui.timeline_media import TakeMedia
 from studio.ui.timeline_scale import Lane, Scale, within
+from studio.ui.timeline_wave import Stretch, draw
 
 HEAD = 18  # pixels of a clip's head
 LABEL_PX = 11
@@ -64,8 +65,7 @@ class ClipPainter:
         self._tints: dict[TrackKind, Tints] = {}
         self._second = 24.0
         self._ratio = 1.0
-        self._font: QFont | None = None
-        self._metrics: QFontMetrics | None = None
+        self._letters: Lettering | None = None
         self.recolour()
 
     def recolour(self) -> None:
@@ -82,72 +82,84 @@ class ClipPainter:
     def paint(
         self, painter: QPainter, lane: Lane, scale: Scale, left: int, width: int, rate: Rate
     ) -> None:
-        """The pixels from `left` on (from the film's start) of a lane, at the painter's origin."""
+        """The pixels from `left` on (from the film's start) of a lane, at the painter's origin.
+
+        All of a kind are drawn together: a change of pen costs as much as what it draws.
+        """
         painter.fillRect(0, 0, width, lane.height, self.ground)
-        self._lettering(painter)
+        if self._letters is None:
+            font = QFont(painter.font())
+            font.setPixelSize(LABEL_PX)
+            self._letters = Lettering(font)
         self._ratio = painter.device().devicePixelRatio()
+        self._second = float(rate.fraction)  # frames; a fraction is slow in a loop
+        kind, tints = lane.track.kind, self._tints[lane.track.kind]
+        head = lane.height if kind is TrackKind.TEXT else min(HEAD, lane.height)
         first, last = scale.frame(left - 1), scale.frame(left + width) + 1
         plain_end = -1
-        self._second = float(rate.fraction)  # frames; a fraction is slow in a loop
-        tints = self._tints[lane.track.kind]
+        boxes: list[QRect] = []
+        names: list[tuple[int, str]] = []
+        waves: list[Stretch] = []
         for clip in within(lane.track, first, last):
             x, end = scale.x(clip.start) - left, scale.x(clip.start + clip.frames) - left
-            if end - x < _PLAIN:
+            wide = end - x
+            if wide < _PLAIN:
                 if end > plain_end:  # thousands in view: one bar a pixel is enough
-                    painter.fillRect(x, 0, max(1, end - x), lane.height, tints.head)
+                    painter.fillRect(x, 0, max(1, wide), lane.height, tints.head)
                     plain_end = max(end, x + 1)
                 continue
-            self._clip(painter, lane, clip, QRect(x, 0, end - x, lane.height), width)
+            self._clip(painter, lane, clip, QRect(x, head, wide, lane.height - head), width, waves)
+            boxes.append(QRect(x, 0, wide - 1, lane.height - 1))
+            if wide >= _NAMED and -4000 <= x <= width:
+                names.append((x + 6, self._letters.fitted(self._facts.name(clip)[:200], wide - 10)))
+        if waves:
+            ratio, tall = self._ratio, lane.height - head
+            draw(painter, QPoint(0, head), waves, round(width * ratio), round(tall * ratio),
+                 tints.wave)  # fmt: skip
+        painter.setPen(tints.edge)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRects(boxes)
+        painter.setPen(tints.text)
+        painter.setFont(self._letters.font)
+        base = (head + self._letters.metrics.ascent() - self._letters.metrics.descent()) // 2
+        for x, name in names:
+            painter.drawText(x, base, name)
 
-    def _lettering(self, painter: QPainter) -> None:
-        if self._font is None:
-            self._font = QFont(painter.font())
-            self._font.setPixelSize(LABEL_PX)
-            self._metrics = QFontMetrics(self._font)
-        painter.setFont(self._font)
-
-    def _clip(self, painter: QPainter, lane: Lane, clip: Clip, box: QRect, width: int) -> None:
+    def _clip(
+        self,
+        painter: QPainter,
+        lane: Lane,
+        clip: Clip,
+        body: QRect,
+        width: int,
+        waves: list[Stretch],
+    ) -> None:
+        """Head and body of a clip, and of its take the pictures; its wave joins the others."""
         kind, tints = lane.track.kind, self._tints[lane.track.kind]
+        x, head, wide, tall = body.left(), body.top(), body.width(), body.height()
         take = self._facts.take(clip)
-        head = lane.height if kind is TrackKind.TEXT else min(HEAD, lane.height)
         missing = take is None and kind is not TrackKind.TEXT
-        body = QRect(box.left(), head, box.width(), lane.height - head)
-        painter.fillRect(box, tints.missing if missing else tints.body)
-        painter.fillRect(box.left(), 0, box.width(), head, tints.missing if missing else tints.head)
+        painter.fillRect(x, 0, wide, head, tints.missing if missing else tints.head)
+        if tall > 0:
+            painter.fillRect(body, tints.missing if missing else tints.body)
         if missing and self._facts.shot_of(clip.owner) is not None:
             self._placeholder(painter, clip, body, tints)
-        if take is not None and box.width() >= _SHOWN and body.height() > 8:
-            shown = body.intersected(QRect(0, 0, width, lane.height))
+        elif take is not None and wide >= _SHOWN and tall > 8:
             if kind is TrackKind.PICTURE:
+                shown = body.intersected(QRect(0, 0, width, lane.height))
                 self._strip(painter, clip, take, body, shown)
             elif kind is TrackKind.SOUND:
-                self._wave(painter, clip, take, body, shown, tints)
-        if box.width() >= _NAMED:
-            self._label(painter, clip, box, head, width, tints)
-        painter.setPen(tints.edge)
-        painter.drawRect(box.adjusted(0, 0, -1, -1))
+                self._wave(clip, take, x, wide, width, waves)
 
     def _placeholder(self, painter: QPainter, clip: Clip, body: QRect, tints: Tints) -> None:
         """Where a take will be; while one is made the overlay says how far it is."""
         painter.fillRect(body, self._hatch)
         if self._facts.progress(clip.owner) is None and body.height() > LABEL_PX + 4:
-            assert self._metrics is not None
-            if self._metrics.horizontalAdvance(self._facts.not_made) + 12 < body.width():
+            assert self._letters is not None
+            if self._letters.metrics.horizontalAdvance(self._facts.not_made) + 12 < body.width():
+                painter.setFont(self._letters.font)
                 painter.setPen(tints.text)
                 painter.drawText(body, Qt.AlignmentFlag.AlignCenter, self._facts.not_made)
-
-    def _label(
-        self, painter: QPainter, clip: Clip, box: QRect, head: int, width: int, tints: Tints
-    ) -> None:
-        if box.left() < -4000 or box.left() > width:
-            return
-        assert self._metrics is not None
-        painter.setPen(tints.text)
-        room = box.width() - 10
-        text = self._facts.name(clip)[:200]
-        line = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-        base = (head + self._metrics.ascent() - self._metrics.descent()) // 2
-        painter.drawText(QPoint(box.left() + 6, base), line)
 
     def _strip(self, painter: QPainter, clip: Clip, take: Take, body: QRect, shown: QRect) -> None:
         """Pictures side by side, each the one that is shown where its left edge lies."""
@@ -159,54 +171,33 @@ class ClipPainter:
         wide = max(8, round(one * body.height() / STRIP))
         took = take.rate
         length = (take.frames or 1) * took.den / took.num if took is not None else 0.0
-        first = (shown.left() - body.left()) // wide
-        last = -(-(shown.right() + 1 - body.left()) // wide)
-        painter.save()
-        painter.setClipRect(shown)
+        x, y, tall, far = body.left(), body.top(), body.height(), body.left() + body.width()
+        first = (shown.left() - x) // wide
+        last = -(-(shown.right() + 1 - x) // wide)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for place in range(first, last):
             into = (clip.skip + clip.frames * place * wide / body.width()) / self._second
             number = min(count - 1, max(0, int(into / length * count))) if length else 0
-            target = QRect(body.left() + place * wide, body.top(), wide, body.height())
-            painter.drawImage(target, strip, QRect(number * one, 0, one, STRIP))
-        painter.restore()
+            at = x + place * wide
+            room = min(wide, far - at)  # the last one is cut off where the clip ends
+            source = QRectF(number * one, 0, one * room / wide, STRIP)
+            painter.drawImage(QRectF(at, y, room, tall), strip, source)
 
     def _wave(
-        self,
-        painter: QPainter,
-        clip: Clip,
-        take: Take,
-        body: QRect,
-        shown: QRect,
-        tints: Tints,
+        self, clip: Clip, take: Take, x: int, wide: int, width: int, waves: list[Stretch]
     ) -> None:
-        """The peaks around a middle line."""
+        """The peaks of a clip for the pixels that are seen of it, less its edges."""
         levels = self._media.peaks(take)
-        if levels is None or shown.width() < 1:
+        if levels is None:
             return
         per_frame = PER_SECOND / self._second
-        begin = clip.skip * per_frame
-        each = clip.frames * per_frame / body.width()
-        first = shown.left() - body.left()
-        image = wave(
-            levels, begin + first * each, each / self._ratio, round(shown.width() * self._ratio),
-            round(body.height() * self._ratio), tints.wave,
-        )  # fmt: skip
-        image.setDevicePixelRatio(self._ratio)  # a column of peaks for every pixel of the screen
-        painter.drawImage(shown.topLeft(), image)
-
-
-def wave(
-    levels: Peaks, begin: float, each: float, width: int, height: int, colour: QColor
-) -> QImage:
-    """Peaks as a picture: `each` peaks a column from peak `begin` on."""
-    heard = columns(levels, begin + each * np.arange(width + 1, dtype=np.float64))
-    reach = np.maximum(0.5, np.sqrt(heard) * (height / 2 - 1))  # quiet speech is seen as well
-    away = np.abs(np.arange(height) + 0.5 - height / 2)[:, None]
-    value = np.uint32(colour.rgba())
-    pixels = np.ascontiguousarray(np.where(away <= reach[None, :], value, np.uint32(0)))
-    image = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32)
-    return image.copy()  # the array's memory is not the image's
+        ratio, each = self._ratio, clip.frames * per_frame / wide
+        first = round((max(x + 1, 0) - x) * ratio)
+        left = round(x * ratio) + first
+        count = min(round((x + wide - 1) * ratio), round(width * ratio)) - left
+        if count > 0:
+            begin = clip.skip * per_frame + first * each / ratio
+            waves.append(Stretch(left, count, levels, begin, each / ratio))
 
 
 def outline(painter: QPainter, box: QRect, colour: QColor, width: int = 2) -> None:
