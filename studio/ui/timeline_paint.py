@@ -1,6 +1,6 @@
 """How clips look: a coloured head with their name, and what they show of their takes below it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
@@ -55,6 +55,20 @@ class Tints:
         )
 
 
+@dataclass
+class _Marks:
+    """What is drawn of the clips of a stretch."""
+
+    bars: list[QRect] = field(default_factory=list)  # clips too narrow for anything else
+    heads: list[QRect] = field(default_factory=list)
+    bodies: list[QRect] = field(default_factory=list)
+    missing_heads: list[QRect] = field(default_factory=list)
+    missing_bodies: list[QRect] = field(default_factory=list)
+    edges: list[QRect] = field(default_factory=list)
+    names: list[tuple[int, str]] = field(default_factory=list)
+    shown: list[tuple[Clip, Take | None, QRect]] = field(default_factory=list)
+
+
 class ClipPainter:
     """Paints a stretch of a lane; knows nothing of selection, playhead or drags."""
 
@@ -95,61 +109,82 @@ class ClipPainter:
         self._second = float(rate.fraction)  # frames; a fraction is slow in a loop
         kind, tints = lane.track.kind, self._tints[lane.track.kind]
         head = lane.height if kind is TrackKind.TEXT else min(HEAD, lane.height)
-        first, last = scale.frame(left - 1), scale.frame(left + width) + 1
-        plain_end = -1
-        boxes: list[QRect] = []
-        names: list[tuple[int, str]] = []
+        marks = self._gathered(lane, scale, left, width, head)
+        self._bars(painter, marks.bars, tints.head)
+        for missing, heads, bodies in (
+            (False, marks.heads, marks.bodies),
+            (True, marks.missing_heads, marks.missing_bodies),
+        ):
+            self._bars(painter, heads, tints.missing if missing else tints.head)
+            self._bars(painter, bodies, tints.missing if missing else tints.body)
         waves: list[Stretch] = []
-        for clip in within(lane.track, first, last):
-            x, end = scale.x(clip.start) - left, scale.x(clip.start + clip.frames) - left
-            wide = end - x
-            if wide < _PLAIN:
-                if end > plain_end:  # thousands in view: one bar a pixel is enough
-                    painter.fillRect(x, 0, max(1, wide), lane.height, tints.head)
-                    plain_end = max(end, x + 1)
-                continue
-            self._clip(painter, lane, clip, QRect(x, head, wide, lane.height - head), width, waves)
-            boxes.append(QRect(x, 0, wide - 1, lane.height - 1))
-            if wide >= _NAMED and -4000 <= x <= width:
-                names.append((x + 6, self._letters.fitted(self._facts.name(clip)[:200], wide - 10)))
+        for clip, take, body in marks.shown:
+            if take is None:
+                self._placeholder(painter, clip, body, tints)
+            elif kind is TrackKind.PICTURE:
+                seen = body.intersected(QRect(0, 0, width, lane.height))
+                self._strip(painter, clip, take, body, seen)
+            else:
+                self._wave(clip, take, body.left(), body.width(), width, waves)
         if waves:
             ratio, tall = self._ratio, lane.height - head
             draw(painter, QPoint(0, head), waves, round(width * ratio), round(tall * ratio),
                  tints.wave)  # fmt: skip
         painter.setPen(tints.edge)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRects(boxes)
+        painter.drawRects(marks.edges)
         painter.setPen(tints.text)
         painter.setFont(self._letters.font)
         base = (head + self._letters.metrics.ascent() - self._letters.metrics.descent()) // 2
-        for x, name in names:
+        for x, name in marks.names:
             painter.drawText(x, base, name)
 
-    def _clip(
-        self,
-        painter: QPainter,
-        lane: Lane,
-        clip: Clip,
-        body: QRect,
-        width: int,
-        waves: list[Stretch],
-    ) -> None:
-        """Head and body of a clip, and of its take the pictures; its wave joins the others."""
-        kind, tints = lane.track.kind, self._tints[lane.track.kind]
-        x, head, wide, tall = body.left(), body.top(), body.width(), body.height()
-        take = self._facts.take(clip)
-        missing = take is None and kind is not TrackKind.TEXT
-        painter.fillRect(x, 0, wide, head, tints.missing if missing else tints.head)
-        if tall > 0:
-            painter.fillRect(body, tints.missing if missing else tints.body)
-        if missing and self._facts.shot_of(clip.owner) is not None:
-            self._placeholder(painter, clip, body, tints)
-        elif take is not None and wide >= _SHOWN and tall > 8:
-            if kind is TrackKind.PICTURE:
-                shown = body.intersected(QRect(0, 0, width, lane.height))
-                self._strip(painter, clip, take, body, shown)
-            elif kind is TrackKind.SOUND:
-                self._wave(clip, take, x, wide, width, waves)
+    def _gathered(self, lane: Lane, scale: Scale, left: int, width: int, head: int) -> "_Marks":
+        """What is to be drawn of a lane's clips, sorted by its colour.
+
+        Thousands of clips may be in view: this loop is most of what a step of the wheel costs.
+        """
+        marks, letters, per_frame = _Marks(), self._letters, scale.per_frame
+        taken, text = self._facts.shown, lane.track.kind is TrackKind.TEXT
+        tall = lane.height - head
+        begin, upto = 0, -1  # of the bar that goes on
+        for clip in within(lane.track, scale.frame(left - 1), scale.frame(left + width) + 1):
+            start = clip.start
+            x, end = (
+                round(start * per_frame) - left,
+                round((start + clip.frames) * per_frame) - left,
+            )
+            wide = end - x
+            if wide < _PLAIN:
+                if x > upto:
+                    if upto > begin:
+                        marks.bars.append(QRect(begin, 0, upto - begin, lane.height))
+                    begin = x
+                upto = max(upto, end, x + 1)
+                continue
+            take = taken.get(clip.owner)
+            marks.edges.append(QRect(x, 0, wide - 1, lane.height - 1))
+            missing = take is None and not text
+            (marks.missing_heads if missing else marks.heads).append(QRect(x, 0, wide, head))
+            if tall > 0:
+                body = QRect(x, head, wide, tall)
+                (marks.missing_bodies if missing else marks.bodies).append(body)
+                if missing:
+                    if self._facts.shot_of(clip.owner) is not None:
+                        marks.shown.append((clip, None, body))
+                elif wide >= _SHOWN and tall > 8:
+                    marks.shown.append((clip, take, body))
+            if wide >= _NAMED and -4000 <= x <= width and letters is not None:
+                marks.names.append((x + 6, letters.fitted(self._facts.name(clip)[:200], wide - 10)))
+        if upto > begin:
+            marks.bars.append(QRect(begin, 0, upto - begin, lane.height))
+        return marks
+
+    def _bars(self, painter: QPainter, boxes: list[QRect], colour: QColor) -> None:
+        if boxes:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawRects(boxes)
 
     def _placeholder(self, painter: QPainter, clip: Clip, body: QRect, tints: Tints) -> None:
         """Where a take will be; while one is made the overlay says how far it is."""

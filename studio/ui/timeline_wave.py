@@ -36,7 +36,8 @@ def heights(stretches: list[Stretch], width: int) -> npt.NDArray[np.float32]:
     lows: list[int] = []
     for each in stretches:  # only the peaks that are seen, so that none reaches into the next clip
         low = max(0, int(each.begin))
-        seen = each.levels[low : int(each.begin + each.each * each.width) + 1]
+        last = each.begin + each.each * (each.width - 1)
+        seen = each.levels[low : max(int(last) + 1, int(last + each.each))]
         parts.append(seen if len(seen) else _QUIET)
         lows.append(low if len(seen) else -1)
     counts = np.array([each.width for each in stretches])
@@ -46,11 +47,11 @@ def heights(stretches: list[Stretch], width: int) -> npt.NDArray[np.float32]:
     place = np.arange(counts.sum()) - np.repeat(starts, counts)
     begin = np.repeat(np.array([each.begin for each in stretches]), counts)
     step = np.repeat(np.array([each.each for each in stretches]), counts)
-    low, last = np.repeat(np.array(lows), counts), np.repeat(known - 1, counts)
+    low, most = np.repeat(np.array(lows), counts), np.repeat(known - 1, counts)
     at = begin + step * place
-    first = np.clip(at.astype(np.int64) - low, 0, last) + np.repeat(bases, counts)
+    first = np.clip(at.astype(np.int64) - low, 0, most) + np.repeat(bases, counts)
     peak = np.maximum.reduceat(np.concatenate(parts), first)
-    heard = (low >= 0) & (at < low + last + 1)
+    heard = (low >= 0) & (at < low + most + 1)
     columns = np.repeat(np.array([each.left for each in stretches]), counts) + place
     inside = (columns >= 0) & (columns < width)
     found[columns[inside]] = (np.where(heard, peak, 0) / 255)[inside]
