@@ -1,6 +1,6 @@
 """What comes into the cut: shots and media as clips, one after the other."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from studio.timeline.cut import Clip, TrackKind
 from studio.timeline.model import new_id
@@ -23,36 +23,44 @@ def incoming(
     picture: str | None = None,
     sound: str | None = None,
     available: Mapping[str, int] | None = None,
+    parts: Mapping[str, tuple[int, int]] | None = None,
+    kinds: Collection[TrackKind] = (TrackKind.PICTURE, TrackKind.SOUND),
 ) -> list[Piece]:
     """Shots, media and sounds from frame 0 on; picture and sound of one are linked.
 
     On the given tracks, or else on the lowest open one, the one for dialogue, and the one for
     music where an imported sound is long. `available`: owner to how many film frames its take
-    lasts. What is not in the film is left out.
+    lasts; `parts`: owner to the first frame that is wanted of it, and how many. Only tracks of
+    these `kinds` get a clip. What is not in the film is left out.
     """
     seen = picture or first_open(project, TrackKind.PICTURE, "picture")
     made: list[Piece] = []
     start = 0
     for owner in owners:
-        frames = _frames(project, owner, available or {})
-        kinds = list(_kinds(project, owner))
-        name = new_id("ln") if len(kinds) > 1 else None
-        for kind in kinds:
-            track = seen if kind is TrackKind.PICTURE else sound or _heard(project, owner, frames)
+        whole = usual_length(project, owner, available or {})
+        skip, frames = (parts or {}).get(owner, (0, whole))
+        wanted = [kind for kind in _kinds(project, owner) if kind in kinds]
+        name = new_id("ln") if len(wanted) > 1 else None
+        for kind in wanted:
+            track = seen if kind is TrackKind.PICTURE else sound or _heard(project, owner, whole)
             if track is not None:
                 ident = new_id("cl")
-                clip = Clip(id=ident, owner=owner, start=start, frames=frames, link=name)
+                clip = Clip(id=ident, owner=owner, start=start, frames=frames, skip=skip, link=name)
                 made.append(Piece(track, clip))
-        start += frames if kinds else 0
+        start += frames if wanted else 0
     return made
 
 
 def with_tracks_for(
-    project: Project, owners: Iterable[str], names: Mapping[TrackKind, str]
+    project: Project,
+    owners: Iterable[str],
+    names: Mapping[TrackKind, str],
+    kinds: Collection[TrackKind] = (TrackKind.PICTURE, TrackKind.SOUND),
 ) -> Project:
     """The film with a track of every kind that the owners need and that has no open one."""
-    for kind in dict.fromkeys(kind for owner in owners for kind in _kinds(project, owner)):
-        if first_open(project, kind) is None:
+    needed = dict.fromkeys(kind for owner in owners for kind in _kinds(project, owner))
+    for kind in needed:
+        if kind in kinds and first_open(project, kind) is None:
             project = add_track(project, names[kind], kind)
     return project
 
@@ -65,7 +73,8 @@ def _heard(project: Project, owner: str, frames: int) -> str | None:
     return first_open(project, TrackKind.SOUND, "music" if long else "dialogue")
 
 
-def _frames(project: Project, owner: str, available: Mapping[str, int]) -> int:
+def usual_length(project: Project, owner: str, available: Mapping[str, int]) -> int:
+    """How many film frames an owner lasts where nobody says otherwise."""
     shot = find_shot(project, owner)
     if shot is not None:
         return shot.frames

@@ -114,6 +114,10 @@ class ActionTable:
         self._of(action_id)
         return self._made[action_id]
 
+    def knows(self, keys: QKeySequence) -> bool:
+        """Whether an action that is there already has these keys."""
+        return any(keys in made.shortcuts() for made in self._made.values())
+
     def ids(self) -> tuple[str, ...]:
         """Every action there is, for the palette."""
         self._finish()

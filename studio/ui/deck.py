@@ -21,6 +21,7 @@ from studio.render.sound_out import SoundOut
 from studio.timeline.queries import shown_take
 from studio.timeline.rate import Rate
 from studio.timeline.take import Take
+from studio.timeline.three_point import Ends
 from studio.timeline.timecode import timecode
 from studio.ui.desk import Desk
 from studio.ui.programmes import Made, Make, made
@@ -71,6 +72,8 @@ class Deck(QObject):
         self._active = self._stale = self._building = self._closed = False
         self._areas: dict[QObject, QSize] = {}
         self._loaded: Showing | None = None
+        self._ends: dict[Showing, Ends] = {}  # in and out of takes, kept while others are shown
+        self._places: dict[Showing, int] = {}  # where in them the playhead was left
         self._told = -1
         self._heard = self._hearing()
         self._timer = QTimer(self, interval=_TICK, timerType=Qt.TimerType.PreciseTimer)
@@ -112,15 +115,32 @@ class Deck(QObject):
 
     def show_cut(self) -> None:
         """Play the film from the session's playhead."""
-        self._show(Showing())
+        self.show(Showing())
 
-    def show_owner(self, owner: str) -> None:
-        """Play the take that a shot, cue or reference shows, whichever that is from now on."""
-        self._show(Showing(owner))
+    def show_owner(self, owner: str, at: int | None = None) -> None:
+        """Play the take that a shot, cue or reference shows, whichever that is from now on.
+
+        From frame `at` of it; else from where it was left.
+        """
+        if at is not None:
+            self._places[Showing(owner)] = at
+        self.show(Showing(owner))
+        if at is not None and self.ready:
+            self.seek(at)
 
     def show_take(self, take: Take) -> None:
         """Play a certain take."""
-        self._show(Showing(take.owner, take.id))
+        self.show(Showing(take.owner, take.id))
+
+    def show(self, showing: Showing) -> None:
+        """Play the cut, an owner's take or a certain one, from where it was left."""
+        if showing != self.showing:
+            if not self.showing.is_cut and self._loaded == self.showing:
+                self._places[self.showing] = self.player.frame
+            self.showing = showing
+            self.player.rest()
+            self._build()
+            self.changed.emit()
 
     def look(self, who: QObject, area: QSize) -> None:
         """Somebody looks at pictures of so many device pixels."""
@@ -189,21 +209,28 @@ class Deck(QObject):
         """The hand has let go."""
         self._do(self.player.settle)
 
+    @property
+    def ends(self) -> Ends:
+        """In and out of what is shown, as they were set."""
+        return self._session.ends if self.showing.is_cut else self._ends.get(self.showing, Ends())
+
+    def ends_of(self, owner: str) -> Ends:
+        """In and out that were set in the take an owner shows, when it was played here."""
+        take = self._desk.shown.get(owner)
+        exact = self._ends.get(Showing(owner, take.id)) if take is not None else None
+        return exact or self._ends.get(Showing(owner), Ends())
+
     def mark_in(self) -> None:
         """The span begins at the playhead."""
-        _, last = self.player.range or (0, self.player.frames)
-        frame = self.player.frame
-        self._mark((frame, last if last > frame else self.player.frames))
+        self._mark(self.ends.with_in(self.player.frame))
 
     def mark_out(self) -> None:
         """The span ends with the frame at the playhead."""
-        first, _ = self.player.range or (0, 0)
-        frame = self.player.frame
-        self._mark((first if first <= frame else 0, frame + 1))
+        self._mark(self.ends.with_out(self.player.frame))
 
     def clear_marks(self) -> None:
         """No in, no out."""
-        self._mark(None)
+        self._mark(Ends())
 
     def set_loop(self, loop: bool) -> None:
         """Go round and round."""
@@ -281,19 +308,15 @@ class Deck(QObject):
                 self._session.move_playhead(frame)
             self.moved.emit(frame)
 
-    def _show(self, showing: Showing) -> None:
-        if showing != self.showing:
-            self.showing = showing
-            self.player.rest()
-            self._build()
-
     def _place(self) -> int:
         return self._session.playhead if self.showing.is_cut else self.player.frame
 
-    def _mark(self, span: Span | None) -> None:
+    def _mark(self, ends: Ends) -> None:
+        span = ends.span(self.player.frames)
         if self.showing.is_cut:
-            self._session.mark_span(span)
+            self._session.mark_span(span, ends)
         else:
+            self._ends[self.showing] = ends
             self._spanned(span, ours=True)
 
     def _spanned(self, span: Span | None, ours: bool = False) -> None:
@@ -364,8 +387,9 @@ class Deck(QObject):
             self._nothing()
             return
         if showing != self._loaded:
-            self.player.frame = self._session.playhead if showing.is_cut else 0
-            self.player.range = self._session.span if showing.is_cut else None
+            place = self._session.playhead if showing.is_cut else self._places.get(showing, 0)
+            span = self._session.span if showing.is_cut else self.ends.span(programme.frames)
+            self.player.frame, self.player.range = min(place, programme.frames - 1), span
             self._loaded = showing
         self.player.load(programme, size.width(), size.height())
         self._tick()

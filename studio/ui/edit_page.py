@@ -12,9 +12,11 @@ from studio.ui.desk import Desk
 from studio.ui.session import Session
 from studio.ui.shelf import Shelf
 from studio.ui.shot_panel import ShotPanel
+from studio.ui.source_viewing import SourceViewing
 from studio.ui.theme import Theme
 from studio.ui.timeline_keys import TypingGuard
 from studio.ui.timeline_panel import TimelinePanel
+from studio.ui.viewer import Viewer
 from studio.ui.words import Words
 
 PAGE = "edit"
@@ -37,12 +39,15 @@ class EditPage(QFrame):
         theme: Theme,
         words: Words,
         actions: ActionTable,
-        viewer: QWidget,
+        viewer: Viewer,
         tabs: QTabWidget,
     ) -> None:
         super().__init__()
         self.timeline = TimelinePanel(desk, session, theme, words, actions, marks_elsewhere=True)
         self.viewer, self.panel, self.tabs = viewer, panel, tabs
+        self.sources = SourceViewing(
+            viewer, desk, session, self.timeline.actions_here.sources, actions.refresh
+        )
         self.guard = TypingGuard(self)
         self._session = session
         self._fitted = False
@@ -54,6 +59,11 @@ class EditPage(QFrame):
         self.timeline.view.opened.connect(self._opened)
         session.page_changed.connect(self._turned)
         actions.add(self._own_actions())
+        actions.add(self.sources.table(self._here))
+        viewer.transport.offer(
+            ("insert", actions.qaction("timeline.insert")),
+            ("overwrite", actions.qaction("timeline.overwrite")),
+        )
 
     @property
     def tall(self) -> bool:
@@ -119,7 +129,7 @@ class EditPage(QFrame):
         under = [part for part in parts if part.isVisible() and part.underMouse()]
         kept = under[0] if under else self.timeline
         self._away = [part for part in parts if part is not kept and not part.isHidden()]
-        if kept in (self.panel, self.timeline) or kept is self._above:
+        if kept in (self.panel, self.timeline):
             self._away.append(self._above)
         for part in self._away:
             part.hide()

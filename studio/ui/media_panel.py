@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -35,6 +35,8 @@ _MASKS = (
 class MediaPanel(QFrame):
     """The grid, what is known of the chosen one, and what can be done with it."""
 
+    view_wanted = Signal(str)  # a reference is to be looked at in the viewer of the edit page
+
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self.setProperty("part", "panel")
@@ -44,7 +46,7 @@ class MediaPanel(QFrame):
         self.grid.renamed.connect(self._renamed)
         self.grid.delete_pressed.connect(self.remove)
         self.grid.itemSelectionChanged.connect(self._refresh)
-        self.grid.itemActivated.connect(lambda _: self.add_to_shot())
+        self.grid.itemActivated.connect(self._activated)
         self.grid.customContextMenuRequested.connect(self._menu)
         self.empty = soft(media("media.empty"))
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -84,6 +86,18 @@ class MediaPanel(QFrame):
         cargo = self._cargo()
         if shot and cargo.things:
             self._kit.bringer.drop(cargo, Target("shot", shot))
+
+    def view(self) -> None:
+        """The chosen medium in the viewer, to be marked and cut in."""
+        if self.grid.chosen:
+            self.view_wanted.emit(self.grid.chosen[0].id)
+
+    def _activated(self, *_item: object) -> None:
+        """Where films are cut it is looked at; else it goes to the shot."""
+        self.view() if self._cutting() else self.add_to_shot()
+
+    def _cutting(self) -> bool:
+        return self._kit.session.page == "edit"
 
     def rename_chosen(self) -> None:
         """Edit the name in its place."""
@@ -136,6 +150,8 @@ class MediaPanel(QFrame):
         media, words = self._kit.media, self._kit.words
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
+        if self._cutting():
+            menu.addAction(media("media.view"), self.view)
         shot = self._shot()
         if shot:
             label = shot_label(self._kit.desk.project, shot)

@@ -131,11 +131,12 @@ class PageMaking:
             self._desk, self._session, panel, self._theme, self._words, self._actions, viewer,
             board.tabs,
         )  # fmt: skip
-        page.timeline.actions_here.clips.chosen_media = lambda: [
+        page.timeline.actions_here.sources.chosen_media = lambda: [
             reference.id for reference in board.media.grid.chosen
         ]
         page.timeline.view.told.connect(self._pages.said)
         panel.takes.strip.itemSelectionChanged.connect(self._actions.refresh)
+        board.media.view_wanted.connect(page.sources.show)
         self.viewing = TakeViewing(panel.takes, viewer, self._words, self._session)
         _offer_frames(page, self._actions)
         return page

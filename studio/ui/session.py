@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.timeline.three_point import Ends
+
 
 class Session(QObject):
     """The state of one window; views read it and hear of its changes."""
@@ -22,6 +24,7 @@ class Session(QObject):
         self._clips: tuple[str, ...] = ()
         self._playhead = 0
         self._span: tuple[int, int] | None = None
+        self._ends = Ends()
 
     @property
     def page(self) -> str:
@@ -47,6 +50,11 @@ class Session(QObject):
     def span(self) -> tuple[int, int] | None:
         """The in point and the first frame after the out point; None when neither is set."""
         return self._span
+
+    @property
+    def ends(self) -> Ends:
+        """Which of in and out were set, and not taken from the film's start or end."""
+        return self._ends
 
     def turn_to(self, page: str) -> None:
         """Show another page."""
@@ -76,11 +84,12 @@ class Session(QObject):
             self._playhead = frame
             self.playhead_moved.emit(frame)
 
-    def mark_span(self, span: tuple[int, int] | None) -> None:
-        """Set in and out, or clear them."""
+    def mark_span(self, span: tuple[int, int] | None, ends: Ends | None = None) -> None:
+        """Set in and out, or clear them; `ends` says which one is the maker's, else both are."""
         if span is not None:
             start = max(0, span[0])
             span = (start, max(start + 1, span[1]))
+        self._ends = Ends() if span is None else ends or Ends(*span)
         if span != self._span:
             self._span = span
             self.span_changed.emit(span)

@@ -18,6 +18,7 @@ from studio.ui.actions import Action
 from studio.ui.timeline_clips import ClipEdits
 from studio.ui.timeline_marks import AskName, Marks
 from studio.ui.timeline_nudges import Nudges
+from studio.ui.timeline_source import SourceEdits, next_target
 from studio.ui.timeline_state import RAZOR, SELECT
 from studio.ui.timeline_view import TimelineView
 from studio.ui.words import Words
@@ -39,11 +40,12 @@ class TimelineActions:
         self._nudges = Nudges(view, words)
         self._marks = Marks(view, words, ask_name)
         self.clips = ClipEdits(view, words)
+        self.sources = SourceEdits(view, words)
         self._marks_elsewhere = marks_elsewhere
 
     def table(self) -> Iterable[Action]:
         """The actions, for the table of the window; they act on the edit page only."""
-        some, clip, here = self._some, self._shots, self._here
+        some, here = self._some, self._here
         marks = ((), (), ()) if self._marks_elsewhere else (("I",), ("O",), ("Alt+X",))
         yield self._row("select", self.select, "V", "Escape", checked=lambda: self._tool(SELECT))
         yield self._row("razor", lambda: self._state.take_up(RAZOR), "C",
@@ -74,19 +76,11 @@ class TimelineActions:
         yield self._row("slip_sync", self.clips.slip_into_sync, "Ctrl+Alt+Shift+S", enabled=apart)
         yield self._row("unlink", lambda: self.clips.chosen("unlink", unlink), "Ctrl+Alt+L",
                         enabled=some)  # fmt: skip
-        yield self._row("insert", lambda: self.clips.bring(True), ",", enabled=clip)
-        yield self._row("overwrite", lambda: self.clips.bring(False), ".", enabled=clip)
-        media = self._has_media
-        yield self._row(
-            "media_insert", lambda: self.clips.bring_media(True), "Alt+,", enabled=media
-        )
-        yield self._row(
-            "media_overwrite", lambda: self.clips.bring_media(False), "Alt+.", enabled=media
-        )
+        yield from self._source_rows()
         yield self._row("files", self.clips.choose_files, "Ctrl+Shift+I")
         own = self._marks
-        yield self._row("in", lambda: own.set_span(start=self._session.playhead), *marks[0])
-        yield self._row("out", lambda: own.set_span(end=self._session.playhead + 1), *marks[1])
+        yield self._row("in", own.mark_in, *marks[0])
+        yield self._row("out", own.mark_out, *marks[1])
         yield self._row("no_span", lambda: self._session.mark_span(None), *marks[2],
                         enabled=lambda: here() and self._session.span is not None)  # fmt: skip
         yield from self._marker_rows()
@@ -105,6 +99,20 @@ class TimelineActions:
         yield self._row("farther", lambda: self._view.zoom(-1), "-")
         for kind in TrackKind:
             yield self._row(f"add_{kind.value}", lambda k=kind: self.add(k))
+
+    def _source_rows(self) -> Iterable[Action]:
+        """What comes in from beside: three marks say where, targets on which tracks."""
+        own, state, source, media = self.sources, self._state, self._has_source, self._has_media
+        yield self._row("insert", lambda: own.bring(True), ",", enabled=source)
+        yield self._row("overwrite", lambda: own.bring(False), ".", enabled=source)
+        yield self._row("media_insert", lambda: own.bring_media(True), "Alt+,", enabled=media)
+        yield self._row("media_overwrite", lambda: own.bring_media(False), "Alt+.", enabled=media)
+
+        def turn(kind: TrackKind) -> None:
+            state.target(kind, next_target(self._desk.project, state, kind))
+
+        yield self._row("target_picture", lambda: turn(TrackKind.PICTURE), "Alt+1")
+        yield self._row("target_sound", lambda: turn(TrackKind.SOUND), "Alt+2")
 
     def _marker_rows(self) -> Iterable[Action]:
         """Markers: what is done to one is done to the one at the playhead."""
@@ -167,7 +175,7 @@ class TimelineActions:
         return self._here() and bool(self._session.clips)
 
     def _has_media(self) -> bool:
-        return self._here() and bool(self.clips.chosen_media())
+        return self._here() and bool(self.sources.chosen_media())
 
     def _apart(self) -> bool:
         """Whether something chosen is out of sync."""
@@ -177,6 +185,7 @@ class TimelineActions:
     def _copied(self) -> bool:
         return self._here() and bool(self._state.copied)
 
-    def _shots(self) -> bool:
+    def _has_source(self) -> bool:
         project = self._desk.project
-        return self._here() and any(find_shot(project, name) for name in self._session.shots)
+        chosen = any(find_shot(project, name) for name in self._session.shots)
+        return self._here() and (chosen or self.sources.source is not None)

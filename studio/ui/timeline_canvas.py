@@ -65,6 +65,7 @@ class TimelineCanvas(TimelineGround):
         self.facts.renamed.connect(self._all_anew)
         self.facts.owner_changed.connect(self._owner_changed)
         self.facts.progressed.connect(self._repaint)
+        self.facts.told.connect(self._repaint)
         self.media.ready.connect(self._owner_changed)
         self.session.clips_chosen.connect(self._repaint)
         self.session.span_changed.connect(self._repaint)

@@ -8,13 +8,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from studio.timeline.cut import Clip, Track, TrackKind
 from studio.timeline.cutting import Edge, split_clips
-from studio.timeline.incoming import incoming, with_tracks_for
 from studio.timeline.placing import paste, taken
 from studio.timeline.project import Project
 from studio.timeline.queries import clip_at, clips
 from studio.timeline.ripple import close_time, delete, gap_at, insert, ripple_trim
 from studio.timeline.sync import move_into_sync, slip_into_sync
-from studio.ui.timeline_drop import bring_in
 from studio.ui.timeline_files import Spot
 from studio.ui.timeline_view import TimelineView
 from studio.ui.words import Words
@@ -27,7 +25,6 @@ class ClipEdits:
         self._view = view
         self._desk, self._session, self._state = view.desk, view.session, view.state
         self._words = words
-        self.chosen_media: Callable[[], Sequence[str]] = tuple  # the page says who shows media
 
     def cut(self) -> None:
         """Copy what is chosen, and take it away."""
@@ -78,21 +75,6 @@ class ClipEdits:
         if self._edit("ripple_trim", ripple_trim, under.id, edge, at, known):
             self._session.move_playhead(start if edge is Edge.START else frame)
 
-    def bring_media(self, inserts: bool) -> None:
-        """The media that are chosen beside come in at the playhead, which goes behind them."""
-        at, owners = self._session.playhead, self.chosen_media()
-        names = {kind: self._words(f"track.{kind.value}", number=1) for kind in TrackKind}
-        known = self._view.facts.available()
-        before = self._desk.project.cut
-
-        def edit(film: Project) -> Project:
-            film = with_tracks_for(film, owners, names)
-            return (insert if inserts else paste)(film, incoming(film, owners, available=known), at)
-
-        if self._edit("place_media", edit) and self._desk.project.cut is not before:
-            pieces = incoming(self._desk.project, owners, available=known)
-            self._session.move_playhead(at + max(piece.clip.end for piece in pieces))
-
     def choose_files(self) -> None:
         """Files from the disk come in at the playhead."""
         dialog = QFileDialog(self._view, self._words("action.timeline.files"))
@@ -104,13 +86,6 @@ class ClipEdits:
     def place_files(self, paths: Sequence[str]) -> None:
         """Files come in at the playhead, over what is there; the playhead goes behind them."""
         self._view.files.place(paths, Spot(self._session.playhead), self._session.move_playhead)
-
-    def bring(self, inserts: bool) -> None:
-        """The chosen shots come in at the playhead, which goes behind them."""
-        at = self._session.playhead
-        pieces = incoming(self._desk.project, self._session.shots)
-        end = bring_in(self._desk, self._words, pieces, at, inserts=inserts)
-        self._session.move_playhead(end)
 
     def move_into_sync(self) -> None:
         """What is chosen goes to its other half."""

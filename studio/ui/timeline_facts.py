@@ -13,6 +13,7 @@ from studio.timeline.rate import Rate
 from studio.timeline.sync import offsets
 from studio.timeline.take import Take
 from studio.ui.desk import Desk
+from studio.ui.timeline_texts import TextChanges
 from studio.ui.words import Words
 
 
@@ -22,6 +23,7 @@ class Facts(QObject):
     renamed = Signal()  # any name may be another
     owner_changed = Signal(str)  # shows another take, or its work is in another state
     progressed = Signal(str)
+    told = Signal()  # other texts were changed
 
     def __init__(self, desk: Desk, words: Words) -> None:
         super().__init__()
@@ -35,6 +37,8 @@ class Facts(QObject):
         self._seen: Mapping[str, Take] = desk.shown  # at the last edit
         self._jobs: dict[str, State] = {}
         self._done: dict[str, float] = {}
+        self._texts = TextChanges(desk)
+        self._texts.found.connect(self.told)
         self._read(desk.project)
         for job in desk.jobs.values():
             self._jobs[job.owner] = job.state
@@ -48,6 +52,11 @@ class Facts(QObject):
     def marked(self) -> frozenset[str]:
         """Owners whose last work is under way or failed."""
         return self._marked
+
+    @property
+    def retold(self) -> frozenset[str]:
+        """Shots and cues whose text was changed since they were planned."""
+        return self._texts.changed
 
     @property
     def apart(self) -> Mapping[str, int]:

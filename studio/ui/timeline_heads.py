@@ -20,10 +20,11 @@ from studio.ui.desk import Desk
 from studio.ui.theme import Theme
 from studio.ui.timeline_icons import PX, icon
 from studio.ui.timeline_scale import Lane
+from studio.ui.timeline_source import KINDS, targeted
 from studio.ui.timeline_view import TimelineView
 from studio.ui.words import Words
 
-WIDE = 176
+WIDE = 204
 _GRIP = 5  # pixels at a head's lower edge that make it taller
 _STRIPE = 4
 
@@ -62,6 +63,11 @@ class TrackHead(QFrame):
         self.name.setFrame(False)
         self.name.editingFinished.connect(self._renamed)
         seen = track.kind is not TrackKind.SOUND
+        self.target = self._button(None, None, "target")
+        self.target.setFixedWidth(28)
+        if track.kind not in KINDS:  # showing it would open a window, as it has no parent yet
+            self.target.hide()
+        self.target.clicked.connect(self._targeted)
         self.mute = self._button("eye" if seen else "sound", "eye_off" if seen else "sound_off",
                                  "hide" if seen else "mute")  # fmt: skip
         self.solo = self._button(None, None, "solo")
@@ -73,6 +79,7 @@ class TrackHead(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(_STRIPE + 6, 0, 4, 0)
         row.setSpacing(2)
+        row.addWidget(self.target)
         row.addWidget(self.name, 1)
         for button in (self.mute, self.solo, self.lock):
             row.addWidget(button)
@@ -87,6 +94,13 @@ class TrackHead(QFrame):
         self.mute.setChecked(track.muted)
         self.solo.setChecked(track.solo)
         self.lock.setChecked(track.locked)
+
+    def show_target(self, number: int, aimed: bool) -> None:
+        """Its number among its kind, from 1, and whether insert and overwrite go to it."""
+        letter = "V" if self.track.kind is TrackKind.PICTURE else "A"
+        self.target.setText(f"{letter}{number}")
+        self.target.setAccessibleName(f"{self._words('timeline.target')} {letter}{number}")
+        self.target.setChecked(aimed)
 
     def redraw(self) -> None:
         """The drawings in the theme's colours as they are now."""
@@ -129,6 +143,11 @@ class TrackHead(QFrame):
 
     def _locked(self) -> None:
         self._change("edit.lock", locked=self.lock.isChecked())
+
+    def _targeted(self) -> None:
+        """One track of a kind is the target; when it is pressed again none is."""
+        aimed = self.target.isChecked()
+        self._view.state.target(self.track.kind, self.track.id if aimed else "")
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of a track."""
@@ -179,6 +198,7 @@ class Heads(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
         view.verticalScrollBar().valueChanged.connect(self._place)
         view.state.heights_changed.connect(self._place)
+        view.state.targets_changed.connect(self._aim)
         view.desk.changed.connect(self._edited)
         self._fill()
 
@@ -206,6 +226,18 @@ class Heads(QWidget):
                 self.setTabOrder(before, head)
             before = head
         self._place()
+        self._aim()
+
+    def _aim(self) -> None:
+        """Which tracks insert and overwrite go to."""
+        film = self._view.desk.project
+        for kind in KINDS:
+            aimed = targeted(film, self._view.state, kind)
+            tracks = (track for track in film.cut.tracks if track.kind is kind)
+            for number, track in enumerate(tracks, 1):
+                head = self.heads.get(track.id)
+                if head is not None:
+                    head.show_target(number, track.id == aimed)
 
     def _made(self, lane: Lane) -> TrackHead:
         head = TrackHead(self._view, lane.track, self._theme, self._words)

@@ -7,6 +7,7 @@ from typing import Any
 from studio.timeline.cut import Marker, MarkerColour
 from studio.timeline.project import Project
 from studio.timeline.snapping import edit_points
+from studio.timeline.three_point import Ends
 from studio.timeline.track_edits import add_marker, change_marker, remove_marker
 from studio.ui.timeline_markers import marker_at
 from studio.ui.timeline_view import TimelineView
@@ -72,18 +73,16 @@ class Marks:
             self._edit("move_marker", change_marker, marker.id, frame=marker.frame + by)
             self._session.move_playhead(marker.frame + by)
 
-    def set_span(self, *, start: int | None = None, end: int | None = None) -> None:
-        """In or out at the playhead; the other one is the film's where it is not set."""
-        old = self._session.span or (0, max(1, self._view.desk.project.cut.frames))
-        first = old[0] if start is None else start
-        last = old[1] if end is None else end
-        if first >= last:  # the one that was set counts, the other one goes to its end
-            first, last = (
-                (0, last)
-                if start is None
-                else (first, max(first + 1, self._view.desk.project.cut.frames))
-            )
-        self._session.mark_span((first, last))
+    def mark_in(self) -> None:
+        """In at the playhead; the out point is the film's end where it is not set."""
+        self._mark(self._session.ends.with_in(self._session.playhead))
+
+    def mark_out(self) -> None:
+        """Out behind the playhead's frame; the in point is the film's start where it is not set."""
+        self._mark(self._session.ends.with_out(self._session.playhead))
+
+    def _mark(self, ends: Ends) -> None:
+        self._session.mark_span(ends.span(self._view.desk.project.cut.frames), ends)
 
     def step(self, by: int) -> None:
         """The playhead goes to the cut before or after it."""

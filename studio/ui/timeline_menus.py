@@ -6,6 +6,8 @@ MENU = (
     "timeline.select", "timeline.razor", "timeline.snap", "timeline.linked", "-",
     "timeline.insert", "timeline.overwrite", "timeline.media_insert", "timeline.media_overwrite",
     "timeline.files", "-",
+    "timeline.source", "timeline.match", "timeline.view_media", "timeline.target_picture",
+    "timeline.target_sound", "-",
     "timeline.marker", "timeline.marker_name", "timeline.marker_colour", "timeline.marker_gone",
     "timeline.marker_earlier", "timeline.marker_later", "timeline.marker_before",
     "timeline.marker_behind", "-",

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from studio.jobs.job import State
 from studio.timeline.cut import Clip, TrackKind
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _BAR = 4  # pixels of a progress bar
 _WIDEST = 420  # of words beside the pointer
+_PENCIL = QPolygonF(
+    [QPointF(x, y) for x, y in ((4.5, 13.5), (5.5, 10), (11.5, 4), (14, 6.5), (8, 12.5))]
+)
 
 
 class Overlay:
@@ -31,6 +34,7 @@ class Overlay:
         theme = self._theme
         self._accent = QColor(theme.accent)
         self._bad = QColor(theme.bad)
+        self._warn = QColor(theme.warn)
         self._chosen = QColor(theme.accent)
         self._chosen.setAlpha(30)
         self._outside = QColor(theme.ground)
@@ -43,17 +47,21 @@ class Overlay:
     def paint(self, painter: QPainter, region: QRect) -> None:
         """Everything that lies in a region of the viewport."""
         chosen, marked = set(self._view.session.clips), self._view.facts.marked
-        apart = self._view.facts.apart
+        apart, retold = self._view.facts.apart, self._view.facts.retold
+        busy = chosen or marked or apart or retold
         scale = self._view.state.scale
         first = scale.frame(self._view.left + region.left() - 1)
         last = scale.frame(self._view.left + region.right()) + 2
         top = self._view.top
         for lane in self._view.lanes.between(region.top() + top, region.bottom() + top + 1):
-            for clip in within(lane.track, first, last) if chosen or marked or apart else ():
+            for clip in within(lane.track, first, last) if busy else ():
                 if clip.id in chosen or clip.owner in marked:
                     self._clip(painter, lane, clip, clip.id in chosen)
+                box = self._view.box(lane, clip.start, clip.end)
                 if clip.id in apart:
-                    self._badge(painter, self._view.box(lane, clip.start, clip.end), apart[clip.id])
+                    box.setRight(self._badge(painter, box, apart[clip.id]))
+                if clip.owner in retold:
+                    self._pencil(painter, box)
             if not lane.track.clips:
                 self._empty(painter, lane)
             if lane.track.locked or lane.track.muted:
@@ -89,17 +97,36 @@ class Overlay:
             room = QRect(box.left(), box.top() + HEAD, box.width(), box.height() - HEAD - _BAR)
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _badge(self, painter: QPainter, box: QRect, late: int) -> None:
-        """By how many frames a clip is out of sync, at the end of its head that is seen."""
+    def _badge(self, painter: QPainter, box: QRect, late: int) -> int:
+        """By how many frames a clip is out of sync, at the end of its head that is seen.
+
+        Gives the last pixel left of it.
+        """
         text, metrics = f"{late:+d}", painter.fontMetrics()
         tag = QRect(0, box.top(), metrics.horizontalAdvance(text) + 8, HEAD)
         tag.moveRight(min(box.right(), self._view.viewport().width() - 1))
         if tag.left() < box.left():
             painter.fillRect(box.left(), box.top(), box.width(), 3, self._bad)
-            return
+            return box.right()
         painter.fillRect(tag, self._bad)
         painter.setPen(QColor(self._theme.panel))
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
+        return tag.left() - 1
+
+    def _pencil(self, painter: QPainter, box: QRect) -> None:
+        """The text of a clip was changed since it was planned: a pencil at the end of its head."""
+        tag = QRect(0, box.top(), HEAD, HEAD)
+        tag.moveRight(min(box.right(), self._view.viewport().width() - 1))
+        if tag.left() < box.left():
+            painter.fillRect(box.left(), box.top(), box.width(), 3, self._warn)
+            return
+        painter.fillRect(tag, self._warn)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.panel))
+        painter.drawPolygon(_PENCIL.translated(QPointF(tag.topLeft())))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _empty(self, painter: QPainter, lane: Lane) -> None:
         if not any(other.track.clips for other in self._view.lanes.lanes):

@@ -1,20 +1,21 @@
 """How clips look: a coloured head with their name, and what they show of their takes below it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-import numpy as np
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 
 from studio.media.filmstrip import HEIGHT as STRIP
-from studio.media.peaks import PER_SECOND, Peaks, columns
+from studio.media.peaks import PER_SECOND
 from studio.timeline.cut import Clip, TrackKind
 from studio.timeline.rate import Rate
 from studio.timeline.take import Take
 from studio.ui.theme import Theme
 from studio.ui.timeline_facts import Facts
+from studio.ui.timeline_lettering import Lettering
 from studio.ui.timeline_media import TakeMedia
 from studio.ui.timeline_scale import Lane, Scale, within
+from studio.ui.timeline_wave import Stretch, draw
 
 HEAD = 18  # pixels of a clip's head
 LABEL_PX = 11
@@ -54,6 +55,20 @@ class Tints:
         )
 
 
+@dataclass
+class _Marks:
+    """What is drawn of the clips of a stretch."""
+
+    bars: list[QRect] = field(default_factory=list)  # clips too narrow for anything else
+    heads: list[QRect] = field(default_factory=list)
+    bodies: list[QRect] = field(default_factory=list)
+    missing_heads: list[QRect] = field(default_factory=list)
+    missing_bodies: list[QRect] = field(default_factory=list)
+    edges: list[QRect] = field(default_factory=list)
+    names: list[tuple[int, str]] = field(default_factory=list)
+    shown: list[tuple[Clip, Take | None, QRect]] = field(default_factory=list)
+
+
 class ClipPainter:
     """Paints a stretch of a lane; knows nothing of selection, playhead or drags."""
 
@@ -64,8 +79,7 @@ class ClipPainter:
         self._tints: dict[TrackKind, Tints] = {}
         self._second = 24.0
         self._ratio = 1.0
-        self._font: QFont | None = None
-        self._metrics: QFontMetrics | None = None
+        self._letters: Lettering | None = None
         self.recolour()
 
     def recolour(self) -> None:
@@ -82,72 +96,105 @@ class ClipPainter:
     def paint(
         self, painter: QPainter, lane: Lane, scale: Scale, left: int, width: int, rate: Rate
     ) -> None:
-        """The pixels from `left` on (from the film's start) of a lane, at the painter's origin."""
+        """The pixels from `left` on (from the film's start) of a lane, at the painter's origin.
+
+        All of a kind are drawn together: a change of pen costs as much as what it draws.
+        """
         painter.fillRect(0, 0, width, lane.height, self.ground)
-        self._lettering(painter)
+        if self._letters is None:
+            font = QFont(painter.font())
+            font.setPixelSize(LABEL_PX)
+            self._letters = Lettering(font)
         self._ratio = painter.device().devicePixelRatio()
-        first, last = scale.frame(left - 1), scale.frame(left + width) + 1
-        plain_end = -1
         self._second = float(rate.fraction)  # frames; a fraction is slow in a loop
-        tints = self._tints[lane.track.kind]
-        for clip in within(lane.track, first, last):
-            x, end = scale.x(clip.start) - left, scale.x(clip.start + clip.frames) - left
-            if end - x < _PLAIN:
-                if end > plain_end:  # thousands in view: one bar a pixel is enough
-                    painter.fillRect(x, 0, max(1, end - x), lane.height, tints.head)
-                    plain_end = max(end, x + 1)
-                continue
-            self._clip(painter, lane, clip, QRect(x, 0, end - x, lane.height), width)
-
-    def _lettering(self, painter: QPainter) -> None:
-        if self._font is None:
-            self._font = QFont(painter.font())
-            self._font.setPixelSize(LABEL_PX)
-            self._metrics = QFontMetrics(self._font)
-        painter.setFont(self._font)
-
-    def _clip(self, painter: QPainter, lane: Lane, clip: Clip, box: QRect, width: int) -> None:
         kind, tints = lane.track.kind, self._tints[lane.track.kind]
-        take = self._facts.take(clip)
         head = lane.height if kind is TrackKind.TEXT else min(HEAD, lane.height)
-        missing = take is None and kind is not TrackKind.TEXT
-        body = QRect(box.left(), head, box.width(), lane.height - head)
-        painter.fillRect(box, tints.missing if missing else tints.body)
-        painter.fillRect(box.left(), 0, box.width(), head, tints.missing if missing else tints.head)
-        if missing and self._facts.shot_of(clip.owner) is not None:
-            self._placeholder(painter, clip, body, tints)
-        if take is not None and box.width() >= _SHOWN and body.height() > 8:
-            shown = body.intersected(QRect(0, 0, width, lane.height))
-            if kind is TrackKind.PICTURE:
-                self._strip(painter, clip, take, body, shown)
-            elif kind is TrackKind.SOUND:
-                self._wave(painter, clip, take, body, shown, tints)
-        if box.width() >= _NAMED:
-            self._label(painter, clip, box, head, width, tints)
+        marks = self._gathered(lane, scale, left, width, head)
+        self._bars(painter, marks.bars, tints.head)
+        for missing, heads, bodies in (
+            (False, marks.heads, marks.bodies),
+            (True, marks.missing_heads, marks.missing_bodies),
+        ):
+            self._bars(painter, heads, tints.missing if missing else tints.head)
+            self._bars(painter, bodies, tints.missing if missing else tints.body)
+        waves: list[Stretch] = []
+        for clip, take, body in marks.shown:
+            if take is None:
+                self._placeholder(painter, clip, body, tints)
+            elif kind is TrackKind.PICTURE:
+                seen = body.intersected(QRect(0, 0, width, lane.height))
+                self._strip(painter, clip, take, body, seen)
+            else:
+                self._wave(clip, take, body.left(), body.width(), width, waves)
+        if waves:
+            ratio, tall = self._ratio, lane.height - head
+            draw(painter, QPoint(0, head), waves, round(width * ratio), round(tall * ratio),
+                 tints.wave)  # fmt: skip
         painter.setPen(tints.edge)
-        painter.drawRect(box.adjusted(0, 0, -1, -1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRects(marks.edges)
+        painter.setPen(tints.text)
+        painter.setFont(self._letters.font)
+        base = (head + self._letters.metrics.ascent() - self._letters.metrics.descent()) // 2
+        for x, name in marks.names:
+            painter.drawText(x, base, name)
+
+    def _gathered(self, lane: Lane, scale: Scale, left: int, width: int, head: int) -> "_Marks":
+        """What is to be drawn of a lane's clips, sorted by its colour.
+
+        Thousands of clips may be in view: this loop is most of what a step of the wheel costs.
+        """
+        marks, letters, per_frame = _Marks(), self._letters, scale.per_frame
+        taken, text = self._facts.shown, lane.track.kind is TrackKind.TEXT
+        tall = lane.height - head
+        begin, upto = 0, -1  # of the bar that goes on
+        for clip in within(lane.track, scale.frame(left - 1), scale.frame(left + width) + 1):
+            start = clip.start
+            x, end = (
+                round(start * per_frame) - left,
+                round((start + clip.frames) * per_frame) - left,
+            )
+            wide = end - x
+            if wide < _PLAIN:
+                if x > upto:
+                    if upto > begin:
+                        marks.bars.append(QRect(begin, 0, upto - begin, lane.height))
+                    begin = x
+                upto = max(upto, end, x + 1)
+                continue
+            take = taken.get(clip.owner)
+            marks.edges.append(QRect(x, 0, wide - 1, lane.height - 1))
+            missing = take is None and not text
+            (marks.missing_heads if missing else marks.heads).append(QRect(x, 0, wide, head))
+            if tall > 0:
+                body = QRect(x, head, wide, tall)
+                (marks.missing_bodies if missing else marks.bodies).append(body)
+                if missing:
+                    if self._facts.shot_of(clip.owner) is not None:
+                        marks.shown.append((clip, None, body))
+                elif wide >= _SHOWN and tall > 8:
+                    marks.shown.append((clip, take, body))
+            if wide >= _NAMED and -4000 <= x <= width and letters is not None:
+                marks.names.append((x + 6, letters.fitted(self._facts.name(clip)[:200], wide - 10)))
+        if upto > begin:
+            marks.bars.append(QRect(begin, 0, upto - begin, lane.height))
+        return marks
+
+    def _bars(self, painter: QPainter, boxes: list[QRect], colour: QColor) -> None:
+        if boxes:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawRects(boxes)
 
     def _placeholder(self, painter: QPainter, clip: Clip, body: QRect, tints: Tints) -> None:
         """Where a take will be; while one is made the overlay says how far it is."""
         painter.fillRect(body, self._hatch)
         if self._facts.progress(clip.owner) is None and body.height() > LABEL_PX + 4:
-            assert self._metrics is not None
-            if self._metrics.horizontalAdvance(self._facts.not_made) + 12 < body.width():
+            assert self._letters is not None
+            if self._letters.metrics.horizontalAdvance(self._facts.not_made) + 12 < body.width():
+                painter.setFont(self._letters.font)
                 painter.setPen(tints.text)
                 painter.drawText(body, Qt.AlignmentFlag.AlignCenter, self._facts.not_made)
-
-    def _label(
-        self, painter: QPainter, clip: Clip, box: QRect, head: int, width: int, tints: Tints
-    ) -> None:
-        if box.left() < -4000 or box.left() > width:
-            return
-        assert self._metrics is not None
-        painter.setPen(tints.text)
-        room = box.width() - 10
-        text = self._facts.name(clip)[:200]
-        line = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-        base = (head + self._metrics.ascent() - self._metrics.descent()) // 2
-        painter.drawText(QPoint(box.left() + 6, base), line)
 
     def _strip(self, painter: QPainter, clip: Clip, take: Take, body: QRect, shown: QRect) -> None:
         """Pictures side by side, each the one that is shown where its left edge lies."""
@@ -159,54 +206,33 @@ class ClipPainter:
         wide = max(8, round(one * body.height() / STRIP))
         took = take.rate
         length = (take.frames or 1) * took.den / took.num if took is not None else 0.0
-        first = (shown.left() - body.left()) // wide
-        last = -(-(shown.right() + 1 - body.left()) // wide)
-        painter.save()
-        painter.setClipRect(shown)
+        x, y, tall, far = body.left(), body.top(), body.height(), body.left() + body.width()
+        first = (shown.left() - x) // wide
+        last = -(-(shown.right() + 1 - x) // wide)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for place in range(first, last):
             into = (clip.skip + clip.frames * place * wide / body.width()) / self._second
             number = min(count - 1, max(0, int(into / length * count))) if length else 0
-            target = QRect(body.left() + place * wide, body.top(), wide, body.height())
-            painter.drawImage(target, strip, QRect(number * one, 0, one, STRIP))
-        painter.restore()
+            at = x + place * wide
+            room = min(wide, far - at)  # the last one is cut off where the clip ends
+            source = QRectF(number * one, 0, one * room / wide, STRIP)
+            painter.drawImage(QRectF(at, y, room, tall), strip, source)
 
     def _wave(
-        self,
-        painter: QPainter,
-        clip: Clip,
-        take: Take,
-        body: QRect,
-        shown: QRect,
-        tints: Tints,
+        self, clip: Clip, take: Take, x: int, wide: int, width: int, waves: list[Stretch]
     ) -> None:
-        """The peaks around a middle line."""
+        """The peaks of a clip for the pixels that are seen of it, less its edges."""
         levels = self._media.peaks(take)
-        if levels is None or shown.width() < 1:
+        if levels is None:
             return
         per_frame = PER_SECOND / self._second
-        begin = clip.skip * per_frame
-        each = clip.frames * per_frame / body.width()
-        first = shown.left() - body.left()
-        image = wave(
-            levels, begin + first * each, each / self._ratio, round(shown.width() * self._ratio),
-            round(body.height() * self._ratio), tints.wave,
-        )  # fmt: skip
-        image.setDevicePixelRatio(self._ratio)  # a column of peaks for every pixel of the screen
-        painter.drawImage(shown.topLeft(), image)
-
-
-def wave(
-    levels: Peaks, begin: float, each: float, width: int, height: int, colour: QColor
-) -> QImage:
-    """Peaks as a picture: `each` peaks a column from peak `begin` on."""
-    heard = columns(levels, begin + each * np.arange(width + 1, dtype=np.float64))
-    reach = np.maximum(0.5, np.sqrt(heard) * (height / 2 - 1))  # quiet speech is seen as well
-    away = np.abs(np.arange(height) + 0.5 - height / 2)[:, None]
-    value = np.uint32(colour.rgba())
-    pixels = np.ascontiguousarray(np.where(away <= reach[None, :], value, np.uint32(0)))
-    image = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32)
-    return image.copy()  # the array's memory is not the image's
+        ratio, each = self._ratio, clip.frames * per_frame / wide
+        first = round((max(x + 1, 0) - x) * ratio)
+        left = round(x * ratio) + first
+        count = min(round((x + wide - 1) * ratio), round(width * ratio)) - left
+        if count > 0:
+            begin = clip.skip * per_frame + first * each / ratio
+            waves.append(Stretch(left, count, levels, begin, each / ratio))
 
 
 def outline(painter: QPainter, box: QRect, colour: QColor, width: int = 2) -> None:

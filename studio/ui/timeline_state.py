@@ -1,9 +1,10 @@
 """How the timeline is set: tool, snapping, scale, heights, and what was copied. Not in the film."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.timeline.cut import TrackKind
 from studio.timeline.placing import Piece
 from studio.ui.timeline_scale import HIGHEST, LOWEST, Scale
 
@@ -18,11 +19,13 @@ class TimelineState(QObject):
     options_changed = Signal()
     scale_changed = Signal()
     heights_changed = Signal()
+    targets_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.heights: dict[str, int] = {}
         self.copied: Sequence[Piece] = ()
+        self._targets: dict[TrackKind, str] = {}
         self._tool = SELECT
         self._snapping = True
         self._linked = True
@@ -47,6 +50,17 @@ class TimelineState(QObject):
     def scale(self) -> Scale:
         """Pixels a frame."""
         return self._scale
+
+    @property
+    def targets(self) -> Mapping[TrackKind, str]:
+        """Where insert and overwrite go: tracks that were chosen, by kind; "" for none at all."""
+        return self._targets
+
+    def target(self, kind: TrackKind, track_id: str) -> None:
+        """What comes in goes to this track; "": no track of this kind is touched."""
+        if self._targets.get(kind) != track_id:
+            self._targets[kind] = track_id
+            self.targets_changed.emit()
 
     def take_up(self, tool: str) -> None:
         """Another tool."""

@@ -244,8 +244,13 @@ class TimelineView(TimelineCanvas):
             start=rate.timecode(clip.start),
             length=rate.timecode(clip.frames),
         )
-        way = "late" if late > 0 else "early"
-        return f"{told}\n{self.words(f'timeline.{way}', frames=abs(late))}" if late else told
+        more: list[str] = []
+        if late:
+            way = "late" if late > 0 else "early"
+            more.append(self.words(f"timeline.{way}", frames=abs(late)))
+        if clip.owner in self.facts.retold:
+            more.append(self.words("timeline.retold"))
+        return "\n".join((told, *more))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Whatever it is, it is looked at: a wrong one is told why not."""

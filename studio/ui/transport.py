@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
 
 from studio.render.delivery import Delivery
@@ -57,6 +58,14 @@ class Transport(QFrame):
         if deed is not None:
             button.clicked.connect(lambda _=False: deed())
         return button
+
+    def offer(self, *offers: tuple[str, QAction]) -> None:
+        """Actions of the page beside the marks, each with the name of its sign."""
+        for name, action in offers:
+            button = self._button(name, action.trigger)
+            button.setEnabled(action.isEnabled())
+            action.enabledChanged.connect(button.setEnabled)
+            self._marks.addWidget(button)
 
     def _switch(
         self, name: str, deed: Callable[[bool], object] | None, *, on: bool = False
@@ -152,8 +161,11 @@ class Transport(QFrame):
         row = QHBoxLayout()
         row.setContentsMargins(6, 0, 6, 6)
         row.setSpacing(0)
+        self._marks = QHBoxLayout()
+        self._marks.setSpacing(0)
         for button in (self.mark_in, self.mark_out):
-            row.addWidget(button)
+            self._marks.addWidget(button)
+        row.addLayout(self._marks)
         row.addStretch(1)
         for button in (self.start, self.back, self.play, self.forward, self.end):
             row.addWidget(button)

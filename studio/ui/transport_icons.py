@@ -104,6 +104,18 @@ def _out() -> Sign:
     return QPainterPath(), _line((10, 3.5), (13.5, 3.5), (13.5, 16.5), (10, 16.5))
 
 
+def _insert() -> Sign:
+    """A wedge from above between two clips that make room."""
+    clips = [_box(2, 11.5, 5, 5), _box(13, 11.5, 5, 5)]
+    return _shape((6.5, 3.5), (13.5, 3.5), (10, 9)), _joined([*clips, _line((10, 9), (10, 16.5))])
+
+
+def _overwrite() -> Sign:
+    """A wedge from above onto a clip that is covered."""
+    cover = _joined([_shape((6.5, 2), (13.5, 2), (10, 7.5)), _box(5.5, 11.5, 9, 5)])
+    return cover, _line((2.5, 11.5), (2.5, 16.5), (17.5, 16.5), (17.5, 11.5))
+
+
 def _loop() -> Sign:
     path = QPainterPath(QPointF(4, 10))
     path.arcTo(QRectF(4, 5.5, 9, 9), 180, -90)
@@ -160,6 +172,7 @@ def _silent() -> Sign:
 
 _SIGNS: dict[str, Callable[[], Sign]] = {
     "play": _play, "pause": _pause, "start": _start, "end": _end, "back": _back,
-    "forward": _forward, "in": _in, "out": _out, "loop": _loop, "captions": _captions,
-    "safe": _safe, "full": _full, "sound": _sound, "silent": _silent,
+    "insert": _insert, "overwrite": _overwrite, "forward": _forward, "in": _in, "out": _out,
+    "loop": _loop, "captions": _captions, "safe": _safe,
+    "full": _full, "sound": _sound, "silent": _silent,
 }  # fmt: skip

@@ -3,11 +3,12 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from studio.render.sound_out import SoundOut
-from studio.timeline.queries import shot_label
+from studio.timeline.queries import find_reference, shot_label
 from studio.timeline.take import Take
 from studio.ui.deck import Deck
 from studio.ui.desk import Desk
 from studio.ui.full_screen import FullScreen
+from studio.ui.plain import one_line
 from studio.ui.screen import Screen
 from studio.ui.scrub_bar import ScrubBar
 from studio.ui.session import Session
@@ -113,6 +114,9 @@ class Viewer(QFrame):
         chosen = self._desk.shown.get(showing.owner)
         wanted = showing.take or (chosen.id if chosen is not None else "")
         number = next((n for n, take in enumerate(takes, 1) if take.id == wanted), 0)
+        medium = find_reference(project, showing.owner)
+        if medium is not None:
+            return one_line(medium.name, 120)
         if label is None:
             return self._words("title.take", number=number) if number else ""
         if not number:

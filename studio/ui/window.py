@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from studio.errors import StudioError
@@ -159,7 +159,8 @@ class FilmWindow(QMainWindow):
         """A key may be of a page that is not there yet."""
         early = event.type() is QEvent.Type.ShortcutOverride and not self.pages.complete
         if early and isinstance(event, QKeyEvent) and event.key() not in _MODIFIERS:
-            self.pages.finish()
+            if not self.actions_table.knows(QKeySequence(event.keyCombination())):
+                self.pages.finish()
         return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
