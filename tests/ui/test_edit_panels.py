@@ -27,7 +27,7 @@ def pick(room: EditRoom, qtbot: QtBot, name: str) -> None:
             qtbot.waitUntil(menu.isVisible)
             assert wanted.isEnabled()
             qtbot.mouseClick(menu, LEFT, NONE, menu.actionGeometry(wanted).center())
-            qtbot.waitUntil(lambda: not menu.isVisible())
+            assert not menu.isVisible()
             return
     raise AssertionError(f"no menu has {name}")
 

@@ -200,10 +200,10 @@ def test_a_frame_of_the_viewer_is_carried_to_the_lanes_and_becomes_a_still(
 
     before = room.film
     carry(viewer.screen_part, viewer.screen_part.rect().center(), room.view.viewport(),
-          room.point(150), look=look)  # fmt: skip
+          room.point(140), look=look)  # fmt: skip
     assert told == ["Overwrite here\nThis frame becomes a still"]
     qtbot.waitUntil(lambda: len(room.film.references) == 1, timeout=20_000)
     assert room.film.references[0].kind is ReferenceKind.PICTURE
-    assert room.lane(0)[-1] == (150, 72, 0)
+    assert room.lane(0)[-1] == (140, 72, 0)
     qtbot.keyClick(room.window, Qt.Key.Key_Z, CTRL)
     assert room.film is before, "one step"
