@@ -17,7 +17,6 @@ from studio.timeline.track_edits import change_track
 from studio.ui.dragging import Cargo, Thing, mime_of
 from tests.films import grey_ramp, make_take
 from tests.ui.drops import files, leave, photo, sound
-from tests.ui.hands import carry
 from tests.ui.timelines import CTRL, LEFT, NONE, EditRoom, small_film
 
 COPY = Qt.DropAction.CopyAction
@@ -192,16 +191,14 @@ def test_a_frame_of_the_viewer_is_carried_to_the_lanes_and_becomes_a_still(
     qtbot.waitUntil(lambda: viewer.deck.ready and viewer.deck.showing.take == take.id)
     viewer.deck.seek(20)
     qtbot.waitUntil(lambda: viewer.screen_part.frame() is not None, timeout=20_000)
-    told: list[str] = []
-
-    def look() -> None:
-        assert room.view.dropping is not None
-        told.append(room.view.dropping.told)
-
-    before = room.film
-    carry(viewer.screen_part, viewer.screen_part.rect().center(), room.view.viewport(),
-          room.point(140), look=look)  # fmt: skip
-    assert told == ["Overwrite here\nThis frame becomes a still"]
+    cargo, before = viewer.screen_part.frame(), room.film
+    assert cargo is not None
+    mime, at = mime_of(cargo), room.point(140)
+    assert hover(room, at, mime).isAccepted()
+    assert room.view.dropping is not None
+    assert room.view.dropping.told == "Overwrite here\nThis frame becomes a still"
+    assert [box.width() for box in room.view.dropping.boxes] == [72 * 4]
+    let_go(room, at, mime)
     qtbot.waitUntil(lambda: len(room.film.references) == 1, timeout=20_000)
     assert room.film.references[0].kind is ReferenceKind.PICTURE
     assert room.lane(0)[-1] == (140, 72, 0)
