@@ -48,7 +48,7 @@ class Shooting:
             if not readme:
                 self._start()
             self.studio.open(str(self.film))
-            self._until(lambda: self.studio.film is not None)
+            self.until(lambda: self.studio.film is not None)
             self._told()
             self._pages()
             if not readme:
@@ -195,8 +195,9 @@ class Shooting:
 
     def _empty(self, home: Path) -> None:
         """What a new film looks like."""
+        self.studio.start()  # the start page, without the film that was closed
         self.studio.new(str(home / "New film.reel"))
-        self._until(lambda: self.studio.film is not None)
+        self.until(lambda: self.studio.film is not None)
         for page in ("script", "board", "edit", "deliver"):
             self.studio.window.session.turn_to(page)
             self.take(f"empty-{page}")

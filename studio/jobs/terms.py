@@ -50,8 +50,8 @@ def require_price(job: Job, request: Request, backend: Backend) -> None:
     if offer.missing and not offer.ready:
         raise BackendError(offer.missing, Fault.CREDENTIALS, backend=offer.title)
     found = _compiled(backend, request)
-    for reason in found.blocks:
-        raise BackendError(reason.key, Fault.INVALID, **{"backend": offer.title, **reason.values})
+    if found.blocks:
+        raise BackendError("jobs.blocked_now", Fault.INVALID, reason=found.blocks[0])
     if _is_dearer(found, job.price, job.currency):
         shown, now = _prices(found, job.price, job.currency)
         raise BackendError("jobs.dearer", Fault.BROKEN, backend=offer.title, shown=shown, now=now)
