@@ -106,7 +106,7 @@ class FilmPages(QStackedWidget):
         page = self._session.page
         if page not in ("board", "edit"):
             return None
-        viewer: Viewer = self.board.viewer if page == "board" else cast("Viewer", self.edit.viewer)
+        viewer: Viewer = self.board.viewer if page == "board" else self.edit.viewer
         return viewer if viewer.isVisible() else None
 
     @property

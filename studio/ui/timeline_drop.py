@@ -9,15 +9,16 @@ from PySide6.QtCore import QMimeData, QPoint, QRect, Qt
 
 from studio.timeline.cut import Track, TrackKind
 from studio.timeline.incoming import incoming
-from studio.timeline.model import derived_id
 from studio.timeline.placing import Piece, paste
 from studio.timeline.project import Project
 from studio.timeline.queries import find_shot
-from studio.timeline.reference_edits import add_reference
 from studio.timeline.ripple import insert
 from studio.timeline.shot_edits import choose_take
-from studio.timeline.story import Reference
+from studio.timeline.story import ReferenceKind
+from studio.ui.dragging import Thing as Frame
+from studio.ui.dragging import cargo_of
 from studio.ui.timeline_files import Looked, Spot
+from studio.ui.timeline_roles import as_if_imported, roles
 from studio.ui.words import Words
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Carried:
 
     things: tuple[Thing, ...] = ()
     files: tuple[str, ...] = ()
+    frames: tuple[Frame, ...] = ()  # of the viewer: each becomes a still
     why: str = ""
 
 
@@ -52,6 +54,7 @@ class Dropping:
 
     things: tuple[Thing, ...]
     files: tuple[str, ...]
+    frames: tuple[Frame, ...]
     pieces: tuple[Piece, ...]
     spot: Spot
     boxes: tuple[QRect, ...]
@@ -116,15 +119,19 @@ def carried_by(view: "TimelineView", data: QMimeData) -> Carried:
     """What a drag carries, read at once: its data lives no longer than the event."""
     files, folder = files_in(data), str(view.desk.folder)
     things = things_in(data, folder)
-    return Carried(things, files, "" if files or things else _why(view, data, folder))
+    cargo = None if files or things else cargo_of(data)
+    held = cargo.things if cargo is not None and cargo.folder in ("", folder) else ()
+    frames = tuple(each for each in held if each.kind == "frame")
+    known = files or things or frames
+    return Carried(things, files, frames, "" if known else _why(view, data, folder))
 
 
 def hold(
     view: "TimelineView", carried: Carried, at: QPoint, keys: Qt.KeyboardModifier
 ) -> Dropping | Refusal:
     """How things would lie if they were let go here, or why they cannot be."""
-    files, things = carried.files, carried.things
-    if not files and not things:
+    files, things, frames = carried.files, carried.things, carried.frames
+    if not files and not things and not frames:
         return Refusal(at, carried.why)
     lane = view.lanes.at(at.y() + view.top)
     if lane is not None and lane.track.locked:
@@ -134,13 +141,19 @@ def hold(
     if bad:
         return Refusal(at, bad)
     film, owners, known = view.desk.project, [thing.owner for thing in things], None
-    if files:
-        film, owners, known = _as_if_imported(film, files, looked or [])
+    names: dict[str, str] = {}
+    if frames:
+        stills = [Looked(ReferenceKind.PICTURE)] * len(frames)
+        film, names, known = as_if_imported(film, [f"{n}" for n, _ in enumerate(frames)], stills)
+        owners = list(names)
+    elif files:
+        film, names, known = as_if_imported(film, files, looked or [])
+        owners = list(names)
     elif things:
         known = view.facts.available()
     spot = _spot(view, lane.track if lane is not None else None, at, keys)
     pieces = incoming(film, owners, picture=spot.picture, sound=spot.sound, available=known)
-    if not pieces and not files:
+    if not pieces and not files and not frames:
         return Refusal(at, view.words("drop.gone") if find_shot(film, owners[0]) else "")
     boxes: list[QRect] = []
     for piece in pieces:
@@ -150,7 +163,11 @@ def hold(
                 view.box(place, spot.frame + piece.clip.start, spot.frame + piece.clip.end)
             )
     told = view.words("timeline.insert_here" if spot.inserts else "timeline.overwrite_here")
-    return Dropping(things, files, tuple(pieces), spot, tuple(boxes), at, told)
+    if frames:
+        told = f"{told}\n{view.words('drop.still')}"
+    elif files:
+        told = "\n".join((told, *roles(view, names, pieces)))
+    return Dropping(things, files, frames, tuple(pieces), spot, tuple(boxes), at, told)
 
 
 def _spot(view: "TimelineView", track: Track | None, at: QPoint, keys: Qt.KeyboardModifier) -> Spot:
@@ -171,22 +188,6 @@ def _why(view: "TimelineView", data: QMimeData, folder: str) -> str:
         return view.words("drop.other_film")
     kinds = {row.get("kind") for row in rows}
     return view.words("drop.subject") if "subject" in kinds else ""
-
-
-def _as_if_imported(
-    film: Project, files: Sequence[str], looked: Sequence[Looked]
-) -> tuple[Project, list[str], dict[str, int]]:
-    """A film that has the files already, their owners there, and how long they last."""
-    owners: list[str] = []
-    known: dict[str, int] = {}
-    for path, each in zip(files, looked, strict=False):
-        if each.kind is not None:
-            name = derived_id("re", "held", path)
-            film = add_reference(film, Reference(id=name, name="held", kind=each.kind))
-            owners.append(name)
-            if each.seconds:
-                known[name] = film.rate.frames(each.seconds)
-    return film, owners, known
 
 
 def bring_in(

@@ -1,7 +1,9 @@
 """Files from the desktop on their way to the tracks: looked at while held, imported when let go."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,7 +20,9 @@ from studio.timeline.project import Project
 from studio.timeline.ripple import insert
 from studio.timeline.story import ReferenceKind
 from studio.ui.desk import Desk
+from studio.ui.dragging import Thing
 from studio.ui.landing_edits import joined
+from studio.ui.taken_frames import wanted, written
 from studio.ui.timeline_facts import lasting
 from studio.ui.words import Words
 
@@ -81,6 +85,30 @@ class Files(QObject):
         if paths:
             done = partial(self._imported, spot, then)
             self._desk.bring([Path(path) for path in paths], done, self._desk.refused.emit)
+
+    def place_frames(self, frames: Sequence[Thing], spot: Spot) -> None:
+        """Pictures are taken of frames of the viewer, and lie in the cut as stills."""
+        wants = wanted(self._desk, frames, "middle", self._words.of("ui_media"))
+        if wants is None:
+            self._desk.refused.emit(EditRefused("ui_media.no.take_gone"))
+            return
+        room, desk = Path(tempfile.mkdtemp(prefix="storyreel-")), self._desk
+        shown = dict(desk.shown)
+        sweep = partial(shutil.rmtree, room, ignore_errors=True)
+
+        def done(imported: list[Imported]) -> None:
+            sweep()
+            self._imported(spot, None, imported)
+
+        def failed(error: StudioError) -> None:
+            sweep()
+            desk.refused.emit(error)
+
+        def bring(made: Mapping[Thing, str]) -> None:
+            desk.bring([Path(made[frame]) for frame in frames], done, failed)
+
+        work = partial(written, desk.folder, desk.project, shown, wants, room)
+        desk.ask(partial(asyncio.to_thread, work), bring, failed)
 
     def _keep(self, found: dict[str, Looked]) -> None:
         self._known.update({path: each for path, each in found.items() if path in self._asked})

@@ -1,7 +1,5 @@
 """The heads of the tracks: name, on or off, solo, lock, and how tall."""
 
-import re
-
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
@@ -19,6 +17,7 @@ from studio.timeline.track_edits import change_track
 from studio.ui.desk import Desk
 from studio.ui.theme import Theme
 from studio.ui.timeline_icons import PX, icon
+from studio.ui.timeline_names import shown_name
 from studio.ui.timeline_scale import Lane
 from studio.ui.timeline_source import KINDS, targeted
 from studio.ui.timeline_view import TimelineView
@@ -27,17 +26,6 @@ from studio.ui.words import Words
 WIDE = 204
 _GRIP = 5  # pixels at a head's lower edge that make it taller
 _STRIPE = 4
-
-
-_GIVEN = re.compile(r"(Picture|Dialogue|Effects|Music|Captions)( \d+)?")
-
-
-def shown_name(track: Track, words: Words) -> str:
-    """A track's name; one that the assembly gave is said in the maker's language."""
-    given = _GIVEN.fullmatch(track.name)
-    if given is None or not track.role:
-        return track.name
-    return words(f"role.{given[1].lower()}") + (given[2] or "")
 
 
 class TrackHead(QFrame):

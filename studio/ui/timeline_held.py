@@ -49,7 +49,9 @@ class Held(QObject):
         if held is None:
             return
         event.setDropAction(Qt.DropAction.CopyAction)
-        if held.files:
+        if held.frames:
+            view.files.place_frames(held.frames, held.spot)
+        elif held.files:
             view.files.place(held.files, held.spot)
         else:
             bring_in(view.desk, view.words, held.pieces, held.frame, inserts=held.inserts,

@@ -36,8 +36,8 @@ class TextChanges(QObject):
             self._take(frozenset())
         else:
             self._asking, self._stale = True, False
-            work = partial(asyncio.to_thread, _changed, film.told, film.brief)
-            self._desk.ask(work, self._came)
+            work = partial(_changed, film.told, film.brief)
+            self._desk.ask(partial(asyncio.to_thread, work), self._came)
 
     def _came(self, changed: frozenset[str]) -> None:
         self._asking = False

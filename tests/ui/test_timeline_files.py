@@ -12,8 +12,10 @@ from studio.app import Studio
 from studio.timeline.check import check
 from studio.timeline.cut import TrackKind
 from studio.timeline.project import Project
+from studio.timeline.story import ReferenceKind
 from studio.timeline.track_edits import change_track
 from studio.ui.dragging import Cargo, Thing, mime_of
+from tests.films import grey_ramp, make_take
 from tests.ui.drops import files, leave, photo, sound
 from tests.ui.timelines import CTRL, LEFT, NONE, EditRoom, small_film
 
@@ -161,3 +163,44 @@ def test_an_empty_film_gets_the_track_it_needs(
     qtbot.waitUntil(lambda: bool(room.film.cut.tracks), timeout=20_000)
     assert [track.kind for track in room.film.cut.tracks] == [TrackKind.PICTURE]
     assert room.lane(0) == [(10, 72, 0)]
+
+
+def test_each_of_several_files_says_its_track_before_release(
+    room: EditRoom, qtbot: QtBot, tmp_path: Path
+) -> None:
+    mime = files(photo(tmp_path / "sea.png"), sound(tmp_path / "score.wav", 16),
+                 sound(tmp_path / "line.wav", 1))  # fmt: skip
+    hover(room, room.point(60), mime)
+    held(room, qtbot)
+    assert room.view.dropping is not None
+    assert room.view.dropping.told.split("\n") == [
+        "Overwrite here", "sea.png → Picture", "score.wav → Music", "line.wav → Dialogue",
+    ]  # fmt: skip
+    leave(room.view.viewport())
+
+
+def test_a_frame_of_the_viewer_is_carried_to_the_lanes_and_becomes_a_still(
+    room: EditRoom, qtbot: QtBot
+) -> None:
+    owner = room.clip(0).owner
+    take = make_take(room.desk.folder, owner, grey_ramp(48, 160, 90))
+    room.desk.takes.setdefault(owner, []).append(take)
+    room.desk.take_arrived.emit(take)
+    viewer = room.window.edit.viewer
+    viewer.show_take(take)
+    qtbot.waitUntil(lambda: viewer.deck.ready and viewer.deck.showing.take == take.id)
+    viewer.deck.seek(20)
+    qtbot.waitUntil(lambda: viewer.screen_part.frame() is not None, timeout=20_000)
+    cargo, before = viewer.screen_part.frame(), room.film
+    assert cargo is not None
+    mime, at = mime_of(cargo), room.point(140)
+    assert hover(room, at, mime).isAccepted()
+    assert room.view.dropping is not None
+    assert room.view.dropping.told == "Overwrite here\nThis frame becomes a still"
+    assert [box.width() for box in room.view.dropping.boxes] == [72 * 4]
+    let_go(room, at, mime)
+    qtbot.waitUntil(lambda: len(room.film.references) == 1, timeout=20_000)
+    assert room.film.references[0].kind is ReferenceKind.PICTURE
+    assert room.lane(0)[-1] == (140, 72, 0)
+    qtbot.keyClick(room.window, Qt.Key.Key_Z, CTRL)
+    assert room.film is before, "one step"
