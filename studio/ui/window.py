@@ -158,10 +158,14 @@ class FilmWindow(QMainWindow):
     def event(self, event: QEvent) -> bool:
         """A key may be of a page that is not there yet."""
         early = event.type() is QEvent.Type.ShortcutOverride and not self.pages.complete
-        if early and isinstance(event, QKeyEvent) and event.key() not in _MODIFIERS:
-            if not self.actions_table.knows(QKeySequence(event.keyCombination())):
-                self.pages.finish()
+        if early and isinstance(event, QKeyEvent) and self._is_unknown(event):
+            self.pages.finish()
         return super().event(event)
+
+    def _is_unknown(self, event: QKeyEvent) -> bool:
+        if event.key() in _MODIFIERS:
+            return False
+        return not self.actions_table.knows(QKeySequence(event.keyCombination()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close now, later, or not at all (`Leaving`)."""
