@@ -1,11 +1,12 @@
 """The pages of a film's window: each is read and built when first wanted, or in an idle moment."""
 
 import asyncio
+import time
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QAbstractEventDispatcher, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from studio.ui.actions import ActionTable
@@ -35,6 +36,8 @@ _READ = (
     "studio.ui.deliver_actions", "studio.ui.take_actions", "studio.ui.film_menus",
 )  # fmt: skip
 _APART = 5  # milliseconds between two slices of work, in which the window answers
+_AFTER = 400  # milliseconds without an edit before the next one
+_BUSY = 0.01  # seconds of work in one turn of the loop, on top of which nothing is built
 
 
 class FilmPages(QStackedWidget):
@@ -65,6 +68,10 @@ class FilmPages(QStackedWidget):
         self._idle = QTimer(self, singleShot=True, interval=_APART)
         self._idle.timeout.connect(self._slice)
         session.turning.connect(self.want)
+        self._woke = 0.0  # processor time of this thread when Qt's loop last woke
+        self._loop = QAbstractEventDispatcher.instance()
+        self._loop.awake.connect(self._wakes)
+        desk.changed.connect(self._later)
         desk.closed.connect(self._closed)
 
     @property
@@ -206,14 +213,27 @@ class FilmPages(QStackedWidget):
 
     def _go_on(self, _answer: object = None) -> None:
         if not (self._resting or self.complete):
-            self._idle.start()
+            self._idle.start(_APART)
 
     def _slice(self) -> None:
-        """Build a part of a page, or put a whole one where it stands."""
+        """Build a part of a page, or put a whole one where it stands; never on top of an edit."""
+        if time.thread_time() - self._woke > _BUSY:
+            self._go_on()
+            return
         page = next((name for name in _ORDER if name not in self._there), None)
         if page is not None and not self.prepare(page):
             self.want(page)
         self._go_on()
+
+    def _wakes(self) -> None:
+        if self.complete:
+            self._loop.awake.disconnect(self._wakes)
+        self._woke = time.thread_time()
+
+    def _later(self, _before: object, _after: object) -> None:
+        """The maker works: what is built meanwhile would be felt."""
+        if self._idle.isActive():
+            self._idle.start(_AFTER)
 
     def _closed(self) -> None:
         """What would be built now would never be let go of."""
