@@ -42,6 +42,8 @@ class Watch:
     def begin(self) -> None:
         """From here on."""
         self._looks = True
+        gc.collect()
+        gc.freeze()  # as the program does once it is warm: pytest's own heap is no matter here
         self._loop.awake.connect(self._sign)
         self._loop.aboutToBlock.connect(self._sign)
         for name in (*_HANDS, *_WAITS):
@@ -52,6 +54,7 @@ class Watch:
         if not self._looks:
             return
         self._looks = False
+        gc.unfreeze()
         self._loop.awake.disconnect(self._sign)
         self._loop.aboutToBlock.disconnect(self._sign)
         for name in (*_HANDS, *_WAITS):
