@@ -1,5 +1,6 @@
 """What is read late, as much of it draws, speaks or knows grammar: backends, pages, planners."""
 
+import gc
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib import import_module
@@ -41,6 +42,7 @@ def warm(services: Services) -> Thread:
             import_module(name)
         import_module("studio.ui.film_pages").read_pages()
         len(services)
+        gc.freeze()  # what was read stays: the collector need not look at it again and again
 
     thread = Thread(target=read, name="studio-warm", daemon=True)
     thread.start()

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from studio.ui.history_panel import HistoryPanel
 from studio.ui.jobs_drawer import JobsDrawer
@@ -57,14 +56,22 @@ class Around(QWidget):
         """Put the jobs drawer away."""
         self._open_jobs(False)
 
+    def _give_back(self) -> None:
+        """The keys go to who had them before, where that is still seen."""
+        try:
+            if self._before is not None and self._before.isVisible():
+                self._before.setFocus()
+                return
+        except RuntimeError:  # it was let go of meanwhile
+            self._before = None
+        self.setFocus()
+
     def _open_jobs(self, opened: bool) -> None:
         now = QApplication.focusWidget()
         if opened and not self._drawer.isVisible():
             self._before = now
         elif not opened and now is not None and self._drawer.isAncestorOf(now):
-            back = self._before
-            keeps = back is not None and isValid(back) and back.isVisible()
-            (back if back is not None and keeps else self).setFocus()
+            self._give_back()
         self._drawer.setVisible(opened)
         self._bar.jobs.setChecked(opened)
         if opened:
