@@ -21,21 +21,93 @@ OMNI = {
     "base_video",
     "element",
 }
-# path: content types, resolutions, durations, ratio allowed, audio, multi_shot field, words, orientation
+# By path: content types, resolutions, durations, and which other settings there are.
 PATHS: dict[str, dict[str, Any]] = {
-    "/text-to-video/kling-3.0": {"res": UHD, "dur": LONG, "ratio": True, "audio": {"native", "off"}, "multi": True, "words": 3072},
-    "/image-to-video/kling-3.0": {"types": {"prompt", "first_frame", "last_frame", "element"}, "res": UHD, "dur": LONG, "audio": {"native", "off"}, "multi": True, "words": 3072, "elements": 3},
-    "/omni-video/kling-3.0-omni": {"types": OMNI, "res": UHD, "dur": LONG, "ratio": True, "audio": {"native", "original", "off"}, "multi": True, "words": 3072},
-    "/motion-control/kling-3.0": {"types": {"prompt", "image", "video", "element"}, "res": HD, "audio": {"original", "off"}, "words": 2500, "orient": True, "elements": 1},
-    "/text-to-video/kling-3.0-turbo": {"res": HD, "dur": LONG, "ratio": True, "syntax": True, "words": 3072},
-    "/image-to-video/kling-3.0-turbo": {"types": {"prompt", "first_frame"}, "res": HD, "dur": LONG, "syntax": True, "words": 2500},
-    "/omni-video/kling-o1": {"types": OMNI, "res": HD, "dur": O1, "ratio": True, "audio": {"original", "off"}, "words": 2500},
-    "/text-to-video/kling-2.6": {"res": HD, "dur": FIVE_TEN, "ratio": True, "audio": {"native", "off"}, "words": 2500},
-    "/image-to-video/kling-2.6": {"types": {"prompt", "first_frame", "last_frame", "voice"}, "res": HD, "dur": FIVE_TEN, "audio": {"native", "off"}, "words": 2500},
-    "/motion-control/kling-2.6": {"types": {"prompt", "image", "video"}, "res": HD, "audio": {"original", "off"}, "words": 2500, "orient": True},
+    "/text-to-video/kling-3.0": {
+        "res": UHD,
+        "dur": LONG,
+        "ratio": True,
+        "audio": {"native", "off"},
+        "multi": True,
+        "words": 3072,
+    },
+    "/image-to-video/kling-3.0": {
+        "types": {"prompt", "first_frame", "last_frame", "element"},
+        "res": UHD,
+        "dur": LONG,
+        "audio": {"native", "off"},
+        "multi": True,
+        "words": 3072,
+        "elements": 3,
+    },
+    "/omni-video/kling-3.0-omni": {
+        "types": OMNI,
+        "res": UHD,
+        "dur": LONG,
+        "ratio": True,
+        "audio": {"native", "original", "off"},
+        "multi": True,
+        "words": 3072,
+    },
+    "/motion-control/kling-3.0": {
+        "types": {"prompt", "image", "video", "element"},
+        "res": HD,
+        "audio": {"original", "off"},
+        "words": 2500,
+        "orient": True,
+        "elements": 1,
+    },
+    "/text-to-video/kling-3.0-turbo": {
+        "res": HD,
+        "dur": LONG,
+        "ratio": True,
+        "syntax": True,
+        "words": 3072,
+    },
+    "/image-to-video/kling-3.0-turbo": {
+        "types": {"prompt", "first_frame"},
+        "res": HD,
+        "dur": LONG,
+        "syntax": True,
+        "words": 2500,
+    },
+    "/omni-video/kling-o1": {
+        "types": OMNI,
+        "res": HD,
+        "dur": O1,
+        "ratio": True,
+        "audio": {"original", "off"},
+        "words": 2500,
+    },
+    "/text-to-video/kling-2.6": {
+        "res": HD,
+        "dur": FIVE_TEN,
+        "ratio": True,
+        "audio": {"native", "off"},
+        "words": 2500,
+    },
+    "/image-to-video/kling-2.6": {
+        "types": {"prompt", "first_frame", "last_frame", "voice"},
+        "res": HD,
+        "dur": FIVE_TEN,
+        "audio": {"native", "off"},
+        "words": 2500,
+    },
+    "/motion-control/kling-2.6": {
+        "types": {"prompt", "image", "video"},
+        "res": HD,
+        "audio": {"original", "off"},
+        "words": 2500,
+        "orient": True,
+    },
     "/text-to-video/kling-2.5-turbo": {"res": HD, "dur": FIVE_TEN, "ratio": True, "words": 2500},
-    "/image-to-video/kling-2.5-turbo": {"types": {"prompt", "first_frame", "last_frame"}, "res": HD, "dur": FIVE_TEN, "words": 2500},
-}  # fmt: skip
+    "/image-to-video/kling-2.5-turbo": {
+        "types": {"prompt", "first_frame", "last_frame"},
+        "res": HD,
+        "dur": FIVE_TEN,
+        "words": 2500,
+    },
+}
 FIELDS = {
     "prompt": {"type", "text"}, "element": {"type", "element_id", "id"},
     "voice": {"type", "voice_id", "id"},
@@ -131,11 +203,9 @@ def _settings(
             pass
         elif type(given) is not int or given not in rules["dur"]:
             faults.append("duration")
-    if path.endswith("o1") and [i["type"] for i in items if i["type"] != "prompt"] == [
-        "first_frame"
-    ]:
-        if settings.get("duration") not in FIVE_TEN:
-            faults.append("o1: a first frame alone makes 5 or 10 s")
+    alone = [i["type"] for i in items if i["type"] != "prompt"] == ["first_frame"]
+    if path.endswith("o1") and alone and settings.get("duration") not in FIVE_TEN:
+        faults.append("o1: a first frame alone makes 5 or 10 s")
     if rules.get("ratio"):
         allowed.add("aspect_ratio")
         free = not types & {"first_frame", *VIDEOS}

@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,8 +23,10 @@ from tests.backends.kling_rules import PATHS, wrong
 KEY = "kling-api-key-very-secret-0123456789"
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000") + b"\x00" * 40 + b"\xff\xd9"
 WAV = b"RIFF" + (36).to_bytes(4, "little") + b"WAVEfmt " + b"\x00" * 24
-STATUS = {1000: 401, 1001: 401, 1002: 401, 1003: 401, 1004: 401, 1103: 403, 1200: 400, 1201: 400}
-STATUS |= {1202: 404, 1203: 404, 1300: 400, 1301: 400, 5000: 500, 5001: 503, 5002: 504}
+STATUS = {
+    1000: 401, 1001: 401, 1002: 401, 1003: 401, 1004: 401, 1103: 403, 1200: 400, 1201: 400,
+    1202: 404, 1203: 404, 1300: 400, 1301: 400, 5000: 500, 5001: 503, 5002: 504,
+}  # fmt: skip
 
 
 @cache
@@ -142,7 +144,8 @@ class Service:
         """A record of the older API."""
         status = "succeed" if task["status"] == "succeeded" else task["status"]
         found = {
-            "task_id": task["id"], "task_status": status, "task_status_msg": task.get("message", ""),
+            "task_id": task["id"], "task_status": status,
+            "task_status_msg": task.get("message", ""),
             "task_info": {"external_task_id": task["external"]}, "created_at": task["made"],
             "updated_at": task["made"],
         }  # fmt: skip
@@ -155,8 +158,11 @@ class Service:
         path, body = task["path"], task["body"]
         if "elements" in path:
             video = body["reference_type"] == "video_refer"
-            element = {"element_id": 829_836_000_000_000_001 + 2 * len(self.tasks), "status": "succeed",
-                       "element_name": body["element_name"], "reference_type": body["reference_type"], "owned_by": "me"}  # fmt: skip
+            element = {
+                "element_id": 829_836_000_000_000_001 + 2 * len(self.tasks), "status": "succeed",
+                "element_name": body["element_name"], "owned_by": "me",
+                "reference_type": body["reference_type"],
+            }  # fmt: skip
             if video:
                 element["element_voice_info"] = {
                     "voice_id": "829836000000000077",
@@ -495,7 +501,7 @@ def creates(service: Service) -> Counter[str]:
 
 
 @contextmanager
-def serving() -> Iterator[Service]:
+def serving() -> Generator[Service]:
     """The service on two ports of this machine."""
     service = Service()
     servers = [
