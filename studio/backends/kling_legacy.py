@@ -47,6 +47,20 @@ class LegacyTasks:
                 return found
         raise AssertionError
 
+    async def once(self, path: str, body: Mapping[str, Any], external: str) -> str:
+        """Create a task where a lookup by our id is not promised: what is found is ours, and what
+        is not found stays in doubt. Raises BackendError.
+        """
+        try:
+            return await self.create(path, {**body, "external_task_id": external}, external)
+        except BackendError as error:
+            if error.fault is not Fault.LOST:
+                raise
+            found = await self.find(path, external)
+            if found is None:
+                raise
+            return found
+
     async def post(self, path: str, body: Mapping[str, Any]) -> Answer:
         """One call that makes something, again only while the account has no room."""
         waits = islice(pauses(1.0, 60.0, scatter=0.5), _BUSY_TRIES)
