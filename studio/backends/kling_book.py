@@ -17,12 +17,12 @@ class Book:
     blocks: list[Sentence] = field(default_factory=list[Sentence])
     warnings: list[Sentence] = field(default_factory=list[Sentence])
     _used: set[str] = field(default_factory=set[str])
+    _told: set[str] = field(default_factory=set[str])
 
     def tell(self, what: str, fate: Fate, key: str, **values: Told) -> None:
         """One entry of the account: field `what`, its fate, and why."""
-        change = Change(field=what, fate=fate, told=self._said(key, values))
-        if change not in self.account:
-            self.account.append(change)
+        if self._new("account", what, fate, key, values):
+            self.account.append(Change(field=what, fate=fate, told=self._said(key, values)))
 
     def kept(self, what: str) -> None:
         """A wish that is sent as it is."""
@@ -34,15 +34,13 @@ class Book:
 
     def block(self, key: str, **values: Told) -> None:
         """A reason why it cannot be sent."""
-        sentence = self._said(key, values)
-        if sentence not in self.blocks:
-            self.blocks.append(sentence)
+        if self._new("blocks", key, values):
+            self.blocks.append(self._said(key, values))
 
     def warn(self, key: str, **values: Told) -> None:
         """Something to know before paying."""
-        sentence = self._said(key, values)
-        if sentence not in self.warnings:
-            self.warnings.append(sentence)
+        if self._new("warnings", key, values):
+            self.warnings.append(self._said(key, values))
 
     def option(self, name: str) -> object:
         """An option of the request, None when it is not given."""
@@ -62,6 +60,13 @@ class Book:
         for name in self.request.options:
             if name not in self._used:
                 self.dropped(f"options.{name}", "kling.unknown_option", option=name[:60])
+
+    def _new(self, *said: object) -> bool:
+        """True the first time that something is said."""
+        told = repr(said)
+        new = told not in self._told
+        self._told.add(told)
+        return new
 
     def _said(self, key: str, values: dict[str, Told]) -> Sentence:
         return Sentence(key=key, values={"backend": self.title, **values})

@@ -10,6 +10,9 @@ from collections.abc import Mapping
 _SHOT = re.compile(r"\b(shot)\s*(\d+)\s*[,，]\s*(\d+)\s*[,，]", re.IGNORECASE)
 _TAG = re.compile(r"<<<|>>>")
 _MAIL = re.compile(r"(?<=\w)@(?=\w)")
+_TOUCHED = re.compile(
+    r"(?<=@(?:image|video|voice)_\d)(?=[\w-])|(?<=@element_\d)(?=[\w-])|(?<=\w)(?=@[a-z]+_\d)"
+)
 _SPACE = re.compile(r"\s+")
 
 
@@ -78,6 +81,11 @@ def _spaced(pieces: list[str]) -> str:
         letters = _letter(last) and (piece.startswith("@") or _letter(piece[:1]))
         text += (" " if joint and letters else "") + piece
     return text
+
+
+def apart(text: str) -> str:
+    """The text with every id of ours set apart from letters that touch it."""
+    return _TOUCHED.sub(" ", text)
 
 
 def _letter(sign: str) -> bool:

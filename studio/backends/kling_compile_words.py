@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from studio.backends.base import Fate, Figure, Request, Spoken
 from studio.backends.kling_book import Book
-from studio.backends.kling_cite import Citer
+from studio.backends.kling_cite import Citer, apart
 from studio.backends.kling_compile_shape import Shape
 from studio.backends.kling_model import Kling, Route
 from studio.backends.kling_pieces import FRAMES, Piece, all_figures, shots
@@ -69,6 +69,8 @@ def _free_cuts(book: Book, route: Route) -> bool:
 
 def _several(book: Book, table: Kling, route: Route, writer: "Writer", shape: Shape) -> str:
     count = len(shots(book.request))
+    if not shape.parts:  # as long as a video: refused for that
+        return ""
     if count > route.shots:
         key = "kling.too_many_shots" if route.shots > 1 else "kling.one_shot"
         book.block(key, count=count, limit=route.shots)
@@ -280,7 +282,8 @@ class Writer:
         return text + ("。" if self.language == "zh" else ".")
 
     def _joined(self, sentences: Iterable[str]) -> str:
-        return ("" if self.language == "zh" else " ").join(filter(None, sentences)).strip()
+        joint = "" if self.language == "zh" else " "
+        return apart(joint.join(filter(None, sentences)).strip())
 
     def _say(self, key: str, **values: object) -> str:
         return say(f"kling.say.{key}", self.language, **values)
