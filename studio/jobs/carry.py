@@ -154,7 +154,7 @@ class Carrier:
         if not sending.done():
             sending.cancel()
             await asyncio.wait({sending}, timeout=self.grace)
-            if not backend.offer.local:
+            if not backend.offer.local and not _sent_nothing(sending):
                 raise AnswerLost("stopped before the answer came")
             raise asyncio.CancelledError
         remote_id = sending.result()
@@ -203,6 +203,14 @@ class Carrier:
             if close is not None:
                 await close()
         raise BackendError("jobs.no_result", Fault.BROKEN, backend=job.backend)
+
+
+def _sent_nothing(sending: asyncio.Future[str]) -> bool:
+    """True when a submission that was stopped says that nothing is at the service."""
+    if not sending.done() or sending.cancelled():
+        return False
+    error = sending.exception()
+    return isinstance(error, BackendError) and error.fault is not Fault.LOST
 
 
 def _told(lost: Exception | None) -> str:

@@ -30,7 +30,7 @@ def token_fault(token: str, now: float) -> int:
     whole = all(type(claims.get(name)) is int for name in ("exp", "nbf"))
     if head != {"alg": "HS256", "typ": "JWT"} or claims.get("iss") != ACCESS or not whole:
         return 1002
-    if not hmac.compare_digest(given, wanted) or claims["exp"] - now > 1801:
+    if not hmac.compare_digest(given, wanted) or claims["exp"] - claims["nbf"] > 1806:
         return 1002
     if claims["nbf"] > now:
         return 1003

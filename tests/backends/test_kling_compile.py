@@ -71,10 +71,19 @@ def sent(found: Compiled, request: Request, key: str = "job-1") -> dict[str, Any
     return filled(found.calls[0].body)
 
 
-WORDS = st.text("abcdeé @;,.shot 1234林月走<>\n\"“”-_", max_size=60) | st.sampled_from(
-    ["@Mira runs; @plan lies there", "shot 1, 4, a man; shot 2, 3, a dog;", "write a@b.com @nobody",
-     "@Mira走进房间", "<<<image_1>>> opens", "林月@Mira 。", "x" * 700, "word " * 900, "@image_1 @element_1"]
-)  # fmt: skip
+WORDS = st.text('abcdeé @;,.shot 1234林月走<>\n"“”-_', max_size=60) | st.sampled_from(
+    [
+        "@Mira runs; @plan lies there",
+        "shot 1, 4, a man; shot 2, 3, a dog;",
+        "write a@b.com @nobody",
+        "@Mira走进房间",
+        "<<<image_1>>> opens",
+        "林月@Mira 。",
+        "x" * 700,
+        "word " * 900,
+        "@image_1 @element_1",
+    ]
+)
 ROLES = [
     "first_frame",
     "last_frame",
@@ -89,17 +98,28 @@ ROLES = [
 FIGURES = st.lists(
     st.builds(
         lambda name, element, kind, voice, words: Figure(
-            key=name.lower(), name=name, description=words,
-            handles={k: v for k, v in (("kling.element", element), ("kling.element.kind", kind), ("kling.voice", voice)) if v},
-        ),  # fmt: skip
+            key=name.lower(),
+            name=name,
+            description=words,
+            handles={
+                k: v
+                for k, v in (
+                    ("kling.element", element),
+                    ("kling.element.kind", kind),
+                    ("kling.voice", voice),
+                )
+                if v
+            },
+        ),
         st.sampled_from(["Mira", "Mir", "林月", "Ann", "Anna", "Bo"]),
         st.sampled_from(["", "", ELEMENT, "829836000000000001"]),
         st.sampled_from(["image_refer", "video_refer", ""]),
         st.sampled_from(["", "82983", "4711"]),
         WORDS,
     ),
-    max_size=5, unique_by=lambda f: f.key,
-)  # fmt: skip
+    max_size=5,
+    unique_by=lambda f: f.key,
+)
 
 
 @st.composite
@@ -125,7 +145,7 @@ def inputs(draw: st.DrawFn) -> Input:
             milliseconds=st.sampled_from([None, 2000, 5000, 12000, 31000]),
             rate=st.sampled_from([None, Decimal(24), Decimal("23.976"), Decimal(60)]),
             has_sound=st.booleans(),
-        )  # fmt: skip
+        )
     )
     end = {"picture": "png", "video": "mp4", "sound": "wav"}[kind]
     name = draw(st.sampled_from(["plan", "Mira", "x;y", "a@b", "面"]))
@@ -144,33 +164,54 @@ def inputs(draw: st.DrawFn) -> Input:
 
 LINES = st.lists(
     st.builds(
-        Spoken, key=st.just("l"), speaker=st.sampled_from(["", "mira", "林月"]), text=WORDS,
-        language=st.sampled_from(["en", "zh", "ja", "yue", "zh-CN"] * 3 + ["fr"]), emotion=st.sampled_from(["", "angry; @x"]),
+        Spoken,
+        key=st.just("l"),
+        speaker=st.sampled_from(["", "mira", "林月"]),
+        text=WORDS,
+        language=st.sampled_from(["en", "zh", "ja", "yue", "zh-CN"] * 3 + ["fr"]),
+        emotion=st.sampled_from(["", "angry; @x"]),
     ),
     max_size=2,
-)  # fmt: skip
+)
 OPTIONS = st.fixed_dictionaries(
     {},
     optional={
         "task": st.sampled_from(["auto", "edit", "extend", "feature", "motion", "nonsense"]),
-        "resolution": st.sampled_from(["720p", "1080p", "4k", "8k"]), "cuts": st.sampled_from(["auto", "one", 3]),
-        "orientation": st.sampled_from(["image", "video"]), "ratio": st.sampled_from(["1:1", "9:16", "3:1"]),
-        "watermark": st.booleans(), "strange": st.integers(),
+        "resolution": st.sampled_from(["720p", "1080p", "4k", "8k"]),
+        "cuts": st.sampled_from(["auto", "one", 3]),
+        "orientation": st.sampled_from(["image", "video"]),
+        "ratio": st.sampled_from(["1:1", "9:16", "3:1"]),
+        "watermark": st.booleans(),
+        "strange": st.integers(),
     },
-)  # fmt: skip
+)
 
 
 def requests(then: st.SearchStrategy[tuple[Request, ...]]) -> st.SearchStrategy[Request]:
     return st.builds(
-        Request, prompt=WORDS, negative=st.just("") | WORDS, setting=st.just("") | WORDS, style=st.just("") | WORDS,
-        width=st.sampled_from([720, 1080, 1920, 2048, 3840]), height=st.sampled_from([720, 1080, 1920, 858]),
-        rate_num=st.sampled_from([24, 25, 24000]), rate_den=st.sampled_from([1, 1001]),
-        frames=st.integers(1, 130) | st.integers(1, 500), size=st.sampled_from(["long", "close_up"]), angle=st.sampled_from(["eye", "dutch"]),
+        Request,
+        prompt=WORDS,
+        negative=st.just("") | WORDS,
+        setting=st.just("") | WORDS,
+        style=st.just("") | WORDS,
+        width=st.sampled_from([720, 1080, 1920, 2048, 3840]),
+        height=st.sampled_from([720, 1080, 1920, 858]),
+        rate_num=st.sampled_from([24, 25, 24000]),
+        rate_den=st.sampled_from([1, 1001]),
+        frames=st.integers(1, 130) | st.integers(1, 500),
+        size=st.sampled_from(["long", "close_up"]),
+        angle=st.sampled_from(["eye", "dutch"]),
         moves=st.lists(st.sampled_from(["static", "push_in", "whip_pan"]), max_size=2).map(tuple),
-        pace=st.sampled_from(["normal", "slow"]), figures=FIGURES.map(tuple), lines=LINES.map(tuple),
-        onscreen_text=st.lists(WORDS, max_size=1).map(tuple), inputs=st.just(()) | st.lists(inputs(), max_size=4).map(tuple),
-        sound=st.booleans(), seed=st.integers(0, 9), options=st.just({}) | OPTIONS, then=then,
-    )  # fmt: skip
+        pace=st.sampled_from(["normal", "slow"]),
+        figures=FIGURES.map(tuple),
+        lines=LINES.map(tuple),
+        onscreen_text=st.lists(WORDS, max_size=1).map(tuple),
+        inputs=st.just(()) | st.lists(inputs(), max_size=4).map(tuple),
+        sound=st.booleans(),
+        seed=st.integers(0, 9),
+        options=st.just({}) | OPTIONS,
+        then=then,
+    )
 
 
 SHOTS = requests(st.just(()))
@@ -178,10 +219,18 @@ FILMS = requests(st.just(()) | st.lists(SHOTS, max_size=6).map(tuple))
 
 
 STEERED = [
-    (), ("first_frame",), ("first_frame", "last_frame"), ("style",), ("style", "style", "subject"),
-    ("motion",), ("camera", "style"), ("motion", "subject"), ("first_frame", "style"),
-    ("first_frame", "camera"), ("motion", "first_frame"),
-]  # fmt: skip
+    (),
+    ("first_frame",),
+    ("first_frame", "last_frame"),
+    ("style",),
+    ("style", "style", "subject"),
+    ("motion",),
+    ("camera", "style"),
+    ("motion", "subject"),
+    ("first_frame", "style"),
+    ("first_frame", "camera"),
+    ("motion", "first_frame"),
+]
 
 
 @st.composite
@@ -255,8 +304,16 @@ def test_a_still_passes_or_is_blocked(shot: Request) -> None:
 @settings(max_examples=100)
 def test_a_simple_shot_is_never_blocked_for_nothing(shot: Request) -> None:
     """Words, a length in reach and a common shape: every family makes that."""
-    plain = wish(prompt="a fox", frames=min(shot.frames, 240), seed=shot.seed, pace=shot.pace,
-                 moves=shot.moves, sound=shot.sound, size=shot.size, angle=shot.angle)  # fmt: skip
+    plain = wish(
+        prompt="a fox",
+        frames=min(shot.frames, 240),
+        seed=shot.seed,
+        pace=shot.pace,
+        moves=shot.moves,
+        sound=shot.sound,
+        size=shot.size,
+        angle=shot.angle,
+    )
     for name in FAMILIES:
         assert blocks(plain, name) == []
 
@@ -264,19 +321,43 @@ def test_a_simple_shot_is_never_blocked_for_nothing(shot: Request) -> None:
 def test_every_wish_has_a_line_in_the_account() -> None:
     line = Spoken(key="l", speaker="mira", text="Go!", language="en")
     request = wish(
-        frames=100, rate_num=25, negative="blur", setting="a hut", style="noir", moves=("push_in",),
-        angle="low", pace="slow", lines=(line,), figures=(figure(),), onscreen_text=("EXIT",),
-        inputs=(picture("style", name="plan"),), width=2048, height=858, options={"foo": 1},
-    )  # fmt: skip
+        frames=100,
+        rate_num=25,
+        negative="blur",
+        setting="a hut",
+        style="noir",
+        moves=("push_in",),
+        angle="low",
+        pace="slow",
+        lines=(line,),
+        figures=(figure(),),
+        onscreen_text=("EXIT",),
+        inputs=(picture("style", name="plan"),),
+        width=2048,
+        height=858,
+        options={"foo": 1},
+    )
     told = fates(request)
     wanted = {
-        "prompt": Fate.REWRITTEN, "negative": Fate.REWRITTEN, "setting": Fate.REWRITTEN,
-        "style": Fate.REWRITTEN, "size": Fate.REWRITTEN, "angle": Fate.REWRITTEN,
-        "moves": Fate.REWRITTEN, "pace": Fate.REWRITTEN, "lines": Fate.REWRITTEN,
-        "onscreen_text": Fate.REWRITTEN, "inputs[0]": Fate.KEPT, "sound": Fate.KEPT,
-        "seed": Fate.DROPPED, "rate": Fate.ROUNDED, "frames": Fate.KEPT, "ratio": Fate.ROUNDED,
-        "resolution": Fate.ROUNDED, "options.foo": Fate.DROPPED,
-    }  # fmt: skip
+        "prompt": Fate.REWRITTEN,
+        "negative": Fate.REWRITTEN,
+        "setting": Fate.REWRITTEN,
+        "style": Fate.REWRITTEN,
+        "size": Fate.REWRITTEN,
+        "angle": Fate.REWRITTEN,
+        "moves": Fate.REWRITTEN,
+        "pace": Fate.REWRITTEN,
+        "lines": Fate.REWRITTEN,
+        "onscreen_text": Fate.REWRITTEN,
+        "inputs[0]": Fate.KEPT,
+        "sound": Fate.KEPT,
+        "seed": Fate.DROPPED,
+        "rate": Fate.ROUNDED,
+        "frames": Fate.KEPT,
+        "ratio": Fate.ROUNDED,
+        "resolution": Fate.ROUNDED,
+        "options.foo": Fate.DROPPED,
+    }
     assert told == wanted
 
 
@@ -293,9 +374,15 @@ def test_a_length_is_never_shorter_than_wanted() -> None:
 
 @pytest.mark.parametrize(
     ("size", "resolution", "ratio"),
-    [((1280, 720), "720p", "16:9"), ((1920, 1080), "1080p", "16:9"), ((3840, 2160), "4k", "16:9"),
-     ((1080, 1920), "1080p", "9:16"), ((1000, 1000), "1080p", "1:1"), ((640, 360), "720p", "16:9")],
-)  # fmt: skip
+    [
+        ((1280, 720), "720p", "16:9"),
+        ((1920, 1080), "1080p", "16:9"),
+        ((3840, 2160), "4k", "16:9"),
+        ((1080, 1920), "1080p", "9:16"),
+        ((1000, 1000), "1080p", "1:1"),
+        ((640, 360), "720p", "16:9"),
+    ],
+)
 def test_the_least_resolution_that_is_not_smaller(
     size: tuple[int, int], resolution: str, ratio: str
 ) -> None:
@@ -312,16 +399,25 @@ def test_a_ratio_far_from_everything_is_refused() -> None:
     [
         (wish(), "/text-to-video/kling-3.0"),
         (wish(inputs=(picture("first_frame"),)), "/image-to-video/kling-3.0"),
-        (wish(inputs=(picture("first_frame"),), figures=(figure(element=ELEMENT),)), "/image-to-video/kling-3.0"),
+        (
+            wish(inputs=(picture("first_frame"),), figures=(figure(element=ELEMENT),)),
+            "/image-to-video/kling-3.0",
+        ),
         (wish(figures=(figure(element=ELEMENT),)), "/omni-video/kling-3.0-omni"),
         (wish(inputs=(picture("style"),)), "/omni-video/kling-3.0-omni"),
         (wish(inputs=(clip("camera"),)), "/omni-video/kling-3.0-omni"),
         (wish(inputs=(clip(), picture())), "/motion-control/kling-3.0"),
-        (wish(inputs=(clip(), picture()), options={"task": "feature"}), "/omni-video/kling-3.0-omni"),
-        (wish(inputs=(clip(seconds=4), picture())), "/omni-video/kling-3.0-omni"),  # too short for it
+        (
+            wish(inputs=(clip(), picture()), options={"task": "feature"}),
+            "/omni-video/kling-3.0-omni",
+        ),
+        (
+            wish(inputs=(clip(seconds=4), picture())),
+            "/omni-video/kling-3.0-omni",
+        ),  # too short for it
         (wish(inputs=(clip(), picture()), options={"task": "edit"}), "/omni-video/kling-3.0-omni"),
     ],
-)  # fmt: skip
+)
 def test_what_steers_a_shot_chooses_the_path(request_: Request, path: str) -> None:
     assert compiled(request_).calls[0].path == path
 
@@ -407,10 +503,23 @@ def test_prices_follow_the_table(name: str, request_: Request, price: str) -> No
 
 def test_a_new_model_is_a_row_of_the_makers_own_table(tmp_path: Path) -> None:
     """40: a 4.x needs no release; a row is taken away by null; a broken table says where."""
-    row = {"title": "Kling 4.0", "languages": ["en"], "routes": {"text": {
-        "path": "/text-to-video/kling-4.0", "words": 9000, "resolutions": ["1080p", "8k"],
-        "seconds": [5, 30], "ratios": ["16:9"], "audio": ["native", "off"], "multi_shot": True,
-        "shots": 12, "prices": {"1080p": {"native": "2"}}}}}  # fmt: skip
+    row = {
+        "title": "Kling 4.0",
+        "languages": ["en"],
+        "routes": {
+            "text": {
+                "path": "/text-to-video/kling-4.0",
+                "words": 9000,
+                "resolutions": ["1080p", "8k"],
+                "seconds": [5, 30],
+                "ratios": ["16:9"],
+                "audio": ["native", "off"],
+                "multi_shot": True,
+                "shots": 12,
+                "prices": {"1080p": {"native": "2"}},
+            }
+        },
+    }
     path = tmp_path / "kling.json"
     path.write_text(json.dumps({"families": {"kling-4": row, "kling-o1": None}}))
     found = models(own=tmp_path)
