@@ -48,6 +48,7 @@ class Shooting:
             if not readme:
                 self._start()
             self.studio.open(str(self.film))
+            self.until(lambda: self.studio.film is not None)
             self._told()
             self._pages()
             if not readme:
@@ -116,10 +117,19 @@ class Shooting:
                 window.session.move_playhead(clip.start + clip.frames // 2)
                 window.session.choose_shots([clip.owner])
                 self.until(self._strips_are_there)
+            if page == "board":
+                self.until(self._stills_are_there)
             if page == "deliver":
                 self.until(lambda: window.deliver.preview.image is not None)
             self.take(page)
             window.session.choose_shots(self.shots[2:3])
+
+    def _stills_are_there(self) -> bool:
+        """Whether every card has its picture, and the viewer its shot."""
+        board = self.studio.window.board
+        shown = board.kit.desk.shown
+        stills = [board.kit.stills.of(shown[shot]) for shot in self.shots if shot in shown]
+        return all(still is not None for still in stills) and board.viewer.deck.ready
 
     def _strips_are_there(self) -> bool:
         """Whether the clips have all their pictures and waves."""
@@ -180,12 +190,14 @@ class Shooting:
     def _close(self) -> None:
         window = self.studio.window
         window.desk.close()
-        window._gone = True
+        window.leaving.gone = True
         window.close()
 
     def _empty(self, home: Path) -> None:
         """What a new film looks like."""
+        self.studio.start()  # the start page, without the film that was closed
         self.studio.new(str(home / "New film.reel"))
+        self.until(lambda: self.studio.film is not None)
         for page in ("script", "board", "edit", "deliver"):
             self.studio.window.session.turn_to(page)
             self.take(f"empty-{page}")

@@ -94,6 +94,7 @@ def _renders(shooting: Any) -> None:
         shooting.until(lambda: any(o.preset == wanted for o in page.queue.orders))  # noqa: B023
     page.path.setText("/nowhere/film.mp4")
     page.export()
+    shooting.until(lambda: page.preview.image is not None)
     shooting.take("deliver-queue", until=lambda: bool(page.form.said.text()))
     page.queue.stop_all()
     shooting.until(lambda: not page.queue.unfinished)

@@ -1,15 +1,14 @@
 """The window's composition root: builds every part once and hands it over.
 
 What the start page does not need (the film's window, drawing, decoding, the grammar of scripts) is
-read when a film is opened, or while the start page is looked at (`warm`).
+read when a film is opened, or while the first window is looked at (`warming`).
 """
 
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
-from importlib import import_module
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -22,29 +21,29 @@ from studio.errors import StudioError
 from studio.jobs.thread import LoopThread
 from studio.keys import Keys
 from studio.messages import maker_language
-from studio.paths import resource, user_cache
+from studio.paths import user_cache
 from studio.services import Access, LatePlanner
 from studio.settings import Settings
 from studio.timeline.project import Project
-from studio.timeline.rate import Rate
-from studio.timeline.store import Store, create, is_project, open_folder
+from studio.timeline.store import create, is_project, open_folder
 from studio.ui.asker import Asker
 from studio.ui.cache_room import trim
 from studio.ui.crash import Crashes
 from studio.ui.interrupts import Interrupts
+from studio.ui.opening import Find, Opening
 from studio.ui.preferences import Choices, PreferencesDialog
+from studio.ui.qt_words import QtWords
 from studio.ui.start_page import StartPage, StartWindow
 from studio.ui.theme import DARK, THEMES, dress
 from studio.ui.words import Words
+from studio.warming import Services, grammar, sample_plan, warm
 
 if TYPE_CHECKING:
     from studio.backends.base import Backend
     from studio.script.planner import Planner
     from studio.ui.window import FilmWindow
 
-WARM = ("studio.ui.window", "studio.jobs.telling", "studio.script.planner", "studio.ui.desk")
 _SEEN = 150  # milliseconds in which the first window is painted
-Opening = Callable[[], Store]
 
 
 class Studio(QObject):
@@ -63,7 +62,6 @@ class Studio(QObject):
     ) -> None:
         super().__init__()
         self._app = app
-        self._backends = backends
         self._fixed_home = home
         self._file = settings_file
         self.access = access or Access(Keys())
@@ -80,6 +78,16 @@ class Studio(QObject):
         self._quitting = False
         self._next = ""  # the folder to open when the film that is open is gone
         self._sample_folder = Path()
+        self._making_sample = False
+        self._opening = Opening(
+            self.loop, self.ask, backends, LatePlanner(grammar), self._waited_for
+        )
+        self._opening.opened.connect(self._show_film)
+        self._opening.refused.connect(self._refuse)
+        self._opening.lasting.connect(self._still_opening)
+        self.qt_words = QtWords(app)
+        self.qt_words.speak(self._words.language)
+        self.crashes.theme = self.theme
         dress(app, self.theme)
 
     @property
@@ -89,9 +97,15 @@ class Studio(QObject):
 
     def start(self, folder: Path | None = None) -> None:
         """Show a film, or the start page."""
-        self.show_start()
-        if folder is not None:
-            self.open(str(folder))
+        if folder is None:
+            self.show_start()
+            return
+        try:
+            window = self._opening.at_once(lambda: open_folder(folder), self.theme, self._words)
+        except StudioError as error:
+            self._refuse(error)
+        else:
+            self._show_film(window)
 
     def show_start(self) -> None:
         """The start page, in a window of its own."""
@@ -108,11 +122,11 @@ class Studio(QObject):
     def new(self, folder: str, film: Project | None = None) -> None:
         """A film in a new folder: as the dialog describes it, or an empty one."""
         film = film or Project(language=self._words.language)
-        self._try(lambda: create(Path(folder), film))
+        self._open(lambda: create(Path(folder), film))
 
     def open(self, folder: str) -> None:
         """A film there is."""
-        self._try(lambda: open_folder(Path(folder)))
+        self._open(lambda: open_folder(Path(folder)))
 
     def sample(self) -> None:
         """The sample film: the one there is, or a new one that is made at once where all see it."""
@@ -126,7 +140,7 @@ class Studio(QObject):
             return
         self._say(self._words.of("ui_prefs")("start.sample.planning"), waiting=True)
         self._sample_folder = folder
-        self.ask(_sample_plan, self._sample_planned)
+        self.ask(sample_plan, self._sample_planned)
 
     def quit(self) -> None:
         """Close what is open; a film may ask first, and may stay."""
@@ -137,11 +151,12 @@ class Studio(QObject):
     def interrupt(self) -> None:
         """End at once, as the terminal or the system asks: saved, with the work left for later."""
         if self.film is not None:
-            self.film.agree()
+            self.film.leaving.agree()
         self.quit()
 
     def end(self) -> bool:
         """Stop the loop's thread; False when something in it hangs (see `LoopThread.stop`)."""
+        self.qt_words.hush()
         return self.loop.stop()
 
     def show_preferences(self) -> None:
@@ -170,6 +185,7 @@ class Studio(QObject):
             self._offer_model()
         elif name == "language":
             self._words = self._words.speaking(value or self._system)
+            self.qt_words.speak(self._words.language)
             self.crashes.words = self._words.of("ui_prefs")
             if isinstance(self.window, StartWindow):
                 self.show_start()
@@ -196,32 +212,23 @@ class Studio(QObject):
 
     def _sample_planned(self, film: Project) -> None:
         self._say("")
-        self._try(lambda: create(self._sample_folder, film))
-        if self.film is not None:
-            self.film.desk.make()
-            self.film.tell(self._words.of("ui_prefs")("start.sample.making"), "good")
+        self._making_sample = True
+        self._open(lambda: create(self._sample_folder, film))
 
-    def _try(self, opening: Opening) -> None:
+    def _open(self, find: Find) -> None:
         """Open a film in place of what is shown; where that fails, everything stays."""
-        try:
-            store = opening()
-        except StudioError as error:
-            self._refuse(error)
-            return
-        from studio.script.planner import GrammarPlanner
-        from studio.ui.desk import Desk
-        from studio.ui.window import FilmWindow
+        self._opening.begin(find, self.theme, self._words)
 
-        crashed = store.crashed
-        try:
-            desk = Desk(self.loop, store, self._backends)
-        except StudioError as error:
-            store.close()
-            self._refuse(error)
-            return
-        self._settings = self._settings.opened(store.folder)
+    def _still_opening(self) -> None:
+        self._say(self._words.of("ui_prefs")("start.opening"), waiting=True)
+
+    def _waited_for(self) -> bool:
+        """Whether the window from which a film is being opened is still there."""
+        return self.window is not None and self.window.isVisible()
+
+    def _show_film(self, window: "FilmWindow") -> None:
+        self._settings = self._settings.opened(window.desk.folder)
         preferences.save(self._settings, self._file)
-        window = FilmWindow(desk, GrammarPlanner(), self.theme, self._words)
         window.closed.connect(self._film_closed)
         window.stayed.connect(self._stays)
         window.quit_wanted.connect(self.quit)
@@ -230,13 +237,11 @@ class Studio(QObject):
         self._show(window)
         self.film = window
         self._offer_model()
-        mine = self._words.of("ui_prefs")
-        if store.recovered is not None:
-            window.recovered.say(mine("recovered.backup", backup=store.recovered))
-        elif crashed:
-            count = len(desk.working)
-            window.recovered.say(mine("recovered.crash", count=count))
-        desk.resume()
+        if self._making_sample:
+            self._making_sample = False
+            window.desk.make()
+            window.tell(self._words.of("ui_prefs")("start.sample.making"), "good")
+        window.desk.resume()
 
     def _look(self, work: Callable[[], object], then: Callable[[Any], None]) -> None:
         self.ask(partial(asyncio.to_thread, work), then)
@@ -245,7 +250,7 @@ class Studio(QObject):
         """Go on with a copy that was written elsewhere."""
         if self.film is not None:
             self._next = folder
-            self.film.leave()
+            self.film.leaving.leave()
 
     def _film_closed(self) -> None:
         folder, self._next = self._next, ""
@@ -268,6 +273,10 @@ class Studio(QObject):
         preferences.save(self._settings, self._file)
 
     def _refuse(self, error: StudioError) -> None:
+        """Say why a film cannot be opened, on a start page."""
+        self._making_sample = False
+        if self.window is None:
+            self.show_start()
         self._say(self._words.error(error))
 
     def _say(self, sentence: str, *, waiting: bool = False) -> None:
@@ -284,49 +293,6 @@ class Studio(QObject):
             old.deleteLater()
 
 
-async def _sample_plan() -> Project:
-    """The sample's text as a film."""
-    from studio.jobs.telling import told
-    from studio.script.planner import GrammarPlanner
-    from studio.script.read import load_text
-
-    text = load_text(resource("samples", "sample.txt"))
-    plan = await GrammarPlanner().plan(text, rate=Rate(num=24), size=(1280, 720))
-    return told(Project(), text, plan)
-
-
-class Services(Mapping[str, "Backend"]):
-    """The backends there are, loaded when the first is asked for: many draw or speak."""
-
-    @cached_property
-    def _found(self) -> "Mapping[str, Backend]":
-        from studio.backends.registry import available
-
-        return available().backends
-
-    def __getitem__(self, name: str) -> "Backend":
-        return self._found[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        return len(self._found)
-
-
-def warm(services: Services) -> Thread:
-    """Read what a film's window needs while somebody looks at the start page."""
-
-    def read() -> None:
-        for name in WARM:
-            import_module(name)
-        len(services)
-
-    thread = Thread(target=read, name="studio-warm", daemon=True)
-    thread.start()
-    return thread
-
-
 def main(words: Sequence[str] = ()) -> int:
     """Open the window, on the film in the folder that was named; the exit status."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
@@ -339,11 +305,15 @@ def main(words: Sequence[str] = ()) -> int:
         app, Words(maker_language()), services, settings_file=preferences.settings_file()
     )
     warming: list[Thread] = []
-    QTimer.singleShot(_SEEN, lambda: warming.append(warm(services)))
+
+    def seen() -> None:
+        warming.append(warm(services))
+        studio.keep_cache()
+
     interrupts.came.connect(studio.interrupt)
     studio.crashes.install()
     studio.start(Path(words[0]) if words else None)
-    studio.keep_cache()
+    QTimer.singleShot(_SEEN, seen)
     try:
         return live(app, studio)
     finally:

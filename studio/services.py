@@ -3,15 +3,26 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from studio.backends.service import Field, Service
 from studio.errors import StudioError
 from studio.keys import Keys, Source
-from studio.script.compose import Plan
-from studio.script.model_check import check_model
-from studio.script.model_planner import BASE_URL, ModelPlanner
-from studio.script.planner import Planner
-from studio.timeline.rate import Rate
+from studio.script.endpoint import BASE_URL
+
+if TYPE_CHECKING:  # read when somebody plans: they bring the grammar of scripts along
+    from studio.script.compose import Plan
+    from studio.script.model_planner import ModelPlanner
+    from studio.script.planner import Planner
+    from studio.timeline.rate import Rate
+
+
+async def _tried(values: Mapping[str, str], proxy: str = "") -> None:
+    """Ask the endpoint for its models; see `check_model`."""
+    from studio.script.model_check import check_model
+
+    await check_model(values, proxy)
+
 
 _MODEL = Field("model", "OPENAI_MODEL")
 PLANNER = Service(
@@ -22,7 +33,7 @@ PLANNER = Service(
         _MODEL,
         Field("url", "OPENAI_BASE_URL", default=BASE_URL),
     ),
-    check_model,
+    _tried,
 )
 SERVICES = (PLANNER,)
 
@@ -40,7 +51,7 @@ class Value:
 class LatePlanner:
     """A planner that is found when it plans: its key may lie in a keyring that asks the maker."""
 
-    def __init__(self, find: Callable[[], Planner]) -> None:
+    def __init__(self, find: "Callable[[], Planner]") -> None:
         """`find` may block, and raises BadInput where a value lacks."""
         self._find = find
 
@@ -50,10 +61,10 @@ class LatePlanner:
         *,
         form: str | None = None,
         language: str | None = None,
-        rate: Rate,
+        rate: "Rate",
         size: tuple[int, int] | None = None,
         ratio: tuple[int, int] | None = None,
-    ) -> Plan:
+    ) -> "Plan":
         """What the planner makes of the text. Raises StudioError, BadInput."""
         planner = await asyncio.to_thread(self._find)
         return await planner.plan(
@@ -89,8 +100,10 @@ class Access:
             return error
         return None
 
-    def planner(self, typed: Typed, proxy: str = "") -> ModelPlanner:
+    def planner(self, typed: Typed, proxy: str = "") -> "ModelPlanner":
         """The language-model planner with these values. Raises BadInput when one lacks."""
+        from studio.script.model_planner import ModelPlanner
+
         values = self.values(PLANNER, typed)
         named = {field.env: values[field.id] for field in PLANNER.fields}
         return ModelPlanner.from_environment(named, proxy=proxy)

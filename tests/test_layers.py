@@ -37,7 +37,7 @@ ALLOWED = {
     "ui": {"PySide6", "timeline", "script", "jobs", "render", "media", "backends", "cv2", "numpy"},
     "": {
         "platformdirs", "pydantic", "PySide6", "cli", "ui", "jobs", "timeline", "script",
-        "backends", "settings", "keys", "services",
+        "backends", "settings", "keys", "services", "warming",
     },
 }  # fmt: skip
 

@@ -25,11 +25,13 @@ class Bucket(Protocol):
 class Account:
     """What a client needs; `values` (by field id) may wait for a keyring: ask it in a thread.
 
-    `known` says at once whether there is a key as far as the studio knows; `bucket` is None where
-    the maker has set none up; `transport` takes the network's place when a cassette is replayed.
+    `plain` has those that are no secrets at once; `known` says at once whether there is a key as
+    far as the studio knows; `bucket` is None where the maker has set none up; `transport` takes
+    the network's place when a cassette is replayed.
     """
 
     values: Callable[[], Mapping[str, str]]
+    plain: Callable[[], Mapping[str, str]] = dict[str, str]
     known: Callable[[], bool] = lambda: True
     proxy: str = ""
     bucket: Bucket | None = None

@@ -106,12 +106,16 @@ class Request(Value):
     )
 
 
+Count = Annotated[int, Field(ge=1)]
+Side = Annotated[int, Field(ge=16, le=16384, description="pixels")]
+
+
 class PriceRule(Value):
     """How a price comes about: money per second of film and per request."""
 
     currency: str = "USD"
-    per_second: Decimal = Decimal(0)
-    per_request: Decimal = Decimal(0)
+    per_second: Decimal = Field(default=Decimal(0), ge=0)
+    per_request: Decimal = Field(default=Decimal(0), ge=0)
 
 
 class Offer(Value):
@@ -120,11 +124,11 @@ class Offer(Value):
     name: str
     title: str
     kinds: tuple[str, ...] = ("video",)
-    min_frames: int = 1
-    max_frames: int | None = None
-    lengths: tuple[int, ...] = Field(default=(), description="allowed whole seconds; empty: any")
-    sizes: tuple[tuple[int, int], ...] = Field(default=(), description="empty: any even size")
-    max_pixels: int | None = None
+    min_frames: int = Field(default=1, ge=1)
+    max_frames: int | None = Field(default=None, ge=1)
+    lengths: tuple[Count, ...] = Field(default=(), description="allowed whole seconds; empty: any")
+    sizes: tuple[tuple[Side, Side], ...] = Field(default=(), description="empty: any even size")
+    max_pixels: int | None = Field(default=None, ge=256)
     input_roles: dict[str, int] = Field(default_factory=dict, description="role to greatest count")
     languages: tuple[str, ...] = Field(default=(), description="spoken; empty: none")
     scratch_languages: tuple[str, ...] = Field(
@@ -132,7 +136,7 @@ class Offer(Value):
     )
     sound: bool = False
     seeds: bool = True
-    shots_per_request: int = 1
+    shots_per_request: int = Field(default=1, ge=1)
     parallel: int = Field(default=1, ge=1, description="requests it takes at the same time")
     local: bool = True
     idempotent: bool = Field(default=False, description="one key twice is one generation")

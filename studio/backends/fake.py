@@ -17,6 +17,7 @@ import signal
 from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
 from decimal import Decimal
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -90,12 +91,20 @@ class FakeBackend:
         self._script = Script.model_validate_json(path.read_bytes())
         basis = {"name": "fake", "title": "Fake", "sound": True, "languages": ("en", "zh")}
         kinds = {"kinds": ("video", "picture", "sound")}
+        self._silent: Exception | None = None
         self._offer = Offer.model_validate({**basis, **kinds, **self._script.offer})
 
     @property
     def offer(self) -> Offer:
-        """What the script says it can do."""
+        """What the script, or the last `ask`, says it can do. Raises what `ask` was told to."""
+        if self._silent is not None:
+            raise self._silent
         return self._offer
+
+    def ask(self, silent: Exception | None = None, **terms: Any) -> None:
+        """Have other terms from now on: fields of Offer, not looked at, so they can be lies."""
+        self._silent = silent
+        self._offer = self._offer.model_copy(update=terms)
 
     def compile(self, request: Request) -> Compiled:
         """The request as it is."""
@@ -136,9 +145,12 @@ class FakeBackend:
             await self._play((step,))
         if not book.exists():
             raise BackendError("backends.forgotten", Fault.LOST, backend=self._offer.title)
-        name = await asyncio.to_thread(leave, rule.make, request, folder)
+        lengths = [each.frames for each in (request, *request.then)]
+        whole = request.model_copy(update={"frames": sum(lengths)})
+        name = await asyncio.to_thread(leave, rule.make, whole, folder)
         yield Result(
             files=(name,),
+            cuts=tuple(accumulate(lengths[:-1])),
             cost=rule.cost,
             currency=self._offer.price.currency,
             seed=request.seed,

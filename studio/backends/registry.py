@@ -8,6 +8,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 from studio.backends.base import Backend, Offer
+from studio.backends.trusted import trusted
 from studio.errors import BackendError, Fault
 
 GROUP = "studio.backends"
@@ -66,7 +67,7 @@ def available(environ: Mapping[str, str] = os.environ) -> Found:
 
 def offers(backends: Mapping[str, Backend]) -> dict[str, Offer]:
     """What each backend can do now."""
-    return {name: backend.offer for name, backend in backends.items()}
+    return {name: backend.offer for name, backend in trusted(backends).items()}
 
 
 def _built_in(environ: Mapping[str, str]) -> Iterator[tuple[str, Factory]]:

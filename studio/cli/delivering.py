@@ -1,16 +1,16 @@
 """The cut written to a file for a terminal."""
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
 from studio.cli.console import Console
-from studio.cli.interrupts import asked_to_stop
+from studio.cli.interrupts import Stopping, asked_to_stop
 from studio.cli.opening import journal_takes
 from studio.cli.wanted import Wanted
 from studio.errors import BadInput, StudioError, system_detail
 from studio.jobs.film import Film
-from studio.jobs.sidecars import files_present
+from studio.jobs.proofs import Fate, losses_in_cut
 from studio.render.contact import contact_sheet
 from studio.render.export import Report, export
 from studio.timeline.project import Project
@@ -45,7 +45,8 @@ def exported(
         raise BadInput("cli.no_shots", path=folder)
     delivery = wanted.delivery(project)
     shown = shown_takes(project, journal_takes(folder))
-    _require_files(project, shown.values(), folder)
+    with asked_to_stop() as stop:
+        _require_files(project, shown, folder, stop)
     with asked_to_stop() as stop, console.meter("cli.exporting") as meter:
         report = export(
             project,
@@ -64,12 +65,15 @@ def exported(
     return report
 
 
-def _require_files(project: Project, shown: Iterable[Take], folder: Path) -> None:
-    gone = [take for take in shown if not files_present(folder, take)]
-    if gone:
-        path, place = gone[0].files[0].path, Film(project, ()).home_of(gone[0].owner)
-        shot = place.label if place else gone[0].owner
-        raise StudioError("cli.take_gone", count=len(gone), path=path, shot=shot)
+def _require_files(
+    project: Project, shown: Mapping[str, Take], folder: Path, stop: Stopping
+) -> None:
+    lost = losses_in_cut(project, shown, folder, stop)
+    if lost:
+        place = Film(project, ()).home_of(lost[0].take.owner)
+        shot = place.label if place else lost[0].take.owner
+        key = "cli.take_gone" if lost[0].fate is Fate.GONE else "cli.take_altered"
+        raise StudioError(key, count=len(lost), path=lost[0].file.path, shot=shot)
 
 
 def sheet_of(output: Path) -> Path | None:

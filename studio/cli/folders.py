@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from studio.backends.registry import available
+from studio.backends.registry import available, offers
 from studio.cli.console import Console
 from studio.cli.look import Look
 from studio.cli.opening import journal_takes, looked_at, opened, shot_id
@@ -93,8 +93,8 @@ def _say_brought(
 def backends(console: Console) -> None:
     """What can make takes here, and what cannot and why."""
     found = available()
-    for name, backend in found.backends.items():
-        offer = backend.offer
+    known = offers(found.backends)
+    for name, offer in known.items():
         console.line(
             f"{name}  {offer.title}  {', '.join(offer.kinds)}  {', '.join(offer.languages)}"
         )
@@ -106,9 +106,7 @@ def backends(console: Console) -> None:
         console.warn("backends.broken", backend=each.name, detail=each.detail)
     console.result(
         {
-            "backends": [
-                backend.offer.model_dump(mode="json") for backend in found.backends.values()
-            ],
+            "backends": [offer.model_dump(mode="json") for offer in known.values()],
             "broken": [{"name": each.name, "detail": each.detail} for each in found.broken],
         }
     )

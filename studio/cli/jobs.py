@@ -19,6 +19,7 @@ from studio.jobs.film import Film
 from studio.jobs.job import Job, Kind, State
 from studio.jobs.journal import Journal
 from studio.jobs.runner import Runner
+from studio.jobs.terms import price_now
 from studio.timeline.take import Take
 
 Change = Callable[[Runner, str], object]
@@ -102,7 +103,7 @@ def _carry_on(
     with opened(console, folder) as store, Journal.open(folder) as journal:
         before = journal.job(job_id)
         if not (free and before.fetchable):  # what is only fetched costs nothing
-            _require_cheap(before, limit)
+            _agree(journal, before, limit)
         with console.meter("cli.carrying", job=job_id) as meter:
             listen = _collector(made, teller(meter))
             finished(_run(journal, folder, available().backends, job_id, change, listen))
@@ -135,10 +136,19 @@ def _collector(made: list[Take], tell: Listener) -> Listener:
     return listen
 
 
-def _require_cheap(job: Job, limit: Decimal | None) -> None:
-    if limit is not None and job.price > limit:
-        cost = money(sum_prices([(job.price, job.currency)]))
+def _agree(journal: Journal, job: Job, limit: Decimal | None) -> None:
+    """What it costs now is no more than was agreed on: its price of before, or the limit."""
+    backend = available().backends.get(job.backend)
+    now = price_now(job, backend) if backend is not None else None
+    price, currency = now or (job.price, job.currency)
+    cost = money(sum_prices([(price, currency)]))
+    if limit is not None and price > limit:
         raise BadInput("jobs.too_dear", cost=cost, limit=f"{limit:f}")
+    if price > job.price or (price and currency != job.currency):
+        if limit is None:
+            shown = money(sum_prices([(job.price, job.currency)]))
+            raise BadInput("cli.dearer", shown=shown, cost=cost, limit=f"{price.normalize():f}")
+        journal.step(job.id, price=price, currency=currency)
 
 
 def _costs(takes: list[Take]) -> Mapping[str, Decimal]:

@@ -63,6 +63,7 @@ Output = Annotated[
 ]
 MaxCost = Annotated[str | None, typer.Option(metavar="AMOUNT", help=_help("max_cost"))]
 ServiceName = Annotated[str, typer.Argument(metavar="SERVICE", help=_help("service"))]
+Together = Annotated[bool, typer.Option("--together", help=_help("together"))]
 JobId = Annotated[str, typer.Argument(metavar="JOB", help=_help("job"))]
 
 
@@ -158,6 +159,7 @@ def generate(
     max_cost: MaxCost = None,
     backend: Backend = None,
     again: Annotated[bool, typer.Option("--again", help=_help("again"))] = False,
+    together: Together = False,
     json: Json = False,
 ) -> None:
     """Make takes of shots that need them."""
@@ -169,6 +171,7 @@ def generate(
         max_cost=max_cost,
         backend=backend,
         again=again,
+        together=together,
     )
 
 
@@ -217,10 +220,12 @@ def compile_(
     folder: Folder,
     shots: Annotated[str | None, typer.Option(metavar="LIST", help=_help("shots"))] = None,
     backend: Backend = None,
+    together: Together = False,
     json: Json = False,
 ) -> None:
     """What would be sent."""
-    paying.compile_(Console(as_json=json), folder, shots=shots, backend=backend)
+    console = Console(as_json=json)
+    paying.compile_(console, folder, shots=shots, backend=backend, together=together)
 
 
 @app.command(help=_help("cost"))

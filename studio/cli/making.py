@@ -54,6 +54,7 @@ def generated(
     max_cost: Decimal | None = None,
     backend: str | None = None,
     again: bool = False,
+    together: bool = False,
 ) -> Summary:
     """Takes for the shots that lack them. Raises StudioError when one could not be made."""
     backends = usable(backend, store.project)
@@ -73,6 +74,7 @@ def generated(
                 max_cost=max_cost,
                 backend=backend,
                 again=again,
+                together=together,
                 on_event=teller(meter),
             )
         )

@@ -20,7 +20,9 @@ from studio.timeline.story_edits import set_budget
 from studio.timeline.take import Take
 
 
-def compile_(console: Console, folder: Path, *, shots: str | None, backend: str | None) -> None:
+def compile_(
+    console: Console, folder: Path, *, shots: str | None, backend: str | None, together: bool
+) -> None:
     """What a backend would be sent for each shot, what becomes of every wish, and the price."""
     project = looked_at(console, folder)
     backends = usable(backend, project)
@@ -32,6 +34,7 @@ def compile_(console: Console, folder: Path, *, shots: str | None, backend: str 
         shots=named_shots(project, shots) if shots is not None else None,
         backend=backend,
         again=True,
+        together=together,
         compile=compiler(backends),
     )
     for item in wanted.items:
@@ -51,7 +54,8 @@ def compile_(console: Console, folder: Path, *, shots: str | None, backend: str 
 
 def _item_lines(item: Item, language: str) -> Iterator[str]:
     price = money({item.currency: item.price}) if item.price else "0"
-    yield f"{item.label}  {item.backend}  {price}"
+    labels = "+".join(each.label for each in (item, *item.then))
+    yield f"{labels}  {item.backend}  {price}"
     for call in item.compiled.calls:
         yield f"  {call.method} {call.path}"
     for change in item.compiled.account:
@@ -76,6 +80,7 @@ def _item_json(item: Item, language: str) -> dict[str, Any]:
     return {
         "shot": item.label,
         "owner": item.owner,
+        "then": [each.label for each in item.then],
         "backend": item.backend,
         "calls": [call.model_dump(mode="json") for call in made.calls],
         "account": [

@@ -126,6 +126,7 @@ def generate(
     max_cost: str | None,
     backend: str | None,
     again: bool,
+    together: bool,
 ) -> None:
     """Takes for all or some shots."""
     limit = parse_money(max_cost) if max_cost else None
@@ -142,6 +143,7 @@ def generate(
             max_cost=limit,
             backend=backend,
             again=again,
+            together=together,
         )
     console.result(
         {

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from studio.backends.base import Compiled, Request
+from studio.backends.base import Compiled, Offer, Request
 from studio.errors import BadInput
 from studio.jobs.fit import Reason
 from studio.jobs.job import Job, Kind, now
@@ -29,16 +29,25 @@ class Item:
     blocks: tuple[Reason, ...] = ()
     warnings: tuple[Reason, ...] = ()
     compiled: Compiled = field(default_factory=Compiled)
+    then: tuple["Item", ...] = ()  # shots that come out of the same generation, at no price
+    offer: Offer | None = None  # by which it was planned
 
-    def job(self, batch: str) -> Job:
-        """The job that makes it."""
+    def jobs(self, batch: str) -> list[Job]:
+        """The job that makes it, and one for each shot that is cut out of what it made."""
+        lead = self._job(batch, self.price)
+        return [lead, *(each._part(batch, lead, n) for n, each in enumerate(self.then, 1))]
+
+    def _part(self, batch: str, lead: Job, place: int) -> Job:
+        return self._job(batch, Decimal(0)).evolve(part_of=lead.id, place=place)
+
+    def _job(self, batch: str, price: Decimal) -> Job:
         return Job(
             id=new_id("jb"),
             kind=self.kind,
             owner=self.owner,
             backend=self.backend,
             request=self.request.model_dump(mode="json"),
-            price=self.price,
+            price=price,
             currency=self.currency,
             batch=batch,
             created=now(),

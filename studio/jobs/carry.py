@@ -8,10 +8,12 @@ from pathlib import Path
 
 from studio.backends.base import Backend, Progress, Request, Result
 from studio.errors import BackendError, Fault
-from studio.jobs.filing import file_result, partial_folder, remove_partial
+from studio.jobs.filing import cut_out, file_result, partial_folder, remove_partial
 from studio.jobs.job import Job, State
 from studio.jobs.journal import Journal
+from studio.jobs.proofs import digest_of
 from studio.jobs.sidecars import TAKE_PATH, files_present, read_sidecar, sidecar_path
+from studio.jobs.terms import require_price
 from studio.jobs.wishes import stored_request
 from studio.timeline.take import Take
 
@@ -49,6 +51,7 @@ class Carrier:
         if job.remote_id is None and not backend.offer.local and job.state is State.RUNNING:
             job = await self._look_up(job, request, backend)
         if job.remote_id is None:
+            await asyncio.to_thread(self._prove, request)
             job = await self._submit(job, request, backend, on_change)
         if backend.offer.local:
             remove_partial(self.folder, job)  # it is made anew, not fetched on
@@ -60,6 +63,30 @@ class Carrier:
         # The service did its part, but what came is no good: fetching once more costs nothing.
         remove_partial(self.folder, job)
         return await self._fetch(job, request, backend, on_progress)
+
+    async def cut(self, job: Job, lead: Take) -> Take:
+        """Bring a job to its take out of the file of the generation it is part of.
+
+        Raises BackendError, RenderError, OSError.
+        """
+        filed = self._filed_before(job)
+        if filed is not None:
+            return filed
+        request = self._located(job)
+        whole = self.folder / lead.files[-1].path
+        if not (0 < job.place <= len(lead.cuts) and files_present(self.folder, lead)):
+            raise BackendError("jobs.original_gone", Fault.LOST, path=lead.files[-1].path)
+        partial = partial_folder(self.folder, job)
+        partial.mkdir(parents=True, exist_ok=True)
+        first, end = lead.cuts[job.place - 1], (*lead.cuts[job.place :], None)[0]
+        running = self.journal.step(job.id, State.RUNNING)
+
+        def made() -> Take:
+            path = cut_out(whole, partial, first, end, running)
+            result = Result(files=(path.name,), currency=lead.currency)
+            return file_result(self.folder, running, request, result)
+
+        return await _finished(asyncio.to_thread(made))
 
     async def _fetch(
         self, job: Job, request: Request, backend: Backend, on_progress: Callable[[Progress], None]
@@ -88,11 +115,25 @@ class Carrier:
         )
         return request.model_copy(update={"inputs": placed})
 
+    def _prove(self, request: Request) -> None:
+        """No input holds anything but what was imported: nobody pays for another picture."""
+        for each in request.inputs:
+            path = Path(each.path)
+            name = path.relative_to(self.folder).as_posix()
+            try:
+                same = digest_of(self.folder, name) == each.sha256
+            except OSError:
+                same = False
+            if not same:
+                raise BackendError("jobs.input_altered", Fault.INVALID, path=name)
+
     async def _submit(
         self, job: Job, request: Request, backend: Backend, on_change: Callable[[Job], object]
     ) -> Job:
         tries, wait = 0, FIRST_PAUSE
         while True:
+            if not (backend.offer.idempotent and job.started):  # that only asks what became of it
+                require_price(job, request, backend)
             job = self.journal.step(job.id, State.RUNNING)
             on_change(job)
             try:

@@ -1,6 +1,5 @@
 """A checked file copied into the film's folder: whole, hashed again and named for good."""
 
-import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -71,14 +70,6 @@ def take_in(
             raise StudioError("jobs.disk_full", path=folder) from error
         raise StudioError("timeline.system", path=folder, detail=system_detail(error)) from error
     return job, take
-
-
-def hashed(path: Path, stopped: Callable[[], bool]) -> str:
-    """The SHA-256 of a file that may be very long. Raises Cancelled, OSError."""
-    digest = hashlib.sha256()
-    for block in _blocks(path, stopped):
-        digest.update(block)
-    return digest.hexdigest()
 
 
 def remove_copies(folder: Path, pairs: Iterable[tuple[Job, Take]]) -> None:

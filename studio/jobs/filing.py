@@ -11,8 +11,11 @@ from typing import Any
 from studio.backends.base import Request, Result
 from studio.errors import NO_ROOM, BackendError, BadInput, Fault, StudioError
 from studio.jobs.job import Job, now
+from studio.jobs.proofs import remember
 from studio.jobs.sidecars import MEDIA, PARTIAL, sync_folder, write_sidecar
+from studio.media.encode import TAKE_SUFFIX
 from studio.media.hashes import sha256_of
+from studio.media.parting import part_of
 from studio.media.probe import MediaInfo, probe
 from studio.timeline.rate import Rate
 from studio.timeline.take import Span, Take, TakeFile
@@ -39,6 +42,8 @@ def file_result(folder: Path, job: Job, request: Request, result: Result) -> Tak
     """
     partial = partial_folder(folder, job)
     found = [_verified(partial, name, job) for name in result.files]
+    if request.then:
+        found = [_first_part(found[0], request, result, job), found[0]]
     measured = _measure(found[0], request, job)
     files: list[TakeFile] = []
     for number, path in enumerate(found, 1):
@@ -58,6 +63,7 @@ def file_result(folder: Path, job: Job, request: Request, result: Result) -> Tak
         currency=result.currency,
         estimated=result.estimated,
         usage=dict(result.usage),
+        cuts=result.cuts if request.then else (),
         seed=result.seed if result.seed is not None else request.seed,
         spoken={k: Span(start=s.start, frames=s.frames) for k, s in result.spoken.items()},
         scratch=result.scratch,
@@ -67,6 +73,30 @@ def file_result(folder: Path, job: Job, request: Request, result: Result) -> Tak
     return take
 
 
+def _first_part(whole: Path, request: Request, result: Result, job: Job) -> Path:
+    """The shot itself, cut out of a file that holds those that follow it, too."""
+    cuts = result.cuts
+    if len(cuts) != len(request.then) or list(cuts) != sorted(set(cuts)) or min(cuts) < 1:
+        raise BackendError("jobs.result_uncut", Fault.BROKEN, backend=job.backend)
+    return cut_out(whole, whole.parent, 0, cuts[0], job)
+
+
+def cut_out(whole: Path, folder: Path, first: int, end: int | None, job: Job) -> Path:
+    """Frames `first` up to `end` (None: its end) of a file, as a new one in `folder`.
+
+    Blocking. Raises BackendError (Fault.BROKEN), RenderError.
+    """
+    try:
+        count = (probe(whole).frames if end is None else end) - first
+        target = folder / f"part{TAKE_SUFFIX}"
+        part_of(whole, target, first, count)
+    except BadInput as error:
+        raise BackendError(
+            "jobs.result_unreadable", Fault.BROKEN, backend=job.backend, detail=error
+        ) from error
+    return target
+
+
 def settle(path: Path, final: Path, folder: Path) -> TakeFile:
     """Hash a whole file, put it on the disk for good and give it its final name."""
     digest = sha256_of(path)
@@ -74,7 +104,9 @@ def settle(path: Path, final: Path, folder: Path) -> TakeFile:
         os.fsync(stream.fileno())
         size = os.fstat(stream.fileno()).st_size
     path.replace(final)
-    return TakeFile(path=final.relative_to(folder).as_posix(), sha256=digest, bytes=size)
+    file = TakeFile(path=final.relative_to(folder).as_posix(), sha256=digest, bytes=size)
+    remember(folder, file)
+    return file
 
 
 def is_full(error: BaseException) -> bool:

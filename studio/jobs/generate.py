@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from studio.backends.base import Backend, Offer
+from studio.backends.trusted import trusted
 from studio.jobs.admission import Item, Note, sum_prices
 from studio.jobs.carry import Pause
 from studio.jobs.compiling import compiler
@@ -49,6 +50,7 @@ async def generate(
     backend: str | None = None,
     again: bool = False,
     allow_blocked: bool = False,
+    together: bool = False,
     on_event: Listener = ignore,
     pause: Pause = asyncio.sleep,
 ) -> Summary:
@@ -56,9 +58,9 @@ async def generate(
 
     Calling it again after any end of the process carries on: jobs at a service are fetched,
     queued ones are sent, and nothing that is made or under way is made twice. A queued job whose
-    shot has changed since is cancelled; it had not been sent. A take made here whose file
-    is gone does not count. Raises BadInput when something is
-    blocked or dearer than `max_cost`, before anything is sent.
+    shot has changed since is cancelled; it had not been sent. A take made here whose file is gone
+    does not count. `together`: see `plan`. Raises BadInput when something is blocked, dearer than
+    `max_cost` or over the film's budget, before anything is sent.
     """
     arrived: list[Take] = []
 
@@ -67,6 +69,7 @@ async def generate(
             arrived.append(news.take)
         on_event(news)
 
+    backends = trusted(backends)
     runner = Runner(journal, folder, backends, on_event=listen, pause=pause)
     offers = {name: each.offer for name, each in backends.items()}
     counting = takes_that_count(folder, journal.takes(), offers)
@@ -75,13 +78,13 @@ async def generate(
     live = journal.jobs(LIVE)
     lacking = plan(
         project, counting, offers, jobs=live, shots=shots, takes_wanted=takes,
-        backend=backend, again=again, compile=compiler(backends),
+        backend=backend, again=again, together=together, compile=compiler(backends),
     )  # fmt: skip
     queued = [job for job in going_on if job.state is State.QUEUED]
     items = lacking.admit(max_cost=max_cost, allow_blocked=allow_blocked, waiting=queued)
     check_budget(project, ledger(project, journal.takes(), journal.jobs()), lacking.prices)
     batch = new_id("ba")
-    new = [item.job(batch) for item in items]
+    new = [job for item in items for job in item.jobs(batch)]
     journal.add(new)
     wanted = {job.id for job in [*going_on, *new]}
     await runner.run(wanted)
@@ -119,14 +122,19 @@ def take_up(journal: Journal, runner: Runner, wishes: Wishes) -> tuple[list[Job]
     """
     going_on: list[Job] = []
     left: list[Job] = []
-    for job in journal.jobs({State.QUEUED, State.RUNNING, State.FAILED}):
+    found = journal.jobs({State.QUEUED, State.RUNNING, State.FAILED})
+    unsent = {job.id for job in found if job.state is State.QUEUED}
+    changed = {job.part_of or job.id for job in found if job.id in unsent and not wishes.still(job)}
+    for job in found:
         remote = not wishes.is_local(job)
         if job.state is State.FAILED:
             if remote and job.fetchable:
                 going_on.append(runner.retry(job.id))
         elif remote and job.state is State.RUNNING:
             going_on.append(job)
-        elif not wishes.still(job):
+        elif job.part_of is not None and job.part_of not in unsent:
+            going_on.append(job)  # what it is cut out of has been paid for
+        elif (job.part_of or job.id) in changed or not wishes.still(job):
             trouble = Trouble(key="jobs.superseded", remedy=Remedy.CHANGE)
             journal.step(job.id, State.CANCELLED, error=trouble)
         else:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import BadInput, Cancelled, system_detail
-from studio.jobs.copying import hashed, remove_copies, require_room, take_in
+from studio.jobs.copying import remove_copies, require_room, take_in
 from studio.jobs.job import Job
 from studio.jobs.journal import Journal
+from studio.media.hashes import sha256_of
 from studio.media.probe import MediaInfo, probe
 from studio.timeline.project import Project
 from studio.timeline.story import Reference, ReferenceKind
@@ -131,7 +132,7 @@ def _check(paths: Sequence[Path], told: Told, stopped: Callable[[], bool]) -> li
 
 def _read(path: Path, stopped: Callable[[], bool]) -> _Checked:
     try:
-        return _Checked(path, probe(path), hashed(path, stopped))
+        return _Checked(path, probe(path), sha256_of(path, stopped))
     except OSError as error:
         values = {"path": path.name, "detail": system_detail(error)}
         raise BadInput("timeline.unreadable", **values) from error

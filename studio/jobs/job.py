@@ -113,6 +113,10 @@ class Job(Record):
     price: Decimal = Decimal(0)
     currency: str = "USD"
     batch: str = ""
+    part_of: Id | None = Field(
+        default=None, description="the job whose generation this one's shot is cut out of"
+    )
+    place: int = Field(default=0, ge=0, description="which of the shots that follow there, from 1")
     created: str = Field(description="ISO 8601, UTC")
     started: str | None = None
     ended: str | None = None

@@ -11,9 +11,8 @@ from studio.errors import NO_ROOM, ProjectError, StudioError, system_detail
 from studio.jobs.job import Job, State
 from studio.jobs.lock import WriterLock
 from studio.jobs.rows import (
-    COLUMNS,
-    as_job,
     as_take,
+    every_job,
     has,
     insert_job,
     insert_take,
@@ -159,8 +158,7 @@ class Journal:
     ) -> list[Job]:
         """Jobs in the order they were added, of these states and this batch only."""
         with self._reading() as base:
-            rows = base.execute(f"SELECT {', '.join(COLUMNS)} FROM jobs ORDER BY seq")
-            jobs = [j for j in map(as_job, rows) if j is not None]
+            jobs = list(every_job(base))
         return [
             job
             for job in jobs

@@ -3,9 +3,9 @@
 Money is decimal and never added up over currencies: a `Sums` has one amount a currency.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from studio.errors import BadInput
 from studio.jobs.admission import Sums, money, sum_prices
@@ -62,14 +62,20 @@ class Ledger:
 
 
 def ledger(project: Project, takes: Iterable[Take], jobs: Iterable[Job]) -> Ledger:
-    """What the film cost until now; imports are no generations."""
+    """What the film cost until now; imports are no generations.
+
+    What several shots cost that came out of one generation is theirs by their lengths.
+    """
+    jobs = tuple(jobs)
     film = Film(project, takes)
     shown = _shown(film)
     made = {take.job: take for those in film.takes.values() for take in those}
     entries = [_entry(film, job, made, shown) for job in jobs if job.kind is not Kind.IMPORT]
     known = {entry.job for entry in entries}
     entries += [_of_take(film, take, shown) for take in made.values() if _lone(take, known)]
-    paid = [(e.take.cost, e.take.currency, e) for e in entries if e.take is not None]
+    jobs_of = {entry.job: entry for entry in entries}
+    parts = _parts(jobs)
+    paid = [share for entry in entries for share in _shares(entry, parts, jobs_of)]
     charged = sum_prices((cost, currency) for cost, currency, _ in paid)
     owners: dict[str, list[tuple[Decimal, str]]] = {}
     for cost, currency, entry in paid:
@@ -85,6 +91,37 @@ def ledger(project: Project, takes: Iterable[Take], jobs: Iterable[Job]) -> Ledg
         per_second={n: (a / length).quantize(_CENT) for n, a in charged.items()} if length else {},
         shots={owner: sum_prices(prices) for owner, prices in owners.items()},
     )
+
+
+def _parts(jobs: Iterable[Job]) -> dict[str, list[Job]]:
+    """Jobs that were cut out of another one's generation, by that one."""
+    parts: dict[str, list[Job]] = {}
+    for job in jobs:
+        if job.part_of is not None:
+            parts.setdefault(job.part_of, []).append(job)
+    return parts
+
+
+def _shares(
+    entry: Entry, parts: Mapping[str, Sequence[Job]], entries: Mapping[str, Entry]
+) -> Iterator[tuple[Decimal, str, Entry]]:
+    """What a generation cost, divided among the shots that came out of it, to the last cent."""
+    if entry.take is None:
+        return
+    left, currency = entry.take.cost, entry.take.currency
+    others = parts.get(entry.job, ())
+    lengths = [_frames(job.request) for job in others]
+    whole = _frames(entry.take.request) + sum(lengths)
+    for job, frames in zip(others, lengths, strict=True):
+        share = (entry.take.cost * frames / whole).quantize(_CENT, ROUND_DOWN)
+        left -= share
+        yield share, currency, entries[job.id]
+    yield left, currency, entry
+
+
+def _frames(request: Mapping[str, object]) -> int:
+    frames = request.get("frames")
+    return frames if isinstance(frames, int) and frames > 0 else 1
 
 
 def check_budget(project: Project, book: Ledger, more: Sums) -> None:

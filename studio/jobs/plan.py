@@ -9,6 +9,7 @@ from studio.jobs.compiling import Compile, by_offers
 from studio.jobs.film import Film, Place
 from studio.jobs.fit import Reason, fit_language
 from studio.jobs.job import LIVE, Job, Kind
+from studio.jobs.joining import joined
 from studio.jobs.wishes import (
     Draft,
     draft_cue,
@@ -41,6 +42,7 @@ def plan(
     takes_wanted: int | None = None,
     backend: str | None = None,
     again: bool = False,
+    together: bool = False,
     compile: Compile | None = None,
 ) -> Plan:
     """What has to be made so that every shot (or each of `shots`) has its takes.
@@ -48,7 +50,9 @@ def plan(
     A take that is what would be sent now counts unless the maker rejected it, and so does a job
     under way (`jobs`); `again` asks for as many more. A take the maker chose is left in peace
     unless its shot is named. `compile` says what becomes of a request at its backend; without it
-    every request is taken as it is. Raises BadInput for a shot or a backend that is not there.
+    every request is taken as it is. `together` lets adjacent shots of a scene come out of one
+    generation where their backend makes several at once. Raises BadInput for a shot or a backend
+    that is not there.
     """
     film = Film(project, takes)
     for shot_id in shots or ():
@@ -60,7 +64,10 @@ def plan(
     for place in film.places.values():
         if shots is None or place.shot.id in shots:
             planner.shot(place, named=shots is not None)
-    return Plan(tuple(planner.items), tuple(planner.kept), tuple(planner.notes), project)
+    items = planner.items
+    if together:
+        items = joined(film, offers, planner.compile, items)
+    return Plan(tuple(items), tuple(planner.kept), tuple(planner.notes), project)
 
 
 class Wishes:
@@ -123,7 +130,7 @@ class _Planner:
         self._wanted = takes_wanted
         self._backend = backend
         self._again = again
-        self._compile = compile
+        self.compile = compile
         self._live: dict[str, list[Job]] = {}
         for job in jobs:
             if job.state in LIVE:
@@ -206,7 +213,7 @@ class _Planner:
         return any((r := stored_request(v)) and essence(r) == wanted for v in made)
 
     def _add(self, place: Place, owner: str, kind: Kind, offer: Offer, draft: Draft) -> None:
-        compiled = self._compile(offer.name, draft.request)
+        compiled = self.compile(offer.name, draft.request)
         self.items.append(
             Item(
                 owner=owner,
@@ -219,6 +226,7 @@ class _Planner:
                 blocks=(*draft.blocks, *(Reason(s.key, s.values) for s in compiled.blocks)),
                 warnings=(*draft.warnings, *(Reason(s.key, s.values) for s in compiled.warnings)),
                 compiled=compiled,
+                offer=offer,
             )
         )
 

@@ -16,7 +16,7 @@ from studio.timeline.take import Take
 
 COLUMNS = tuple(Job.model_fields)
 # What a running journal may still learn about a job; the rest is written once.
-CHANGING = ("state", "remote_id", "attempts", "error", "started", "ended")
+CHANGING = ("state", "remote_id", "attempts", "error", "price", "currency", "started", "ended")
 
 
 def insert_job(base: sqlite3.Connection, job: Job) -> None:
@@ -62,9 +62,19 @@ def _cell(value: Any) -> Any:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
 
 
-def as_job(row: Sequence[Any]) -> Job | None:
+def every_job(base: sqlite3.Connection) -> Iterator[Job]:
+    """The jobs in the order they were added; a journal of an older version has fewer columns."""
+    there = {row[1] for row in base.execute("PRAGMA table_info(jobs)")}
+    names = [name for name in COLUMNS if name in there]
+    for row in base.execute(f"SELECT {', '.join(names)} FROM jobs ORDER BY seq"):
+        job = as_job(row, names)
+        if job is not None:
+            yield job
+
+
+def as_job(row: Sequence[Any], names: Sequence[str] = COLUMNS) -> Job | None:
     """A row as a job; None when something else wrote nonsense into it."""
-    values = dict(zip(COLUMNS, row, strict=True))
+    values = dict(zip(names, row, strict=True))
     try:
         values["request"] = json.loads(values["request"])
         values["error"] = json.loads(values["error"]) if values["error"] else None
@@ -87,9 +97,6 @@ def salvage(path: Path) -> Iterator[Job]:
     with suppress(sqlite3.Error):
         base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         try:
-            for row in base.execute(f"SELECT {', '.join(COLUMNS)} FROM jobs ORDER BY seq"):
-                job = as_job(row)
-                if job is not None:
-                    yield job
+            yield from every_job(base)
         finally:
             base.close()

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from studio.backends.base import Backend, Progress
+from studio.backends.trusted import trusted
 from studio.errors import BackendError, Fault, StudioError
 from studio.jobs.carry import AnswerLost, Carrier, Pause
 from studio.jobs.events import JobChanged, JobProgress, Listener, Meter, TakeArrived, ignore
@@ -16,6 +17,7 @@ from studio.jobs.filing import clear_partials, remove_partial
 from studio.jobs.job import Job, Remedy, State, Trouble
 from studio.jobs.journal import Journal
 from studio.jobs.troubles import trouble_of
+from studio.timeline.take import Take
 
 GRACE = 10.0  # seconds a service is waited for when its job is stopped
 
@@ -43,7 +45,7 @@ class Runner:
     ) -> None:
         self._journal = journal
         self._folder = folder
-        self._backends = backends
+        self._backends = trusted(backends)
         self._tell = on_event
         self._grace = grace
         self._carrier = Carrier(journal, folder, pause, grace)
@@ -66,7 +68,7 @@ class Runner:
         unfinished = self._journal.jobs({State.QUEUED, State.RUNNING})
         clear_partials(self._folder, keep={job.id for job in unfinished})
         for job in unfinished:
-            if wanted is None or job.id in wanted:
+            if wanted is None or job.id in wanted or job.part_of in wanted:
                 self._enqueue(job)
         try:
             while self._start():
@@ -116,9 +118,12 @@ class Runner:
         costs nothing, else sent again; `anew` sends it again in any case.
         """
         job = self._journal.job(job_id)
+        for part in self._parts(job):
+            self._again(part, State.QUEUED)
         if job.fetchable and not anew:
             return self._again(job, State.RUNNING)
-        return self._again(job, State.QUEUED, remote_id=None, attempts=job.attempts + 1)
+        begun = {"remote_id": None, "started": None, "attempts": job.attempts + 1}
+        return self._again(job, State.QUEUED, **begun)
 
     def check(self, job_id: str, remote_id: str | None = None) -> Job:
         """Look an unknown job up at the service, or take the id the maker found there.
@@ -132,6 +137,13 @@ class Runner:
         if not (offer.idempotent or offer.findable):
             raise StudioError("jobs.cannot_check", backend=job.backend, job=job.id)
         return self._again(job, State.RUNNING)  # it is looked up first, and sent if it is not there
+
+    def _parts(self, lead: Job) -> list[Job]:
+        """Jobs that ended with the generation that they were part of."""
+        if not lead.request.get("then"):
+            return []
+        ended = self._journal.jobs({State.FAILED, State.CANCELLED})
+        return [job for job in ended if job.part_of == lead.id]
 
     def mark_lost(self, job_id: str) -> Job:
         """Take an unknown job for lost: nothing is sent, nothing will be fetched."""
@@ -171,7 +183,18 @@ class Runner:
         """What waits and may start, the next one first."""
         ranks = {job_id: place for place, job_id in enumerate(self._first)}
         turn = sorted(self._waiting.values(), key=lambda job: ranks.get(job.id, len(ranks)))
-        return [job for job in turn if not self._held or job.remote_id is not None]
+        turn = [job for job in turn if not self._held or job.remote_id is not None]
+        return [job for job in turn if job.part_of is None or self._is_due(job)]
+
+    def _is_due(self, job: Job) -> bool:
+        """True once the generation that a job is part of is there; the job ends when it failed."""
+        assert job.part_of is not None
+        lead = self._journal.job(job.part_of)
+        if lead.state in {State.FAILED, State.CANCELLED}:
+            del self._waiting[job.id]
+            trouble = Trouble(key="jobs.lead_ended", remedy=Remedy.SEND)
+            self._changed(self._journal.step(job.id, lead.state, error=trouble))
+        return lead.state is State.DONE
 
     def _ended(self, job: Job, task: asyncio.Task[None]) -> None:
         self._busy[job.backend] -= 1
@@ -209,11 +232,23 @@ class Runner:
             self._meter.move(job.id, 1.0)
 
     async def _carry(self, job: Job) -> None:
+        if job.part_of is not None:
+            self._arrived(job, await self._carrier.cut(job, self._take_of(job.part_of)))
+            return
         if job.backend not in self._backends and job.state is State.RUNNING and not job.remote_id:
             raise AnswerLost("the studio ended before the answer came")
         backend = self._backend(job)
         progress = partial(self._progress, job)
-        take = await self._carrier.carry(job, backend, self._changed, progress)
+        self._arrived(job, await self._carrier.carry(job, backend, self._changed, progress))
+
+    def _take_of(self, lead: str) -> Take:
+        """The take of a job that is done. Raises BackendError."""
+        for take in self._journal.takes(self._journal.job(lead).owner):
+            if take.job == lead:
+                return take
+        raise BackendError("jobs.original_gone", Fault.LOST, path=lead)
+
+    def _arrived(self, job: Job, take: Take) -> None:
         done = self._journal.finish(job.id, take)
         remove_partial(self._folder, job)
         self._tell(TakeArrived(take))

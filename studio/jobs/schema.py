@@ -37,6 +37,10 @@ MIGRATIONS = (
     );
     CREATE INDEX takes_by_owner ON takes (owner);
     """,
+    """
+    ALTER TABLE jobs ADD COLUMN part_of TEXT;
+    ALTER TABLE jobs ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
+    """,
 )
 
 

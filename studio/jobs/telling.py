@@ -9,6 +9,7 @@ from studio.script.spans import spans_of
 from studio.timeline.cast_merging import cast_only, merged_cast
 from studio.timeline.following import follow
 from studio.timeline.identity import named
+from studio.timeline.kept import kept_by
 from studio.timeline.matching import Story, matched
 from studio.timeline.merging import merged_scenes
 from studio.timeline.project import Project
@@ -91,17 +92,18 @@ class _Retelling:
     def _into(self, record: Told, **more: object) -> Project:
         """The film with the story of a record, merged with what the maker made of the last one."""
         film, was = self._film, self._was
+        same = self._same | self._untouched(record)
         merge = merged_scenes(
-            was.scenes, record.scenes, film.scenes,
-            gone=was.gone, same=self._same | self._untouched(record), taken=self._taken,
-        )  # fmt: skip
+            was.scenes, record.scenes, film.scenes, gone=was.gone, same=same, taken=self._taken
+        )
+        kept = kept_by(was, record, film, merge.scenes, same)
         cast = merged_cast(was.subjects, record.subjects, film.subjects, merge.scenes, self._taken)
         after = evolved(
             film,
             brief=self._text,
             scenes=cast_only(merge.scenes, {subject.id for subject in cast}),
             subjects=cast,
-            told=record.evolve(gone=merge.gone),
+            told=record.evolve(gone=merge.gone, kept=kept),
             **more,
         )
         return follow(film, after)

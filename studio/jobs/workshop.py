@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from studio.backends.base import Backend
+from studio.backends.trusted import trusted
 from studio.errors import Cancelled, StudioError
 from studio.jobs.admission import Plan
 from studio.jobs.carry import Pause
@@ -27,10 +28,12 @@ from studio.jobs.journal import Journal
 from studio.jobs.ledger import check_budget, ledger
 from studio.jobs.plan import Wishes, plan
 from studio.jobs.runner import Runner
+from studio.jobs.terms import require_same
 from studio.timeline.model import new_id
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 
+Price = tuple[Decimal, str]  # an amount and its currency
 HELD = ("cache", "queue-paused")  # a file that is there while the maker holds the queue
 
 
@@ -47,14 +50,14 @@ class Workshop:
     ) -> None:
         """Open the journal of `folder`. Raises ProjectError when another process works on it."""
         self._folder = folder
-        self._backends = backends
+        self._backends = trusted(backends)
         self._tell = on_event
         self._importing = asyncio.Lock()  # one at a time: the same file twice is one reference
         self._closing = threading.Event()
         self._paused = folder.joinpath(*HELD)
         self._first: tuple[str, ...] = ()
         self._journal = Journal.open(folder)
-        self._runner = Runner(self._journal, folder, backends, on_event=on_event, pause=pause)
+        self._runner = Runner(self._journal, folder, self._backends, on_event=on_event, pause=pause)
         self._run: asyncio.Task[None] | None = None
         self.held = self._paused.exists()  # the maker's wish outlives the window
         self._runner.hold(self.held)
@@ -71,6 +74,8 @@ class Workshop:
 
     def resume(self, project: Project) -> list[Job]:
         """Carry on what an earlier process left and the film still wants; those jobs."""
+        if not self._journal.jobs({State.QUEUED, State.RUNNING, State.FAILED}):
+            return []  # and no backend is asked what it offers, as loading them takes long
         going_on, _ = take_up(self._journal, self._runner, self._wishes(project))
         self._go()
         return going_on
@@ -83,26 +88,31 @@ class Workshop:
         takes: int | None = None,
         backend: str | None = None,
         again: bool = False,
+        together: bool = False,
     ) -> Plan:
         """What `generate` would send, for how much, or why not. Raises BadInput."""
         offers = {name: each.offer for name, each in self._backends.items()}
         takes_there = takes_that_count(self._folder, self._journal.takes(), offers)
         return plan(
             project, takes_there, offers, jobs=self._journal.jobs(LIVE), shots=shots,
-            takes_wanted=takes, backend=backend, again=again, compile=compiler(self._backends),
+            takes_wanted=takes, backend=backend, again=again, together=together,
+            compile=compiler(self._backends),
         )  # fmt: skip
 
     def generate(
         self, wanted: Plan, *, max_cost: Decimal | None = None, allow_blocked: bool = False
     ) -> list[Job]:
-        """Journal what a quote lists and begin it. Raises BadInput before anything is sent."""
+        """Journal what a quote lists and begin it. Raises BadInput before anything is sent: also
+        when a backend's terms are others than those in the quote.
+        """
         waiting = self._journal.jobs({State.QUEUED})
+        require_same(wanted.items, self._backends)
         items = wanted.admit(max_cost=max_cost, allow_blocked=allow_blocked, waiting=waiting)
         if wanted.project is not None:
             book = ledger(wanted.project, self.takes, self.jobs)
             check_budget(wanted.project, book, wanted.prices)
         batch = new_id("ba")
-        jobs = [item.job(batch) for item in items]
+        jobs = [job for item in items for job in item.jobs(batch)]
         self._runner.add(jobs)
         self._go()
         return jobs
@@ -152,8 +162,10 @@ class Workshop:
         self._runner.put_first(job_id)
         self._tell(QueueChanged(self.held, self._first))
 
-    def retry(self, job_id: str, *, anew: bool = False) -> None:
-        """Take up a failed or cancelled job again."""
+    def retry(self, job_id: str, *, anew: bool = False, price: Price | None = None) -> None:
+        """Take up a failed or cancelled job again, for the `price` that the maker saw."""
+        if price is not None:
+            self._journal.step(job_id, price=price[0], currency=price[1])
         self._runner.retry(job_id, anew=anew)
         self._go()
 

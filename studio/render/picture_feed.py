@@ -87,7 +87,7 @@ class PictureFeed:
         with self._condition:
             same = programme.looks_like(self._programme) and self._shape == (width, height)
             self._programme, self._shape = programme, (width, height)
-            self._faults.clear()
+            self._faults = list(programme.faults)
             self._condition.notify()
             if same:
                 return
@@ -113,8 +113,9 @@ class PictureFeed:
         """A frame's picture, if it is there."""
         with self._condition:
             picture = self._kept.get(frame)
-            if picture is not None:
-                self._kept.move_to_end(frame)
+            if picture is None or self._fault(frame) is not None:  # read in passing: a slate
+                return None
+            self._kept.move_to_end(frame)
             return picture
 
     def has(self, frame: int) -> bool:
@@ -125,13 +126,13 @@ class PictureFeed:
     def fault(self, frame: int) -> StudioError | None:
         """Why a frame has no picture."""
         with self._condition:
-            return next((e for first, last, e in self._faults if first <= frame < last), None)
+            return self._fault(frame)
 
     def nearest(self, frame: int, after: int, forward: bool) -> Picture | None:
         """The picture there is that is nearest to `frame`, of those between it and `after`."""
         with self._condition:
             low, high = (after + 1, frame) if forward else (frame, after - 1)
-            between = [n for n in self._kept if low <= n <= high]
+            between = [n for n in self._kept if low <= n <= high and self._fault(n) is None]
             if not between:
                 return None
             return self._kept[max(between) if forward else min(between)]
@@ -174,7 +175,10 @@ class PictureFeed:
             self._job = None
 
     def _has(self, frame: int) -> bool:
-        return frame in self._kept or any(a <= frame < b for a, b, _ in self._faults)
+        return frame in self._kept or self._fault(frame) is not None
+
+    def _fault(self, frame: int) -> StudioError | None:
+        return next((e for first, last, e in self._faults if first <= frame < last), None)
 
     def _run(self) -> None:
         reel: Reel | None = None

@@ -1,9 +1,10 @@
 """What a player plays: the cut of a film, or one take, with everything its pictures need."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from studio.errors import StudioError
 from studio.render.captions import Caption, ass, captions, columns_for
 from studio.render.delivery import Delivery
 from studio.render.graph import Segment, segments
@@ -13,7 +14,11 @@ from studio.timeline.project import Project
 from studio.timeline.rate import Rate
 from studio.timeline.take import Take
 
+_NONE: Mapping[str, StudioError] = {}
 STILL_SECONDS = 3  # how long a take that is one picture lasts when it is played by itself
+
+
+Fault = tuple[int, int, StudioError]  # from, up to, and why these frames have no picture
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,7 @@ class Programme:
     folder: Path
     runs: tuple[Segment, ...]
     events: tuple[Caption, ...] = ()
+    faults: tuple[Fault, ...] = ()
     levelled: bool = True  # heard at the film's loudness; a take by itself is heard as it is
     written: dict[tuple[int, int], str] = field(default_factory=dict, compare=False, repr=False)
 
@@ -61,7 +67,9 @@ class Programme:
             return False
         shape = (self.project.width, self.project.height, self.rate)
         others = (other.project.width, other.project.height, other.rate)
-        return shape == others and self.runs == other.runs and self.events == other.events
+        faults = [[(a, b, e.key, dict(e.values)) for a, b, e in p.faults] for p in (self, other)]
+        same = shape == others and faults[0] == faults[1]
+        return same and self.runs == other.runs and self.events == other.events
 
     def sounds_like(self, other: "Programme | None") -> bool:
         """Whether it has the same sound."""
@@ -84,15 +92,28 @@ def cut_programme(
     entrances: Entrances,
     *,
     with_captions: bool = True,
+    lost: Mapping[str, StudioError] = _NONE,
 ) -> Programme:
-    """The cut of a film. It reads the takes' files: not for a thread that must not wait."""
+    """The cut of a film. It reads the takes' files: not for a thread that must not wait.
+
+    `lost` says of owners why the file of their take is not to be shown; its sound is silence.
+    """
     events = captions(project, shown, columns_for(Delivery.of(project))) if with_captions else []
-    runs = entrances.open(segments(project, shown, events))
-    return Programme(project, dict(shown), folder, runs, tuple(events))
+    there = {name: take for name, take in shown.items() if name not in lost}
+    runs = entrances.open(segments(project, there, events))
+    faults = _faults(segments(project, shown), lost)
+    return Programme(project, there, folder, runs, tuple(events), faults)
 
 
-def take_programme(project: Project, take: Take, folder: Path, entrances: Entrances) -> Programme:
-    """One take by itself at the film's rate and size, all of it."""
+def take_programme(
+    project: Project,
+    take: Take,
+    folder: Path,
+    entrances: Entrances,
+    *,
+    lost: Mapping[str, StudioError] = _NONE,
+) -> Programme:
+    """One take by itself at the film's rate and size, all of it; `lost` as in `cut_programme`."""
     rate = project.rate
     if take.kind == "picture" or take.frames is None:
         frames = rate.frames(STILL_SECONDS)
@@ -106,5 +127,15 @@ def take_programme(project: Project, take: Take, folder: Path, entrances: Entran
     )
     alone = project.evolve(cut=Cut(tracks=tracks))
     shown = {take.owner: take}
-    runs = entrances.open(segments(alone, shown))
-    return Programme(alone, shown, folder, runs, levelled=False)
+    there = {} if take.owner in lost else shown
+    runs = entrances.open(segments(alone, there))
+    faults = _faults(segments(alone, shown), lost)
+    return Programme(alone, there, folder, runs, faults=faults, levelled=False)
+
+
+def _faults(runs: Sequence[Segment], lost: Mapping[str, StudioError]) -> tuple[Fault, ...]:
+    return tuple(
+        (run.start, run.start + run.frames, lost[run.source.owner])
+        for run in runs
+        if run.source is not None and run.source.owner in lost
+    )

@@ -23,7 +23,7 @@ from studio.script.sections import (
 )
 from studio.script.shotlist import read_shots, split_shots
 from studio.script.speech import QUOTE, is_no_name, is_surely_somebody, sounds_said
-from studio.script.table import is_table, read_table
+from studio.script.table import is_table, read_table, with_tabs_as_table
 from studio.script.told import narrated, told_shots
 from studio.script.treatment import Asked, Place, Treatment
 from studio.script.vocabulary import angle_in, moves_in, pace_in, sizes_in, without_lead_craft
@@ -33,7 +33,7 @@ _LABEL_WORDS = 3  # more words before a colon tell something by themselves
 
 def read_brief(text: str, language: str) -> Treatment:
     """A treatment of a brief in any of its forms."""
-    text = with_settings_apart(text)
+    text = with_settings_apart(with_tabs_as_table(text))
     head, sections = sections_of(text)
     whole = findings(text, language)
     if is_table(text):

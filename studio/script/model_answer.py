@@ -3,12 +3,14 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from pydantic import ValidationError
 
 from studio.errors import BadInput
+from studio.messages import Part
 from studio.script.prose import spoken_line
 from studio.script.read import read_treatment
 from studio.script.screenplay import is_screenplay, read_screenplay
@@ -57,7 +59,15 @@ def _kept(key: str, value: Any) -> Any:
     return value if key in {"enum", "const", "description"} else _strict(value)
 
 
-def read_answer(answer: str, text: str) -> tuple[Treatment | None, str]:
+@dataclass(frozen=True)
+class Misfit:
+    """What does not fit in an answer: in words for the model, and as a piece of a sentence."""
+
+    words: str
+    part: Part
+
+
+def read_answer(answer: str, text: str) -> Treatment | Misfit:
     """The treatment in an answer, or what does not fit in it.
 
     Raises LostWords when it fits and drops or changes words that the maker wrote to be said or read.
@@ -69,30 +79,44 @@ def read_answer(answer: str, text: str) -> tuple[Treatment | None, str]:
         treatment = Treatment.model_validate(json.loads(body))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        return None, f"{'.'.join(map(str, first['loc']))}: {first['msg']}"[:300]
+        words = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"[:300]
+        return Misfit(words, Part("planner.misfit.place", {"place": _place(first["loc"])}))
     except (ValueError, RecursionError):
-        return None, "it is not JSON"
+        return Misfit("it is not JSON", Part("planner.misfit.json"))
     empty = _empty(treatment)
-    if empty:
-        return None, empty
+    if empty is not None:
+        return empty
     lost = lost_words(treatment, text)
     if lost:
         raise LostWords(lost)
-    return _with_orders(treatment, text), ""
+    return _with_orders(treatment, text)
 
 
-def _empty(treatment: Treatment) -> str:
-    """Where a scene has no shots, or a shot nothing to see or to hear; empty when none is so.
+def _place(steps: Sequence[int | str]) -> str:
+    """Where something stands in an answer, counted from one: "scenes 1, shots 2, size"."""
+    told: list[str] = []
+    for step in steps:
+        if isinstance(step, int) and told:
+            told[-1] += f" {step + 1}"
+        else:
+            told.append(str(step))
+    return ", ".join(told)[:200] or "JSON"
+
+
+def _empty(treatment: Treatment) -> Misfit | None:
+    """Where a scene has no shots, or a shot nothing to see or to hear; None when none is so.
 
     Such a scene would be directed by the grammar, which nobody asked for.
     """
     for n, place in enumerate(treatment.scenes):
         if not place.shots:
-            return f"scenes.{n}.shots: at least one shot is needed"
+            part = Part("planner.misfit.no_shots", {"scene": n + 1})
+            return Misfit(f"scenes.{n}.shots: at least one shot is needed", part)
         for k, shot in enumerate(place.shots):
             if not (shot.text.strip() or shot.dialogue or shot.onscreen_text):
-                return f"scenes.{n}.shots.{k}.text: say what is seen"
-    return ""
+                part = Part("planner.misfit.empty_shot", {"scene": n + 1, "shot": k + 1})
+                return Misfit(f"scenes.{n}.shots.{k}.text: say what is seen", part)
+    return None
 
 
 def _with_orders(treatment: Treatment, text: str) -> Treatment:

@@ -7,7 +7,8 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from studio.errors import BackendError, BadInput, Fault
-from studio.script.model_planner import BASE_URL
+from studio.script.endpoint import BASE_URL
+from studio.script.wire import wire_trouble
 
 LIMIT = 15.0  # seconds for the whole trial
 _MOST = 4_000_000  # bytes
@@ -41,9 +42,8 @@ async def check_model(values: Mapping[str, str], proxy: str = "", *, limit: floa
             "service.too_slow", Fault.NETWORK, retryable=True, limit=f"{limit:g}"
         ) from None
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-        kind = type(error).__name__  # its words may hold the address with what stands in it
         raise BackendError(
-            "service.no_connection", Fault.NETWORK, retryable=True, detail=kind
+            "service.no_connection", Fault.NETWORK, retryable=True, detail=wire_trouble(error)
         ) from None
     if status in (401, 403):
         raise BackendError("service.key_refused", Fault.CREDENTIALS)

@@ -13,12 +13,14 @@ import httpx
 from pydantic import BaseModel, Field, ValidationError
 
 from studio.errors import BackendError, BadInput, Fault, StudioError
+from studio.messages import Part
 from studio.script.compose import Plan, compose
+from studio.script.endpoint import BASE_URL
 from studio.script.model_answer import LostWords, read_answer, strict_schema
 from studio.script.treatment import Treatment
+from studio.script.wire import wire_trouble
 from studio.timeline.rate import Rate
 
-BASE_URL = "https://api.openai.com/v1"
 MAX_ANSWER = 4_000_000
 _TRIES = 4
 _TASK = (
@@ -117,15 +119,17 @@ class ModelPlanner:
         for _ in range(2):
             answer = await self._ask(messages)
             try:
-                treatment, wrong = read_answer(answer, text)
-                told = wrong.replace(self._key, "...")  # a service may echo what it was sent
-                error = StudioError("planner.bad_answer", model=self._model, detail=told)
+                read = read_answer(answer, text)
+                if isinstance(read, Treatment):
+                    return read
+                wrong = read.words
+                error = StudioError(
+                    "planner.bad_answer", model=self._model, detail=self._without_key(read.part)
+                )
             except LostWords as lost:
                 words = str(lost)
-                treatment, wrong = None, f"the words “{words}” are missing or changed"
+                wrong = f"the words “{words}” are missing or changed"
                 error = StudioError("planner.lost_words", model=self._model, words=words[:120])
-            if treatment is not None:
-                return treatment
             again = f"That answer does not fit: {wrong}. Send the whole corrected JSON."
             messages = [
                 *messages,
@@ -133,6 +137,12 @@ class ModelPlanner:
                 {"role": "user", "content": again},
             ]
         raise error
+
+    def _without_key(self, part: Part) -> Part:
+        """A piece of a sentence; a service may echo what it was sent."""
+        values = {n: v.replace(self._key, "...") if isinstance(v, str) else v
+                  for n, v in part.values.items()}  # fmt: skip
+        return Part(part.key, values)
 
     async def _ask(self, messages: list[dict[str, str]]) -> str:
         body = {
@@ -149,6 +159,8 @@ class ModelPlanner:
                 return self._content(data)
             if status in {401, 403}:
                 raise BackendError("planner.key_refused", Fault.CREDENTIALS, model=self._model)
+            if status == 404:
+                raise BackendError("planner.not_there", Fault.INVALID, model=self._model)
             if status != 429 and status < 500:
                 raise BackendError(
                     "planner.refused", Fault.INVALID, model=self._model, status=status
@@ -178,9 +190,8 @@ class ModelPlanner:
                     _seconds(response.headers.get("Retry-After")),
                 )
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            kind = type(error).__name__
             raise BackendError(
-                "planner.no_connection", Fault.NETWORK, retryable=True, detail=kind
+                "planner.no_connection", Fault.NETWORK, retryable=True, detail=wire_trouble(error)
             ) from None
 
     def _content(self, data: bytes) -> str:

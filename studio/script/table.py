@@ -1,5 +1,7 @@
-"""Shot lists as Markdown tables: columns are found by their headings in five languages."""
+"""Shot lists as tables, Markdown or tabs: columns by their headings in five languages."""
 
+import csv
+import io
 import re
 
 from studio.script.measures import CLOCK, clock, range_in, seconds_in
@@ -20,6 +22,50 @@ _COLUMNS = {
     "scene": r"场景|场次|scene|location|シーン|장면|escena",
     "picture": r"画面|内容|描述|动作|picture|description|action|visual|内容|絵|화면|내용|imagen|descripción",
 }
+
+
+_LEAST = 2  # columns that are known by their headings, or a line with tabs is no heading
+
+
+def with_tabs_as_table(text: str) -> str:
+    """The text with rows out of a spreadsheet, cells between tabs, as a Markdown table.
+
+    Its first row are headings, of which two at least are known; the rows behind it have tabs too.
+    A cell of several lines stands in quotation marks, as spreadsheets copy it.
+    """
+    lines = text.split("\n")
+    start = next((n for n, line in enumerate(lines) if _is_heading(line)), None)
+    if start is None or is_table(text):
+        return text
+    source = io.StringIO("\n".join(lines[start:]), newline="")
+    reader = csv.reader(source, delimiter="\t")
+    rows: list[list[str]] = []
+    end = start
+    try:
+        for row in reader:
+            if len(row) < _LEAST:
+                break
+            rows.append(row)
+            end = start + reader.line_num
+    except csv.Error:  # a cell beyond the reader's limit: what was read so far counts
+        pass
+    if len(rows) < _LEAST:  # headings alone
+        return text
+    wide = len(rows[0])
+    table = [_markdown([*row, *[""] * wide][:wide]) for row in rows]
+    table.insert(1, "|" + "---|" * wide)
+    return "\n".join([*lines[:start], "", *table, "", *lines[end:]])
+
+
+def _is_heading(line: str) -> bool:
+    cells = line.split("\t")
+    known = {name for cell in cells if len(cell) <= 40 and (name := _column(cell.strip(' "')))}
+    return len(cells) >= _LEAST and len(known) >= _LEAST
+
+
+def _markdown(cells: list[str]) -> str:
+    told = ("<br>".join(cell.split("\n")).replace("|", "\\|").strip() for cell in cells)
+    return f"| {' | '.join(told)} |"
 
 
 def is_table(text: str) -> bool:

@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from studio.timeline.assembly import assemble
 from studio.timeline.cut import Clip, Cut, Marker, Track, TrackKind
-from studio.timeline.cutting import Edge
 from studio.timeline.linking import group_of
 from studio.timeline.placing import Piece, first_open, taken
 from studio.timeline.project import Project
-from studio.timeline.queries import clips, cues, find_clip, shots
+from studio.timeline.queries import clips, cues, shots
 from studio.timeline.rebuild import cut_without
 from studio.timeline.relaying import with_news
-from studio.timeline.ripple import carry, insert, ripple_delete, ripple_trim
+from studio.timeline.ripple import carry, insert, ripple_delete
 from studio.timeline.scene_markers import mark_new_scenes, retold
 from studio.timeline.story import Shot
 
@@ -22,10 +21,9 @@ def follow(before: Project, after: Project) -> Project:
 
     A cut that lies as it was assembled is assembled anew. One that was cut by hand is kept: shots
     that are gone leave it with their time, new ones come in behind the shot before them, and
-    shots in another order are carried there. A shot that lies in it as the assembly lays it
-    follows its new length and its new cues; of one that was cut by hand the end goes where the
-    shot ends now, unless it was trimmed, and only new cues come in. Tracks keep how they are set,
-    and the maker's own tracks and markers stay.
+    shots in another order are carried there. What is new in the others comes in as
+    `relaying.with_news` says. Tracks keep how they are set, and the maker's own tracks and
+    markers stay.
     """
     if before.scenes == after.scenes:
         return after
@@ -34,8 +32,7 @@ def follow(before: Project, after: Project) -> Project:
         return _told_anew(before, told, after)
     film = _without_gone(before, after)
     film = _in_order(film, before)
-    film = with_news(_with_new(film, before), before)
-    return mark_new_scenes(_at_length(film, before), before)
+    return mark_new_scenes(with_news(_with_new(film, before), before), before)
 
 
 def _as_told(project: Project, told: Project) -> bool:
@@ -80,32 +77,6 @@ def _without_gone(before: Project, after: Project) -> Project:
     going = [c.id for track, c in clips(before) if c.owner in gone and not track.locked]
     closed = ripple_delete(before, going) if going else before
     return after.evolve(cut=cut_without(closed.cut, gone))
-
-
-def _at_length(film: Project, before: Project) -> Project:
-    """Pictures that showed a shot to its end still do, with what is linked; later time follows.
-
-    One that was trimmed is left alone, unless it would show more than the shot has now.
-    """
-    old = {shot.id: shot.frames for shot in shots(before)}
-    for shot in shots(film):
-        was, now = old.get(shot.id, shot.frames), shot.frames
-        for name in _pictures_of(film, shot.id) if was != now else ():
-            found = find_clip(film, name)
-            last = found[1].skip + found[1].frames if found is not None else 0
-            if found is not None and (last == was or now < last < was):
-                end = found[1].start + max(1, now - found[1].skip)
-                film = ripple_trim(film, name, Edge.END, end, {})
-    return film
-
-
-def _pictures_of(film: Project, shot: str) -> list[str]:
-    """The pictures of a shot that may be edited."""
-    return [
-        clip.id
-        for track, clip in clips(film)
-        if clip.owner == shot and track.kind is TrackKind.PICTURE and not track.locked
-    ]
 
 
 def _in_order(film: Project, before: Project) -> Project:

@@ -39,13 +39,14 @@ def merged_shot(was: Shot, now: Shot, mine: Shot, taken: Collection[str] = ()) -
     """A shot after a new plan. Cues that would begin behind its end begin at its last frame."""
     shot = merged(was, now, mine, but={"id", "cues", "subjects"})
     cues = _cues(was.cues, now.cues, mine.cues, taken)
-    cues = tuple(_inside(cue, shot.frames) for cue in cues)
+    cues = tuple(inside(cue, shot.frames) for cue in cues)
     changes = {"subjects": merged_names(was.subjects, now.subjects, mine.subjects), "cues": cues}
     changes = {name: value for name, value in changes.items() if value != getattr(shot, name)}
     return shot.evolve(**changes) if changes else shot
 
 
-def _inside(cue: Cue, frames: int) -> Cue:
+def inside(cue: Cue, frames: int) -> Cue:
+    """A cue that begins at the last of so many frames, where it would begin behind them."""
     return cue if cue.start < frames else cue.evolve(start=frames - 1)
 
 

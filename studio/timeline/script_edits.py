@@ -1,6 +1,6 @@
 """Edits of the film's text: the words of lines that are plain in it go with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from studio.timeline.project import Project
@@ -13,8 +13,8 @@ from studio.timeline.story import Cue, Scene, Shot
 def write_text(project: Project, text: str, words: Mapping[str, str]) -> Project:
     """The film's text is another one; lines and captions get the `words` it has for them now.
 
-    A cue that the maker worded by hand since it was planned keeps its words. The record of the
-    plan is told, so that the new words do not pass for the maker's own.
+    A cue that the maker worded by hand since it was planned keeps its words, which the record
+    notes. The record of the plan is told the new ones, so that they do not pass for the maker's.
     """
     changes: dict[str, Any] = {"brief": text}
     told = project.told
@@ -24,10 +24,17 @@ def write_text(project: Project, text: str, words: Mapping[str, str]) -> Project
         new = {name: said for name, said in words.items() if planned.get(name, said) != said}
         if new:
             scenes = _with_words(told.scenes, new)
-            changes["told"] = told.evolve(scenes=scenes, gone=_with_words(told.gone, new))
+            kept = {**told.kept, **_kept(told.kept, [name for name in new if name in mine])}
+            gone = _with_words(told.gone, new)
+            changes["told"] = told.evolve(scenes=scenes, gone=gone, kept=kept)
             others = {name: said for name, said in new.items() if name not in mine}
             changes["scenes"] = _with_words(project.scenes, others)
     return evolved(project, **changes)
+
+
+def _kept(kept: Mapping[str, tuple[str, ...]], names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """That the words of cues are to be decided, beside what was before."""
+    return {name: tuple(dict.fromkeys((*kept.get(name, ()), "text"))) for name in names}
 
 
 def forget_left(project: Project) -> Project:

@@ -46,6 +46,9 @@ class Take(Record):
     width: int | None = None
     height: int | None = None
     has_sound: bool = False
+    cuts: tuple[int, ...] = Field(
+        default=(), description="frames of its last file at which the shots that follow begin"
+    )
     spoken: dict[str, Span] = Field(default_factory=dict, description="cue id to where it is heard")
     scratch: tuple[str, ...] = Field(
         default=(), description="languages that have a scratch voice only"

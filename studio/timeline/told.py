@@ -14,7 +14,8 @@ class Told(Record):
     """A text and its story as it was planned, under the ids that the film has it by.
 
     Whatever differs between a part here and the same part of the film was changed by hand. `gone`
-    are scenes with the shots that left the text and stayed in the film all the same.
+    are scenes with the shots that left the text and stayed in the film all the same. `kept` are the
+    fields in which plans gave way to the maker's own, until the maker has decided (see `kept.py`).
     """
 
     text: str = Field(default="", max_length=2_000_000)
@@ -24,6 +25,9 @@ class Told(Record):
     scenes: tuple[Scene, ...] = ()
     subjects: tuple[Subject, ...] = ()
     gone: tuple[Scene, ...] = ()
+    kept: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="id of a shot or a cue to names of its fields"
+    )
     spans: dict[str, Span] = Field(
         default_factory=dict, description="id to its characters of `text`: first, and after last"
     )

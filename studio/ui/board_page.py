@@ -65,6 +65,7 @@ class BoardPage(QFrame):
         theme: Theme,
         words: Words,
         actions: ActionTable,
+        viewer: ShotViewer,
     ) -> None:
         super().__init__()
         self._actions = actions
@@ -79,7 +80,7 @@ class BoardPage(QFrame):
         self.board = Board(self.kit)
         self.table = ShotTable(self.kit)
         self.panel = ShotPanel(self.kit)
-        self.viewer = ShotViewer(desk, session, words, theme)
+        self.viewer = viewer
         self.viewing = TakeViewing(self.panel.takes, self.viewer, words)
         self.media = MediaPanel(self.kit)
         self.cast = CastPanel(self.kit)

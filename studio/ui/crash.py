@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from studio import __version__
 from studio.paths import user_logs
+from studio.ui.theme import Theme, clothe
 from studio.ui.words import Words
 
 LARGEST = 1_000_000  # bytes of the log; then it begins anew and the one before is kept
@@ -57,6 +58,7 @@ class Crashes(QObject):
         super().__init__()
         self.words = words
         self.window: QWidget | None = None  # over which it is told
+        self.theme: Theme | None = None  # of a dialog that no window lends its own
         self.dialog: QMessageBox | None = None
         self.last = ""
         self._logs = logs
@@ -129,6 +131,8 @@ class Crashes(QObject):
             QMessageBox.Icon.Warning, self.words("crash.title"), self.words("crash.title"),
             parent=self.window,
         )  # fmt: skip
+        if self.window is None and self.theme is not None:
+            clothe(dialog, self.theme)
         told = self.words("crash.told", kind=type(error).__name__)
         dialog.setInformativeText(f"{told}\n\n{self.words('crash.saved', path=self._log())}")
         copy = dialog.addButton(self.words("crash.copy"), QMessageBox.ButtonRole.ActionRole)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from studio.errors import StudioError
+from studio.jobs.proofs import takes_in_cut
 from studio.render.loudness import Level
 from studio.render.picture_feed import Picture
 from studio.render.player import Player
@@ -22,6 +23,7 @@ from studio.timeline.rate import Rate
 from studio.timeline.take import Take
 from studio.timeline.timecode import timecode
 from studio.ui.desk import Desk
+from studio.ui.programmes import Made, Make, made
 from studio.ui.session import Session
 
 _TICK = 4  # milliseconds: a fraction of a frame, so that a picture comes when it is due
@@ -29,7 +31,6 @@ _REST = 60  # milliseconds without an edit after which the film is looked at aga
 _LINES = (180, 270, 360, 540, 720, 1080)  # heights that pictures are made at
 
 Span = tuple[int, int]
-Made = tuple[Programme | None, QSize]
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class Deck(QObject):
         self._ready.connect(self._tick, Qt.ConnectionType.QueuedConnection)
         desk.changed.connect(self._edited)
         desk.take_arrived.connect(self._arrived)
+        desk.media_changed.connect(self._rebuild.start)
         desk.closed.connect(self.close)
         session.playhead_moved.connect(self._follow)
         session.span_changed.connect(self._spanned)
@@ -254,6 +256,7 @@ class Deck(QObject):
             self.image = self._picture = None
             self.player.refresh()
             self.painted.emit()
+            self._desk.media_doubted.emit()
         self._tell(self.player.frame)
         if self._heard != self._hearing():
             self._heard = self._hearing()
@@ -320,28 +323,30 @@ class Deck(QObject):
             return
         self._stale, self._building = False, True
         showing = self.showing
-        work = partial(_made, self._look(showing), self._size)
+        make, takes = self._look(showing)
+        work = partial(made, make, takes, self._desk.folder, self._size)
         self._desk.ask(partial(asyncio.to_thread, work), partial(self._load, showing))
 
-    def _look(self, showing: Showing) -> Callable[[], Programme | None]:
-        """How to make what is to be played, from values that no later edit touches."""
+    def _look(self, showing: Showing) -> tuple[Make | None, list[Take]]:
+        """How to make what is played, and its takes, from values that no later edit touches."""
         desk = self._desk
         if self._entrances.rate != desk.project.rate:
             self._entrances = Entrances(desk.folder, desk.project.rate)
         if showing.is_cut:
             if not desk.project.cut.frames:
-                return lambda: None
-            return partial(
+                return None, []
+            make = partial(
                 cut_programme, desk.project, desk.shown, desk.folder, self._entrances,
                 with_captions=self.captions,
             )  # fmt: skip
+            return make, takes_in_cut(desk.project, desk.shown)
         takes = desk.takes.get(showing.owner, [])
         take = desk.shown.get(showing.owner)
         if showing.take:
             take = shown_take(showing.take, takes)
         if take is None:
-            return lambda: None
-        return partial(take_programme, desk.project, take, desk.folder, self._entrances)
+            return None, []
+        return partial(take_programme, desk.project, take, desk.folder, self._entrances), [take]
 
     def _load(self, showing: Showing, made: Made | StudioError) -> None:
         self._building = False
@@ -373,14 +378,3 @@ class Deck(QObject):
         self.image = self._picture = None
         self.painted.emit()
         self.changed.emit()
-
-
-def _made(make: Callable[[], Programme | None], size: QSize) -> Made | StudioError:
-    """What is to be played, with the captions it needs at a size; or why it cannot be."""
-    try:
-        programme = make()
-        if programme is not None:
-            programme.titles(programme.delivery(size.width(), size.height()))
-    except StudioError as error:
-        return error
-    return programme, size

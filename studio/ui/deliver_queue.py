@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from studio.errors import Cancelled, StudioError
-from studio.jobs.sidecars import files_present
+from studio.jobs.proofs import Fate, losses_in_cut
 from studio.render.delivery import Delivery
 from studio.render.export import Report, export
 from studio.timeline.project import Project
@@ -61,13 +61,10 @@ class Order:
 
     def make(self) -> Report:
         """Write the file. Blocking. Raises StudioError."""
-        owners = {clip.owner for track in self.project.cut.tracks for clip in track.clips}
-        takes = [take for name, take in self.shown.items() if name in owners]
-        gone = [take for take in takes if not files_present(self.folder, take)]
-        if gone:
-            raise StudioError(
-                "render.take_gone", count=len(gone), path=Path(gone[0].files[0].path).name
-            )  # fmt: skip
+        lost = losses_in_cut(self.project, self.shown, self.folder, self.stop.is_set)
+        if lost:
+            key = "render.take_gone" if lost[0].fate is Fate.GONE else "render.take_altered"
+            raise StudioError(key, count=len(lost), path=Path(lost[0].file.path).name)
         return export(
             self.project, self.shown, self.folder, self.output, self.delivery,
             overwrite=True, progress=self._moved, cancelled=self.stop.is_set,
@@ -177,6 +174,7 @@ class RenderQueue(QObject):
             order.error = outcome
         self._go_on()
         if order.state is State.FAILED and isinstance(outcome, Exception):
+            self._desk.media_doubted.emit()
             self.failed.emit(outcome)
 
 

@@ -10,13 +10,15 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from studio.backends.base import Backend
+from studio.backends.trusted import trusted
 from studio.errors import StudioError
 from studio.jobs.admission import Plan
 from studio.jobs.events import JobChanged, News, QueueChanged, TakeArrived, WorkStopped
 from studio.jobs.imports import Imported
 from studio.jobs.job import LIVE, Job
+from studio.jobs.terms import price_now
 from studio.jobs.thread import LoopThread
-from studio.jobs.workshop import Workshop
+from studio.jobs.workshop import Price, Workshop
 from studio.timeline.document import Document
 from studio.timeline.project import Project
 from studio.timeline.queries import shown_takes, takes_by_owner
@@ -36,6 +38,8 @@ class Desk(QObject):
     job_changed = Signal(object)
     progressed = Signal(object)
     queue_changed = Signal(object)
+    media_doubted = Signal()  # a file of a take could not be used
+    media_changed = Signal()  # files of takes are gone, altered or back
     refused = Signal(object)  # a StudioError to be said where the maker is looking
     importing = Signal(int, int)  # how far an import is: steps done, and all of them
     closed = Signal()  # the folder is let go of; who reads in it stops
@@ -47,7 +51,7 @@ class Desk(QObject):
         super().__init__()
         self.patience = LEAVE
         self.folder: Path = store.folder
-        self.backends = backends
+        self.backends = trusted(backends)
         self.document = Document(store.project)
         self._shown: dict[str, Take] | None = None  # asked for often, found once
         self.document.subscribe(self._forget)  # before all others hear of it
@@ -111,9 +115,14 @@ class Desk(QObject):
         told = self.importing.emit
         self._ask(partial(self._workshop.import_media, self.project, paths, told), then, otherwise)
 
-    def generate(self, plan: Plan, then: Callable[[list[Job]], None] | None = None) -> None:
-        """Begin what a quote lists."""
-        self._ask(partial(self._workshop.generate, plan), then)
+    def generate(
+        self,
+        plan: Plan,
+        then: Callable[[list[Job]], None] | None = None,
+        otherwise: Then | None = None,
+    ) -> None:
+        """Begin what a quote lists; a refusal (other terms by now) goes to `otherwise`."""
+        self._ask(partial(self._workshop.generate, plan), then, otherwise)
 
     def make(self, shots: Collection[str] | None = None, **wishes: Any) -> None:
         """Quote and begin at once; for what costs nothing."""
@@ -127,9 +136,16 @@ class Desk(QObject):
         """Stop every job."""
         self._ask(self._workshop.cancel_all)
 
-    def retry(self, job_id: str, *, anew: bool = False) -> None:
-        """Take up a failed job again; `anew` sends it again though it may exist."""
-        self._ask(partial(self._workshop.retry, job_id, anew=anew))
+    def price_now(self, job: Job) -> Price | None:
+        """What sending a job again costs by its backend's terms; None where there is no telling."""
+        backend = self.backends.get(job.backend)
+        return price_now(job, backend) if backend is not None else None
+
+    def retry(self, job_id: str, *, anew: bool = False, price: Price | None = None) -> None:
+        """Take up a failed job again, for the `price` that was shown; `anew` sends it again though
+        it may exist.
+        """
+        self._ask(partial(self._workshop.retry, job_id, anew=anew, price=price))
 
     def check(self, job_id: str, remote_id: str | None = None) -> None:
         """Look for a job in doubt at its service, or fetch what the maker found there."""

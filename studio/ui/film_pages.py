@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from studio.ui.shot_panel import ShotPanel
     from studio.ui.shot_takes import TakesPart
     from studio.ui.take_viewing import TakeViewing
+    from studio.ui.viewer import Viewer
 
 PAGES = ("script", "board", "edit", "deliver")
 # In which order those are built that are not seen yet, and what is read before, off this thread.
@@ -100,6 +101,15 @@ class FilmPages(QStackedWidget):
         return self.edit.panel if page == "edit" else None
 
     @property
+    def viewer(self) -> "Viewer | None":
+        """The viewer of the page that is shown, where it has one and it can be seen."""
+        page = self._session.page
+        if page not in ("board", "edit"):
+            return None
+        viewer: Viewer = self.board.viewer if page == "board" else cast("Viewer", self.edit.viewer)
+        return viewer if viewer.isVisible() else None
+
+    @property
     def takes(self) -> "TakesPart | None":
         """The takes of the page that is shown."""
         return self.inspector.takes if self.inspector is not None else None
@@ -115,12 +125,24 @@ class FilmPages(QStackedWidget):
                 raise RuntimeError(f"the film is closed, and the page {page} was never built")
             before, self._building = self._building, True
             try:
-                self._there[page] = made = self._made(page)
+                self._there[page] = made = self._making.page(page)
             finally:
                 self._building = before
             self.addWidget(made)
+            if page == "script":
+                self.script.offer_model(self._model)
             self.built.emit(page)
         return self._there[page]
+
+    def prepare(self, page: str) -> bool:
+        """Build one more part of a page that is not there; False: there is none left to build."""
+        if self._over or page in self._there:
+            return False
+        before, self._building = self._building, True
+        try:
+            return self._making.part(page)
+        finally:
+            self._building = before
 
     def finish(self) -> None:
         """Build all that is not there: somebody wants what only a later page knows."""
@@ -131,7 +153,7 @@ class FilmPages(QStackedWidget):
     def begin(self) -> None:
         """From now on read and build what is not there, a slice at a time."""
         if not self.complete:
-            self._desk.ask(partial(asyncio.to_thread, _read), self._go_on)
+            self._desk.ask(partial(asyncio.to_thread, read_pages), self._go_on)
 
     def rest(self) -> None:
         """The film is being closed: build no more of one's own accord."""
@@ -141,6 +163,13 @@ class FilmPages(QStackedWidget):
     def turn(self, page: str) -> None:
         """Show a page."""
         self.setCurrentWidget(self.want(page))
+
+    def lead_to(self, page: str) -> None:
+        """Turn to a page; one that is not there is built a part at a time before."""
+        if self.prepare(page):
+            QTimer.singleShot(0, self, partial(self.lead_to, page))
+        elif self.has(page) or not self._over:
+            self._session.turn_to(page)
 
     def offer_model(self, planner: "Planner | None") -> None:
         """A language model may plan too; None: there is none."""
@@ -174,23 +203,14 @@ class FilmPages(QStackedWidget):
         if self.has("deliver"):
             self.deliver.queue.stop_all()
 
-    def _made(self, page: str) -> QWidget:
-        if page == "script":
-            made = self._making.script()
-            made.offer_model(self._model)
-            return made
-        if page == "board":
-            return self._making.board()
-        return self._making.edit(self.board) if page == "edit" else self._making.deliver()
-
     def _go_on(self, _answer: object = None) -> None:
         if not (self._resting or self.complete):
             self._idle.start()
 
     def _slice(self) -> None:
-        """Build one page, or a part of one that takes long."""
+        """Build a part of a page, or put a whole one where it stands."""
         page = next((name for name in _ORDER if name not in self._there), None)
-        if page is not None and not (page == "edit" and self._making.ahead(self.board)):
+        if page is not None and not self.prepare(page):
             self.want(page)
         self._go_on()
 
@@ -201,7 +221,7 @@ class FilmPages(QStackedWidget):
         self._making.drop()
 
 
-def _read() -> None:
+def read_pages() -> None:
     """Read what pages are made of; on a thread, so that the window answers."""
     for name in _READ:
         import_module(name)

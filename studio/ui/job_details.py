@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from studio.jobs.admission import money, sum_prices
 from studio.jobs.job import Job, State
+from studio.jobs.workshop import Price
 from studio.timeline.queries import find_shot
 from studio.ui.banner import retone
 from studio.ui.desk import Desk
@@ -43,6 +44,7 @@ class JobDetails(QFrame):
         self._words = words.of("ui_jobs")
         self._told = told
         self._jobs: tuple[Job, ...] = ()
+        self._seen: dict[str, Price] = {}  # the prices that were shown, by job
         self.title = NameLabel()
         self.title.setProperty("rank", "head")
         self.sentence = Sentence()
@@ -118,14 +120,14 @@ class JobDetails(QFrame):
         return {
             "first": lambda job: desk.put_first(job.id),
             "fetch": lambda job: desk.retry(job.id),
-            "send": lambda job: desk.retry(job.id),
-            "retry": lambda job: desk.retry(job.id),
+            "send": lambda job: desk.retry(job.id, price=self._seen.get(job.id)),
+            "retry": lambda job: desk.retry(job.id, price=self._seen.get(job.id)),
             "check": lambda job: desk.check(job.id),
             "show": lambda job: self.show_wanted.emit(job.owner),
             "folder": lambda _: QDesktopServices.openUrl(QUrl.fromLocalFile(str(desk.folder))),
             "lost": lambda job: desk.mark_lost(job.id),
             "again": lambda job: desk.send_again(job.id),
-            "anew": lambda job: desk.retry(job.id, anew=True),
+            "anew": lambda job: desk.retry(job.id, anew=True, price=self._seen.get(job.id)),
             "cancel": lambda job: desk.cancel(job.id),
         }
 
@@ -148,7 +150,11 @@ class JobDetails(QFrame):
             self.buttons[name].show()
 
     def _pays(self, job: Job) -> bool:
-        return bool(job.price) and not job.fetchable
+        return bool(self._price(job)[0]) and not job.fetchable
+
+    def _price(self, job: Job) -> Price:
+        """What sending it costs now, else what it was to cost."""
+        return self._desk.price_now(job) or (job.price, job.currency)
 
     def _answers(self, job: Job) -> bool:
         """True when the service itself can be asked."""
@@ -170,7 +176,8 @@ class JobDetails(QFrame):
             self._desk.check(job.id, remote_id.strip())
 
     def _ask_first(self, name: str, jobs: Sequence[Job]) -> None:
-        cost = money(sum_prices((job.price, job.currency) for job in jobs))
+        self._seen = {job.id: self._price(job) for job in jobs}
+        cost = money(sum_prices(self._seen.values()))
         kind = "twice" if name in _RISKY else "pay"
         dialog = QMessageBox(
             QMessageBox.Icon.Warning, self._words(f"do.{name}"),

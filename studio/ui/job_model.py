@@ -1,5 +1,6 @@
 """The jobs of a film as a table for Qt: three groups in order, told of 20 times a second."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from PySide6.QtCore import (
@@ -12,6 +13,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from studio.backends.base import Backend
 from studio.jobs.events import JobProgress
 from studio.jobs.job import Job, State
 from studio.timeline.project import Project
@@ -25,6 +27,22 @@ JOB = Qt.ItemDataRole.UserRole
 DONE = Qt.ItemDataRole.UserRole + 1  # how far, 0 to 1, or None
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class Titles(Mapping[str, str]):
+    """What backends are called; they are asked when somebody wants to know, as they load long."""
+
+    def __init__(self, backends: Mapping[str, Backend]) -> None:
+        self._backends = backends
+
+    def __getitem__(self, name: str) -> str:
+        return self._backends[name].offer.title
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._backends)
+
+    def __len__(self) -> int:
+        return len(self._backends)
 
 
 class JobModel(QAbstractTableModel):
@@ -41,8 +59,7 @@ class JobModel(QAbstractTableModel):
         super().__init__(parent)
         self._desk = desk
         self._words = words.of("ui_jobs")
-        titles = {name: each.offer.title for name, each in desk.backends.items()}
-        self.words = JobWords(words, desk.project, titles)
+        self.words = JobWords(words, desk.project, Titles(desk.backends))
         self._progress: dict[str, JobProgress] = {}
         self._born = {name: number for number, name in enumerate(desk.jobs)}
         self._counts = [0, 0, 0]

@@ -1,7 +1,8 @@
 """How each page of a film's window is made and joined with the others."""
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     from studio.ui.film_pages import FilmPages
     from studio.ui.script_page import ScriptPage
     from studio.ui.shot_panel import ShotPanel
+    from studio.ui.shot_viewer import ShotViewer
     from studio.ui.take_viewing import TakeViewing
     from studio.ui.viewer import Viewer
 
 
 class PageMaking:
-    """Makes each page once; its modules are read by then, or now. `pages` is where they stand."""
+    """Makes each page once, a part at a time; `pages` is where they will stand."""
 
     def __init__(
         self,
@@ -40,11 +42,34 @@ class PageMaking:
         self._pages, self._desk, self._session, self._planner = pages, desk, session, planner
         self._theme, self._words, self._actions = theme, words, actions
         self.viewing: TakeViewing | None = None  # once the edit page is there
-        self._viewer: Viewer | None = None  # of the edit page, when it is made ahead
-        self._panel: ShotPanel | None = None
+        self._loose: dict[str, QWidget] = {}  # parts that stand nowhere yet
+        parts: dict[str, tuple[Callable[[], QWidget], ...]] = {
+            "script": (self._script,), "board": (self._beside, self._board),
+            "edit": (self._panel, self._viewer, self._edit), "deliver": (self._deliver,),
+        }  # fmt: skip
+        self._left = {page: list(makers) for page, makers in parts.items()}
 
-    def script(self) -> "ScriptPage":
-        """The page of the text."""
+    def part(self, page: str) -> bool:
+        """Make the next part of a page, reading its modules if need be; False: none is left."""
+        if not self._left[page]:
+            return False
+        made = self._left[page].pop(0)()
+        self._loose[page if not self._left[page] else type(made).__name__] = made
+        return True
+
+    def page(self, page: str) -> QWidget:
+        """The whole page."""
+        while self.part(page):
+            pass
+        return self._loose.pop(page)
+
+    def drop(self) -> None:
+        """Let go of what was made for a page that will not be."""
+        for part in self._loose.values():
+            part.deleteLater()
+        self._loose.clear()
+
+    def _script(self) -> "ScriptPage":
         from studio.ui.script_page import ScriptPage
 
         page = ScriptPage(self._desk, self._session, self._planner, self._theme, self._words)
@@ -54,17 +79,25 @@ class PageMaking:
         page.changed.connect(self._pages.stirred)
         return page
 
-    def board(self) -> "BoardPage":
-        """The page of all shots, with what viewers and takes can do."""
+    def _beside(self) -> "ShotViewer":
+        """The viewer beside the board."""
+        from studio.ui.shot_viewer import ShotViewer
+
+        return ShotViewer(self._desk, self._session, self._words, self._theme)
+
+    def _board(self) -> "BoardPage":
+        """With what viewers, frames and takes can do."""
         from studio.ui.board_page import BoardPage
         from studio.ui.frame_actions import FrameActions
         from studio.ui.stills import Stills
         from studio.ui.take_actions import take_actions
         from studio.ui.viewer_actions import viewer_actions
 
-        self._actions.add(viewer_actions(self._pages, self._words))
-        stills = Stills(self._desk)
-        page = BoardPage(self._desk, self._session, stills, self._theme, self._words, self._actions)
+        self._actions.add(viewer_actions(lambda: self._pages.viewer, self._words))
+        page = BoardPage(
+            self._desk, self._session, Stills(self._desk), self._theme, self._words,
+            self._actions, cast("ShotViewer", self._loose.pop("ShotViewer")),
+        )  # fmt: skip
         page.said.connect(self._pages.said)
         page.media.grid.itemSelectionChanged.connect(self._actions.refresh)
         frames = FrameActions(self._pages, self._desk, self._session, page.bringer, page.cast)
@@ -73,37 +106,26 @@ class PageMaking:
         _offer_frames(page, self._actions)
         return page
 
-    def ahead(self, board: "BoardPage") -> bool:
-        """Make one part of the edit page ahead, as all of it takes a moment; False: all are."""
+    def _panel(self) -> "ShotPanel":
+        """The inspector of the edit page."""
         from studio.ui.shot_panel import ShotPanel
+
+        return ShotPanel(self._pages.board.kit)
+
+    def _viewer(self) -> "Viewer":
+        """The viewer of the edit page."""
         from studio.ui.viewer import Viewer
 
-        if self._panel is None:
-            self._panel = ShotPanel(board.kit)
-            return True
-        if self._viewer is None:
-            self._viewer = Viewer(self._desk, self._session, self._words, self._theme)
-            return True
-        return False
+        return Viewer(self._desk, self._session, self._words, self._theme)
 
-    def drop(self) -> None:
-        """Let go of what was made for a page that will not be."""
-        for part in (self._panel, self._viewer):
-            if part is not None:
-                part.deleteLater()
-        self._panel = self._viewer = None
-
-    def edit(self, board: "BoardPage") -> "EditPage":
-        """The page of the cut; it borrows the media and the cast of the board."""
+    def _edit(self) -> "EditPage":
+        """It borrows the media and the cast of the board."""
         from studio.ui.edit_page import EditPage
         from studio.ui.take_viewing import TakeViewing
 
-        while self.ahead(board):
-            pass
-        panel, viewer = self._panel, self._viewer
-        assert panel is not None
-        assert viewer is not None
-        self._panel = self._viewer = None
+        board = self._pages.board
+        panel = cast("ShotPanel", self._loose.pop("ShotPanel"))
+        viewer = cast("Viewer", self._loose.pop("Viewer"))
         page = EditPage(
             self._desk, self._session, panel, self._theme, self._words, self._actions, viewer,
             board.tabs,
@@ -116,8 +138,7 @@ class PageMaking:
         _offer_frames(page, self._actions)
         return page
 
-    def deliver(self) -> "DeliverPage":
-        """The page of renders."""
+    def _deliver(self) -> "DeliverPage":
         from studio.ui.deliver_actions import deliver_actions
         from studio.ui.deliver_page import DeliverPage
 

@@ -169,14 +169,14 @@ class Screen(QWidget):
         painter.drawLine(middle - QPointF(0, arm), middle + QPointF(0, arm))
 
     def _paint_words(self, painter: QPainter, area: QRectF) -> None:
-        said = self._said()
+        said = self.said()
         if said:
             painter.setPen(QColor(_SAID))
             inside = area.adjusted(16, 8, -16, -8)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(inside, flags, said)
 
-    def _said(self) -> str:
+    def said(self) -> str:
         """What there is to say instead of a picture."""
         deck = self._deck
         if deck.empty:

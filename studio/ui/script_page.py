@@ -4,14 +4,19 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
+from studio.errors import StudioError
 from studio.script.planner import Planner
+from studio.timeline.cue_places import cut_off
 from studio.timeline.following import follow
 from studio.timeline.project import Project
 from studio.timeline.script_edits import forget_left
 from studio.ui.actions import Action
 from studio.ui.desk import Desk
+from studio.ui.script_files import TextFiles
+from studio.ui.script_kept import KEPT_MENU, KeptBar
 from studio.ui.script_linking import Linking
 from studio.ui.script_list import ShotList
 from studio.ui.script_marks import changed_by_hand, labels_of, left_in
@@ -26,8 +31,8 @@ from studio.ui.words import Words
 
 _AREA = "ui_script"
 SCRIPT_MENU = (
-    "script.plan", "script.replan", "script.stop", "-", "script.find", "script.next_change", "-",
-    "script.forget",
+    "script.open", "-", "script.plan", "script.replan", "script.stop", "-", "script.find",
+    "script.next_change", "-", *KEPT_MENU, "-", "script.forget",
 )  # fmt: skip
 
 
@@ -57,9 +62,13 @@ class ScriptPage(QWidget):
         self.writing = Writing(desk, self.text, mine)
         self.rows = RowModel(desk.project, theme, mine)
         self.shots = ShotList(self.rows, theme, mine)
-        self.right = ShotSide(self.shots, mine)
+        self.kept = KeptBar(desk, session, mine)
+        self.right = ShotSide(self.shots, self.kept, mine)
+        self._cut_off = frozenset[str]()  # lines that the cut does not let be said
+        self._late = False  # the cut was changed while nobody looked at the page
         self.linking = Linking(self.text, self.shots, self.writing, session)
         self.planning = Planning(desk)
+        self.files = TextFiles(desk, self.text, mine)
         self._lay_out()
         self._follow()
         self._marked()
@@ -97,6 +106,8 @@ class ScriptPage(QWidget):
         yield Action("script.find", self.show_text, ("Ctrl+Shift+T",), self._has_shot, area=_AREA)
         yield Action("script.next_change", self.next_change, ("F6",), self._has_changes, area=_AREA)
         yield Action("script.forget", self.forget, (), self._has_left, area=_AREA)
+        yield from self.kept.table()
+        yield from self.files.table()
 
     def show_text(self) -> None:
         """Turn to the text of the chosen shot."""
@@ -124,6 +135,7 @@ class ScriptPage(QWidget):
         self.commit()
         text = self.text.whole()
         if text.strip() and not self.planning.busy:
+            self.left.fail("")
             self.planning.start(text, self._planners[self.left.planner], label, scene)
 
     def _replan_scene(self, scene: str) -> None:
@@ -171,12 +183,28 @@ class ScriptPage(QWidget):
         self.shots.customContextMenuRequested.connect(self._menu)
         self.planning.changed.connect(self._refresh)
         self.planning.done.connect(self._told)
+        self.planning.failed.connect(self._failed)
+        self.files.read.connect(self._opened)
+        self.files.failed.connect(self.left.fail)
         self.writing.marked.connect(self._marked)
         self._desk.changed.connect(self._edited)
 
     def _typed(self) -> None:
+        self.left.fail("")
         busy = self.planning.busy
         self.left.show_state(busy=busy, can_plan=not (busy or self.text.document().isEmpty()))
+
+    def _failed(self, error: StudioError) -> None:
+        """Why there is no plan, where it was asked for; who has gone to another page hears too."""
+        self.left.fail(self._words.error(error))
+        if not self.isVisible():
+            self._desk.fail(error)
+
+    def _opened(self, text: str) -> None:
+        """The text of a file is the film's."""
+        self.commit()
+        self.left.fail("")
+        self.writing.replace(self._words("edit.open"), text)
 
     def _told(self, before: Project, after: Project) -> None:
         """Say what a plan came to."""
@@ -185,17 +213,34 @@ class ScriptPage(QWidget):
         self.said.emit(news_of(before, after, self._words), "good")
 
     def _edited(self, before: Project, after: Project) -> None:
+        if before.brief is not after.brief or before.told is not after.told:
+            return  # the writing has other marks, and said so
         if before.scenes is not after.scenes or before.subjects is not after.subjects:
             self._marked()
-        elif before.cut is not after.cut or before.told is not after.told:
-            self._refresh()
+        elif before.cut is not after.cut:
+            self._late = self._late or not self.isVisible()
+            if self._late or cut_off(after) == self._cut_off:
+                self._refresh()
+            else:
+                self._marked()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What the cut does to lines is caught up with."""
+        super().showEvent(event)
+        if self._late:
+            self._marked()
 
     def _marked(self) -> None:
         """The text, the plan or the shots are others: names in the gutter, marks everywhere."""
         film, marks = self._desk.project, self.writing.marks
         lines = marks.revision.lines if film.told else frozenset[int]()
         self.text.mark(labels_of(film, marks), lines)
-        states = States(marks.changed, changed_by_hand(film) - left_in(film), left_in(film))
+        self._cut_off, self._late = cut_off(film), False
+        self.kept.follow(film)
+        states = States(
+            marks.changed, changed_by_hand(film) - left_in(film), left_in(film), self.kept.names,
+            self._cut_off,
+        )  # fmt: skip
         self.shots.follow(film, states)
         self.linking.show_chosen()
         self._refresh()
@@ -225,7 +270,7 @@ class ScriptPage(QWidget):
         """What can be done with the picked rows."""
         menu = QMenu(self)
         menu.setObjectName("script.menu")
-        for name in ("script.replan", "script.find", "script.forget"):
+        for name in ("script.replan", "script.find", *KEPT_MENU[1:], "script.forget"):
             act = menu.addAction(self._words(f"action.{name}"))
             act.triggered.connect(partial(self._do, name))
             act.setEnabled({a.id: a for a in self.table()}[name].enabled())

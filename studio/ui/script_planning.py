@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.errors import StudioError
 from studio.jobs.telling import told, told_scene
 from studio.script.compose import Plan
 from studio.script.planner import Planner
@@ -49,6 +50,7 @@ class Planning(QObject):
     """One planning at a time; `done` tells the film before it and after it."""
 
     changed = Signal()  # whether it is busy
+    failed = Signal(object)  # the StudioError that says why there is no plan
     done = Signal(object, object)
 
     def __init__(self, desk: Desk) -> None:
@@ -114,7 +116,7 @@ class Planning(QObject):
         if isinstance(after, Exception):
             self._order = None
             self.changed.emit()
-            self._desk.fail(after)
+            self._fail(after)
             return
         before = self._desk.project
         if before is not order.film and order.turns < _TURNS:
@@ -129,6 +131,12 @@ class Planning(QObject):
 
         if self._desk.edit(order.label, edit):
             self.done.emit(before, self._desk.project)
+
+    def _fail(self, error: Exception) -> None:
+        """A refusal is told on the page; a fault of our own goes to the crash hook."""
+        if not isinstance(error, StudioError):
+            raise error
+        self.failed.emit(error)
 
 
 def _stop(order: _Order) -> None:

@@ -35,17 +35,24 @@ class Row:
 
 @dataclass(frozen=True)
 class States:
-    """Ids of parts: whose text was changed, changed by hand, and whose text is gone."""
+    """Ids of parts: whose text was changed, changed by hand, whose text is gone, kept by a plan
+    although the text differs, and lines that the cut does not let be said.
+    """
 
     changed: frozenset[str] = _NO_STATES
     mine: frozenset[str] = _NO_STATES
     left: frozenset[str] = _NO_STATES
+    kept: frozenset[str] = _NO_STATES
+    cut: frozenset[str] = _NO_STATES
 
     def of(self, row: Row) -> list[str]:
         """What is to be said of a row, the most pressing first."""
         if row.kind == "scene":
             return []
-        found = [("left", self.left), ("changed", self.changed), ("mine", self.mine)]
+        found = (
+            ("left", self.left), ("kept", self.kept), ("changed", self.changed),
+            ("cut", self.cut), ("mine", self.mine - self.kept),
+        )  # fmt: skip
         return [name for name, ids in found if row.id in ids]
 
 
@@ -164,7 +171,8 @@ class RowModel(QAbstractTableModel):
     def _colour(self, row: Row, column: str) -> QColor | None:
         if column == "state":
             tones = {
-                "left": self._theme.bad, "changed": self._theme.warn, "mine": self._theme.accent,
+                "left": self._theme.bad, "kept": self._theme.warn, "changed": self._theme.warn,
+                "cut": self._theme.warn, "mine": self._theme.accent,
             }  # fmt: skip
             states = self._states.of(row)
             return QColor(tones[states[0]]) if states else None

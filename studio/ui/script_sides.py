@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui.plain import NameLabel, soft
+from studio.ui.script_kept import KeptBar
 from studio.ui.script_list import ShotList
 from studio.ui.script_text import ScriptEdit
 from studio.ui.theme import Theme
@@ -34,6 +35,9 @@ class TextSide(QFrame):
         self.text.gutter.tip_of = lambda line: (
             words("tip.line") if line in self.text.changed_lines else ""
         )
+        self.trouble = soft(tone="bad")
+        self.trouble.setObjectName("script.trouble")
+        self.trouble.hide()
         self.told = NameLabel()
         self.told.setProperty("rank", "soft")
         self.busy = QProgressBar()
@@ -56,6 +60,7 @@ class TextSide(QFrame):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(10)
         column.addWidget(self.text, 1)
+        column.addWidget(self.trouble)
         column.addLayout(bar)
         self.show_state(busy=False, can_plan=False)
 
@@ -77,6 +82,11 @@ class TextSide(QFrame):
         """Say what there is."""
         self.told.set_name(sentence)
 
+    def fail(self, sentence: str) -> None:
+        """Say why something did not come about; an empty sentence settles it."""
+        self.trouble.setText(sentence)
+        self.trouble.setVisible(bool(sentence))
+
     def show_state(self, *, busy: bool, can_plan: bool) -> None:
         """While it is planned there is Cancel, and no Plan."""
         self.busy.setVisible(busy)
@@ -89,7 +99,7 @@ class TextSide(QFrame):
 class ShotSide(QFrame):
     """The shots with what can be done with them; words where there are none yet."""
 
-    def __init__(self, shots: ShotList, words: Words) -> None:
+    def __init__(self, shots: ShotList, kept: KeptBar, words: Words) -> None:
         super().__init__()
         self.setProperty("part", "panel")
         self._words = words
@@ -115,6 +125,7 @@ class ShotSide(QFrame):
         column.setSpacing(8)
         column.addLayout(bar)
         column.addWidget(self._stack, 1)
+        column.addWidget(kept)
         self._shots = shots
 
     def show_state(self, *, has_shots: bool, can_replan: bool, gone: int) -> None:

@@ -41,12 +41,18 @@ class Writing(QObject):
         if not self._timer.isActive() and self.sender() is not self._timer:
             return
         self._timer.stop()
-        text, film = self._text.whole(), self._desk.project
-        if text == film.brief:
-            return
-        self._next = Marks(film.told, text)
-        words = self._next.words_since(self.marks)
-        self._desk.edit(self._label, write_text, text, words, field="brief")
+        self._write(self._label, self._text.whole(), field="brief")
+
+    def replace(self, label: str, text: str) -> None:
+        """Another text, as one edit of its own."""
+        self._write(label, text)
+
+    def _write(self, label: str, text: str, field: str = "") -> None:
+        film = self._desk.project
+        if text != film.brief:
+            self._next = Marks(film.told, text)
+            words = self._next.words_since(self.marks)
+            self._desk.edit(label, write_text, text, words, field=field)
 
     def _edited(self, before: Project, after: Project) -> None:
         if before.brief is after.brief and before.told is after.told:

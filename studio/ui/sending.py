@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.errors import StudioError
 from studio.jobs.admission import Item, Plan, sum_prices
 from studio.ui.desk import Desk
 from studio.ui.offer_text import Told, price_text, told
@@ -39,13 +40,22 @@ class Sending(QObject):
         self._words = words.of("ui_shot")
         self._parent = parent
         self.dialog: TermsDialog | None = None
+        self._wishes: dict[str, Any] = {}
 
     def ask(self, **wishes: Any) -> None:
         """Make what shots lack (see `Workshop.quote`), after asking where that is called for."""
         if self.dialog is None:
-            self._desk.quote(self._answer, **wishes)
+            self._wishes = wishes
+            self._desk.quote(partial(self._answer, ""), **wishes)
 
-    def _answer(self, plan: Plan) -> None:
+    def _refused(self, error: StudioError) -> None:
+        """Nothing was sent, as the terms are others by now: ask once more, with what they are."""
+        if self.dialog is None:
+            news = self._words.error(error)
+            self.said.emit(news, "warn")
+            self._desk.quote(partial(self._answer, news), **self._wishes)
+
+    def _answer(self, news: str, plan: Plan) -> None:
         if self.dialog is not None:
             return
         seeds = {name: each.offer.seeds for name, each in self._desk.backends.items()}
@@ -53,18 +63,20 @@ class Sending(QObject):
         if not plan.items:
             text = found.warn[0] if found.warn else self._words("ask.nothing")
             self.said.emit(text, "warn" if found.warn else "")
-        elif asks(plan, found):
+        elif news or asks(plan, found):
+            found = replace(found, warn=(news, *found.warn)) if news else found
             titles = {n: each.offer.title for n, each in self._desk.backends.items()}
             self.dialog = TermsDialog(plan, found, titles, self._words, self._parent)
             self.dialog.finished.connect(partial(self._ended, plan))
             self.dialog.open()
         else:
-            self._desk.generate(plan)
+            self._desk.generate(plan, otherwise=self._refused)
 
     def _ended(self, plan: Plan, how: int) -> None:
         self.dialog = None
         if how == QDialog.DialogCode.Accepted:
-            self._desk.generate(replace(plan, items=_sendable(plan)))
+            ours = replace(plan, items=_sendable(plan))
+            self._desk.generate(ours, otherwise=self._refused)
 
 
 class TermsDialog(QDialog):

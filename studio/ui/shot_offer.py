@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from studio.errors import StudioError
-from studio.jobs.admission import Plan
+from studio.jobs.admission import Plan, sum_prices
 from studio.jobs.job import LIVE, Job, State
+from studio.jobs.workshop import Price
 from studio.timeline.queries import find_shot
 from studio.timeline.story import Shot
 from studio.ui.kit import Kit
-from studio.ui.offer_text import Told, told
+from studio.ui.offer_text import Told, price_text, told
 from studio.ui.plain import soft
 from studio.ui.shot_part import ShotPart, inset, show_choice, show_choices
 from studio.ui.tall import Low
@@ -32,6 +33,7 @@ from studio.ui.tall import Low
 _TOLD = 6  # sentences of one sort that are shown
 _TERMS = 92  # pixels of sentences above the buttons; more scroll
 _WAIT = 150  # milliseconds without a change before the terms are asked for
+_ENDED = {State.FAILED, State.CANCELLED}
 
 
 class BackendPart(ShotPart):
@@ -125,6 +127,8 @@ class OfferPart(QFrame):
         self._asked = 0  # the question whose answer counts
         self._stated: dict[str, Decimal] = {}  # the prices that were shown last
         self._eager = False  # Generate was pressed before the terms were there
+        self._news = ""  # why nothing was sent though Generate was pressed
+        self._again_for: dict[str, Price | None] = {}  # failed jobs, and the price that is shown
         self._timer = QTimer(self, singleShot=True, interval=_WAIT)
         self._timer.timeout.connect(self._ask)
         self.kept = soft()
@@ -161,7 +165,7 @@ class OfferPart(QFrame):
         desk.take_arrived.connect(self.ask_soon)
         desk.job_changed.connect(self._job_changed)
         kit.jobs.changed.connect(self._stirred)
-        kit.session.shots_chosen.connect(self.ask_soon)
+        kit.session.shots_chosen.connect(self._chosen)
         self.ask_soon()
 
     @property
@@ -191,9 +195,9 @@ class OfferPart(QFrame):
             self._timer.stop()
             self._ask()
             return
-        self._plan = None
+        self._plan, self._news = None, ""
         self.go.setEnabled(False)
-        self._kit.desk.generate(plan)
+        self._kit.desk.generate(plan, otherwise=self._refused)
 
     def cancel(self) -> None:
         """Stop what is under way for the chosen shots."""
@@ -203,8 +207,17 @@ class OfferPart(QFrame):
 
     def _retry(self) -> None:
         for job in self._jobs():
-            if job.state in {State.FAILED, State.CANCELLED}:
-                self._kit.desk.retry(job.id)
+            if job.state in _ENDED and job.id in self._again_for:
+                self._kit.desk.retry(job.id, price=self._again_for[job.id])
+
+    def _chosen(self, *_shots: object) -> None:
+        self._news = ""
+        self.ask_soon()
+
+    def _refused(self, error: StudioError) -> None:
+        """Nothing was sent: say why, and show the terms as they are now."""
+        self._news = self._kit.words.error(error)
+        self.ask_soon()
 
     def _ask(self) -> None:
         shots, desk = self.shots, self._kit.desk
@@ -236,8 +249,9 @@ class OfferPart(QFrame):
             self.quoted.emit(error)
 
     def _show(self, found: Told) -> None:
+        warned = (self._news, *found.warn) if self._news else found.warn
         for label, sentences, between in (
-            (self.refused, found.bad, "\n"), (self.warned, found.warn, "\n"),
+            (self.refused, found.bad, "\n"), (self.warned, warned, "\n"),
             (self.kept, found.kept, "   "),
         ):  # fmt: skip
             more = len(sentences) - _TOLD
@@ -271,6 +285,7 @@ class OfferPart(QFrame):
         ended = [job for job in jobs if job.state is State.CANCELLED]
         self.stop.setVisible(bool(live))
         self.retry.setVisible(not live and bool(failed or ended))
+        self._price_retry([] if live else [*failed, *ended])
         tone = "bad" if failed and not live else ""
         doubts = [said for job in live if (said := self._kit.trouble(job))]
         if doubts:
@@ -287,3 +302,11 @@ class OfferPart(QFrame):
             self.state.setProperty("tone", tone)
             self.state.style().unpolish(self.state)
             self.state.style().polish(self.state)
+
+    def _price_retry(self, jobs: list[Job]) -> None:
+        """What trying again costs, on its button; what is only fetched costs nothing."""
+        desk, words = self._kit.desk, self._kit.words
+        self._again_for = {job.id: None if job.fetchable else desk.price_now(job) for job in jobs}
+        prices = sum_prices(price for price in self._again_for.values() if price is not None)
+        text = words("retry.price", price=price_text(prices, words)) if prices else words("retry")
+        self.retry.setText(text)

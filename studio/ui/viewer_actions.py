@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
-
 from studio.ui.actions import Action, written
 from studio.ui.viewer import AREA, Viewer
 from studio.ui.words import Words
@@ -15,6 +13,7 @@ VIEWER_MENU = (
     "viewer.in", "viewer.out", "viewer.clear", "-", "viewer.loop", "viewer.captions",
     "viewer.safe", "viewer.full",
 )  # fmt: skip
+Seen = Callable[[], Viewer | None]
 Deed = Callable[[Viewer], object]
 _DEEDS: dict[str, tuple[str, Deed]] = {
     "play": ("Space", lambda v: v.deck.toggle()),
@@ -37,30 +36,26 @@ _DEEDS: dict[str, tuple[str, Deed]] = {
 }
 
 
-def viewer_actions(window: QWidget, words: Words) -> Iterable[Action]:
-    """An action for each deed, on whichever viewer of the window can be seen.
+def viewer_actions(seen: Seen, words: Words) -> Iterable[Action]:
+    """An action for each deed; `seen` gives the viewer of the page that is shown, if it has one.
 
     The keys are shown and not bound: a viewer binds them itself, and knows when they are others'.
     """
     for name, (keys, deed) in _DEEDS.items():
         yield Action(
-            f"viewer.{name}", partial(_do, window, deed), (), partial(_live, window),
+            f"viewer.{name}", partial(_do, seen, deed), (), partial(_live, seen),
             partial(_label, words.of(AREA), name, keys), AREA,
         )  # fmt: skip
 
 
-def _seen(window: QWidget) -> Viewer | None:
-    return next((v for v in window.findChildren(Viewer) if v.isVisible()), None)
-
-
-def _do(window: QWidget, deed: Deed) -> None:
-    viewer = _seen(window)
+def _do(seen: Seen, deed: Deed) -> None:
+    viewer = seen()
     if viewer is not None:
         deed(viewer)
 
 
-def _live(window: QWidget) -> bool:
-    viewer = _seen(window)
+def _live(seen: Seen) -> bool:
+    viewer = seen()
     return viewer is not None and viewer.deck.programme is not None
 
 

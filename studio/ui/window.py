@@ -6,24 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QMainWindow,
-    QMessageBox,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from studio.errors import StudioError
 from studio.ui.actions import ActionTable
+from studio.ui.around import Around
 from studio.ui.banner import Banner
-from studio.ui.closing import ask_unsaved, ask_work, at_work
 from studio.ui.desk import Desk
 from studio.ui.film_pages import PAGES, FilmPages
 from studio.ui.focus_order import step
 from studio.ui.history_panel import HistoryPanel
 from studio.ui.jobs_drawer import JobsDrawer
+from studio.ui.leaving import Leaving
 from studio.ui.missing_media import MissingMedia
 from studio.ui.palette import Palette
 from studio.ui.plain import one_line
@@ -42,7 +36,6 @@ if TYPE_CHECKING:
     from studio.ui.edit_page import EditPage
     from studio.ui.script_page import ScriptPage
 
-_PAGE = 300  # pixels that a page keeps when the jobs drawer is drawn up
 _TITLES = (
     "film", "edit", "script", "shot", "take", "clip", "timeline", "play", "deliver", "view",
 )  # fmt: skip
@@ -52,7 +45,7 @@ _MODIFIERS = {Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_M
 class FilmWindow(QMainWindow):
     """Four pages, one film; closing it saves and stops the work here.
 
-    The page that is seen is built at once, the others after the first paint (`FilmPages`).
+    The page that is seen first is built by `begin`, the others after the first paint (`FilmPages`).
     """
 
     closed = Signal()
@@ -67,8 +60,8 @@ class FilmWindow(QMainWindow):
         self.session = Session()
         self._words = words
         self._theme = theme
-        self._agreed = self._gone = self._seen = False
-        self.question: QMessageBox | None = None
+        self._seen = False
+        self.leaving = Leaving(self, words)
         self.sending = Sending(desk, words, self)
         self.actions_table = ActionTable(self, words, self._finish)
         self.actions_table.add(WindowActions(self, words).table())
@@ -82,12 +75,13 @@ class FilmWindow(QMainWindow):
         self.bar = StatusBar(desk, self.actions_table, PAGES, theme, words)
         self.said = self.bar.said
         self.palette_box: Palette | None = None
-        self.setCentralWidget(self._lay_out())
+        banners = (self.recovered, self.unsaved, self.missing)
+        self.around = Around(banners, self.pages, self.drawer, self.history, self.bar)
+        self.setCentralWidget(self.around)
         self.actions_table.fill(self.menuBar(), {name: partial(_menu, name) for name in _TITLES})
         self.setMinimumSize(1024, 640)
         self.resize(1280, 800)
         self._follow()
-        self.session.turn_to("board" if desk.project.scenes else "script")
         self._title()
         clothe(self, theme)
 
@@ -111,13 +105,30 @@ class FilmWindow(QMainWindow):
         """The deliver page."""
         return self.pages.deliver
 
+    @property
+    def question(self) -> QMessageBox | None:
+        """What is asked before the window closes."""
+        return self.leaving.question
+
+    def prepare(self) -> bool:
+        """Build a part of the page that is seen first; False: there is none left to build."""
+        return self.pages.prepare(self._first)
+
+    def begin(self) -> None:
+        """Turn to the page that is seen first; then the window can be shown."""
+        self.session.turn_to(self._first)
+
+    @property
+    def _first(self) -> str:
+        return "board" if self.desk.project.scenes else "script"
+
     def tell(self, sentence: str, tone: str = "") -> None:
         """A sentence in the bar at the bottom; a refusal stays until the next one."""
         self.bar.tell(sentence, tone)
 
     def toggle_jobs(self) -> None:
         """Open the jobs drawer, or put it away."""
-        self._open_jobs(not self.drawer.isVisible())
+        self.around.toggle_jobs()
 
     def toggle_history(self) -> None:
         """Open the history list, or put it away."""
@@ -150,92 +161,14 @@ class FilmWindow(QMainWindow):
         return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save, say what happens to the work, stop what runs here, and let go of the film."""
-        if self._gone:
-            return super().closeEvent(event)
-        self.menuBar().setFocus()  # a field that loses the focus keeps what is in it
-        self.pages.commit()
-        try:
-            self.desk.save_now()
-        except StudioError as error:
-            event.ignore()
-            self.question = ask_unsaved(
-                self, error, self._words, self._elsewhere, self._discard, self.stayed.emit
-            )
-            return None
-        here, there = at_work(self.desk.working, self.desk.backends)
-        renders = self.pages.renders
-        if here + there + renders and not self._agreed:
-            event.ignore()
-            self.question = ask_work(
-                self, here, there, self._words, self._close_at_work, self.stayed.emit, renders
-            )
-        elif here + there + renders:
-            event.ignore()
-            self._leave()
-        else:
-            self.desk.close(save=False)
-            self._gone = True
+        """Close now, later, or not at all (`Leaving`)."""
+        if self.leaving.gone:
+            super().closeEvent(event)
+        elif self.leaving.may_close():
             super().closeEvent(event)
             self.closed.emit()
-        return None
-
-    def leave(self) -> None:
-        """Close without asking or saving: the film is written elsewhere, or given up."""
-        self._leave()
-
-    def agree(self) -> None:
-        """Closing needs not ask about the work any more."""
-        self._agreed = True
-
-    def _close_at_work(self) -> None:
-        self.agree()
-        QTimer.singleShot(0, self.close)  # when the dialog is away
-
-    def _leave(self) -> None:
-        self.setEnabled(False)
-        self.pages.rest()
-        self.pages.stop_renders()
-        self.tell(self._words.of("ui_prefs")("closing.stopping"))
-        self.desk.shut(self._is_shut)
-
-    def _is_shut(self) -> None:
-        self._gone = True
-        self.close()
-        self.closed.emit()
-
-    def _discard(self) -> None:
-        QTimer.singleShot(0, self._leave)
-
-    def _elsewhere(self) -> None:
-        near = str(self.desk.folder)
-        title = self._words.of("ui_prefs")("unsaved.copy")
-        folder, _ = QFileDialog.getSaveFileName(self, title, near)
-        self.unsaved.copy_to(folder)
-
-    def _lay_out(self) -> QWidget:
-        self._upper = QSplitter(Qt.Orientation.Vertical)
-        self._upper.addWidget(self.pages)
-        self._upper.addWidget(self.drawer)
-        self._upper.setStretchFactor(0, 1)
-        self._upper.setCollapsible(0, False)
-        self.pages.setMinimumHeight(_PAGE)
-        across = QSplitter()
-        across.addWidget(self._upper)
-        across.addWidget(self.history)
-        across.setStretchFactor(0, 1)
-        across.setSizes([1040, 240])
-        self.drawer.hide()
-        self.history.hide()
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for banner in (self.recovered, self.unsaved, self.missing):
-            column.addWidget(banner)
-        column.addWidget(across, 1)
-        column.addWidget(self.bar)
-        return whole
+        else:
+            event.ignore()
 
     def _follow(self) -> None:
         """Hear of what happens."""
@@ -252,10 +185,7 @@ class FilmWindow(QMainWindow):
         self.sending.said.connect(self.tell)
         self.desk.job_changed.connect(self._soon)
         self.desk.queue_changed.connect(self._soon)
-        self.bar.jobs_wanted.connect(self.toggle_jobs)
-        self.drawer.closed.connect(self._close_drawer)
         self.drawer.show_wanted.connect(self._show_shot)
-        self.history.closed.connect(self.history.hide)
         self.missing.found.connect(self._media_found)
         self.unsaved.copied.connect(self.moved.emit)
 
@@ -277,18 +207,6 @@ class FilmWindow(QMainWindow):
         """Somebody asks for an action that is not there: its page makes it known."""
         self.pages.finish()
 
-    def _open_jobs(self, opened: bool) -> None:
-        self.drawer.setVisible(opened)
-        self.bar.jobs.setChecked(opened)
-        if opened:
-            whole = self._upper.height()
-            drawer = max(190, whole * 3 // 10)
-            self._upper.setSizes([whole - drawer, drawer])
-            self.drawer.table.setFocus()
-
-    def _close_drawer(self) -> None:
-        self._open_jobs(False)
-
     def _show_shot(self, shot_id: str) -> None:
         self.session.turn_to("board")
         self.session.choose_shots([shot_id])
@@ -297,7 +215,7 @@ class FilmWindow(QMainWindow):
         self.tell(self._words.of("ui_prefs")("missing.found", count=count), "good")
 
     def _planned(self) -> None:
-        self.session.turn_to("board")
+        self.pages.lead_to("board")
 
     def _delivered(self, path: str) -> None:
         self.tell(self._words("deliver.at", path=path), "good")

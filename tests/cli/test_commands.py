@@ -212,3 +212,26 @@ def test_a_preset_and_a_range(capsys: pytest.CaptureFixture[str], home: Path) ->
     ):
         code, _, err = run(capsys, "export", "f", *bad)
         assert (code, told in err) == (2, True), err
+
+
+def test_a_take_replaced_by_a_file_of_its_size_is_not_exported(
+    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_json(capsys, "film", BATTLE, "-o", "a.mp4", "--backend", "fake", "--size", "320x180")
+    take = sorted((home / "a.reel" / "media").glob("sh_*.1.*"))[0]
+    kept = take.read_bytes()
+    take.write_bytes(kept[:-1] + bytes([kept[-1] ^ 1]))
+    code, _, err = run(capsys, "export", "a.reel", "-o", "b.mp4")
+    assert code == 1
+    assert take.name in err
+    assert "replaced or altered" in err
+    assert not (home / "b.mp4").exists()
+    code, out, _ = run(capsys, "doctor", "a.reel")
+    assert code == 1
+    assert take.name in out
+    monkeypatch.setenv("STUDIO_LANGUAGE", "zh")
+    code, _, err = run(capsys, "export", "a.reel", "-o", "b.mp4")
+    assert "被替换或改动" in err
+    take.write_bytes(kept)
+    code, _, err = run(capsys, "export", "a.reel", "-o", "b.mp4")
+    assert (code, (home / "b.mp4").exists()) == (0, True), err

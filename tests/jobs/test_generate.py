@@ -186,7 +186,7 @@ def queue(project: Project, folder: Path, backend: FakeBackend) -> None:
     with Journal.open(folder) as journal:
         offers = {backend.offer.name: backend.offer}
         items = plan(project, (), offers).admit()
-        journal.add(item.job("ba_0001") for item in items)
+        journal.add(job for item in items for job in item.jobs("ba_0001"))
 
 
 @pytest.mark.parametrize("paid", [False, True])

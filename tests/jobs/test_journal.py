@@ -238,3 +238,19 @@ def test_the_lock_ends_with_a_killed_process(tmp_path: Path) -> None:
         process.kill()
         process.wait()
     Journal.open(tmp_path).close()
+
+
+def test_a_journal_of_the_first_version_is_read_and_brought_up_to_date(tmp_path: Path) -> None:
+    with Journal.open(tmp_path) as journal:
+        journal.add([make_job()])
+    base = sqlite3.connect(tmp_path / "journal.sqlite", isolation_level=None)
+    for name in ("part_of", "place"):
+        base.execute(f"ALTER TABLE jobs DROP COLUMN {name}")
+    base.execute("PRAGMA user_version = 1")
+    base.close()
+    with Journal.open(tmp_path, write=False) as journal:
+        assert [job.id for job in journal.jobs()] == [make_job().id]
+    with Journal.open(tmp_path) as journal:
+        part = make_job(2, part_of=make_job().id, place=1)
+        journal.add([part])
+        assert journal.jobs() == [journal.job(make_job().id), part]

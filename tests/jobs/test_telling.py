@@ -9,6 +9,8 @@ from studio.script.planner import grammar_plan
 from studio.timeline.check import check
 from studio.timeline.cut import TrackKind
 from studio.timeline.cutting import Edge, trim
+from studio.timeline.following import follow
+from studio.timeline.kept import GONE, Kept, kept_in, settled, take_texts
 from studio.timeline.project import Project
 from studio.timeline.queries import clips, cues, find_shot, shots
 from studio.timeline.rate import Rate
@@ -305,3 +307,56 @@ def test_words_that_the_maker_gave_a_cue_are_not_overwritten() -> None:
     assert next(c.text for c in cues(film) if c.id == line.id) == "My words."
     after = tell(film, film.brief)
     assert next(c.text for c in cues(after) if c.id == line.id) == "My words."
+
+
+def test_a_change_of_the_text_that_a_hand_edit_hides_is_told_and_can_be_taken() -> None:
+    film = first()
+    tea = shot_of(film, "pours the tea")
+    film = change_shot(film, tea.id, size=Size.CLOSE_UP, prompt="Steam.", note="mine")
+    assert kept_in(tell(film, TEXT.replace("Rain runs", "Snow runs"))) == {}, "nothing is hidden"
+    after = tell(film, TEXT.replace("Medium shot: Anna", "Long shot: Anna"))
+    assert kept_in(after) == {tea.id: (Kept(tea.id, "size", Size.CLOSE_UP, Size.LONG),)}, (
+        "the prompt is the maker's, and its text has not changed"
+    )
+    again = tell(after, after.brief)
+    assert kept_in(again) == kept_in(after), "until it is decided"
+    taken = take_texts(again, [tea.id])
+    shot = find_shot(taken, tea.id)
+    assert shot is not None
+    assert (shot.size, shot.prompt, shot.note) == (Size.LONG, "Steam.", "mine")
+    assert kept_in(taken) == {}
+    mine = settled(again, [tea.id])
+    assert kept_in(mine) == {}
+    assert kept_in(tell(mine, mine.brief)) == {}, "decided is decided"
+    assert find_shot(mine, tea.id) == find_shot(again, tea.id)
+    by_hand = change_shot(again, tea.id, size=Size.LONG)
+    assert kept_in(by_hand) == {}, "made as the text says by hand"
+
+
+def test_words_and_lines_that_hand_edits_hide_are_told() -> None:
+    film = first()
+    said = shot_of(film, "missed")
+    line = said.cues[0]
+    film = change_shot(film, said.id, cues=(line.evolve(text="My words."), *said.cues[1:]))
+    text = TEXT.replace(line.text, "You missed the last ferry.")
+    after = tell(film, text)
+    assert kept_in(after)[said.id] == (
+        Kept(said.id, "text", "My words.", "You missed the last ferry.", line.id),
+    )
+    taken = take_texts(after, [said.id])
+    assert shot_of(taken, "last ferry").id == said.id
+    assert check(taken) == ()
+
+
+def test_a_line_that_left_the_text_and_was_kept_is_told() -> None:
+    text = TEXT.replace("ferry again.\n", "ferry again.\nAnna: Sit down.\n")
+    film = tell(Project(), text)
+    said = shot_of(film, "Sit down")
+    mine = tuple(cue.evolve(text="Do sit.") if "Sit" in cue.text else cue for cue in said.cues)
+    after = tell(change_shot(film, said.id, cues=mine), TEXT)
+    news = [each for found in kept_in(after).values() for each in found]
+    assert [(each.field, each.mine) for each in news] == [(GONE, "Do sit.")]
+    taken = follow(after, take_texts(after, [said.id]))
+    assert "Do sit." not in [cue.text for cue in cues(taken)]
+    assert len(shot_of(taken, "missed").cues) == 1
+    assert check(taken) == ()

@@ -38,7 +38,7 @@ def end(studio: Studio) -> None:
     window = studio.window
     if isinstance(window, FilmWindow):
         window.desk.close(save=False)
-        window._gone = True
+        window.leaving.gone = True
         window.close()
     if studio.window is not None:
         studio.window.close()

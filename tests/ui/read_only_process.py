@@ -39,6 +39,7 @@ def main(folder: Path, settings: Path) -> None:
     told["refused"] = start.page.said.text()
     folder.chmod(mode)
     studio.open(str(folder))
+    wait(lambda: studio.film is not None, "it opens")
     window = studio.window
     assert isinstance(window, FilmWindow)
     shot = window.desk.project.scenes[0].shots[0].id

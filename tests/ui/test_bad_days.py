@@ -71,14 +71,13 @@ def test_a_newer_film_is_said_where_it_was_clicked(
     rows = start(studios[0]).page.rows
     qtbot.mouseClick(rows[0], LEFT)
     said = start(studios[0]).page.said
-    assert "newer studio" in said.text()
+    qtbot.waitUntil(lambda: "newer studio" in said.text())
     assert a_sentence(said.text())
     assert sorted((p.name, p.stat().st_size) for p in newer.iterdir() if p.name != ".lock") == [
         each for each in before if each[0] != ".lock"
     ]
-    watch.end()  # making a whole window for the other film is no matter of this one
     qtbot.mouseClick(rows[1], LEFT)
-    assert isinstance(studios[0].window, FilmWindow), "another film opens"
+    qtbot.waitUntil(lambda: isinstance(studios[0].window, FilmWindow))  # another film opens
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
@@ -150,7 +149,12 @@ def made(window: FilmWindow, qtbot: QtBot, shots: int) -> None:
     window.session.choose_shots([shot_id(1)])
 
 
-@pytest.mark.parametrize("how", ["gone", "garbage", "another file", "zero bytes"])
+def altered(content: bytes) -> bytes:
+    """Another file of the same size."""
+    return content[:-1] + bytes([content[-1] ^ 1])
+
+
+@pytest.mark.parametrize("how", ["gone", "garbage", "another file", "zero bytes", "same size"])
 def test_a_take_changed_on_disk_is_said_by_viewer_and_export(
     studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path, watch: Watch, how: str
 ) -> None:
@@ -169,6 +173,8 @@ def test_a_take_changed_on_disk_is_said_by_viewer_and_export(
         first.unlink()
     elif how == "another file":
         first.write_bytes(second.read_bytes() * 2)
+    elif how == "same size":
+        first.write_bytes(altered(kept))
     else:
         first.write_bytes(b"" if how == "zero bytes" else b"no film " * 999)
     window.session.turn_to("deliver")
@@ -179,18 +185,32 @@ def test_a_take_changed_on_disk_is_said_by_viewer_and_export(
     said = window.deliver.details.text().replace(BREAK, "")
     assert first.name in said
     assert window.deliver.details.property("tone") == "bad"
+    assert a_sentence(said)
+    assert ("is gone" if how == "gone" else "was replaced or altered") in said
     assert not output.exists(), "nothing half-written"
+    qtbot.waitUntil(window.missing.isVisible, timeout=20_000)
+    assert first.name in window.missing.said.text().replace(BREAK, "")
+    window.session.turn_to("board")
+    qtbot.waitUntil(lambda: first.name in viewer.screen_part.said(), timeout=20_000)
+    assert viewer.deck.image is None, "not another picture"
+    window.session.turn_to("deliver")
     assert window.desk.project is before
     answers(window, qtbot)
     first.write_bytes(kept)
+    with qtbot.waitSignal(window.desk.media_changed, timeout=20_000):
+        window.missing.look()
+    assert not window.missing.isVisible()
     with qtbot.waitSignal(window.deliver.delivered, timeout=60_000):
         qtbot.mouseClick(window.deliver.buttons["deliver.again"], LEFT)
     assert probe(output).frames == 8
+    window.session.turn_to("board")
+    qtbot.waitUntil(lambda: viewer.deck.image is not None, timeout=20_000)
     assert studios[0].crashes.dialog is None
 
 
+@pytest.mark.parametrize("how", ["gone", "same size"])
 def test_a_picture_changed_on_disk_is_said_by_the_job_that_needs_it(
-    studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path, watch: Watch
+    studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path, watch: Watch, how: str
 ) -> None:
     offer = {"input_roles": {"first_frame": 1}}
     studios.append(studio_with(tmp_path, qapp, fake=service(tmp_path, **offer)))
@@ -203,12 +223,13 @@ def test_a_picture_changed_on_disk_is_said_by_the_job_that_needs_it(
     window.actions_table.trigger("media.add")
     (reference,) = window.desk.project.references
     stored = window.desk.folder / window.desk.takes[reference.id][0].files[0].path
-    stored.unlink()
+    stored.unlink() if how == "gone" else stored.write_bytes(altered(stored.read_bytes()))
     window.desk.make()
     qtbot.waitUntil(lambda: len(window.desk.jobs) == 2 and not window.desk.working, timeout=20_000)
     (job,) = [job for job in window.desk.jobs.values() if job.owner == shot_id(1)]
     assert job.state is State.FAILED
     assert stored.name in window.drawer.model.words.trouble(job)
+    assert not (tmp_path / "service" / "calls.jsonl").exists(), "nothing was sent"
     answers(window, qtbot)
 
 

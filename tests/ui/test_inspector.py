@@ -274,7 +274,7 @@ def test_terms_are_shown_before_anything_is_sent(
     quoted(window, qtbot)
     offer = panel.offer
     assert "5.00 s" in offer.warned.text()
-    assert "1280 x 720" in offer.warned.text()
+    assert "1280 × 720" in offer.warned.text()
     assert "seed is dropped" in offer.warned.text()
     assert offer.go.text() == "Generate · 0.6 USD"
     assert window.desk.jobs == {}

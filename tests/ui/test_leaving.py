@@ -35,7 +35,7 @@ def test_a_film_is_left_though_its_work_hangs(
         window.desk.patience = 0.1
         window.desk.make()
         qtbot.waitUntil(backend.begun.is_set, timeout=30_000)
-        window.agree()
+        window.leaving.agree()
         window.close()
         qtbot.waitUntil(lambda: isinstance(studio.window, StartWindow), timeout=30_000)
         assert states(folder) == {State.RUNNING}

@@ -1,0 +1,85 @@
+"""A backend whose offer can be relied on: what a stranger's package says of itself is checked."""
+
+import logging
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from studio.backends.base import Backend, Compiled, Event, Offer, Request
+from studio.messages import say
+
+log = logging.getLogger(__name__)
+BROKEN = "backends.offer_broken"
+
+
+class Trusted:
+    """Stands for a backend; an offer that cannot be had, or makes no sense, is one not ready."""
+
+    def __init__(self, name: str, backend: Backend) -> None:
+        self._name = name
+        self._backend = backend
+        self._said: Offer | None = None  # what it said last
+        self._sound: Offer | None = None  # the last that made sense
+        self._troubled = False
+
+    @property
+    def offer(self) -> Offer:
+        """What it can do now. Raises nothing."""
+        try:
+            said = self._backend.offer
+            if said is not self._said or self._sound is None or self._troubled:
+                self._sound = self._checked(said)
+                self._said, self._troubled = said, False
+        except Exception as error:  # a stranger's code may raise anything
+            if not self._troubled:
+                log.error(
+                    "The backend %s has no offer that makes sense", self._name, exc_info=error
+                )
+            self._troubled = True
+            return self._withdrawn()
+        return self._sound
+
+    def compile(self, request: Request) -> Compiled:
+        """As the backend does."""
+        return self._backend.compile(request)
+
+    async def submit(self, request: Request, key: str) -> str:
+        """As the backend does."""
+        return await self._backend.submit(request, key)
+
+    async def find(self, key: str, request: Request, sent: datetime) -> str | None:
+        """As the backend does."""
+        return await self._backend.find(key, request, sent)
+
+    def watch(self, remote_id: str, request: Request, folder: Path) -> AsyncIterator[Event]:
+        """As the backend does."""
+        return self._backend.watch(remote_id, request, folder)
+
+    async def cancel(self, remote_id: str) -> None:
+        """As the backend does."""
+        await self._backend.cancel(remote_id)
+
+    def _checked(self, said: Offer) -> Offer:
+        """The offer once more, with all its limits looked at. Raises whatever it provokes."""
+        offer = Offer.model_validate(said.model_dump(warnings=False))
+        if offer.name != self._name:
+            raise ValueError(f"it calls itself {offer.name!r}")
+        if offer.max_frames is not None and offer.max_frames < offer.min_frames:
+            raise ValueError("its longest length is shorter than its shortest")
+        if offer.missing:
+            say(offer.missing, backend=offer.title)
+        for key in offer.lacking:
+            say(key)
+        return offer
+
+    def _withdrawn(self) -> Offer:
+        basis = self._sound or Offer(name=self._name, title=self._name, local=False)
+        return basis.model_copy(update={"ready": False, "missing": BROKEN, "lacking": ()})
+
+
+def trusted(backends: Mapping[str, Backend]) -> dict[str, Backend]:
+    """Each of `backends` with an offer that can be relied on."""
+    return {
+        name: each if isinstance(each, Trusted) else Trusted(name, each)
+        for name, each in backends.items()
+    }

@@ -1,0 +1,64 @@
+"""What lies around the pages of a film: banners above, the jobs below, the history beside them."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from studio.ui.history_panel import HistoryPanel
+from studio.ui.jobs_drawer import JobsDrawer
+from studio.ui.status_bar import StatusBar
+
+_PAGE = 300  # pixels that a page keeps when the jobs drawer is drawn up
+_DRAWER = 190  # pixels of the drawer at least, when it is opened
+
+
+class Around(QWidget):
+    """Lays a window out; drawer and history are closed at first."""
+
+    def __init__(
+        self, banners: Iterable[QWidget], pages: QWidget, drawer: JobsDrawer,
+        history: HistoryPanel, bar: StatusBar,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._drawer, self._bar = drawer, bar
+        self._upper = QSplitter(Qt.Orientation.Vertical)
+        self._upper.addWidget(pages)
+        self._upper.addWidget(drawer)
+        self._upper.setStretchFactor(0, 1)
+        self._upper.setCollapsible(0, False)
+        pages.setMinimumHeight(_PAGE)
+        across = QSplitter()
+        across.addWidget(self._upper)
+        across.addWidget(history)
+        across.setStretchFactor(0, 1)
+        across.setSizes([1040, 240])
+        drawer.hide()
+        history.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for banner in banners:
+            column.addWidget(banner)
+        column.addWidget(across, 1)
+        column.addWidget(bar)
+        bar.jobs_wanted.connect(self.toggle_jobs)
+        drawer.closed.connect(self.close_jobs)
+        history.closed.connect(history.hide)
+
+    def toggle_jobs(self) -> None:
+        """Open the jobs drawer, or put it away."""
+        self._open_jobs(not self._drawer.isVisible())
+
+    def close_jobs(self) -> None:
+        """Put the jobs drawer away."""
+        self._open_jobs(False)
+
+    def _open_jobs(self, opened: bool) -> None:
+        self._drawer.setVisible(opened)
+        self._bar.jobs.setChecked(opened)
+        if opened:
+            whole = self._upper.height()
+            height = max(_DRAWER, whole * 3 // 10)
+            self._upper.setSizes([whole - height, height])
+            self._drawer.table.setFocus()

@@ -1,0 +1,67 @@
+"""What is read late, as much of it draws, speaks or knows grammar: backends, pages, planners."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from importlib import import_module
+from threading import Thread
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from studio.backends.base import Backend
+    from studio.script.planner import Planner
+    from studio.timeline.project import Project
+
+_WARM = ("studio.ui.window", "studio.jobs.telling", "studio.script.planner", "studio.ui.desk")
+
+
+class Services(Mapping[str, "Backend"]):
+    """The backends there are, loaded when the first is asked for: many draw or speak."""
+
+    @cached_property
+    def _found(self) -> "Mapping[str, Backend]":
+        from studio.backends.registry import available
+
+        return available().backends
+
+    def __getitem__(self, name: str) -> "Backend":
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+def warm(services: Services) -> Thread:
+    """Read what films need while somebody looks at the first window."""
+
+    def read() -> None:
+        for name in _WARM:
+            import_module(name)
+        import_module("studio.ui.film_pages").read_pages()
+        len(services)
+
+    thread = Thread(target=read, name="studio-warm", daemon=True)
+    thread.start()
+    return thread
+
+
+def grammar() -> "Planner":
+    """The built-in planner."""
+    from studio.script.planner import GrammarPlanner
+
+    return GrammarPlanner()
+
+
+async def sample_plan() -> "Project":
+    """The sample's text as a film."""
+    from studio.jobs.telling import told
+    from studio.paths import resource
+    from studio.script.read import load_text
+    from studio.timeline.project import Project
+    from studio.timeline.rate import Rate
+
+    text = load_text(resource("samples", "sample.txt"))
+    plan = await grammar().plan(text, rate=Rate(num=24), size=(1280, 720))
+    return told(Project(), text, plan)

@@ -1,0 +1,111 @@
+"""A maker's account at the replayed Ark, requests to send there, and how to wait for nothing."""
+
+import asyncio
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from studio.backends.account import Account
+from studio.backends.base import Backend, Facts, Figure, Input, Request, Result
+from studio.backends.seedance import backends
+from tests.backends.seedance_server import KEY, Ark
+
+WORDS = "a fox runs over the snow"
+
+
+class Bucket:
+    """A bucket whose links lead nowhere; it remembers what it was given."""
+
+    def __init__(self, base: str = "https://bucket.invalid") -> None:
+        self.base = base
+        self.given: list[Path] = []
+
+    async def link(self, path: Path, sha256: str) -> str:
+        self.given.append(path)
+        return f"{self.base}/{sha256}?X-Signature=1"
+
+
+class Waits:
+    """A pause that lasts no time and remembers how long it would have been."""
+
+    def __init__(self) -> None:
+        self.asked: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.asked.append(seconds)
+        await asyncio.sleep(0)
+
+
+def values(ark: Ark | None, **more: str) -> dict[str, str]:
+    return {"key": KEY, "url": ark.url if ark else "", "model": "", **more}
+
+
+def account(ark: Ark | None, *, bucket: Bucket | None = None, **more: str) -> Account:
+    given = values(ark, **more)
+    open_to_all = {name: text for name, text in given.items() if name != "key"}
+    return Account(lambda: given, plain=lambda: open_to_all, bucket=bucket)
+
+
+def models(
+    ark: Ark | None = None, waits: Waits | None = None, *, bucket: Bucket | None = None, **more: Any
+) -> dict[str, Backend]:
+    own, today = more.pop("own", None), more.pop("today", None)
+    extra: Mapping[str, Any] = {} if today is None else {"today": lambda: today}
+    return backends(account(ark, bucket=bucket, **more), pause=waits or Waits(), own=own, **extra)
+
+
+def wish(**more: Any) -> Request:
+    """Four seconds of a fox at 720p."""
+    return Request(
+        **{"prompt": WORDS, "frames": 96, "width": 1280, "height": 720, "sound": True, **more}
+    )
+
+
+def picture(role: str = "first_frame", path: str = "fox.png", **more: Any) -> Input:
+    facts = Facts(bytes=200_000, width=1280, height=720)
+    base = {"role": role, "kind": "picture", "path": path, "sha256": "ab", "facts": facts}
+    return Input(**{**base, **more})
+
+
+def clip(role: str = "motion", seconds: int = 5, **more: Any) -> Input:
+    facts = Facts(
+        bytes=9_000_000, width=1280, height=720, milliseconds=seconds * 1000, rate=Decimal(24)
+    )
+    base = {"role": role, "kind": "video", "path": "run.mp4", "sha256": "cd", "facts": facts}
+    return Input(**{**base, **more})
+
+
+def song(role: str = "music", seconds: int = 5, **more: Any) -> Input:
+    facts = Facts(bytes=900_000, milliseconds=seconds * 1000, has_sound=True)
+    base = {"role": role, "kind": "sound", "path": "song.mp3", "sha256": "ef", "facts": facts}
+    return Input(**{**base, **more})
+
+
+def figure(name: str = "Lin", **more: Any) -> Figure:
+    return Figure(**{"key": name.lower(), "name": name, **more})
+
+
+def painted(folder: Path, name: str = "fox.png") -> Path:
+    """A real picture."""
+    path = folder / name
+    _, data = cv2.imencode(path.suffix, np.full((360, 640, 3), 99, np.uint8))
+    path.write_bytes(data.tobytes())
+    return path
+
+
+async def made(backend: Backend, request: Request, folder: Path, key: str = "job-1") -> Result:
+    """Submit and watch to the end."""
+    return await watched(backend, await backend.submit(request, key), request, folder)
+
+
+async def watched(backend: Backend, remote_id: str, request: Request, folder: Path) -> Result:
+    result: Result | None = None
+    async for event in backend.watch(remote_id, request, folder):
+        if isinstance(event, Result):
+            result = event
+    assert result is not None
+    return result

@@ -1,0 +1,157 @@
+"""What the eye would find: cut words, wide quotes, foreign icons, long paths, ragged columns."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from studio.app import Studio
+from studio.errors import BadInput
+from studio.paths import resource
+from studio.timeline.assembly import assemble
+from studio.timeline.project import Project
+from studio.timeline.store import create
+from studio.timeline.story import Scene, Shot
+from studio.ui.asking import ask
+from studio.ui.cards import WORDS
+from studio.ui.palette import Palette
+from studio.ui.plain import homely
+from studio.ui.theme import DARK, THEMES, Theme
+from studio.ui.words import Words
+from tests.ui.films import film, opened
+
+WRAP = int(Qt.TextFlag.TextWordWrap)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("high", [640, 1080])
+def test_a_preset_shows_all_that_is_said_of_it(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, language: str, high: int
+) -> None:
+    window = opened(studio, film(tmp_path), qtbot)
+    window.resize(1280, high)
+    window.session.turn_to("deliver")
+    presets = window.deliver.presets
+    assert presets.item(4).text() == Words(language, "deliver")("preset.master")
+    QApplication.processEvents()
+    for row in range(presets.count()):
+        about, box = presets.item(row).toolTip(), presets.visualItemRect(presets.item(row))
+        metrics = presets.fontMetrics()
+        room = QRect(0, 0, box.width() - 70, 1000)
+        needed = metrics.boundingRect(room, WRAP, about).height() + metrics.lineSpacing()
+        assert box.height() >= needed + 10, about
+
+
+def test_english_has_no_quotes_as_wide_as_a_chinese_letter() -> None:
+    error = BadInput("timeline.locked", track="A")
+    assert "\u201c" in error.text("en"), "a terminal has a font for them"
+    assert Words("en").error(error) == 'The track "A" is locked; unlock it first.'
+    assert "\u201c" in Words("zh").error(error)
+    for path in resource("messages", "en").glob("*.json"):
+        for key in json.loads(path.read_text(encoding="utf-8")):
+            area, _, name = key.partition(".")
+            said = Words("en", area)
+            if said.has(name):
+                assert not set(said(name)) & set("\u201c\u201d"), key
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_icons_of_boxes_have_the_colours_of_their_theme(theme: Theme) -> None:
+    wanted = {"question": theme.accent, "warning": theme.warn, "critical": theme.bad,
+              "information": theme.soft}  # fmt: skip
+    for name, colour in wanted.items():
+        drawn = resource("ui", f"{name}-{theme.name}.svg").read_text(encoding="utf-8")
+        assert f'stroke="{colour}"' in drawn
+
+
+def test_a_question_is_asked_with_an_icon_of_the_theme(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, film(tmp_path), qtbot)
+    ask(window, "Really?", "Yes", "No", lambda: None)
+    (box,) = (w for w in window.findChildren(QMessageBox) if w.isVisible())
+    icon = box.findChild(QLabel, "qt_msgboxex_icon_label")
+    assert isinstance(icon, QLabel)
+    image = icon.pixmap().toImage()
+    points = [(x, y) for x in range(image.width()) for y in range(image.height())]
+    full = {
+        image.pixelColor(x, y).name() for x, y in points if image.pixelColor(x, y).alpha() > 250
+    }
+    assert full == {QColor(DARK.accent).name()}
+    box.reject()
+
+
+def test_a_path_in_the_makers_folder_is_short(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert homely(tmp_path / "Movies" / "fox.mp4") == str(Path("~/Movies/fox.mp4"))
+    assert homely("/elsewhere/fox.mp4") == "/elsewhere/fox.mp4"
+    assert homely(tmp_path) == str(tmp_path)
+    assert homely(f"{tmp_path}-2/fox.mp4") == f"{tmp_path}-2/fox.mp4"
+
+
+def test_a_film_is_delivered_to_a_short_path(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    scene = Scene(id="sc_00000001", shots=(Shot(id="sh_00000001", frames=12),))
+    create(tmp_path / "fox.reel", assemble(Project(scenes=(scene,)))).close()
+    window = opened(studio, tmp_path / "fox.reel", qtbot)
+    page = window.deliver
+    window.session.turn_to("deliver")
+    assert page.path.text() == str(Path("~/fox.mp4"))
+    page.presets.choose("wav")
+    with qtbot.waitSignal(page.delivered, timeout=60_000):
+        qtbot.mouseClick(page.go, Qt.MouseButton.LeftButton)
+    assert page.path.text() == str(Path("~/fox.wav"))
+    assert (tmp_path / "fox.wav").exists()
+
+
+def test_nothing_can_be_generated_in_an_empty_film(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, film(tmp_path, shots=0), qtbot)
+    assert not window.board.make_all.isEnabled()
+    window.desk.edit("x", lambda _: Project())
+    assert not window.board.make_all.isEnabled()
+    window.close()
+    window = opened(studio, film(tmp_path, name="other"), qtbot)
+    assert window.board.make_all.isEnabled()
+
+
+def test_fields_of_the_deliver_page_stand_in_one_column(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, film(tmp_path), qtbot)
+    window.session.turn_to("deliver")
+    form = window.deliver.form
+    form.choose(window.deliver.presets.item(2).data(Qt.ItemDataRole.UserRole))
+    QApplication.processEvents()
+
+    def left(field: QWidget) -> int:
+        return field.mapTo(window, field.rect().topLeft()).x()
+
+    assert {left(each) for each in (form.range, form.captions, form.fit)} == {left(form.path)}
+
+
+def test_a_card_has_room_for_three_lines(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    window = opened(studio, film(tmp_path), qtbot)
+    assert window.board.board.fontMetrics().lineSpacing() * 3 + 12 <= WORDS
+
+
+def test_the_palette_says_the_menu_that_an_action_is_in(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, film(tmp_path), qtbot)
+    window.open_palette()
+    box = window.palette_box
+    assert isinstance(box, Palette)
+    assert {box._group(each) for each in ("take.choose", "script.replan")} == {"Take", "Script"}
+    box.reject()
