@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,10 @@ from studio.backends.base import Backend
 from studio.jobs.job import Job, Remedy, State
 from studio.jobs.journal import Journal
 from studio.jobs.runner import Runner
-from tests.backends.kling_desk import Waits, models, wish
+from studio.media.hashes import sha256_of
+from tests.backends.kling_desk import Waits, models, painted, picture, wish
 from tests.backends.kling_server import Service, creates, serving
-from tests.jobs.builders import make_job
+from tests.jobs.builders import make_job, shot_id
 
 COUNT = 6
 
@@ -30,7 +32,8 @@ def service() -> Iterator[Service]:
 
 def batch() -> list[Job]:
     values = wish().model_dump(mode="json")
-    return [make_job(n, backend="kling", request=values) for n in range(1, COUNT + 1)]
+    more = {"backend": "kling", "request": values, "price": Decimal("0.84")}
+    return [make_job(n, **more) for n in range(1, COUNT + 1)]
 
 
 async def session(folder: Path, backend: Backend, *, pause: Any = None) -> list[Job]:
@@ -95,6 +98,25 @@ def die(folder: str, url: str, at: int) -> None:
     service.api = url
     backend = models(service, pause)["kling"]  # type: ignore[arg-type]
     asyncio.run(session(Path(folder), backend, pause=pause))
+
+
+def test_shots_that_follow_bring_their_own_files(service: Service, tmp_path: Path) -> None:
+    """Two shots in one generation; the picture that only the second has lies in the film too."""
+    (tmp_path / "media").mkdir()
+    name = painted(tmp_path / "media", f"{shot_id(9)}.{make_job(9).id}.1.png").name
+    digest = sha256_of(tmp_path / "media" / name)
+    style = picture("style", name="plan", path=f"media/{name}", sha256=digest)
+    request = wish(frames=96, then=(wish(frames=72, inputs=(style,)),))
+    price = models(service)["kling"].compile(request).price
+    values = {"request": request.model_dump(mode="json"), "backend": "kling", "price": price}
+    with Journal.open(tmp_path) as journal:
+        journal.add([make_job(1, **values)])
+    jobs = asyncio.run(session(tmp_path, models(service)["kling"]))
+    assert states(jobs) == [State.DONE], [str(job.error) for job in jobs]
+    assert service.refused == []
+    with Journal.open(tmp_path) as journal:
+        take = journal.takes()[0]
+    assert take.cuts == (96,)
 
 
 def test_a_full_account_keeps_the_others_waiting(service: Service, tmp_path: Path) -> None:
