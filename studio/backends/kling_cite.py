@@ -83,6 +83,11 @@ def _spaced(pieces: list[str]) -> str:
     return text
 
 
+def plain_name(name: str) -> str:
+    """A name for a sentence of ours: nothing in it looks like an id, a tag or a shot."""
+    return _SHOT.sub(r"\1 \2 (\3)", _TAG.sub("", _SPACE.sub(" ", name.replace("@", " ")))).strip()
+
+
 def apart(text: str) -> str:
     """The text with every id of ours set apart from letters that touch it."""
     return _TOUCHED.sub(" ", text)

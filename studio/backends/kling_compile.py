@@ -12,7 +12,9 @@ from studio.backends.kling_model import Family, Kling, Route, Way
 from studio.backends.kling_pieces import Piece, gather
 from studio.backends.kling_route import choose
 from studio.backends.kling_stills import still
+from studio.backends.web import MAX_BODY
 
+_ROOM = 200_000  # bytes of a body beside its pictures
 KEY: dict[str, str] = {"$key": "id"}  # where the job's own id goes
 
 
@@ -75,6 +77,8 @@ class Compiler:
         if route.multi_shot:
             settings["multi_shot"] = words.multi_shot
         mark = book.option("watermark") is True
+        if "watermark" in book.request.options:
+            book.kept("options.watermark")
         options = {"external_task_id": dict(KEY), "watermark_info": {"enabled": mark}}
         if not route.content:
             return {"prompt": words.text, "settings": settings, "options": options}
@@ -89,7 +93,9 @@ class Compiler:
         if any(piece.kind == "video" for piece in items):
             book.block("kling.no_bucket")
         weight = sum(p.facts.bytes * 4 // 3 for p in items if p.kind == "picture" and p.facts)
-        if weight > self.table.body:
+        if weight > MAX_BODY - _ROOM:
+            book.block("kling.body_too_heavy", limit=MAX_BODY >> 20)
+        elif weight > self.table.body:
             book.warn("kling.body_heavy", limit=self.table.body // 1_000_000)
 
 
@@ -100,6 +106,8 @@ def _orientation(book: Book, route: Route, items: tuple[Piece, ...]) -> str:
         if chosen == "image":
             book.dropped("options.orientation", "kling.orientation_of_video")
         return "video"
+    if chosen:
+        book.kept("options.orientation")
     seconds = next((piece.seconds for piece in of_type(items, "video")), None)
     if chosen == "image" and route.still_seconds and seconds and seconds > route.still_seconds:
         limit = f"{route.still_seconds.normalize():f}"

@@ -228,9 +228,12 @@ def _enough(request: Request, allowed: tuple[int, ...]) -> int | None:
 
 
 def _check_clip_length(book: Book, items: tuple[Piece, ...]) -> None:
+    wish = wanted_seconds(book.request)
     for piece in of_type(items, "base_video", "video"):
-        if piece.seconds is not None and Fraction(piece.seconds) < wanted_seconds(book.request):
-            wanted = f"{float(wanted_seconds(book.request)):.2f}"
-            book.warn(
-                "kling.clip_short", name=piece.name, seconds=f"{piece.seconds:.2f}", wanted=wanted
-            )
+        if piece.seconds is None:
+            continue
+        told = {"seconds": f"{piece.seconds:.2f}", "wanted": f"{float(wish):.2f}"}
+        if Fraction(piece.seconds) < wish:
+            book.warn("kling.clip_short", name=piece.name, **told)
+        elif Fraction(piece.seconds) > wish + 1:
+            book.warn("kling.clip_long", name=piece.name, **told)

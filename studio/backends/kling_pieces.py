@@ -82,7 +82,8 @@ def all_figures(request: Request) -> tuple[Figure, ...]:
 def gather(book: Book) -> tuple[Piece, ...]:
     """What may be sent, before a route is chosen; what no route takes is told in the book."""
     figures = all_figures(book.request)
-    return (*_of_inputs(book, figures), *_of_figures(figures))
+    speakers = {line.speaker for shot in shots(book.request) if shot.sound for line in shot.lines}
+    return (*_of_inputs(book, figures), *_of_figures(figures, speakers))
 
 
 def _same(each: Input) -> tuple[str, str, str | None]:
@@ -112,7 +113,7 @@ def _of_inputs(book: Book, figures: Sequence[Figure]) -> Iterator[Piece]:
             book.block("kling.frame_not_picture", name=name)
 
 
-def _of_figures(figures: Sequence[Figure]) -> Iterator[Piece]:
+def _of_figures(figures: Sequence[Figure], speakers: set[str]) -> Iterator[Piece]:
     for figure in figures:
         element = figure.handles.get(ELEMENT, "").strip()
         character = figure.handles.get(KIND) == CHARACTER
@@ -121,5 +122,5 @@ def _of_figures(figures: Sequence[Figure]) -> Iterator[Piece]:
                 "element", "subject", "element", element, figure.name, figure.key, character
             )
         voice = figure.handles.get(VOICE, "").strip()
-        if voice:
+        if voice and figure.key in speakers:
             yield Piece("voice", "voice", "voice", voice, figure.name, figure.key)

@@ -13,6 +13,7 @@ from studio.errors import BackendError, Fault
 log = logging.getLogger(__name__)
 
 EVERY = 5.0  # seconds between two rounds
+FIRST = 3.0  # seconds before the first one
 AT_ONCE = 20  # ids in a query; the service refuses more
 SILENCE = 900.0  # seconds without one good answer
 UNSEEN = 3600.0  # seconds of good answers that do not know the task
@@ -92,7 +93,7 @@ class Rounds:
     async def _go(self) -> None:
         loop = asyncio.get_running_loop()
         slower = pauses(2 * EVERY, 60.0)
-        wait = max(0.2, min(EVERY, self._last + EVERY - loop.time()))
+        wait = min(EVERY, max(FIRST, self._last + EVERY - loop.time()))
         while self._waiting:
             await self._line.pause(wait)
             self._last = loop.time()

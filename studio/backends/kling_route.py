@@ -2,7 +2,7 @@
 
 Without an option `task`, a video with the role `motion` beside exactly one picture drives the
 figure in that picture (motion control) where the model can do that, nobody has to speak and the
-video is long enough for the shot; every other video is a feature to go by. `task` says otherwise:
+video is about as long as the shot; every other video is a feature to go by. `task` says otherwise:
 `edit` changes the video itself, `motion` wants motion control, `feature` and `extend` do not.
 """
 
@@ -15,6 +15,7 @@ from studio.backends.kling_model import Family, Route, Way
 from studio.backends.kling_pieces import Piece
 
 TASKS = ("auto", "edit", "extend", "feature", "motion")
+_SPARE = 2  # seconds that a driving video may be longer than the shot
 _FRAMED: tuple[Way, ...] = ("image", "omni")
 _PLAIN: tuple[Way, ...] = ("text", "omni", "image")
 Chosen = tuple[Way, Route, tuple[Piece, ...]]
@@ -27,7 +28,10 @@ def wanted_seconds(request: Request) -> Fraction:
 
 def choose(book: Book, family: Family, pieces: tuple[Piece, ...]) -> Chosen:
     """The route, and the pieces it takes by the type they have there."""
-    task = book.choice("task", TASKS) or "auto"
+    task = book.choice("task", TASKS)
+    if task:
+        book.kept("options.task")
+    task = task or "auto"
     way = _way(book, family, pieces, task)
     route = family.routes[way]
     typed = tuple(_typed(piece, way, task) for piece in pieces)
@@ -38,7 +42,9 @@ def choose(book: Book, family: Family, pieces: tuple[Piece, ...]) -> Chosen:
         book.block("kling.no_edit")
     if task == "motion" and has_video and way != "motion":
         book.block("kling.no_motion")
-    return way, route, tuple(piece for piece in typed if _taken(book, route, piece))
+    silent = route.last_frame_silent and any(piece.type == "last_frame" for piece in typed)
+    voiced = tuple(piece for piece in typed if not (silent and piece.type == "voice"))
+    return way, route, tuple(piece for piece in voiced if _taken(book, route, piece))
 
 
 def _way(book: Book, family: Family, pieces: tuple[Piece, ...], task: str) -> Way:
@@ -67,7 +73,8 @@ def _drives(book: Book, pieces: tuple[Piece, ...]) -> bool:
     if videos[0].use != "motion" or pictures[0].type == "last_frame" or pictures[0].use == "style":
         return False
     seconds = videos[0].seconds
-    return seconds is not None and max(3, wanted_seconds(request)) <= Fraction(seconds) <= 30
+    wanted = wanted_seconds(request)  # a longer video would be made, and paid for, as a whole
+    return seconds is not None and max(3, wanted) <= Fraction(seconds) <= wanted + _SPARE
 
 
 def _typed(piece: Piece, way: Way, task: str) -> Piece:
@@ -86,8 +93,7 @@ def _taken(book: Book, route: Route, piece: Piece) -> bool:
     if piece.type in route.content:
         return True
     if piece.type == "voice":
-        if any(line.speaker == piece.figure for line in book.request.lines):
-            book.dropped("voices", "kling.no_voices", name=piece.name)
+        book.dropped("voices", "kling.no_voices", name=piece.name)
         return False
     book.dropped(piece.field, "kling.not_taken", name=piece.name)
     if piece.figure is None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from studio.backends.base import Call, Compiled, Fate
 from studio.backends.kling_book import Book
-from studio.backends.kling_cite import Citer
+from studio.backends.kling_cite import Citer, plain_name
 from studio.backends.kling_model import Kling
 from studio.backends.kling_pieces import CHARACTER, ELEMENT, KIND
 from studio.messages import say
@@ -107,7 +107,9 @@ def _text(book: Book, images: list[tuple[int, str, str | None]], elements: list[
         value = str(getattr(request, name)).strip()
         if value:
             sentences.append(say(f"kling.say.{name}", language, text=citer.words(value)))
-    sentences += [say("kling.say.shown", language, name=name, ids=told) for name, told in legend]
+    sentences += [
+        say("kling.say.shown", language, name=plain_name(name), ids=told) for name, told in legend
+    ]
     if request.negative.strip():
         sentences.append(say("kling.say.avoid", language, text=citer.words(request.negative)))
         book.tell("negative", Fate.REWRITTEN, "kling.negative_in_words")

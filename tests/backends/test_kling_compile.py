@@ -422,6 +422,27 @@ def test_what_steers_a_shot_chooses_the_path(request_: Request, path: str) -> No
     assert compiled(request_).calls[0].path == path
 
 
+def test_a_video_that_is_much_longer_than_the_shot_is_not_made_whole_unasked() -> None:
+    long = (clip(seconds=12), picture())
+    assert compiled(wish(inputs=long)).calls[0].path == "/omni-video/kling-3.0-omni"
+    asked = compiled(wish(inputs=long, options={"task": "motion"}))
+    assert asked.calls[0].path == "/motion-control/kling-3.0"
+    assert "clip_long" in keys(asked.warnings)
+    assert asked.price == Decimal("2.016")
+    short = compiled(wish(inputs=(clip(seconds=4),), options={"task": "edit"}))
+    assert "clip_short" in keys(short.warnings)
+
+
+def test_pictures_that_are_too_much_for_a_body_need_a_bucket() -> None:
+    facts = picture().facts
+    assert facts is not None
+    heavy = facts.model_copy(update={"bytes": 30_000_000})
+    two = tuple(picture("style", sha256=f"{n}", name=f"p{n}", facts=heavy) for n in (1, 2))
+    assert blocks(wish(inputs=two), bucket=False) == ["body_too_heavy"]
+    assert blocks(wish(inputs=two)) == []
+    assert "body_heavy" in keys(compiled(wish(inputs=two[:1]), bucket=False).warnings)
+
+
 def test_a_registered_look_stands_for_its_pictures() -> None:
     request = wish(
         prompt="@Mira smiles", figures=(figure(element=ELEMENT),), inputs=(picture(figure="mira"),)
