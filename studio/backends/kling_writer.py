@@ -14,6 +14,7 @@ from studio.backends.kling_pieces import FRAMES, Piece, all_figures, shots
 from studio.messages import say
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]{2,}")
 _OTHER = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")  # kana and hangul: no Chinese text
 _SEMI = re.compile(r"\s*[;；]+\s*")
 _LANGUAGES = ("zh", "yue", "en", "ja", "ko", "es")
@@ -115,7 +116,7 @@ class Writer:
         if shot.angle != "eye":
             wishes.append(self._say(f"angle.{shot.angle}"))
             self._told("angle")
-        moving = [move for move in shot.moves if move != "static"]
+        moving = [move for move in shot.moves if move not in {"static", "handheld"}]
         pace = self._say(f"pace.{shot.pace}") if shot.pace != "normal" else ""
         wishes += [
             self._say(f"move.{move}") + (pace if move in moving else "") for move in shot.moves
@@ -227,10 +228,14 @@ class Writer:
 
 
 def _tongue(request: Request) -> str:
-    """The language of the shot's words: `zh` or `en`."""
+    """The language of the shot's words, `zh` or `en`; names of the film are of none."""
     said = [shot.prompt for shot in shots(request) if shot.prompt.strip()]
-    said = said or [request.setting, request.style]
-    chinese = any(_CJK.search(text) for text in said) and not any(map(_OTHER.search, said))
+    text = " ".join(said or [request.setting, request.style])
+    names = [figure.name for figure in all_figures(request)]
+    for name in filter(None, [*names, *(each.name for each in request.inputs)]):
+        text = text.replace(name, " ")
+    signs = len(_CJK.findall(text))
+    chinese = signs and not _OTHER.search(text) and signs >= len(_LATIN.findall(text))
     return "zh" if chinese else "en"
 
 

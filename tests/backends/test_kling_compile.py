@@ -474,6 +474,11 @@ def test_the_words_are_in_the_language_of_the_shot() -> None:
     assert text == "特写，镜头推近。林月跑过雪地。避免出现：模糊。"
 
 
+def test_a_chinese_name_does_not_make_words_chinese() -> None:
+    request = wish(prompt="@林月 opens the door", figures=(figure("林月", element="77"),))
+    assert text_of(request).startswith("Medium shot. @element_1 opens the door.")
+
+
 def test_sounds_are_dropped_and_told() -> None:
     song = Input(role="music", kind="sound", path="a.mp3", sha256="x", name="song")
     found = compiled(wish(inputs=(song,)))
