@@ -105,6 +105,9 @@ class Carrier:
         request = stored_request(job.request)
         if request is None:
             raise BackendError("jobs.unreadable_request", Fault.INVALID, job=job.id)
+        return self._placed(request)
+
+    def _placed(self, request: Request) -> Request:
         for each in request.inputs:
             path = self.folder / each.path  # a link might send what is no part of the film
             if not TAKE_PATH.fullmatch(each.path) or path.is_symlink() or not path.is_file():
@@ -113,11 +116,12 @@ class Carrier:
             each.model_copy(update={"path": str(self.folder / each.path)})
             for each in request.inputs
         )
-        return request.model_copy(update={"inputs": placed})
+        then = tuple(map(self._placed, request.then))
+        return request.model_copy(update={"inputs": placed, "then": then})
 
     def _prove(self, request: Request) -> None:
         """No input holds anything but what was imported: nobody pays for another picture."""
-        for each in request.inputs:
+        for each in (*request.inputs, *(each for shot in request.then for each in shot.inputs)):
             path = Path(each.path)
             name = path.relative_to(self.folder).as_posix()
             try:
@@ -195,7 +199,7 @@ class Carrier:
         if not sending.done():
             sending.cancel()
             await asyncio.wait({sending}, timeout=self.grace)
-            if not backend.offer.local:
+            if not backend.offer.local and not _sent_nothing(sending):
                 raise AnswerLost("stopped before the answer came")
             raise asyncio.CancelledError
         remote_id = sending.result()
@@ -244,6 +248,14 @@ class Carrier:
             if close is not None:
                 await close()
         raise BackendError("jobs.no_result", Fault.BROKEN, backend=job.backend)
+
+
+def _sent_nothing(sending: asyncio.Future[str]) -> bool:
+    """True when a submission that was stopped says that nothing is at the service."""
+    if not sending.done() or sending.cancelled():
+        return False
+    error = sending.exception()
+    return isinstance(error, BackendError) and error.fault is not Fault.LOST
 
 
 def _told(lost: Exception | None) -> str:

@@ -1,0 +1,106 @@
+"""A maker's account at the replayed Kling, requests to send there, and how to wait for nothing."""
+
+import asyncio
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from studio.backends.account import Account
+from studio.backends.base import Backend, Facts, Figure, Input, Request, Result
+from studio.backends.kling import backends
+from tests.backends.kling_server import KEY, Service
+
+
+class Bucket:
+    """A bucket whose links lead nowhere; it remembers what it was given."""
+
+    def __init__(self, base: str = "https://bucket.example") -> None:
+        self.base = base
+        self.given: list[Path] = []
+
+    async def link(self, path: Path, sha256: str) -> str:
+        self.given.append(path)
+        return f"{self.base}/{sha256}?X-Signature=1"
+
+
+class Waits:
+    """A pause that lasts no time and remembers how long it would have been."""
+
+    def __init__(self) -> None:
+        self.asked: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.asked.append(seconds)
+        await asyncio.sleep(0)
+
+
+def account(service: Service | None, *, bucket: Bucket | None = None, **more: str) -> Account:
+    given: Mapping[str, str] = {
+        "key": KEY,
+        "url": service.api if service else "https://k.example",
+        **more,
+    }
+    return Account(lambda: given, bucket=bucket)
+
+
+def models(
+    service: Service | None = None, waits: Waits | None = None, *, bucket: Bucket | None = None,
+    own: Path | None = None, **more: str,
+) -> dict[str, Backend]:  # fmt: skip
+    """Every family at the replayed service, waiting for nothing."""
+    own = own or Path("/nowhere")
+    return backends(account(service, bucket=bucket, **more), pause=waits or Waits(), own=own)
+
+
+def wish(**more: Any) -> Request:
+    return Request(**{"prompt": "a fox runs over the snow", "frames": 120, **more})
+
+
+def picture(role: str = "subject", **more: Any) -> Input:
+    facts = Facts(bytes=200_000, width=1280, height=720)
+    base = {"role": role, "kind": "picture", "path": "fox.png", "sha256": "ab", "facts": facts}
+    return Input(**{**base, **more})
+
+
+def clip(role: str = "motion", seconds: float = 5, **more: Any) -> Input:
+    facts = Facts(
+        bytes=5_000_000, width=1280, height=720, milliseconds=int(seconds * 1000),
+        rate=Decimal(24), has_sound=True,
+    )  # fmt: skip
+    base = {"role": role, "kind": "video", "path": "run.mp4", "sha256": "cd", "facts": facts}
+    return Input(**{**base, **more})
+
+
+def figure(
+    name: str = "Mira", *, element: str = "", character: bool = False, **more: Any
+) -> Figure:
+    handles = {"kling.element": element} if element else {}
+    handles |= {"kling.element.kind": "video_refer"} if character else {}
+    handles |= more.pop("handles", {})
+    return Figure(**{"key": name.lower(), "name": name, "handles": handles, **more})
+
+
+def painted(folder: Path, name: str = "fox.png") -> Path:
+    """A real picture."""
+    path = folder / name
+    _, data = cv2.imencode(path.suffix, np.full((720, 1280, 3), 99, np.uint8))
+    path.write_bytes(data.tobytes())
+    return path
+
+
+async def made(backend: Backend, request: Request, folder: Path, key: str = "job-1") -> Result:
+    """Submit and watch to the end."""
+    return await watched(backend, await backend.submit(request, key), request, folder)
+
+
+async def watched(backend: Backend, remote_id: str, request: Request, folder: Path) -> Result:
+    result: Result | None = None
+    async for event in backend.watch(remote_id, request, folder):
+        if isinstance(event, Result):
+            result = event
+    assert result is not None
+    return result
