@@ -39,7 +39,9 @@ from studio.ui.words import Words
 from studio.warming import Services, grammar, sample_plan, warm
 
 if TYPE_CHECKING:
+    from studio.backends.account import Account
     from studio.backends.base import Backend
+    from studio.backends.service import Service
     from studio.script.planner import Planner
     from studio.ui.window import FilmWindow
 
@@ -200,6 +202,10 @@ class Studio(QObject):
     def _model(self) -> "Planner":
         return self.access.planner(self._settings.services, self._settings.proxy)
 
+    def reach(self, service: "Service") -> "Account":
+        """An account at a service, with the values there are when it is used."""
+        return self.access.account(service, lambda: self._settings.services, self._settings.proxy)
+
     def keep_cache(self) -> None:
         """Keep the studio's cache below its limit."""
         self.ask(partial(asyncio.to_thread, self._trim), self._trimmed)
@@ -304,6 +310,7 @@ def main(words: Sequence[str] = ()) -> int:
     studio = Studio(
         app, Words(maker_language()), services, settings_file=preferences.settings_file()
     )
+    services.accounts = studio.reach
     warming: list[Thread] = []
 
     def seen() -> None:

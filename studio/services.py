@@ -10,7 +10,8 @@ from studio.errors import StudioError
 from studio.keys import Keys, Source
 from studio.script.endpoint import BASE_URL
 
-if TYPE_CHECKING:  # read when somebody plans: they bring the grammar of scripts along
+if TYPE_CHECKING:  # read when somebody plans or sends: they bring much along
+    from studio.backends.account import Account
     from studio.script.compose import Plan
     from studio.script.model_planner import ModelPlanner
     from studio.script.planner import Planner
@@ -35,8 +36,17 @@ PLANNER = Service(
     ),
     _tried,
 )
-SERVICES = (PLANNER,)
 
+
+def every_service() -> tuple[Service, ...]:
+    """The planner and the services of the built-in backends, whose clients are read here."""
+    from studio.backends.kling import SERVICE as KLING
+    from studio.backends.seedance import SERVICE as SEEDANCE
+
+    return PLANNER, KLING, SEEDANCE
+
+
+KEPT = "kept"  # where the values typed for a service say that a keyring has a secret of it
 Typed = Mapping[str, Mapping[str, str]]  # by service and field: what is no secret
 
 
@@ -75,9 +85,37 @@ class LatePlanner:
 class Access:
     """Reads, keeps and tries the values of services; what is no coroutine may block."""
 
-    def __init__(self, keys: Keys, services: Sequence[Service] = SERVICES) -> None:
-        self.services = tuple(services)
+    def __init__(self, keys: Keys, services: Sequence[Service] | None = None) -> None:
+        """`services` is every service where it is None, read when somebody asks for them."""
+        self._services = tuple(services) if services is not None else None
         self._keys = keys
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """What there are values for."""
+        if self._services is None:
+            self._services = every_service()
+        return self._services
+
+    def account(self, service: Service, typed: "Callable[[], Typed]", proxy: str) -> "Account":
+        """What a client of a service is given; `typed` is asked anew every time."""
+        from studio.backends.account import Account
+
+        def plain() -> dict[str, str]:
+            shown = (field for field in service.fields if not field.secret)
+            return {field.id: self._value(service, field, typed())[0] for field in shown}
+
+        return Account(
+            values=lambda: self.values(service, typed()),
+            plain=plain,
+            known=lambda: self._is_known(service, typed()),
+            proxy=proxy,
+        )
+
+    def _is_known(self, service: Service, typed: Typed) -> bool:
+        """Whether there is a secret as far as can be told without opening a keyring."""
+        given = any(self._keys.given(field) for field in service.fields if field.secret)
+        return given or bool(typed.get(service.id, {}).get(KEPT))
 
     def values(self, service: Service, typed: Typed) -> dict[str, str]:
         """Every value of a service, secrets too: to be sent, never shown."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from studio.backends.base import Backend
+    from studio.backends.registry import Accounts
     from studio.script.planner import Planner
     from studio.timeline.project import Project
 
@@ -18,11 +19,15 @@ _WARM = ("studio.ui.window", "studio.jobs.telling", "studio.script.planner", "st
 class Services(Mapping[str, "Backend"]):
     """The backends there are, loaded when the first is asked for: many draw or speak."""
 
+    def __init__(self, accounts: "Accounts | None" = None) -> None:
+        """`accounts` says how services are reached; by the environment where it is None."""
+        self.accounts = accounts
+
     @cached_property
     def _found(self) -> "Mapping[str, Backend]":
         from studio.backends.registry import available
 
-        return available().backends
+        return available(accounts=self.accounts).backends
 
     def __getitem__(self, name: str) -> "Backend":
         return self._found[name]

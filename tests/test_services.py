@@ -14,7 +14,7 @@ from studio.backends.service import Field, Service
 from studio.errors import BadInput, StudioError
 from studio.keys import Keys, Source
 from studio.script.model_check import check_model
-from studio.services import PLANNER, SERVICES, Access
+from studio.services import PLANNER, Access, every_service
 from studio.settings import Settings, checked_proxy, load, save
 
 KEY = "sk-very-secret-0123456789"
@@ -158,7 +158,7 @@ def test_any_service_is_data() -> None:
         assert (dict(values), proxy) == ({"ak": KEY}, "http://p:1")
 
     mine = Service("other", "Other", (Field("ak", "OTHER_KEY", secret=True),), fine)
-    access = Access(Keys(lambda: None, {"OTHER_KEY": KEY}), [*SERVICES, mine])
+    access = Access(Keys(lambda: None, {"OTHER_KEY": KEY}), [*every_service(), mine])
     assert asyncio.run(access.attempt(mine, {}, "http://p:1")) is None
 
 

@@ -274,5 +274,8 @@ class Backend(Protocol):
         ...
 
     async def cancel(self, remote_id: str) -> None:
-        """Stop it as far as the service allows."""
+        """Stop it as far as the service allows.
+
+        Raises BackendError, with Fault.INVALID when it goes on and is charged all the same.
+        """
         ...

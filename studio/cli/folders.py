@@ -5,11 +5,12 @@ from pathlib import Path
 
 import typer
 
-from studio.backends.registry import available, offers
+from studio.backends.registry import offers
 from studio.cli.console import Console
 from studio.cli.look import Look
 from studio.cli.opening import journal_takes, looked_at, opened, shot_id
 from studio.cli.planning import choice
+from studio.cli.reached import reached
 from studio.cli.show import film_as_json, film_as_lines
 from studio.errors import BadInput
 from studio.jobs.doctor import examine
@@ -92,7 +93,7 @@ def _say_brought(
 
 def backends(console: Console) -> None:
     """What can make takes here, and what cannot and why."""
-    found = available()
+    found = reached()
     known = offers(found.backends)
     for name, offer in known.items():
         console.line(

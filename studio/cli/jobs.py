@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from studio.backends.base import Backend
-from studio.backends.registry import available
 from studio.cli.console import Console
 from studio.cli.interrupts import finished
 from studio.cli.making import raise_troubles, tell_scratch, teller
 from studio.cli.opening import looked_at, opened
+from studio.cli.reached import reached
 from studio.cli.values import parse_money
-from studio.errors import BadInput
+from studio.errors import BadInput, StudioError
 from studio.jobs.admission import money, sum_prices
 from studio.jobs.events import Listener, News, TakeArrived
 from studio.jobs.film import Film
@@ -82,13 +82,15 @@ def _settle(
     """Change a job without running anything."""
     with opened(console, folder) as store, Journal.open(folder) as journal:
         journal.job(job_id)  # raises where there is none
-        runner = Runner(journal, folder, available().backends)
+        runner = Runner(journal, folder, reached().backends)
 
         async def settle() -> None:
             await change(runner, job_id)
 
         finished(settle())
         job = journal.job(job_id)
+        if job.state is State.RUNNING and job.error is not None:  # its service does not stop it
+            raise StudioError("cli.goes_on", job=job_id, reason=job.error)
         console.say(told, job=job_id)
         console.result(_as_json(console, Film(store.project, ()), job))
 
@@ -106,7 +108,7 @@ def _carry_on(
             _agree(journal, before, limit)
         with console.meter("cli.carrying", job=job_id) as meter:
             listen = _collector(made, teller(meter))
-            finished(_run(journal, folder, available().backends, job_id, change, listen))
+            finished(_run(journal, folder, reached().backends, job_id, change, listen))
         job = journal.job(job_id)
         tell_scratch(console, made)
         raise_troubles(
@@ -138,7 +140,7 @@ def _collector(made: list[Take], tell: Listener) -> Listener:
 
 def _agree(journal: Journal, job: Job, limit: Decimal | None) -> None:
     """What it costs now is no more than was agreed on: its price of before, or the limit."""
-    backend = available().backends.get(job.backend)
+    backend = reached().backends.get(job.backend)
     now = price_now(job, backend) if backend is not None else None
     price, currency = now or (job.price, job.currency)
     cost = money(sum_prices([(price, currency)]))

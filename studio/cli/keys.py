@@ -10,7 +10,7 @@ from studio.backends.service import Field, Service
 from studio.cli.console import Console
 from studio.errors import BadInput
 from studio.keys import Keys
-from studio.services import SERVICES, Access
+from studio.services import KEPT, Access
 
 _LONGEST = 4096  # characters of a key
 
@@ -48,6 +48,7 @@ def kept(console: Console, name: str, field_name: str) -> None:
     source = asyncio.run(access.put(service, field, secret))
     if source.value != "keyring":
         raise BadInput("cli.no_keyring", service=service.title, env=field.env)
+    _note(service, "1")
     console.say("cli.key_kept", service=service.title)
     console.result({"service": service.id, "field": field.id, "from": source.value})
 
@@ -59,6 +60,7 @@ def forgotten(console: Console, name: str) -> None:
     for field in service.fields:
         if field.secret:
             asyncio.run(access.put(service, field, ""))
+    _note(service, "")
     console.say("cli.key_forgotten", service=service.title)
     values = asyncio.run(access.look(service, typed))
     left = [f.env for f in service.fields if f.secret and values[f.id].source == "environment"]
@@ -80,7 +82,13 @@ def tested(console: Console, name: str) -> None:
 
 
 def _access() -> tuple[Access, dict[str, dict[str, str]]]:
-    return Access(Keys(), SERVICES), preferences.load(preferences.settings_file()).services
+    return Access(Keys()), preferences.load(preferences.settings_file()).services
+
+
+def _note(service: Service, kept: str) -> None:
+    """Remember whether the keyring has a key, so that nobody need open it to say so."""
+    path = preferences.settings_file()
+    preferences.save(preferences.load(path).preferring(f"services.{service.id}.{KEPT}", kept), path)
 
 
 def _service(services: Sequence[Service], name: str) -> Service:

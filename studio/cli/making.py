@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from studio.backends.base import Backend
-from studio.backends.registry import Found, available
+from studio.backends.registry import Found
 from studio.cli.console import Console, Meter
 from studio.cli.interrupts import finished
+from studio.cli.reached import reached
 from studio.errors import BadInput, StudioError
 from studio.jobs.admission import money
 from studio.jobs.events import JobProgress, Listener, News
@@ -26,7 +27,7 @@ _TOLD = 5  # different troubles that are told in one go
 
 def usable(wanted: str | None, project: Project | None = None) -> Mapping[str, Backend]:
     """Every backend that works here. Raises for one that is needed and does not."""
-    found = available()
+    found = reached()
     needed = {wanted} if wanted is not None else _needed(project)
     for name in sorted(needed):
         _require(found, name)

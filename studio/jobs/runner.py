@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -264,11 +263,23 @@ class Runner:
         if job.state is State.DONE:
             return
         if job.state is State.RUNNING and job.remote_id is not None:
-            with suppress(Exception):  # the service may refuse or be out of reach
-                backend = self._backend(job)
-                await asyncio.wait_for(backend.cancel(job.remote_id), self._grace)
+            refused = await self._stopped_there(job.remote_id, job)
+            if refused is not None:  # it is made and charged all the same, so it is fetched, too
+                trouble = Trouble.of(refused, Remedy.FETCH)
+                self._enqueue(self._changed(self._journal.step(job.id, error=trouble)))
+                return
         self._changed(self._journal.step(job.id, State.CANCELLED))
         remove_partial(self._folder, job)
+
+    async def _stopped_there(self, remote_id: str, job: Job) -> BackendError | None:
+        """Stop a job at its service; what the service says when it goes on all the same."""
+        try:
+            await asyncio.wait_for(self._backend(job).cancel(remote_id), self._grace)
+        except BackendError as error:
+            return error if error.fault is Fault.INVALID else None
+        except Exception:  # it may be out of reach, or a stranger's code
+            return None
+        return None
 
     def _backend(self, job: Job) -> Backend:
         if job.backend not in self._backends:

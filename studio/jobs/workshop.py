@@ -141,10 +141,12 @@ class Workshop:
     async def cancel(self, job_id: str) -> None:
         """Stop a job, here and as far as its service allows."""
         await self._runner.cancel(job_id)
+        self._go()
 
     async def cancel_all(self) -> None:
         """Stop everything that waits or runs."""
         await self._runner.cancel_all()
+        self._go()
 
     def hold(self, held: bool) -> None:
         """Pause the queue, or let it go on: nothing new is sent meanwhile, what runs goes on."""

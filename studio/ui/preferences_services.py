@@ -75,6 +75,7 @@ class ServiceForm(QWidget):
         column.addLayout(self._form)
         column.addWidget(self.state)
         column.addLayout(row)
+        self._source = ""  # where what Test took up is kept
         self._look()
 
     def try_it(self) -> None:
@@ -85,7 +86,8 @@ class ServiceForm(QWidget):
 
         async def work() -> StudioError | None:
             for field, secret in secrets:
-                await self._access.put(self._service, field, secret)
+                source = await self._access.put(self._service, field, secret)
+                self._source = source.value
             return await self._access.attempt(self._service, self._typed_now(), self._proxy())
 
         self._ask(work, self._tried)
@@ -121,8 +123,13 @@ class ServiceForm(QWidget):
         self.typed.emit(self._service.id, field.id, text)
         return None
 
-    def _kept(self, _source: object) -> None:
+    def _kept(self, source: Any) -> None:
+        self._note(source.value)
         self._look()
+
+    def _note(self, source: str) -> None:
+        """Remember whether there is a key, so that no keyring need be opened to say so."""
+        self.typed.emit(self._service.id, "kept", "1" if source in {"keyring", "session"} else "")
 
     def _look(self) -> None:
         self._ask(partial(self._access.look, self._service, self._typed_now()), self._looked)
@@ -141,6 +148,9 @@ class ServiceForm(QWidget):
 
     def _tried(self, error: StudioError | None) -> None:
         self.test.setEnabled(True)
+        if self._source:
+            self._note(self._source)
+            self._source = ""
         self._look()
         if error is None:
             self._say(self._words("works", name=self._service.title), "good")

@@ -577,3 +577,23 @@ def test_files_that_find_no_room(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=root, capture_output=True, check=True, text=True)
     assert done.stdout.split() == ["jobs.disk_full", "done"]
     assert not list((tmp_path / "media" / ".partial").iterdir())
+
+
+def test_a_service_that_does_not_stop_is_followed_to_its_end(tmp_path: Path) -> None:
+    async def scene(desk: Desk) -> None:
+        running = asyncio.ensure_future(desk.runner.run())
+        await desk.fake.reached()
+        await desk.runner.cancel(desk.job().id)
+        job = desk.job()
+        assert (job.state, job.error.key if job.error else "") == (
+            State.RUNNING,
+            "backends.scripted",
+        )
+        desk.fake.release("gate")
+        await running
+        assert (desk.job().state, desk.job().error) == (State.DONE, None)
+        assert len(desk.journal.takes()) == 1
+
+    goes_on = Step(fault=Fault.INVALID)
+    fake = play(tmp_path, scene, Rule(watch=(HANG,), cancel=(goes_on,)), offer=REMOTE)
+    assert len(fake.calls("submit")) == 1
