@@ -58,17 +58,17 @@ class KlingStudio:
         resolution: str = "1k", images: Sequence[Source] = (), elements: Sequence[str] = (),
     ) -> str:  # fmt: skip
         """Begin 1 to 9 stills; the prompt cites images as `<<<image_1>>>`. The task's id."""
-        rows_ = self._table.stills
+        stills = self._table.stills
         steered = bool(images or elements)
         body: dict[str, Any] = {
-            "model_name": rows_.omni_model if steered else rows_.model, "prompt": prompt,
+            "model_name": stills.omni_model if steered else stills.model, "prompt": prompt,
             "resolution": resolution, "aspect_ratio": ratio, "n": count,
         }  # fmt: skip
         if images:
             body["image_list"] = [{"image": await inline(each, PICTURE)} for each in images]
         if elements:
             body["element_list"] = [{"element_id": int(each)} for each in elements]
-        path = rows_.omni_path if steered else rows_.path
+        path = stills.omni_path if steered else stills.path
 
         async def create() -> str:
             return await self._tasks.make(path, body, external(key))
