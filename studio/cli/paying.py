@@ -9,6 +9,7 @@ from studio.cli.making import usable
 from studio.cli.opening import looked_at, named_shots, opened
 from studio.cli.values import parse_budget
 from studio.errors import BadInput
+from studio.jobs.account_text import told as about
 from studio.jobs.admission import Item, Plan, Sums, money
 from studio.jobs.compiling import compiler
 from studio.jobs.job import Job
@@ -60,7 +61,7 @@ def _item_lines(item: Item, language: str) -> Iterator[str]:
         yield f"  {call.method} {call.path}"
     for change in item.compiled.account:
         fate = say(f"craft.fate.{change.fate}", language)
-        yield f"  {fate}  {change.told.text(language)}"
+        yield f"  {fate}  {about(change, item.request).text(language)}"
     for reason in item.warnings:
         yield f"  !  {reason.text(language)}"
     for reason in item.blocks:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from studio.backends.base import Fate
+from studio.jobs.account_text import told as about
 from studio.jobs.admission import Item, Plan, money
 from studio.jobs.job import Kind
 from studio.timeline.project import Project
@@ -46,7 +48,10 @@ def told(plan: Plan, project: Project, takes_seeds: Mapping[str, bool], words: W
             rounded.append(words("offer.no_seed"))
         changed += [mark + text for text in rounded]
         warn += [mark + text for text in rounded]
-        kept += [mark + text for text in _kept(item, words)]
+        told_kept, told_changed = _account(item, words)
+        changed += [mark + text for text in told_changed]
+        warn += [mark + text for text in told_changed]
+        kept += [mark + text for text in told_kept or _kept(item, words)]
     warn += [words.sentence(note.reason.key, note.reason.values) for note in plan.notes]
     sendable = sum(1 for item in plan.items if not item.blocks)
     price = price_text(plan.prices, words)
@@ -76,6 +81,16 @@ def _rounded(item: Item, shot: Shot, project: Project, words: Words) -> list[str
     if lines and not request.sound:
         found.append(words("offer.silent"))
     return found
+
+
+def _account(item: Item, words: Words) -> tuple[list[str], list[str]]:
+    """What a service says of each wish: of those that stay, and of those that change."""
+    kept, changed = list[str](), list[str]()
+    for change in item.compiled.account:
+        fine = change.fate in {Fate.KEPT, Fate.REWRITTEN, Fate.MERGED}
+        sentence = about(change, item.request)
+        (kept if fine else changed).append(words.sentence(sentence.key, sentence.values))
+    return kept, changed
 
 
 def _kept(item: Item, words: Words) -> list[str]:
