@@ -18,6 +18,7 @@ from studio.ui.actions import Action
 from studio.ui.timeline_clips import ClipEdits
 from studio.ui.timeline_marks import AskName, Marks
 from studio.ui.timeline_nudges import Nudges
+from studio.ui.timeline_own_track import TrackDeeds
 from studio.ui.timeline_source import SourceEdits, next_target
 from studio.ui.timeline_state import RAZOR, SELECT
 from studio.ui.timeline_view import TimelineView
@@ -41,6 +42,7 @@ class TimelineActions:
         self._marks = Marks(view, words, ask_name)
         self.clips = ClipEdits(view, words)
         self.sources = SourceEdits(view, words)
+        self._track = TrackDeeds(view, words)
         self._marks_elsewhere = marks_elsewhere
 
     def table(self) -> Iterable[Action]:
@@ -97,6 +99,7 @@ class TimelineActions:
         yield self._row("fit", self._view.fit, "\\")
         yield self._row("nearer", lambda: self._view.zoom(1), "=", "+")
         yield self._row("farther", lambda: self._view.zoom(-1), "-")
+        yield from self._track.table()
         for kind in TrackKind:
             yield self._row(f"add_{kind.value}", lambda k=kind: self.add(k))
 

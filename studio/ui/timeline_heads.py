@@ -188,12 +188,19 @@ class Heads(QWidget):
         view.state.heights_changed.connect(self._place)
         view.state.targets_changed.connect(self._aim)
         view.desk.changed.connect(self._edited)
+        view.track_named.connect(self._type_name)
         self._fill()
 
     def redraw(self) -> None:
         """The theme has other colours."""
         for head in self.heads.values():
             head.redraw()
+
+    def _type_name(self, track_id: str) -> None:
+        head = self.heads.get(track_id)
+        if head is not None:
+            head.name.setFocus()
+            head.name.selectAll()
 
     def _edited(self, before: Project, after: Project) -> None:
         if before.cut is not after.cut:

@@ -14,6 +14,8 @@ MENU = (
     "timeline.in", "timeline.out", "timeline.no_span", "-",
     "timeline.previous", "timeline.next", "-",
     "timeline.fit", "timeline.nearer", "timeline.farther", "-",
+    "timeline.track_mute", "timeline.track_solo", "timeline.track_lock", "timeline.track_taller",
+    "timeline.track_lower", "timeline.track_name", "timeline.track_remove", "-",
     "timeline.add_picture", "timeline.add_sound", "timeline.add_text",
 )  # fmt: skip
 CLIPS_MENU = (

@@ -39,6 +39,7 @@ class TimelineView(TimelineCanvas):
     opened = Signal(str)  # a shot: double click on its clip
     menu_wanted = Signal(QPoint)
     drag_ended = Signal()  # only then is there a step to undo
+    track_named = Signal(str)  # a track's id: its name is to be typed
     told = Signal(str, str)  # a sentence and its tone: why a drop was wrong
 
     def __init__(

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
 from studio.backends.fake import Rule, Step
 from studio.errors import Fault
 from studio.timeline.assembly import assemble
+from studio.timeline.cut import Track
 from studio.timeline.queries import find_shot, shots
 from studio.timeline.store import open_folder
 from studio.ui.window import FilmWindow
@@ -164,3 +165,37 @@ def test_what_can_be_done_with_a_job_is_in_its_menu_and_in_the_table_of_actions(
     window.actions_table.trigger("job.send")
     qtbot.waitUntil(lambda: FIRST in window.desk.shown, timeout=30_000)
     assert window.actions_table.label("job.cancel") == "Job: cancel"
+
+
+def test_the_track_in_hand_is_steered_without_the_mouse(window: FilmWindow, qtbot: QtBot) -> None:
+    window.session.turn_to("edit")
+    do, can = window.actions_table.trigger, window.actions_table.can
+    timeline = window.edit.timeline
+
+    def track(number: int) -> Track:
+        return window.desk.project.cut.tracks[number]
+
+    sound = next(n for n, t in enumerate(window.desk.project.cut.tracks) if t.kind.value == "sound")
+    assert can("timeline.track_mute")
+    for name, field in (("mute", "muted"), ("solo", "solo"), ("lock", "locked")):
+        do(f"timeline.track_{name}")
+        assert getattr(track(0), field)
+        assert window.actions_table.qaction(f"timeline.track_{name}").isChecked()
+        window.desk.document.undo()
+        assert not getattr(track(0), field)
+    held = next(clip for clip in track(sound).clips)
+    window.session.choose_clips([held.id])
+    do("timeline.track_mute")
+    assert (track(0).muted, track(sound).muted) == (False, True)
+    lane = next(each for each in timeline.view.lanes.lanes if each.track.id == track(sound).id)
+    do("timeline.track_taller")
+    assert timeline.view.state.heights[track(sound).id] == lane.height + 24
+    do("timeline.track_name")
+    name = QApplication.focusWidget()
+    assert isinstance(name, QLineEdit)
+    for letter in (Qt.Key.Key_S, Qt.Key.Key_E, Qt.Key.Key_A, Qt.Key.Key_Return):
+        press(qtbot, letter)
+    assert track(sound).name == "sea"
+    count = len(window.desk.project.cut.tracks)
+    do("timeline.track_remove")
+    assert len(window.desk.project.cut.tracks) == count - 1
