@@ -40,8 +40,8 @@ class Trusted:
         return self._sound
 
     def compile(self, request: Request) -> Compiled:
-        """As the backend does."""
-        return self._backend.compile(request)
+        """As the backend does; nothing while its offer makes no sense."""
+        return self._backend.compile(request) if self.offer.missing != BROKEN else Compiled()
 
     async def submit(self, request: Request, key: str) -> str:
         """As the backend does."""

@@ -3,6 +3,7 @@
 from studio.ui.deliver_actions import DELIVER_MENU
 from studio.ui.edit_page import LAYOUT_MENU
 from studio.ui.frame_actions import FRAME_MENU
+from studio.ui.job_details import DEEDS
 from studio.ui.script_page import SCRIPT_MENU
 from studio.ui.take_actions import TAKES_MENU
 from studio.ui.timeline_menus import CLIPS_MENU, MENU
@@ -22,6 +23,7 @@ MENUS: dict[str, tuple[str, ...]] = {
     "timeline": MENU,
     "play": (*VIEWER_MENU, "-", *FRAME_MENU),
     "deliver": DELIVER_MENU,
+    "jobs": ("view.jobs", "film.hold", "film.stop", "-", *(f"job.{name}" for name in DEEDS)),
     "view": ("page.script", "page.board", "page.edit", "page.deliver", "-", "view.table",
              "view.media", "view.cast", "-", *LAYOUT_MENU, "-", "view.larger",
              "view.smaller", "-", "view.jobs", "view.palette"),

@@ -159,7 +159,7 @@ class JobsDrawer(QFrame):
     def _menu(self, point: QPoint) -> None:
         """What can be done with the chosen jobs."""
         menu = QMenu(self)
-        menu.setObjectName("jobs.menu")
+        menu.setObjectName("menu.of.jobs")
         for name in self.details.offered:
             act = menu.addAction(self._words(f"do.{name}"))
             act.triggered.connect(partial(self.details.do, name))

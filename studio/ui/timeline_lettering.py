@@ -3,7 +3,7 @@
 import unicodedata
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF
 
 _MANY = 20_000  # names that are remembered as plain or not
 
@@ -18,19 +18,20 @@ class Lettering:
     def __init__(self, font: QFont) -> None:
         self.font = font
         self.metrics = QFontMetrics(font)
-        self._wide: dict[str, int] = {}  # of characters
+        self._exact = QFontMetricsF(font)  # whole pixels would add up to too few or too many
+        self._wide: dict[str, float] = {}  # of characters
         self._plain: dict[str, bool] = {}  # of texts
-        self._dots = self.metrics.horizontalAdvance("…")
+        self._dots = self._exact.horizontalAdvance("…")
 
     def fitted(self, text: str, room: int) -> str:
         """The text, or its beginning and an ellipsis, in so many pixels; empty without room."""
         if not self._is_plain(text):
             return self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-        used, kept, wide = 0, 0, self._wide
+        used, kept, wide = 0.0, 0, self._wide
         for place, each in enumerate(text):
             step = wide.get(each)
             if step is None:
-                step = wide[each] = self.metrics.horizontalAdvance(each)
+                step = wide[each] = self._exact.horizontalAdvance(each)
             used += step
             if used > room:
                 return f"{text[:kept].rstrip()}…" if self._dots <= room else ""

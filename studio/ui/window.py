@@ -37,9 +37,12 @@ if TYPE_CHECKING:
     from studio.ui.script_page import ScriptPage
 
 _TITLES = (
-    "film", "edit", "script", "shot", "take", "clip", "timeline", "play", "deliver", "view",
+    "film", "edit", "script", "shot", "take", "clip", "timeline", "play", "deliver", "jobs", "view",
 )  # fmt: skip
-_MODIFIERS = {Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta}
+_IDLE = {  # keys that no page has a use of its own for
+    Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_Tab,
+    Qt.Key.Key_Backtab,
+}  # fmt: skip
 
 
 class FilmWindow(QMainWindow):
@@ -163,7 +166,7 @@ class FilmWindow(QMainWindow):
         return super().event(event)
 
     def _is_unknown(self, event: QKeyEvent) -> bool:
-        if event.key() in _MODIFIERS:
+        if event.key() in _IDLE:
             return False
         return not self.actions_table.knows(QKeySequence(event.keyCombination()))
 

@@ -19,8 +19,10 @@ from tests.jobs.film_process import Steps, traced
 
 def batch(shots: int) -> list[Job]:
     """Equal shots: only their jobs tell them apart."""
-    request = wish().model_dump(mode="json")
-    return [make_job(n, backend="seedance", request=request) for n in range(1, shots + 1)]
+    wanted = wish()
+    price = backends(Account(dict[str, str]))["seedance"].compile(wanted).price
+    more = {"backend": "seedance", "request": wanted.model_dump(mode="json")}
+    return [make_job(n, **more, price=price, currency="CNY") for n in range(1, shots + 1)]
 
 
 async def carry_on(journal: Journal, folder: Path, url: str) -> None:

@@ -157,7 +157,7 @@ def test_what_can_be_done_with_a_job_is_in_its_menu_and_in_the_table_of_actions(
     table = window.drawer.table
     at = table.visualRect(table.currentIndex()).center()
     table.customContextMenuRequested.emit(at)
-    menu = window.drawer.findChild(QMenu, "jobs.menu")
+    menu = window.drawer.findChild(QMenu, "menu.of.jobs")
     assert menu is not None
     assert [act.text() for act in menu.actions()][:2] == ["Show shot", "Send again"]
     menu.close()

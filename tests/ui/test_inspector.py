@@ -257,7 +257,7 @@ def fake(studio: Studio, tmp_path: Path) -> FakeBackend:
         "seeds": False, "input_roles": {"first_frame": 1}, "price": {"per_second": "0.12"},
     }  # fmt: skip
     made = FakeBackend(folder, Script.model_validate({"offer": offer}))
-    studio._backends["fake"] = made  # type: ignore[index]
+    studio._opening._backends["fake"] = made  # type: ignore[index]
     return made
 
 

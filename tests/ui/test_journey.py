@@ -121,8 +121,8 @@ def test_a_text_that_gives_nothing_is_refused_in_a_sentence(
     window = small_film(studio, qtbot, tmp_path)
     window.script.text.setPlainText("...")
     qtbot.mouseClick(window.script.plan_button, LEFT)
-    qtbot.waitUntil(lambda: window.said.text() != "", timeout=20_000)
-    assert window.said.property("tone") == "bad"
+    qtbot.waitUntil(lambda: window.script.left.trouble.text() != "", timeout=20_000)
+    assert window.script.left.trouble.isVisible()
     assert window.desk.project.scenes == ()
 
 
