@@ -142,7 +142,7 @@ class Studio(QObject):
             return
         self._say(self._words.of("ui_prefs")("start.sample.planning"), waiting=True)
         self._sample_folder = folder
-        self.ask(sample_plan, self._sample_planned)
+        self.ask(partial(sample_plan, self._words.language), self._sample_planned)
 
     def quit(self) -> None:
         """Close what is open; a film may ask first, and may stay."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from studio.script.planner import Planner
     from studio.timeline.project import Project
 
+_SAMPLES = {"zh": "sample.zh.txt"}
 _WARM = ("studio.ui.window", "studio.jobs.telling", "studio.script.planner", "studio.ui.desk")
 
 
@@ -61,14 +62,14 @@ def grammar() -> "Planner":
     return GrammarPlanner()
 
 
-async def sample_plan() -> "Project":
-    """The sample's text as a film."""
+async def sample_plan(language: str) -> "Project":
+    """The sample's text in a language of the studio as a film."""
     from studio.jobs.telling import told
     from studio.paths import resource
     from studio.script.read import load_text
     from studio.timeline.project import Project
     from studio.timeline.rate import Rate
 
-    text = load_text(resource("samples", "sample.txt"))
+    text = load_text(resource("samples", _SAMPLES.get(language, "sample.txt")))
     plan = await grammar().plan(text, rate=Rate(num=24), size=(1280, 720))
     return told(Project(), text, plan)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.timeline.story import Angle, Move, Pace, Shot, Size
+from studio.ui.film_undo import FilmUndo
 from studio.ui.flow import FlowLayout
 from studio.ui.kit import Kit
 from studio.ui.shot_part import ShotPart, inset, show_choice
@@ -53,6 +54,7 @@ class CraftPart(ShotPart):
         inset(self.frames, self.seconds)
         for spin in (self.frames, self.seconds):
             spin.setMinimumWidth(76)
+            FilmUndo(spin)
         self.moves = QWidget()
         self._flow = FlowLayout(self.moves)
         self._shown_moves: tuple[Move, ...] | None = None

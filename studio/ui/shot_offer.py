@@ -24,6 +24,7 @@ from studio.jobs.job import LIVE, Job, State
 from studio.jobs.workshop import Price
 from studio.timeline.queries import find_shot
 from studio.timeline.story import Shot
+from studio.ui.film_undo import FilmUndo
 from studio.ui.kit import Kit
 from studio.ui.offer_text import Told, price_text, told
 from studio.ui.plain import soft
@@ -56,6 +57,8 @@ class BackendPart(ShotPart):
         self.takes.setAccessibleName(words("field.takes"))
         self.takes.setKeyboardTracking(False)
         self.takes.valueChanged.connect(self._takes_set)
+        FilmUndo(self.seed)
+        FilmUndo(self.takes)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)

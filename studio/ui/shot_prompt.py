@@ -12,6 +12,7 @@ from studio.timeline.queries import find_reference, find_subject
 from studio.timeline.reference_edits import drop_use, use_reference
 from studio.timeline.shot_edits import change_shot
 from studio.timeline.story import ReferenceKind, Role, Shot
+from studio.ui.film_undo import FilmUndo
 from studio.ui.flow import FlowLayout
 from studio.ui.kit import Kit, dot
 from studio.ui.landing_edits import cast, uncast
@@ -169,6 +170,7 @@ class WordsPart(ShotPart):
         self.onscreen.setAccessibleName(kit.words("field.onscreen_text"))
         self.onscreen.setPlaceholderText(kit.words("hint.onscreen_text"))
         self.onscreen.textChanged.connect(self._onscreen_typed)
+        FilmUndo(self.onscreen, lambda: self.shot_id not in self._drafts)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -199,3 +199,29 @@ def test_the_track_in_hand_is_steered_without_the_mouse(window: FilmWindow, qtbo
     count = len(window.desk.project.cut.tracks)
     do("timeline.track_remove")
     assert len(window.desk.project.cut.tracks) == count - 1
+
+
+def test_undo_in_a_field_is_the_films(window: FilmWindow, qtbot: QtBot) -> None:
+    window.session.turn_to("board")
+    window.session.choose_shots([FIRST])
+    panel = window.board.panel
+    before = window.desk.project
+    fields = (
+        (panel.craft.frames, "30"), (panel.craft.seconds, "2.5"), (panel.backend.takes, "3"),
+        (panel.backend.seed, "7"), (panel.texts.onscreen, "x"),
+    )  # fmt: skip
+    for field, typed in fields:
+        field.setFocus()
+        field.selectAll()
+        for letter in typed:
+            press(qtbot, Qt.Key(ord(letter.upper())))
+        if field not in (panel.backend.seed, panel.texts.onscreen):
+            press(qtbot, Qt.Key.Key_Return)
+        assert window.desk.project != before, typed
+        field.setFocus()
+        press(qtbot, Qt.Key.Key_Z, CONTROL)
+        assert window.desk.project == before, typed
+        press(qtbot, Qt.Key.Key_Y, CONTROL)
+        assert window.desk.project != before, typed
+        press(qtbot, Qt.Key.Key_Z, CONTROL)
+        assert window.desk.project == before, typed
