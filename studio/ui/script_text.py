@@ -30,6 +30,7 @@ _MOST = 50  # shots that are marked in the text at once
 class ScriptEdit(PlainText):
     """Plain text that leaves undo to the film; `Gutter` is painted in its left margin."""
 
+    pasted = Signal()
     typed = Signal()
     left = Signal()  # what was typed should be in the film now
     line_refused = Signal(int)  # a paste would make a line of so many characters
@@ -132,7 +133,9 @@ class ScriptEdit(PlainText):
         if longest > LONGEST:
             self.line_refused.emit(longest)
         else:
+            self.left.emit()  # what was typed before is a step of its own
             super().insertFromMimeData(source)
+            self.pasted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The gutter is as high as the text."""

@@ -1,5 +1,7 @@
 """What is typed on the script page comes into the film, and what the film says into the text."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.timeline.project import Project
@@ -27,7 +29,9 @@ class Writing(QObject):
         text.show_text(desk.project.brief)
         self.marks = Marks(desk.project.told, desk.project.brief)
         self._next: Marks | None = None  # those of the text that is about to be the film's
-        text.typed.connect(self._timer.start)
+        self._apart = False  # what is about to become an edit joins no other
+        text.typed.connect(partial(self._timer.start, REST))
+        text.pasted.connect(self._pasted)
         text.left.connect(self.commit)
         desk.changed.connect(self._edited)
 
@@ -41,7 +45,13 @@ class Writing(QObject):
         if not self._timer.isActive() and self.sender() is not self._timer:
             return
         self._timer.stop()
-        self._write(self._label, self._text.whole(), field="brief")
+        field, self._apart = "" if self._apart else "brief", False
+        self._write(self._label, self._text.whole(), field=field)
+
+    def _pasted(self) -> None:
+        """A paste is taken back alone, whatever is typed behind it at once."""
+        self._apart = True
+        self._timer.start(0)
 
     def replace(self, label: str, text: str) -> None:
         """Another text, as one edit of its own."""

@@ -49,8 +49,11 @@ def test_a_long_paste_into_the_script_is_one_edit(
     qtbot.keyClick(text, Qt.Key.Key_X)
     qtbot.waitUntil(lambda: len(window.desk.project.brief) == LENGTH + 1, timeout=20_000)
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert window.desk.project.brief == TEXTS[kind], "what is typed behind it is another edit"
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     assert window.desk.project == before
     assert text.whole() == before.brief
+    qtbot.keyClick(window, Qt.Key.Key_Y, CTRL)
     qtbot.keyClick(window, Qt.Key.Key_Y, CTRL)
     assert window.desk.project.brief == TEXTS[kind] + "x"
     qtbot.keyClick(window, Qt.Key.Key_S, CTRL)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -47,3 +48,20 @@ def test_a_whole_text_is_replaced_planned_and_undone_without_a_stall(
     qtbot.keyClick(window, Qt.Key.Key_Z, CONTROL)
     qtbot.keyClick(window, Qt.Key.Key_Z, CONTROL)
     assert window.desk.project == before
+
+
+def test_a_paste_is_taken_back_alone(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    window = opened(studio, qtbot, tmp_path, planned("A boat.\n"))
+    text = window.script.text
+    text.setFocus()
+    text.moveCursor(QTextCursor.MoveOperation.End)
+    QApplication.clipboard().setText("A gull cries.")
+    qtbot.keyClicks(text, "Fog. ")
+    qtbot.keyClick(text, Qt.Key.Key_V, CONTROL)
+    QApplication.processEvents()
+    qtbot.keyClicks(text, " Rain.")
+    qtbot.waitUntil(lambda: window.desk.project.brief.endswith("Rain."))
+    for left in ("Fog. A gull cries.", "Fog. ", ""):
+        qtbot.keyClick(window, Qt.Key.Key_Z, CONTROL)
+        assert window.desk.project.brief == f"A boat.\n{left}"
+        assert text.whole() == window.desk.project.brief
