@@ -39,10 +39,12 @@ if TYPE_CHECKING:
 _TITLES = (
     "film", "edit", "script", "shot", "take", "clip", "timeline", "play", "deliver", "jobs", "view",
 )  # fmt: skip
-_IDLE = {  # keys that no page has a use of its own for
-    Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_Tab,
-    Qt.Key.Key_Backtab,
-}  # fmt: skip
+_FAR = (  # with one of these a key may mean something of another page than the one that is seen
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+_ALONE = {Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta}
 
 
 class FilmWindow(QMainWindow):
@@ -166,7 +168,7 @@ class FilmWindow(QMainWindow):
         return super().event(event)
 
     def _is_unknown(self, event: QKeyEvent) -> bool:
-        if event.key() in _IDLE:
+        if event.key() in _ALONE or not event.modifiers() & _FAR:
             return False
         return not self.actions_table.knows(QKeySequence(event.keyCombination()))
 
