@@ -178,6 +178,8 @@ def test_tab_reaches_everything_on_a_page_and_comes_round(
 ) -> None:
     window.session.turn_to(page)
     QApplication.processEvents()
+    if window.pages.viewer is not None:  # its buttons can be pressed once it has a picture
+        qtbot.waitUntil(lambda: window.pages.viewer.deck.ready, timeout=20_000)  # type: ignore[union-attr]
     window.bar.jobs.setFocus()
     QTest.keyClick(window.bar.jobs, Qt.Key.Key_Tab)
     seen = walk(window)
