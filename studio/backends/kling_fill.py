@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from studio.backends.account import Account
 from studio.backends.base import Input
+from studio.backends.blanks import filled, places
 from studio.backends.kling_compile import KEY
 from studio.errors import BackendError, Fault
 
@@ -39,7 +40,7 @@ async def fill(
 
     Raises BackendError for a file that cannot be sent, whatever the bucket raises, and OSError.
     """
-    used = sorted(set(_places(body)))
+    used = sorted(set(places(body)))
     linked = (
         await asyncio.to_thread(_too_much, inputs, used, most) if account.bucket else set[int]()
     )
@@ -50,7 +51,7 @@ async def fill(
             texts[place] = await link(Path(each.path), each.sha256, account)
         else:
             texts[place] = await asyncio.to_thread(raw, Path(each.path), each.name)
-    return cast(dict[str, Any], _filled(body, texts, external(key)))
+    return cast(dict[str, Any], filled(body, texts, KEY, external(key)))
 
 
 def raw(path: Path, name: str = "") -> str:
@@ -104,27 +105,3 @@ def _too_much(inputs: Sequence[Input], used: list[int], most: int) -> set[int]:
             break
         linked.add(place)
     return linked
-
-
-def _places(body: object) -> list[int]:
-    if isinstance(body, Mapping):
-        values = cast(Mapping[str, object], body)
-        place = values.get("$input")
-        return [place] if isinstance(place, int) else _places(list(values.values()))
-    if isinstance(body, list):
-        return [place for each in cast(list[object], body) for place in _places(each)]
-    return []
-
-
-def _filled(value: object, texts: Mapping[int, str], key: str) -> object:
-    if isinstance(value, Mapping):
-        values = cast(Mapping[str, object], value)
-        place = values.get("$input")
-        if isinstance(place, int):
-            return texts[place]
-        if values == KEY:
-            return key
-        return {name: _filled(each, texts, key) for name, each in values.items()}
-    if isinstance(value, list):
-        return [_filled(each, texts, key) for each in cast(list[object], value)]
-    return value

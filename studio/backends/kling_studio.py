@@ -1,8 +1,8 @@
 """What Kling does that is no shot: elements, voices, speech, lips, avatars, stills, the account.
 
     studio = kling_studio(account)
-    task = await studio.library.element_from_pictures("Mira", "...", front, [side], key)
-    element = await studio.library.element(task)
+    task = await studio.subjects.element_from_pictures("Mira", "...", front, [side], key)
+    element = await studio.subjects.element(task)
     figure = Figure(..., handles=element.handles)
 
 A `key` is the caller's own for each wish, noted before the call; the same key makes one thing.
@@ -50,7 +50,7 @@ class KlingStudio:
     def __init__(self, line: Line, table: Kling, clock: Callable[[], float]) -> None:
         self._line, self._table, self._clock = line, table, clock
         self._tasks, self._slots = LegacyTasks(line), Slots()
-        self.library = Library(line, self._tasks)
+        self.subjects = Library(line, self._tasks)
         self.speech = Speech(line, self._tasks)
 
     async def pictures(

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from studio.backends.account import Account
 from studio.backends.base import Input, Request
+from studio.backends.blanks import filled, places
 from studio.backends.seedance_compile import MARK, ROOM, encoded
 from studio.errors import BackendError, Fault
 
@@ -31,7 +32,7 @@ async def fill(
     Raises BackendError for a file that cannot be sent, whatever the bucket raises, and OSError.
     """
     values = await account_values(account)
-    used = sorted(set(_places(body)))
+    used = sorted(set(places(body)))
     linked = await asyncio.to_thread(_too_much, request, used, most, account.bucket is not None)
     urls: dict[int, str] = {}
     for place in used:
@@ -40,36 +41,12 @@ async def fill(
             urls[place] = await _link(each, account, values.get("url", ""))
         else:
             urls[place] = await asyncio.to_thread(_data, each)
-    return cast(dict[str, Any], _filled(body, urls, mark))
+    return cast(dict[str, Any], filled(body, urls, MARK, mark))
 
 
 async def account_values(account: Account) -> Mapping[str, str]:
     """The account's values, which may have to be waited for."""
     return await asyncio.to_thread(account.values)
-
-
-def _places(body: object) -> list[int]:
-    if isinstance(body, Mapping):
-        values = cast(Mapping[str, object], body)
-        place = values.get("$input")
-        return [place] if isinstance(place, int) else _places(list(values.values()))
-    if isinstance(body, list):
-        return [place for each in cast(list[object], body) for place in _places(each)]
-    return []
-
-
-def _filled(value: object, urls: Mapping[int, str], mark: str) -> object:
-    if isinstance(value, Mapping):
-        values = cast(Mapping[str, object], value)
-        place = values.get("$input")
-        if isinstance(place, int):
-            return urls[place]
-        if values == MARK:
-            return mark
-        return {name: _filled(each, urls, mark) for name, each in values.items()}
-    if isinstance(value, list):
-        return [_filled(each, urls, mark) for each in cast(list[object], value)]
-    return value
 
 
 def _too_much(request: Request, used: list[int], most: int, has_bucket: bool) -> set[int]:

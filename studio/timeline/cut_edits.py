@@ -75,7 +75,7 @@ def move_clip(project: Project, clip_id: str, start: int, track_id: str | None =
 
 
 def trim_start(project: Project, clip_id: str, frame: int) -> Project:
-    """`|XXXX|` -> `| XXX|`: a clip begins at `frame`; its end and what is seen when stay.
+    """`|====|` -> `| ===|`: a clip begins at `frame`; its end and what is seen when stay.
 
     A picture or a sound cannot begin before the first frame of its take.
     """
@@ -91,7 +91,7 @@ def trim_start(project: Project, clip_id: str, frame: int) -> Project:
 
 
 def trim_end(project: Project, clip_id: str, frame: int) -> Project:
-    """`|XXXX|` -> `|XXX |`: a clip ends before `frame`, and keeps at least one frame."""
+    """`|====|` -> `|=== |`: a clip ends before `frame`, and keeps at least one frame."""
     track, clip = _clip(project, clip_id)
     return _with_clip(project, track, clip, evolved(clip, frames=max(1, frame - clip.start)))
 
@@ -105,7 +105,7 @@ def slip(project: Project, clip_id: str, frames: int) -> Project:
 
 
 def split_clip(project: Project, clip_id: str, frame: int) -> Project:
-    """`|XXXX|` -> `|XX|YY|`: cut before film frame `frame`; nothing looks or sounds different."""
+    """`|====|` -> `|XX|YY|`: cut before film frame `frame`; nothing looks or sounds different."""
     track, clip = _clip(project, clip_id)
     if not clip.start < frame < clip.end:
         raise EditRefused("timeline.clip_split_outside", start=clip.start, end=clip.end)

@@ -22,7 +22,7 @@ class Edge(StrEnum):
 
 
 def split_clips(project: Project, clip_ids: Iterable[str], frame: int) -> Project:
-    """`|XXXX|` -> `|XX|YY|` for each of the clips that film frame `frame` is inside of.
+    """`|====|` -> `|XX|YY|` for each of the clips that film frame `frame` is inside of.
 
     The right halves of linked clips are linked with each other, and with what of their group
     begins after the cut. Nothing looks or sounds different.
@@ -78,7 +78,7 @@ def trim(
     alone: bool = False,
     available: Mapping[str, int] | None = None,
 ) -> Project:
-    """`|XXXX|` -> `| XXX|`: an edge goes to `frame`, as far as neighbours and material allow.
+    """`|====|` -> `| ===|`: an edge goes to `frame`, as far as neighbours and material allow.
 
     What is seen when stays. The other half of a linked pair goes along where its edge is at the
     same frame, unless `alone`. `available`: owner to how many frames its take has; others last as

@@ -57,7 +57,7 @@ def test_36_37_an_element_from_pictures_is_used_by_its_own_id(
     service: Service, tmp_path: Path
 ) -> None:
     """Ids of 18 digits stay exact; the task's id is never the element's."""
-    front, library = painted(tmp_path), studio(service).library
+    front, library = painted(tmp_path), studio(service).subjects
 
     async def act() -> Any:
         task = await library.element_from_pictures(
@@ -79,7 +79,7 @@ def test_36_an_element_from_a_video_has_a_look_and_a_voice(
     service: Service, tmp_path: Path
 ) -> None:
     bucket = Bucket()
-    library = studio(service, bucket=bucket).library
+    library = studio(service, bucket=bucket).subjects
 
     async def act() -> Any:
         task = await library.element_from_video("Mira", "a smith", filmed(tmp_path), "k1")
@@ -103,7 +103,7 @@ def test_a_video_that_makes_no_element_is_refused_here(
     service: Service, tmp_path: Path, seconds: float, size: str, key: str
 ) -> None:
     clip = filmed(tmp_path, seconds, size)
-    error = fault_of(studio(service).library.element_from_video("Mira", "x", clip, "k"))
+    error = fault_of(studio(service).subjects.element_from_video("Mira", "x", clip, "k"))
     assert (error.key, error.fault) == (f"kling.{key}", Fault.INVALID)
     assert service.calls == []
 
@@ -111,7 +111,7 @@ def test_a_video_that_makes_no_element_is_refused_here(
 def test_names_and_pictures_are_counted_before_anything_is_sent(
     service: Service, tmp_path: Path
 ) -> None:
-    front, library = painted(tmp_path), studio(service).library
+    front, library = painted(tmp_path), studio(service).subjects
     for name, about, others in (
         ("x" * 21, "y", [front]),
         ("x", "y" * 101, [front]),
@@ -130,7 +130,7 @@ def test_22_23_a_lost_answer_makes_one_element(
     service.on("legacy", ("made", fault) if exists else fault)
     front = painted(tmp_path)
     task = asyncio.run(
-        studio(service).library.element_from_pictures("M", "x", front, [front], "k1")
+        studio(service).subjects.element_from_pictures("M", "x", front, [front], "k1")
     )
     assert creates(service) == {"k1": 1}
     assert task in service.tasks
@@ -139,13 +139,13 @@ def test_22_23_a_lost_answer_makes_one_element(
 def test_24_the_same_key_is_the_same_thing(service: Service, tmp_path: Path) -> None:
     front = painted(tmp_path)
     works = [
-        studio(service).library.element_from_pictures("M", "x", front, [front], "k1") for _ in "ab"
+        studio(service).subjects.element_from_pictures("M", "x", front, [front], "k1") for _ in "ab"
     ]
     assert len({asyncio.run(work) for work in works}) == 1
 
 
 def test_voices_are_made_listed_and_deleted(service: Service) -> None:
-    library = studio(service).library
+    library = studio(service).subjects
 
     async def act() -> Any:
         task = await library.voice_from("Mira", "k1", sound="https://x.example/a.mp3")
@@ -274,7 +274,7 @@ def test_other_views_of_a_face(service: Service, tmp_path: Path) -> None:
 
 def test_33_a_failed_task_of_the_older_api_says_why(service: Service, tmp_path: Path) -> None:
     service.ending = {"status": "failed", "message": "Failure to pass the risk control system"}
-    library, front = studio(service).library, painted(tmp_path)
+    library, front = studio(service).subjects, painted(tmp_path)
 
     async def act() -> None:
         await library.element(await library.element_from_pictures("M", "x", front, [front], "k"))
