@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from studio.backends.registry import offers
+from studio.backends.trusted import offers
 from studio.cli.console import Console
 from studio.cli.look import Look
 from studio.cli.opening import journal_takes, looked_at, opened, shot_id

@@ -10,7 +10,6 @@ from studio.cli.look import Look
 from studio.errors import BadInput, system_detail
 from studio.jobs.telling import told
 from studio.messages import Part
-from studio.script.model_planner import ModelPlanner
 from studio.script.planner import GrammarPlanner, Planner
 from studio.script.read import MAX_BYTES, load_text
 from studio.timeline.project import Project
@@ -29,7 +28,11 @@ def choice(what: str, text: str, known: Sequence[str]) -> str:
 def planner_of(name: str) -> Planner:
     """The planner of that name. Raises BadInput."""
     choice("--planner", name, PLANNERS)
-    return ModelPlanner.from_environment() if name == "model" else GrammarPlanner()
+    if name != "model":
+        return GrammarPlanner()
+    from studio.script.model_planner import ModelPlanner  # it brings the network along
+
+    return ModelPlanner.from_environment()
 
 
 def brief_text(brief: str) -> tuple[str, str | None]:

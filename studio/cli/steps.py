@@ -15,8 +15,7 @@ from studio.errors import BadInput
 from studio.media.ffmpeg import find_ffmpeg
 from studio.render.delivery import Captions
 from studio.script.compose import frame_size
-from studio.script.model_planner import ModelPlanner
-from studio.script.planner import Planner
+from studio.script.planner import GrammarPlanner, Planner
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
 from studio.timeline.store import Store, create, is_project
@@ -75,7 +74,7 @@ def _home(
         raise BadInput("cli.other_film", path=folder)  # before a planner is paid for it
     store = opened(console, folder)
     try:
-        if store.project.scenes and isinstance(planner, ModelPlanner):
+        if store.project.scenes and not isinstance(planner, GrammarPlanner):
             wanted = _seen_anew(store.project, look)  # a model is paid for every plan
         else:
             wanted = planned(console, start, text, form, look, planner)
