@@ -1,12 +1,13 @@
 """A text becomes a film's scenes and shots."""
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from pathlib import Path
 
 from studio.cli.console import Console
 from studio.cli.interrupts import finished
 from studio.cli.look import Look
+from studio.cli.values import choice
 from studio.errors import BadInput, system_detail
 from studio.jobs.telling import told
 from studio.messages import Part
@@ -16,13 +17,6 @@ from studio.timeline.project import Project
 from studio.timeline.queries import shots
 
 PLANNERS = ("grammar", "model")
-
-
-def choice(what: str, text: str, known: Sequence[str]) -> str:
-    """`text` when it is one of `known`. Raises BadInput."""
-    if text not in known:
-        raise BadInput("cli.bad_choice", what=what, text=text[:40], known=", ".join(known))
-    return text
 
 
 def planner_of(name: str) -> Planner:

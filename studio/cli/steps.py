@@ -7,9 +7,9 @@ from studio.cli.delivering import checked_output, encoding_ahead, exported, repo
 from studio.cli.look import Look
 from studio.cli.making import generated, outcomes, usable
 from studio.cli.opening import journal_takes, looked_at, named_shots, opened
-from studio.cli.planning import brief_text, choice, planned, planner_of, say_planned
+from studio.cli.planning import brief_text, planned, planner_of, say_planned
 from studio.cli.show import film_as_json
-from studio.cli.values import parse_count, parse_money
+from studio.cli.values import choice, parse_count, parse_money
 from studio.cli.wanted import Wanted
 from studio.errors import BadInput
 from studio.media.ffmpeg import find_ffmpeg
