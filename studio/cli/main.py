@@ -165,9 +165,9 @@ def generate(
     json: Json = False,
 ) -> None:
     """Make takes of shots that need them."""
-    from studio.cli import steps
+    from studio.cli import generating
 
-    steps.generate(
+    generating.generate(
         Console(as_json=json),
         folder,
         shots=shots,
