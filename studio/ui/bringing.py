@@ -87,7 +87,9 @@ class Bringer(QObject):
         if paths:
             self._begin()
             work = partial(opened, paths)
-            self._desk.ask(partial(asyncio.to_thread, work), partial(self._opened, drop), self._failed)
+            self._desk.ask(
+                partial(asyncio.to_thread, work), partial(self._opened, drop), self._failed
+            )
         else:
             self._land(drop)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from studio.timeline.project import Project
 from studio.timeline.queries import find_subject, shot_label
 from studio.ui.bringing import Bringer
-from studio.ui.drag_end import ended_on, is_ours
+from studio.ui.drag_end import DragEnd
 from studio.ui.dragging import Cargo, Landing, Target, cargo_of, landings
 from studio.ui.plain import one_line
 from studio.ui.words import Words
@@ -74,7 +74,7 @@ class DropSpot(QObject):
         self._mark = mark or self._mark_widget
         self._cargo: Cargo | None = None
         self._refusal = ""
-        self._ours = False  # whether it was taken up in a window of this program
+        self._end = DragEnd(widget)
         self._last: tuple[QPoint, bool] | None = None  # where it was held last, and if with Shift
         widget.setAcceptDrops(True)
         widget.installEventFilter(self)
@@ -89,6 +89,7 @@ class DropSpot(QObject):
         if not isinstance(event, QDropEvent):
             return False
         if kind is QEvent.Type.DragEnter:
+            self._end.entered(event)
             self._cargo = cargo_of(event.mimeData())
             event.setAccepted(self._cargo is not None)
             return True
@@ -100,8 +101,9 @@ class DropSpot(QObject):
 
     def _moved(self, event: QDropEvent) -> None:
         """Say what would happen here; only what fits is accepted."""
-        self._ours, point = is_ours(event), event.position().toPoint()
-        if self._ours and event.source() is self._widget.childAt(point):
+        point = event.position().toPoint()
+        under = self._widget.childAt(point)
+        if under is not None and event.source() is under:
             fits = False  # it has just been taken up, and lies where it was
             self._clear()
         else:
@@ -135,6 +137,7 @@ class DropSpot(QObject):
 
     def _dropped(self, event: QDropEvent) -> None:
         target, cargo = self._where(event.position().toPoint()), cargo_of(event.mimeData())
+        self._end.gone()
         self._clear()
         if target is None or cargo is None:
             event.ignore()
@@ -147,7 +150,7 @@ class DropSpot(QObject):
 
     def _left(self) -> None:
         """A drag that ends on a wrong place says why in the bar, where it can be read."""
-        if self._refusal and ended_on(self._widget, ours=self._ours):
+        if self._end.gone() and self._refusal:
             self._bringer.told.emit(self._refusal, "warn")
         self._clear()
 

@@ -13,7 +13,7 @@ from studio.errors import StudioError
 from studio.script.read import load_text
 from studio.ui.actions import Action
 from studio.ui.desk import Desk
-from studio.ui.drag_end import ended_on, is_ours
+from studio.ui.drag_end import DragEnd
 from studio.ui.dragging import TEXTS
 from studio.ui.drop_spot import DropHint
 from studio.ui.plain import one_line
@@ -35,7 +35,8 @@ class TextFiles(QObject):
         self._text = text
         self._words = words
         self._hint = DropHint(text)
-        self._refusal, self._ours = "", False  # of the drag that is over the field
+        self._refusal = ""  # of the drag that is over the field
+        self._end = DragEnd(text.viewport())
         self._wanted = 0  # the file whose text counts
         text.viewport().installEventFilter(self)
 
@@ -70,11 +71,13 @@ class TextFiles(QObject):
         if not isinstance(event, QDropEvent) or not event.mimeData().hasUrls():
             return False
         if event.type() is QEvent.Type.DragEnter:
+            self._end.entered(event)
             event.acceptProposedAction()
         elif event.type() is QEvent.Type.DragMove:
             self._moved(event)
         elif event.type() is QEvent.Type.Drop:
             self._refusal = ""
+            self._end.gone()
             self._hint.hide()
             path = text_file(event.mimeData())
             if path is not None:
@@ -93,14 +96,13 @@ class TextFiles(QObject):
         at = self._text.viewport().mapTo(window, event.position().toPoint())
         self._hint.say(window, at, told, fits=path is not None)
         self._refusal = told if path is None else ""
-        self._ours = is_ours(event)
         event.setAccepted(path is not None)
 
     def _left(self) -> None:
         """A drag that ends here for nothing says why where it can be read."""
         refusal, self._refusal = self._refusal, ""
         self._hint.hide()
-        if refusal and ended_on(self._text.viewport(), ours=self._ours):
+        if self._end.gone() and refusal:
             self.failed.emit(refusal)
 
     def _came(self, asked: int, text: str) -> None:

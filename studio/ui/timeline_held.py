@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 
 from studio.timeline.queries import find_shot, shot_label
 from studio.timeline.timecode import timecode
-from studio.ui.drag_end import ended_on, is_ours
+from studio.ui.drag_end import DragEnd
 from studio.ui.plain import listed
 from studio.ui.timeline_drop import Carried, Dropping, Refusal, bring_in, carried_by, hold
 
@@ -22,12 +22,13 @@ class Held(QObject):
     def __init__(self, view: "TimelineView") -> None:
         super().__init__(view)
         self._view = view
-        self._ours = False  # whether it was taken up in a window of this program
+        self._end = DragEnd(view.viewport())
         self._files: tuple[Carried, QPoint, Qt.KeyboardModifier] | None = None
         view.files.looked.connect(self._looked)
 
     def enter(self, event: QDragEnterEvent) -> None:
         """Something comes; accepted whatever it is, else no move follows and nothing is said."""
+        self._end.entered(event)
         self._view.files.forget()
         self._look(event)
         event.acceptProposedAction()
@@ -42,8 +43,7 @@ class Held(QObject):
     def leave(self) -> None:
         """It went elsewhere, or was broken off; why it was wrong stays to be read."""
         refusal = self._view.refusal
-        port = self._view.viewport()
-        if refusal is not None and refusal.why and ended_on(port, ours=self._ours):
+        if self._end.gone() and refusal is not None and refusal.why:
             self._view.told.emit(refusal.why, "warn")
         self._nothing()
 
@@ -51,6 +51,7 @@ class Held(QObject):
         """It is let go."""
         self._look(event)
         view, held = self._view, self._view.dropping
+        self._end.gone()
         self._nothing()
         event.setAccepted(held is not None)
         if held is None:
@@ -95,7 +96,6 @@ class Held(QObject):
         return [media_of.get(owner) or shot_label(film, owner) or "" for owner in owners]
 
     def _look(self, event: QDropEvent) -> None:
-        self._ours = is_ours(event)
         carried = carried_by(self._view, event.mimeData())
         at, keys = event.position().toPoint(), event.modifiers()
         self._files = (carried, at, keys) if carried.files else None

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QFileSystemModel, QListView, QWidget
+from PySide6.QtWidgets import QApplication, QFileSystemModel, QListView, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
@@ -15,6 +15,7 @@ from studio.backends.animatic import Animatic
 from studio.media.video import frame_at
 from studio.timeline.store import create
 from studio.timeline.story import Role
+from studio.ui.shot_part import Section
 from studio.ui.window import FilmWindow
 from tests.ui.drops import FIRST, MIRA, SECOND, THIRD, bring, card, film, photo, settle, shot
 from tests.ui.films import opened, service, studio_with
@@ -116,7 +117,7 @@ def test_what_refused_on_the_way_is_not_told_after_a_good_drop(
     """Over its own panel a medium is refused; let go on a track, only that is told."""
     window.session.turn_to("edit")
     view = window.edit.timeline.view
-    qtbot.waitUntil(lambda: view.isVisible() and view.lanes.rows != ())
+    qtbot.waitUntil(lambda: view.isVisible() and bool(view.lanes.lanes))
     grid, before = window.board.media.grid, window.desk.project
     at = grid.visualItemRect(grid.item(0)).center()
     carry(grid.viewport(), at, view.viewport(), QPoint(60, 30))
@@ -151,14 +152,20 @@ def test_a_subject_on_a_subject_is_told_where_it_goes(window: FilmWindow) -> Non
 
 
 def test_a_take_in_the_well_of_videos_is_motion(window: FilmWindow, qtbot: QtBot) -> None:
-    window.session.choose_shots([SECOND, FIRST])
-    well = window.board.panel.wells.wells["video"]
+    panel = window.board.panel
+    well = panel.wells.wells["video"]
+    for section in panel.findChildren(Section):  # folded away, so that both are seen at once
+        if section.part in (panel.craft, panel.lines, panel.words_part):
+            section.head.click()
+    right = panel.parentWidget()
+    assert isinstance(right, QSplitter)
     window.resize(1500, 1190)
-    strip = window.board.panel.takes.strip
-    QApplication.processEvents()
-    window.board.panel._scroll.ensureWidgetVisible(well)
-    QApplication.processEvents()
-    assert not strip.visibleRegion().isEmpty(), "both are seen at once"
+    qtbot.waitUntil(lambda: window.height() == 1190)
+    right.setSizes([200, 900])
+    seen_at_once = lambda: all(  # noqa: E731
+        part.visibleRegion().boundingRect() == part.rect() for part in (panel.takes, well)
+    )
+    qtbot.waitUntil(seen_at_once)
     before, hint, seen = window.desk.project, window.board.kit.hint, []
     look = lambda: seen.append(hint.text())  # noqa: E731
     carry(*source(window, "take"), well, QPoint(20, 12), look=look)
