@@ -28,6 +28,11 @@ class Maker:
     def __init__(self, qtbot: QtBot) -> None:
         self.qtbot = qtbot
 
+    def front(self, window: QWidget) -> None:
+        """A window comes to the front, as a desktop sees to; offscreen there is none."""
+        window.activateWindow()
+        self.qtbot.waitUntil(window.isActiveWindow, timeout=20_000)
+
     # The mouse.
 
     def click(
@@ -124,7 +129,7 @@ class Maker:
     def in_dialog(self, act: Callable[[QWidget], None]) -> None:
         """Do something in the dialog that the next press opens and waits for."""
         trouble: list[Exception] = []
-        before = QApplication.activeModalWidget()
+        before = self.focus.window()
 
         def look() -> None:
             dialog = QApplication.activeModalWidget()
@@ -137,19 +142,20 @@ class Maker:
                 trouble.append(error)
                 dialog.close()
 
-        self._trouble = trouble
+        self._trouble, self._before = trouble, before
         QTimer.singleShot(0, look)
 
     def dialog_done(self) -> None:
         """What went wrong in the dialog goes wrong here."""
         for error in self._trouble:
             raise error
+        self.front(self._before)
 
 
 def _front() -> QWindow:
-    window = QApplication.focusWindow()
+    window = QApplication.activeWindow()
     assert window is not None, "no window is in front"
-    return window
+    return window.windowHandle()
 
 
 def _plain(text: str) -> str:

@@ -75,8 +75,7 @@ class Journey:
     def until_film(self) -> None:
         """The window of the new film is in front."""
         self.qtbot.waitUntil(lambda: self.studio.film is not None, timeout=20_000)
-        self.window.activateWindow()
-        self.qtbot.waitUntil(self.window.isActiveWindow, timeout=20_000)
+        self.maker.front(self.window)
         assert self.window.desk.folder == self.folder
         assert self.window.desk.project.title == self.name
 
@@ -237,7 +236,7 @@ def new_film_by_keys(trip: Journey) -> None:
     maker.key(Key.Key_N, CTRL)
     dialog = start(trip.studio).page.dialog
     assert isinstance(dialog, NewFilmDialog)
-    trip.qtbot.waitUntil(dialog.isVisible)
+    trip.qtbot.waitUntil(dialog.isActiveWindow)
     maker.type(trip.name)
     assert dialog.name.text() == trip.name, "the name that was proposed is replaced"
 
@@ -319,8 +318,7 @@ def begin(trip: Journey, watch: Watch) -> None:
     """The start page in front; from here on nothing may stall."""
     trip.studio.start()
     page = start(trip.studio)
-    page.activateWindow()
-    trip.qtbot.waitUntil(page.isActiveWindow)
+    trip.maker.front(page)
     watch.begin()
 
 
