@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from studio.errors import BadInput, ProjectError
+from studio.messages import Part
 from studio.timeline.difference import Difference, difference
 from studio.timeline.project import Project
 from studio.timeline.project_file import backups, number_of, parse
@@ -29,6 +30,13 @@ class Earlier:
     project: Project | None = None
     difference: Difference | None = None
     trouble: ProjectError | None = None
+
+    @property
+    def words(self) -> tuple[Part, ...]:
+        """What is otherwise, what weighs most first; never empty for what can be read."""
+        if self.difference is None:
+            return ()
+        return self.difference.parts or (Part("earlier.little"),)
 
 
 def earlier(folder: Path, now: Project) -> list[Earlier]:
@@ -105,6 +113,8 @@ def _read(path: Path, now: Project) -> Earlier:
         saved = path.stat().st_mtime
     try:
         project = parse(path)
-    except ProjectError as trouble:
+    except ProjectError as error:
+        broken = error.key == "timeline.broken"
+        trouble = ProjectError("earlier.damaged", name=path.name) if broken else error
         return Earlier(number_of(path), saved, trouble=trouble)
     return Earlier(number_of(path), saved, project, difference(back_to(now, project), now))

@@ -57,7 +57,7 @@ class Maker:
         for _ in range(60):
             top = what.mapTo(view, what.rect().topLeft()).y()
             over = top + what.height() - view.height()
-            if 0 <= top and over <= 0:
+            if top >= 0 and over <= 0:
                 return
             self._wheel(view, 60 if top < 0 else -60)
         raise AssertionError(f"the wheel does not bring {what} into sight")

@@ -7,8 +7,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView, QApplication, QDialogButtonBox, QToolButton, QWidget,
-)  # fmt: skip
+    QAbstractItemView,
+    QApplication,
+    QDialogButtonBox,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
