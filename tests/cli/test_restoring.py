@@ -17,12 +17,10 @@ from tests.jobs.builders import make_project, shot_id
 def folder(tmp_path: Path) -> Path:
     """Three shots, then two, then one of them otherwise."""
     film = make_project(3)
+    two = remove_shots(film, [shot_id(2)])
     with create(tmp_path / "night.reel", film) as store:
-        for edited in (
-            two := remove_shots(film, [shot_id(2)]),
-            change_shot(two, shot_id(1), seed=7),
-        ):
-            store.save(edited)
+        store.save(two)
+        store.save(change_shot(two, shot_id(1), seed=7))
     return tmp_path / "night.reel"
 
 
