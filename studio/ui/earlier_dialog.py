@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QTableWidget,
@@ -27,7 +26,7 @@ from studio.ui.words import Words
 _STATE = Qt.ItemDataRole.UserRole
 _COLUMNS = ("when", "length", "differs")
 _SIZE = 720, 460
-_AIR = 8  # pixels that a row has above and below its words
+_AIR = 8  # pixels more than the words of a row or a column need
 
 
 class EarlierDialog(QDialog):
@@ -64,14 +63,18 @@ class EarlierDialog(QDialog):
         self.table.setRowCount(len(states))
         for row, state in enumerate(states):
             for column, text in enumerate(self._texts(state)):
-                item = QTableWidgetItem(text)
+                last = column == len(_COLUMNS) - 1
+                item = QTableWidgetItem(text if last else text.replace(" ", "\u00a0"))
                 item.setData(_STATE, state)
                 if state.project is None:
                     item.setForeground(QColor(self._theme.soft))
-                if column == len(_COLUMNS) - 1:
+                if last:
                     item.setToolTip(tip(text))
                 self.table.setItem(row, column, item)
         self.table.setVisible(bool(states))
+        for column in range(len(_COLUMNS) - 1):
+            self.table.resizeColumnToContents(column)
+            self.table.setColumnWidth(column, self.table.columnWidth(column) + _AIR)
         self.table.resizeRowsToContents()
         for row in range(len(states)):
             self.table.setRowHeight(row, self.table.rowHeight(row) + _AIR)
@@ -124,8 +127,6 @@ class EarlierDialog(QDialog):
         head = table.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
-        for column in (0, 1):
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         head.setStretchLastSection(True)
         table.itemSelectionChanged.connect(self._chosen)
         table.doubleClicked.connect(self._go)
