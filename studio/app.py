@@ -193,7 +193,9 @@ class Studio(QObject):
 
     def reach(self, service: "Service") -> "Account":
         """An account at a service, with the values there are when it is used."""
-        return self.access.account(service, lambda: self._settings.services, self._settings.proxy)
+        return self.access.account(
+            service, lambda: self._settings.services, lambda: self._settings.proxy
+        )
 
     def keep_cache(self) -> None:
         """Keep the studio's cache below its limit."""

@@ -124,6 +124,7 @@ def backends(console: Console) -> None:
 
 def doctor(console: Console, folder: Path, *, repair: bool, search: Sequence[Path] = ()) -> None:
     """What is wrong with a film's folder, mended when asked."""
+    from studio.cli.restoring import tell_of_states
     from studio.jobs.doctor import examine
 
     if not is_project(folder):
@@ -136,6 +137,7 @@ def doctor(console: Console, folder: Path, *, repair: bool, search: Sequence[Pat
         console.line(finding.text(console.language))
     if not findings:
         console.say("cli.healthy", path=folder)
+    tell_of_states(console, folder)
     console.result(
         [
             {

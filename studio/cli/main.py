@@ -304,6 +304,19 @@ def doctor(
     folders.doctor(Console(as_json=json), folder, repair=repair, search=search or ())
 
 
+@app.command(help=_help("restore"))
+def restore(
+    folder: Folder,
+    state: Annotated[str | None, typer.Argument(metavar="STATE", help=_help("state"))] = None,
+    listed: Annotated[bool, typer.Option("--list", help=_help("list_states"))] = False,
+    json: Json = False,
+) -> None:
+    """Go back to an earlier state."""
+    from studio.cli import restoring
+
+    restoring.restore(Console(as_json=json), folder, None if listed else state)
+
+
 @app.command("jobs", help=_help("jobs"))
 def jobs_(
     folder: Folder,
