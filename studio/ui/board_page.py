@@ -118,6 +118,7 @@ class BoardPage(QFrame):
         some = self._has_shots
         for name, act, keys, can in (
             ("media.import", self.media.choose_files, "Ctrl+I", None),
+            ("media.import_folder", self.media.choose_folder, "", None),
             ("media.add", self.add_to_shot, "Ctrl+Shift+A", some),
             ("shot.scene_before", partial(self._to_scene, -1), "Ctrl+Shift+[", some),
             ("shot.scene_after", partial(self._to_scene, 1), "Ctrl+Shift+]", some),
