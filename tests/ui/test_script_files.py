@@ -76,8 +76,8 @@ def test_what_is_no_text_is_refused_with_a_reason(
     refuse(field, HERE)
     assert "Board page" in window.script.left.trouble.text(), "it can be read after the release"
     drop(field, HERE, files(text))
-    qtbot.waitUntil(window.script.left.trouble.isVisible, timeout=20_000)
-    assert "a.txt" in window.script.left.trouble.text()
+    trouble = window.script.left.trouble
+    qtbot.waitUntil(lambda: trouble.isVisible() and "a.txt" in trouble.text(), timeout=20_000)
     assert window.desk.project.brief == TEXT
 
 
