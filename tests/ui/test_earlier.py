@@ -60,7 +60,8 @@ def asked(window: FilmWindow, qtbot: QtBot) -> EarlierDialog:
 
 
 def differs(dialog: EarlierDialog) -> list[str]:
-    return [dialog.table.item(row, 2).text() for row in range(dialog.table.rowCount())]
+    texts = [dialog.table.item(row, 2).text() for row in range(dialog.table.rowCount())]
+    return [text.replace("\u00a0", " ") for text in texts]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
