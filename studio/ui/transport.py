@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
 
 from studio.render.delivery import Delivery
@@ -13,6 +13,7 @@ from studio.ui.transport_icons import SIDE, icon
 from studio.ui.words import Words
 
 _BUTTON = 28
+_EDGES = 12  # beside the row of buttons
 
 
 class Transport(QFrame):
@@ -25,6 +26,7 @@ class Transport(QFrame):
         self._theme = theme
         self._signs: dict[QToolButton, str] = {}  # what is drawn on each button
         self._dressed = ""
+        self._offered: list[QToolButton] = []
         self.now, self.marks, self.dropped, self.length = (QLabel() for _ in range(4))
         player = deck.player
         self.start = self._button("start", lambda: deck.seek(0))
@@ -80,6 +82,17 @@ class Transport(QFrame):
             button.setEnabled(action.isEnabled())
             action.enabledChanged.connect(button.setEnabled)
             self._marks.addWidget(button)
+            self._offered.append(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for all, what menus and keys do as well goes first."""
+        super().resizeEvent(event)
+        left = event.size().width() - _EDGES - _BUTTON * len(self.findChildren(QToolButton))
+        for group in (self._offered, [self.safe]):
+            room = left >= 0
+            left += 0 if room else _BUTTON * len(group)
+            for button in group:
+                button.setVisible(room)
 
     def _switch(
         self, name: str, deed: Callable[[bool], object] | None, *, on: bool = False
@@ -170,7 +183,7 @@ class Transport(QFrame):
         top.addWidget(self.dropped)
         top.addWidget(self.length)
         row = QHBoxLayout()
-        row.setContentsMargins(6, 0, 6, 6)
+        row.setContentsMargins(_EDGES // 2, 0, _EDGES // 2, 6)
         row.setSpacing(0)
         self._marks = QHBoxLayout()
         self._marks.setSpacing(0)
