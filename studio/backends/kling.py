@@ -87,7 +87,7 @@ class Kling:
         self, name: str, table: Table, line: Line, tasks: Tasks, legacy: LegacyTasks
     ) -> None:
         self._table, self._line, self._tasks, self._legacy = table, line, tasks, legacy
-        self._compiler = Compiler(table, name, lambda: line.account.bucket() is not None)
+        self._name = name
         self._offers: dict[bool, Offer] = {}
 
     @property
@@ -146,6 +146,10 @@ class Kling:
         """Kling cannot be told to stop: it goes on and is paid for. Raises BackendError."""
         del remote_id
         raise BackendError("kling.goes_on", Fault.INVALID, backend=self._title)
+
+    @property
+    def _compiler(self) -> Compiler:
+        return Compiler(self._table, self._name, self._line.account.bucket() is not None)
 
     @property
     def _title(self) -> str:
