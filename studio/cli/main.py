@@ -247,7 +247,7 @@ def keys_list(json: Json = False) -> None:
 @keys_app.command("set", help=_help("keys_set"))
 def keys_set(
     service: ServiceName,
-    field: Annotated[str, typer.Option(metavar="NAME", help=_help("keys_field"))] = "key",
+    field: Annotated[str, typer.Option(metavar="NAME", help=_help("keys_field"))] = "",
     json: Json = False,
 ) -> None:
     """Keep a key."""

@@ -11,6 +11,7 @@ from studio.keys import Keys
 from studio.services import Access
 from studio.ui.cache_room import bytes_in, trim
 from studio.ui.preferences import PreferencesDialog
+from tests.backends import s3_server
 from tests.test_services import KEY, Drawer, Endpoint, endpoint
 
 LEFT = Qt.MouseButton.LeftButton
@@ -49,6 +50,48 @@ def test_a_key_is_tried_and_kept_in_the_keyring_alone(
     qtbot.mouseClick(form.test, LEFT)
     qtbot.waitUntil(lambda: form.said.property("tone") == "bad", timeout=20_000)
     assert "refused the key" in form.said.text()
+
+
+def test_own_storage_is_tried_with_a_file_and_its_keys_go_to_the_keyring_alone(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    drawer = Drawer()
+    dialog = dialog_of(studio, drawer)
+    dialog.tabs.setCurrentIndex(3)
+    (form,) = [each for each in dialog.services if each.service.id == "bucket"]
+    with s3_server.serving(tmp_path / "s3") as store:
+        for name, text in store.values().items():
+            if name in {"endpoint", "bucket", "access", "secret"}:
+                qtbot.keyClicks(form.fields[name], text)
+        qtbot.mouseClick(form.test, LEFT)
+        qtbot.waitUntil(lambda: form.said.property("tone") == "good", timeout=20_000)
+        assert store.objects == []
+    assert drawer.kept == {
+        ("storyreel", "bucket.access"): s3_server.ACCESS,
+        ("storyreel", "bucket.secret"): s3_server.SECRET,
+    }
+    assert form.fields["secret"].text() == ""
+    reached = studio.reach(form.service).bucket
+    assert reached() is not None
+    dialog.accept()
+    settings = (tmp_path / "settings.json").read_text(encoding="utf-8")
+    assert s3_server.BUCKET in settings
+    assert not any(text in settings for text in (s3_server.ACCESS, s3_server.SECRET))
+    qtbot.mouseClick(form.test, LEFT)
+    qtbot.waitUntil(lambda: form.said.property("tone") == "bad", timeout=20_000)
+    assert "Nobody answers" in form.said.text()
+
+
+def test_a_changed_proxy_and_a_new_bucket_hold_at_the_next_call(studio: Studio) -> None:
+    studio.access = Access(Keys(lambda: None, {"STUDIO_S3_ACCESS_KEY": "a"}))
+    account = studio.reach(studio.access.services[1])
+    assert (account.proxy(), account.bucket()) == ("", None)
+    studio.prefer("proxy", "http://host:3128")
+    studio.prefer("services.bucket.endpoint", "https://s3.example")
+    studio.prefer("services.bucket.bucket", "reels")
+    assert account.proxy() == "http://host:3128"
+    assert account.bucket() is not None
+    assert account.bucket() is studio.reach(studio.access.services[2]).bucket()
 
 
 def test_a_wrong_proxy_is_said_beside_it_and_not_kept(
