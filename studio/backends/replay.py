@@ -70,6 +70,7 @@ class Replay(httpx.AsyncBaseTransport):
         self._bound: dict[str, str] = {}  # recorded id to the one that is sent now
         self._scrub = Scrub()
         self.played = 0
+        self.missed: list[str] = []  # calls that the cassette has no answer for
 
     @property
     def left(self) -> int:
@@ -87,6 +88,7 @@ class Replay(httpx.AsyncBaseTransport):
                 self.played += 1
                 return self._answer(entry, request)
         call = f"{request.method} {urlsplit(str(request.url)).path}"[:200]
+        self.missed.append(call)
         raise BackendError("cassette.no_answer", Fault.BROKEN, backend="cassette", call=call)
 
     def _fits(

@@ -31,6 +31,7 @@ class Outcome:
     name: str
     told: str = ""
     error: StudioError | None = None
+    missed: tuple[str, ...] = ()  # calls that the cassette has no answer for
 
 
 class _Links:
@@ -55,12 +56,14 @@ async def replayed(cassette: Cassette, folder: Path) -> AsyncGenerator[Outcome]:
         backend = _backend(task, replay, made)
         request = await asyncio.to_thread(_request, task, folder)
         what, name = str(task["what"]), str(task["name"])
+        replay.missed.clear()
+        told, error = "", None
         try:
             told = await _carried(backend, what, name, request, folder / f"take-{number}")
-        except StudioError as error:
-            yield Outcome(what, str(task["backend"]), name, error=error)
-        else:
-            yield Outcome(what, str(task["backend"]), name, told)
+        except StudioError as trouble:
+            error = trouble
+        # A client may bear with a call that failed: what was missed is told all the same.
+        yield Outcome(what, str(task["backend"]), name, told, error, tuple(replay.missed))
 
 
 def _picture() -> bytes:

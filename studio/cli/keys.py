@@ -9,7 +9,7 @@ from studio import settings as preferences
 from studio.backends.service import Field, Service
 from studio.cli.console import Console
 from studio.errors import BadInput
-from studio.keys import Keys
+from studio.keys import Keys, Source
 from studio.services import KEPT, Access
 
 _LONGEST = 4096  # characters of a key
@@ -44,6 +44,7 @@ def kept(console: Console, name: str, field_name: str) -> None:
     """
     access, _ = _access()
     service = _service(access.services, name)
+    kept: list[tuple[Field, Source]] = []
     for field in _secrets(service, field_name):
         secret = _read(f"{service.title} {field.env}: ")
         if not secret:
@@ -51,9 +52,12 @@ def kept(console: Console, name: str, field_name: str) -> None:
         source = asyncio.run(access.put(service, field, secret))
         if source.value != "keyring":
             raise BadInput("cli.no_keyring", service=service.title, env=field.env)
+        kept.append((field, source))
     _note(service, "1")
     console.say("cli.key_kept", service=service.title)
-    console.result({"service": service.id, "field": field.id, "from": source.value})
+    field, source = kept[-1]
+    told = {"service": service.id, "field": field.id, "from": source.value}
+    console.result({**told, "fields": [each.id for each, _ in kept]})
 
 
 def forgotten(console: Console, name: str) -> None:

@@ -8,7 +8,7 @@ import typer
 from typer import rich_utils
 
 from studio import __version__
-from studio.cli import folders, jobs, keys, paying, steps
+from studio.cli import folders, jobs, keys, paying, recording, steps
 from studio.cli.console import Console
 from studio.cli.ends import guarded
 from studio.cli.look import Look
@@ -64,6 +64,9 @@ Output = Annotated[
 MaxCost = Annotated[str | None, typer.Option(metavar="AMOUNT", help=_help("max_cost"))]
 ServiceName = Annotated[str, typer.Argument(metavar="SERVICE", help=_help("service"))]
 Together = Annotated[bool, typer.Option("--together", help=_help("together"))]
+Record = Annotated[
+    Path | None, typer.Option("--record", metavar="FILE", readable=False, help=_help("record"))
+]
 JobId = Annotated[str, typer.Argument(metavar="JOB", help=_help("job"))]
 
 
@@ -160,6 +163,10 @@ def generate(
     backend: Backend = None,
     again: Annotated[bool, typer.Option("--again", help=_help("again"))] = False,
     together: Together = False,
+    record: Record = None,
+    record_texts: Annotated[
+        bool, typer.Option("--record-texts", help=_help("record_texts"))
+    ] = False,
     json: Json = False,
 ) -> None:
     """Make takes of shots that need them."""
@@ -172,7 +179,20 @@ def generate(
         backend=backend,
         again=again,
         together=together,
+        record=record,
+        record_texts=record_texts,
     )
+
+
+@app.command(help=_help("replay"))
+def replay(
+    record: Annotated[
+        Path, typer.Argument(metavar="FILE", readable=False, help=_help("replay_file"))
+    ],
+    json: Json = False,
+) -> None:
+    """Play a record of a service's traffic."""
+    recording.replay(Console(as_json=json), record)
 
 
 @app.command(help=_help("export"))

@@ -8,6 +8,7 @@ from studio.cli.look import Look
 from studio.cli.making import generated, outcomes, usable
 from studio.cli.opening import journal_takes, looked_at, named_shots, opened
 from studio.cli.planning import brief_text, choice, planned, planner_of, say_planned
+from studio.cli.recording import recording
 from studio.cli.show import film_as_json
 from studio.cli.values import parse_count, parse_money
 from studio.cli.wanted import Wanted
@@ -127,12 +128,15 @@ def generate(
     backend: str | None,
     again: bool,
     together: bool,
+    record: Path | None = None,
+    record_texts: bool = False,
 ) -> None:
     """Takes for all or some shots."""
     limit = parse_money(max_cost) if max_cost else None
     count = parse_count("--takes", takes, _MOST_TAKES) if takes is not None else None
     find_ffmpeg()
-    with opened(console, folder) as store:
+    taping = recording(console, record, texts=record_texts)
+    with opened(console, folder) as store, taping as tape:
         if not store.project.scenes:
             raise BadInput("cli.no_shots", path=folder)
         summary = generated(
@@ -144,6 +148,7 @@ def generate(
             backend=backend,
             again=again,
             together=together,
+            recorder=tape,
         )
     console.result(
         {
