@@ -52,10 +52,13 @@ def replay(console: Console, path: Path) -> None:
     if not cassette.tasks:
         raise BadInput("cassette.empty")
     outcomes = asyncio.run(_played(console, path))
-    console.result([_as_json(console, each) for each in outcomes])
+    tasks = [_as_json(console, each) for each in outcomes]
     for each in outcomes:
         if each.missed:
-            raise StudioError("cassette.no_answer", call=each.missed[0])
+            error = StudioError("cassette.no_answer", call=each.missed[0])
+            error.report = {"tasks": tasks}
+            raise error
+    console.result(tasks)
 
 
 async def _played(console: Console, path: Path) -> list[Outcome]:
@@ -77,6 +80,6 @@ def _as_json(console: Console, outcome: Outcome) -> dict[str, object]:
     error: StudioError | None = outcome.error
     return {
         "what": outcome.what, "backend": outcome.backend, "name": outcome.name,
-        "told": outcome.told, "missed": list(outcome.missed),
+        "told": outcome.told, "missed": list(dict.fromkeys(outcome.missed)),
         "error": {"key": error.key, "message": error.text(console.language)} if error else None,
     }  # fmt: skip

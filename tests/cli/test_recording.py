@@ -49,7 +49,8 @@ def test_a_generation_is_recorded_and_played_with_nobody_there(
     kept = "".join(line for line in text.splitlines(keepends=True) if '"GET"' not in line)
     (home / "less.jsonl").write_text(kept, encoding="utf-8")
     code, told = run(capsys, "replay", "less.jsonl")
-    assert code == 1
+    assert (code, told["error"]["key"]) == (1, "cassette.no_answer")
+    assert told["tasks"][1]["missed"] == ["GET /tasks"]
 
 
 def test_a_record_that_cannot_be_written_is_told_before_anything_is_sent(
