@@ -94,6 +94,28 @@ def test_a_changed_proxy_and_a_new_bucket_hold_at_the_next_call(studio: Studio) 
     assert account.bucket() is studio.reach(studio.access.services[2]).bucket()
 
 
+def test_what_was_said_to_services_is_saved_from_the_menu(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = film(tmp_path, 1)
+    window = opened(studio, folder, qtbot)
+    wish = Request(prompt="Lin opens the letter", frames=24)
+    studio.reach(studio.access.services[1]).asked("submit", "kling", wish, "job-1")
+    target = tmp_path / "report.jsonl"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    action = window.actions["app.traffic"]
+    assert action in window.menus["jobs"].actions()
+    action.trigger()
+    qtbot.waitUntil(target.is_file, timeout=20_000)
+    qtbot.waitUntil(lambda: str(target) in window.bar.said.text(), timeout=20_000)
+    text = target.read_text(encoding="utf-8")
+    assert "job-1" in text
+    assert "Lin" not in text
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "x"), ""))
+    action.trigger()
+    qtbot.waitUntil(lambda: "cannot be written" in window.bar.said.text(), timeout=20_000)
+
+
 def test_a_wrong_proxy_is_said_beside_it_and_not_kept(
     studio: Studio, qtbot: QtBot, tmp_path: Path
 ) -> None:
