@@ -25,6 +25,7 @@ from studio.jobs.workshop import Price
 from studio.timeline.queries import find_shot
 from studio.timeline.story import Shot
 from studio.ui.film_undo import FilmUndo
+from studio.ui.keeping_focus import HOME, pass_on
 from studio.ui.kit import Kit
 from studio.ui.offer_text import Told, price_text, told
 from studio.ui.plain import soft
@@ -163,6 +164,7 @@ class OfferPart(QFrame):
         self.terms = Low(terms, _TERMS)
         column.addWidget(self.terms)
         column.addLayout(buttons)
+        self.setProperty(HOME, True)  # while Generate or Cancel cannot be pressed it has the keys
         desk = kit.desk
         desk.changed.connect(self.ask_soon)
         desk.take_arrived.connect(self.ask_soon)
@@ -305,6 +307,7 @@ class OfferPart(QFrame):
             self.state.setProperty("tone", tone)
             self.state.style().unpolish(self.state)
             self.state.style().polish(self.state)
+        pass_on(self, (self.stop, self.go, self.retry))
 
     def _price_retry(self, jobs: list[Job]) -> None:
         """What trying again costs, on its button; what is only fetched costs nothing."""

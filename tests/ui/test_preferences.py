@@ -1,18 +1,24 @@
 """Preferences: services are tried for real, keys go only where keys are kept, the cache shrinks."""
 
 import os
+from functools import partial
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
+from studio.backends.base import Request
 from studio.keys import Keys
 from studio.services import Access
 from studio.ui.cache_room import bytes_in, trim
+from studio.ui.film_menus import MENUS
 from studio.ui.preferences import PreferencesDialog
 from tests.backends import s3_server
 from tests.test_services import KEY, Drawer, Endpoint, endpoint
+from tests.ui.films import film, opened
 
 LEFT = Qt.MouseButton.LeftButton
 _ = endpoint  # the fixture
@@ -103,17 +109,22 @@ def test_what_was_said_to_services_is_saved_from_the_menu(
     studio.reach(studio.access.services[1]).asked("submit", "kling", wish, "job-1")
     target = tmp_path / "report.jsonl"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    action = window.actions["app.traffic"]
-    assert action in window.menus["jobs"].actions()
-    action.trigger()
+    save = partial(window.actions_table.trigger, "app.traffic")
+    assert "app.traffic" in MENUS["jobs"]
+    save()
     qtbot.waitUntil(target.is_file, timeout=20_000)
-    qtbot.waitUntil(lambda: str(target) in window.bar.said.text(), timeout=20_000)
+    qtbot.waitUntil(
+        lambda: str(target) in window.bar.said.toolTip() + window.bar.said.text(), timeout=20_000
+    )
     text = target.read_text(encoding="utf-8")
     assert "job-1" in text
     assert "Lin" not in text
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "x"), ""))
-    action.trigger()
-    qtbot.waitUntil(lambda: "cannot be written" in window.bar.said.text(), timeout=20_000)
+    save()
+    qtbot.waitUntil(
+        lambda: "cannot be written" in window.bar.said.toolTip() + window.bar.said.text(),
+        timeout=20_000,
+    )
 
 
 def test_a_wrong_proxy_is_said_beside_it_and_not_kept(
