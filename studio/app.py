@@ -8,19 +8,19 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
 from studio import settings as preferences
 from studio.errors import StudioError
 from studio.jobs.thread import LoopThread
 from studio.keys import Keys
-from studio.messages import maker_language
+from studio.messages import maker_language, say
 from studio.paths import user_cache
 from studio.services import Access, LatePlanner
 from studio.settings import Settings
@@ -41,6 +41,7 @@ from studio.warming import Services, grammar, sample_film, warm
 if TYPE_CHECKING:
     from studio.backends.account import Account
     from studio.backends.base import Backend
+    from studio.backends.cassette import Tape
     from studio.backends.service import Service
     from studio.script.planner import Planner
     from studio.ui.window import FilmWindow
@@ -194,8 +195,35 @@ class Studio(QObject):
     def reach(self, service: "Service") -> "Account":
         """An account at a service, with the values there are when it is used."""
         return self.access.account(
-            service, lambda: self._settings.services, lambda: self._settings.proxy
+            service, lambda: self._settings.services, lambda: self._settings.proxy, self.traffic
         )
+
+    @cached_property
+    def traffic(self) -> "Tape":
+        """What was said to services since the start, scrubbed as it came; in memory alone."""
+        from studio.backends.cassette import Tape
+
+        return Tape()
+
+    def save_traffic(self) -> None:
+        """Write what was said to services since the start, scrubbed, where the maker chooses."""
+        words = self._words.of("ui_prefs")
+        title, name = words("traffic.title"), words("traffic.file")
+        chosen, _ = QFileDialog.getSaveFileName(
+            self.window, title, str(self.home / name), "*.jsonl"
+        )
+        if chosen:
+            path = Path(chosen)
+            self._look(partial(_written, self.traffic, path), partial(self._traffic_saved, path))
+
+    def _traffic_saved(self, path: Path, answer: int | StudioError) -> None:
+        if self.film is None:
+            return
+        if isinstance(answer, StudioError):
+            self.film.tell(self._words.error(answer))
+        else:
+            language = self._words.language
+            self.film.tell(say("cassette.saved", language, count=answer, path=path), "good")
 
     def keep_cache(self) -> None:
         """Keep the studio's cache below its limit."""
@@ -226,6 +254,7 @@ class Studio(QObject):
         window.quit_wanted.connect(self.quit)
         window.moved.connect(self._moved)
         window.preferences_wanted.connect(self.show_preferences)
+        window.traffic_wanted.connect(self.save_traffic)
         self._show(window)
         self.film = window
         self._offer_model()
@@ -278,6 +307,14 @@ class Studio(QObject):
         if old is not None:
             old.hide()
             old.deleteLater()
+
+
+def _written(tape: "Tape", path: Path) -> int | StudioError:
+    try:
+        return tape.save(path)
+    except OSError as error:
+        detail = error.strerror or type(error).__name__
+        return StudioError("cassette.cannot_save", path=path, detail=detail)
 
 
 def main(words: Sequence[str] = ()) -> int:

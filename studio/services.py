@@ -15,6 +15,7 @@ from studio.script.endpoint import BASE_URL
 if TYPE_CHECKING:  # read when somebody plans or sends: they bring much along
     from studio.backends.account import Account
     from studio.backends.bucket import OwnBucket
+    from studio.backends.web import Recorder
     from studio.script.compose import Plan
     from studio.script.model_planner import ModelPlanner
     from studio.script.planner import Planner
@@ -108,7 +109,11 @@ class Access:
         return self._services
 
     def account(
-        self, service: Service, typed: "Callable[[], Typed]", proxy: Callable[[], str]
+        self,
+        service: Service,
+        typed: "Callable[[], Typed]",
+        proxy: Callable[[], str],
+        recorder: "Recorder | None" = None,
     ) -> "Account":
         """What a client of a service is given; `typed` and `proxy` are asked anew every time."""
         from studio.backends.account import Account
@@ -123,6 +128,7 @@ class Access:
             known=lambda: self._is_known(service, typed()),
             proxy=proxy,
             bucket=lambda: self._bucket(typed, proxy),
+            recorder=recorder,
         )
 
     def _bucket(self, typed: "Callable[[], Typed]", proxy: Callable[[], str]) -> "OwnBucket | None":

@@ -4,10 +4,11 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 import httpx
 
+from studio.backends.base import Request
 from studio.backends.web import Recorder
 from studio.errors import BackendError, Fault
 
@@ -50,6 +51,13 @@ class Account:
     bucket: Callable[[], Bucket | None] = _no_bucket
     recorder: Recorder | None = None
     transport: httpx.AsyncBaseTransport | None = None
+
+    def asked(
+        self, what: Literal["submit", "watch"], backend: str, request: Request, name: str
+    ) -> None:
+        """Tell the recorder of a task: `name` is the job's key, or the task's id at the service."""
+        if self.recorder is not None:
+            self.recorder.asked(what, backend, request, name, self.plain())
 
     @asynccontextmanager
     async def lending(self, holder: str) -> AsyncGenerator[None]:

@@ -140,6 +140,7 @@ class Offer(Value):
     parallel: int = Field(default=1, ge=1, description="requests it takes at the same time")
     local: bool = True
     idempotent: bool = Field(default=False, description="one key twice is one generation")
+    refuses_people: bool = Field(default=False, description="pictures of real people are refused")
     findable: bool = Field(default=False, description="`find` knows what was made, by its key")
     price: PriceRule = PriceRule()
     ready: bool = True

@@ -87,7 +87,7 @@ class Kling:
         self, name: str, table: Table, line: Line, tasks: Tasks, legacy: LegacyTasks
     ) -> None:
         self._table, self._line, self._tasks, self._legacy = table, line, tasks, legacy
-        self._compiler = Compiler(table, name, lambda: line.account.bucket() is not None)
+        self._name = name
         self._offers: dict[bool, Offer] = {}
 
     @property
@@ -110,6 +110,7 @@ class Kling:
             values: dict[str, Any] = {**first.values}
             raise BackendError(first.key, Fault.INVALID, **values)
         call, inputs = compiled.calls[0], all_inputs(request)
+        self._line.account.asked("submit", self._name, request, key)
         async with self._line.open(), self._line.account.lending(external(key)):
             body = await fill(call.body, inputs, key, self._line.account, self._table.body)
             if request.kind == "picture":
@@ -126,6 +127,7 @@ class Kling:
 
     async def watch(self, remote_id: str, request: Request, folder: Path) -> AsyncIterator[Event]:
         """Follow the task to its end, then fetch what it made."""
+        self._line.account.asked("watch", self._name, request, remote_id)
         async with self._line.open() as wire:
             task: Task | None = None
             async for task in self._follow(remote_id, request):
@@ -146,6 +148,10 @@ class Kling:
         """Kling cannot be told to stop: it goes on and is paid for. Raises BackendError."""
         del remote_id
         raise BackendError("kling.goes_on", Fault.INVALID, backend=self._title)
+
+    @property
+    def _compiler(self) -> Compiler:
+        return Compiler(self._table, self._name, self._line.account.bucket() is not None)
 
     @property
     def _title(self) -> str:

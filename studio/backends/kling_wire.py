@@ -105,6 +105,9 @@ def signed(access: str, secret: str, now: float) -> str:
     return f"{body}.{_plain64(digest)}"
 
 
+_SECRETS = ("key", "secret", "access")
+
+
 class Line:
     """The way to Kling for everything of one account: one pace, one set of connections."""
 
@@ -133,6 +136,7 @@ class Line:
                 self.title, base_of(values.get("url", "")), self._sign,
                 proxy=proxy, recorder=self.account.recorder,
                 transport=self.account.transport,
+                secrets=[values.get(name, "") for name in _SECRETS],
             )  # fmt: skip
         wire = self._wire
         async with wire.open():
@@ -162,7 +166,7 @@ class Line:
 
     def clean(self, text: str) -> str:
         """Words of the service without the credentials, should it repeat them."""
-        for name in ("key", "secret", "access"):
+        for name in _SECRETS:
             value = self._values.get(name, "")
             text = text.replace(value, "…") if value else text
         return without_queries(text)

@@ -125,6 +125,7 @@ class Seedance:
             values: dict[str, Any] = {**first.values}
             raise BackendError(first.key, Fault.INVALID, **values)
         account, mark = self._line.account, mark_of(key)
+        account.asked("submit", self.name, request, key)
         async with account.lending(mark):
             body = await fill(compiled.calls[0].body, request, mark, account, self._ark.body)
             return await self._tasks.create(body)
@@ -152,6 +153,7 @@ class Seedance:
 
     async def watch(self, remote_id: str, request: Request, folder: Path) -> AsyncIterator[Event]:
         """Follow the task to its end, then fetch what it made."""
+        self._line.account.asked("watch", self.name, request, remote_id)
         async with self._line.open() as wire:
             task: Task | None = None
             async for task in self._tasks.follow(remote_id):

@@ -138,6 +138,7 @@ class AssetLibrary:
         wire = Wire(
             _TITLE, address, lambda path: signed, proxy=self._account.proxy(),
             recorder=self._account.recorder, transport=self._account.transport,
+            secrets=[values.get(name, "").strip() for name in ("key", "access", "secret")],
         )  # fmt: skip
         reads = action != "CreateAsset"
         return _result(await wire.call("POST", f"/?{query}", body=body), reads=reads)

@@ -32,6 +32,7 @@ def offer_of(compiler: Compiler, *, known: bool) -> Offer:
         local=False,
         idempotent=False,
         findable=True,
+        refuses_people=rules is not None,
         price=rule_of(ark, family, compiler.currency),
         ready=not missing,
         missing=missing,

@@ -74,6 +74,7 @@ class Line:
                 self.title, url, lambda path: headers,
                 proxy=reached[2], recorder=self.account.recorder,
                 transport=self.account.transport,
+                secrets=[values.get(name, "").strip() for name in ("key", "access", "secret")],
             )  # fmt: skip
             self._key, self._reached = key, reached
         wire = self._wire

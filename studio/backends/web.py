@@ -7,13 +7,15 @@ error on the way to the connection means that nothing was sent, any later one th
 import asyncio
 import json
 import ssl
-from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import asynccontextmanager
+import time
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import httpx
+from pydantic import BaseModel
 
 from studio.errors import BackendError, Fault
 
@@ -56,11 +58,34 @@ class Reply:
             return None
 
 
-class Recorder(Protocol):
-    """Hears of every call that was answered, and of every download that began."""
+@dataclass(frozen=True)
+class Exchange:
+    """One call as it was made; `reply` is None where none came, `error` then says what did."""
 
-    def called(self, method: str, path: str, sent: Mapping[str, Any], reply: Reply) -> None: ...
-    def fetched(self, url: str, status: int) -> None: ...
+    service: str
+    base: str
+    method: str
+    path: str
+    query: Mapping[str, str]
+    body: Mapping[str, Any] | None = field(repr=False)
+    reply: Reply | None
+    error: str = ""
+    seconds: float = 0.0
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+
+
+class Recorder(Protocol):
+    """Hears of every task that is asked for, of every call, and of every download that began.
+
+    It is given things as they are and scrubs them before it keeps anything.
+    """
+
+    def asked(
+        self, what: Literal["submit", "watch"], backend: str, request: BaseModel, name: str,
+        values: Mapping[str, str],
+    ) -> None: ...  # fmt: skip
+    def called(self, exchange: Exchange) -> None: ...
+    def fetched(self, service: str, url: str, status: int, secrets: tuple[str, ...]) -> None: ...
 
 
 class Wire:
@@ -75,8 +100,10 @@ class Wire:
         proxy: str = "",
         recorder: Recorder | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
+        secrets: Iterable[str] = (),
     ) -> None:
-        """`title` is the service's name in sentences; `transport` takes the network's place.
+        """`title` is the service's name in sentences; `transport` takes the network's place;
+        `secrets` is what a recorder has to take out of everything.
 
         Raises BackendError when `base_url` is no http address.
         """
@@ -86,6 +113,7 @@ class Wire:
         self._proxy = proxy or None
         self._recorder = recorder
         self._transport = transport
+        self._secrets = tuple(filter(None, secrets))
         self._client: httpx.AsyncClient | None = None
         self._users = 0
         if not self._base.startswith(("https://", "http://")):
@@ -114,6 +142,19 @@ class Wire:
         """One call, sent once. Raises BackendError: Fault.LOST when it may have arrived without an
         answer; Fault.NETWORK, retryable, when nothing was sent.
         """
+        begun = time.monotonic()
+        try:
+            reply = await self._sent(method, path, body, params)
+        except BackendError as error:
+            self._record(method, path, params, body, None, error.key, begun)
+            raise
+        self._record(method, path, params, body, reply, "", begun)
+        return reply
+
+    async def _sent(
+        self, method: str, path: str, body: Mapping[str, Any] | None,
+        params: Mapping[str, str] | None,
+    ) -> Reply:  # fmt: skip
         content = _encoded(body, self.title)
         headers = {**self._sign(path), "Accept": "application/json", "Accept-Encoding": "identity"}
         if content is not None:
@@ -123,7 +164,7 @@ class Wire:
                 request = self._connected().build_request(
                     method, self._base + path, content=content, params=params, headers=headers
                 )
-                reply = await self._answered(request)
+                return await self._answered(request)
             except _NOT_SENT as error:
                 raise self._unreachable(error) from None
             except httpx.InvalidURL:
@@ -134,9 +175,20 @@ class Wire:
                 raise BackendError(
                     "web.answer_lost", Fault.LOST, backend=self.title, detail=type(error).__name__
                 ) from None
-        if self._recorder is not None:
-            self._recorder.called(method, path, {"params": params, "body": body}, reply)
-        return reply
+
+    def _record(
+        self, method: str, path: str, params: Mapping[str, str] | None,
+        body: Mapping[str, Any] | None, reply: Reply | None, error: str, begun: float,
+    ) -> None:  # fmt: skip
+        if self._recorder is None:
+            return
+        exchange = Exchange(
+            self.title, self._base, method, path, params or {}, body, reply, error,
+            time.monotonic() - begun, self._secrets,
+        )  # fmt: skip
+        # At once and not in a thread: waiting here, a created task's id could be lost.
+        with suppress(OSError, ValueError, RecursionError):
+            self._recorder.called(exchange)
 
     @asynccontextmanager
     async def stream(
@@ -154,7 +206,7 @@ class Wire:
                     "GET", url, headers=plain, follow_redirects=True
                 ) as response:
                     if self._recorder is not None:
-                        self._recorder.fetched(url, response.status_code)
+                        self._recorder.fetched(self.title, url, response.status_code, self._secrets)
                     yield response
             except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
                 raise self._unreachable(error) from None

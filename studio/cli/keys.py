@@ -9,7 +9,7 @@ from studio import settings as preferences
 from studio.backends.service import Field, Service
 from studio.cli.console import Console
 from studio.errors import BadInput
-from studio.keys import Keys
+from studio.keys import Keys, Source
 from studio.services import KEPT, Access
 
 _LONGEST = 4096  # characters of a key
@@ -38,19 +38,26 @@ def listed(console: Console) -> None:
 
 
 def kept(console: Console, name: str, field_name: str) -> None:
-    """Keep a secret of a service in the system's keyring."""
+    """Keep a secret of a service in the system's keyring: the one named, else its key.
+
+    A service that has no key as such is asked for each of its secrets in turn, a line each.
+    """
     access, _ = _access()
     service = _service(access.services, name)
-    field = _secret(service, field_name)
-    secret = _read(f"{service.title} {field.env}: ")
-    if not secret:
-        raise BadInput("cli.no_key_typed", service=service.title)
-    source = asyncio.run(access.put(service, field, secret))
-    if source.value != "keyring":
-        raise BadInput("cli.no_keyring", service=service.title, env=field.env)
+    kept: list[tuple[Field, Source]] = []
+    for field in _secrets(service, field_name):
+        secret = _read(f"{service.title} {field.env}: ")
+        if not secret:
+            raise BadInput("cli.no_key_typed", service=service.title)
+        source = asyncio.run(access.put(service, field, secret))
+        if source.value != "keyring":
+            raise BadInput("cli.no_keyring", service=service.title, env=field.env)
+        kept.append((field, source))
     _note(service, "1")
     console.say("cli.key_kept", service=service.title)
-    console.result({"service": service.id, "field": field.id, "from": source.value})
+    field, source = kept[-1]
+    told = {"service": service.id, "field": field.id, "from": source.value}
+    console.result({**told, "fields": [each.id for each, _ in kept]})
 
 
 def forgotten(console: Console, name: str) -> None:
@@ -77,7 +84,7 @@ def tested(console: Console, name: str) -> None:
     error = asyncio.run(access.attempt(service, typed, proxy))
     if error is not None:
         raise error
-    console.say("cli.key_works", service=service.title)
+    console.say("cli.storage_works" if name == "bucket" else "cli.key_works", service=service.title)
     console.result({"service": service.id, "works": True})
 
 
@@ -99,11 +106,11 @@ def _service(services: Sequence[Service], name: str) -> Service:
     raise BadInput("cli.no_such_service", text=name[:40], known=known)
 
 
-def _secret(service: Service, name: str) -> Field:
+def _secrets(service: Service, name: str) -> list[Field]:
     secrets = [field for field in service.fields if field.secret]
-    for field in secrets:
-        if field.id == name:
-            return field
+    chosen = [field for field in secrets if field.id == (name or "key")]
+    if chosen or not name:
+        return chosen or secrets
     known = ", ".join(field.id for field in secrets)
     raise BadInput("cli.no_such_field", text=name[:40], service=service.title, known=known)
 

@@ -58,6 +58,9 @@ Output = Annotated[
 MaxCost = Annotated[str | None, typer.Option(metavar="AMOUNT", help=_help("max_cost"))]
 ServiceName = Annotated[str, typer.Argument(metavar="SERVICE", help=_help("service"))]
 Together = Annotated[bool, typer.Option("--together", help=_help("together"))]
+Record = Annotated[
+    Path | None, typer.Option("--record", metavar="FILE", readable=False, help=_help("record"))
+]
 JobId = Annotated[str, typer.Argument(metavar="JOB", help=_help("job"))]
 
 
@@ -162,6 +165,10 @@ def generate(
     backend: Backend = None,
     again: Annotated[bool, typer.Option("--again", help=_help("again"))] = False,
     together: Together = False,
+    record: Record = None,
+    record_texts: Annotated[
+        bool, typer.Option("--record-texts", help=_help("record_texts"))
+    ] = False,
     json: Json = False,
 ) -> None:
     """Make takes of shots that need them."""
@@ -176,7 +183,22 @@ def generate(
         backend=backend,
         again=again,
         together=together,
+        record=record,
+        record_texts=record_texts,
     )
+
+
+@app.command(help=_help("replay"))
+def replay(
+    record: Annotated[
+        Path, typer.Argument(metavar="FILE", readable=False, help=_help("replay_file"))
+    ],
+    json: Json = False,
+) -> None:
+    """Play a record of a service's traffic."""
+    from studio.cli import recording
+
+    recording.replay(Console(as_json=json), record)
 
 
 @app.command(help=_help("export"))
@@ -264,7 +286,7 @@ def keys_list(json: Json = False) -> None:
 @keys_app.command("set", help=_help("keys_set"))
 def keys_set(
     service: ServiceName,
-    field: Annotated[str, typer.Option(metavar="NAME", help=_help("keys_field"))] = "key",
+    field: Annotated[str, typer.Option(metavar="NAME", help=_help("keys_field"))] = "",
     json: Json = False,
 ) -> None:
     """Keep a key."""

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from studio.backends.base import Backend
 from studio.backends.registry import Found
+from studio.backends.web import Recorder
 from studio.cli.console import Console, Meter
 from studio.cli.interrupts import finished
 from studio.cli.reached import reached
@@ -25,9 +26,11 @@ from studio.timeline.take import Take
 _TOLD = 5  # different troubles that are told in one go
 
 
-def usable(wanted: str | None, project: Project | None = None) -> Mapping[str, Backend]:
+def usable(
+    wanted: str | None, project: Project | None = None, recorder: Recorder | None = None
+) -> Mapping[str, Backend]:
     """Every backend that works here. Raises for one that is needed and does not."""
-    found = reached()
+    found = reached(recorder)
     needed = {wanted} if wanted is not None else _needed(project)
     for name in sorted(needed):
         _require(found, name)
@@ -58,13 +61,14 @@ def generated(
     backend: str | None = None,
     again: bool = False,
     together: bool = False,
+    recorder: Recorder | None = None,
     arrived: Callable[[Take], None] | None = None,
 ) -> Summary:
     """Takes for the shots that lack them; `arrived` hears of each.
 
     Raises StudioError when one could not be made.
     """
-    backends = usable(backend, store.project)
+    backends = usable(backend, store.project, recorder)
     count = len(shot_ids) if shot_ids is not None else sum(1 for _ in shots(store.project))
     with (
         Journal.open(store.folder) as journal,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from studio.backends.people import Sight
 from studio.backends.trusted import offers
 from studio.cli.console import Console
 from studio.cli.making import usable
@@ -37,7 +38,7 @@ def compile_(
         backend=backend,
         again=True,
         together=together,
-        compile=compiler(backends),
+        compile=compiler(backends, Sight(), folder, wait=True),
     )
     for item in wanted.items:
         for line in _item_lines(item, console.language):

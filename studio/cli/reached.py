@@ -11,13 +11,21 @@ from studio.services import Access
 
 if TYPE_CHECKING:  # it brings the network along
     from studio.backends.account import Account
+    from studio.backends.web import Recorder
 
 
-def reached() -> Found:
-    """Every backend that can be used here, reached as the maker's preferences say."""
+def reached(recorder: "Recorder | None" = None) -> Found:
+    """Every backend that can be used here, reached as the maker's preferences say.
+
+    `recorder` hears what is said to services.
+    """
     settings = preferences.load(preferences.settings_file())
-    return available(accounts=partial(_account, Access(Keys()), settings))
+    return available(accounts=partial(_account, Access(Keys()), settings, recorder))
 
 
-def _account(access: Access, settings: preferences.Settings, service: Service) -> "Account":
-    return access.account(service, lambda: settings.services, lambda: settings.proxy)
+def _account(
+    access: Access, settings: preferences.Settings, recorder: "Recorder | None", service: Service
+) -> "Account":
+    return access.account(
+        service, lambda: settings.services, lambda: settings.proxy, recorder=recorder
+    )

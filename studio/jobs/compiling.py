@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from studio.backends.as_is import as_is
 from studio.backends.base import Backend, Compiled, Offer, Request, Sentence
+from studio.backends.people import Sight
 
 log = logging.getLogger(__name__)
 
@@ -17,9 +19,17 @@ def by_offers(offers: Mapping[str, Offer]) -> Compile:
     return lambda name, request: as_is(request, offers[name])
 
 
-def compiler(backends: Mapping[str, Backend]) -> Compile:
-    """Compiles for these backends. A stranger's code may raise or answer anything: then the
-    request is blocked with the reason, and nothing is sent at a price that nobody knows.
+def compiler(
+    backends: Mapping[str, Backend],
+    sight: Sight | None = None,
+    folder: Path = Path(),
+    *,
+    wait: bool = False,
+) -> Compile:
+    """Compiles for these backends, with what `sight` finds in files of the film in `folder`.
+
+    A stranger's code may raise or answer anything: then the request is blocked with the reason, and
+    nothing is sent at a price that nobody knows.
     """
 
     def compiled(name: str, request: Request) -> Compiled:
@@ -32,6 +42,12 @@ def compiler(backends: Mapping[str, Backend]) -> Compile:
         if not found.price.is_finite() or found.price < 0:
             values = {"backend": name, "detail": f"{found.price}"}
             return Compiled(blocks=(Sentence(key="jobs.cannot_compile", values=values),))
-        return found
+        if sight is None:
+            return found
+        offer = backends[name].offer
+        if not offer.refuses_people:
+            return found
+        told = sight.warnings(request, found.calls, offer.title, folder, wait=wait)
+        return found.model_copy(update={"warnings": (*found.warnings, *told)})
 
     return compiled

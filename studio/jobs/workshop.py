@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from studio.backends.base import Backend
+from studio.backends.people import Sight
 from studio.backends.trusted import offers, trusted
 from studio.errors import Cancelled, StudioError
 from studio.jobs.admission import Plan
@@ -56,6 +57,7 @@ class Workshop:
         self._closing = threading.Event()
         self._paused = folder.joinpath(*HELD)
         self._first: tuple[str, ...] = ()
+        self._sight = Sight()
         self._journal = Journal.open(folder)
         self._runner = Runner(self._journal, folder, self._backends, on_event=on_event, pause=pause)
         self._run: asyncio.Task[None] | None = None
@@ -96,7 +98,7 @@ class Workshop:
         return plan(
             project, takes_there, known, jobs=self._journal.jobs(LIVE), shots=shots,
             takes_wanted=takes, backend=backend, again=again, together=together,
-            compile=compiler(self._backends),
+            compile=compiler(self._backends, self._sight, self._folder),
         )  # fmt: skip
 
     def generate(
@@ -195,6 +197,7 @@ class Workshop:
     async def close(self) -> None:
         """Stop the work here; every job stays in the journal to be carried on later."""
         self._closing.set()
+        await asyncio.to_thread(self._sight.close)
         if self._run is not None:
             self._run.cancel()
             with suppress(asyncio.CancelledError, StudioError):  # a run that broke was told of

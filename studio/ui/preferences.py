@@ -1,7 +1,7 @@
 """Preferences: language, look, where films go, services, the proxy, and the cache."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,7 @@ from studio.messages import LANGUAGES
 from studio.ui.banner import retone
 from studio.ui.cache_room import bytes_in, empty
 from studio.ui.plain import soft
-from studio.ui.preferences_services import Access, Ask, ServiceForm
+from studio.ui.preferences_services import OWN_STORAGE, Access, Ask, ServiceForm
 from studio.ui.shot_part import inset
 from studio.ui.theme import THEMES
 from studio.ui.words import Words
@@ -119,16 +119,15 @@ class PreferencesDialog(QDialog):
             ("language", self.language, self._noted(self.language, "language.note")),
             ("theme", self.theme, self.theme), ("films", self.films, films),
         ))  # fmt: skip
-        column = QVBoxLayout()
-        column.setSpacing(24)
-        for form in self.services:
-            column.addWidget(form)
-        self._tab("services", column)
+        own = [form for form in self.services if form.service.id == OWN_STORAGE]
+        self._forms("services", [form for form in self.services if form not in own])
         self._tab("storage", self._form(
             ("proxy", self.proxy, _below(self.proxy, self.proxy_said)),
             ("cache", self.size_of_cache, cache), ("cache.limit", self.limit, self.limit),
             ("cache.where", self.where, self._noted(self.where, "cache.note")),
         ))  # fmt: skip
+        if own:
+            self._forms("bucket", own)
         done = QPushButton(self._words("done"))
         done.setProperty("tone", "go")
         done.setDefault(True)
@@ -143,6 +142,13 @@ class PreferencesDialog(QDialog):
         column.addWidget(self.tabs, 1)
         column.addLayout(bottom)
         self.setMinimumSize(640, 430)
+
+    def _forms(self, name: str, forms: Sequence[ServiceForm]) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(24)
+        for form in forms:
+            column.addWidget(form)
+        self._tab(name, column)
 
     def _tab(self, name: str, content: QLayout) -> None:
         page = QWidget()

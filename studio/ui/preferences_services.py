@@ -23,6 +23,7 @@ from studio.ui.words import Words
 
 Ask = Callable[[Any, Callable[[Any], None]], None]
 Typed = Mapping[str, Mapping[str, str]]
+OWN_STORAGE = "bucket"  # the service that generates nothing: where files are put for the others
 
 
 class Access(Protocol):
@@ -48,13 +49,14 @@ class ServiceForm(QWidget):
         proxy: Callable[[], str], ask: Ask, words: Words,
     ) -> None:  # fmt: skip
         super().__init__()
-        self._service, self._access, self._typed_now = service, access, typed
+        self.service = service
+        self._access, self._typed_now = access, typed
         self._proxy, self._ask, self._words = proxy, ask, words
         self.fields: dict[str, QLineEdit] = {}
         self.state = soft()
         self.said = soft()
         self.test = QPushButton(words("test"))
-        self.test.setToolTip(words("test.tip", name=service.title))
+        self.test.setToolTip(self._own("test.tip"))
         self.test.clicked.connect(self.try_it)
         self._form = QFormLayout()
         self._form.setVerticalSpacing(10)
@@ -80,21 +82,21 @@ class ServiceForm(QWidget):
 
     def try_it(self) -> None:
         """Call the service with what is typed now."""
-        secrets = [each for field in self._service.fields if (each := self._taken(field))]
+        secrets = [each for field in self.service.fields if (each := self._taken(field))]
         self.test.setEnabled(False)
         self._say(self._words("testing"))
 
         async def work() -> StudioError | None:
             for field, secret in secrets:
-                source = await self._access.put(self._service, field, secret)
+                source = await self._access.put(self.service, field, secret)
                 self._source = source.value
-            return await self._access.attempt(self._service, self._typed_now(), self._proxy())
+            return await self._access.attempt(self.service, self._typed_now(), self._proxy())
 
         self._ask(work, self._tried)
 
     def _add(self, field: Field) -> None:
         line = self.fields[field.id] = QLineEdit()
-        name = self._words(f"{self._service.id}.{field.id}")
+        name = self._words(f"{self.service.id}.{field.id}")
         line.setAccessibleName(name)
         line.setMaxLength(2000)
         if field.secret:
@@ -107,7 +109,7 @@ class ServiceForm(QWidget):
     def _entered(self, field: Field) -> None:
         taken = self._taken(field)
         if taken is not None:
-            self._ask(partial(self._access.put, self._service, *taken), self._kept)
+            self._ask(partial(self._access.put, self.service, *taken), self._kept)
 
     def _taken(self, field: Field) -> tuple[Field, str] | None:
         """Take up what was typed into a field; a secret comes back and is seen no more."""
@@ -120,7 +122,7 @@ class ServiceForm(QWidget):
         line.setModified(False)
         if field.secret:
             return field, text
-        self.typed.emit(self._service.id, field.id, text)
+        self.typed.emit(self.service.id, field.id, text)
         return None
 
     def _kept(self, source: Any) -> None:
@@ -129,13 +131,13 @@ class ServiceForm(QWidget):
 
     def _note(self, source: str) -> None:
         """Remember whether there is a key, so that no keyring need be opened to say so."""
-        self.typed.emit(self._service.id, "kept", "1" if source in {"keyring", "session"} else "")
+        self.typed.emit(self.service.id, "kept", "1" if source in {"keyring", "session"} else "")
 
     def _look(self) -> None:
-        self._ask(partial(self._access.look, self._service, self._typed_now()), self._looked)
+        self._ask(partial(self._access.look, self.service, self._typed_now()), self._looked)
 
     def _looked(self, values: Mapping[str, Any]) -> None:
-        for field in self._service.fields:
+        for field in self.service.fields:
             line, value = self.fields[field.id], values[field.id]
             if field.secret:
                 told = self._words(f"source.{value.source.value}", env=field.env)
@@ -153,9 +155,14 @@ class ServiceForm(QWidget):
             self._source = ""
         self._look()
         if error is None:
-            self._say(self._words("works", name=self._service.title), "good")
+            self._say(self._own("works"), "good")
         else:
             self._say(self._words.error(error), "bad")
+
+    def _own(self, name: str) -> str:
+        """What is said of a call to this service: storage is tried in another way than a key."""
+        mine = f"{OWN_STORAGE}." if self.service.id == OWN_STORAGE else ""
+        return self._words(f"{mine}{name}", name=self.service.title)
 
     def _say(self, sentence: str, tone: str = "") -> None:
         self.said.setText(sentence)

@@ -58,6 +58,7 @@ class FilmWindow(QMainWindow):
     stayed = Signal()  # it was not closed after all
     quit_wanted = Signal()
     preferences_wanted = Signal()
+    traffic_wanted = Signal()
     moved = Signal(str)  # the film lives in this folder from now on
 
     def __init__(self, desk: Desk, planner: "Planner", theme: Theme, words: Words) -> None:

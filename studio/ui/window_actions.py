@@ -44,6 +44,7 @@ class WindowActions:
         yield Action("film.hold", self._hold, (), label=self._hold_words, area=_MINE)
         prefer = window.preferences_wanted.emit
         yield Action("app.preferences", prefer, ("Ctrl+,",), area=_MINE)
+        yield Action("app.traffic", window.traffic_wanted.emit, area=_MINE)
         yield Action("film.close", window.close, ("Ctrl+W",))
         yield Action("film.quit", window.quit_wanted.emit, ("Ctrl+Q",))
 

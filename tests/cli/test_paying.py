@@ -12,6 +12,7 @@ from keyring.backend import KeyringBackend
 from studio.backends.fake import FakeBackend, Rule, Script, Step
 from studio.cli.main import main
 from studio.errors import Fault
+from tests.backends import s3_server
 
 Capture = pytest.CaptureFixture[str]
 OFFER: dict[str, Any] = {"local": False, "price": {"per_second": "0.50", "currency": "CNY"}}
@@ -132,6 +133,23 @@ def test_a_key_is_kept_from_what_is_piped_in(
     assert vault.kept == {}
     written = [path.read_bytes() for path in home.rglob("*") if path.is_file()]
     assert not any(b"sk-very-secret" in data for data in written)
+
+
+def test_the_keys_of_own_storage_are_kept_and_tried(
+    home: Path, capsys: Capture, vault: Memory, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    piped = f"{s3_server.ACCESS}\n{s3_server.SECRET}\n"
+    monkeypatch.setattr("sys.stdin", io.StringIO(piped))
+    assert run(capsys, "keys", "set", "bucket")[0] == 0
+    assert sorted(vault.kept.values()) == sorted([s3_server.ACCESS, s3_server.SECRET])
+    with s3_server.serving(tmp_path / "s3") as store:
+        monkeypatch.setenv("STUDIO_S3_ENDPOINT", store.url)
+        monkeypatch.setenv("STUDIO_S3_BUCKET", s3_server.BUCKET)
+        code, told = run(capsys, "keys", "test", "bucket")
+        assert (code, told["works"]) == (0, True)
+        monkeypatch.setenv("STUDIO_S3_BUCKET", "nobodys")
+        code, told = run(capsys, "keys", "test", "bucket")
+        assert (code, told["error"]["key"]) == (1, "bucket.no_bucket")
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,24 @@
 """Preferences: services are tried for real, keys go only where keys are kept, the cache shrinks."""
 
 import os
+from functools import partial
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
+from studio.backends.base import Request
 from studio.keys import Keys
 from studio.services import Access
 from studio.ui.cache_room import bytes_in, trim
+from studio.ui.film_menus import MENUS
 from studio.ui.preferences import PreferencesDialog
+from tests.backends import s3_server
 from tests.test_services import KEY, Drawer, Endpoint, endpoint
+from tests.ui.films import film, opened
 
 LEFT = Qt.MouseButton.LeftButton
 _ = endpoint  # the fixture
@@ -49,6 +56,75 @@ def test_a_key_is_tried_and_kept_in_the_keyring_alone(
     qtbot.mouseClick(form.test, LEFT)
     qtbot.waitUntil(lambda: form.said.property("tone") == "bad", timeout=20_000)
     assert "refused the key" in form.said.text()
+
+
+def test_own_storage_is_tried_with_a_file_and_its_keys_go_to_the_keyring_alone(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    drawer = Drawer()
+    dialog = dialog_of(studio, drawer)
+    dialog.tabs.setCurrentIndex(3)
+    (form,) = [each for each in dialog.services if each.service.id == "bucket"]
+    with s3_server.serving(tmp_path / "s3") as store:
+        for name, text in store.values().items():
+            if name in {"endpoint", "bucket", "access", "secret"}:
+                qtbot.keyClicks(form.fields[name], text)
+        qtbot.mouseClick(form.test, LEFT)
+        qtbot.waitUntil(lambda: form.said.property("tone") == "good", timeout=20_000)
+        assert store.objects == []
+    assert drawer.kept == {
+        ("storyreel", "bucket.access"): s3_server.ACCESS,
+        ("storyreel", "bucket.secret"): s3_server.SECRET,
+    }
+    assert form.fields["secret"].text() == ""
+    reached = studio.reach(form.service).bucket
+    assert reached() is not None
+    dialog.accept()
+    settings = (tmp_path / "settings.json").read_text(encoding="utf-8")
+    assert s3_server.BUCKET in settings
+    assert not any(text in settings for text in (s3_server.ACCESS, s3_server.SECRET))
+    qtbot.mouseClick(form.test, LEFT)
+    qtbot.waitUntil(lambda: form.said.property("tone") == "bad", timeout=20_000)
+    assert "Nobody answers" in form.said.text()
+
+
+def test_a_changed_proxy_and_a_new_bucket_hold_at_the_next_call(studio: Studio) -> None:
+    studio.access = Access(Keys(lambda: None, {"STUDIO_S3_ACCESS_KEY": "a"}))
+    account = studio.reach(studio.access.services[1])
+    assert (account.proxy(), account.bucket()) == ("", None)
+    studio.prefer("proxy", "http://host:3128")
+    studio.prefer("services.bucket.endpoint", "https://s3.example")
+    studio.prefer("services.bucket.bucket", "reels")
+    assert account.proxy() == "http://host:3128"
+    assert account.bucket() is not None
+    assert account.bucket() is studio.reach(studio.access.services[2]).bucket()
+
+
+def test_what_was_said_to_services_is_saved_from_the_menu(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = film(tmp_path, 1)
+    window = opened(studio, folder, qtbot)
+    wish = Request(prompt="Lin opens the letter", frames=24)
+    studio.reach(studio.access.services[1]).asked("submit", "kling", wish, "job-1")
+    target = tmp_path / "report.jsonl"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    save = partial(window.actions_table.trigger, "app.traffic")
+    assert "app.traffic" in MENUS["jobs"]
+    save()
+    qtbot.waitUntil(target.is_file, timeout=20_000)
+    qtbot.waitUntil(
+        lambda: str(target) in window.bar.said.toolTip() + window.bar.said.text(), timeout=20_000
+    )
+    text = target.read_text(encoding="utf-8")
+    assert "job-1" in text
+    assert "Lin" not in text
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "x"), ""))
+    save()
+    qtbot.waitUntil(
+        lambda: "cannot be written" in window.bar.said.toolTip() + window.bar.said.text(),
+        timeout=20_000,
+    )
 
 
 def test_a_wrong_proxy_is_said_beside_it_and_not_kept(
