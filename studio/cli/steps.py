@@ -1,29 +1,32 @@
-"""What each command about making does: film, plan, generate, export."""
+"""What the commands do that plan or deliver: film, plan, export."""
 
 from pathlib import Path
 
 from studio.cli.console import Console
 from studio.cli.delivering import checked_output, encoding_ahead, exported, report_json
 from studio.cli.look import Look
+<<<<<<< HEAD
 from studio.cli.making import generated, outcomes, usable
 from studio.cli.opening import journal_takes, looked_at, named_shots, opened
 from studio.cli.planning import brief_text, choice, planned, planner_of, say_planned
 from studio.cli.recording import recording
+=======
+from studio.cli.making import generated, usable
+from studio.cli.opening import journal_takes, looked_at, opened
+from studio.cli.planning import brief_text, planned, planner_of, say_planned
+>>>>>>> main
 from studio.cli.show import film_as_json
-from studio.cli.values import parse_count, parse_money
+from studio.cli.values import choice, parse_money
 from studio.cli.wanted import Wanted
 from studio.errors import BadInput
 from studio.media.ffmpeg import find_ffmpeg
 from studio.render.delivery import Captions
 from studio.script.compose import frame_size
-from studio.script.model_planner import ModelPlanner
-from studio.script.planner import Planner
+from studio.script.planner import GrammarPlanner, Planner
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
 from studio.timeline.store import Store, create, is_project
 from studio.timeline.store import look as seen
-
-_MOST_TAKES = 100
 
 
 def film(
@@ -78,7 +81,7 @@ def _home(
         raise BadInput("cli.other_film", path=folder)  # before a planner is paid for it
     store = opened(console, folder)
     try:
-        if store.project.scenes and isinstance(planner, ModelPlanner):
+        if store.project.scenes and not isinstance(planner, GrammarPlanner):
             wanted = _seen_anew(store.project, look)  # a model is paid for every plan
         else:
             wanted = planned(console, start, text, form, look, planner)
@@ -120,6 +123,7 @@ def plan(console: Console, folder: Path, brief: str, look: Look, *, planner: str
         console.result(film_as_json(store.project, journal_takes(folder)))
 
 
+<<<<<<< HEAD
 def generate(
     console: Console,
     folder: Path,
@@ -163,6 +167,8 @@ def generate(
     )
 
 
+=======
+>>>>>>> main
 def export_film(
     console: Console, folder: Path, output: Path, wanted: Wanted, *, force: bool
 ) -> None:
