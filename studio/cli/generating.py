@@ -5,6 +5,7 @@ from pathlib import Path
 from studio.cli.console import Console
 from studio.cli.making import generated, outcomes
 from studio.cli.opening import named_shots, opened
+from studio.cli.recording import recording
 from studio.cli.values import parse_count, parse_money
 from studio.errors import BadInput
 from studio.media.ffmpeg import find_ffmpeg
@@ -22,12 +23,15 @@ def generate(
     backend: str | None,
     again: bool,
     together: bool,
+    record: Path | None = None,
+    record_texts: bool = False,
 ) -> None:
     """Takes for all or some shots."""
     limit = parse_money(max_cost) if max_cost else None
     count = parse_count("--takes", takes, _MOST_TAKES) if takes is not None else None
     find_ffmpeg()
-    with opened(console, folder) as store:
+    taping = recording(console, record, texts=record_texts)
+    with opened(console, folder) as store, taping as tape:
         if not store.project.scenes:
             raise BadInput("cli.no_shots", path=folder)
         summary = generated(
@@ -39,6 +43,7 @@ def generate(
             backend=backend,
             again=again,
             together=together,
+            recorder=tape,
         )
     console.result(
         {

@@ -11,10 +11,6 @@ from typing import Annotated
 import typer
 
 from studio import __version__
-<<<<<<< HEAD
-from studio.cli import folders, jobs, keys, paying, recording, restoring, steps
-=======
->>>>>>> main
 from studio.cli.console import Console
 from studio.cli.ends import guarded
 from studio.cli.look import Look
@@ -200,6 +196,8 @@ def replay(
     json: Json = False,
 ) -> None:
     """Play a record of a service's traffic."""
+    from studio.cli import recording
+
     recording.replay(Console(as_json=json), record)
 
 

@@ -4,11 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-<<<<<<< HEAD
 from studio.backends.people import Sight
-=======
 from studio.backends.trusted import offers
->>>>>>> main
 from studio.cli.console import Console
 from studio.cli.making import usable
 from studio.cli.opening import looked_at, named_shots, opened

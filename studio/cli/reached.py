@@ -6,36 +6,29 @@ from typing import TYPE_CHECKING
 from studio import settings as preferences
 from studio.backends.registry import Found, available
 from studio.backends.service import Service
-from studio.backends.web import Recorder
 from studio.keys import Keys
 from studio.services import Access
 
 if TYPE_CHECKING:  # it brings the network along
     from studio.backends.account import Account
+    from studio.backends.web import Recorder
 
 
-<<<<<<< HEAD
-def reached(recorder: Recorder | None = None) -> Found:
-    """Every backend that can be loaded here, reached as the maker's preferences say.
+def reached(recorder: "Recorder | None" = None) -> Found:
+    """Every backend that can be used here, reached as the maker's preferences say.
 
     `recorder` hears what is said to services.
     """
-=======
-def reached() -> Found:
-    """Every backend that can be used here, reached as the maker's preferences say."""
->>>>>>> main
     settings = preferences.load(preferences.settings_file())
     return available(accounts=partial(_account, Access(Keys()), settings, recorder))
 
 
-<<<<<<< HEAD
 def _account(
-    access: Access, settings: preferences.Settings, recorder: Recorder | None, service: Service
-) -> Account:
+    access: Access,
+    settings: preferences.Settings,
+    recorder: "Recorder | None",
+    service: Service,
+) -> "Account":
     return access.account(
         service, lambda: settings.services, lambda: settings.proxy, recorder=recorder
     )
-=======
-def _account(access: Access, settings: preferences.Settings, service: Service) -> "Account":
-    return access.account(service, lambda: settings.services, lambda: settings.proxy)
->>>>>>> main

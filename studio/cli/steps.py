@@ -5,16 +5,9 @@ from pathlib import Path
 from studio.cli.console import Console
 from studio.cli.delivering import checked_output, encoding_ahead, exported, report_json
 from studio.cli.look import Look
-<<<<<<< HEAD
-from studio.cli.making import generated, outcomes, usable
-from studio.cli.opening import journal_takes, looked_at, named_shots, opened
-from studio.cli.planning import brief_text, choice, planned, planner_of, say_planned
-from studio.cli.recording import recording
-=======
 from studio.cli.making import generated, usable
 from studio.cli.opening import journal_takes, looked_at, opened
 from studio.cli.planning import brief_text, planned, planner_of, say_planned
->>>>>>> main
 from studio.cli.show import film_as_json
 from studio.cli.values import choice, parse_money
 from studio.cli.wanted import Wanted
@@ -123,52 +116,6 @@ def plan(console: Console, folder: Path, brief: str, look: Look, *, planner: str
         console.result(film_as_json(store.project, journal_takes(folder)))
 
 
-<<<<<<< HEAD
-def generate(
-    console: Console,
-    folder: Path,
-    *,
-    shots: str | None,
-    takes: str | None,
-    max_cost: str | None,
-    backend: str | None,
-    again: bool,
-    together: bool,
-    record: Path | None = None,
-    record_texts: bool = False,
-) -> None:
-    """Takes for all or some shots."""
-    limit = parse_money(max_cost) if max_cost else None
-    count = parse_count("--takes", takes, _MOST_TAKES) if takes is not None else None
-    find_ffmpeg()
-    taping = recording(console, record, texts=record_texts)
-    with opened(console, folder) as store, taping as tape:
-        if not store.project.scenes:
-            raise BadInput("cli.no_shots", path=folder)
-        summary = generated(
-            console,
-            store,
-            shot_ids=named_shots(store.project, shots) if shots is not None else None,
-            takes=count,
-            max_cost=limit,
-            backend=backend,
-            again=again,
-            together=together,
-            recorder=tape,
-        )
-    console.result(
-        {
-            "made": [take.model_dump(mode="json", exclude={"request"}) for take in summary.made],
-            "kept": list(summary.kept),
-            "unknown": [job.id for job in summary.unknown],
-            "cost": {currency: str(amount) for currency, amount in summary.cost.items()},
-            "shots": outcomes(summary),
-        }
-    )
-
-
-=======
->>>>>>> main
 def export_film(
     console: Console, folder: Path, output: Path, wanted: Wanted, *, force: bool
 ) -> None:
