@@ -6,23 +6,12 @@ a warning with its remedy and no refusal. What was not looked at is said to be s
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
-import cv2
-import numpy as np
-
-from studio.animatic.interest import Bgr, faces
 from studio.animatic.models import find_model
 from studio.backends.base import Call, Input, Request, Sentence
 from studio.backends.blanks import places
-from studio.errors import StudioError
-from studio.media.pictures import load_picture
-from studio.media.probe import probe
-from studio.media.video import frame_at
 
-_MOMENTS = (Fraction(1, 10), Fraction(1, 2), Fraction(9, 10))  # parts of a video that are looked at
 _MOST = 20_000  # files that are remembered
 
 
@@ -87,21 +76,8 @@ class Sight:
             pool.shutdown(wait=True, cancel_futures=True)
 
     def _look(self, each: Input, folder: Path) -> None:
-        try:
-            count: int | None = _count(folder / each.path, each.kind)
-        except (StudioError, OSError, ValueError, cv2.error):
-            count = None  # sending it says what is wrong with the file
+        from studio.backends.people_seen import most_faces  # drawing is much to read
+
+        count = most_faces(folder / each.path, each.kind)
         if len(self._seen) < _MOST:
             self._seen[each.sha256] = count
-
-
-def _count(path: Path, kind: str) -> int:
-    """The most faces that are in a picture, or in one of some moments of a video."""
-    if kind == "picture":
-        return len(faces(_plain(load_picture(path))))
-    seconds = probe(path).seconds
-    return max(len(faces(frame_at(path, seconds * part))) for part in _MOMENTS)
-
-
-def _plain(picture: Any) -> Bgr:
-    return np.ascontiguousarray(np.asarray(picture, np.uint8)[..., 2::-1])

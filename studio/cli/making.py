@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from studio.backends.base import Backend
 from studio.backends.registry import Found
-from studio.backends.web import Recorder
 from studio.cli.console import Console, Meter
 from studio.cli.interrupts import finished
 from studio.cli.reached import reached
@@ -23,11 +23,14 @@ from studio.timeline.queries import shots
 from studio.timeline.store import Store
 from studio.timeline.take import Take
 
+if TYPE_CHECKING:  # it brings the network along
+    from studio.backends.web import Recorder
+
 _TOLD = 5  # different troubles that are told in one go
 
 
 def usable(
-    wanted: str | None, project: Project | None = None, recorder: Recorder | None = None
+    wanted: str | None, project: Project | None = None, recorder: "Recorder | None" = None
 ) -> Mapping[str, Backend]:
     """Every backend that works here. Raises for one that is needed and does not."""
     found = reached(recorder)
@@ -61,7 +64,7 @@ def generated(
     backend: str | None = None,
     again: bool = False,
     together: bool = False,
-    recorder: Recorder | None = None,
+    recorder: "Recorder | None" = None,
     arrived: Callable[[Take], None] | None = None,
 ) -> Summary:
     """Takes for the shots that lack them; `arrived` hears of each.

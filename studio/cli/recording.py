@@ -5,17 +5,19 @@ import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from studio.backends.cassette import Tape
-from studio.backends.replay import read_cassette
-from studio.backends.replaying import Outcome, replayed
 from studio.cli.console import Console
 from studio.errors import BadInput, StudioError
 from studio.media.ffmpeg import find_ffmpeg
 
+if TYPE_CHECKING:  # they bring the network along
+    from studio.backends.cassette import Tape
+    from studio.backends.replaying import Outcome
+
 
 @contextmanager
-def recording(console: Console, path: Path | None, *, texts: bool) -> Generator[Tape | None]:
+def recording(console: Console, path: Path | None, *, texts: bool) -> Generator["Tape | None"]:
     """A tape that is written to `path` however the work ends; None where none is wanted.
 
     Raises BadInput where nothing can be written there, before anything is sent.
@@ -23,6 +25,8 @@ def recording(console: Console, path: Path | None, *, texts: bool) -> Generator[
     if path is None:
         yield None
         return
+    from studio.backends.cassette import Tape
+
     tape = Tape(texts=texts)
     _save(tape, path)
     try:
@@ -34,7 +38,7 @@ def recording(console: Console, path: Path | None, *, texts: bool) -> Generator[
             console.say(key, count=count, path=path)
 
 
-def _save(tape: Tape, path: Path) -> int:
+def _save(tape: "Tape", path: Path) -> int:
     try:
         return tape.save(path)
     except OSError as error:
@@ -47,6 +51,8 @@ def replay(console: Console, path: Path) -> None:
 
     Raises StudioError when a task asks for what is not in the record.
     """
+    from studio.backends.replay import read_cassette
+
     cassette = read_cassette(path)
     find_ffmpeg()
     if not cassette.tasks:
@@ -61,7 +67,10 @@ def replay(console: Console, path: Path) -> None:
     console.result(tasks)
 
 
-async def _played(console: Console, path: Path) -> list[Outcome]:
+async def _played(console: Console, path: Path) -> list["Outcome"]:
+    from studio.backends.replay import read_cassette
+    from studio.backends.replaying import replayed
+
     outcomes: list[Outcome] = []
     with tempfile.TemporaryDirectory(prefix="storyreel-replay-") as folder:
         async for each in replayed(read_cassette(path), Path(folder)):
@@ -76,7 +85,7 @@ async def _played(console: Console, path: Path) -> list[Outcome]:
     return outcomes
 
 
-def _as_json(console: Console, outcome: Outcome) -> dict[str, object]:
+def _as_json(console: Console, outcome: "Outcome") -> dict[str, object]:
     error: StudioError | None = outcome.error
     return {
         "what": outcome.what, "backend": outcome.backend, "name": outcome.name,

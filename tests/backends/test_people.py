@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from studio.animatic.models import find_model
-from studio.backends import people
+from studio.backends import people, people_seen
 from studio.backends.base import Input, Request
 from studio.backends.people import Sight
 from studio.jobs.compiling import compiler
@@ -77,13 +77,13 @@ def test_a_file_is_looked_at_once_and_in_a_window_never_waited_for(
 ) -> None:
     portrait(tmp_path)
     looked: list[Path] = []
-    count = people._count
+    count = people_seen.most_faces
 
-    def counted(path: Path, kind: str) -> int:
+    def counted(path: Path, kind: str) -> int | None:
         looked.append(path)
         return count(path, kind)
 
-    monkeypatch.setattr(people, "_count", counted)
+    monkeypatch.setattr(people_seen, "most_faces", counted)
     sight = Sight()
     face = seedance_desk.picture(path="lead.png", sha256="f1")
     assert told(tmp_path, face, sight=sight, wait=False) in (
