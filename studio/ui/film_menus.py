@@ -10,8 +10,8 @@ from studio.ui.timeline_menus import CLIPS_MENU, MENU
 from studio.ui.viewer_actions import VIEWER_MENU
 
 MENUS: dict[str, tuple[str, ...]] = {
-    "film": ("film.save", "-", "media.import", "-", "film.generate", "film.stop", "film.hold", "-",
-             "app.preferences", "-", "film.close", "film.quit"),
+    "film": ("film.save", "-", "media.import", "-", "film.generate", "film.stop", "film.hold",
+             "film.ledger", "-", "app.preferences", "-", "film.close", "film.quit"),
     "edit": ("edit.undo", "edit.redo", "view.history"),
     "script": SCRIPT_MENU,
     "shot": ("shot.generate", "-", "shot.insert", "shot.duplicate", "shot.split", "shot.merge",
@@ -26,5 +26,5 @@ MENUS: dict[str, tuple[str, ...]] = {
     "jobs": ("view.jobs", "film.hold", "film.stop", "-", *(f"job.{name}" for name in DEEDS)),
     "view": ("page.script", "page.board", "page.edit", "page.deliver", "-", "view.table",
              "view.media", "view.cast", "-", *LAYOUT_MENU, "-", "view.larger",
-             "view.smaller", "-", "view.jobs", "view.palette"),
+             "view.smaller", "-", "timeline.costs", "view.jobs", "view.palette"),
 }  # fmt: skip

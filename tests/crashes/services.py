@@ -1,8 +1,8 @@
-"""Kling and Seedance replayed, as one thing that a batch is sent to and that counts what it made."""
+"""Kling and Seedance replayed, as one thing that batches are sent to and that counts."""
 
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Protocol
 
 from studio.backends.base import Backend
 from studio.jobs.job import State
