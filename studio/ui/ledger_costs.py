@@ -27,6 +27,7 @@ class Costs(QObject):
         super().__init__(desk)
         self._desk = desk
         self._book = Ledger()
+        self._over = False
         self._asked = 0  # the question whose answer counts
         self.ask_above: Limits = {}  # the maker's, by currency; see `sending`
         self._timer = QTimer(self, singleShot=True, interval=WAIT)
@@ -34,7 +35,7 @@ class Costs(QObject):
         desk.changed.connect(self._edited)
         desk.take_arrived.connect(self._soon)
         desk.job_changed.connect(self._soon)
-        desk.closed.connect(self._timer.stop)
+        desk.closed.connect(self._end)
         self._count()
 
     @property
@@ -64,8 +65,13 @@ class Costs(QObject):
             self.changed.emit()
 
     def _soon(self, _news: object = None) -> None:
-        if not self._timer.isActive():
+        if not self._over and not self._timer.isActive():
             self._timer.start()
+
+    def _end(self) -> None:
+        """The film is closed; what is still told of its jobs is of no account."""
+        self._over = True
+        self._timer.stop()
 
     def _count(self) -> None:
         desk = self._desk

@@ -73,7 +73,9 @@ class FilmWindow(QMainWindow):
         self.actions_table = ActionTable(self, words, self._finish)
         self.actions_table.add(WindowActions(self, words).table())
         self.pages = FilmPages(desk, self.session, planner, theme, words, self.actions_table)
-        self.ledger = LedgerActions(desk, words, self, self.preferred.emit)
+        self.ledger = LedgerActions(
+            desk, words, self, self.preferred.emit, lambda: self.pages.inspector
+        )
         self.actions_table.add(self.ledger.table())
         self.drawer = JobsDrawer(desk, theme, words)
         self.drawer.footer.wanted.connect(self.ledger.open)

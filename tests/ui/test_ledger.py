@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QMessageBox, QToolTip
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
 from studio.backends.fake import Rule
 from studio.jobs.job import State
+from studio.settings import load
 from studio.timeline.assembly import assemble
 from studio.timeline.shot_edits import change_shot
 from studio.ui.ledger_dialog import LedgerDialog
@@ -214,3 +215,119 @@ def type_in(qtbot: QtBot, dialog: LedgerDialog, name: str, text: str) -> None:
     field.selectAll()
     qtbot.keyClick(field, Qt.Key.Key_Delete)
     qtbot.keyClicks(field, text)
+
+
+MANY = {**PAID, "shots_per_request": 3, "price": {"per_request": "4.00"}}
+
+
+def paid_window(
+    studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path, **offer: object
+) -> FilmWindow:
+    fake = service(tmp_path, Rule(cost=Decimal(4)), title="Cloud", **offer)
+    studio = studio_with(tmp_path, qapp, fake=fake)
+    studios.append(studio)
+    return opened(studio, film(tmp_path, 4), qtbot)
+
+
+def question(window: FilmWindow) -> QMessageBox | None:
+    found = [box for box in window.findChildren(QMessageBox, "question") if box.isVisible()]
+    return found[0] if found else None
+
+
+def test_a_press_that_costs_more_than_the_makers_limit_is_asked_about(
+    studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = paid_window(studios, qapp, qtbot, tmp_path, **{**MANY, "shots_per_request": 1})
+    window.session.choose_shots([shot_id(1)])
+    offer = window.board.panel.offer
+    qtbot.waitUntil(lambda: offer.go.text() == "Generate · 4 USD")
+    qtbot.mouseClick(offer.go, LEFT)
+    assert question(window) is None, "4 USD are below the limit of 10"
+    qtbot.waitUntil(lambda: len(window.desk.shown) == 1, timeout=20_000)
+    window.session.choose_shots([shot_id(n) for n in (2, 3, 4)])
+    qtbot.waitUntil(lambda: offer.go.text() == "Generate · 12 USD")
+    qtbot.mouseClick(offer.go, LEFT)
+    box = question(window)
+    assert box is not None
+    assert box.text() == "This will cost about 12 USD. Send it?"
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: question(window) is None)
+    assert len(window.desk.jobs) == 1, "Enter sends nothing"
+    qtbot.mouseClick(offer.go, LEFT)
+    box = question(window)
+    assert box is not None
+    agree = next(b for b in box.buttons() if b.text() == "Send")
+    qtbot.mouseClick(agree, LEFT)
+    qtbot.waitUntil(lambda: len(window.desk.jobs) == 4)
+
+
+def test_the_limit_is_the_makers_own_and_is_kept(
+    studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = paid_window(studios, qapp, qtbot, tmp_path, **PAID)
+    qtbot.keyClick(window, Qt.Key.Key_B, CONTROL | ALT)
+    dialog = ledger_of(window)
+    assert dialog.limits["USD"].text() == "10"
+    type_in(qtbot, dialog, "ask_above.USD", "0.5")
+    type_in(qtbot, dialog, "ask_above.CNY", "")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert dict(window.desk.costs.ask_above) == {"USD": Decimal("0.5"), "CNY": None}
+    assert load(tmp_path / "settings.json").ask_above == {"USD": "0.5", "CNY": ""}
+    window.session.choose_shots([shot_id(1)])
+    offer = window.board.panel.offer
+    qtbot.waitUntil(lambda: offer.go.text() == "Generate · 1 USD")
+    qtbot.mouseClick(offer.go, LEFT)
+    box = question(window)
+    assert box is not None
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    assert window.desk.jobs == {}
+
+
+def test_neighbours_are_made_together_and_the_saving_is_shown(
+    studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = paid_window(studios, qapp, qtbot, tmp_path, **MANY)
+    window.session.choose_shots([shot_id(n) for n in (1, 2, 3, 4)])
+    offer = window.board.panel.offer
+    qtbot.waitUntil(offer.together.isVisible)
+    assert offer.together.text() == (
+        "Make neighbours together: 2 requests instead of 4, saves 8 USD"
+    )
+    assert offer.go.text() == "Generate · 16 USD"
+    qtbot.keyClick(window, Qt.Key.Key_J, CONTROL | ALT)
+    assert offer.together.isChecked()
+    assert offer.go.text() == "Generate · 8 USD"
+    qtbot.mouseClick(offer.go, LEFT)
+    qtbot.waitUntil(lambda: len(window.desk.jobs) == 4)
+    jobs = list(window.desk.jobs.values())
+    assert [job.part_of for job in jobs] == [None, jobs[0].id, jobs[0].id, None]
+    assert sum(job.price for job in jobs) == Decimal(8)
+
+
+def test_a_shot_alone_is_not_offered_to_be_made_together(
+    studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = paid_window(studios, qapp, qtbot, tmp_path, **MANY)
+    window.session.choose_shots([shot_id(1)])
+    offer = window.board.panel.offer
+    qtbot.waitUntil(lambda: offer.go.text() == "Generate · 4 USD")
+    assert offer.together.isHidden()
+    assert not window.actions_table.can("shot.together")
+
+
+def test_all_of_a_film_can_be_made_together(
+    studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = paid_window(studios, qapp, qtbot, tmp_path, **MANY)
+    qtbot.keyClick(window, Qt.Key.Key_G, CONTROL)
+    qtbot.waitUntil(lambda: window.sending.dialog is not None)
+    dialog = window.sending.dialog
+    assert dialog is not None
+    assert dialog.head.text() == "4 takes for 4 shots"
+    assert dialog.go.text() == "Generate · 16 USD"
+    qtbot.keyClick(dialog.together, Qt.Key.Key_Space)
+    assert dialog.head.text() == "4 takes for 4 shots"
+    assert dialog.go.text() == "Generate · 8 USD"
+    qtbot.mouseClick(dialog.go, LEFT)
+    qtbot.waitUntil(lambda: len(window.desk.jobs) == 4)
+    assert sum(job.price for job in window.desk.jobs.values()) == Decimal(8)
