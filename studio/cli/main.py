@@ -63,6 +63,7 @@ Output = Annotated[
 ]
 MaxCost = Annotated[str | None, typer.Option(metavar="AMOUNT", help=_help("max_cost"))]
 ServiceName = Annotated[str, typer.Argument(metavar="SERVICE", help=_help("service"))]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help=_help("yes"))]
 Together = Annotated[bool, typer.Option("--together", help=_help("together"))]
 JobId = Annotated[str, typer.Argument(metavar="JOB", help=_help("job"))]
 
@@ -96,6 +97,7 @@ def film(
     language: Language = None,
     captions: Captions = "burn",
     max_cost: MaxCost = None,
+    yes: Yes = False,
     force: Force = False,
     json: Json = False,
 ) -> None:
@@ -112,6 +114,7 @@ def film(
         backend=backend,
         captions=captions,
         max_cost=max_cost,
+        yes=yes,
         force=force,
     )
 
@@ -160,6 +163,7 @@ def generate(
     backend: Backend = None,
     again: Annotated[bool, typer.Option("--again", help=_help("again"))] = False,
     together: Together = False,
+    yes: Yes = False,
     json: Json = False,
 ) -> None:
     """Make takes of shots that need them."""
@@ -172,6 +176,7 @@ def generate(
         backend=backend,
         again=again,
         together=together,
+        yes=yes,
     )
 
 

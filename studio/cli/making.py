@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from studio.backends.base import Backend
 from studio.backends.registry import Found
+from studio.cli.asking import asker
 from studio.cli.console import Console, Meter
 from studio.cli.interrupts import finished
 from studio.cli.reached import reached
@@ -12,7 +13,7 @@ from studio.errors import BadInput, StudioError
 from studio.jobs.admission import money
 from studio.jobs.events import JobProgress, Listener, News
 from studio.jobs.film import Film
-from studio.jobs.generate import Summary
+from studio.jobs.generate import Summary, agreed
 from studio.jobs.generate import generate as make_takes
 from studio.jobs.job import Job
 from studio.jobs.journal import Journal
@@ -56,8 +57,14 @@ def generated(
     backend: str | None = None,
     again: bool = False,
     together: bool = False,
+    yes: bool = False,
 ) -> Summary:
-    """Takes for the shots that lack them. Raises StudioError when one could not be made."""
+    """Takes for the shots that lack them. Raises StudioError when one could not be made.
+
+    A person at a terminal is asked first above the limit of the preferences, unless `yes` or
+    `max_cost` has answered that already.
+    """
+    agree = agreed if yes or max_cost is not None else asker(console)
     backends = usable(backend, store.project)
     count = len(shot_ids) if shot_ids is not None else sum(1 for _ in shots(store.project))
     with (
@@ -76,6 +83,7 @@ def generated(
                 backend=backend,
                 again=again,
                 together=together,
+                agree=agree,
                 on_event=teller(meter),
             )
         )

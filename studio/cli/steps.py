@@ -36,6 +36,7 @@ def film(
     backend: str | None,
     captions: str,
     max_cost: str | None,
+    yes: bool,
     force: bool,
 ) -> None:
     """Text in, film out; the project stays beside it, so that a second run goes on from there."""
@@ -48,7 +49,7 @@ def film(
     home = folder or output.with_suffix(".reel")
     with _home(console, home, brief, look, director, backend) as store:
         say_planned(console, store.project)
-        summary = generated(console, store, max_cost=limit, backend=backend)
+        summary = generated(console, store, max_cost=limit, backend=backend, yes=yes)
         report = exported(
             console, store.project, home, output, Wanted(captions=captions), force=force
         )
@@ -127,6 +128,7 @@ def generate(
     backend: str | None,
     again: bool,
     together: bool,
+    yes: bool,
 ) -> None:
     """Takes for all or some shots."""
     limit = parse_money(max_cost) if max_cost else None
@@ -144,6 +146,7 @@ def generate(
             backend=backend,
             again=again,
             together=together,
+            yes=yes,
         )
     console.result(
         {

@@ -26,13 +26,19 @@ class Ways:
         """How many requests fewer, and what that saves; empty where there is no choice."""
         if self.joined is None:
             return ""
-        values = {"count": len(self.joined.items), "apart": len(self.apart.items)}
+        count = len(self.joined.items)
         saved, more = _difference(self.apart, self.joined), _difference(self.joined, self.apart)
         if saved and not more:
-            return words("together.saves", saving=money(saved), **values)
+            return words("together.saves", saving=money(saved), count=count)
         if more:
-            return words("together.dearer", more=money(more), **values)
-        return words("together.same", **values)
+            return words("together.dearer", more=money(more), count=count)
+        return words("together.same", count=count)
+
+    def about(self, words: Words) -> str:
+        """What making together means."""
+        if self.joined is None:
+            return ""
+        return words("together.tip", count=len(self.joined.items), apart=len(self.apart.items))
 
 
 def ask_both(

@@ -104,6 +104,7 @@ class TermsDialog(QDialog):
         self.head.setProperty("rank", "title")
         self.parts = soft()
         self.together = QCheckBox(ways.told(words))
+        self.together.setToolTip(ways.about(words))
         self.together.setVisible(ways.joined is not None)
         self.together.toggled.connect(self._show)
         terms = QWidget()

@@ -270,6 +270,7 @@ class OfferPart(QFrame):
         self._ways = ways
         offered = ways.told(self._kit.words)
         self.together.setText(offered)
+        self.together.setToolTip(ways.about(self._kit.words))
         self.together.setVisible(bool(offered))
         plan = ways.plan(self.together.isChecked())
         seeds = {name: each.offer.seeds for name, each in self._kit.desk.backends.items()}

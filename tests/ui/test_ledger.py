@@ -290,9 +290,7 @@ def test_neighbours_are_made_together_and_the_saving_is_shown(
     window.session.choose_shots([shot_id(n) for n in (1, 2, 3, 4)])
     offer = window.board.panel.offer
     qtbot.waitUntil(offer.together.isVisible)
-    assert offer.together.text() == (
-        "Make neighbours together: 2 requests instead of 4, saves 8 USD"
-    )
+    assert offer.together.text() == ("Together: 2 requests, saves 8 USD")
     assert offer.go.text() == "Generate · 16 USD"
     qtbot.keyClick(window, Qt.Key.Key_J, CONTROL | ALT)
     assert offer.together.isChecked()
