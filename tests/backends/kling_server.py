@@ -3,6 +3,8 @@ switches for what goes wrong. It counts what it would charge for.
 """
 
 import json
+import socket
+import struct
 import sys
 import threading
 import time
@@ -232,6 +234,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         self.connection.shutdown(2)
 
+    def reset(self) -> None:
+        """End the connection as a broken network does."""
+        self.close_connection = True
+        now = struct.pack("ii", 1, 0)
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, now)
+        self.rfile.close()
+        self.wfile.close()
+        self.connection.close()
+        raise ConnectionResetError
+
 
 class _Api(_Handler):
     def good(self, data: Any) -> None:
@@ -251,6 +263,8 @@ class _Api(_Handler):
             return False
         if fault == "drop":
             self.drop()
+        elif fault == "reset":
+            self.reset()
         elif fault == "html":
             self.answer(200, b"<html>sign in</html>", "text/html")
         elif fault == "bad_gateway":
@@ -492,6 +506,14 @@ class _Store(_Handler):
             self.end_headers()
             self.wfile.write(data[: len(data) // 2])
             self.drop()
+        elif fault == "stall":  # half of it, and then nothing until the caller goes
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data[: len(data) // 2])
+            self.connection.settimeout(30)
+            self.rfile.read(1)
+            self.close_connection = True
         elif fault == "drop":
             self.drop()
         elif fault == "empty":
