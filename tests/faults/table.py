@@ -1,6 +1,6 @@
 """What can go wrong at a service, and how a shot ends for it: one table for both services."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -60,7 +60,7 @@ LOSSES: tuple[tuple[str, Any, tuple[Any, ...]], ...] = (
 """What becomes of an answer: at Kling, and at Seedance."""
 
 
-def lost(name: str, kling: Any, seedance: tuple[Any, ...]) -> tuple[Case, Case]:
+def lost(name: str, kling: Any, seedance: Sequence[Any]) -> tuple[Case, Case]:
     """An answer that is lost, once after the task was made and once before.
 
     Seedance cannot prove that a task is not there: then the maker has to decide.
