@@ -51,6 +51,8 @@ def main() -> None:
         folder = Path(name)
         film = folder / "film.mp4"
         os.environ["XDG_CACHE_HOME"] = str(folder / "cache")  # nothing was spoken before
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        timed(*studio, "backends")  # an installed program's modules are compiled
         first = timed(
             *studio, "film", words.brief, "-o", str(folder / "first.mp4"), "--size", words.size
         )

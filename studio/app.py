@@ -26,7 +26,7 @@ from studio.paths import user_cache
 from studio.services import Access, LatePlanner
 from studio.settings import Settings
 from studio.timeline.project import Project
-from studio.timeline.store import create, is_project, open_folder
+from studio.timeline.store import create, open_folder
 from studio.ui.asker import Asker
 from studio.ui.cache_room import trim
 from studio.ui.crash import Crashes
@@ -37,7 +37,7 @@ from studio.ui.qt_words import QtWords
 from studio.ui.start_page import StartPage, StartWindow
 from studio.ui.theme import DARK, THEMES, dress
 from studio.ui.words import Words
-from studio.warming import Services, grammar, sample_plan, warm
+from studio.warming import Services, grammar, sample_film, warm
 
 if TYPE_CHECKING:
     from studio.backends.account import Account
@@ -80,8 +80,6 @@ class Studio(QObject):
         self.dialog: PreferencesDialog | None = None
         self._quitting = False
         self._next = ""  # the folder to open when the film that is open is gone
-        self._sample_folder = Path()
-        self._making_sample = False
         self._opening = Opening(
             self.loop, self.ask, backends, LatePlanner(grammar), self._waited_for
         )
@@ -132,18 +130,9 @@ class Studio(QObject):
         self._open(lambda: open_folder(Path(folder)))
 
     def sample(self) -> None:
-        """The sample film: the one there is, or a new one that is made at once where all see it."""
+        """The maker's own copy of the sample film, a new one where there is none yet."""
         folder = self.home / f"{self._words('start.sample_name')}.reel"
-        try:
-            if is_project(folder):
-                self.open(str(folder))
-                return
-        except StudioError as error:
-            self._refuse(error)
-            return
-        self._say(self._words.of("ui_prefs")("start.sample.planning"), waiting=True)
-        self._sample_folder = folder
-        self.ask(partial(sample_plan, self._words.language), self._sample_planned)
+        self._open(partial(sample_film, folder, self._words.language))
 
     def quit(self) -> None:
         """Close what is open; a film may ask first, and may stay."""
@@ -207,7 +196,9 @@ class Studio(QObject):
 
     def reach(self, service: "Service") -> "Account":
         """An account at a service, with the values there are when it is used."""
-        return self.access.account(service, lambda: self._settings.services, self._settings.proxy)
+        return self.access.account(
+            service, lambda: self._settings.services, lambda: self._settings.proxy
+        )
 
     def keep_cache(self) -> None:
         """Keep the studio's cache below its limit."""
@@ -218,11 +209,6 @@ class Studio(QObject):
 
     def _trimmed(self, _left: int) -> None:
         """Nothing more is to be done."""
-
-    def _sample_planned(self, film: Project) -> None:
-        self._say("")
-        self._making_sample = True
-        self._open(lambda: create(self._sample_folder, film))
 
     def _open(self, find: Find) -> None:
         """Open a film in place of what is shown; where that fails, everything stays."""
@@ -248,10 +234,6 @@ class Studio(QObject):
         self._show(window)
         self.film = window
         self._offer_model()
-        if self._making_sample:
-            self._making_sample = False
-            window.desk.make()
-            window.tell(self._words.of("ui_prefs")("start.sample.making"), "good")
         window.desk.resume()
 
     def _look(self, work: Callable[[], object], then: Callable[[Any], None]) -> None:
@@ -285,7 +267,6 @@ class Studio(QObject):
 
     def _refuse(self, error: StudioError) -> None:
         """Say why a film cannot be opened, on a start page."""
-        self._making_sample = False
         if self.window is None:
             self.show_start()
         self._say(self._words.error(error))

@@ -3,15 +3,18 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.backends.service import Field, Service
 from studio.errors import StudioError
 from studio.keys import Keys, Source
+from studio.paths import user_settings
 from studio.script.endpoint import BASE_URL
 
 if TYPE_CHECKING:  # read when somebody plans or sends: they bring much along
     from studio.backends.account import Account
+    from studio.backends.bucket import OwnBucket
     from studio.script.compose import Plan
     from studio.script.model_planner import ModelPlanner
     from studio.script.planner import Planner
@@ -39,11 +42,12 @@ PLANNER = Service(
 
 
 def every_service() -> tuple[Service, ...]:
-    """The planner and the services of the built-in backends, whose clients are read here."""
+    """The planner, the built-in backends' services and the bucket; their clients are read here."""
+    from studio.backends.bucket import SERVICE as BUCKET
     from studio.backends.kling import SERVICE as KLING
     from studio.backends.seedance import SERVICE as SEEDANCE
 
-    return PLANNER, KLING, SEEDANCE
+    return PLANNER, KLING, SEEDANCE, BUCKET
 
 
 KEPT = "kept"  # where the values typed for a service say that a keyring has a secret of it
@@ -85,8 +89,14 @@ class LatePlanner:
 class Access:
     """Reads, keeps and tries the values of services; what is no coroutine may block."""
 
-    def __init__(self, keys: Keys, services: Sequence[Service] | None = None) -> None:
-        """`services` is every service where it is None, read when somebody asks for them."""
+    def __init__(
+        self, keys: Keys, services: Sequence[Service] | None = None, book: Path | None = None
+    ) -> None:
+        """`services` is every service where it is None, read when somebody asks for them; `book` is
+        the file that remembers what lies in the bucket, the system's place for it where None.
+        """
+        self._book = book or user_settings() / "bucket.json"
+        self._own: OwnBucket | None = None
         self._services = tuple(services) if services is not None else None
         self._keys = keys
 
@@ -97,8 +107,10 @@ class Access:
             self._services = every_service()
         return self._services
 
-    def account(self, service: Service, typed: "Callable[[], Typed]", proxy: str) -> "Account":
-        """What a client of a service is given; `typed` is asked anew every time."""
+    def account(
+        self, service: Service, typed: "Callable[[], Typed]", proxy: Callable[[], str]
+    ) -> "Account":
+        """What a client of a service is given; `typed` and `proxy` are asked anew every time."""
         from studio.backends.account import Account
 
         def plain() -> dict[str, str]:
@@ -110,7 +122,23 @@ class Access:
             plain=plain,
             known=lambda: self._is_known(service, typed()),
             proxy=proxy,
+            bucket=lambda: self._bucket(typed, proxy),
         )
+
+    def _bucket(self, typed: "Callable[[], Typed]", proxy: Callable[[], str]) -> "OwnBucket | None":
+        """The maker's bucket, one for all accounts; None where none is set up."""
+        from studio.backends.bucket import SERVICE, OwnBucket
+        from studio.backends.bucket_place import is_named
+
+        now = typed()
+        shown = [field for field in SERVICE.fields if not field.secret]
+        if not is_named({field.id: self._value(SERVICE, field, now)[0] for field in shown}):
+            return None
+        if not self._is_known(SERVICE, now):
+            return None
+        if self._own is None:
+            self._own = OwnBucket(lambda: self.values(SERVICE, typed()), self._book, proxy)
+        return self._own
 
     def _is_known(self, service: Service, typed: Typed) -> bool:
         """Whether there is a secret as far as can be told without opening a keyring."""
@@ -164,5 +192,5 @@ class Access:
         mine = typed.get(service.id, {}).get(field.id, "").strip()
         if mine:
             return mine, Source.SETTINGS
-        given, source = self._keys.value(service, field)
-        return (given, source) if given else (field.default, Source.NONE)
+        given = self._keys.given(field)  # no keyring is opened for what is no secret
+        return (given, Source.ENVIRONMENT) if given else (field.default, Source.NONE)

@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib import import_module
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,8 @@ if TYPE_CHECKING:
     from studio.backends.base import Backend
     from studio.backends.registry import Accounts
     from studio.script.planner import Planner
-    from studio.timeline.project import Project
+    from studio.timeline.store import Store
 
-_SAMPLES = {"zh": "sample.zh.txt"}
 _WARM = ("studio.ui.window", "studio.jobs.telling", "studio.script.planner", "studio.ui.desk")
 
 
@@ -62,14 +62,12 @@ def grammar() -> "Planner":
     return GrammarPlanner()
 
 
-async def sample_plan(language: str) -> "Project":
-    """The sample's text in a language of the studio as a film."""
-    from studio.jobs.telling import told
-    from studio.paths import resource
-    from studio.script.read import load_text
-    from studio.timeline.project import Project
-    from studio.timeline.rate import Rate
+def sample_film(folder: Path, language: str) -> "Store":
+    """The maker's own copy of the sample film in a language of the studio, opened.
 
-    text = load_text(resource("samples", _SAMPLES.get(language, "sample.txt")))
-    plan = await grammar().plan(text, rate=Rate(num=24), size=(1280, 720))
-    return told(Project(), text, plan)
+    Blocking. Raises StudioError.
+    """
+    from studio.jobs.whole_copy import own_copy
+    from studio.paths import resource
+
+    return own_copy(resource("samples", f"film.{language}"), folder)

@@ -1,6 +1,8 @@
 """Qt for the tests of the window, where its libraries are; elsewhere what is missing by name."""
 
 import os
+import shutil
+import tempfile
 
 import pytest
 from hypothesis import settings
@@ -24,6 +26,22 @@ except ImportError:
 
 pytest_plugins = ["pytestqt.plugin"] if HAS_QT else []
 collect_ignore = [] if HAS_QT else ["ui"]
+
+
+_OWN_CACHE = pytest.StashKey[str]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A cache of the run's own, which its worker processes share: nothing is left from before."""
+    if not hasattr(config, "workerinput"):
+        config.stash[_OWN_CACHE] = tempfile.mkdtemp(prefix="storyreel-tests-")
+        os.environ["XDG_CACHE_HOME"] = config.stash[_OWN_CACHE]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The cache ends with the run."""
+    if _OWN_CACHE in config.stash:
+        shutil.rmtree(config.stash[_OWN_CACHE], ignore_errors=True)
 
 
 def pytest_report_header() -> str | None:

@@ -24,7 +24,9 @@ ALLOWED = {
         "misaki", "pypinyin", "jieba", "cn2an", "pyopenjtalk",
     },
     "animatic": {"media", "numpy", "cv2", "PIL", "resvg_py", "noto_cjk_sans_otc", "onnxruntime"},
-    "backends": {"media", "voices", "animatic", "pydantic", "httpx", "numpy", "cv2"},
+    "backends": {
+        "media", "voices", "animatic", "pydantic", "httpx", "numpy", "cv2", "obstore", "filelock",
+    },
     "render": {
         "timeline", "media", "pydantic", "pysubs2", "noto_cjk_sans_otc", "numpy", "av", "ffmpeg",
         "PIL", "cv2", "miniaudio",

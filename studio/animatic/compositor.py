@@ -11,9 +11,10 @@ import numpy as np
 from studio.animatic.camera import Path
 from studio.animatic.elements import Element, Size, drawn_at, elements
 from studio.animatic.painter import Painter, union
+from studio.animatic.perform import Finish
 from studio.animatic.planes import Box, Frame, empty_frame, pack
 from studio.animatic.projection import Affine
-from studio.animatic.stage import Stage
+from studio.animatic.stage import Pixels, Stage
 
 # Threads of one shot, as OpenCV works outside Python's lock: where there are two cores, the encoder
 # needs the other one, and sharing the frame with it costs more than it gives.
@@ -35,20 +36,33 @@ class Compositor:
         calm = _calm(made)
         self._below = Painter(made[:calm], inner, len(path), fps, seed) if calm else None
         self._above = Painter(made[calm:], inner, len(path), fps, seed)
+        self._spare = self._above.canvas.copy()  # what the last frame is finished from
         self._frame = empty_frame(*size)
         self._hands = ThreadPoolExecutor(1, "compositor")
 
-    def frame(self, index: int, mouths: Mapping[str, str] | None = None) -> Frame:
-        """Frame `index` with the mouth shape of each figure; the next call reuses the array."""
+    def draw(self, index: int, mouths: Mapping[str, str] | None = None) -> Finish:
+        """Frame `index` with the mouth shape of each figure, as `perform.Pictures` says."""
         shapes = mouths or {}
         below = self._below.changed(index, shapes) if self._below else []
         boxes = below + self._above.changed(index, shapes)
         if self._below and below:
             self._draw(self._below, union(below))
-        if boxes:
-            box = union(boxes)
+        box = union(boxes) if boxes else None
+        if box is not None:
+            self._turn_canvas(box)
             self._draw(self._above, box, self._below)
-            self._share([partial(pack, self._above.canvas, self._frame, b) for b in _bands(box)])
+        return partial(self._finished, self._above.canvas, box)
+
+    def _turn_canvas(self, box: Box) -> None:
+        """Draw on the other canvas, as the last frame may still be read from this one."""
+        above = self._above
+        above.canvas, self._spare = self._spare, above.canvas
+        if box != (0, 0, above.canvas.shape[1], above.canvas.shape[0]):
+            np.copyto(above.canvas, self._spare)
+
+    def _finished(self, canvas: Pixels, box: Box | None) -> Frame:
+        if box is not None:
+            self._share([partial(pack, canvas, self._frame, b) for b in _bands(box)])
         return self._frame
 
     def _draw(self, painter: Painter, box: Box, ground: Painter | None = None) -> None:

@@ -1,7 +1,6 @@
 """Which parts of the screen a layer fills, hides or leaves alone, found without drawing it."""
 
-from typing import Any
-
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -23,8 +22,8 @@ class Coverage:
         self._opaque = opaque
         through = pixels[..., 3]
         self._size = (through.shape[1], through.shape[0])
-        self._open = _summed(np.asarray(_reduced(through, np.maximum) > 0, np.bool_))
-        self._painted = _summed(np.asarray(_reduced(through, np.minimum) < 255, np.bool_))
+        self._open = _summed(_any(through > 0))
+        self._painted = _summed(_any(through < 255))
         self._known: tuple[Matrix, Flags, Flags] | None = None
 
     def of(self, matrix: Matrix, tiles: Boxes) -> tuple[Flags, Flags]:
@@ -56,9 +55,15 @@ def _reached(matrix: Matrix, tiles: Boxes) -> tuple[Boxes, Boxes]:
     return at.min(axis=1) - 1.5, at.max(axis=1) + 2.5
 
 
-def _reduced(through: npt.NDArray[np.uint8], how: Any) -> npt.NDArray[np.uint8]:
-    rows = how.reduceat(through, np.arange(0, through.shape[0], _BLOCK), axis=0)
-    return np.asarray(how.reduceat(rows, np.arange(0, rows.shape[1], _BLOCK), axis=1), np.uint8)
+def _any(marked: Flags) -> Flags:
+    """For each block of pixels: is any marked?
+
+    The mean of a block of 256 pixels is never rounded to 0 when one of them is 255.
+    """
+    rows, columns = (-(-side // _BLOCK) for side in marked.shape)
+    room = np.zeros((rows * _BLOCK, columns * _BLOCK), np.uint8)
+    np.multiply(marked, 255, out=room[: marked.shape[0], : marked.shape[1]], casting="unsafe")
+    return np.asarray(cv2.resize(room, (columns, rows), interpolation=cv2.INTER_AREA)) > 0
 
 
 def _summed(blocks: Flags) -> npt.NDArray[np.int64]:

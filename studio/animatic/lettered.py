@@ -1,11 +1,12 @@
 """Words laid over the frames of any shot, without drawing those again."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import cv2
 import numpy as np
 
-from studio.animatic.perform import Pictures
+from studio.animatic.perform import Finish, Pictures
 from studio.animatic.planes import Frame, empty_frame, pack, premultiplied, shrunk, to_yuva
 from studio.animatic.stage import Pixels
 
@@ -41,9 +42,12 @@ class Lettered:
         through[height:] = np.concatenate([half.ravel(), half.ravel()]).reshape(-1, width)
         self._parts = [(place, ink[place], through[place]) for place in _painted(through)]
 
-    def frame(self, index: int, mouths: Mapping[str, str] | None = None) -> Frame:
-        """Frame `index` with the words on it; the next call reuses the array."""
-        np.copyto(self._frame, self._pictures.frame(index, mouths))
+    def draw(self, index: int, mouths: Mapping[str, str] | None = None) -> Finish:
+        """Frame `index` with the words on it, as `perform.Pictures` says."""
+        return partial(self._finished, self._pictures.draw(index, mouths))
+
+    def _finished(self, finish: Finish) -> Frame:
+        np.copyto(self._frame, finish())
         for place, ink, through in self._parts:
             part = self._frame[place]
             cv2.multiply(part, through, dst=part, scale=1.0 / 255.0)

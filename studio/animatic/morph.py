@@ -2,12 +2,14 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import cv2
 import numpy as np
 
 from studio.animatic.easing import glide, smootherstep
 from studio.animatic.interest import Bgr
+from studio.animatic.perform import Finish
 from studio.animatic.planes import Frame, Matrix, bgr_to_yuva, empty_frame, pack, shrunk
 
 _GROW = 1.14  # of a move that the pictures do not tell
@@ -78,8 +80,8 @@ class Morph:
         self._mix = smootherstep((self._time - 0.25) / 0.5)
         self._frame = empty_frame(first.shape[1], first.shape[0])
 
-    def frame(self, index: int, mouths: Mapping[str, str] | None = None) -> Frame:
-        """Frame `index`; the next call reuses the array. Pictures have no mouths to move."""
+    def draw(self, index: int, mouths: Mapping[str, str] | None = None) -> Finish:
+        """Frame `index`, as `perform.Pictures` says. Pictures have no mouths to move."""
         del mouths
         t, mix = float(self._time[index]), float(self._mix[index])
         a, b = self._way
@@ -89,6 +91,9 @@ class Morph:
             second = self._carried(1, _part(back, 1.0 - t))
             canvas = second if canvas is None else _mixed(canvas, second, mix)
         assert canvas is not None
+        return partial(self._finished, canvas)
+
+    def _finished(self, canvas: Bgr) -> Frame:
         pack(canvas, self._frame)
         return self._frame
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 import cv2
 import numpy as np
@@ -9,6 +10,7 @@ import numpy.typing as npt
 
 from studio.animatic.camera import COLUMN, Path, Pose
 from studio.animatic.interest import Bgr
+from studio.animatic.perform import Finish
 from studio.animatic.planes import (
     Frame,
     bgr_to_yuva,
@@ -34,14 +36,17 @@ class Footage:
         self._frame = empty_frame(*size)
         self._mark = to_sheet(_mark(mark, size[1]))
 
-    def frame(self, index: int, mouths: Mapping[str, str] | None = None) -> Frame:
-        """The next picture; `index` must count up. The next call reuses the array."""
+    def draw(self, index: int, mouths: Mapping[str, str] | None = None) -> Finish:
+        """The next picture, as `perform.Pictures` says; `index` must count up."""
         del index, mouths
         canvas = bgr_to_yuva(next(self._pictures))
         rows, columns = self._mark.shape[:2]
         edge = (canvas.shape[0] // 40) & ~1
         place = canvas[edge : edge + rows, edge : edge + columns]
         lay(place, self._mark[: place.shape[0], : place.shape[1]])
+        return partial(self._finished, canvas)
+
+    def _finished(self, canvas: Pixels) -> Frame:
         pack(canvas, self._frame)
         return self._frame
 

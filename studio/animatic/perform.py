@@ -5,18 +5,27 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
-import numpy as np
-
 from studio.animatic.planes import Frame
 from studio.errors import Cancelled
+
+Finish = Callable[[], Frame]
 
 
 class Pictures(Protocol):
     """Anything that draws the frames of a shot in order."""
 
-    def frame(self, index: int, mouths: Mapping[str, str] | None = None) -> Frame:
-        """Frame `index` as I420; the array may be used again by the next call."""
+    def draw(self, index: int, mouths: Mapping[str, str] | None = None) -> Finish:
+        """Draw frame `index`; what comes back gives it its form as I420.
+
+        That may be asked for on another thread while the next frame is drawn, but before the one
+        after that, and each frame in its turn. The array may be used again by the next frame.
+        """
         ...
+
+
+def at(pictures: Pictures, index: int, mouths: Mapping[str, str] | None = None) -> Frame:
+    """Frame `index`, drawn and finished at once."""
+    return pictures.draw(index, mouths)()
 
 
 class Key(Protocol):
@@ -65,23 +74,24 @@ def perform(
 ) -> None:
     """Hand `frames` frames to `write`, in order. Raises Cancelled between two frames.
 
-    `write` is called on a thread of its own, one frame at a time, while the next one is drawn; what
-    it raises comes out here.
+    A frame is finished and written on a thread of its own while the next one is drawn; what `write`
+    raises comes out here.
     """
+
+    def hand_over(finish: Finish) -> None:
+        write(finish())
+
     with ThreadPoolExecutor(1, "writer") as hand:
         written: Future[None] | None = None
-        held: Frame | None = None
         for index in range(frames):
             if cancelled():
                 raise Cancelled("animatic.cancelled")
             middle = (index + 0.5) / fps
             shapes = {figure: track.at(middle) for figure, track in mouths.items()}
-            frame = pictures.frame(index, shapes)
+            finish = pictures.draw(index, shapes)
             if written is not None:
                 written.result()
-            held = frame.copy() if held is None else held
-            np.copyto(held, frame)
-            written = hand.submit(write, held)
+            written = hand.submit(hand_over, finish)
             progress(index + 1)
         if written is not None:
             written.result()

@@ -13,7 +13,7 @@ from studio.animatic.interest import faces
 from studio.animatic.lettered import Lettered, note
 from studio.animatic.lettering import overlay
 from studio.animatic.panel import draw
-from studio.animatic.perform import Pictures, perform
+from studio.animatic.perform import Pictures, at, perform
 from studio.animatic.planes import to_bgr
 from studio.animatic.shoot import Cast, Draw, Material, Slate, shoot, still
 from studio.animatic.stage import Pixels
@@ -128,7 +128,7 @@ def _picture(request: Request, folder: Path) -> Result:
             _panel(request), _material(request, Path(room)), _slate(request), _words(request)
         )
         pictures = _told(request, pictures)
-        done, data = cv2.imencode(".png", to_bgr(pictures.frame(0, {})))
+        done, data = cv2.imencode(".png", to_bgr(at(pictures, 0)))
         assert done, "OpenCV writes PNG"
         (Path(room) / "still.png").write_bytes(data.tobytes())
         (Path(room) / "still.png").replace(folder / "still.png")

@@ -49,7 +49,7 @@ _NOBODY = "0"  # an id that no task has
 
 async def _try(values: Mapping[str, str], proxy: str) -> None:
     """Ask for a task that nobody has, which is free. Raises BackendError for a bad key."""
-    line = Line(Account(lambda: values, proxy=proxy), TITLE)
+    line = Line(Account(lambda: values, proxy=lambda: proxy), TITLE)
     answer = await line.call("look", "GET", "/tasks", params={"task_ids": _NOBODY})
     if not answer.good:
         raise line.refused(answer)
@@ -87,7 +87,7 @@ class Kling:
         self, name: str, table: Table, line: Line, tasks: Tasks, legacy: LegacyTasks
     ) -> None:
         self._table, self._line, self._tasks, self._legacy = table, line, tasks, legacy
-        self._compiler = Compiler(table, name, line.account.bucket is not None)
+        self._compiler = Compiler(table, name, lambda: line.account.bucket() is not None)
         self._offers: dict[bool, Offer] = {}
 
     @property
@@ -110,7 +110,7 @@ class Kling:
             values: dict[str, Any] = {**first.values}
             raise BackendError(first.key, Fault.INVALID, **values)
         call, inputs = compiled.calls[0], all_inputs(request)
-        async with self._line.open():
+        async with self._line.open(), self._line.account.lending(external(key)):
             body = await fill(call.body, inputs, key, self._line.account, self._table.body)
             if request.kind == "picture":
                 return await self._legacy.create(call.path, body, external(key))
@@ -131,6 +131,7 @@ class Kling:
             async for task in self._follow(remote_id, request):
                 yield Progress(done=0.1 if task.status == "processing" else 0.0)
             assert task is not None
+            await self._line.account.returned(task.external)
             if task.status == "failed":
                 raise failure(task, self._title)
             kind = "image" if request.kind == "picture" else "video"

@@ -1,5 +1,6 @@
 """One request as one task of Kling: the body, the account of every wish, refusals, the price."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,7 @@ class Compiler:
 
     table: Kling
     name: str
-    has_bucket: bool
+    has_bucket: Callable[[], bool]
 
     @property
     def family(self) -> Family:
@@ -88,7 +89,7 @@ class Compiler:
 
     def _links(self, book: Book, items: tuple[Piece, ...]) -> None:
         """A video always needs a link; pictures may when they are too much for one body."""
-        if self.has_bucket:
+        if self.has_bucket():
             return
         if any(piece.kind == "video" for piece in items):
             book.block("kling.no_bucket")

@@ -63,7 +63,9 @@ async def linked(source: Source, wanted: Wanted, account: Account) -> str:
     if isinstance(source, str):
         return check_link(source)
     await asyncio.to_thread(_measure, source, wanted)
-    return await link(source, await asyncio.to_thread(sha256_of, source), account)
+    sha256 = await asyncio.to_thread(sha256_of, source)
+    # No task repeats this name: the file goes when its link holds no more.
+    return await link(source, sha256, account, f"file-{sha256[:16]}")
 
 
 def refuse(key: str, **values: str | int) -> BackendError:

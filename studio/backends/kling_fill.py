@@ -42,13 +42,13 @@ async def fill(
     """
     used = sorted(set(places(body)))
     linked = (
-        await asyncio.to_thread(_too_much, inputs, used, most) if account.bucket else set[int]()
+        await asyncio.to_thread(_too_much, inputs, used, most) if account.bucket() else set[int]()
     )
     texts: dict[int, str] = {}
     for place in used:
         each = inputs[place]
         if each.kind == "video" or place in linked:
-            texts[place] = await link(Path(each.path), each.sha256, account)
+            texts[place] = await link(Path(each.path), each.sha256, account, external(key))
         else:
             texts[place] = await asyncio.to_thread(raw, Path(each.path), each.name)
     return cast(dict[str, Any], filled(body, texts, KEY, external(key)))
@@ -64,11 +64,15 @@ def raw(path: Path, name: str = "") -> str:
     return base64.b64encode(content).decode()
 
 
-async def link(path: Path, sha256: str, account: Account) -> str:
-    """A link to a file that the service can fetch. Raises BackendError where there is none."""
-    if account.bucket is None:
+async def link(path: Path, sha256: str, account: Account, holder: str) -> str:
+    """A link to a file that the service can fetch, for the task that `holder` names.
+
+    Raises BackendError where there is none.
+    """
+    bucket = account.bucket()
+    if bucket is None:
         raise BackendError("kling.no_bucket", Fault.INVALID, backend=TITLE)
-    return check_link(await account.bucket.link(path, sha256))
+    return check_link(await bucket.link(path, sha256, holder))
 
 
 def check_link(url: str) -> str:

@@ -19,6 +19,7 @@ from typing import Any, cast
 
 from studio.backends.account import Account
 from studio.backends.pacing import Pace, Pause
+from studio.backends.scrub import without_queries
 from studio.backends.web import Reply, Wire
 from studio.errors import BackendError, Fault
 
@@ -117,6 +118,7 @@ class Line:
         }  # fmt: skip
         self._wire: Wire | None = None
         self._values: Mapping[str, str] = {}
+        self._proxy = ""
         self._ahead = 0.0  # seconds by which the service's clock is ahead of ours
 
     @asynccontextmanager
@@ -124,11 +126,12 @@ class Line:
         """The connections, kept meanwhile, to where the account's values say now."""
         given = await asyncio.to_thread(self.account.values)
         values = {name: text.strip() for name, text in given.items()}
-        if self._wire is None or values != self._values:
-            self._values = values
+        proxy = self.account.proxy()
+        if self._wire is None or (values, proxy) != (self._values, self._proxy):
+            self._values, self._proxy = values, proxy
             self._wire = Wire(
                 self.title, base_of(values.get("url", "")), self._sign,
-                proxy=self.account.proxy, recorder=self.account.recorder,
+                proxy=proxy, recorder=self.account.recorder,
                 transport=self.account.transport,
             )  # fmt: skip
         wire = self._wire
@@ -162,7 +165,7 @@ class Line:
         for name in ("key", "secret", "access"):
             value = self._values.get(name, "")
             text = text.replace(value, "…") if value else text
-        return text
+        return without_queries(text)
 
     def _cleaned(self, answer: Answer) -> Answer:
         return Answer(

@@ -56,7 +56,7 @@ _ENDS = {"cancelled": "seedance.was_cancelled", "expired": "seedance.expired"}
 
 async def _try(values: Any, proxy: str) -> None:
     """List a single task, which is free. Raises BackendError when the key is refused."""
-    line = Line(Account(lambda: values, proxy=proxy), TITLE)
+    line = Line(Account(lambda: values, proxy=lambda: proxy), TITLE)
     params = {"page_num": "1", "page_size": "1"}
     async for _ in Tasks(line).listed(params, pages=1):
         return
@@ -124,10 +124,10 @@ class Seedance:
             first = compiled.blocks[0]
             values: dict[str, Any] = {**first.values}
             raise BackendError(first.key, Fault.INVALID, **values)
-        body = await fill(
-            compiled.calls[0].body, request, mark_of(key), self._line.account, self._ark.body
-        )
-        return await self._tasks.create(body)
+        account, mark = self._line.account, mark_of(key)
+        async with account.lending(mark):
+            body = await fill(compiled.calls[0].body, request, mark, account, self._ark.body)
+            return await self._tasks.create(body)
 
     async def find(self, key: str, request: Request, sent: datetime) -> str | None:
         """The task that carries the key's mark. Raises BackendError (LOST) when none is listed."""
@@ -160,6 +160,7 @@ class Seedance:
                 elif task.status not in {"succeeded", "failed", *_ENDS}:
                     yield Progress(done=0.0)
             assert task is not None
+            await self._line.account.returned(task.mark or "")
             if task.status == "failed":
                 error = replace(task.error, message=self._line.clean(task.error.message))
                 raise error_of(error, self._title)
@@ -189,7 +190,7 @@ class Seedance:
         values |= {name: value for name, value in account.plain().items() if value}
         site = self._ark.site(values["url"])
         model = self._ark.model(self.name, site, values["model"])
-        has_bucket = account.bucket is not None
+        has_bucket = account.bucket() is not None
         return Compiler(self._ark, self.name, site, model, has_bucket, self._today())
 
     def _result(

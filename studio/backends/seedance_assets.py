@@ -136,7 +136,7 @@ class AssetLibrary:
             urlsplit(address).netloc, query, content, self._now()
         )
         wire = Wire(
-            _TITLE, address, lambda path: signed, proxy=self._account.proxy,
+            _TITLE, address, lambda path: signed, proxy=self._account.proxy(),
             recorder=self._account.recorder, transport=self._account.transport,
         )  # fmt: skip
         reads = action != "CreateAsset"

@@ -33,12 +33,12 @@ async def fill(
     """
     values = await account_values(account)
     used = sorted(set(places(body)))
-    linked = await asyncio.to_thread(_too_much, request, used, most, account.bucket is not None)
+    linked = await asyncio.to_thread(_too_much, request, used, most, account.bucket() is not None)
     urls: dict[int, str] = {}
     for place in used:
         each = request.inputs[place]
         if each.kind == "video" or place in linked:
-            urls[place] = await _link(each, account, values.get("url", ""))
+            urls[place] = await _link(each, account, values.get("url", ""), mark)
         else:
             urls[place] = await asyncio.to_thread(_data, each)
     return cast(dict[str, Any], filled(body, urls, MARK, mark))
@@ -82,10 +82,11 @@ def _kind(head: bytes) -> str:
     return next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), "")
 
 
-async def _link(each: Input, account: Account, api: str) -> str:
-    if account.bucket is None:
+async def _link(each: Input, account: Account, api: str, holder: str) -> str:
+    bucket = account.bucket()
+    if bucket is None:
         raise BackendError("seedance.no_bucket", Fault.INVALID, backend=_TITLE)
-    link = await account.bucket.link(Path(each.path), each.sha256)
+    link = await bucket.link(Path(each.path), each.sha256, holder)
     if not fetchable(link, api):
         raise BackendError("seedance.link_inside", Fault.INVALID, backend=_TITLE)
     return link

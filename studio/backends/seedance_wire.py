@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from studio.backends.account import Account
 from studio.backends.pacing import Pace, Pause
+from studio.backends.scrub import without_queries
 from studio.backends.web import Reply, Wire
 from studio.errors import BackendError, Fault
 
@@ -54,7 +55,7 @@ class Line:
         self._wire: Wire | None = None
         self._open = 0  # how many keep the connections now
         self._key = ""
-        self._reached: tuple[str, str] = ("", "")
+        self._reached = ("", "", "")
 
     @asynccontextmanager
     async def open(self) -> AsyncGenerator[Wire]:
@@ -66,14 +67,15 @@ class Line:
         key, url = (values.get(name, "").strip() for name in ("key", "url"))
         if not (key and key.isascii() and key.isprintable()):
             raise BackendError("seedance.no_key", Fault.CREDENTIALS, backend=self.title)
-        if self._wire is None or (url, key) != self._reached:
+        reached = (url, key, self.account.proxy())
+        if self._wire is None or reached != self._reached:
             headers = {"Authorization": f"Bearer {key}"}
             self._wire = Wire(
                 self.title, url, lambda path: headers,
-                proxy=self.account.proxy, recorder=self.account.recorder,
+                proxy=reached[2], recorder=self.account.recorder,
                 transport=self.account.transport,
             )  # fmt: skip
-            self._key, self._reached = key, (url, key)
+            self._key, self._reached = key, reached
         wire = self._wire
         self._open += 1
         try:
@@ -109,7 +111,8 @@ class Line:
 
     def clean(self, text: str) -> str:
         """Words of the service without the key, should it repeat that."""
-        return text.replace(self._key, "…") if self._key else text
+        text = text.replace(self._key, "…") if self._key else text
+        return without_queries(text)
 
     def refused(self, reply: Reply) -> BackendError:
         """The error of an answer that is no success, where nothing was made or changed."""

@@ -163,7 +163,7 @@ class Wire:
         if self._client is None:
             self._client = httpx.AsyncClient(
                 transport=self._transport,
-                verify=_trust(),
+                verify=trust(),
                 proxy=self._proxy,
                 limits=_LIMITS,
                 timeout=_TIMES,
@@ -192,7 +192,7 @@ class Wire:
 
 
 @cache
-def _trust() -> ssl.SSLContext:
+def trust() -> ssl.SSLContext:
     """Whom to believe, read once: reading the certificates takes 30 ms of a processor."""
     return httpx.create_ssl_context()
 

@@ -1,7 +1,8 @@
 """The cut written to a file for a terminal."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from studio.cli.console import Console
@@ -11,8 +12,11 @@ from studio.cli.wanted import Wanted
 from studio.errors import BadInput, StudioError, system_detail
 from studio.jobs.film import Film
 from studio.jobs.proofs import Fate, losses_in_cut
+from studio.render.ahead import ahead
 from studio.render.contact import contact_sheet
 from studio.render.export import Report, export
+from studio.render.kept import Kept
+from studio.render.scratch import refused
 from studio.timeline.project import Project
 from studio.timeline.queries import shown_takes
 from studio.timeline.take import Take
@@ -57,12 +61,35 @@ def exported(
             overwrite=force,
             progress=meter,
             cancelled=stop,
+            kept=Kept.of_the_user(),
         )
         if not delivery.sound_only:
             sheet = output.with_suffix(".png")
             contact_sheet(project, shown, folder, sheet, language=console.language)
     _say_exported(console, report, sheet_of(output))
     return report
+
+
+@contextmanager
+def encoding_ahead(
+    project: Project, folder: Path, wanted: Wanted
+) -> Generator[Callable[[Take], None], None, None]:
+    """While the film's takes are made, what they settle of its file is encoded. Raises StudioError.
+
+    What is yielded is to be told of each take.
+    """
+    takes = journal_takes(folder)
+    with ExitStack() as stack:
+        try:
+            work = stack.enter_context(ahead(folder, wanted.delivery(project), Kept.of_the_user()))
+        except OSError as error:
+            raise refused(error) from error
+
+        def arrived(take: Take) -> None:
+            takes.setdefault(take.owner, []).append(take)
+            work.look(project, shown_takes(project, takes))
+
+        yield arrived
 
 
 def _require_files(
@@ -107,6 +134,8 @@ def report_json(report: Report, output: Path) -> dict[str, object]:
         "seconds": report.seconds,
         "loudness": report.loudness,
         "peak": report.peak,
+        "segments": report.segments,
+        "segments_kept": report.kept,
         "captions": report.captions,
         "contact_sheet": str(sheet) if (sheet := sheet_of(output)) else None,
         "missing": list(report.missing),

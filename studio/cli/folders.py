@@ -11,6 +11,7 @@ from studio.cli.look import Look
 from studio.cli.opening import journal_takes, looked_at, opened, shot_id
 from studio.cli.planning import choice
 from studio.cli.reached import reached
+from studio.cli.restoring import tell_of_states
 from studio.cli.show import film_as_json, film_as_lines
 from studio.errors import BadInput
 from studio.jobs.doctor import examine
@@ -125,6 +126,7 @@ def doctor(console: Console, folder: Path, *, repair: bool, search: Sequence[Pat
         console.line(finding.text(console.language))
     if not findings:
         console.say("cli.healthy", path=folder)
+    tell_of_states(console, folder)
     console.result(
         [
             {

@@ -8,7 +8,7 @@ import typer
 from typer import rich_utils
 
 from studio import __version__
-from studio.cli import folders, jobs, keys, paying, steps
+from studio.cli import folders, jobs, keys, paying, restoring, steps
 from studio.cli.console import Console
 from studio.cli.ends import guarded
 from studio.cli.look import Look
@@ -282,6 +282,17 @@ def doctor(
 ) -> None:
     """Examine a film's folder."""
     folders.doctor(Console(as_json=json), folder, repair=repair, search=search or ())
+
+
+@app.command(help=_help("restore"))
+def restore(
+    folder: Folder,
+    state: Annotated[str | None, typer.Argument(metavar="STATE", help=_help("state"))] = None,
+    listed: Annotated[bool, typer.Option("--list", help=_help("list_states"))] = False,
+    json: Json = False,
+) -> None:
+    """Go back to an earlier state."""
+    restoring.restore(Console(as_json=json), folder, None if listed else state)
 
 
 @app.command("jobs", help=_help("jobs"))

@@ -1,6 +1,6 @@
 """Takes made for a terminal: progress while it goes on, and what there is to know afterwards."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from studio.backends.base import Backend
@@ -11,7 +11,7 @@ from studio.cli.interrupts import finished
 from studio.cli.reached import reached
 from studio.errors import BadInput, StudioError
 from studio.jobs.admission import money
-from studio.jobs.events import JobProgress, Listener, News
+from studio.jobs.events import JobProgress, Listener, News, TakeArrived
 from studio.jobs.film import Film
 from studio.jobs.generate import Summary, agreed
 from studio.jobs.generate import generate as make_takes
@@ -58,11 +58,12 @@ def generated(
     again: bool = False,
     together: bool = False,
     yes: bool = False,
+    arrived: Callable[[Take], None] | None = None,
 ) -> Summary:
-    """Takes for the shots that lack them. Raises StudioError when one could not be made.
+    """Takes for the shots that lack them; `arrived` hears of each.
 
     A person at a terminal is asked first above the limit of the preferences, unless `yes` or
-    `max_cost` has answered that already.
+    `max_cost` has answered that already. Raises StudioError when one could not be made.
     """
     agree = agreed if yes or max_cost is not None else asker(console)
     backends = usable(backend, store.project)
@@ -84,7 +85,7 @@ def generated(
                 again=again,
                 together=together,
                 agree=agree,
-                on_event=teller(meter),
+                on_event=teller(meter, arrived),
             )
         )
     console.say(
@@ -130,12 +131,14 @@ def _asked_for(film: Film, job: Job, shot_ids: Sequence[str] | None) -> bool:
     return place is not None and (shot_ids is None or place.shot.id in shot_ids)
 
 
-def teller(meter: Meter) -> Listener:
-    """Moves a meter by the news of a run."""
+def teller(meter: Meter, arrived: Callable[[Take], None] | None = None) -> Listener:
+    """Moves a meter by the news of a run, and hands over its takes."""
 
     def tell(news: News) -> None:
         if isinstance(news, JobProgress):
             meter(news.run_done)
+        elif isinstance(news, TakeArrived) and arrived is not None:
+            arrived(news.take)
 
     return tell
 

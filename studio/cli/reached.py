@@ -17,4 +17,4 @@ def reached() -> Found:
 
 
 def _account(access: Access, settings: preferences.Settings, service: Service) -> Account:
-    return access.account(service, lambda: settings.services, settings.proxy)
+    return access.account(service, lambda: settings.services, lambda: settings.proxy)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from studio.cli.console import Console
-from studio.cli.delivering import checked_output, exported, report_json
+from studio.cli.delivering import checked_output, encoding_ahead, exported, report_json
 from studio.cli.look import Look
 from studio.cli.making import generated, outcomes, usable
 from studio.cli.opening import journal_takes, looked_at, named_shots, opened
@@ -47,12 +47,16 @@ def film(
     usable(backend)
     find_ffmpeg()
     home = folder or output.with_suffix(".reel")
-    with _home(console, home, brief, look, director, backend) as store:
+    wanted = Wanted(captions=captions)
+    with (
+        _home(console, home, brief, look, director, backend) as store,
+        encoding_ahead(store.project, home, wanted) as arrived,
+    ):
         say_planned(console, store.project)
-        summary = generated(console, store, max_cost=limit, backend=backend, yes=yes)
-        report = exported(
-            console, store.project, home, output, Wanted(captions=captions), force=force
+        summary = generated(
+            console, store, max_cost=limit, backend=backend, yes=yes, arrived=arrived
         )
+        report = exported(console, store.project, home, output, wanted, force=force)
         console.say("cli.project_at", path=home)
     console.result(
         {

@@ -99,8 +99,10 @@ class Runner:
         await asyncio.wait({task})
 
     async def cancel_all(self) -> None:
-        """Stop everything that waits or runs."""
-        waiting = [job_id for job_id in self._waiting if job_id not in self._active]
+        """Stop everything that waits or runs; in a held queue nothing may be under way here."""
+        queued = (job.id for job in self._journal.jobs({State.QUEUED}))
+        every = dict.fromkeys((*self._waiting, *queued))
+        waiting = [job_id for job_id in every if job_id not in self._active]
         await asyncio.gather(*(self.cancel(job_id) for job_id in [*waiting, *self._active]))
 
     def hold(self, held: bool) -> None:

@@ -1,15 +1,18 @@
-"""A film written to another folder, when its own can no longer be written."""
+"""A film in another folder: where its own can no longer be written, or a copy of a shipped one."""
 
+import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
-from studio.errors import ProjectError, StudioError
+from studio.errors import NO_ROOM, ProjectError, ProjectFailed, StudioError, system_detail
 from studio.jobs.journal import FILE
-from studio.jobs.sidecars import MEDIA, PARTIAL
+from studio.jobs.sidecars import MEDIA, PARTIAL, sync_folder
+from studio.render.scratch import scratch_folder
+from studio.timeline import store
 from studio.timeline.project import Project
-from studio.timeline.store import create
+from studio.timeline.store import Store, create
 
 
 def save_copy(project: Project, source: Path, target: Path) -> StudioError | None:
@@ -52,3 +55,51 @@ def _copy_media(source: Path, target: Path) -> None:
                 shutil.copyfile(path, target / path.name)
             except FileNotFoundError:
                 continue
+
+
+def own_copy(source: Path, target: Path) -> Store:
+    """The maker's own copy of a film that is shipped: the one there is, else a new one; opened.
+
+    `source` holds a project and its media with their sidecars; the journal comes from these. The
+    copy appears whole or not at all. Blocking. Raises ProjectError, BadInput for a place where
+    nothing can be written.
+    """
+    if not store.is_project(target):
+        try:
+            _copied(source, target)
+        except OSError as error:
+            if error.errno in NO_ROOM:
+                raise ProjectFailed("timeline.no_room", path=target) from error
+            detail = system_detail(error)
+            raise ProjectError("timeline.not_made", path=target, detail=detail) from error
+    return store.open_folder(target)
+
+
+def _copied(source: Path, target: Path) -> None:
+    if target.exists() and not target.is_dir():
+        raise ProjectError("timeline.not_a_folder", path=target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with scratch_folder(target) as scratch:
+        whole = scratch / target.name
+        for path in sorted(source.rglob("*")):
+            if path.is_file():
+                new = whole / path.relative_to(source)
+                new.parent.mkdir(parents=True, exist_ok=True)
+                _kept(path, new)
+        with suppress(OSError):
+            target.rmdir()  # an empty one, which not every system lets a rename replace
+        if target.exists():
+            raise ProjectError("timeline.not_empty", path=target)
+        whole.rename(target)
+    sync_folder(target.parent)
+
+
+def _kept(path: Path, new: Path) -> None:
+    """Copy a file so that a power cut does not take it once its folder has its name.
+
+    Its rights stay behind, as what is shipped may be read-only.
+    """
+    with path.open("rb") as old, new.open("wb") as stream:
+        shutil.copyfileobj(old, stream)
+        stream.flush()
+        os.fsync(stream.fileno())

@@ -15,6 +15,7 @@ from studio.render.captions import Caption, ass, captions, columns_for, shifted,
 from studio.render.delivery import Captions, Container, Delivery, Span
 from studio.render.graph import Segment, segments, within
 from studio.render.join import join
+from studio.render.kept import Kept
 from studio.render.loudness import Loudness, chain_for, measure, raw_input
 from studio.render.mix import mix
 from studio.render.pieces import encode
@@ -27,7 +28,10 @@ _PICTURE_SHARE = 0.9  # of an export's time, for its progress
 
 @dataclass(frozen=True)
 class Report:
-    """What an export made and measured. `missing` lists labels of slates, `short` of gaps."""
+    """What an export made and measured. `missing` lists labels of slates, `short` of gaps.
+
+    `kept` counts the segments that were encoded by an earlier export and are used as they are.
+    """
 
     path: str
     frames: int
@@ -35,6 +39,7 @@ class Report:
     loudness: float
     peak: float
     segments: int
+    kept: int
     missing: tuple[str, ...]
     short: tuple[str, ...]
     captions: str | None
@@ -50,11 +55,13 @@ def export(
     overwrite: bool = False,
     progress: Progress | None = None,
     cancelled: Stop | None = None,
+    kept: Kept | None = None,
 ) -> Report:
     """Write the cut of `project`, or its span, to `output`; its takes lie in `folder`.
 
-    The file appears under its name only when it is finished and checked. Raises BadInput for an
-    empty film or span or a file that exists, RenderError, Cancelled.
+    Segments that lie in `kept` are not encoded again, and new ones are put there. The file appears
+    under its name only when it is finished and checked. Raises BadInput for an empty film or span
+    or a file that exists, RenderError, Cancelled.
     """
     if project.cut.frames == 0:
         raise BadInput("render.empty_cut")
@@ -63,7 +70,7 @@ def export(
         raise BadInput("render.empty_span")
     if output.exists() and not overwrite:
         raise BadInput("render.exists", path=output)
-    work = _Work(project, shown, folder, delivery, span, progress or _silent, cancelled)
+    work = _Work(project, shown, folder, delivery, span, progress or _silent, cancelled, kept)
     try:
         with scratch_folder(output) as shop:
             film = shop / f"film{delivery.suffix}"
@@ -83,6 +90,7 @@ def export(
         loudness=loud.integrated,
         peak=loud.peak,
         segments=len(work.runs),
+        kept=work.reused,
         missing=tuple(run.label for run in work.runs if run.source is None and run.label),
         short=tuple(run.label for run in work.runs if run.missing),
         captions=str(sidecar) if sidecar is not None else None,
@@ -104,6 +112,8 @@ class _Work:
     span: Span
     tell: Progress
     cancelled: Stop | None
+    kept: Kept | None
+    reused: int = field(init=False, default=0)  # of the segments
     events: list[Caption] = field(init=False)  # of the whole film
     runs: tuple[Segment, ...] = field(init=False)  # of the span
     stop: threading.Event = field(init=False, default_factory=threading.Event)
@@ -151,9 +161,15 @@ def _picture(work: _Work, shop: Path) -> Path:
     def tell(done: float) -> None:
         work.tell(done * _PICTURE_SHARE)
 
-    pieces = encode(work.runs, work.folder, work.delivery, titles, shop, tell, work.over)
+    pieces = encode(work.runs, work.folder, work.delivery, titles, shop, tell, work.over, work.kept)
+    work.reused = sum(piece.kept for piece in pieces)
     silent = shop / "picture.mp4"
-    join(pieces, [run.frames for run in work.runs], work.delivery.rate, silent)
+    join(
+        [piece.path for piece in pieces],
+        [run.frames for run in work.runs],
+        work.delivery.rate,
+        silent,
+    )
     return silent
 
 

@@ -4,14 +4,49 @@ import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import ffmpeg
 
 from studio.errors import Cancelled
-from studio.media.ffmpeg import QUIET, Progress, Stop, run
+from studio.media.ffmpeg import QUIET, Progress, Stop, find_ffmpeg, run
 from studio.render.delivery import Delivery
 from studio.render.graph import Segment, picture
+from studio.render.kept import Kept
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A segment's file, and whether it was encoded by an earlier export."""
+
+    path: Path
+    kept: bool
+
+
+def threads_of(count: int) -> int:
+    """How many threads of the encoder a piece has where the film has `count` of them.
+
+    x264's pictures depend on it, so it is part of a piece's key.
+    """
+    cores = os.cpu_count() or 1
+    return max(1, cores // _workers(count))
+
+
+def _workers(count: int) -> int:
+    return max(1, min(8, os.cpu_count() or 1, count))
+
+
+def key_of(segment: Segment, delivery: Delivery, threads: int) -> str:
+    """Names all that the bytes of an encoded segment depend on, the encoder's program included."""
+    return f"{segment.digest(delivery)}-{threads}-{_program(find_ffmpeg())}"
+
+
+@cache
+def _program(ffmpeg: str) -> str:
+    facts = Path(ffmpeg).stat()
+    return f"{facts.st_size:x}{facts.st_mtime_ns:x}"
 
 
 def encode(
@@ -22,13 +57,13 @@ def encode(
     shop: Path,
     tell: Progress,
     cancelled: Stop | None,
-) -> list[Path]:
+    kept: Kept | None = None,
+) -> list[Piece]:
     """Every segment as a piece in `shop`, the longest first; `tell` hears how far they are, 0 to 1.
 
-    Raises RenderError, Cancelled.
+    Those that are kept from earlier are not encoded again. Raises RenderError, Cancelled.
     """
-    workers = max(1, min(8, os.cpu_count() or 1, len(runs)))
-    threads = max(1, (os.cpu_count() or 1) // workers)
+    threads = threads_of(len(runs))
     total = sum(run.frames for run in runs)
     done = [0.0] * len(runs)
     stop = threading.Event()
@@ -36,18 +71,17 @@ def encode(
     def over() -> bool:
         return stop.is_set() or (cancelled is not None and cancelled())
 
-    def one(index: int) -> Path:
+    def one(index: int) -> Piece:
         def on_progress(share: float) -> None:
             done[index] = share * runs[index].frames
             tell(min(1.0, sum(done) / total))
 
         path = shop / f"piece-{index:05}.mp4"
-        stream = picture(runs[index], folder, delivery, titles)
-        _encode_piece(stream, path, runs[index].frames, delivery, threads, on_progress, over)
+        known = made(runs[index], folder, delivery, titles, path, threads, kept, on_progress, over)
         on_progress(1.0)
-        return path
+        return Piece(path, known)
 
-    with ThreadPoolExecutor(workers) as pool:
+    with ThreadPoolExecutor(_workers(len(runs))) as pool:
         order = sorted(range(len(runs)), key=lambda index: -runs[index].frames)
         begun = {index: pool.submit(one, index) for index in order}
         futures = [begun[index] for index in range(len(runs))]
@@ -63,6 +97,38 @@ def encode(
         if error is not None:
             raise error
     return [future.result() for future in futures]
+
+
+def made(
+    segment: Segment,
+    folder: Path,
+    delivery: Delivery,
+    titles: Path | None,
+    path: Path,
+    threads: int,
+    kept: Kept | None,
+    on_progress: Progress,
+    over: Stop,
+) -> bool:
+    """Put a segment's piece at `path`; True where it was kept, False where it is encoded now.
+
+    Raises RenderError, Cancelled.
+    """
+
+    def encoded() -> None:
+        stream = picture(segment, folder, delivery, titles)
+        _encode_piece(stream, path, segment.frames, delivery, threads, on_progress, over)
+
+    if kept is None:
+        encoded()
+        return False
+    key = key_of(segment, delivery, threads)
+    with kept.alone(key, over):
+        if kept.fetch(key, path):
+            return True
+        encoded()
+        kept.keep(key, path)
+    return False
 
 
 def _encode_piece(

@@ -53,7 +53,7 @@ class Store:
         if self._file.untouched and project == self.project:
             self.project = project
             return
-        with _told(self.folder, "timeline.system"):
+        with told(self.folder, "timeline.system"):
             self._file.write(project)
         self.project = project
 
@@ -73,7 +73,7 @@ def create(folder: Path, project: Project) -> Store:
 
     When it cannot be made whole, nothing stays behind.
     """
-    with _told(folder, "timeline.not_made"):
+    with told(folder, "timeline.not_made"):
         _refuse_taken(folder)
         made = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
@@ -125,7 +125,7 @@ def open_folder(folder: Path) -> Store:
 
     A broken file is kept beside as `project.broken-N.json` and the newest backup takes its place.
     """
-    with _told(folder, "timeline.system"):
+    with told(folder, "timeline.system"):
         _require(folder)
         lock = FolderLock(folder)
         try:
@@ -149,14 +149,14 @@ def read(folder: Path) -> Project:
 
 def look(folder: Path) -> Opened:
     """Like `read`, with the name of the backup that was read where the file itself is broken."""
-    with _told(folder, "timeline.unreadable"):
+    with told(folder, "timeline.unreadable"):
         _require(folder)
         return load(folder)
 
 
 def is_project(folder: Path) -> bool:
     """True when the folder holds a film, be its file broken or not. Raises ProjectError."""
-    with _told(folder, "timeline.unreadable"):
+    with told(folder, "timeline.unreadable"):
         return (folder / FILE).exists() or bool(backups(folder))
 
 
@@ -166,8 +166,8 @@ def _require(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _told(folder: Path, key: str) -> Generator[None, None, None]:
-    """What the system refuses becomes a sentence."""
+def told(folder: Path, key: str) -> Generator[None, None, None]:
+    """What the system refuses becomes a sentence: ProjectError `key`, or that there is no room."""
     try:
         yield
     except OSError as error:

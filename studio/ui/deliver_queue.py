@@ -15,6 +15,7 @@ from studio.errors import Cancelled, StudioError
 from studio.jobs.proofs import Fate, losses_in_cut
 from studio.render.delivery import Delivery
 from studio.render.export import Report, export
+from studio.render.kept import Kept
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 from studio.ui.desk import Desk
@@ -68,6 +69,7 @@ class Order:
         return export(
             self.project, self.shown, self.folder, self.output, self.delivery,
             overwrite=True, progress=self._moved, cancelled=self.stop.is_set,
+            kept=Kept.of_the_user(),
         )  # fmt: skip
 
     def _moved(self, done: float) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from studio.backends.base import Backend
 from studio.backends.trusted import trusted
@@ -65,7 +65,8 @@ class Desk(QObject):
         self.queue = QueueChanged(held=False)
         self._over = False
         self._news.connect(self._hear)
-        self._answered.connect(self._answer)
+        # Queued even when the work was faster than the asking: what it told on its way comes first.
+        self._answered.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self._workshop = loop.call(self._opened()).result()
         self.saving = Autosave(store, self.document, self._ask)
         self.document.subscribe(self.changed.emit)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import PurePath
 from typing import Any, Literal, cast
 
 from PySide6.QtCore import QByteArray, QMimeData, QMimeDatabase, QUrl
@@ -10,11 +11,16 @@ from PySide6.QtCore import QByteArray, QMimeData, QMimeDatabase, QUrl
 from studio.timeline.story import Role
 
 MIME = "application/x-storyreel-things"
+TEXTS = (".txt", ".md", ".markdown", ".fountain", ".spmd", ".tsv", ".text")  # can be the script
 LINE_SECONDS = 15.0  # a longer sound is music, a shorter one a recorded line
-Kind = Literal["picture", "sound", "video", "subject", "take", "frame", "shot", "file"]
-Place = Literal["shot", "well", "subject", "media", "cast"]
+Kind = Literal[
+    "picture", "sound", "video", "subject", "take", "frame", "shot", "file", "folder", "captions",
+    "text",
+]  # fmt: skip
+Place = Literal["shot", "well", "subject", "media", "cast", "elsewhere"]
 STILLS = frozenset({"take", "frame"})  # a picture is taken out of them first
 _LOOKS = frozenset({"picture", "video", "file", *STILLS})
+_CAPTIONS = frozenset({".srt", ".vtt", ".ass", ".ssa", ".sbv", ".ttml", ".lrc"})
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,10 @@ class Cargo:
 
 @dataclass(frozen=True)
 class Target:
-    """Where it would land: a shot, one well of a shot, a subject, or a panel."""
+    """Where it would land: a shot, one well of a shot, a subject, or a panel.
+
+    "elsewhere" takes nothing; `well` names it, so that the reason can be told.
+    """
 
     place: Place
     owner: str = ""
@@ -71,17 +80,20 @@ def landing(thing: Thing, target: Target, *, late: bool = False, place: int = 0)
     `place` counts things of a kind dropped at once: the second picture is a last frame, the
     others set the style.
     """
+    why = _nowhere(thing, target)
+    if why:
+        return Landing(why=why)
+    if thing.kind == "folder":
+        return Landing("folder")
     if target.place in {"shot", "well"}:
         return _on_shot(thing, target, late=late, place=place)
-    if target.place == "subject":
-        return _on_subject(thing)
-    if target.place == "cast":
-        if thing.kind in _LOOKS:
-            return Landing("new_subject", Role.SUBJECT)
-        return Landing(why="cast_wants_pictures")
+    if target.place in {"subject", "cast"}:
+        return _on_cast(thing, target)
     if thing.kind == "file" or thing.path:
         return Landing("import")
-    return Landing("import_frame") if thing.kind in STILLS else Landing(why="media_has_it")
+    if thing.kind in STILLS:
+        return Landing("import_frame")
+    return Landing(why="media_not_subject" if thing.kind == "subject" else "media_has_it")
 
 
 def landings(cargo: Cargo, target: Target, *, late: bool = False) -> list[Landing]:
@@ -89,11 +101,20 @@ def landings(cargo: Cargo, target: Target, *, late: bool = False) -> list[Landin
     counted: dict[str, int] = {}
     found: list[Landing] = []
     for thing in cargo.things:
-        kind = "picture" if thing.kind in STILLS else thing.kind
+        kind = "picture" if is_still(thing, target) else thing.kind
         place = counted.get(kind, 0)
         counted[kind] = place + 1
         found.append(landing(thing, target, late=late, place=place))
     return found
+
+
+def _nowhere(thing: Thing, target: Target) -> str:
+    """Why a thing can be used nowhere, or nothing here; empty when that is not so."""
+    if thing.kind in {"captions", "text"}:
+        return thing.kind
+    if thing.kind == "shot":
+        return "shot_between"
+    return f"not_{target.well}" if target.place == "elsewhere" else ""
 
 
 def _on_shot(thing: Thing, target: Target, *, late: bool, place: int) -> Landing:
@@ -102,16 +123,14 @@ def _on_shot(thing: Thing, target: Target, *, late: bool, place: int) -> Landing
         return Landing("cast") if well in {"", "subject"} else Landing(why=f"well_{well}")
     if thing.kind == "take" and thing.owner == target.owner and not well:
         return Landing("choose")
-    kind = "picture" if thing.kind in STILLS else thing.kind
-    if kind == "shot":
-        return Landing(why="shot_between")
+    kind = "picture" if is_still(thing, target) else thing.kind
     if kind == "file":
         return Landing("by_content")
-    if well and well != kind:
+    if well and well != kind and kind != "take":
         return Landing(why=f"well_{well}")
     if kind == "picture":
         return _frame(late, place)
-    if kind == "video":
+    if kind in {"video", "take"}:
         return Landing("motion", Role.MOTION) if not place else Landing("camera", Role.CAMERA)
     if thing.seconds is None:
         return Landing("line_or_music")
@@ -126,10 +145,20 @@ def _frame(late: bool, place: int) -> Landing:
     return order[place] if place < len(order) else Landing("style", Role.STYLE)
 
 
-def _on_subject(thing: Thing) -> Landing:
+def is_still(thing: Thing, target: Target) -> bool:
+    """Whether a picture is taken out of a thing there; in the well of videos a take stays one."""
+    moves = target.place == "well" and target.well == "video" and thing.kind == "take"
+    return thing.kind in STILLS and not moves
+
+
+def _on_cast(thing: Thing, target: Target) -> Landing:
+    """On one subject, or on the cast where no subject is."""
+    one = target.place == "subject"
     if thing.kind in _LOOKS:
-        return Landing("look", Role.SUBJECT)
-    return Landing(why="look_wants_pictures")
+        return Landing("look" if one else "new_subject", Role.SUBJECT)
+    if thing.kind == "subject":
+        return Landing(why="look_not_subject" if one else "cast_has_it")
+    return Landing(why="look_wants_pictures" if one else "cast_wants_pictures")
 
 
 def mime_of(cargo: Cargo, files: Iterable[str] = ()) -> QMimeData:
@@ -154,11 +183,15 @@ def from_outside(paths: Sequence[str]) -> list[Thing]:
     types = QMimeDatabase()
     mode = QMimeDatabase.MatchMode.MatchExtension
     kinds = {"image": "picture", "audio": "sound", "video": "video"}
-    names = [types.mimeTypeForFile(path, mode).name().partition("/")[0] for path in paths]
-    return [
-        Thing(cast(Kind, kinds.get(name, "file")), path=path)
-        for name, path in zip(names, paths, strict=True)
-    ]
+
+    def kind(path: str) -> Kind:
+        suffix = PurePath(path).suffix.lower()
+        if suffix in _CAPTIONS or suffix in TEXTS:
+            return "captions" if suffix in _CAPTIONS else "text"
+        name = types.mimeTypeForFile(path, mode).name().partition("/")[0]
+        return cast(Kind, kinds.get(name, "file"))
+
+    return [Thing(kind(path), path=path) for path in paths]
 
 
 def _own(data: bytes) -> Cargo | None:

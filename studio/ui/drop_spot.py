@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from studio.timeline.project import Project
 from studio.timeline.queries import find_subject, shot_label
 from studio.ui.bringing import Bringer
+from studio.ui.drag_end import DragEnd
 from studio.ui.dragging import Cargo, Landing, Target, cargo_of, landings
 from studio.ui.plain import one_line
 from studio.ui.words import Words
@@ -73,8 +74,11 @@ class DropSpot(QObject):
         self._mark = mark or self._mark_widget
         self._cargo: Cargo | None = None
         self._refusal = ""
+        self._end = DragEnd(widget)
+        self._last: tuple[QPoint, bool] | None = None  # where it was held last, and if with Shift
         widget.setAcceptDrops(True)
         widget.installEventFilter(self)
+        bringer.glance.known.connect(self._glanced)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Drags only; everything else goes its way."""
@@ -85,6 +89,7 @@ class DropSpot(QObject):
         if not isinstance(event, QDropEvent):
             return False
         if kind is QEvent.Type.DragEnter:
+            self._end.entered(event)
             self._cargo = cargo_of(event.mimeData())
             event.setAccepted(self._cargo is not None)
             return True
@@ -97,43 +102,60 @@ class DropSpot(QObject):
     def _moved(self, event: QDropEvent) -> None:
         """Say what would happen here; only what fits is accepted."""
         point = event.position().toPoint()
-        target = self._where(point)
-        if self._cargo is None or target is None:
+        under = self._widget.childAt(point)
+        if under is not None and event.source() is under:
+            fits = False  # it has just been taken up, and lies where it was
             self._clear()
-            event.ignore()
-            return
-        late = bool(event.modifiers() & _LATE)
-        found = landings(self._cargo, target, late=late)
-        fits = all(each.fits for each in found)
-        text = self._text(found, target)
-        self._refusal = "" if fits else text
-        self._mark(target, fits)
-        window = self._widget.window()
-        self._hint.say(window, self._widget.mapTo(window, point), text, fits=fits)
+        else:
+            fits = self._show(point, bool(event.modifiers() & _LATE))
         if fits:
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
         else:
             event.ignore()
 
+    def _show(self, point: QPoint, late: bool) -> bool:
+        """Mark the place and say the role at the pointer, or why not; whether it fits."""
+        target = self._where(point)
+        if self._cargo is None or target is None:
+            self._clear()
+            return False
+        self._last = point, late
+        found = landings(self._bringer.glance.of(self._cargo), target, late=late)
+        fits = all(each.fits for each in found)
+        text = self._text(found, target)
+        self._refusal = "" if fits else text
+        self._mark(target, fits)
+        window = self._widget.window()
+        self._hint.say(window, self._widget.mapTo(window, point), text, fits=fits)
+        return fits
+
+    def _glanced(self) -> None:
+        """More is known of the files that are held here."""
+        if self._last is not None:
+            self._show(*self._last)
+
     def _dropped(self, event: QDropEvent) -> None:
         target, cargo = self._where(event.position().toPoint()), cargo_of(event.mimeData())
+        self._end.gone()
         self._clear()
         if target is None or cargo is None:
             event.ignore()
             return
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
+        cargo = self._bringer.glance.of(cargo)
+        self._bringer.glance.forget()
         self._bringer.drop(cargo, target, late=bool(event.modifiers() & _LATE))
 
     def _left(self) -> None:
         """A drag that ends on a wrong place says why in the bar, where it can be read."""
-        if self._refusal:
+        if self._end.gone() and self._refusal:
             self._bringer.told.emit(self._refusal, "warn")
         self._clear()
 
     def _clear(self) -> None:
-        self._refusal = ""
+        self._refusal, self._last = "", None
         self._mark(None, True)
         self._hint.hide()
 

@@ -17,23 +17,53 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.ui.keeping_focus import HOME, lost, nearest
+
 # What has a focus of its own and hides its parts, such as the field inside a spin box.
 _WHOLE = (QAbstractSpinBox, QComboBox, QTabBar)
 
 
 def step(window: QWidget, *, forward: bool) -> bool:
     """Give the focus to the next widget, or to the one before; False when there is none."""
+    now = QApplication.focusWidget()
+    if now is not None and lost(window, now):
+        return _beside(window, now, forward)
     stops = list(tab_stops(window))
     if not stops:
         return False
-    now = QApplication.focusWidget()
+    if now is not None and now.property(HOME):
+        nearest(window, now, stops, forward).setFocus(_reason(forward))
+        return True
     while now is not None and now not in stops and now is not window:
         now = now.parentWidget()  # the field in a spin box stands for the spin box
     way = 1 if forward else -1
     place = stops.index(now) + way if now in stops else 0 if forward else -1
-    reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-    stops[place % len(stops)].setFocus(reason)
+    stops[place % len(stops)].setFocus(_reason(forward))
     return True
+
+
+def _beside(window: QWidget, now: QWidget, forward: bool) -> bool:
+    """What had the focus was hidden or can be used no more: it goes to what is near it, in the
+    smallest group that has something to take it.
+    """
+    above = now.parentWidget()
+    while above is not None:
+        if above.isVisible() and above.isEnabled():
+            if above.property(HOME):
+                above.setFocus()
+                return True
+            stops = list(tab_stops(above))
+            inside = [stop for stop in stops if stop is not above]
+            if stops:
+                to = nearest(above, now, inside, forward) if inside else above
+                to.setFocus(_reason(forward))
+                return True
+        above = None if above is window else above.parentWidget()
+    return False
+
+
+def _reason(forward: bool) -> Qt.FocusReason:
+    return Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
 
 
 def tab_stops(widget: QWidget) -> Iterator[QWidget]:

@@ -50,6 +50,7 @@ class JobDetails(QFrame):
         self._words = words.of("ui_jobs")
         self._told = told
         self._jobs: tuple[Job, ...] = ()
+        self._placed: tuple[str, ...] = ()  # the buttons that are shown
         self._seen: dict[str, Price] = {}  # the prices that were shown, by job
         self.title = NameLabel()
         self.title.setProperty("rank", "head")
@@ -165,12 +166,17 @@ class JobDetails(QFrame):
 
     def _fit(self) -> None:
         wanted = self.offered
-        for button in self.buttons.values():
-            self._grid.removeWidget(button)
-            button.hide()
+        if wanted == self._placed:
+            return
+        self._placed = wanted
         for place, name in enumerate(wanted):
+            self._grid.removeWidget(self.buttons[name])
             self._grid.addWidget(self.buttons[name], place // 3, place % 3)
             self.buttons[name].show()
+        for name, button in self.buttons.items():  # last: the keyboard of one goes to another
+            if name not in wanted and not button.isHidden():
+                self._grid.removeWidget(button)
+                button.hide()
 
     def _pays(self, job: Job) -> bool:
         return bool(self._price(job)[0]) and not job.fetchable

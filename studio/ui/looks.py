@@ -6,6 +6,7 @@ from studio.timeline.queries import find_reference
 from studio.timeline.reference_edits import drop_use
 from studio.timeline.story import Role, Subject, Use
 from studio.ui.dragging import Target
+from studio.ui.keeping_focus import give_back, place_in
 from studio.ui.kit import Kit
 from studio.ui.landing_edits import other_role
 from studio.ui.plain import soft
@@ -20,6 +21,7 @@ class Looks(QFrame):
         self._kit = kit
         self._subject = ""
         self._shown: object = None
+        self._rows: list[UseRow] = []
         self.setProperty("part", "well")
         self.setAccessibleName(kit.media("cast.looks"))
         self.empty = soft(kit.media("cast.no_looks"))
@@ -38,6 +40,8 @@ class Looks(QFrame):
         if (subject.id, found) == self._shown:
             return
         self._subject, self._shown = subject.id, (subject.id, found)
+        place = place_in(self._rows)
+        self._rows = []
         while self.body.count():
             item = self.body.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -50,7 +54,9 @@ class Looks(QFrame):
                 row.removed.connect(self._removed)
                 row.role_picked.connect(self._role_picked)
                 self.body.addWidget(row)
+                self._rows.append(row)
         self.empty.setVisible(not found)
+        give_back(place, self._rows)
 
     def _removed(self, use: Use) -> None:
         subject = self._subject

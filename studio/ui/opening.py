@@ -110,7 +110,9 @@ class Opening(QObject):
         mine = words.of("ui_prefs")
         if store.recovered is not None:
             window.recovered.say(mine("recovered.backup", backup=store.recovered))
+            window.earlier.offer_when_seen()
         elif store.crashed:
+            window.earlier.offer_when_seen()
             window.recovered.say(mine("recovered.crash", count=len(desk.working)))
         return window
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.actions import ActionTable
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from studio.script.planner import Planner
     from studio.ui.board_page import BoardPage
     from studio.ui.deliver_page import DeliverPage
+    from studio.ui.dragging import Target
     from studio.ui.edit_page import EditPage
     from studio.ui.film_pages import FilmPages
     from studio.ui.script_page import ScriptPage
@@ -105,7 +106,17 @@ class PageMaking:
         self._actions.add(frames.table())
         self._actions.add(take_actions(lambda: self._pages.takes))
         _offer_frames(page, self._actions)
+        no_mark = lambda _target, _fits: None  # noqa: E731
+        page.kit.takes_drops_at(self._pages, self._elsewhere, no_mark)
         return page
+
+    def _elsewhere(self, at: QPoint) -> "Target":
+        """Where a drag is that nothing on the page takes, so that the reason can be told."""
+        from studio.ui.dragging import Target
+        from studio.ui.screen import Screen
+
+        over = isinstance(self._pages.childAt(at), Screen)
+        return Target("elsewhere", well="viewer" if over else self._session.page)
 
     def _panel(self) -> "ShotPanel":
         """The inspector of the edit page."""

@@ -3,11 +3,14 @@
 import html
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
+
+from studio.ui.words import Words
 
 # Chinese, Japanese and Korean may break anywhere, but not before a stop: left to Qt.
 _ENDLESS = re.compile(r"([^\s\u2e80-\U0010ffff]{24})(?=[^\s\u2e80-\U0010ffff])")
@@ -23,6 +26,13 @@ def one_line(text: str, limit: int = 200) -> str:
 def on_button(text: str, limit: int = 60) -> str:
     """A text for a button or a menu, where an ampersand would mark a key."""
     return one_line(text, limit).replace("&", "&&")
+
+
+def listed(media: Words, names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are; `media` are the words of media."""
+    name = one_line(names[0], 40) if names else ""
+    more = len(names) - 1
+    return media("said.more", name=name, count=more) if more > 0 else name
 
 
 def tip(text: str) -> str:

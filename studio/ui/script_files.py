@@ -13,13 +13,14 @@ from studio.errors import StudioError
 from studio.script.read import load_text
 from studio.ui.actions import Action
 from studio.ui.desk import Desk
+from studio.ui.drag_end import DragEnd
+from studio.ui.dragging import TEXTS
 from studio.ui.drop_spot import DropHint
 from studio.ui.plain import one_line
 from studio.ui.script_text import ScriptEdit
 from studio.ui.words import Words
 
 _AREA = "ui_script"
-SUFFIXES = (".txt", ".md", ".markdown", ".fountain", ".spmd", ".tsv", ".text")
 
 
 class TextFiles(QObject):
@@ -34,6 +35,8 @@ class TextFiles(QObject):
         self._text = text
         self._words = words
         self._hint = DropHint(text)
+        self._refusal = ""  # of the drag that is over the field
+        self._end = DragEnd(text.viewport())
         self._wanted = 0  # the file whose text counts
         text.viewport().installEventFilter(self)
 
@@ -46,7 +49,7 @@ class TextFiles(QObject):
         dialog = QFileDialog(self._text, self._words("action.script.open"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        kinds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        kinds = " ".join(f"*{suffix}" for suffix in TEXTS)
         dialog.setNameFilters([self._words("open.texts", kinds=kinds), self._words("open.all")])
         dialog.fileSelected.connect(lambda path: self.open(Path(path)))
         dialog.open()
@@ -63,15 +66,18 @@ class TextFiles(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Drags of files only; words and all else go to the field."""
         if event.type() is QEvent.Type.DragLeave:
-            self._hint.hide()
+            self._left()
             return False
         if not isinstance(event, QDropEvent) or not event.mimeData().hasUrls():
             return False
         if event.type() is QEvent.Type.DragEnter:
+            self._end.entered(event)
             event.acceptProposedAction()
         elif event.type() is QEvent.Type.DragMove:
             self._moved(event)
         elif event.type() is QEvent.Type.Drop:
+            self._refusal = ""
+            self._end.gone()
             self._hint.hide()
             path = text_file(event.mimeData())
             if path is not None:
@@ -89,7 +95,15 @@ class TextFiles(QObject):
         window = self._text.window()
         at = self._text.viewport().mapTo(window, event.position().toPoint())
         self._hint.say(window, at, told, fits=path is not None)
+        self._refusal = told if path is None else ""
         event.setAccepted(path is not None)
+
+    def _left(self) -> None:
+        """A drag that ends here for nothing says why where it can be read."""
+        refusal, self._refusal = self._refusal, ""
+        self._hint.hide()
+        if self._end.gone() and refusal:
+            self.failed.emit(refusal)
 
     def _came(self, asked: int, text: str) -> None:
         if asked == self._wanted:
@@ -103,5 +117,5 @@ class TextFiles(QObject):
 def text_file(mime: QMimeData) -> Path | None:
     """The one text file that is dragged, by its name; None when it is anything else."""
     paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    fits = len(paths) == 1 == len(mime.urls()) and paths[0].suffix.lower() in SUFFIXES
+    fits = len(paths) == 1 == len(mime.urls()) and paths[0].suffix.lower() in TEXTS
     return paths[0] if fits else None

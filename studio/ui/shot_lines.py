@@ -20,6 +20,7 @@ from studio.timeline.model import new_id
 from studio.timeline.project import Project
 from studio.timeline.shot_edits import change_shot
 from studio.timeline.story import Cue, CueKind, Shot, Subject
+from studio.ui.keeping_focus import give_back, place_in
 from studio.ui.kit import Kit, dot
 from studio.ui.landing_edits import cast
 from studio.ui.languages import language_name
@@ -162,15 +163,20 @@ class LinesPart(ShotPart):
         """A row for each line, kept while its line is there so that the cursor stays."""
         cues = [cue for cue in shot.cues if cue.kind is CueKind.LINE]
         names = [cue.id for cue in cues]
+        place = place_in(list(self.rows.values()))
+        if place is not None and list(self.rows)[place.row] in names:
+            place = None  # its row stays, and the keyboard with it
         for cue_id in [n for n in self.rows if n not in names]:
             self._put_away(self.rows.pop(cue_id))
-        for place, cue in enumerate(cues):
+        for at, cue in enumerate(cues):
             row = self.rows.get(cue.id) or self._new(cue.id)
-            if self._column.indexOf(row) != place:
+            if self._column.indexOf(row) != at:
                 self._column.removeWidget(row)
-                self._column.insertWidget(place, row)
+                self._column.insertWidget(at, row)
             row.fill(cue, self.kit.desk.project.subjects, self._languages())
             row.show()
+        self.rows = {name: self.rows[name] for name in names}
+        give_back(place, list(self.rows.values()), self.add)
         self._wheel.over(self)
 
     def _new(self, cue_id: str) -> LineRow:

@@ -30,6 +30,7 @@ from studio.timeline.story import Shot
 from studio.ui.asking import ask
 from studio.ui.both_ways import Ways, ask_both
 from studio.ui.film_undo import FilmUndo
+from studio.ui.keeping_focus import HOME, pass_on
 from studio.ui.kit import Kit
 from studio.ui.offer_text import Told, price_text, told
 from studio.ui.plain import soft
@@ -173,6 +174,7 @@ class OfferPart(QFrame):
         column.addWidget(self.terms)
         column.addWidget(self.together)
         column.addLayout(buttons)
+        self.setProperty(HOME, True)  # while Generate or Cancel cannot be pressed it has the keys
         desk = kit.desk
         desk.changed.connect(self.ask_soon)
         desk.take_arrived.connect(self.ask_soon)
@@ -348,6 +350,7 @@ class OfferPart(QFrame):
             self.state.setProperty("tone", tone)
             self.state.style().unpolish(self.state)
             self.state.style().polish(self.state)
+        pass_on(self, (self.stop, self.go, self.retry))
 
     def _price_retry(self, jobs: list[Job]) -> None:
         """What trying again costs, on its button; what is only fetched costs nothing."""

@@ -14,6 +14,7 @@ from studio.timeline.shot_edits import change_shot
 from studio.timeline.story import ReferenceKind, Role, Shot
 from studio.ui.film_undo import FilmUndo
 from studio.ui.flow import FlowLayout
+from studio.ui.keeping_focus import give_back, place_in
 from studio.ui.kit import Kit, dot
 from studio.ui.landing_edits import cast, uncast
 from studio.ui.mentions import Mention, is_used, named_in, suggested
@@ -107,6 +108,7 @@ class PromptPart(ShotPart):
         self.field = TextField(self, "prompt", 96)
         self.field.text.named.connect(self._named)
         self._shown: tuple[object, ...] = ()
+        self._chips: list[QToolButton] = []
         holder = QWidget()
         self.chips = FlowLayout(holder)
         column = QVBoxLayout(self)
@@ -121,9 +123,12 @@ class PromptPart(ShotPart):
         named = [(m, is_used(m, shot)) for m in named_in(self.kit.desk.project, shot.prompt)]
         if (shot.id, *named) != self._shown:
             self._shown = (shot.id, *named)
+            place = place_in(self._chips)
             self.chips.empty()
-            for mention, used in named:
-                self.chips.addWidget(self._chip(mention, used=used))
+            self._chips = [self._chip(mention, used=used) for mention, used in named]
+            for chip in self._chips:
+                self.chips.addWidget(chip)
+            give_back(place, self._chips, self.field.text)
 
     def _chip(self, mention: Mention, *, used: bool) -> QToolButton:
         chip = QToolButton()

@@ -19,6 +19,7 @@ from studio.timeline.queries import find_reference, find_subject
 from studio.timeline.reference_edits import drop_use
 from studio.timeline.story import Reference, ReferenceKind, Role, Shot, Subject, Use
 from studio.ui.dragging import Cargo, Target, Thing
+from studio.ui.keeping_focus import give_back, place_in
 from studio.ui.kit import Kit, dot
 from studio.ui.landing_edits import other_role, thing_of, uncast
 from studio.ui.plain import NameLabel, on_button
@@ -36,6 +37,7 @@ class Well(QFrame):
         self.kind = kind
         self.shot_id = ""
         self._kit = kit
+        self._rows: list[QWidget] = []
         self.setProperty("part", "well")
         self.setAccessibleName(kit.words(f"wells.{kind}"))
         title = QLabel(kit.words(f"wells.{kind}"))
@@ -67,7 +69,9 @@ class Well(QFrame):
         kit.takes_drops_at(self, lambda _: Target("well", self.shot_id, kind))
 
     def put(self, rows: Sequence[QWidget]) -> None:
-        """Show these rows and no others."""
+        """Show these rows and no others; the keyboard stays at its place among them."""
+        place = place_in(self._rows)
+        self._rows = list(rows)
         while self.body.count():
             item = self.body.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -77,6 +81,7 @@ class Well(QFrame):
         for row in rows:
             self.body.addWidget(row)
         self.empty.setVisible(not rows)
+        give_back(place, rows, self.plus)
 
     def _list(self) -> None:
         """What the film has that can be put here."""

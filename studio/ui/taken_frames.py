@@ -1,5 +1,7 @@
-"""Pictures taken out of takes and out of the cut, as files that can be imported."""
+"""Takes, and pictures taken out of them and out of the cut, as files that can be imported."""
 
+import os
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -7,7 +9,7 @@ from pathlib import Path
 
 import cv2
 
-from studio.errors import BadInput
+from studio.errors import BadInput, system_detail
 from studio.media.video import Bgr, frame_at
 from studio.render.preview import picture_at
 from studio.render.programme import take_programme
@@ -24,7 +26,8 @@ from studio.ui.words import Words
 @dataclass(frozen=True)
 class Wanted:
     """One picture: of a take (`at` its "first", "middle" or "last" frame, or at the thing's own),
-    or of the cut where there is no take. `name` is what the picture will be called.
+    or of the cut where there is no take; or the "whole" take as it is. `name` is what the picture
+    will be called.
     """
 
     thing: Thing
@@ -59,12 +62,15 @@ def _name(desk: Desk, thing: Thing, take: Take | None, at: str, words: Words) ->
 def written(
     film: Path, project: Project, shown: Mapping[str, Take], wants: Sequence[Wanted], folder: Path
 ) -> dict[Thing, str]:
-    """One picture each as a file in `folder`. It waits for ffmpeg: not for the window's thread.
+    """One file each in `folder`. It waits for ffmpeg: not for the window's thread.
 
     Raises BadInput where a take has no picture, and what reading its file raises.
     """
     made: dict[Thing, str] = {}
     for each in wants:
+        if each.at == "whole" and each.take is not None:
+            made[each.thing] = str(_whole(film, each.take, folder / each.name))
+            continue
         done, data = cv2.imencode(".png", _picture(film, project, shown, each))
         if not done:
             raise BadInput("ui_media.no.take_no_picture")
@@ -72,6 +78,27 @@ def written(
         path.write_bytes(data.tobytes())
         made[each.thing] = str(path)
     return made
+
+
+def _whole(film: Path, take: Take, path: Path) -> Path:
+    """A take's file under another name, without a copy where the disk can do that."""
+    if take.kind != "video":
+        raise BadInput("ui_media.no.take_no_picture")
+    there = film / take.files[0].path
+    path = path.with_name(path.name + there.suffix)
+    try:
+        os.link(there, path)
+    except OSError:  # another disk, or one without links
+        _copy(there, path)
+    return path
+
+
+def _copy(there: Path, path: Path) -> None:
+    try:
+        shutil.copyfile(there, path)
+    except OSError as error:
+        values = {"path": there.name, "detail": system_detail(error)}
+        raise BadInput("timeline.unreadable", **values) from error
 
 
 def _picture(film: Path, project: Project, shown: Mapping[str, Take], each: Wanted) -> Bgr:

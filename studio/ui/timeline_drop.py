@@ -16,7 +16,7 @@ from studio.timeline.ripple import insert
 from studio.timeline.shot_edits import choose_take
 from studio.timeline.story import ReferenceKind
 from studio.ui.dragging import Thing as Frame
-from studio.ui.dragging import cargo_of
+from studio.ui.dragging import cargo_of, from_outside
 from studio.ui.timeline_files import Looked, Spot
 from studio.ui.timeline_roles import as_if_imported, roles
 from studio.ui.words import Words
@@ -60,6 +60,7 @@ class Dropping:
     boxes: tuple[QRect, ...]
     at: QPoint
     told: str
+    odd: tuple[str, ...] = ()  # names of what is left out of the folders among the files
 
     @property
     def frame(self) -> int:
@@ -122,8 +123,10 @@ def carried_by(view: "TimelineView", data: QMimeData) -> Carried:
     cargo = None if files or things else cargo_of(data)
     held = cargo.things if cargo is not None and cargo.folder in ("", folder) else ()
     frames = tuple(each for each in held if each.kind == "frame")
-    known = files or things or frames
-    return Carried(things, files, frames, "" if known else _why(view, data, folder))
+    why = _no_medium(view, files)
+    if why or not (files or things or frames):
+        return Carried(why=why or _why(view, data, folder))
+    return Carried(things, files, frames)
 
 
 def hold(
@@ -136,7 +139,9 @@ def hold(
     lane = view.lanes.at(at.y() + view.top)
     if lane is not None and lane.track.locked:
         return Refusal(at, view.words("drop.locked", track=lane.track.name))
-    looked = view.files.look(files) if files else []
+    paths, looked = view.files.opened(files) if files else ([], [])
+    odd = view.files.odd(files)
+    files = tuple(paths)
     bad = next((each.why for each in looked or () if each.why), "")
     if bad:
         return Refusal(at, bad)
@@ -167,7 +172,7 @@ def hold(
         told = f"{told}\n{view.words('drop.still')}"
     elif files:
         told = "\n".join((told, *roles(view, names, pieces)))
-    return Dropping(things, files, frames, tuple(pieces), spot, tuple(boxes), at, told)
+    return Dropping(things, files, frames, tuple(pieces), spot, tuple(boxes), at, told, odd)
 
 
 def _spot(view: "TimelineView", track: Track | None, at: QPoint, keys: Qt.KeyboardModifier) -> Spot:
@@ -188,6 +193,13 @@ def _why(view: "TimelineView", data: QMimeData, folder: str) -> str:
         return view.words("drop.other_film")
     kinds = {row.get("kind") for row in rows}
     return view.words("drop.subject") if "subject" in kinds else ""
+
+
+def _no_medium(view: "TimelineView", files: Sequence[str]) -> str:
+    """Why files are none for a track, by their names: captions, texts."""
+    kinds = {thing.kind for thing in from_outside(files)}
+    why = next((kind for kind in ("captions", "text") if kind in kinds), "")
+    return view.words.of("ui_media")(f"no.{why}") if why else ""
 
 
 def bring_in(

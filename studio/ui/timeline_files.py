@@ -21,7 +21,9 @@ from studio.timeline.ripple import insert
 from studio.timeline.story import ReferenceKind
 from studio.ui.desk import Desk
 from studio.ui.dragging import Thing
+from studio.ui.folders import opened
 from studio.ui.landing_edits import joined
+from studio.ui.plain import one_line
 from studio.ui.taken_frames import wanted, written
 from studio.ui.timeline_facts import lasting
 from studio.ui.words import Words
@@ -32,11 +34,16 @@ _AGAIN = 200  # milliseconds after which an edit that met a drag under way is tr
 
 @dataclass(frozen=True)
 class Looked:
-    """What a file is: its kind and seconds, or in a sentence why it cannot be used."""
+    """What a file is: its kind and seconds, or in a sentence why it cannot be used.
+
+    Of a folder: the media `inside` it, and the names of what is `odd` there.
+    """
 
     kind: ReferenceKind | None = None
     seconds: float = 0.0
     why: str = ""
+    inside: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,20 @@ class Files(QObject):
         self._words = words
         self._known: dict[str, Looked] = {}
         self._asked: set[str] = set()
+
+    def opened(self, paths: Sequence[str]) -> tuple[list[str], list[Looked] | None]:
+        """Files, folders replaced by their media, and what they are; None while that is found."""
+        looked = self.look(paths)
+        if looked is None or not any(each.inside for each in looked):
+            return list(paths), looked
+        pairs = zip(paths, looked, strict=True)
+        found = [inner for path, each in pairs for inner in each.inside or (path,)]
+        return found, self.look(found)
+
+    def odd(self, paths: Sequence[str]) -> tuple[str, ...]:
+        """Names of what is left out of the folders among paths, as far as they are known."""
+        known = (self._known.get(path, Looked()) for path in paths)
+        return tuple(dict.fromkeys(name for each in known for name in each.odd))
 
     def look(self, paths: Sequence[str]) -> list[Looked] | None:
         """What the files are; None while that is being found out, off this thread."""
@@ -86,7 +107,7 @@ class Files(QObject):
             done = partial(self._imported, spot, then)
             self._desk.bring([Path(path) for path in paths], done, self._desk.refused.emit)
 
-    def place_frames(self, frames: Sequence[Thing], spot: Spot) -> None:
+    def place_frames(self, frames: Sequence[Thing], spot: Spot, then: Placed | None = None) -> None:
         """Pictures are taken of frames of the viewer, and lie in the cut as stills."""
         wants = wanted(self._desk, frames, "middle", self._words.of("ui_media"))
         if wants is None:
@@ -98,7 +119,7 @@ class Files(QObject):
 
         def done(imported: list[Imported]) -> None:
             sweep()
-            self._imported(spot, None, imported)
+            self._imported(spot, then, imported)
 
         def failed(error: StudioError) -> None:
             sweep()
@@ -111,7 +132,10 @@ class Files(QObject):
         desk.ask(partial(asyncio.to_thread, work), bring, failed)
 
     def _keep(self, found: dict[str, Looked]) -> None:
-        self._known.update({path: each for path, each in found.items() if path in self._asked})
+        asked = {path for path in found if path in self._asked}
+        asked |= {inner for path in asked for inner in found[path].inside}
+        self._asked |= asked
+        self._known.update({path: each for path, each in found.items() if path in asked})
         self.looked.emit()
 
     def _imported(self, spot: Spot, then: Placed | None, imported: list[Imported]) -> None:
@@ -142,7 +166,14 @@ class Files(QObject):
 
 
 def _looked_at(paths: Sequence[str], words: Words) -> dict[str, Looked]:
-    return {path: _look(Path(path), words) for path in paths}
+    found = opened(paths)
+    seen = {path: _look(Path(path), words) for path in found.paths}
+    for path in (path for path in paths if path not in seen):  # a folder
+        inside = tuple(each for each in found.paths if Path(path) in Path(each).parents)
+        name = one_line(Path(path).name, 60)
+        why = "" if inside else words.sentence("ui_media.no.folder_empty", {"name": name})
+        seen[path] = Looked(why=why, inside=inside, odd=found.odd)
+    return seen
 
 
 def _look(path: Path, words: Words) -> Looked:

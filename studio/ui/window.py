@@ -13,6 +13,7 @@ from studio.ui.actions import ActionTable
 from studio.ui.around import Around
 from studio.ui.banner import Banner
 from studio.ui.desk import Desk
+from studio.ui.earlier import EarlierStates
 from studio.ui.film_pages import PAGES, FilmPages
 from studio.ui.focus_order import step
 from studio.ui.history_panel import HistoryPanel
@@ -70,6 +71,7 @@ class FilmWindow(QMainWindow):
         self._seen = False
         self.leaving = Leaving(self, words)
         self.sending = Sending(desk, words, self)
+        self.earlier = EarlierStates(self, theme, words)
         self.actions_table = ActionTable(self, words, self._finish)
         self.actions_table.add(WindowActions(self, words).table())
         self.pages = FilmPages(desk, self.session, planner, theme, words, self.actions_table)
@@ -84,6 +86,7 @@ class FilmWindow(QMainWindow):
         self.missing = MissingMedia(desk, words)
         self.unsaved = Unsaved(desk, words)
         self.recovered = Banner("recovered")
+        self.recovered.offer(words.of("earlier")("offer"), self.earlier.show)
         self.recovered.offer(words.of("ui_prefs")("understood"), self.recovered.hide)
         self.bar = StatusBar(desk, self.actions_table, PAGES, theme, words)
         self.said = self.bar.said
@@ -166,6 +169,7 @@ class FilmWindow(QMainWindow):
         if not self._seen:
             self._seen = True
             self.pages.begin()
+            self.earlier.seen()
 
     def event(self, event: QEvent) -> bool:
         """A key may be of a page that is not there yet."""
@@ -202,6 +206,7 @@ class FilmWindow(QMainWindow):
         self.pages.stirred.connect(self._soon)
         self.desk.refused.connect(self._refused)
         self.sending.said.connect(self.tell)
+        self.earlier.said.connect(self.tell)
         self.desk.job_changed.connect(self._soon)
         self.desk.queue_changed.connect(self._soon)
         self.drawer.show_wanted.connect(self._show_shot)

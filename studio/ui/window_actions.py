@@ -40,6 +40,7 @@ class WindowActions:
         yield Action("view.jobs", window.toggle_jobs, ("Ctrl+J",), area=_MINE)
         yield Action("view.history", window.toggle_history, ("Ctrl+Shift+H",), area=_MINE)
         yield Action("view.palette", window.open_palette, ("Ctrl+Shift+P",), area=_MINE)
+        yield Action("film.earlier", window.earlier.show, ("Ctrl+Alt+Z",), area="earlier")
         yield Action("film.hold", self._hold, (), label=self._hold_words, area=_MINE)
         prefer = window.preferences_wanted.emit
         yield Action("app.preferences", prefer, ("Ctrl+,",), area=_MINE)

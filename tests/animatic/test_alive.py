@@ -6,6 +6,7 @@ import pytest
 from studio.animatic.alive import blinks, drifting, sway
 from studio.animatic.camera import plan
 from studio.animatic.compositor import Compositor
+from studio.animatic.perform import at
 from studio.animatic.stage import Layer, Mouth, Pixels, Stage
 
 SIZE = (64, 48)
@@ -19,7 +20,7 @@ def _plain(width: int, height: int, grey: int) -> Pixels:
 
 def _filmed(stage: Stage, frames: int) -> list[Pixels]:
     camera = Compositor(stage, plan((), frames, 24.0, seed=1), SIZE, 24.0, seed=1)
-    return [camera.frame(n)[: SIZE[1]].copy() for n in range(frames)]
+    return [at(camera, n)[: SIZE[1]].copy() for n in range(frames)]
 
 
 def test_rain_falls_at_its_speed_and_begins_again_without_a_seam() -> None:

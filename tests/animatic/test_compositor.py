@@ -10,6 +10,7 @@ import pytest
 from studio.animatic.camera import plan
 from studio.animatic.compositor import Compositor
 from studio.animatic.elements import drawn_at, elements
+from studio.animatic.perform import at
 from studio.animatic.planes import Frame, over, premultiplied, to_bgr, to_yuva
 from studio.animatic.projection import Limits, project
 from studio.animatic.stage import MOUTH_SHAPES, Layer, Stage
@@ -38,7 +39,7 @@ def test_slow_moves_flow_below_the_pixel(move: str) -> None:
     wall = Layer(noise(640, 360, 10), -0.5, -0.5, 2.0, 1.0, opaque=True)
     scene = Stage((wall,))
     frames = shot(scene, [move], 72)
-    pictures = [luma(frames.frame(index)).copy() for index in range(72)]
+    pictures = [luma(at(frames, index)).copy() for index in range(72)]
     steps = np.array([step(a, b) for a, b in pairwise(pictures)])
     matrices = project(plan([move], 72, 24), 1.0, SIZE, scene.focus, False)
     planned = np.diff(matrices[:, :, 2], axis=0)
@@ -51,8 +52,8 @@ def test_slow_moves_flow_below_the_pixel(move: str) -> None:
 
 def test_a_still_shot_is_the_same_picture_again_and_again() -> None:
     frames = shot(stage(), ["static"])
-    first = frames.frame(0).copy()
-    assert all((frames.frame(index) == first).all() for index in range(1, 48))
+    first = at(frames, 0).copy()
+    assert all((at(frames, index) == first).all() for index in range(1, 48))
 
 
 def test_layers_that_cannot_part_are_joined() -> None:
@@ -64,18 +65,18 @@ def test_layers_that_cannot_part_are_joined() -> None:
 
 def test_joined_layers_look_like_separate_ones() -> None:
     scene = stage()
-    joined = to_bgr(shot(scene, ["static"]).frame(0)).astype(int)
+    joined = to_bgr(at(shot(scene, ["static"]), 0)).astype(int)
     apart = [replace(layer, sway=1e-9) for layer in scene.layers[1:]]
-    single = to_bgr(shot(replace(scene, layers=(scene.layers[0], *apart)), ["static"]).frame(0))
+    single = to_bgr(at(shot(replace(scene, layers=(scene.layers[0], *apart)), ["static"]), 0))
     assert np.abs(joined - single).mean() < 1.0
 
 
 def test_mouths_move_and_only_mouths() -> None:
     scene = stage(mouths=True)
     frames = shot(scene, ["static"])
-    rest = frames.frame(0, {"ann": "rest"}).copy()
-    wide = frames.frame(1, {"ann": "wide"}).copy()
-    back = frames.frame(2, {"ann": "rest"}).copy()
+    rest = at(frames, 0, {"ann": "rest"}).copy()
+    wide = at(frames, 1, {"ann": "wide"}).copy()
+    back = at(frames, 2, {"ann": "rest"}).copy()
     changed = np.argwhere(luma(rest) != luma(wide))
     top, left = changed.min(axis=0)
     bottom, right = changed.max(axis=0)
@@ -91,10 +92,10 @@ def test_drawing_only_what_changed_equals_drawing_all(move: str, sway: float) ->
     running = shot(scene, [move], 30)
     for index in range(30):
         mouths = {"ann": MOUTH_SHAPES[index // 4 % len(MOUTH_SHAPES)]}
-        picture = running.frame(index, mouths)
+        picture = at(running, index, mouths)
         if index % 7 == 3:
             fresh = shot(scene, [move], 30)
-            np.testing.assert_array_equal(picture, fresh.frame(index, mouths))
+            np.testing.assert_array_equal(picture, at(fresh, index, mouths))
 
 
 @pytest.mark.parametrize("move", ["static", "push_in"])
@@ -110,10 +111,10 @@ def test_so_it_is_where_a_coarse_stage_is_enlarged_under_rain(move: str) -> None
     running = Compositor(scene, path, size, 24.0)
     for index in range(20):
         mouths = {"ann": MOUTH_SHAPES[index // 3 % len(MOUTH_SHAPES)]}
-        picture = running.frame(index, mouths)
+        picture = at(running, index, mouths)
         if index % 5 == 3:
             fresh = Compositor(scene, path, size, 24.0)
-            np.testing.assert_array_equal(picture, fresh.frame(index, mouths))
+            np.testing.assert_array_equal(picture, at(fresh, index, mouths))
 
 
 def test_a_fine_stage_is_drawn_at_its_full_size() -> None:
@@ -126,7 +127,7 @@ def test_a_fine_stage_is_drawn_at_its_full_size() -> None:
 def test_a_figure_that_idles_keeps_its_feet() -> None:
     scene = stage(sway=0.05)
     frames = shot(scene, ["static"], 60)
-    pictures = [luma(frames.frame(index)).copy() for index in range(60)]
+    pictures = [luma(at(frames, index)).copy() for index in range(60)]
     life = np.std(pictures, axis=0)
     rows = np.flatnonzero(life.max(axis=1) > 4)
     assert rows.min() < 0.25 * SIZE[1], "the head moves"
@@ -137,14 +138,14 @@ def test_a_figure_that_idles_keeps_its_feet() -> None:
 def test_a_whip_smears_along_its_way_only_while_fast() -> None:
     wall = Layer(noise(1280, 360, 4), -1.5, -0.5, 4.0, 0.5, opaque=True)
     frames = shot(Stage((wall,)), ["whip_pan"], 48)
-    detail = [np.abs(np.diff(luma(frames.frame(i)), axis=1)).mean() for i in range(48)]
+    detail = [np.abs(np.diff(luma(at(frames, i)), axis=1)).mean() for i in range(48)]
     assert min(detail) < 0.5 * detail[0]
     assert detail[-1] > 0.8 * detail[0]
 
 
 def test_a_stage_without_a_wall_stands_before_black() -> None:
     scene = Stage((replace(stage().layers[2], depth=1.0),))
-    picture = to_bgr(shot(scene, ["push_in"]).frame(0))
+    picture = to_bgr(at(shot(scene, ["push_in"]), 0))
     assert (picture[0, 0] == 0).all()
 
 
@@ -153,7 +154,7 @@ def test_colours_pass_unchanged() -> None:
     for colour in dice.integers(0, 256, (40, 3)):
         pixels = np.full((SIZE[1], SIZE[0], 4), (*colour, 255), np.uint8)
         scene = Stage((Layer(pixels, 0.0, 0.0, 1.0, 1.0, opaque=True),))
-        back = to_bgr(shot(scene, ["static"], 1).frame(0))
+        back = to_bgr(at(shot(scene, ["static"], 1), 0))
         assert np.abs(back[90, 160].astype(int) - colour).max() <= 2
 
 
@@ -175,4 +176,16 @@ def test_any_even_size_can_be_drawn(size: tuple[int, int]) -> None:
     scene = stage(mouths=True)
     path = Limits(scene.layers, size, scene.focus).fit(plan(["push_in"], 5, 24))
     frames = Compositor(scene, path, size, 24.0)
-    assert frames.frame(4, {"ann": "open"}).shape == (size[1] * 3 // 2, size[0])
+    assert at(frames, 4, {"ann": "open"}).shape == (size[1] * 3 // 2, size[0])
+
+
+@pytest.mark.parametrize("move", ["static", "push_in"])
+def test_a_frame_may_be_finished_while_the_next_is_drawn(move: str) -> None:
+    ahead, plain = (shot(stage(), [move]) for _ in range(2))
+    shapes = ("rest", "open", "open", "wide", "rest")
+    left = None
+    for index, shape in enumerate(shapes):
+        following = ahead.draw(index, {"ann": shape})
+        if left is not None:
+            np.testing.assert_array_equal(left(), at(plain, index - 1, {"ann": shapes[index - 1]}))
+        left = following

@@ -6,6 +6,7 @@ import pytest
 from studio.animatic.camera import plan
 from studio.animatic.compositor import Compositor
 from studio.animatic.lettered import Lettered, note
+from studio.animatic.perform import at
 from studio.animatic.planes import to_bgr
 from studio.animatic.projection import Limits
 from tests.animatic.stages import SIZE, stage
@@ -29,7 +30,7 @@ def test_words_do_not_move_and_leave_the_rest_alone() -> None:
     plain = Compositor(scene, path, SIZE, 24.0)
     lettered = Lettered(Compositor(scene, path, SIZE, 24.0), overlay)
     for index in (0, 20, 47):
-        shown, below = to_bgr(lettered.frame(index)), to_bgr(plain.frame(index))
+        shown, below = to_bgr(at(lettered, index)), to_bgr(at(plain, index))
         assert shown[22:38, 32:88].min() > 250
         expected = below[100:104, 200:240] * (127 / 255) + (0, 0, 90)
         assert np.abs(shown[101:103, 202:238] - expected[1:3, 2:38]).max() < 6

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from studio.animatic.morph import Morph, aligned, imagined
+from studio.animatic.perform import at
 from studio.animatic.planes import to_bgr
 from tests.animatic.stages import noise
 
@@ -37,8 +38,8 @@ def test_both_ends_are_the_given_pictures(frames: int) -> None:
     first, last = crop(100, 60, 700), crop(200, 120, 560)
     way = aligned(first, last) or imagined([], SIZE, (0.5, 0.5))
     morph = Morph(first, last, frames, way)
-    begin = to_bgr(morph.frame(0)).astype(int)
-    end = to_bgr(morph.frame(frames - 1)).astype(int)
+    begin = to_bgr(at(morph, 0)).astype(int)
+    end = to_bgr(at(morph, frames - 1)).astype(int)
     assert np.abs(begin - first).mean() < 6
     assert np.abs(end - last).mean() < 6
 
@@ -53,7 +54,7 @@ def test_an_aligned_morph_stays_sharp_in_the_middle() -> None:
 
     good = Morph(first, last, 25, way)
     poor = Morph(first, last, 25, (1 + 0j, 0j))
-    assert detail(good.frame(12)) > 1.15 * detail(poor.frame(12))
+    assert detail(at(good, 12)) > 1.15 * detail(at(poor, 12))
 
 
 def test_an_imagined_way_follows_the_moves() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from studio.animatic.camera import COLUMN
 from studio.animatic.motion import Footage, measure
+from studio.animatic.perform import at
 from studio.animatic.planes import to_bgr
 from tests.animatic.stages import noise
 
@@ -45,7 +46,7 @@ def test_footage_is_shown_with_a_mark() -> None:
     pictures = filmed(3, 0.1, 1.0)
     footage = Footage(pictures, (320, 180))
     for index, picture in enumerate(pictures):
-        shown = to_bgr(footage.frame(index)).astype(int)
+        shown = to_bgr(at(footage, index)).astype(int)
         assert np.abs(shown[40:, :] - picture[40:, :]).mean() < 6
         assert np.abs(shown[:20, :60] - picture[:20, :60]).mean() > 12
 

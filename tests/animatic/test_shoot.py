@@ -9,7 +9,7 @@ import pytest
 
 from studio.animatic.morph import Morph
 from studio.animatic.motion import Footage
-from studio.animatic.perform import Pictures
+from studio.animatic.perform import Pictures, at
 from studio.animatic.planes import to_bgr
 from studio.animatic.shoot import Cast, Material, Slate, shoot, still
 from studio.animatic.stage import Stage
@@ -56,7 +56,7 @@ def video(tmp_path: Path) -> Path:
 
 
 def frames(pictures: Pictures, count: int) -> list[np.ndarray]:
-    return [to_bgr(pictures.frame(index)).astype(int) for index in range(count)]
+    return [to_bgr(at(pictures, index)).astype(int) for index in range(count)]
 
 
 def test_a_still_first_frame_is_the_picture(picture: Path) -> None:

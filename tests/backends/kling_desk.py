@@ -21,10 +21,16 @@ class Bucket:
     def __init__(self, base: str = "https://bucket.example") -> None:
         self.base = base
         self.given: list[Path] = []
+        self.holders: list[str] = []
+        self.released: list[str] = []
 
-    async def link(self, path: Path, sha256: str) -> str:
+    async def link(self, path: Path, sha256: str, holder: str) -> str:
         self.given.append(path)
+        self.holders.append(holder)
         return f"{self.base}/{sha256}?X-Signature=1"
+
+    async def release(self, holder: str) -> None:
+        self.released.append(holder)
 
 
 class Waits:
@@ -44,7 +50,7 @@ def account(service: Service | None, *, bucket: Bucket | None = None, **more: st
         "url": service.api if service else "https://k.example",
         **more,
     }
-    return Account(lambda: given, bucket=bucket)
+    return Account(lambda: given, bucket=lambda: bucket)
 
 
 def models(

@@ -23,10 +23,16 @@ class Bucket:
     def __init__(self, base: str = "https://bucket.invalid") -> None:
         self.base = base
         self.given: list[Path] = []
+        self.holders: list[str] = []
+        self.released: list[str] = []
 
-    async def link(self, path: Path, sha256: str) -> str:
+    async def link(self, path: Path, sha256: str, holder: str) -> str:
         self.given.append(path)
+        self.holders.append(holder)
         return f"{self.base}/{sha256}?X-Signature=1"
+
+    async def release(self, holder: str) -> None:
+        self.released.append(holder)
 
 
 class Waits:
@@ -47,7 +53,7 @@ def values(ark: Ark | None, **more: str) -> dict[str, str]:
 def account(ark: Ark | None, *, bucket: Bucket | None = None, **more: str) -> Account:
     given = values(ark, **more)
     open_to_all = {name: text for name, text in given.items() if name != "key"}
-    return Account(lambda: given, plain=lambda: open_to_all, bucket=bucket)
+    return Account(lambda: given, plain=lambda: open_to_all, bucket=lambda: bucket)
 
 
 def models(

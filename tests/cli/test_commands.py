@@ -44,6 +44,7 @@ def test_a_film_from_a_sentence_and_again(capsys: pytest.CaptureFixture[str], ho
     assert (home / "a.png").stat().st_size > 1000
     again = run_json(capsys, *words, "--force")
     assert (again["made"], again["kept"]) == (0, 5)
+    assert again["segments_kept"] == again["segments"] == 5
 
 
 def test_show_prints_the_promised_shape(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QFileSystemModel, QListView, QWidget
+from PySide6.QtWidgets import QApplication, QFileSystemModel, QListView, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
@@ -15,6 +15,7 @@ from studio.backends.animatic import Animatic
 from studio.media.video import frame_at
 from studio.timeline.store import create
 from studio.timeline.story import Role
+from studio.ui.shot_part import Section
 from studio.ui.window import FilmWindow
 from tests.ui.drops import FIRST, MIRA, SECOND, THIRD, bring, card, film, photo, settle, shot
 from tests.ui.films import opened, service, studio_with
@@ -108,6 +109,80 @@ def test_a_frame_over_a_wrong_well_says_why(window: FilmWindow, qtbot: QtBot) ->
     assert seen == [("This well takes sounds; choose the well of its kind.", "bad")]
     assert window.desk.project is before
     qtbot.waitUntil(lambda: "takes sounds" in window.said.text())
+
+
+def test_what_refused_on_the_way_is_not_told_after_a_good_drop(
+    window: FilmWindow, qtbot: QtBot
+) -> None:
+    """Over its own panel a medium is refused; let go on a track, only that is told."""
+    window.session.turn_to("edit")
+    view = window.edit.timeline.view
+    qtbot.waitUntil(lambda: view.isVisible() and bool(view.lanes.lanes))
+    grid, before = window.board.media.grid, window.desk.project
+    at = grid.visualItemRect(grid.item(0)).center()
+    carry(grid.viewport(), at, view.viewport(), QPoint(60, 30))
+    assert window.desk.project is not before
+    assert window.said.text().startswith("Place media: sea at 00:00:")
+    assert window.said.property("tone") == "good"
+
+
+def test_a_reason_is_told_after_a_release_and_not_after_escape(
+    window: FilmWindow, qtbot: QtBot
+) -> None:
+    media, before = window.board.media, window.desk.project
+    QApplication.processEvents()
+    window.tell("")
+    corner = media.rect().bottomRight() - QPoint(4, 4)
+    carry(*source(window, "media"), media, corner, escape=True)
+    assert window.said.text() == ""
+    carry(*source(window, "media"), media, corner)
+    assert window.said.text() == "The film has this already; drop it on a shot or a subject."
+    carry(*source(window, "media"), *card(window, SECOND))
+    settle(window, qtbot)
+    assert window.said.text().startswith("Use as first frame"), "a good drop follows"
+    assert window.desk.project is not before
+
+
+def test_a_subject_on_a_subject_is_told_where_it_goes(window: FilmWindow) -> None:
+    people, seen, hint = window.board.cast.list, [], window.board.kit.hint
+    taken, at = source(window, "subject")
+    look = lambda: seen.append(hint.text())  # noqa: E731
+    carry(taken, at, people.viewport(), at + QPoint(30, 0), look=look)
+    assert seen == ["A look is a picture or a video; drop a subject on a shot to cast it."]
+
+
+def test_a_take_in_the_well_of_videos_is_motion(window: FilmWindow, qtbot: QtBot) -> None:
+    panel = window.board.panel
+    well = panel.wells.wells["video"]
+    for section in panel.findChildren(Section):  # folded away, so that both are seen at once
+        if section.part in (panel.craft, panel.lines, panel.words_part):
+            section.head.click()
+    right = panel.parentWidget()
+    assert isinstance(right, QSplitter)
+    window.resize(1500, 1190)
+    qtbot.waitUntil(lambda: window.height() == 1190)
+    right.setSizes([200, 900])
+    seen_at_once = lambda: all(  # noqa: E731
+        part.visibleRegion().boundingRect() == part.rect() for part in (panel.takes, well)
+    )
+    qtbot.waitUntil(seen_at_once)
+    before, hint, seen = window.desk.project, window.board.kit.hint, []
+    look = lambda: seen.append(hint.text())  # noqa: E731
+    carry(*source(window, "take"), well, QPoint(20, 12), look=look)
+    settle(window, qtbot)
+    assert seen == ["Motion → shot 1-1"]
+    assert [use.role for use in shot(window, FIRST).uses] == [Role.MOTION]
+    reference = window.desk.project.references[-1]
+    assert (reference.kind.value, reference.name) == ("video", "1-1 take 1")
+    window.actions_table.trigger("edit.undo")
+    assert window.desk.project == before, "one step"
+
+
+def test_a_frame_in_the_hand_over_its_own_viewer_is_no_trouble(window: FilmWindow) -> None:
+    viewer, seen, hint = window.board.viewer.screen_part, [], window.board.kit.hint
+    look = lambda: seen.append(hint.isVisible())  # noqa: E731
+    carry(viewer, middle(viewer), viewer, middle(viewer) + QPoint(40, 10), look=look)
+    assert seen == [False]
 
 
 def test_a_click_on_the_picture_carries_nothing(window: FilmWindow, qtbot: QtBot) -> None:

@@ -7,8 +7,15 @@ from pathlib import Path
 import cv2
 import numpy as np
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import (
+    QCursor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+)
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
@@ -89,7 +96,20 @@ def drag(widget: QWidget, at: QPoint, mime: QMimeData, keys: Qt.KeyboardModifier
 
 
 def leave(widget: QWidget) -> None:
-    """The drag goes elsewhere, or ends with Escape."""
+    """The drag goes elsewhere: the pointer is beside the widget by now."""
+    QCursor.setPos(widget.mapToGlobal(QPoint(-30, -30)))
+    QApplication.sendEvent(widget, QDragLeaveEvent())
+
+
+def refuse(widget: QWidget, at: QPoint) -> None:
+    """The drag is let go over a widget that does not take it, scrolled to where a hand gets."""
+    above: QWidget | None = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget)
+        above = above.parentWidget()
+    QApplication.processEvents()
+    QCursor.setPos(widget.mapToGlobal(at))
     QApplication.sendEvent(widget, QDragLeaveEvent())
 
 

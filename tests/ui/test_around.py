@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from studio import settings as preferences
 from studio.app import Studio
-from studio.backends.animatic import Animatic
 from studio.settings import Settings
 from studio.timeline.shot_edits import change_shot
 from studio.timeline.store import read
@@ -281,29 +280,6 @@ def test_enter_presses_a_button_of_the_start_page(
     qtbot.keyClick(page.new, Qt.Key.Key_Return)
     assert page.dialog is not None
     page.dialog.reject()
-
-
-@pytest.mark.parametrize(("language", "title"), [("en", "The Lantern Keeper"), ("zh", "灯笼匠")])
-def test_the_sample_is_planned_and_being_made_when_it_opens(
-    studios: list[Studio],
-    qapp: QApplication,
-    qtbot: QtBot,
-    tmp_path: Path,
-    language: str,
-    title: str,
-) -> None:
-    studios.append(studio_with(tmp_path, qapp, animatic=Animatic()))
-    studios[0].prefer("language", language)
-    studios[0].start()
-    qtbot.mouseClick(start(studios[0]).page.sample, LEFT)
-    qtbot.waitUntil(lambda: isinstance(studios[0].window, FilmWindow), timeout=20_000)
-    window = studios[0].window
-    assert isinstance(window, FilmWindow)
-    assert window.desk.project.title == title
-    assert window.desk.project.language == language
-    qtbot.waitUntil(lambda: len(window.desk.working) > 0, timeout=20_000)
-    window.desk.cancel_all()
-    qtbot.waitUntil(lambda: not window.desk.working, timeout=60_000)
 
 
 def test_the_palette_tells_actions_of_one_name_apart_and_shows_the_viewers_keys(

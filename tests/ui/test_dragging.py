@@ -15,13 +15,18 @@ from studio.ui.dragging import (
     landing,
     mime_of,
 )
+from studio.ui.film_pages import PAGES
 
 CARD = Target("shot", "sh_00000001")
-KINDS = ("picture", "sound", "video", "subject", "take", "shot", "file")
+KINDS = (
+    "picture", "sound", "video", "subject", "take", "frame", "shot", "file", "folder", "captions",
+    "text",
+)  # fmt: skip
 TARGETS = (
     CARD,
     *(Target("well", "sh_00000001", kind) for kind in ("picture", "sound", "video", "subject")),
     Target("subject", "su_00000001"), Target("media"), Target("cast"),
+    *(Target("elsewhere", well=name) for name in (*PAGES, "viewer")),
 )  # fmt: skip
 
 
@@ -75,3 +80,33 @@ def test_only_files_come_from_outside() -> None:
     assert [t.kind for t in from_outside(["a.PNG", "b.wav", "c.mp4", "d.xyz"])] == [
         "picture", "sound", "video", "file",
     ]  # fmt: skip
+
+
+def test_a_take_is_a_video_in_the_well_of_videos_and_a_still_elsewhere() -> None:
+    take, own = Thing("take", owner="sh_00000009"), Thing("take", owner="sh_00000001")
+    well = Target("well", "sh_00000001", "video")
+    for each in (take, own):
+        assert landing(each, well).role is Role.MOTION
+    assert landing(Thing("frame"), well).why == "well_video"
+    assert landing(take, Target("well", "sh_00000001", "picture")).role is Role.FIRST_FRAME
+    assert landing(take, Target("well", "sh_00000001", "sound")).why == "well_sound"
+
+
+@pytest.mark.parametrize(
+    ("thing", "target", "why"),
+    [
+        (Thing("subject"), Target("subject", "su_00000002"), "look_not_subject"),
+        (Thing("subject"), Target("cast"), "cast_has_it"),
+        (Thing("subject"), Target("media"), "media_not_subject"),
+        (Thing("sound"), Target("subject", "su_00000002"), "look_wants_pictures"),
+        (Thing("picture"), Target("media"), "media_has_it"),
+        (Thing("shot"), Target("cast"), "shot_between"),
+        (from_outside(["a.SRT"])[0], CARD, "captions"),
+        (from_outside(["a.vtt"])[0], Target("media"), "captions"),
+        (from_outside(["a.ass"])[0], Target("well", "sh_00000001", "sound"), "captions"),
+        (from_outside(["a.fountain"])[0], CARD, "text"),
+        (Thing("picture"), Target("elsewhere", well="deliver"), "not_deliver"),
+    ],
+)
+def test_a_wrong_drop_has_the_right_reason(thing: Thing, target: Target, why: str) -> None:
+    assert landing(thing, target).why == why

@@ -27,6 +27,7 @@ from tests.ui.drops import (
     leave,
     opened,
     photo,
+    refuse,
     settle,
     shot,
     sound,
@@ -97,6 +98,9 @@ def test_a_wrong_drop_says_why(studio: Studio, qtbot: QtBot, tmp_path: Path) -> 
     assert not drag(well, QPoint(5, 5), song)
     assert "pictures" in hint(window.board)
     leave(well)
+    assert window.said.text() == "", "it is only on its way"
+    assert not drag(well, QPoint(5, 5), song)
+    refuse(well, QPoint(5, 5))
     assert "pictures" in window.said.text()
     window.board.tabs.setCurrentWidget(window.board.cast)
     cast = window.board.cast.list
@@ -281,3 +285,92 @@ def test_a_drop_on_a_row_or_the_inspector_is_for_its_shot(
     assert roles(window, THIRD) == roles(window, FIRST) == [Role.FIRST_FRAME]
     prompt = window.board.panel.prompt
     assert not prompt.canInsertFromMimeData(files(tmp_path / "a.png")), "no path as a prompt"
+
+
+def test_a_folder_brings_its_media_by_name_and_names_the_rest(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    there, deep = tmp_path / "stills", tmp_path / "stills" / "more"
+    deep.mkdir(parents=True)
+    photo(there / "b.png"), photo(there / "A.png", (9, 9, 9)), photo(deep / "c.png", (200, 1, 1))
+    photo(there / ".hidden.png", (3, 4, 5))
+    (there / "notes.doc").write_text("no picture")
+    (there / "broken.png").write_text("no picture either")
+    before = window.desk.project
+    mime = files(there)
+    assert drag(*card(window, FIRST), mime)
+    qtbot.waitUntil(lambda: hint(window.board).startswith("All media of the folder"))
+    drop(*card(window, FIRST), mime)
+    settle(window, qtbot)
+    assert [r.name for r in window.desk.project.references] == ["A", "b", "c"]
+    assert sorted(roles(window, FIRST)) == [Role.FIRST_FRAME, Role.LAST_FRAME, Role.STYLE]
+    said = window.said.text()
+    assert "left out: broken.png and 1 more" in said
+    assert window.said.property("tone") == "warn"
+    window.desk.document.undo()
+    assert window.desk.project == before, "one step"
+
+
+def test_of_a_folder_a_well_takes_its_own_kind(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    window.session.choose_shots([FIRST])
+    there = tmp_path / "mixed"
+    there.mkdir()
+    photo(there / "a.png"), sound(there / "b.wav", 1)
+    drop(window.board.panel.wells.wells["sound"], QPoint(5, 5), files(there))
+    settle(window, qtbot)
+    assert roles(window, FIRST) == [Role.LIP]
+    assert "left out: a.png" in window.said.text()
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    before = window.desk.project
+    drop(window.board.media, QPoint(2, 2), files(empty))
+    settle(window, qtbot)
+    assert "empty" in window.said.text()
+    assert window.said.property("tone") == "bad"
+    assert window.desk.project is before
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(1.0, "Recorded line"), (16.0, "Music")])
+def test_the_role_of_a_sound_file_is_known_while_it_is_held(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, seconds: float, told: str
+) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    assert drag(*card(window, FIRST), files(sound(tmp_path / "a.wav", seconds)))
+    qtbot.waitUntil(lambda: hint(window.board) == f"{told} → shot 1-1")
+    leave(window.board.board.viewport())
+    assert hint(window.board) == ""
+
+
+def test_what_a_page_does_not_take_says_where_to_go(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    song = files(sound(tmp_path / "a.wav", 1))
+    for page, told in (("deliver", "finished film"), ("script", "Only a text")):
+        window.session.turn_to(page)
+        at = window.pages.rect().bottomRight() - QPoint(3, 3)
+        assert not drag(window.pages, at, song)
+        assert told in hint(window.board)
+        refuse(window.pages, at)
+        assert told in window.said.text()
+        assert hint(window.board) == ""
+    window.session.turn_to("board")
+    screen = window.board.viewer.screen_part
+    assert not drag(window.pages, screen.mapTo(window.pages, QPoint(9, 9)), song)
+    assert "viewer" in hint(window.board)
+
+
+def test_captions_are_refused_with_the_reason_before_release(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    words = files(tmp_path / "film.srt")
+    for place in (card(window, FIRST), (window.board.media, QPoint(2, 2))):
+        assert not drag(*place, words)
+        assert "dialogue lines" in hint(window.board)
+    window.board.bringer.bring([str(tmp_path / "film.srt")])
+    assert "dialogue lines" in window.said.text()

@@ -15,7 +15,7 @@ from studio.ui.dragging import MIME, Cargo, Target, Thing, cargo_of, mime_of
 from studio.ui.screen import Screen
 from studio.ui.viewer import Viewer
 from studio.ui.window import FilmWindow
-from tests.ui.drops import FIRST, MIRA, SECOND, card, drag, drop, film, leave, settle, shot
+from tests.ui.drops import FIRST, MIRA, SECOND, card, drag, drop, film, refuse, settle, shot
 from tests.ui.films import opened, service, studio_with
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -89,7 +89,7 @@ def test_a_frame_over_a_wrong_well_says_why_and_does_nothing(
     assert not drag(well, QPoint(20, 12), in_hand(window))
     assert hint.text() == "This well takes sounds; choose the well of its kind."
     assert hint.property("tone") == "bad"
-    leave(well)
+    refuse(well, QPoint(20, 12))
     assert window.desk.project is before
     assert "takes sounds" in window.said.text(), "it can be read after the release"
 

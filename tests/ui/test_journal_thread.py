@@ -1,4 +1,4 @@
-"""The journal is written on the loop's thread alone: a commit waits for the disk, the window not."""
+"""The journal is written on the loop's thread alone: commits wait for the disk, windows do not."""
 
 import threading
 from collections import Counter

@@ -16,7 +16,7 @@ from studio.timeline.story import ReferenceKind
 from studio.timeline.track_edits import change_track
 from studio.ui.dragging import Cargo, Thing, mime_of
 from tests.films import grey_ramp, make_take
-from tests.ui.drops import files, leave, photo, sound
+from tests.ui.drops import files, leave, photo, refuse, sound
 from tests.ui.timelines import CTRL, LEFT, NONE, EditRoom, small_film
 
 COPY = Qt.DropAction.CopyAction
@@ -110,7 +110,7 @@ def test_wrong_files_say_why_before_release_and_after(
     move = QDragMoveEvent(room.point(12), COPY, mime, LEFT, NONE)
     QApplication.sendEvent(room.view.viewport(), move)
     assert not move.isAccepted()
-    leave(room.view.viewport())
+    refuse(room.view.viewport(), room.point(12))
     assert "notes.png" in room.window.said.text()
     assert room.view.refusal is None
     assert room.film is before

@@ -66,11 +66,12 @@ class Watch:
     def _timed(self, name: str, act: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(act)
         def timed(*args: Any, **kwargs: Any) -> Any:
+            what = f"{name} {args}"  # a window may be gone with its last click
             self._since = time.thread_time()
             try:
                 return act(*args, **kwargs)
             finally:
-                self._told(f"{name} {args}")
+                self._told(what)
 
         return timed
 

@@ -1,0 +1,84 @@
+"""Pieces encoded while the film is still being made, so that its export finds them ready."""
+
+import threading
+from collections.abc import Generator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from studio.errors import StudioError
+from studio.render.captions import ass, captions, columns_for
+from studio.render.delivery import Captions, Delivery
+from studio.render.graph import Segment, segments
+from studio.render.kept import Kept
+from studio.render.pieces import key_of, made, threads_of
+from studio.render.scratch import working_folder
+from studio.timeline.project import Project
+from studio.timeline.take import Take
+
+
+class Ahead:
+    """Encodes what the shown takes already settle, one piece at a time on a thread of its own."""
+
+    def __init__(self, folder: Path, delivery: Delivery, kept: Kept, shop: Path) -> None:
+        """`folder` is the film's, `shop` one for what is half made."""
+        self._folder = folder
+        self._delivery = delivery
+        self._kept = kept
+        self._shop = shop
+        self._asked: set[str] = set()
+        self._stop = threading.Event()
+        self._pool = ThreadPoolExecutor(1, "ahead")
+
+    def look(self, project: Project, shown: Mapping[str, Take]) -> "Future[None]":
+        """Take up what can be encoded now and could not before; done when that is encoded."""
+        return self._pool.submit(self._look, project, dict(shown))
+
+    def close(self) -> None:
+        """Begin nothing more, and end what goes on."""
+        self._stop.set()
+        self._pool.shutdown(cancel_futures=True)
+
+    def _look(self, project: Project, shown: Mapping[str, Take]) -> None:
+        wanted = self._delivery
+        events = captions(project, shown, columns_for(wanted), wanted.language)
+        runs = segments(project, shown, events if wanted.captions is Captions.BURN else [])
+        threads = threads_of(len(runs))
+        for run in runs:
+            key = key_of(run, wanted, threads)
+            if run.source is None or key in self._asked:
+                continue
+            if self._stop.is_set():
+                return
+            self._asked.add(key)
+            titles = self._shop / f"{key}.ass"
+            titles.write_text(ass(events, wanted), encoding="utf-8")
+            self._encode(run, titles, threads)
+
+    def _encode(self, run: Segment, titles: Path, threads: int) -> None:
+        path = self._shop / f"{titles.stem}.mp4"
+        try:
+            made(run, self._folder, self._delivery, titles, path, threads, self._kept,
+                 _unheard, self._stop.is_set)  # fmt: skip
+        except StudioError:
+            pass  # the export meets the same trouble and says so
+        finally:
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def ahead(folder: Path, delivery: Delivery, kept: Kept) -> Generator[Ahead, None, None]:
+    """Work ahead for an export of the film in `folder`; over at the end of the block.
+
+    Raises OSError where the system has no place for what is half made.
+    """
+    with working_folder("storyreel-ahead-") as shop:
+        work = Ahead(folder, delivery, kept, shop)
+        try:
+            yield work
+        finally:
+            work.close()
+
+
+def _unheard(_done: float) -> None:
+    """Nobody waits for it."""

@@ -1,0 +1,103 @@
+"""Encoded pieces kept on disk: a piece that was encoded once on a computer is not encoded again.
+
+A piece is named by the hash of everything it depends on and the hash of what it is, so that it is
+checked before it is used and a damaged one is only made anew. The folder is shared by all films
+and may be deleted at any time; a full or read-only disk keeps nothing and stops nothing.
+"""
+
+import hashlib
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from studio.errors import Cancelled
+from studio.media.ffmpeg import Stop
+from studio.paths import user_cache
+
+_SUFFIX = ".mp4"
+_LIMIT = 2000 * 10**6  # bytes
+_ASK = 0.1  # seconds between two looks whether a wait shall end
+_FORGOTTEN = ".part"  # what a killed process left half written
+
+
+class Kept:
+    """The pieces in a folder, the one used longest ago going first when they take too much room."""
+
+    def __init__(self, folder: Path, limit: int = _LIMIT) -> None:
+        """`limit` in bytes. The folder is made when the first piece is kept."""
+        self.folder = folder
+        self._limit = limit
+        self._lock = threading.Lock()
+        self._making: dict[str, threading.Lock] = {}
+
+    @classmethod
+    def of_the_user(cls) -> "Kept":
+        """The pieces of all films on this computer."""
+        return cls(user_cache("pieces"))
+
+    @contextmanager
+    def alone(self, key: str, over: Stop) -> Generator[None, None, None]:
+        """While one thread makes a piece, another that wants it too waits. Raises Cancelled."""
+        with self._lock:
+            lock = self._making.setdefault(key, threading.Lock())
+        while not lock.acquire(timeout=_ASK):
+            if over():
+                raise Cancelled("media.cancelled")
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def fetch(self, key: str, path: Path) -> bool:
+        """Put the piece of this key at `path`; False where it is not there or not whole."""
+        for kept in self.folder.glob(f"{key}-*{_SUFFIX}"):
+            try:
+                _linked(kept, path)
+                if _hash(path) == kept.stem.rpartition("-")[2]:
+                    os.utime(kept)  # used just now
+                    return True
+                path.unlink()
+                kept.unlink()
+            except OSError:
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
+        return False
+
+    def keep(self, key: str, path: Path) -> None:
+        """Keep the piece at `path`, as far as the disk lets us."""
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self.folder, suffix=_FORGOTTEN)
+            os.close(handle)
+            try:
+                shutil.copyfile(path, name)
+                Path(name).replace(self.folder / f"{key}-{_hash(path)}{_SUFFIX}")
+            finally:
+                Path(name).unlink(missing_ok=True)
+            self._prune()
+
+    def _prune(self) -> None:
+        found = [(p.stat(), p) for p in self.folder.iterdir() if p.suffix in {_SUFFIX, _FORGOTTEN}]
+        left = sum(facts.st_size for facts, _ in found)
+        for facts, path in sorted(found, key=lambda each: each[0].st_mtime):
+            if left <= self._limit:
+                return
+            path.unlink(missing_ok=True)
+            left -= facts.st_size
+
+
+def _linked(kept: Path, path: Path) -> None:
+    """The same file under another name, so that it stays when it is removed here; else a copy."""
+    try:
+        os.link(kept, path)
+    except OSError:
+        shutil.copyfile(kept, path)
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
