@@ -21,6 +21,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -132,7 +133,7 @@ async def admission(backend: Backend, name: str, folder: Path, count: int) -> li
     times.append(time.process_time())
     assert len(jobs) == count
     await workshop.close()
-    return [later - before for before, later in zip(times, times[1:], strict=False)]
+    return [later - before for before, later in pairwise(times)]
 
 
 class _Bytes(BaseHTTPRequestHandler):
