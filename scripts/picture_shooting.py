@@ -209,6 +209,9 @@ class Shooting:
         window.missing.say(
             window.missing._words("missing.told", count=3, name="sh_1a2b3c4d.jb_77aa.1.mov")
         )
+        window.earlier.show()
+        self.take("earlier", until=lambda: window.earlier.dialog.table.isVisible())
+        window.earlier.dialog.reject()
         window.close()
         self.take("closing")
         window.question.reject()

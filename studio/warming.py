@@ -48,6 +48,7 @@ def warm(services: Services) -> Thread:
             import_module(name)
         import_module("studio.ui.film_pages").read_pages()
         len(services)
+        import_module("studio.backends.animatic_take")
         gc.freeze()  # what was read stays: the collector need not look at it again and again
 
     thread = Thread(target=read, name="studio-warm", daemon=True)

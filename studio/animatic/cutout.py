@@ -1,7 +1,6 @@
 """A subject taken off its background by u2netp where installed, and the hole behind it filled."""
 
 import importlib
-import importlib.util
 from functools import cache
 from typing import Any
 
@@ -10,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.animatic.interest import Bgr, faces
-from studio.animatic.models import find_model
+from studio.animatic.models import can_run, find_model
 from studio.animatic.planes import premultiplied, shrunk
 from studio.animatic.stage import Pixels
 
@@ -29,23 +28,12 @@ _REACH = (
 def _network() -> Any:
     """The loaded network, or None where the model or the runtime is not installed."""
     model = find_model("u2netp")
-    if model is None or not _runtime():
+    if model is None or not can_run():
         return None
     runtime: Any = importlib.import_module("onnxruntime")
     options = runtime.SessionOptions()
     options.intra_op_num_threads = 1  # the same sums on every machine
     return runtime.InferenceSession(model.read_bytes(), options, providers=["CPUExecutionProvider"])
-
-
-def can_cut_out() -> bool:
-    """Whether the model and its runtime are installed."""
-    return find_model("u2netp") is not None and _runtime()
-
-
-@cache
-def _runtime() -> bool:
-    """Whether it is installed; asked once, as an offer is asked for at every edit."""
-    return importlib.util.find_spec("onnxruntime") is not None
 
 
 def subject_mask(picture: Bgr) -> Mask | None:

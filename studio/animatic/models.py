@@ -37,3 +37,14 @@ def find_model(name: str) -> Path | None:
         if path is not None:
             return path
     return None
+
+
+@cache
+def can_run() -> bool:
+    """Whether the runtime of models is installed; asked once, as offers are at every edit."""
+    return importlib.util.find_spec("onnxruntime") is not None
+
+
+def can_cut_out() -> bool:
+    """Whether the model that takes a subject off its background can run here."""
+    return find_model("u2netp") is not None and can_run()

@@ -8,8 +8,7 @@ from collections.abc import AsyncGenerator
 from datetime import datetime
 from pathlib import Path
 
-from studio.animatic.cutout import can_cut_out
-from studio.backends.animatic_take import make
+from studio.animatic.models import can_cut_out
 from studio.backends.as_is import as_is
 from studio.backends.base import Compiled, Event, Offer, Progress, Request, Result
 from studio.voices.voices import Engines
@@ -126,6 +125,8 @@ class _Work:
         self._began = time.monotonic()
 
     def run(self) -> Result:
+        from studio.backends.animatic_take import make  # what draws, much to read for an offer
+
         return make(self._request, self._engines, self._folder, self._tell, self._stop.is_set)
 
     def _tell(self, done: float) -> None:

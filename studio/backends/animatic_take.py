@@ -8,10 +8,10 @@ from pathlib import Path
 
 import cv2
 
-from studio.animatic.cutout import can_cut_out
 from studio.animatic.interest import faces
 from studio.animatic.lettered import Lettered, note
 from studio.animatic.lettering import overlay
+from studio.animatic.models import can_cut_out
 from studio.animatic.panel import draw
 from studio.animatic.perform import Pictures, at, perform
 from studio.animatic.planes import to_bgr

@@ -1,4 +1,8 @@
-"""Which backends there are: the built-in ones and those of installed packages, by name."""
+"""Which backends there are: the built-in ones and those of installed packages, by name.
+
+A backend is read when somebody asks for it by its name, and all are when somebody lists them: what
+draws and speaks, and the clients of services, are much to read for a film that needs none of it.
+"""
 
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -7,100 +11,164 @@ from functools import partial
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
 
-from studio.backends.account import Account
-from studio.backends.base import Backend, Offer
-from studio.backends.service import Service
-from studio.backends.trusted import trusted
-from studio.errors import BackendError, Fault
+from studio.backends.base import Backend
+from studio.backends.tables import families
+from studio.errors import BackendError, Fault, StudioError
+
+if TYPE_CHECKING:  # it brings the network along
+    from studio.backends.account import Account
+    from studio.backends.service import Service
 
 GROUP = "studio.backends"
 FAKE_FOLDER = "STUDIO_FAKE_BACKEND"  # environment: the script folder of the fake backend
-SERVICES = ("kling", "seedance")  # modules of built-in services
+SERVICES = ("kling", "seedance")  # modules and tables of built-in services
 Factory = Callable[[], Backend]
-Accounts = Callable[[Service], Account]
+Accounts = Callable[["Service"], "Account"]
 
 
 @dataclass(frozen=True)
 class Broken:
-    """A backend that is installed but cannot be used, and what it said."""
+    """A backend, or all of a service, that is installed but cannot be used, and what it said."""
 
     name: str
     detail: str
 
 
-@dataclass(frozen=True)
-class Found:
-    """Backends by name, and those that could not be loaded."""
-
-    backends: Mapping[str, Backend]
-    broken: tuple[Broken, ...] = ()
-
-    def one(self, name: str) -> Backend:
-        """A backend by name. Raises BackendError when it is not there or broken."""
-        for each in self.broken:
-            if each.name == name:
-                raise BackendError(
-                    "backends.broken", Fault.BROKEN, backend=name, detail=each.detail
-                )
-        if name not in self.backends:
-            known = ", ".join(sorted(self.backends))
-            raise BackendError("backends.unknown", Fault.INVALID, backend=name, known=known)
-        return self.backends[name]
+class _Unread(Exception):
+    """A service of which nothing can be used."""
 
 
-def available(environ: Mapping[str, str] = os.environ, accounts: Accounts | None = None) -> Found:
-    """Every backend that can be loaded here; a broken one is reported and stops nobody.
+class _Shelf(Mapping[str, Backend]):
+    """Backends by name, each made when it is first asked for; a broken one is not among them."""
 
-    `accounts` says how the built-in services are reached; by their variables in `environ` where
-    it is None. A built-in name cannot be taken over by a package.
-    """
-    backends: dict[str, Backend] = {}
-    broken: list[Broken] = []
-    services, unusable = _services(accounts or partial(_by_variables, environ))
-    broken += unusable
-    for name, factory in (*_built_in(environ), *services, *_installed()):
-        if name in backends:
-            broken.append(Broken(name, "the name is taken"))
-            continue
+    def __init__(self) -> None:
+        self.broken: dict[str, Broken] = {}  # by name, as far as was tried
+        self.unread: dict[str, Broken] = {}  # by service
+        self.taken: list[Broken] = []
+        self._factories: dict[str, tuple[str, Factory]] = {}  # with the service it is of
+        self._made: dict[str, Backend] = {}
+
+    def put(self, name: str, factory: Factory, service: str = "") -> None:
+        """A backend that can be made; who comes first has the name."""
+        if name in self._factories:
+            self.taken.append(Broken(name, "the name is taken"))
+        else:
+            self._factories[name] = (service, factory)
+
+    def trouble(self, name: str) -> Broken | None:
+        """Why a backend is not there although it is installed."""
+        service = self._factories[name][0] if name in self._factories else ""
+        return self.broken.get(name) or self.unread.get(service)
+
+    def __getitem__(self, name: str) -> Backend:
+        if name in self._made:
+            return self._made[name]
+        service, factory = self._factories[name]
+        if self.trouble(name) is not None:
+            raise KeyError(name)
         try:
             backend = factory()
             if backend.offer.name != name:
                 raise ValueError(f"it calls itself {backend.offer.name!r}")
-            backends[name] = backend
+        except _Unread as error:
+            self.unread[service] = Broken(service, f"{error}"[:500])
         except Exception as error:  # a stranger's code may raise anything
-            broken.append(Broken(name, f"{type(error).__name__}: {error}"[:500]))
-    return Found(backends, tuple(broken))
+            self.broken[name] = Broken(name, f"{type(error).__name__}: {error}"[:500])
+        else:
+            return self._made.setdefault(name, backend)
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._factories if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
-def offers(backends: Mapping[str, Backend]) -> dict[str, Offer]:
-    """What each backend can do now."""
-    return {name: backend.offer for name, backend in trusted(backends).items()}
+class Found:
+    """Backends by name, and those that cannot be used."""
+
+    def __init__(self, shelf: _Shelf) -> None:
+        self.backends: Mapping[str, Backend] = shelf
+        self._shelf = shelf
+
+    @property
+    def broken(self) -> tuple[Broken, ...]:
+        """What cannot be used; everything is read for that."""
+        len(self._shelf)
+        shelf = self._shelf
+        return (*shelf.unread.values(), *shelf.broken.values(), *shelf.taken)
+
+    def one(self, name: str) -> Backend:
+        """A backend by name. Raises BackendError when it is not there or broken."""
+        if name in self.backends:
+            return self.backends[name]
+        trouble = self._shelf.trouble(name)
+        if trouble is not None:
+            detail = trouble.detail
+            raise BackendError("backends.broken", Fault.BROKEN, backend=name, detail=detail)
+        known = ", ".join(sorted(self.backends))
+        raise BackendError("backends.unknown", Fault.INVALID, backend=name, known=known)
 
 
-def _built_in(environ: Mapping[str, str]) -> Iterator[tuple[str, Factory]]:
+def available(environ: Mapping[str, str] = os.environ, accounts: Accounts | None = None) -> Found:
+    """Every backend that can be used here; a broken one is told of and stops nobody.
+
+    `accounts` says how the built-in services are reached; by their variables in `environ` where
+    it is None. A built-in name cannot be taken over by a package.
+    """
+    shelf = _Shelf()
     # Imported when asked for: listing names must not load drawing and speech.
-    yield "animatic", lambda: import_module("studio.backends.animatic").Animatic()
+    shelf.put("animatic", lambda: import_module("studio.backends.animatic").Animatic())
     folder = environ.get(FAKE_FOLDER)
     if folder:
-        yield "fake", lambda: import_module("studio.backends.fake").FakeBackend(Path(folder))
+        fake = Path(folder)
+        shelf.put("fake", lambda: import_module("studio.backends.fake").FakeBackend(fake))
+    for service in SERVICES:
+        client = _Client(service, accounts or partial(_by_variables, environ))
+        for name in client.names():
+            shelf.put(name, partial(client.backend, name), service)
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        shelf.put(point.name, _factory(point))
+    return Found(shelf)
 
 
-def _services(accounts: Accounts) -> tuple[list[tuple[str, Factory]], list[Broken]]:
-    """The backends of the built-in services, by name."""
-    found: list[tuple[str, Factory]] = []
-    broken: list[Broken] = []
-    for name in SERVICES:
+class _Client:
+    """The client of a built-in service, read when one of its backends is asked for."""
+
+    def __init__(self, service: str, accounts: Accounts) -> None:
+        self._service, self._accounts = service, accounts
+        self._backends: Mapping[str, Backend] | None = None
+        self._one = Lock()  # its backends share what they pace their calls by
+
+    def names(self) -> tuple[str, ...]:
+        """Its backends; one by its own name, for the trouble to be told, where no table is."""
         try:
-            module = import_module(f"studio.backends.{name}")
-            made: Mapping[str, Backend] = module.backends(accounts(module.SERVICE))
-            found += [(each, partial(made.__getitem__, each)) for each in made]
-        except Exception as error:  # a table of the maker's that cannot be used
-            broken.append(Broken(name, f"{error}"[:500]))
-    return found, broken
+            return families(self._service)
+        except StudioError:
+            return (self._service,)
+
+    def backend(self, name: str) -> Backend:
+        """One of its backends. Raises _Unread, as for a table of the maker's of no use."""
+        with self._one:
+            if self._backends is None:
+                self._backends = self._read()
+        return self._backends[name]
+
+    def _read(self) -> Mapping[str, Backend]:
+        try:
+            module = import_module(f"studio.backends.{self._service}")
+            return module.backends(self._accounts(module.SERVICE))
+        except Exception as error:
+            raise _Unread(f"{error}") from error
 
 
-def _by_variables(environ: Mapping[str, str], service: Service) -> Account:
+def _by_variables(environ: Mapping[str, str], service: "Service") -> "Account":
+    from studio.backends.account import Account
+
     def values() -> dict[str, str]:
         return {f.id: environ.get(f.env, "").strip() or f.default for f in service.fields}
 
@@ -110,11 +178,6 @@ def _by_variables(environ: Mapping[str, str], service: Service) -> Account:
         plain=lambda: {f.id: values()[f.id] for f in service.fields if not f.secret},
         known=lambda: any(values()[field.id] for field in secrets),
     )
-
-
-def _installed() -> Iterator[tuple[str, Factory]]:
-    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
-        yield point.name, _factory(point)
 
 
 def _factory(point: EntryPoint) -> Factory:

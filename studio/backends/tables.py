@@ -22,16 +22,32 @@ def table(name: str, kind: type[Table], own: Path | None = None) -> Table:
 
     Raises BadInput for a table of the maker's that cannot be read.
     """
-    values = json.loads(resource("backends", f"{name}.json").read_bytes())
-    path = (own or user_settings() / "backends") / f"{name}.json"
-    if path.is_file():
-        values = _laid_over(values, _read(path))
+    path, values = _values(name, own)
     try:
         return kind.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise BadInput("backends.bad_table", path=path, detail=f"{where}: {first['msg']}") from None
+
+
+def families(name: str, own: Path | None = None) -> tuple[str, ...]:
+    """The names of a table's families, before anybody looks whether its rows make sense.
+
+    Raises BadInput for a table of the maker's that cannot be read.
+    """
+    path, values = _values(name, own)
+    rows = cast(dict[str, object], values).get("families") if isinstance(values, dict) else None
+    if not isinstance(rows, dict):
+        raise BadInput("backends.bad_table", path=path, detail="families")
+    return tuple(cast(dict[str, object], rows))
+
+
+def _values(name: str, own: Path | None) -> tuple[Path, Any]:
+    """A table as it is written, with the maker's laid over it, and where theirs is or would be."""
+    values = json.loads(resource("backends", f"{name}.json").read_bytes())
+    path = (own or user_settings() / "backends") / f"{name}.json"
+    return path, _laid_over(values, _read(path)) if path.is_file() else values
 
 
 def _read(path: Path) -> Any:

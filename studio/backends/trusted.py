@@ -1,7 +1,7 @@
 """A backend whose offer can be relied on: what a stranger's package says of itself is checked."""
 
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -77,9 +77,50 @@ class Trusted:
         return basis.model_copy(update={"ready": False, "missing": BROKEN, "lacking": ()})
 
 
-def trusted(backends: Mapping[str, Backend]) -> dict[str, Backend]:
+class _Trusting(Mapping[str, Backend]):
+    """Backends that can be relied on; one is looked for, and with it read, when it is asked for."""
+
+    def __init__(self, backends: Mapping[str, Backend]) -> None:
+        self._backends = backends
+        self._made: dict[str, Trusted] = {}
+
+    def __getitem__(self, name: str) -> Backend:
+        backend = self._backends[name]
+        if isinstance(backend, Trusted):
+            return backend
+        return self._made.setdefault(name, Trusted(name, backend))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._backends)
+
+    def __len__(self) -> int:
+        return len(self._backends)
+
+
+class _Offers(Mapping[str, Offer]):
+    """What backends can do now: each is asked once, when somebody first wants to know."""
+
+    def __init__(self, backends: Mapping[str, Backend]) -> None:
+        self._backends = backends
+        self._told: dict[str, Offer] = {}
+
+    def __getitem__(self, name: str) -> Offer:
+        if name not in self._told:
+            self._told[name] = self._backends[name].offer
+        return self._told[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._backends)
+
+    def __len__(self) -> int:
+        return len(self._backends)
+
+
+def trusted(backends: Mapping[str, Backend]) -> Mapping[str, Backend]:
     """Each of `backends` with an offer that can be relied on."""
-    return {
-        name: each if isinstance(each, Trusted) else Trusted(name, each)
-        for name, each in backends.items()
-    }
+    return backends if isinstance(backends, _Trusting) else _Trusting(backends)
+
+
+def offers(backends: Mapping[str, Backend]) -> Mapping[str, Offer]:
+    """What each of `backends` can do now, as it says when it is first looked up here."""
+    return _Offers(trusted(backends))

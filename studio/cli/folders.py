@@ -1,33 +1,36 @@
-"""Commands about a film's folder and what is installed: new, show, import, backends, doctor."""
+"""Commands about a film's folder and what is installed: new, show, import, backends, doctor.
+
+What only one of them needs is read when that is called.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from studio.backends.registry import offers
 from studio.cli.console import Console
 from studio.cli.look import Look
 from studio.cli.opening import journal_takes, looked_at, opened, shot_id
-from studio.cli.planning import choice
-from studio.cli.reached import reached
-from studio.cli.restoring import tell_of_states
 from studio.cli.show import film_as_json, film_as_lines
+from studio.cli.values import choice
 from studio.errors import BadInput
-from studio.jobs.doctor import examine
-from studio.jobs.imports import Imported, import_media
 from studio.jobs.journal import Journal
 from studio.messages import Part, say
-from studio.script.compose import frame_size
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
 from studio.timeline.store import create, is_project, read
 from studio.timeline.story import Role
 from studio.timeline.story_edits import add_reference, use_reference
 
+if TYPE_CHECKING:
+    from studio.jobs.imports import Imported
+
 
 def new(console: Console, folder: Path, title: str, look: Look) -> None:
     """An empty film in a new folder."""
+    from studio.script.compose import frame_size
+
     width, height = look.size or frame_size(look.ratio)
     project = Project(
         title=title,
@@ -53,6 +56,8 @@ def bring_in(
     console: Console, folder: Path, media: Sequence[Path], *, shot: str | None, role: str | None
 ) -> None:
     """Media into the film, and into a shot's role when both are named."""
+    from studio.jobs.imports import import_media
+
     if (shot is None) != (role is None):
         raise BadInput("cli.shot_and_role")
     part = Role(choice("--role", role, [r.value for r in Role])) if role else None
@@ -70,7 +75,7 @@ def bring_in(
 
 
 def _say_brought(
-    console: Console, brought: Sequence[Imported], shot: str | None, role: Role | None
+    console: Console, brought: "Sequence[Imported]", shot: str | None, role: Role | None
 ) -> None:
     for each in brought:
         reference = each.reference
@@ -94,6 +99,9 @@ def _say_brought(
 
 def backends(console: Console) -> None:
     """What can make takes here, and what cannot and why."""
+    from studio.backends.trusted import offers
+    from studio.cli.reached import reached
+
     found = reached()
     known = offers(found.backends)
     for name, offer in known.items():
@@ -116,6 +124,9 @@ def backends(console: Console) -> None:
 
 def doctor(console: Console, folder: Path, *, repair: bool, search: Sequence[Path] = ()) -> None:
     """What is wrong with a film's folder, mended when asked."""
+    from studio.cli.restoring import tell_of_states
+    from studio.jobs.doctor import examine
+
     if not is_project(folder):
         read(folder)  # raises the sentence for what is not a film
     for place in search:

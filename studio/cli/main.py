@@ -1,19 +1,20 @@
-"""The commands of `studio`: words in, one call each, an exit status out."""
+"""The commands of `studio`: words in, one call each, an exit status out.
+
+What a command needs is read when it is called: drawing, speech and film grammar are much to read
+for one that only shows what is there.
+"""
 
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from typer import rich_utils
 
 from studio import __version__
-from studio.cli import folders, jobs, keys, paying, restoring, steps
 from studio.cli.console import Console
 from studio.cli.ends import guarded
 from studio.cli.look import Look
 from studio.cli.usage import Commands
-from studio.cli.wanted import Wanted
 from studio.messages import maker_language, say
 
 _LANGUAGE = maker_language()
@@ -22,13 +23,6 @@ _LANGUAGE = maker_language()
 def _help(name: str) -> str:
     return say(f"help.{name}", _LANGUAGE)
 
-
-# The titles of the help are typer's own, and English, unless they are replaced.
-rich_utils.ARGUMENTS_PANEL_TITLE = _help("arguments")
-rich_utils.OPTIONS_PANEL_TITLE = _help("options")
-rich_utils.COMMANDS_PANEL_TITLE = _help("commands")
-rich_utils.REQUIRED_LONG_STRING = f"[{_help('required')}]"
-rich_utils.DEFAULT_STRING = f"[{_help('default')}: {{}}]"
 
 app = typer.Typer(
     name="studio",
@@ -102,6 +96,8 @@ def film(
     json: Json = False,
 ) -> None:
     """Text in, film out."""
+    from studio.cli import steps
+
     console = Console(as_json=json)
     look = Look.of(size=size, ratio=ratio, rate=rate, language=language)
     steps.film(
@@ -130,6 +126,8 @@ def new(
     json: Json = False,
 ) -> None:
     """An empty film."""
+    from studio.cli import folders
+
     look = Look.of(size=size, ratio=ratio, rate=rate, language=language)
     folders.new(Console(as_json=json), folder, title, look)
 
@@ -144,6 +142,8 @@ def plan(
     json: Json = False,
 ) -> None:
     """A text becomes the film's scenes and shots."""
+    from studio.cli import steps
+
     look = Look.of(ratio=ratio, language=language)
     steps.plan(Console(as_json=json), folder, brief, look, planner=planner)
 
@@ -151,6 +151,8 @@ def plan(
 @app.command(help=_help("show"))
 def show(folder: Folder, json: Json = False) -> None:
     """What is in the film."""
+    from studio.cli import folders
+
     folders.show(Console(as_json=json), folder)
 
 
@@ -167,7 +169,9 @@ def generate(
     json: Json = False,
 ) -> None:
     """Make takes of shots that need them."""
-    steps.generate(
+    from studio.cli import generating
+
+    generating.generate(
         Console(as_json=json),
         folder,
         shots=shots,
@@ -196,6 +200,9 @@ def export(
     json: Json = False,
 ) -> None:
     """The cut to a file."""
+    from studio.cli import steps
+    from studio.cli.wanted import Wanted
+
     wanted = Wanted(preset, captions, fit, span)
     steps.export_film(Console(as_json=json), folder, output, wanted, force=force)
 
@@ -211,12 +218,16 @@ def import_(
     json: Json = False,
 ) -> None:
     """Bring media into the film, and into a shot when one is named."""
+    from studio.cli import folders
+
     folders.bring_in(Console(as_json=json), folder, media, shot=shot, role=role)
 
 
 @app.command(help=_help("backends"))
 def backends(json: Json = False) -> None:
     """What can make takes here."""
+    from studio.cli import folders
+
     folders.backends(Console(as_json=json))
 
 
@@ -229,6 +240,8 @@ def compile_(
     json: Json = False,
 ) -> None:
     """What would be sent."""
+    from studio.cli import paying
+
     console = Console(as_json=json)
     paying.compile_(console, folder, shots=shots, backend=backend, together=together)
 
@@ -240,12 +253,16 @@ def cost(
     json: Json = False,
 ) -> None:
     """What the film cost."""
+    from studio.cli import paying
+
     paying.cost(Console(as_json=json), folder, budget=budget)
 
 
 @keys_app.command("list", help=_help("keys_list"))
 def keys_list(json: Json = False) -> None:
     """Services and where their values come from."""
+    from studio.cli import keys
+
     keys.listed(Console(as_json=json))
 
 
@@ -256,18 +273,24 @@ def keys_set(
     json: Json = False,
 ) -> None:
     """Keep a key."""
+    from studio.cli import keys
+
     keys.kept(Console(as_json=json), service, field)
 
 
 @keys_app.command("test", help=_help("keys_test"))
 def keys_test(service: ServiceName, json: Json = False) -> None:
     """Try a key."""
+    from studio.cli import keys
+
     keys.tested(Console(as_json=json), service)
 
 
 @keys_app.command("forget", help=_help("keys_forget"))
 def keys_forget(service: ServiceName, json: Json = False) -> None:
     """Forget a key."""
+    from studio.cli import keys
+
     keys.forgotten(Console(as_json=json), service)
 
 
@@ -281,6 +304,8 @@ def doctor(
     json: Json = False,
 ) -> None:
     """Examine a film's folder."""
+    from studio.cli import folders
+
     folders.doctor(Console(as_json=json), folder, repair=repair, search=search or ())
 
 
@@ -292,6 +317,8 @@ def restore(
     json: Json = False,
 ) -> None:
     """Go back to an earlier state."""
+    from studio.cli import restoring
+
     restoring.restore(Console(as_json=json), folder, None if listed else state)
 
 
@@ -302,6 +329,8 @@ def jobs_(
     json: Json = False,
 ) -> None:
     """What is under way, failed or in doubt."""
+    from studio.cli import jobs
+
     jobs.jobs(Console(as_json=json), folder, everything=everything)
 
 
@@ -314,12 +343,16 @@ def retry(
     json: Json = False,
 ) -> None:
     """Take a failed or cancelled job up again."""
+    from studio.cli import jobs
+
     jobs.retry(Console(as_json=json), folder, job, anew=anew, max_cost=max_cost)
 
 
 @app.command(help=_help("cancel"))
 def cancel(folder: Folder, job: JobId, json: Json = False) -> None:
     """Stop a job."""
+    from studio.cli import jobs
+
     jobs.cancel(Console(as_json=json), folder, job)
 
 
@@ -331,18 +364,24 @@ def check(
     json: Json = False,
 ) -> None:
     """Ask the service about a job in doubt."""
+    from studio.cli import jobs
+
     jobs.check(Console(as_json=json), folder, job, remote_id=remote_id)
 
 
 @app.command("mark-lost", help=_help("mark_lost"))
 def mark_lost(folder: Folder, job: JobId, json: Json = False) -> None:
     """Take a job in doubt for lost."""
+    from studio.cli import jobs
+
     jobs.mark_lost(Console(as_json=json), folder, job)
 
 
 @app.command("send-again", help=_help("send_again"))
 def send_again(folder: Folder, job: JobId, max_cost: MaxCost = None, json: Json = False) -> None:
     """Send a job in doubt again."""
+    from studio.cli import jobs
+
     jobs.send_again(Console(as_json=json), folder, job, max_cost=max_cost)
 
 
@@ -357,6 +396,8 @@ def main(words: list[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     """Find the command and do it, so that its own errors come out as they are."""
+    if not {"-h", "--help"}.isdisjoint(arguments) or len(arguments) < 2:
+        _title_help()
     command = typer.main.get_command(app)
     try:
         with command.make_context("studio", list(arguments)) as context:
@@ -364,3 +405,17 @@ def _run(arguments: list[str]) -> int:
     except typer.Exit as end:
         return end.exit_code
     return 0
+
+
+def _title_help() -> None:
+    """The titles of the help in the maker's language: typer's own are English.
+
+    What typer prints them with is read only here, as help is seldom asked for.
+    """
+    from typer import rich_utils
+
+    rich_utils.ARGUMENTS_PANEL_TITLE = _help("arguments")
+    rich_utils.OPTIONS_PANEL_TITLE = _help("options")
+    rich_utils.COMMANDS_PANEL_TITLE = _help("commands")
+    rich_utils.REQUIRED_LONG_STRING = f"[{_help('required')}]"
+    rich_utils.DEFAULT_STRING = f"[{_help('default')}: {{}}]"

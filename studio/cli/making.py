@@ -42,7 +42,9 @@ def _needed(project: Project | None) -> set[str]:
 
 
 def _require(found: Found, name: str) -> None:
-    if name not in found.backends and all(each.name != name for each in found.broken):
+    if name in found.backends:  # then nothing else needs to be read
+        return
+    if all(each.name != name for each in found.broken):
         raise BadInput("cli.no_such_backend", text=name[:40], known=", ".join(found.backends))
     found.one(name)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from studio.backends.trusted import offers
 from studio.cli.console import Console
 from studio.cli.making import usable
 from studio.cli.opening import looked_at, named_shots, opened
@@ -31,7 +32,7 @@ def compile_(
     wanted = plan(
         project,
         takes,
-        {name: each.offer for name, each in backends.items()},
+        offers(backends),
         shots=named_shots(project, shots) if shots is not None else None,
         backend=backend,
         again=True,

@@ -1,16 +1,16 @@
 """A text becomes a film's scenes and shots."""
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from pathlib import Path
 
 from studio.cli.console import Console
 from studio.cli.interrupts import finished
 from studio.cli.look import Look
+from studio.cli.values import choice
 from studio.errors import BadInput, system_detail
 from studio.jobs.telling import told
 from studio.messages import Part
-from studio.script.model_planner import ModelPlanner
 from studio.script.planner import GrammarPlanner, Planner
 from studio.script.read import MAX_BYTES, load_text
 from studio.timeline.project import Project
@@ -19,17 +19,14 @@ from studio.timeline.queries import shots
 PLANNERS = ("grammar", "model")
 
 
-def choice(what: str, text: str, known: Sequence[str]) -> str:
-    """`text` when it is one of `known`. Raises BadInput."""
-    if text not in known:
-        raise BadInput("cli.bad_choice", what=what, text=text[:40], known=", ".join(known))
-    return text
-
-
 def planner_of(name: str) -> Planner:
     """The planner of that name. Raises BadInput."""
     choice("--planner", name, PLANNERS)
-    return ModelPlanner.from_environment() if name == "model" else GrammarPlanner()
+    if name != "model":
+        return GrammarPlanner()
+    from studio.script.model_planner import ModelPlanner  # it brings the network along
+
+    return ModelPlanner.from_environment()
 
 
 def brief_text(brief: str) -> tuple[str, str | None]:

@@ -1,28 +1,25 @@
-"""What each command about making does: film, plan, generate, export."""
+"""What the commands do that plan or deliver: film, plan, export."""
 
 from pathlib import Path
 
 from studio.cli.console import Console
 from studio.cli.delivering import checked_output, encoding_ahead, exported, report_json
 from studio.cli.look import Look
-from studio.cli.making import generated, outcomes, usable
-from studio.cli.opening import journal_takes, looked_at, named_shots, opened
-from studio.cli.planning import brief_text, choice, planned, planner_of, say_planned
+from studio.cli.making import generated, usable
+from studio.cli.opening import journal_takes, looked_at, opened
+from studio.cli.planning import brief_text, planned, planner_of, say_planned
 from studio.cli.show import film_as_json
-from studio.cli.values import parse_count, parse_money
+from studio.cli.values import choice, parse_money
 from studio.cli.wanted import Wanted
 from studio.errors import BadInput
 from studio.media.ffmpeg import find_ffmpeg
 from studio.render.delivery import Captions
 from studio.script.compose import frame_size
-from studio.script.model_planner import ModelPlanner
-from studio.script.planner import Planner
+from studio.script.planner import GrammarPlanner, Planner
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
 from studio.timeline.store import Store, create, is_project
 from studio.timeline.store import look as seen
-
-_MOST_TAKES = 100
 
 
 def film(
@@ -80,7 +77,7 @@ def _home(
         raise BadInput("cli.other_film", path=folder)  # before a planner is paid for it
     store = opened(console, folder)
     try:
-        if store.project.scenes and isinstance(planner, ModelPlanner):
+        if store.project.scenes and not isinstance(planner, GrammarPlanner):
             wanted = _seen_anew(store.project, look)  # a model is paid for every plan
         else:
             wanted = planned(console, start, text, form, look, planner)
@@ -120,47 +117,6 @@ def plan(console: Console, folder: Path, brief: str, look: Look, *, planner: str
         store.save(planned(console, old, text, form, kept, director, taken))
         say_planned(console, store.project)
         console.result(film_as_json(store.project, journal_takes(folder)))
-
-
-def generate(
-    console: Console,
-    folder: Path,
-    *,
-    shots: str | None,
-    takes: str | None,
-    max_cost: str | None,
-    backend: str | None,
-    again: bool,
-    together: bool,
-    yes: bool,
-) -> None:
-    """Takes for all or some shots."""
-    limit = parse_money(max_cost) if max_cost else None
-    count = parse_count("--takes", takes, _MOST_TAKES) if takes is not None else None
-    find_ffmpeg()
-    with opened(console, folder) as store:
-        if not store.project.scenes:
-            raise BadInput("cli.no_shots", path=folder)
-        summary = generated(
-            console,
-            store,
-            shot_ids=named_shots(store.project, shots) if shots is not None else None,
-            takes=count,
-            max_cost=limit,
-            backend=backend,
-            again=again,
-            together=together,
-            yes=yes,
-        )
-    console.result(
-        {
-            "made": [take.model_dump(mode="json", exclude={"request"}) for take in summary.made],
-            "kept": list(summary.kept),
-            "unknown": [job.id for job in summary.unknown],
-            "cost": {currency: str(amount) for currency, amount in summary.cost.items()},
-            "shots": outcomes(summary),
-        }
-    )
 
 
 def export_film(

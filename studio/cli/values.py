@@ -1,6 +1,7 @@
 """Words of the command line to values: sizes, ratios, rates, money."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
@@ -80,3 +81,10 @@ def parse_budget(text: str) -> tuple[Decimal | None, str]:
         raise BadInput("cli.bad_budget", text=text[:40])
     amount = None if found[1] == "none" else Decimal(found[1])
     return amount, (found[2] or "USD").upper()
+
+
+def choice(what: str, text: str, known: Sequence[str]) -> str:
+    """`text` when it is one of `known`. Raises BadInput."""
+    if text not in known:
+        raise BadInput("cli.bad_choice", what=what, text=text[:40], known=", ".join(known))
+    return text

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from studio.cli.planning import choice
+from studio.cli.values import choice
 from studio.errors import BadInput
 from studio.render.delivery import Captions, Delivery, Fit, Span
 from studio.render.presets import Preset, preset

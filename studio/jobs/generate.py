@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from studio.backends.base import Backend, Offer
-from studio.backends.trusted import trusted
+from studio.backends.trusted import offers, trusted
 from studio.errors import Cancelled
 from studio.jobs.admission import Item, Note, Sums, sum_prices
 from studio.jobs.carry import Pause
@@ -82,13 +82,13 @@ async def generate(
 
     backends = trusted(backends)
     runner = Runner(journal, folder, backends, on_event=listen, pause=pause)
-    offers = {name: each.offer for name, each in backends.items()}
-    counting = takes_that_count(folder, journal.takes(), offers)
-    wishes = Wishes(project, counting, offers, shots)
+    known = offers(backends)
+    counting = takes_that_count(folder, journal.takes(), known)
+    wishes = Wishes(project, counting, known, shots)
     going_on, left = take_up(journal, runner, wishes)
     live = journal.jobs(LIVE)
     lacking = plan(
-        project, counting, offers, jobs=live, shots=shots, takes_wanted=takes,
+        project, counting, known, jobs=live, shots=shots, takes_wanted=takes,
         backend=backend, again=again, together=together, compile=compiler(backends),
     )  # fmt: skip
     queued = [job for job in going_on if job.state is State.QUEUED]
@@ -123,8 +123,11 @@ def takes_that_count(
     One whose file is gone or was altered shows nothing: what is free is made anew. What was paid
     for still counts, or a disk left at home would be paid for a second time.
     """
-    free = {name for name, offer in offers.items() if offer.local}
-    return [take for take in takes if take.backend not in free or files_present(folder, take)]
+
+    def is_free(name: str) -> bool:
+        return name in offers and offers[name].local
+
+    return [take for take in takes if not is_free(take.backend) or files_present(folder, take)]
 
 
 def take_up(journal: Journal, runner: Runner, wishes: Wishes) -> tuple[list[Job], list[Job]]:

@@ -1,6 +1,7 @@
 """The only place where a film becomes requests: what to make, for how much, or why not."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 
 from studio.backends.base import Offer, Request
 from studio.errors import BadInput
@@ -199,9 +200,9 @@ class _Planner:
 
     def _sounding(self, cue: Cue, shot_offer: Offer) -> Iterator[Offer]:
         """Offers that can make a cue: the shot's, the film's, then any that costs nothing."""
-        free = (offer for offer in self._offers.values() if offer.local and offer.ready)
         film = self._offers.get(self._film.project.backend)
-        for offer in (shot_offer, *([film] if film else []), *free):
+        free = (offer for offer in self._offers.values() if offer.local and offer.ready)
+        for offer in chain((shot_offer,), (film,) if film else (), free):  # no further than needed
             speaks = cue.kind is not CueKind.LINE or fit_language(cue.language, offer) is not None
             if "sound" in offer.kinds and speaks:
                 yield offer

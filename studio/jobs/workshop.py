@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from studio.backends.base import Backend
-from studio.backends.trusted import trusted
+from studio.backends.trusted import offers, trusted
 from studio.errors import Cancelled, StudioError
 from studio.jobs.admission import Plan
 from studio.jobs.carry import Pause
@@ -91,10 +91,10 @@ class Workshop:
         together: bool = False,
     ) -> Plan:
         """What `generate` would send, for how much, or why not. Raises BadInput."""
-        offers = {name: each.offer for name, each in self._backends.items()}
-        takes_there = takes_that_count(self._folder, self._journal.takes(), offers)
+        known = offers(self._backends)
+        takes_there = takes_that_count(self._folder, self._journal.takes(), known)
         return plan(
-            project, takes_there, offers, jobs=self._journal.jobs(LIVE), shots=shots,
+            project, takes_there, known, jobs=self._journal.jobs(LIVE), shots=shots,
             takes_wanted=takes, backend=backend, again=again, together=together,
             compile=compiler(self._backends),
         )  # fmt: skip
@@ -203,9 +203,9 @@ class Workshop:
             self._journal.close()
 
     def _wishes(self, project: Project) -> Wishes:
-        offers = {name: each.offer for name, each in self._backends.items()}
-        takes_there = takes_that_count(self._folder, self._journal.takes(), offers)
-        return Wishes(project, takes_there, offers, None)
+        known = offers(self._backends)
+        takes_there = takes_that_count(self._folder, self._journal.takes(), known)
+        return Wishes(project, takes_there, known, None)
 
     def _go(self) -> None:
         """See that somebody works; a run ends when nothing is left, and begins anew here."""

@@ -38,6 +38,8 @@ class Difference:
     lines: Tally
     sounds: Tally
     subjects: Tally
+    media: Tally
+    scenes: Tally
     takes: int  # shots and cues for which another take was chosen
     longer: Fraction  # seconds; negative: shorter
     text: bool
@@ -60,7 +62,11 @@ class Difference:
             yield Part(f"earlier.{name}", {"seconds": seconds})
         yield from self.sounds.parts("sounds")
         yield from self.subjects.parts("subjects")
-        for name in ("cut", "text", "settings"):
+        yield from self.media.parts("media")
+        yield from self.scenes.parts("scenes")
+        if self.cut and self.shots == Tally():  # else that says it
+            yield Part("earlier.cut")
+        for name in ("text", "settings"):
             if getattr(self, name):
                 yield Part(f"earlier.{name}")
 
@@ -77,6 +83,8 @@ def difference(then: Project, now: Project) -> Difference:
         lines=_tally(_bare_cues(old_cues.values(), True), _bare_cues(new_cues.values(), True)),
         sounds=_tally(_bare_cues(old_cues.values(), False), _bare_cues(new_cues.values(), False)),
         subjects=_tally({s.id: s for s in then.subjects}, {s.id: s for s in now.subjects}),
+        media=_tally({r.id: r for r in then.references}, {r.id: r for r in now.references}),
+        scenes=_tally(_bare_scenes(then), _bare_scenes(now)),
         takes=sum(chosen),
         longer=then.rate.seconds(then.cut.frames) - now.rate.seconds(now.cut.frames),
         text=then.brief != now.brief,
@@ -89,6 +97,11 @@ def _tally(old: Mapping[str, object], new: Mapping[str, object]) -> Tally:
     both = old.keys() & new.keys()
     other = sum(1 for name in both if old[name] != new[name])
     return Tally(len(old) - len(both), len(new) - len(both), other)
+
+
+def _bare_scenes(project: Project) -> dict[str, object]:
+    """Scenes without their shots."""
+    return {scene.id: {**dict(scene), "shots": ()} for scene in project.scenes}
 
 
 def _bare_shots(those: Iterable[Shot]) -> dict[str, object]:

@@ -7,9 +7,10 @@ from typing import TypeVar
 
 from studio.errors import BadInput, ProjectError
 from studio.messages import Part
+from studio.timeline.backups import backups, number_of
 from studio.timeline.difference import Difference, difference
 from studio.timeline.project import Project
-from studio.timeline.project_file import backups, number_of, parse
+from studio.timeline.project_file import parse
 from studio.timeline.rebuild import evolved
 from studio.timeline.store import told
 from studio.timeline.story import Scene, Shot

@@ -5,7 +5,6 @@ import filecmp
 import itertools
 import json
 import os
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,15 +12,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from studio.errors import ProjectError, system_detail
+from studio.timeline.backups import FOLDER, Keeping, backups
 from studio.timeline.migrate import migrate
 from studio.timeline.project import Project
 
 FILE = "project.json"
-FOLDER = "backups"
-BACKUPS = 10  # the newest ones; of the older ones
-APART, AWAY = 600, 20  # one every so many seconds is kept, and so many of these
 MAX_BYTES = 256 << 20
-_BACKUP = re.compile(r"project\.(\d{1,15})\.json")
 _BUSY_TRIES, _BUSY_SECONDS = 20, 0.05
 
 
@@ -31,21 +27,6 @@ class Opened:
 
     project: Project
     recovered: str | None = None
-
-
-def backups(folder: Path) -> list[Path]:
-    """Backups, newest first. Raises OSError."""
-    found = ((_BACKUP.fullmatch(path.name), path) for path in (folder / FOLDER).glob("*.json"))
-    numbered = ((int(match[1]), path) for match, path in found if match and path.is_file())
-    return [path for _, path in sorted(numbered, reverse=True)]
-
-
-def number_of(backup: Path) -> int:
-    """The number of a backup, by which a maker calls it. Raises ValueError for another file."""
-    match = _BACKUP.fullmatch(backup.name)
-    if match is None:
-        raise ValueError(f"{backup.name} is no backup")
-    return int(match[1])
 
 
 def load(folder: Path) -> Opened:
@@ -105,14 +86,13 @@ class ProjectFile:
         self._folder = folder
         self._path = folder / FILE
         self._stamp: tuple[int, ...] | None = None  # of the file, when it last was known to be good
-        self._kept: set[Path] | None = None  # the backups beyond the newest, one every ten minutes
-        self._last = time.time()  # when the newest of them was saved; of a new film: when it began
+        self._keeping = Keeping(folder)
 
     def read(self) -> Opened:
         """Like `load`; the file found good may become a backup as it is. Raises ProjectError."""
         stamp = self._stamp_now()
         opened = load(self._folder)
-        self._last = 0.0  # so that the film as it is opened will be one of those that stay
+        self._keeping.opened()
         self._stamp = stamp if opened.recovered is None else None
         return opened
 
@@ -134,7 +114,7 @@ class ProjectFile:
         try:
             partial.unlink(missing_ok=True)
             _write_new(partial, data)
-            self._know_kept()
+            self._keeping.look()
             self._put_aside()
             replace(partial, self._path)
         except BaseException:
@@ -146,7 +126,7 @@ class ProjectFile:
         with contextlib.suppress(OSError):  # the film itself is safe by now
             if not backups(self._folder):
                 self._copy_to(self._backup(1))  # or a film saved once would have none
-            self._forget_old_backups()
+            self._keeping.forget()
 
     def clean(self) -> None:
         """Remove what writes that were cut off left behind. Raises OSError."""
@@ -201,35 +181,6 @@ class ProjectFile:
             with contextlib.suppress(OSError):
                 partial.unlink(missing_ok=True)
             raise
-
-    def _know_kept(self) -> None:
-        """Those beyond the newest that are there when a film is opened stay."""
-        if self._kept is None:
-            self._kept = set(backups(self._folder)[BACKUPS:])
-            self._last = max([self._last if not self._kept else 0.0, *map(_saved, self._kept)])
-
-    def _forget_old_backups(self) -> None:
-        """Ten seconds of work must not push out all that was before; one every ten minutes stays.
-
-        The newest one is known to be good by now, so the oldest is not missed.
-        """
-        old = backups(self._folder)[BACKUPS:]
-        kept = self._kept = (self._kept or set()) & set(old)
-        for path in reversed(old):
-            if path not in kept and _saved(path) >= self._last + APART:
-                self._last = _saved(path)
-                kept.add(path)
-        for number, path in enumerate(path for path in old if path in kept):
-            if number >= AWAY:
-                kept.discard(path)
-        for path in old:
-            if path not in kept:
-                path.unlink(missing_ok=True)
-
-
-def _saved(path: Path) -> float:
-    """When a file was written, in seconds since 1970."""
-    return path.stat().st_mtime
 
 
 def _write_new(path: Path, data: bytes) -> None:

@@ -6,17 +6,10 @@ from pathlib import Path
 from typing import Self
 
 from studio.errors import NO_ROOM, ProjectError, ProjectFailed, system_detail
+from studio.timeline.backups import BACKUPS, backups
 from studio.timeline.folder_lock import HOLDER, LOCK, FolderLock
 from studio.timeline.project import Project
-from studio.timeline.project_file import (
-    BACKUPS,
-    FILE,
-    MAX_BYTES,
-    Opened,
-    ProjectFile,
-    backups,
-    load,
-)
+from studio.timeline.project_file import FILE, MAX_BYTES, Opened, ProjectFile, load
 
 __all__ = [
     "BACKUPS",

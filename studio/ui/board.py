@@ -87,7 +87,9 @@ class Board(QAbstractScrollArea):
 
     def _arrange(self) -> None:
         view = self.viewport()
-        self._layout = Layout(self._desk.project, view.width(), self._card_width)
+        room = view.width() - 2 * MARGIN  # on a narrow board a card is whole, and smaller
+        wide = max(SMALLEST, min(self._card_width, room))
+        self._layout = Layout(self._desk.project, view.width(), wide)
         bar = self.verticalScrollBar()
         bar.setPageStep(view.height())
         bar.setSingleStep(40)

@@ -3,14 +3,12 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QTabWidget,
     QToolButton,
@@ -23,6 +21,7 @@ from studio.timeline.roles import ROLES
 from studio.timeline.story import ReferenceKind, Role
 from studio.ui.actions import Action, ActionTable
 from studio.ui.board import Board
+from studio.ui.board_columns import BoardColumns
 from studio.ui.bringing import Bringer
 from studio.ui.card_drag import to_scene
 from studio.ui.cast_panel import CastPanel
@@ -44,7 +43,6 @@ from studio.ui.waves import Waves
 from studio.ui.words import Words
 
 _AREA = "ui_media"
-_WITH_VIEWER = 520  # pixels of height below which the shot's viewer gives way to the inspector
 _MENU = (
     "shot.generate", "-", "shot.insert", "shot.duplicate", "shot.split", "shot.merge",
     "shot.delete", "-", "shot.earlier", "shot.later", "shot.scene_before",
@@ -98,11 +96,6 @@ class BoardPage(QFrame):
         self.panel.commit()
         self.cast.form.commit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room, as under the jobs drawer, the inspector gets all of it."""
-        super().resizeEvent(event)
-        self.viewer.setVisible(self.height() >= _WITH_VIEWER)
-
     def show_table(self, _checked: bool = False) -> None:
         """Cards become rows, and rows cards."""
         rows = self._views.currentWidget() is self.board
@@ -125,6 +118,7 @@ class BoardPage(QFrame):
         some = self._has_shots
         for name, act, keys, can in (
             ("media.import", self.media.choose_files, "Ctrl+I", None),
+            ("media.import_folder", self.media.choose_folder, "", None),
             ("media.add", self.add_to_shot, "Ctrl+Shift+A", some),
             ("shot.scene_before", partial(self._to_scene, -1), "Ctrl+Shift+[", some),
             ("shot.scene_after", partial(self._to_scene, 1), "Ctrl+Shift+]", some),
@@ -258,23 +252,12 @@ class BoardPage(QFrame):
         self._views = QStackedWidget()
         self._views.addWidget(self.board)
         self._views.addWidget(self.table)
-        split = QSplitter()
-        split.setChildrenCollapsible(False)
-        right = QSplitter(Qt.Orientation.Vertical)
-        right.addWidget(self.viewer)
-        right.addWidget(self.panel)
-        right.setStretchFactor(1, 1)
-        right.setSizes([300, 450])
-        for part in (self.tabs, self._views, right):
-            split.addWidget(part)
-        split.setStretchFactor(1, 3)
-        split.setStretchFactor(2, 2)
-        split.setSizes([284, 620, 376])
+        columns = BoardColumns(self.tabs, self._views, self.viewer, self.panel)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
-        column.addWidget(split, 1)
+        column.addWidget(columns, 1)
 
     def _trigger(self, name: str, _checked: bool = False) -> None:
         self._actions.trigger(name)

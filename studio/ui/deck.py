@@ -1,50 +1,29 @@
 """What the viewer's parts share: a player, what it plays, its picture, and one timer."""
 
-import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from studio.errors import StudioError
-from studio.jobs.proofs import takes_in_cut
 from studio.render.loudness import Level
 from studio.render.picture_feed import Picture
 from studio.render.player import Player
-from studio.render.programme import Programme, cut_programme, take_programme
-from studio.render.seeking import Entrances
+from studio.render.programme import Programme
 from studio.render.sound_device import sound_out
 from studio.render.sound_out import SoundOut
-from studio.timeline.queries import shown_take
 from studio.timeline.rate import Rate
 from studio.timeline.take import Take
 from studio.timeline.three_point import Ends
 from studio.timeline.timecode import timecode
+from studio.ui.deck_reel import Reel, Showing
 from studio.ui.desk import Desk
-from studio.ui.programmes import Made, Make, made
 from studio.ui.session import Session
 
 _TICK = 4  # milliseconds: a fraction of a frame, so that a picture comes when it is due
-_REST = 60  # milliseconds without an edit after which the film is looked at again
-_LINES = (180, 270, 360, 540, 720, 1080)  # heights that pictures are made at
 
 Span = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Showing:
-    """The cut; or an owner's take: the one it shows, or a certain one."""
-
-    owner: str = ""
-    take: str = ""
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether it is the whole film."""
-        return not self.owner
 
 
 class Deck(QObject):
@@ -62,15 +41,11 @@ class Deck(QObject):
         self.sound = sound if sound is not None else sound_out()
         self.player = Player(self.sound, self._ready.emit, levelled=True)
         self.showing = Showing()
-        self.captions = True
         self.image: QImage | None = None
         self.programme: Programme | None = None
         self.empty = False  # there is nothing to play, and that is known
         self._picture: Picture | None = None  # the image's memory
-        self._entrances = Entrances(desk.folder, desk.project.rate)
-        self._size = QSize(960, 540)
-        self._active = self._stale = self._building = self._closed = False
-        self._areas: dict[QObject, QSize] = {}
+        self._closed = False
         self._loaded: Showing | None = None
         self._ends: dict[Showing, Ends] = {}  # in and out of takes, kept while others are shown
         self._places: dict[Showing, int] = {}  # where in them the playhead was left
@@ -78,12 +53,9 @@ class Deck(QObject):
         self._heard = self._hearing()
         self._timer = QTimer(self, interval=_TICK, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
-        self._rebuild = QTimer(self, singleShot=True, interval=_REST)
-        self._rebuild.timeout.connect(self._build)
+        self._reel = Reel(desk, self)
+        self._reel.ready.connect(self._load)
         self._ready.connect(self._tick, Qt.ConnectionType.QueuedConnection)
-        desk.changed.connect(self._edited)
-        desk.take_arrived.connect(self._arrived)
-        desk.media_changed.connect(self._rebuild.start)
         desk.closed.connect(self.close)
         session.playhead_moved.connect(self._follow)
         session.span_changed.connect(self._spanned)
@@ -94,6 +66,11 @@ class Deck(QObject):
     def ready(self) -> bool:
         """Whether what is to be shown is there, and not something else still."""
         return self._loaded == self.showing and self.programme is not None
+
+    @property
+    def captions(self) -> bool:
+        """Whether the cut's pictures have their captions."""
+        return self._reel.captions
 
     @property
     def rate(self) -> Rate:
@@ -139,42 +116,28 @@ class Deck(QObject):
                 self._places[self.showing] = self.player.frame
             self.showing = showing
             self.player.rest()
-            self._build()
+            self._reel.want(showing)
             self.changed.emit()
 
     def look(self, who: QObject, area: QSize) -> None:
         """Somebody looks at pictures of so many device pixels."""
-        self._areas[who] = area
-        self._fit()
-        if not self._closed and not self._active:
-            self._active = True
-            if self._stale or self.programme is None:
-                self._build()
+        first = not self._active
+        self._reel.look(who, area)
+        if first and self._active:
+            if self._reel.stale or self.programme is None:
+                self._reel.make()
             else:
                 self.player.seek(self._place())
                 self._go()
 
     def look_away(self, who: QObject) -> None:
         """Somebody looks no longer; when nobody does, everything rests."""
-        self._areas.pop(who, None)
-        if self._areas:
-            self._fit()
-        elif not self._closed and self._active:
-            self._active = False
+        before = self._active
+        self._reel.look_away(who)
+        if before and not self._active:
             self._timer.stop()
             self.player.rest()
             self.changed.emit()
-
-    def _fit(self) -> None:
-        """Make pictures for the largest area, none larger than needed."""
-        film = self._desk.project
-        need = max(min(a.height(), round(a.width() / self.ratio)) for a in self._areas.values())
-        lines = next((n for n in _LINES if n >= need), _LINES[-1])
-        lines = max(2, min(lines, film.height) // 2 * 2)
-        size = QSize(max(2, round(lines * self.ratio / 2) * 2), lines)
-        if size != self._size:
-            self._size = size
-            self._build()
 
     def toggle(self) -> None:
         """Play, or rest."""
@@ -243,16 +206,21 @@ class Deck(QObject):
 
     def set_captions(self, shown: bool) -> None:
         """With captions in the picture, as they are burnt in, or without."""
-        self.captions = shown
-        self._build()
+        self._reel.captions = shown
+        self._reel.make()
 
     def close(self) -> None:
         """End threads and processes; nothing is played after that."""
         if not self._closed:
             self._closed = True
             self._timer.stop()
-            self._rebuild.stop()
+            self._reel.close()
             self.player.close()
+
+    @property
+    def _active(self) -> bool:
+        """Whether anybody looks."""
+        return self._reel.watched
 
     def _do(self, deed: Callable[[], Any]) -> None:
         if self._closed or not self._active or self.programme is None:
@@ -332,56 +300,8 @@ class Deck(QObject):
             self.seek(frame)
             self.moved.emit(self._told)
 
-    def _edited(self, *_: object) -> None:
-        self._rebuild.start()
-
-    def _arrived(self, _take: object) -> None:
-        self._rebuild.start()
-
-    def _build(self) -> None:
-        """Look at the film anew, off this thread; the latest look wins."""
-        self._rebuild.stop()
-        self._stale = True
-        if self._closed or self._building or not self._active:
-            return
-        self._stale, self._building = False, True
-        showing = self.showing
-        make, takes = self._look(showing)
-        work = partial(made, make, takes, self._desk.folder, self._size)
-        self._desk.ask(partial(asyncio.to_thread, work), partial(self._load, showing))
-
-    def _look(self, showing: Showing) -> tuple[Make | None, list[Take]]:
-        """How to make what is played, and its takes, from values that no later edit touches."""
-        desk = self._desk
-        if self._entrances.rate != desk.project.rate:
-            self._entrances = Entrances(desk.folder, desk.project.rate)
-        if showing.is_cut:
-            if not desk.project.cut.frames:
-                return None, []
-            make = partial(
-                cut_programme, desk.project, desk.shown, desk.folder, self._entrances,
-                with_captions=self.captions,
-            )  # fmt: skip
-            return make, takes_in_cut(desk.project, desk.shown)
-        takes = desk.takes.get(showing.owner, [])
-        take = desk.shown.get(showing.owner)
-        if showing.take:
-            take = shown_take(showing.take, takes)
-        if take is None:
-            return None, []
-        return partial(take_programme, desk.project, take, desk.folder, self._entrances), [take]
-
-    def _load(self, showing: Showing, made: Made | StudioError) -> None:
-        self._building = False
-        if self._closed:
-            return
-        if self._stale or showing != self.showing:
-            self._build()
-            return
-        if isinstance(made, StudioError):
-            self._desk.fail(made)
-            return
-        programme, size = made
+    def _load(self, showing: Showing, programme: Programme | None, size: QSize) -> None:
+        """What is to be shown is made."""
         self.programme, self.empty = programme, programme is None
         if programme is None:
             self._nothing()

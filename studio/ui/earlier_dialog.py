@@ -63,12 +63,11 @@ class EarlierDialog(QDialog):
         self.table.setRowCount(len(states))
         for row, state in enumerate(states):
             for column, text in enumerate(self._texts(state)):
-                last = column == len(_COLUMNS) - 1
-                item = QTableWidgetItem(text if last else text.replace(" ", "\u00a0"))
+                item = QTableWidgetItem(text)
                 item.setData(_STATE, state)
                 if state.project is None:
                     item.setForeground(QColor(self._theme.soft))
-                if last:
+                if column == len(_COLUMNS) - 1:
                     item.setToolTip(tip(text))
                 self.table.setItem(row, column, item)
         self.table.setVisible(bool(states))
@@ -92,16 +91,17 @@ class EarlierDialog(QDialog):
         return item.data(_STATE) if item is not None else None
 
     def _texts(self, state: Earlier) -> tuple[str, str, str]:
-        when = moment(state, self._words)
+        when = _unbroken(moment(state, self._words))
         film = state.project
         if film is None:
             why = self._words.error(state.trouble) if state.trouble is not None else ""
-            return when, self._words("unreadable"), why
+            return when, _unbroken(self._words("unreadable")), why
         seconds = round(float(film.rate.seconds(film.cut.frames)))
         length = f"{seconds // 60}:{seconds % 60:02}"
         count = sum(1 for _ in shots(film))
-        differs = " · ".join(part.text(self._words.language) for part in state.words)
-        return when, self._words("film_of", shots=count, length=length), differs
+        parts = (_unbroken(part.text(self._words.language)) for part in state.words)
+        film_of = _unbroken(self._words("film_of", shots=count, length=length))
+        return when, film_of, " · ".join(parts)
 
     def _chosen(self) -> None:
         state = self.state
@@ -147,6 +147,11 @@ class EarlierDialog(QDialog):
         column.addWidget(self.none, 1)
         column.addLayout(buttons)
         self.resize(*_SIZE)
+
+
+def _unbroken(words: str) -> str:
+    """Words that stay in one line."""
+    return words.replace(" ", "\u00a0")
 
 
 def moment(state: Earlier, words: Words) -> str:

@@ -21,6 +21,7 @@ from studio.ui.words import Words
 
 PAGE = "edit"
 LAYOUT_MENU = ("edit.shelf", "edit.inspector", "edit.tall", "edit.only")
+_MEDIA = 300  # pixels of width of media and cast at the first look
 _LOW = 860  # pixels; on a lower page the inspector stands beside the timeline, not above it
 
 
@@ -106,6 +107,12 @@ class EditPage(QFrame):
         self.panel.setHidden(hidden)
         self._above.setStretchFactor(self._above.indexOf(self.viewer), 1)
 
+    def _room(self) -> None:
+        """At first the media get what two columns of stills need, whatever they had elsewhere."""
+        whole, inspector = sum(self._above.sizes()), self.panel.minimumWidth()
+        beside = [inspector] if self.panel.parentWidget() is self._above else []
+        self._above.setSizes([_MEDIA, max(0, whole - _MEDIA - sum(beside)), *beside])
+
     def _own_actions(self) -> Iterable[Action]:
         def row(
             name: str, run: Callable[[], object], keys: str, on: Callable[[], bool] | None = None
@@ -158,4 +165,5 @@ class EditPage(QFrame):
             self.timeline.view.setFocus()
             if not self._fitted:
                 self._fitted = True
+                self._room()
                 QTimer.singleShot(0, self.timeline.view.first_look)

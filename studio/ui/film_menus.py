@@ -10,7 +10,7 @@ from studio.ui.timeline_menus import CLIPS_MENU, MENU
 from studio.ui.viewer_actions import VIEWER_MENU
 
 MENUS: dict[str, tuple[str, ...]] = {
-    "film": ("film.save", "film.earlier", "-", "media.import", "-",
+    "film": ("film.save", "film.earlier", "-", "media.import", "media.import_folder", "-",
              "film.generate", "film.stop", "film.hold", "film.ledger", "-",
              "app.preferences", "-", "film.close", "film.quit"),
     "edit": ("edit.undo", "edit.redo", "view.history"),

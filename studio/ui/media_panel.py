@@ -80,6 +80,14 @@ class MediaPanel(QFrame):
         dialog.filesSelected.connect(self._kit.bringer.bring)
         dialog.open()
 
+    def choose_folder(self) -> None:
+        """Ask for a folder whose media are imported."""
+        dialog = QFileDialog(self, self._kit.media("action.media.import_folder"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.filesSelected.connect(self._kit.bringer.bring)
+        dialog.open()
+
     def add_to_shot(self) -> None:
         """The chosen media go to the last chosen shot, in the role a drop there would take."""
         shot = self._shot()

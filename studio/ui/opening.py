@@ -113,7 +113,9 @@ class Opening(QObject):
             window.earlier.offer_when_seen()
         elif store.crashed:
             window.earlier.offer_when_seen()
-            window.recovered.say(mine("recovered.crash", count=len(desk.working)))
+            count = len(desk.working)
+            told = mine("recovered.crash", count=count) if count else mine("recovered.idle")
+            window.recovered.say(told)
         return window
 
 

@@ -12,6 +12,7 @@ from studio.timeline.shot_edits import choose_take
 from studio.timeline.story import Shot
 from studio.timeline.take import Take
 from studio.timeline.take_edits import note_take
+from studio.ui.dragging import Cargo, Target, Thing
 from studio.ui.flow import FlowLayout
 from studio.ui.kit import Kit
 from studio.ui.note_line import NoteLine
@@ -22,7 +23,7 @@ from studio.ui.take_compare import TakeCompare
 from studio.ui.take_strip import Strip
 from studio.ui.take_wishes import judged, reused
 
-ACTS = ("play", "choose", "reject", "compare", "next", "newest", "reuse", "request")
+ACTS = ("play", "choose", "reject", "compare", "next", "motion", "newest", "reuse", "request")
 _BUTTONS = ("play", "choose", "reject", "compare")  # the others are behind "more"
 _NOTE = 2_000  # characters, as the film takes them
 
@@ -133,6 +134,10 @@ class TakesPart(ShotPart):
             self._compare()
         elif name == "next":
             self.kit.bringer.next_first_frame(take, self._next() or "")
+        elif name == "motion":
+            thing = Thing("take", id=take.id, owner=take.owner)
+            cargo = Cargo((thing,), str(self.kit.desk.folder))
+            self.kit.bringer.drop(cargo, Target("well", shot_id, "video"))
         elif name == "reuse":
             self.edit("reuse", lambda film: reused(film, shot_id, take))
         elif name == "request":
@@ -144,7 +149,7 @@ class TakesPart(ShotPart):
         take, shot = self.take, self.shot
         if take is None or shot is None:
             return False
-        if name == "play":
+        if name in {"play", "motion"}:
             return take.kind == "video"
         if name == "choose":
             return shot.take != take.id

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from studio.timeline.cut import TrackKind
 from studio.timeline.queries import clip_at
 from studio.ui.actions import Action
-from studio.ui.deck import Showing
+from studio.ui.deck_reel import Showing
 from studio.ui.desk import Desk
 from studio.ui.session import Session
 from studio.ui.timeline_source import Source, SourceEdits

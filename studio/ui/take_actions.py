@@ -8,12 +8,12 @@ from studio.ui.shot_takes import TakesPart
 
 TAKES_MENU = (
     "take.play", "take.compare", "-", "take.choose", "take.newest", "take.reject", "take.note",
-    "-", "take.next_frame", "take.reuse", "take.request",
+    "-", "take.next_frame", "take.motion", "take.reuse", "take.request",
 )  # fmt: skip
 _DEEDS = {
     "play": "Ctrl+Shift+Space", "choose": "Ctrl+Shift+O", "reject": "Ctrl+Shift+X",
     "compare": "Ctrl+Shift+B", "newest": "", "note": "Ctrl+Shift+E", "next": "Ctrl+Shift+F",
-    "reuse": "", "request": "",
+    "motion": "", "reuse": "", "request": "",
 }  # fmt: skip
 _NAMES = {"next": "next_frame"}
 Seen = Callable[[], TakesPart | None]

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
 
 from studio.render.delivery import Delivery
@@ -13,6 +13,7 @@ from studio.ui.transport_icons import SIDE, icon
 from studio.ui.words import Words
 
 _BUTTON = 28
+_EDGES = 12  # beside the row of buttons
 
 
 class Transport(QFrame):
@@ -22,9 +23,10 @@ class Transport(QFrame):
         super().__init__()
         self._deck = deck
         self._words = words
-        self._play_icon, self._pause_icon = icon("play", theme), icon("pause", theme)
         self._theme = theme
-        self._drawn = "sound"
+        self._signs: dict[QToolButton, str] = {}  # what is drawn on each button
+        self._dressed = ""
+        self._offered: list[QToolButton] = []
         self.now, self.marks, self.dropped, self.length = (QLabel() for _ in range(4))
         player = deck.player
         self.start = self._button("start", lambda: deck.seek(0))
@@ -43,12 +45,26 @@ class Transport(QFrame):
         deck.moved.connect(self._count)
         deck.changed.connect(self._refresh)
         self._refresh()
+        self._dressed = theme.name
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another theme: the signs take its colours."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and self._dressed not in ("", self._theme.name):
+            self._dressed = self._theme.name
+            for button, name in self._signs.items():
+                button.setIcon(icon(name, self._theme))
+
+    def _sign(self, button: QToolButton, name: str) -> None:
+        if self._signs.get(button) != name:
+            self._signs[button] = name
+            button.setIcon(icon(name, self._theme))
 
     def _button(self, name: str, deed: Callable[[], object] | None) -> QToolButton:
         button = QToolButton()
         button.setProperty("tone", "flat")
         button.setObjectName(f"transport.{name}")
-        button.setIcon(icon(name, self._theme))
+        self._sign(button, name)
         button.setIconSize(QSize(SIDE, SIDE))
         button.setFixedSize(_BUTTON, _BUTTON)
         button.setStyleSheet("padding: 0;")
@@ -66,6 +82,17 @@ class Transport(QFrame):
             button.setEnabled(action.isEnabled())
             action.enabledChanged.connect(button.setEnabled)
             self._marks.addWidget(button)
+            self._offered.append(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for all, what menus and keys do as well goes first."""
+        super().resizeEvent(event)
+        left = event.size().width() - _EDGES - _BUTTON * len(self.findChildren(QToolButton))
+        for group in (self._offered, [self.safe]):
+            room = left >= 0
+            left += 0 if room else _BUTTON * len(group)
+            for button in group:
+                button.setVisible(room)
 
     def _switch(
         self, name: str, deed: Callable[[bool], object] | None, *, on: bool = False
@@ -92,7 +119,7 @@ class Transport(QFrame):
         self.marks.setText(self._span())
         self.dropped.setText(words("dropped", count=player.dropped) if player.dropped else "")
         playing = player.playing
-        self.play.setIcon(self._pause_icon if playing else self._play_icon)
+        self._sign(self.play, "pause" if playing else "play")
         self._name(self.play, words("button.pause" if playing else "button.play"))
         speed = abs(player.speed)
         if speed > 1 or player.speed < 0:
@@ -115,10 +142,7 @@ class Transport(QFrame):
         self.sound.setEnabled(not silent)
         with QSignalBlocker(self.sound):  # without a way out it is not on, and stays unmuted
             self.sound.setChecked(not silent and not self._deck.player.muted)
-        drawn = "silent" if silent or not self.sound.isChecked() else "sound"
-        if drawn != self._drawn:
-            self._drawn = drawn
-            self.sound.setIcon(icon(drawn, self._theme))
+        self._sign(self.sound, "silent" if silent or not self.sound.isChecked() else "sound")
         told = words(f"trouble.{sound.trouble or 'none'}") if silent else self._loudness()
         self._name(self.sound, told)
 
@@ -159,7 +183,7 @@ class Transport(QFrame):
         top.addWidget(self.dropped)
         top.addWidget(self.length)
         row = QHBoxLayout()
-        row.setContentsMargins(6, 0, 6, 6)
+        row.setContentsMargins(_EDGES // 2, 0, _EDGES // 2, 6)
         row.setSpacing(0)
         self._marks = QHBoxLayout()
         self._marks.setSpacing(0)

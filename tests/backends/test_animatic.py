@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from studio.animatic.cutout import can_cut_out
+from studio.animatic.models import can_cut_out
 from studio.backends.animatic import NAME, Animatic
 from studio.backends.base import Event, Figure, Input, Progress, Request, Result, Spoken
 from studio.errors import BadInput, Cancelled

@@ -1,12 +1,15 @@
 """Backends are found by name; a broken one is told of and stops nobody."""
 
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from studio.backends import tables
 from studio.backends.fake import FakeBackend, Script
-from studio.backends.registry import available, offers
+from studio.backends.registry import available
+from studio.backends.trusted import offers
 from studio.errors import BackendError
 
 PLUGIN = """
@@ -27,6 +30,15 @@ animatic = stranger:Liar
 liar = stranger:Liar
 crash = stranger:crash
 absent = no_such_module_anywhere:Thing
+"""
+
+ASKED = """
+import sys
+from studio.backends.registry import available
+found = available({}).backends
+assert found["animatic"].offer.local
+print("httpx" in sys.modules, "kling" in found, "studio.backends.seedance" in sys.modules)
+print(len(list(found)) > 5)
 """
 
 
@@ -70,3 +82,27 @@ def test_an_unreadable_script_is_told(tmp_path: Path) -> None:
 def test_an_unknown_name_is_said_with_the_known_ones() -> None:
     with pytest.raises(BackendError, match="nowhere"):
         available({}).one("nowhere")
+
+
+def test_a_client_is_read_when_one_of_its_backends_is_asked_for() -> None:
+    """And not before, nor that of another service."""
+    asked = [sys.executable, "-c", ASKED]
+    told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    assert told.split() == ["False", "True", "False", "True"]
+
+
+def test_a_table_of_no_use_takes_its_service_away_and_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "user_settings", lambda: tmp_path)
+    (tmp_path / "backends").mkdir()
+    own = tmp_path / "backends" / "kling.json"
+    for text in ("{", "[]", '{"families": 3}', '{"families": {"kling-3.0": {"title": 3}}}'):
+        own.write_text(text)
+        found = available({})
+        assert "kling" not in found.backends
+        assert "animatic" in found.backends
+        assert any(name.startswith("seedance") for name in found.backends)
+        (broken,) = found.broken
+        assert broken.name == "kling"
+        assert "kling.json" in broken.detail

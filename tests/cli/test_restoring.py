@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from studio.cli.main import main
-from studio.timeline.project_file import backups
+from studio.timeline.backups import backups
 from studio.timeline.queries import shots
 from studio.timeline.shot_edits import change_shot, remove_shots
 from studio.timeline.store import create, read

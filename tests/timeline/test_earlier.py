@@ -2,22 +2,24 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from studio.errors import BadInput, ProjectError
+from studio.timeline.assembly import assemble
+from studio.timeline.backups import APART, AWAY, BACKUPS, backups
 from studio.timeline.document import Document
 from studio.timeline.earlier import back_to, earlier, state_named
+from studio.timeline.following import follow
 from studio.timeline.project import Project
-from studio.timeline.project_file import APART, AWAY, BACKUPS, backups
 from studio.timeline.queries import find_shot
 from studio.timeline.shot_edits import change_shot, choose_take, remove_shots
 from studio.timeline.store import create, open_folder, read
 from studio.timeline.story import Reference, ReferenceKind
-from studio.timeline.story_edits import add_reference
+from studio.timeline.story_edits import add_reference, remove_scene
 from studio.timeline.take_edits import reject_take
 from tests.jobs.builders import make_project, shot_id
 
@@ -49,6 +51,25 @@ def test_states_are_told_by_what_they_have_and_the_film_has_not(tmp_path: Path) 
         "another take chosen for 1 shot", "1 shot otherwise", "1 shot more, 1 shot otherwise",
     ]  # fmt: skip
     assert words(folder, "zh")[2] == "多 1 个镜头, 1 个镜头不同"
+
+
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        (lambda film: film.evolve(title="Night"), "other settings"),
+        (lambda film: film.evolve(brief="A train."), "another brief"),
+        (lambda film: add_reference(film, PICTURE), None),
+        (lambda film: change_shot(film, FIRST, frames=48), "1 shot otherwise, 1.0 s shorter"),
+        (lambda film: reject_take(film, FIRST, "tk_1"), None),
+        (lambda f: remove_scene(f, f.scenes[0].id), "2 shots more, 2.0 s longer, 1 scene more"),
+    ],
+)
+def test_every_kind_of_edit_has_its_words(
+    tmp_path: Path, edit: Callable[[Project], Project], told: str | None
+) -> None:
+    film = assemble(make_project(2, frames=24))
+    folder = saved(tmp_path / "film", [film, follow(film, edit(film))])
+    assert words(folder) == ([told] if told else []), "what going back would not change is no state"
 
 
 def test_each_state_is_listed_once_and_the_present_one_not(tmp_path: Path) -> None:

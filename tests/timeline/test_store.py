@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from studio.errors import ProjectError
+from studio.timeline.earlier import earlier
 from studio.timeline.project import FORMAT, Project
 from studio.timeline.store import BACKUPS, create, open_folder, read
 
@@ -160,6 +161,9 @@ def test_a_kill_at_any_moment_leaves_a_whole_film(tmp_path: Path) -> None:
         with open_folder(folder) as store:
             assert store.recovered is None
             assert store.project.title.isdigit()
+            states = earlier(folder, store.project)
+        assert states, "and whole states before it"
+        assert [state.trouble for state in states if state.trouble is not None] == []
         assert [p.name for p in folder.glob(".project*")] == []
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
@@ -259,6 +260,10 @@ def test_a_take_carries_on_in_the_next_shot(studio: Studio, qtbot: QtBot, tmp_pa
     assert roles(window, THIRD) == [Role.FIRST_FRAME]
     drop(*card(window, FIRST), strip.mimeData([strip.item(0)]))
     assert shot(window, FIRST).take == window.desk.takes[FIRST][0].id
+    window.actions_table.trigger("take.motion")
+    settle(window, qtbot)
+    assert roles(window, FIRST) == [Role.MOTION], "as in the well of videos"
+    assert [r.kind.value for r in window.desk.project.references].count("video") == 1
 
 
 def test_a_drop_on_the_empty_board_imports(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
@@ -362,6 +367,22 @@ def test_what_a_page_does_not_take_says_where_to_go(
     screen = window.board.viewer.screen_part
     assert not drag(window.pages, screen.mapTo(window.pages, QPoint(9, 9)), song)
     assert "viewer" in hint(window.board)
+
+
+def test_a_folder_is_imported_from_the_menu_too(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    there = tmp_path / "stills"
+    there.mkdir()
+    photo(there / "b.png"), photo(there / "a.png", (9, 9, 9))
+    window.actions_table.trigger("media.import_folder")
+    (dialog,) = window.board.media.findChildren(QFileDialog)
+    assert dialog.fileMode() is QFileDialog.FileMode.Directory
+    dialog.filesSelected.emit([str(there)])
+    dialog.close()
+    settle(window, qtbot)
+    assert [r.name for r in window.desk.project.references] == ["a", "b"]
 
 
 def test_captions_are_refused_with_the_reason_before_release(

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from studio.app import Studio
 from studio.backends.fake import FakeBackend, Rule, Step
 from studio.messages import say
+from studio.timeline.backups import backups
 from studio.timeline.following import follow
 from studio.timeline.project import Project
-from studio.timeline.project_file import backups
 from studio.timeline.queries import shots
 from studio.timeline.shot_edits import change_shot, remove_shots
 from studio.timeline.store import open_folder, read
@@ -60,7 +60,8 @@ def asked(window: FilmWindow, qtbot: QtBot) -> EarlierDialog:
 
 
 def differs(dialog: EarlierDialog) -> list[str]:
-    return [dialog.table.item(row, 2).text() for row in range(dialog.table.rowCount())]
+    texts = [dialog.table.item(row, 2).text() for row in range(dialog.table.rowCount())]
+    return [text.replace("\u00a0", " ") for text in texts]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")

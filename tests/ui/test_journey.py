@@ -127,6 +127,14 @@ class Journey:
         page = start(self.studio).page
         assert [row.folder for row in page.rows] == [str(self.folder)]
         assert len(list(shots(read(self.folder)))) == 2
+        self.maker.front(page)
+
+    def until_back(self) -> None:
+        """The film is open again, as it was left."""
+        self.until_film()
+        assert self.window.session.page == "board"
+        assert len(self.window.desk.shown) == 2
+        assert not self.window.recovered.isVisible(), "it was closed well"
 
 
 def grey(picture: np.ndarray) -> np.ndarray:
@@ -230,6 +238,9 @@ def test_a_film_by_mouse(
     trip.is_delivered(deliver_by_mouse(trip))
     trip.maker.menu(trip.window.menuBar(), trip.said("menu.film"), "film.close")
     trip.until_left()
+    (row,) = start(trip.studio).page.rows
+    trip.maker.click(row)
+    trip.until_back()
 
 
 # By keyboard alone.
@@ -316,6 +327,9 @@ def test_a_film_by_keyboard(
     trip.is_delivered(deliver_by_keys(trip))
     maker.key(Key.Key_W, CTRL)
     trip.until_left()
+    maker.tab_to(start(trip.studio).page.rows[0])
+    maker.key(Key.Key_Return)
+    trip.until_back()
 
 
 def begin(trip: Journey, watch: Watch) -> None:

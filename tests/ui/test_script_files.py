@@ -13,7 +13,7 @@ from studio.timeline.queries import cues, shots
 from studio.timeline.story import Size
 from studio.ui.drop_spot import DropHint
 from studio.ui.window import FilmWindow
-from tests.ui.drops import drag, drop, files, leave
+from tests.ui.drops import drag, drop, files, leave, refuse
 from tests.ui.test_script import CONTROL, LEFT, TEXT, opened, plan, planned
 
 HERE = QPoint(60, 40)
@@ -71,9 +71,13 @@ def test_what_is_no_text_is_refused_with_a_reason(
         assert not drag(field, HERE, mime)
         assert "Only one text file" in hint(window)
         leave(field)
+        assert not window.script.left.trouble.isVisible(), "it is only on its way"
+    assert not drag(field, HERE, files(picture))
+    refuse(field, HERE)
+    assert "Board page" in window.script.left.trouble.text(), "it can be read after the release"
     drop(field, HERE, files(text))
-    qtbot.waitUntil(window.script.left.trouble.isVisible, timeout=20_000)
-    assert "a.txt" in window.script.left.trouble.text()
+    trouble = window.script.left.trouble
+    qtbot.waitUntil(lambda: trouble.isVisible() and "a.txt" in trouble.text(), timeout=20_000)
     assert window.desk.project.brief == TEXT
 
 

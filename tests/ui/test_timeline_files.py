@@ -204,3 +204,48 @@ def test_a_frame_of_the_viewer_is_carried_to_the_lanes_and_becomes_a_still(
     assert room.lane(0)[-1] == (140, 72, 0)
     qtbot.keyClick(room.window, Qt.Key.Key_Z, CTRL)
     assert room.film is before, "one step"
+
+
+def test_a_folder_lies_in_the_cut_as_one_step_and_says_what_came(
+    room: EditRoom, qtbot: QtBot, tmp_path: Path
+) -> None:
+    there = tmp_path / "stills"
+    there.mkdir()
+    photo(there / "b.png"), photo(there / "a.png", (1, 2, 3))
+    (there / "notes.txt").write_text("no picture")
+    before, mime, at = room.film, files(there), room.point(132)
+    assert hover(room, at, mime).isAccepted()
+    held(room, qtbot)
+    assert room.view.dropping is not None
+    assert room.view.dropping.told.split("\n")[1:] == ["a.png → Picture", "b.png → Picture"]
+    let_go(room, at, mime)
+    qtbot.waitUntil(lambda: references(room) == ["a", "b"], timeout=20_000)
+    assert room.lane(0)[-2:] == [(132, 72, 0), (204, 72, 0)], "by name, one behind the other"
+    told = "Place media: a.png and 1 more at 00:00:05:12 · left out: notes.txt"
+    assert room.window.said.text() == told
+    assert room.window.said.property("tone") == "warn"
+    qtbot.keyClick(room.window, Qt.Key.Key_Z, CTRL)
+    assert room.film is before, "one step"
+
+
+def test_captions_and_empty_folders_are_refused_over_the_lanes(
+    room: EditRoom, qtbot: QtBot, tmp_path: Path
+) -> None:
+    words, empty = tmp_path / "film.vtt", tmp_path / "empty"
+    words.write_text("WEBVTT")
+    empty.mkdir()
+    assert not hover(room, room.point(10), files(words)).isAccepted()
+    assert room.view.refusal is not None
+    assert "dialogue lines" in room.view.refusal.why
+    hover(room, room.point(10), files(empty))
+    held(room, qtbot)
+    assert room.view.refusal is not None
+    assert "empty" in room.view.refusal.why
+
+
+def test_a_shot_let_go_on_a_track_says_what_it_did(room: EditRoom) -> None:
+    shot = mime_of(Cargo((Thing("shot", id=room.clip(1).owner),), str(room.desk.folder)))
+    hover(room, room.point(0), shot, CTRL)
+    let_go(room, room.point(0), shot, CTRL)
+    assert room.window.said.text() == "Insert shot: 1-2 at 00:00:00:00"
+    assert room.window.said.property("tone") == "good"

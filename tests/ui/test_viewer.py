@@ -2,17 +2,20 @@
 
 import threading
 from collections.abc import Callable, Generator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
     QListWidget,
     QMainWindow,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -228,6 +231,26 @@ def test_scrubbing_follows_the_hand_and_is_heard(open_room: Open, qtbot: QtBot) 
     qtbot.mouseRelease(bar, LEFT, pos=at(50))
     room.session.move_playhead(5)
     qtbot.waitUntil(lambda: room.shows(5))
+
+
+@pytest.mark.parametrize(("width", "shown"), [(480, 14), (400, 12), (360, 12), (330, 11)])
+def test_no_button_lies_on_another_where_there_is_little_room(
+    open_room: Open, qtbot: QtBot, width: int, shown: int
+) -> None:
+    room = open_room(40)
+    bar = room.viewer.transport
+    bar.offer(("insert", QAction(room.window)), ("overwrite", QAction(room.window)))
+    room.viewer.setMinimumSize(320, 180)
+    QApplication.processEvents()
+    margins = room.window.width() - bar.width()
+    room.window.resize(width + margins, 700)
+    qtbot.waitUntil(lambda: bar.width() == width)
+    QApplication.processEvents()
+    seen = [each for each in bar.findChildren(QToolButton) if each.isVisible()]
+    places = sorted(each.geometry().getCoords()[::2] for each in seen)
+    assert len(seen) == shown
+    assert all(right < left for (_, right), (left, _) in pairwise(places))
+    assert places[-1][1] <= bar.width()
 
 
 def test_buttons_do_what_they_say(open_room: Open, qtbot: QtBot) -> None:

@@ -1,0 +1,40 @@
+"""A command reads what it needs: every start of the program would pay for the rest."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from studio.paths import resource
+
+ASKED = """
+import sys
+from studio.cli.main import main
+status = main(sys.argv[2:])
+print(sorted(set(sys.argv[1].split(",")) & set(sys.modules)))
+raise SystemExit(status)
+"""
+NETWORK = ("httpx", "keyring", "studio.backends.kling", "studio.backends.seedance")
+DRAWING = ("cv2", "studio.backends.animatic_take", "studio.render.contact")
+GRAMMAR = ("studio.script.compose", "studio.script.planner")
+SPEECH = ("numpy", "av", "studio.voices.voices", "studio.backends.registry")
+
+
+@pytest.mark.parametrize(
+    ("command", "unread"),
+    [("show", (*NETWORK, *DRAWING, *GRAMMAR, *SPEECH)),
+     ("generate", (*NETWORK, *DRAWING, *GRAMMAR))],
+)  # fmt: skip
+def test_a_film_with_nothing_to_make_needs_neither_network_nor_drawing(
+    command: str, unread: tuple[str, ...], tmp_path: Path
+) -> None:
+    folder = tmp_path / "film.reel"
+    shutil.copytree(resource("samples", "film.en"), folder)
+    words = [sys.executable, "-c", ASKED, ",".join(unread), command, str(folder), "--json"]
+    told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    answer, _, read = told.rstrip("\n").rpartition("\n")
+    assert read == "[]"
+    assert json.loads(answer).get("made", []) == []
