@@ -15,6 +15,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -25,6 +26,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication
 
+from studio.jobs.ledger import ledger
 from studio.jobs.thread import LoopThread
 from studio.script.planner import GrammarPlanner
 from studio.timeline.cut import Clip, Cut, Track, TrackKind
@@ -37,6 +39,7 @@ from studio.timeline.take import Take, TakeFile
 from studio.ui.desk import Desk
 from studio.ui.session import Session
 from studio.ui.theme import DARK, dress
+from studio.ui.timeline_cost import CostLane
 from studio.ui.timeline_scale import Scale
 from studio.ui.timeline_state import TimelineState
 from studio.ui.timeline_view import TimelineView
@@ -242,6 +245,29 @@ def zoomed(view: TimelineView, start: Scale, steps: int, *, whole: bool) -> str:
     return told(taken)
 
 
+def costs(view: TimelineView, steps: int) -> dict[str, str]:
+    """Scrolling with the lane of costs over the lanes, each clip of the main picture with money."""
+    desk = view.desk
+    paid = [
+        take.evolve(cost=Decimal("0.84"), job=f"jb{take.owner[2:]}")
+        for each in desk.takes.values()
+        for take in each
+    ]
+    desk.costs._book = ledger(desk.project, paid, ())
+    lane = CostLane(view, DARK, Words("en", "ui_edit"))
+    lane.resize(WIDE, lane.height())
+    lane.show()
+    bar = view.horizontalScrollBar()
+    found: dict[str, str] = {}
+    for name, scale in (("near", NEAR), ("far", FAR)):
+        view.state.rescale(Scale(scale))
+        bar.setValue(4000)
+        settle(view)
+        found[f"scroll {name}, costs"] = timed(view, lambda n: bar.setValue(4000 + 37 * n), steps)
+    lane.close()
+    return found
+
+
 def settle(view: TimelineView) -> None:
     """Let the widget finish what it paints."""
     view.viewport().update()
@@ -292,7 +318,7 @@ def main() -> None:
             view.resize(WIDE, TALL)
             view.show()
             QApplication.processEvents()
-            results.append(measure(view, words.steps))
+            results.append(measure(view, words.steps) | costs(view, words.steps))
             view.close()
         desk.close()
     loop.stop()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 from studio import settings as preferences
 from studio.errors import StudioError
 from studio.jobs.thread import LoopThread
+from studio.jobs.threshold import limits_of
 from studio.keys import Keys
 from studio.messages import maker_language, say
 from studio.paths import user_cache
@@ -173,6 +174,8 @@ class Studio(QObject):
             dress(self._app, self.theme)
         elif name == "cache_limit":
             self.keep_cache()
+        elif name.startswith("ask_above.") and self.film is not None:
+            self.film.desk.costs.ask_above = limits_of(self._settings.ask_above)
         elif name == "proxy" or name.startswith("services."):
             self._offer_model()
         elif name == "language":
@@ -255,6 +258,8 @@ class Studio(QObject):
         window.moved.connect(self._moved)
         window.preferences_wanted.connect(self.show_preferences)
         window.traffic_wanted.connect(self.save_traffic)
+        window.preferred.connect(self.prefer)
+        window.desk.costs.ask_above = limits_of(self._settings.ask_above)
         self._show(window)
         self.film = window
         self._offer_model()

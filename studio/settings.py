@@ -24,6 +24,10 @@ class Settings(BaseModel):
     films: str = Field(default="", description="where new films go; empty for the system's place")
     proxy: str = Field(default="", description="address of a web proxy; empty for the system's")
     cache_limit: int = Field(default=2000, ge=0, description="megabytes of the studio's cache")
+    ask_above: dict[str, str] = Field(
+        default_factory=lambda: {"USD": "10", "CNY": "70"},
+        description="price of one press above which Generate asks, by currency; empty for never",
+    )
     services: dict[str, dict[str, str]] = Field(
         default_factory=dict, description="by service and field: what is no secret"
     )
@@ -35,6 +39,9 @@ class Settings(BaseModel):
             _, service, field = name.split(".")
             mine = {**self.services.get(service, {}), field: value}
             return self.model_copy(update={"services": {**self.services, service: mine}})
+        if name.startswith("ask_above."):
+            limits = {**self.ask_above, name.removeprefix("ask_above."): value}
+            return self.model_copy(update={"ask_above": limits})
         held = int(value) if name == "cache_limit" else value
         return self.model_copy(update={name: held})
 

@@ -23,6 +23,7 @@ def generate(
     backend: str | None,
     again: bool,
     together: bool,
+    yes: bool,
     record: Path | None = None,
     record_texts: bool = False,
 ) -> None:
@@ -43,6 +44,7 @@ def generate(
             backend=backend,
             again=again,
             together=together,
+            yes=yes,
             recorder=tape,
         )
     console.result(

@@ -57,6 +57,7 @@ Output = Annotated[
 ]
 MaxCost = Annotated[str | None, typer.Option(metavar="AMOUNT", help=_help("max_cost"))]
 ServiceName = Annotated[str, typer.Argument(metavar="SERVICE", help=_help("service"))]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help=_help("yes"))]
 Together = Annotated[bool, typer.Option("--together", help=_help("together"))]
 Record = Annotated[
     Path | None, typer.Option("--record", metavar="FILE", readable=False, help=_help("record"))
@@ -93,6 +94,7 @@ def film(
     language: Language = None,
     captions: Captions = "burn",
     max_cost: MaxCost = None,
+    yes: Yes = False,
     force: Force = False,
     json: Json = False,
 ) -> None:
@@ -111,6 +113,7 @@ def film(
         backend=backend,
         captions=captions,
         max_cost=max_cost,
+        yes=yes,
         force=force,
     )
 
@@ -165,6 +168,7 @@ def generate(
     backend: Backend = None,
     again: Annotated[bool, typer.Option("--again", help=_help("again"))] = False,
     together: Together = False,
+    yes: Yes = False,
     record: Record = None,
     record_texts: Annotated[
         bool, typer.Option("--record-texts", help=_help("record_texts"))
@@ -183,6 +187,7 @@ def generate(
         backend=backend,
         again=again,
         together=together,
+        yes=yes,
         record=record,
         record_texts=record_texts,
     )

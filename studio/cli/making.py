@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from studio.backends.base import Backend
 from studio.backends.registry import Found
+from studio.cli.asking import asker
 from studio.cli.console import Console, Meter
 from studio.cli.interrupts import finished
 from studio.cli.reached import reached
@@ -13,7 +14,7 @@ from studio.errors import BadInput, StudioError
 from studio.jobs.admission import money
 from studio.jobs.events import JobProgress, Listener, News, TakeArrived
 from studio.jobs.film import Film
-from studio.jobs.generate import Summary
+from studio.jobs.generate import Summary, agreed
 from studio.jobs.generate import generate as make_takes
 from studio.jobs.job import Job
 from studio.jobs.journal import Journal
@@ -65,13 +66,16 @@ def generated(
     again: bool = False,
     together: bool = False,
     recorder: "Recorder | None" = None,
+    yes: bool = False,
     arrived: Callable[[Take], None] | None = None,
 ) -> Summary:
     """Takes for the shots that lack them; `arrived` hears of each.
 
-    Raises StudioError when one could not be made.
+    A person at a terminal is asked first above the limit of the preferences, unless `yes` or
+    `max_cost` has answered that already. Raises StudioError when one could not be made.
     """
     backends = usable(backend, store.project, recorder)
+    agree = agreed if yes or max_cost is not None else asker(console)
     count = len(shot_ids) if shot_ids is not None else sum(1 for _ in shots(store.project))
     with (
         Journal.open(store.folder) as journal,
@@ -89,6 +93,7 @@ def generated(
                 backend=backend,
                 again=again,
                 together=together,
+                agree=agree,
                 on_event=teller(meter, arrived),
             )
         )

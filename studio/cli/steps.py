@@ -33,6 +33,7 @@ def film(
     backend: str | None,
     captions: str,
     max_cost: str | None,
+    yes: bool,
     force: bool,
 ) -> None:
     """Text in, film out; the project stays beside it, so that a second run goes on from there."""
@@ -49,7 +50,9 @@ def film(
         encoding_ahead(store.project, home, wanted) as arrived,
     ):
         say_planned(console, store.project)
-        summary = generated(console, store, max_cost=limit, backend=backend, arrived=arrived)
+        summary = generated(
+            console, store, max_cost=limit, backend=backend, yes=yes, arrived=arrived
+        )
         report = exported(console, store.project, home, output, wanted, force=force)
         console.say("cli.project_at", path=home)
     console.result(

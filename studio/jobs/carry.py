@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from studio.backends.base import Backend, Progress, Request, Result
-from studio.errors import BackendError, Fault
+from studio.errors import BackendError, Fault, StudioError
 from studio.jobs.filing import cut_out, file_result, partial_folder, remove_partial
 from studio.jobs.job import Job, State
 from studio.jobs.journal import Journal
@@ -15,9 +15,13 @@ from studio.jobs.proofs import digest_of
 from studio.jobs.sidecars import TAKE_PATH, files_present, read_sidecar, sidecar_path
 from studio.jobs.terms import require_price
 from studio.jobs.wishes import stored_request
+from studio.messages import Part
 from studio.timeline.take import Take
 
 Pause = Callable[[float], Awaitable[None]]
+Why = StudioError | Part | str
+"""Why an answer is lost: a sentence in whatever language, or a stranger's own words."""
+
 SUBMIT_TRIES = 5  # of a sending that surely made nothing, or makes nothing twice
 WATCH_TRIES = 8  # in a row, with no progress between them
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between tries, doubling
@@ -25,6 +29,10 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between tries, doubling
 
 class AnswerLost(Exception):
     """A submission whose answer never came: it may or may not exist at the service."""
+
+    def __init__(self, why: "Why") -> None:
+        super().__init__(str(why))
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -178,7 +186,7 @@ class Carrier:
                 remote_id = await backend.find(job.key, request, sent)
                 return job if remote_id is None else self.journal.step(job.id, remote_id=remote_id)
             except BackendError as error:
-                why = str(error)
+                why = error
                 if not error.retryable:
                     break
             await self.pause(wait)
@@ -200,7 +208,7 @@ class Carrier:
             sending.cancel()
             await asyncio.wait({sending}, timeout=self.grace)
             if not backend.offer.local and not _sent_nothing(sending):
-                raise AnswerLost("stopped before the answer came")
+                raise AnswerLost(Part("jobs.lost_stopped"))
             raise asyncio.CancelledError
         remote_id = sending.result()
         job = self.journal.step(job.id, remote_id=remote_id)
@@ -258,10 +266,10 @@ def _sent_nothing(sending: asyncio.Future[str]) -> bool:
     return isinstance(error, BackendError) and error.fault is not Fault.LOST
 
 
-def _told(lost: Exception | None) -> str:
+def _told(lost: Exception | None) -> Why:
     if lost is None:
-        return "the studio ended before the answer came"
-    return str(lost) if isinstance(lost, BackendError) else f"{type(lost).__name__}: {lost}"
+        return Part("jobs.lost_ended")
+    return lost if isinstance(lost, BackendError) else f"{type(lost).__name__}: {lost}"
 
 
 async def _finished(work: Awaitable[Take]) -> Take:

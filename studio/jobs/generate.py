@@ -1,14 +1,15 @@
 """Makes what a film lacks: first what an earlier run left, then what is planned now."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
 from studio.backends.base import Backend, Offer
 from studio.backends.trusted import offers, trusted
-from studio.jobs.admission import Item, Note, sum_prices
+from studio.errors import Cancelled
+from studio.jobs.admission import Item, Note, Sums, sum_prices
 from studio.jobs.carry import Pause
 from studio.jobs.compiling import compiler
 from studio.jobs.events import Listener, News, TakeArrived, ignore
@@ -21,6 +22,14 @@ from studio.jobs.sidecars import files_present
 from studio.timeline.model import new_id
 from studio.timeline.project import Project
 from studio.timeline.take import Take
+
+Agree = Callable[[Sums], bool]
+"""Says whether so much may be spent; called before anything is journaled or sent."""
+
+
+def agreed(_prices: Sums) -> bool:
+    """Nobody is asked."""
+    return True
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,7 @@ async def generate(
     again: bool = False,
     allow_blocked: bool = False,
     together: bool = False,
+    agree: Agree = agreed,
     on_event: Listener = ignore,
     pause: Pause = asyncio.sleep,
 ) -> Summary:
@@ -59,8 +69,9 @@ async def generate(
     Calling it again after any end of the process carries on: jobs at a service are fetched,
     queued ones are sent, and nothing that is made or under way is made twice. A queued job whose
     shot has changed since is cancelled; it had not been sent. A take made here whose file is gone
-    does not count. `together`: see `plan`. Raises BadInput when something is blocked, dearer than
-    `max_cost` or over the film's budget, before anything is sent.
+    does not count. `together`: see `plan`. `agree` is asked about the price of what is new. Raises
+    BadInput when something is blocked, dearer than `max_cost` or over the film's budget, Cancelled
+    when that is not agreed to; all before anything is sent.
     """
     arrived: list[Take] = []
 
@@ -83,6 +94,8 @@ async def generate(
     queued = [job for job in going_on if job.state is State.QUEUED]
     items = lacking.admit(max_cost=max_cost, allow_blocked=allow_blocked, waiting=queued)
     check_budget(project, ledger(project, journal.takes(), journal.jobs()), lacking.prices)
+    if not agree(lacking.prices):
+        raise Cancelled("jobs.not_agreed")
     batch = new_id("ba")
     new = [job for item in items for job in item.jobs(batch)]
     journal.add(new)

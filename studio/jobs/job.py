@@ -91,6 +91,14 @@ class Trouble(Record):
         values = {name: _kept(value) for name, value in error.values.items()}
         return cls(key=error.key, values=values, remedy=remedy)
 
+    @classmethod
+    def lost(cls, backend: str, why: object) -> "Trouble":
+        """That an answer is lost, of a service that is called so; `why` may be a sentence."""
+        kept = _kept(why)
+        kept = kept if isinstance(kept, Because) else kept[:500]
+        values = {"backend": backend, "detail": kept}
+        return cls(key="jobs.answer_lost", values=values, remedy=Remedy.FETCH)
+
 
 def _kept(value: object) -> str | Because:
     if isinstance(value, StudioError | Part):

@@ -43,6 +43,23 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Account:
+    """What one owner cost: its take in the cut, its others, and what may come."""
+
+    shown: Sums = field(default_factory=dict[str, Decimal])
+    waste: Sums = field(default_factory=dict[str, Decimal])  # charged, and not in the cut
+    waiting: Sums = field(default_factory=dict[str, Decimal])  # estimates of what is under way
+    doubtful: Sums = field(default_factory=dict[str, Decimal])  # may have been charged
+
+    def __add__(self, other: "Account") -> "Account":
+        """Both together."""
+        return Account(
+            added(self.shown, other.shown), added(self.waste, other.waste),
+            added(self.waiting, other.waiting), added(self.doubtful, other.doubtful),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Ledger:
     """Every generation of a film that was not free or is under way, oldest first."""
 
@@ -52,13 +69,28 @@ class Ledger:
     doubtful: Sums = field(default_factory=dict[str, Decimal])  # may have been charged
     waste: Sums = field(default_factory=dict[str, Decimal])  # charged, and not in the cut
     per_second: Sums = field(default_factory=dict[str, Decimal])  # of the cut
-    shots: Mapping[str, Sums] = field(default_factory=dict[str, Sums])  # by owner
+    accounts: Mapping[str, Account] = field(default_factory=dict[str, Account])  # by owner
 
     @property
     def bound(self) -> Sums:
         """What is spent or may be: charged, in doubt, and under way."""
-        every = (self.charged, self.doubtful, self.waiting)
-        return sum_prices((amount, name) for sums in every for name, amount in sums.items())
+        return added(self.charged, self.doubtful, self.waiting)
+
+    @property
+    def shots(self) -> Mapping[str, Sums]:
+        """What was charged for, by owner."""
+        sums = {owner: added(each.shown, each.waste) for owner, each in self.accounts.items()}
+        return {owner: charged for owner, charged in sums.items() if charged}
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """Every currency that is spent or bound, by name."""
+        return tuple(sorted(self.bound))
+
+
+def added(*sums: Sums) -> Sums:
+    """Sums together, each currency by itself."""
+    return sum_prices((amount, name) for each in sums for name, amount in each.items())
 
 
 def ledger(project: Project, takes: Iterable[Take], jobs: Iterable[Job]) -> Ledger:
@@ -77,9 +109,6 @@ def ledger(project: Project, takes: Iterable[Take], jobs: Iterable[Job]) -> Ledg
     parts = _parts(jobs)
     paid = [share for entry in entries for share in _shares(entry, parts, jobs_of)]
     charged = sum_prices((cost, currency) for cost, currency, _ in paid)
-    owners: dict[str, list[tuple[Decimal, str]]] = {}
-    for cost, currency, entry in paid:
-        owners.setdefault(entry.owner, []).append((cost, currency))
     seconds = project.rate.seconds(project.cut.frames)
     length = Decimal(seconds.numerator) / seconds.denominator
     return Ledger(
@@ -89,8 +118,30 @@ def ledger(project: Project, takes: Iterable[Take], jobs: Iterable[Job]) -> Ledg
         doubtful=_estimates(entries, {State.UNKNOWN}),
         waste=sum_prices((cost, currency) for cost, currency, e in paid if not e.shown),
         per_second={n: (a / length).quantize(_CENT) for n, a in charged.items()} if length else {},
-        shots={owner: sum_prices(prices) for owner, prices in owners.items()},
+        accounts=_accounts(entries, paid),
     )
+
+
+def _accounts(
+    entries: Sequence[Entry], paid: Sequence[tuple[Decimal, str, Entry]]
+) -> dict[str, Account]:
+    """By owner, each thing by what became of it."""
+    found: dict[str, dict[str, list[tuple[Decimal, str]]]] = {}
+
+    def put(owner: str, kind: str, price: Decimal, currency: str) -> None:
+        if price:
+            found.setdefault(owner, {}).setdefault(kind, []).append((price, currency))
+
+    for cost, currency, entry in paid:
+        put(entry.owner, "shown" if entry.shown else "waste", cost, currency)
+    for entry in entries:
+        if entry.state in LIVE:
+            kind = "doubtful" if entry.state is State.UNKNOWN else "waiting"
+            put(entry.owner, kind, entry.estimate, entry.currency)
+    return {
+        owner: Account(**{kind: sum_prices(prices) for kind, prices in kinds.items()})
+        for owner, kinds in found.items()
+    }
 
 
 def _parts(jobs: Iterable[Job]) -> dict[str, list[Job]]:

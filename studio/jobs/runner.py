@@ -16,6 +16,7 @@ from studio.jobs.filing import clear_partials, remove_partial
 from studio.jobs.job import Job, Remedy, State, Trouble
 from studio.jobs.journal import Journal
 from studio.jobs.troubles import trouble_of
+from studio.messages import Part
 from studio.timeline.take import Take
 
 GRACE = 10.0  # seconds a service is waited for when its job is stopped
@@ -98,8 +99,10 @@ class Runner:
         await asyncio.wait({task})
 
     async def cancel_all(self) -> None:
-        """Stop everything that waits or runs."""
-        waiting = [job_id for job_id in self._waiting if job_id not in self._active]
+        """Stop everything that waits or runs; in a held queue nothing may be under way here."""
+        queued = (job.id for job in self._journal.jobs({State.QUEUED}))
+        every = dict.fromkeys((*self._waiting, *queued))
+        waiting = [job_id for job_id in every if job_id not in self._active]
         await asyncio.gather(*(self.cancel(job_id) for job_id in [*waiting, *self._active]))
 
     def hold(self, held: bool) -> None:
@@ -221,8 +224,7 @@ class Runner:
                 raise
             await self._give_up(self._journal.job(job.id))
         except AnswerLost as lost:
-            values = {"backend": job.backend, "detail": str(lost)[:500]}
-            trouble = Trouble(key="jobs.answer_lost", values=values, remedy=Remedy.FETCH)
+            trouble = Trouble.lost(self._title(job), lost.why)
             self._changed(self._journal.step(job.id, State.UNKNOWN, error=trouble))
         except Exception as error:
             self._failed(self._journal.job(job.id), error)
@@ -235,7 +237,7 @@ class Runner:
             self._arrived(job, await self._carrier.cut(job, self._take_of(job.part_of)))
             return
         if job.backend not in self._backends and job.state is State.RUNNING and not job.remote_id:
-            raise AnswerLost("the studio ended before the answer came")
+            raise AnswerLost(Part("jobs.lost_ended"))
         backend = self._backend(job)
         progress = partial(self._progress, job)
         self._arrived(job, await self._carrier.carry(job, backend, self._changed, progress))
@@ -280,6 +282,10 @@ class Runner:
         except Exception:  # it may be out of reach, or a stranger's code
             return None
         return None
+
+    def _title(self, job: Job) -> str:
+        backend = self._backends.get(job.backend)
+        return backend.offer.title if backend is not None else job.backend
 
     def _backend(self, job: Job) -> Backend:
         if job.backend not in self._backends:

@@ -25,6 +25,7 @@ from studio.timeline.queries import shown_takes, takes_by_owner
 from studio.timeline.store import Store
 from studio.timeline.take import Take
 from studio.ui.autosave import Autosave
+from studio.ui.ledger_costs import Costs
 
 Then = Callable[[Any], None]
 LEAVE = 12.0  # seconds that the work gets to stop; a little more than a service is waited for
@@ -69,6 +70,7 @@ class Desk(QObject):
         self._workshop = loop.call(self._opened()).result()
         self.saving = Autosave(store, self.document, self._ask)
         self.document.subscribe(self.changed.emit)
+        self.costs = Costs(self)
 
     @property
     def project(self) -> Project:

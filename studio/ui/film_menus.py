@@ -11,11 +11,12 @@ from studio.ui.viewer_actions import VIEWER_MENU
 
 MENUS: dict[str, tuple[str, ...]] = {
     "film": ("film.save", "film.earlier", "-", "media.import", "media.import_folder", "-",
-             "film.generate", "film.stop", "film.hold", "-",
+             "film.generate", "film.stop", "film.hold", "film.ledger", "-",
              "app.preferences", "-", "film.close", "film.quit"),
     "edit": ("edit.undo", "edit.redo", "view.history"),
     "script": SCRIPT_MENU,
-    "shot": ("shot.generate", "-", "shot.insert", "shot.duplicate", "shot.split", "shot.merge",
+    "shot": ("shot.generate", "shot.together", "-",
+             "shot.insert", "shot.duplicate", "shot.split", "shot.merge",
              "shot.delete", "shot.all", "-",
              "shot.earlier", "shot.later", "shot.scene_before", "shot.scene_after", "-",
              "media.add"),
@@ -28,5 +29,5 @@ MENUS: dict[str, tuple[str, ...]] = {
              "app.traffic"),
     "view": ("page.script", "page.board", "page.edit", "page.deliver", "-", "view.table",
              "view.media", "view.cast", "-", *LAYOUT_MENU, "-", "view.larger",
-             "view.smaller", "-", "view.jobs", "view.palette"),
+             "view.smaller", "-", "timeline.costs", "view.jobs", "view.palette"),
 }  # fmt: skip

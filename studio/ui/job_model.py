@@ -17,11 +17,12 @@ from studio.backends.base import Backend
 from studio.jobs.events import JobProgress
 from studio.jobs.job import Job, State
 from studio.timeline.project import Project
+from studio.timeline.take import Take
 from studio.ui.desk import Desk
 from studio.ui.job_words import GROUPS, JobWords, group_of
 from studio.ui.words import Words
 
-COLUMNS = ("owner", "what", "backend", "state", "left", "price")
+COLUMNS = ("owner", "what", "backend", "state", "left", "price", "charged")
 TICK = 50  # milliseconds: twenty changes a second are all an eye can follow
 JOB = Qt.ItemDataRole.UserRole
 DONE = Qt.ItemDataRole.UserRole + 1  # how far, 0 to 1, or None
@@ -63,11 +64,13 @@ class JobModel(QAbstractTableModel):
         self._progress: dict[str, JobProgress] = {}
         self._born = {name: number for number, name in enumerate(desk.jobs)}
         self._counts = [0, 0, 0]
+        self._takes = {take.job: take for takes in desk.takes.values() for take in takes}
         self._stirred = False  # a job is new or in another state
         self._rows: list[str] = self._in_order()
         self._timer = QTimer(self, singleShot=True, interval=TICK)
         self._timer.timeout.connect(self.flush)
         desk.job_changed.connect(self._heard)
+        desk.take_arrived.connect(self._arrived)
         desk.progressed.connect(self._progressed)
         desk.queue_changed.connect(self._reordered)
         desk.changed.connect(self._edited)
@@ -145,6 +148,10 @@ class JobModel(QAbstractTableModel):
             self._progress.pop(job.id, None)
         self._reordered()
 
+    def _arrived(self, take: Take) -> None:
+        self._takes[take.job] = take
+        self._soon()
+
     def _progressed(self, news: JobProgress) -> None:
         self._progress[news.job] = news
         self._soon()
@@ -201,6 +208,8 @@ class JobModel(QAbstractTableModel):
             return None if job.state is not State.RUNNING else news.done if news else 0.0
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() >= 4:
             return _RIGHT
+        if role == Qt.ItemDataRole.ToolTipRole and column == "charged":
+            return self.words.charge(job, self._takes.get(job.id))
         if role == Qt.ItemDataRole.ToolTipRole:
             return self.words.trouble(job) or self.words.what(job)
         return self._cell(job, column) if role == Qt.ItemDataRole.DisplayRole else None
@@ -221,4 +230,6 @@ class JobModel(QAbstractTableModel):
             return self.words.trouble(job) or self.words.what(job)
         if column == "owner":
             return self.words.owner(job)
+        if column == "charged":
+            return self.words.charged(job, self._takes.get(job.id))
         return self.words.backend(job) if column == "backend" else self.words.price(job)

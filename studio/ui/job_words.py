@@ -9,6 +9,7 @@ from studio.jobs.job import Job, Kind, Remedy, State
 from studio.timeline.project import Project
 from studio.timeline.queries import find_cue, find_reference, find_subject, shot_labels
 from studio.timeline.story import CueKind
+from studio.timeline.take import Take
 from studio.ui.plain import one_line
 from studio.ui.words import Words
 
@@ -101,6 +102,26 @@ class JobWords:
     def price(self, job: Job) -> str:
         """What it is expected to cost."""
         return money({job.currency: job.price}) if job.price else self._words("free")
+
+    def charged(self, job: Job, take: Take | None) -> str:
+        """What it did cost; `≈` where the price list had to be asked for what was counted."""
+        if take is None or not (job.price or take.cost):
+            return ""
+        told = money({take.currency: take.cost}) if take.cost else f"0 {take.currency}"
+        return f"≈ {told}" if take.estimated else told
+
+    def charge(self, job: Job, take: Take | None) -> str:
+        """What it did cost in words, with what the service counted."""
+        if take is None:
+            return self._words("charge.none")
+        if not (job.price or take.cost):
+            return self._words("charge.free")
+        key = "charge.estimated" if take.estimated else "charge.told"
+        counted = ", ".join(f"{name} {count}" for name, count in take.usage.items())
+        lines = [self._words(key, cost=money({take.currency: take.cost}))]
+        if counted:
+            lines.append(self._words("charge.usage", usage=counted))
+        return "\n".join(lines)
 
     def trouble(self, job: Job) -> str:
         """Why it failed, and what helps; empty when all is well."""

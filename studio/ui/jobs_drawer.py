@@ -25,10 +25,11 @@ from studio.ui.desk import Desk
 from studio.ui.job_cells import ROW, JobCells
 from studio.ui.job_details import JobDetails
 from studio.ui.job_model import COLUMNS, JobModel
+from studio.ui.ledger_footer import LedgerFooter
 from studio.ui.theme import Theme
 from studio.ui.words import Words
 
-_WIDTHS = {"owner": 96, "backend": 104, "state": 150, "left": 96, "price": 92}
+_WIDTHS = {"owner": 96, "backend": 104, "state": 150, "left": 96, "price": 92, "charged": 104}
 
 
 class JobsDrawer(QFrame):
@@ -59,6 +60,7 @@ class JobsDrawer(QFrame):
         self.stop = QPushButton(self._words("stop"))
         self.stop.setToolTip(self._words("stop.tip"))
         self.stop.clicked.connect(self.stop_all)
+        self.footer = LedgerFooter(desk, theme, words)
         self.question: QMessageBox | None = None
         self._lay_out()
         self.model.told.connect(self._refresh)
@@ -155,6 +157,7 @@ class JobsDrawer(QFrame):
         column.addLayout(bar)
         column.addWidget(self.empty, 1)
         column.addWidget(self._body, 1)
+        column.addWidget(self.footer)
 
     def _menu(self, point: QPoint) -> None:
         """What can be done with the chosen jobs."""

@@ -53,7 +53,7 @@ def told(plan: Plan, project: Project, takes_seeds: Mapping[str, bool], words: W
         warn += [mark + text for text in told_changed]
         kept += [mark + text for text in told_kept or _kept(item, words)]
     warn += [words.sentence(note.reason.key, note.reason.values) for note in plan.notes]
-    sendable = sum(1 for item in plan.items if not item.blocks)
+    sendable = sum(1 + len(item.then) for item in plan.items if not item.blocks)
     price = price_text(plan.prices, words)
     return Told(_once(bad), _once(warn), _once(kept), price, sendable, _once(changed))
 

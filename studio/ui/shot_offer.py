@@ -1,11 +1,13 @@
 """Who makes the shot and on what terms: shown before anything is sent; Generate and Cancel."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QIcon, QRegularExpressionValidator, QShowEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFrame,
     QGridLayout,
@@ -19,11 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from studio.errors import StudioError
-from studio.jobs.admission import Plan, sum_prices
+from studio.jobs.admission import Plan, Sums, sum_prices
 from studio.jobs.job import LIVE, Job, State
+from studio.jobs.threshold import above
 from studio.jobs.workshop import Price
 from studio.timeline.queries import find_shot
 from studio.timeline.story import Shot
+from studio.ui.asking import ask
+from studio.ui.both_ways import Ways, ask_both
 from studio.ui.film_undo import FilmUndo
 from studio.ui.keeping_focus import HOME, pass_on
 from studio.ui.kit import Kit
@@ -128,6 +133,7 @@ class OfferPart(QFrame):
         super().__init__()
         self._kit = kit
         self._plan: Plan | None = None
+        self._ways: Ways | None = None
         self._asked = 0  # the question whose answer counts
         self._stated: dict[str, Decimal] = {}  # the prices that were shown last
         self._eager = False  # Generate was pressed before the terms were there
@@ -140,6 +146,9 @@ class OfferPart(QFrame):
         self.refused = soft(tone="bad")
         self.state = soft()
         words = kit.words
+        self.together = QCheckBox()
+        self.together.toggled.connect(self._chose_together)
+        self.together.hide()
         self.go = QPushButton(words("go"))
         self.go.setProperty("tone", "go")
         self.go.clicked.connect(self.generate)
@@ -163,6 +172,7 @@ class OfferPart(QFrame):
         column.setSpacing(6)
         self.terms = Low(terms, _TERMS)
         column.addWidget(self.terms)
+        column.addWidget(self.together)
         column.addLayout(buttons)
         self.setProperty(HOME, True)  # while Generate or Cancel cannot be pressed it has the keys
         desk = kit.desk
@@ -181,7 +191,7 @@ class OfferPart(QFrame):
 
     def ask_soon(self, *_news: object) -> None:
         """Something changed: the terms that were shown have to be asked for anew."""
-        self._plan = None
+        self._plan = self._ways = None
         self._asked += 1
         if self.isVisible():
             self._timer.start()
@@ -200,9 +210,21 @@ class OfferPart(QFrame):
             self._timer.stop()
             self._ask()
             return
+        self._first(plan.prices, partial(self._send, plan))
+
+    def _send(self, plan: Plan) -> None:
         self._plan, self._news = None, ""
         self.go.setEnabled(False)
         self._kit.desk.generate(plan, otherwise=self._refused)
+
+    def _first(self, prices: Sums, then: Callable[[], object]) -> None:
+        """Ask before what is dearer than the maker's limit for one press; else do it at once."""
+        words = self._kit.words
+        if above(prices, self._kit.desk.costs.ask_above):
+            question = words("ask.dear", price=price_text(prices, words))
+            ask(self, question, words("ask.send"), words("cancel"), then)
+        else:
+            then()
 
     def cancel(self) -> None:
         """Stop what is under way for the chosen shots."""
@@ -211,9 +233,18 @@ class OfferPart(QFrame):
                 self._kit.desk.cancel(job.id)
 
     def _retry(self) -> None:
-        for job in self._jobs():
-            if job.state in _ENDED and job.id in self._again_for:
-                self._kit.desk.retry(job.id, price=self._again_for[job.id])
+        found = {
+            job.id: self._again_for[job.id]
+            for job in self._jobs()
+            if job.state in _ENDED and job.id in self._again_for
+        }
+        prices = sum_prices(price for price in found.values() if price is not None)
+
+        def send() -> None:
+            for job, price in found.items():
+                self._kit.desk.retry(job, price=price)
+
+        self._first(prices, send)
 
     def _chosen(self, *_shots: object) -> None:
         self._news = ""
@@ -230,13 +261,20 @@ class OfferPart(QFrame):
             return
         again = all(desk.takes.get(name) for name in shots)
         asked = self._asked
-        desk.quote(
-            partial(self._answer, asked), partial(self._refuse, asked), shots=shots, again=again
-        )
+        ask_both(
+            desk, partial(self._answer, asked), partial(self._refuse, asked),
+            shots=shots, again=again,
+        )  # fmt: skip
 
-    def _answer(self, asked: int, plan: Plan) -> None:
+    def _answer(self, asked: int, ways: Ways) -> None:
         if asked != self._asked:
             return
+        self._ways = ways
+        offered = ways.told(self._kit.words)
+        self.together.setText(offered)
+        self.together.setToolTip(ways.about(self._kit.words))
+        self.together.setVisible(bool(offered))
+        plan = ways.plan(self.together.isChecked())
         seeds = {name: each.offer.seeds for name, each in self._kit.desk.backends.items()}
         found = told(plan, self._kit.desk.project, seeds, self._kit.words)
         as_shown = dict(plan.prices) == self._stated
@@ -246,6 +284,11 @@ class OfferPart(QFrame):
         eager, self._eager = self._eager, False
         if eager and as_shown and self.go.isEnabled():
             self.generate()
+
+    def _chose_together(self) -> None:
+        if self._ways is not None:
+            self._asked += 1
+            self._answer(self._asked, self._ways)
 
     def _refuse(self, asked: int, error: StudioError) -> None:
         if asked == self._asked:

@@ -47,7 +47,7 @@ class TimelineActions:
 
     def table(self) -> Iterable[Action]:
         """The actions, for the table of the window; they act on the edit page only."""
-        some, here = self._some, self._here
+        some, here, state = self._some, self._here, self._state
         marks = ((), (), ()) if self._marks_elsewhere else (("I",), ("O",), ("Alt+X",))
         yield self._row("select", self.select, "V", "Escape", checked=lambda: self._tool(SELECT))
         yield self._row("razor", lambda: self._state.take_up(RAZOR), "C",
@@ -99,6 +99,8 @@ class TimelineActions:
         yield self._row("fit", self._view.fit, "\\")
         yield self._row("nearer", lambda: self._view.zoom(1), "=", "+")
         yield self._row("farther", lambda: self._view.zoom(-1), "-")
+        yield self._row("costs", lambda: state.show_costs(not self.costs_shown()), "Shift+C",
+                        checked=self.costs_shown)  # fmt: skip
         yield from self._track.table()
         for kind in TrackKind:
             yield self._row(f"add_{kind.value}", lambda k=kind: self.add(k))
@@ -134,6 +136,11 @@ class TimelineActions:
         yield self._row("marker_behind", lambda: own.step_markers(1), "Shift+Down")
         for name, by, keys in (("earlier", -1, "Ctrl+Alt+Left"), ("later", 1, "Ctrl+Alt+Right")):
             yield self._row(f"marker_{name}", partial(own.nudge, by), keys, enabled=marked)
+
+    def costs_shown(self) -> bool:
+        """Whether the lane of costs is seen: as chosen, else where the film cost anything."""
+        chosen = self._state.costs
+        return self._desk.costs.matter if chosen is None else chosen
 
     def select(self) -> None:
         """Break off a drag; else back to the selection tool; else nothing is chosen."""

@@ -1,5 +1,7 @@
 """Keys of the timeline work wherever the focus is, but never while somebody types."""
 
+from contextlib import suppress
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -33,7 +35,8 @@ class TypingGuard(QObject):
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         if self._watched is not None:
-            self._watched.removeEventFilter(self)
+            with suppress(RuntimeError):  # it is gone, and loses the focus by that
+                self._watched.removeEventFilter(self)
         self._watched = new if isinstance(new, (*_FIELDS, QAbstractItemView)) else None
         if self._watched is not None:
             self._watched.installEventFilter(self)

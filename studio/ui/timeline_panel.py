@@ -24,6 +24,7 @@ from studio.ui.plain import NameLabel
 from studio.ui.session import Session
 from studio.ui.theme import Theme
 from studio.ui.timeline_actions import TimelineActions
+from studio.ui.timeline_cost import CostHead, CostLane
 from studio.ui.timeline_heads import WIDE, Heads
 from studio.ui.timeline_icons import PX, icon
 from studio.ui.timeline_menus import CLIP_MENU, MARKER_MENU
@@ -66,6 +67,8 @@ class TimelinePanel(QFrame):
         self.view = TimelineView(desk, session, self.state, theme, self._words)
         self.ruler = Ruler(self.view, theme, self._words)
         self.heads = Heads(self.view, theme, self._words)
+        self.costs = CostLane(self.view, theme, self._words)
+        self.costs_head = CostHead(self._words, WIDE)
         self.actions_here = TimelineActions(
             self.view, self._words, self.ruler.ask_name, marks_elsewhere=marks_elsewhere
         )
@@ -82,9 +85,12 @@ class TimelinePanel(QFrame):
         session.page_changed.connect(self._refresh)
         self.state.tool_changed.connect(self._refresh)
         self.state.options_changed.connect(self._refresh)
+        self.state.options_changed.connect(self._show_costs)
+        desk.costs.changed.connect(self._show_costs)
         self.state.scale_changed.connect(self._show_scale)
         desk.changed.connect(self._tell)
         self._tell()
+        self._show_costs()
         self._show_scale()
         self._dressed = theme.name
 
@@ -116,6 +122,11 @@ class TimelinePanel(QFrame):
                 )
             )
         self.lengths.set_name(" · ".join(parts))
+
+    def _show_costs(self) -> None:
+        shown = self.actions_here.costs_shown()
+        self.costs.setVisible(shown)
+        self.costs_head.setVisible(shown)
 
     def _refresh(self, *_news: object) -> None:
         self._table.refresh()
@@ -155,10 +166,12 @@ class TimelinePanel(QFrame):
         body.setSpacing(0)
         body.addWidget(self._corner(), 0, 0)
         body.addWidget(self.ruler, 0, 1)
-        body.addWidget(self.heads, 1, 0)
-        body.addWidget(self.view, 1, 1)
+        body.addWidget(self.costs_head, 1, 0)
+        body.addWidget(self.costs, 1, 1)
+        body.addWidget(self.heads, 2, 0)
+        body.addWidget(self.view, 2, 1)
         body.setColumnStretch(1, 1)
-        body.setRowStretch(1, 1)
+        body.setRowStretch(2, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

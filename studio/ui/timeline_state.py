@@ -30,6 +30,7 @@ class TimelineState(QObject):
         self._snapping = True
         self._linked = True
         self._scale = _FIRST
+        self._costs: bool | None = None
 
     @property
     def tool(self) -> str:
@@ -61,6 +62,16 @@ class TimelineState(QObject):
         if self._targets.get(kind) != track_id:
             self._targets[kind] = track_id
             self.targets_changed.emit()
+
+    @property
+    def costs(self) -> bool | None:
+        """Whether the lane of costs is shown; None: where there is anything to tell."""
+        return self._costs
+
+    def show_costs(self, on: bool) -> None:
+        """The lane of costs on or off, from now on whatever there is to tell."""
+        self._costs = on
+        self.options_changed.emit()
 
     def take_up(self, tool: str) -> None:
         """Another tool."""

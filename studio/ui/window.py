@@ -19,6 +19,7 @@ from studio.ui.focus_order import step
 from studio.ui.history_panel import HistoryPanel
 from studio.ui.jobs_drawer import JobsDrawer
 from studio.ui.leaving import Leaving
+from studio.ui.ledger_actions import LedgerActions
 from studio.ui.missing_media import MissingMedia
 from studio.ui.palette import Palette
 from studio.ui.plain import one_line
@@ -59,6 +60,7 @@ class FilmWindow(QMainWindow):
     quit_wanted = Signal()
     preferences_wanted = Signal()
     traffic_wanted = Signal()
+    preferred = Signal(str, str)  # a preference by its name, and its value
     moved = Signal(str)  # the film lives in this folder from now on
 
     def __init__(self, desk: Desk, planner: "Planner", theme: Theme, words: Words) -> None:
@@ -74,7 +76,12 @@ class FilmWindow(QMainWindow):
         self.actions_table = ActionTable(self, words, self._finish)
         self.actions_table.add(WindowActions(self, words).table())
         self.pages = FilmPages(desk, self.session, planner, theme, words, self.actions_table)
+        self.ledger = LedgerActions(
+            desk, words, self, self.preferred.emit, lambda: self.pages.inspector
+        )
+        self.actions_table.add(self.ledger.table())
         self.drawer = JobsDrawer(desk, theme, words)
+        self.drawer.footer.wanted.connect(self.ledger.open)
         self.actions_table.add(self.drawer.details.actions_of_jobs())
         self.history = HistoryPanel(desk, words)
         self.missing = MissingMedia(desk, words)

@@ -3,11 +3,13 @@ switches for what goes wrong. It counts what it would charge for.
 """
 
 import json
+import socket
+import struct
 import sys
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -69,6 +71,7 @@ class Service:
         self.numbers = count(930_000_000_000_000_001)
         self.api = self.store = ""
         self.lock = threading.RLock()
+        self.heard: Callable[[str], object] = str  # told of every moment that a caller may die at
 
     def on(self, name: str, *values: Any) -> None:
         self.faults.setdefault(name, deque()).extend(values)
@@ -231,6 +234,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         self.connection.shutdown(2)
 
+    def reset(self) -> None:
+        """End the connection as a broken network does."""
+        self.close_connection = True
+        now = struct.pack("ii", 1, 0)
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, now)
+        self.rfile.close()
+        self.wfile.close()
+        self.connection.close()
+        raise ConnectionResetError
+
 
 class _Api(_Handler):
     def good(self, data: Any) -> None:
@@ -250,6 +263,8 @@ class _Api(_Handler):
             return False
         if fault == "drop":
             self.drop()
+        elif fault == "reset":
+            self.reset()
         elif fault == "html":
             self.answer(200, b"<html>sign in</html>", "text/html")
         elif fault == "bad_gateway":
@@ -287,13 +302,17 @@ class _Api(_Handler):
         return path, parse_qs(parts.query)
 
     def do_POST(self) -> None:
-        data = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        size = int(self.headers.get("Content-Length", 0))
+        data = self.rfile.read(size)
+        if len(data) < size:  # the caller died in the middle of it
+            return
         with self.service.lock:
             entered = self.entered()
             if entered is None:
                 return
             path = entered[0]
             old = path.startswith("/v1/")
+            self.service.heard("create arrives")
             fault = self.service.next_fault("legacy" if old else "create")
             made = isinstance(fault, tuple) and fault[0] == "made"
             if not made and self.play(fault):
@@ -326,6 +345,7 @@ class _Api(_Handler):
             self.refuse(1303, "parallel task over resource pack limit")
         else:
             task = service.create(path, body, external)
+            service.heard("task made")
             if not self.play(after):
                 record = service.record(task)
                 self.good(
@@ -334,6 +354,7 @@ class _Api(_Handler):
                         for name in ("id", "status", "create_time", "update_time", "external_id")
                     }
                 )
+                service.heard("create answered")
 
     def old_post(self, path: str, body: dict[str, Any], after: Any) -> None:
         service = self.service
@@ -400,6 +421,7 @@ class _Api(_Handler):
 
     def look(self, query: dict[str, list[str]]) -> None:
         service = self.service
+        service.heard("look")
         if self.play(service.next_fault("look")):
             return
         if len(query) != 1 or next(iter(query)) not in {"task_ids", "external_task_ids"}:
@@ -484,6 +506,14 @@ class _Store(_Handler):
             self.end_headers()
             self.wfile.write(data[: len(data) // 2])
             self.drop()
+        elif fault == "stall":  # half of it, and then nothing until the caller goes
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data[: len(data) // 2])
+            self.connection.settimeout(30)
+            self.rfile.read(1)
+            self.close_connection = True
         elif fault == "drop":
             self.drop()
         elif fault == "empty":
@@ -493,11 +523,17 @@ class _Store(_Handler):
         elif fault is not None:
             self.answer(int(fault), b"no", "text/plain")
         else:
-            self.answer(200, data, "application/octet-stream")
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data[: len(data) // 2])
+            self.service.heard("half a film")
+            self.wfile.write(data[len(data) // 2 :])
 
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128  # connections that come at once; more are reset
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Callers that are killed in the middle of a call are part of the play."""

@@ -3,9 +3,12 @@ what goes wrong. It counts what it would charge for.
 """
 
 import json
+import socket
+import struct
+import sys
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -65,6 +68,7 @@ class Ark:
         self.numbers = count(1)
         self.api = self.store = ""
         self.lock = threading.RLock()
+        self.heard: Callable[[str], object] = str  # told of every moment that a caller may die at
 
     @property
     def url(self) -> str:
@@ -146,6 +150,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         self.connection.shutdown(2)
 
+    def reset(self) -> None:
+        """End the connection as a broken network does."""
+        self.close_connection = True
+        now = struct.pack("ii", 1, 0)
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, now)
+        self.rfile.close()
+        self.wfile.close()
+        self.connection.close()
+        raise ConnectionResetError
+
 
 class _Api(_Handler):
     def _play(self, fault: Any) -> bool:
@@ -154,6 +168,8 @@ class _Api(_Handler):
             return False
         if fault == "drop":
             self.drop()
+        elif fault == "reset":
+            self.reset()
         elif fault == "html":
             self.answer(200, b"<html>sign in</html>", "text/html")
         elif fault == "garbage":
@@ -178,11 +194,15 @@ class _Api(_Handler):
         return parts.path.removeprefix(TASKS).strip("/"), parse_qs(parts.query)
 
     def do_POST(self) -> None:
-        data = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        size = int(self.headers.get("Content-Length", 0))
+        data = self.rfile.read(size)
+        if len(data) < size:  # the caller died in the middle of it
+            return
         with self.ark.lock:
             entered = self._entered()
             if entered is None:
                 return
+            self.ark.heard("create arrives")
             fault = self.ark.next_fault("create")
             made = isinstance(fault, tuple) and fault[0] == "made"
             if fault is not None and not made and self._play(fault):
@@ -199,10 +219,12 @@ class _Api(_Handler):
                 self.refuse(400, "InvalidParameter", "; ".join(faults))
                 return
             task = self.ark.create(body)
+            self.ark.heard("task made")
         if made:
             self._play(fault[1] if len(fault) == 2 else fault[1:])
         else:
             self.answer(200, {"id": task["id"]})
+            self.ark.heard("create answered")
 
     def do_GET(self) -> None:
         with self.ark.lock:
@@ -210,6 +232,7 @@ class _Api(_Handler):
             if entered is None:
                 return
             name, query = entered
+            self.ark.heard("look")
             if self._play(self.ark.next_fault("look" if name else "list")):
                 return
             if not name:
@@ -267,6 +290,14 @@ class _Store(_Handler):
             self.end_headers()
             self.wfile.write(data[: len(data) // 2])
             self.drop()
+        elif fault == "stall":  # half of it, and then nothing until the caller goes
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data[: len(data) // 2])
+            self.connection.settimeout(30)
+            self.rfile.read(1)
+            self.close_connection = True
         elif fault == "cut":
             self.answer(200, data[: len(data) // 2], "video/mp4")
         elif fault == "html":
@@ -274,12 +305,22 @@ class _Store(_Handler):
         elif fault is not None:
             self.answer(int(fault), b"no", "text/plain")
         else:
-            self.answer(200, data, "application/octet-stream")
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data[: len(data) // 2])
+            self.ark.heard("half a film")
+            self.wfile.write(data[len(data) // 2 :])
 
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128  # connections that come at once; more are reset
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Callers that are killed in the middle of a call are part of the play."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 @contextmanager

@@ -270,3 +270,19 @@ def test_what_was_paid_for_counts_though_its_file_is_gone(tmp_path: Path) -> Non
         assert shop.quote(project).items == ()
 
     work(tmp_path, make_fake(tmp_path, local=False, price={"per_request": "1.00"}), do)
+
+
+def test_a_held_queue_can_be_stopped_as_a_whole(tmp_path: Path) -> None:
+    """While it is held nothing runs, so nobody waits for the jobs but the journal."""
+
+    async def do(shop: Workshop) -> None:
+        shop.hold(True)
+        shop.generate(shop.quote(make_project(2)))
+        await shop.settled()
+        assert {job.state for job in shop.jobs} == {State.QUEUED}
+        await shop.cancel_all()
+        assert {job.state for job in shop.jobs} == {State.CANCELLED}
+
+    fake = make_fake(tmp_path)
+    work(tmp_path, fake, do)
+    assert fake.calls("submit") == []
