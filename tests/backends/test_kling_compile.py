@@ -26,7 +26,7 @@ JPEG = "/9j/4AAQSkZJRgABAQ=="
 
 
 def compiled(request: Request, name: str = "kling", *, bucket: bool = True) -> Compiled:
-    return Compiler(TABLE, name, lambda: bucket).compile(request)
+    return Compiler(TABLE, name, bucket).compile(request)
 
 
 def body_of(request: Request, name: str = "kling", **more: Any) -> dict[str, Any]:
