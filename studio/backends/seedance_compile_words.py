@@ -147,6 +147,7 @@ class _Text:
             self.book.dropped("lines", key)
             return
         self.book.tell("lines", Fate.REWRITTEN, "seedance.lines")
+        self._check_lips(lines)
         known = self.book.family.languages
         for line in lines:
             if line.language.partition("-")[0] not in known:
@@ -161,6 +162,13 @@ class _Text:
         heard = {piece.figure for piece in self.pieces if piece.kind == "sound"}
         if any(line.speaker not in heard for line in lines):
             self.book.dropped("figures.voice", "seedance.own_voice")
+
+    def _check_lips(self, lines: tuple[Spoken, ...]) -> None:
+        """A sound that lips follow is one voice: nothing says whose lips follow which."""
+        speakers = {line.speaker for line in lines}
+        sounds = [piece for piece in self.pieces if piece.use == "lip"]
+        if sounds and len(speakers) > 1:
+            self.book.block("seedance.lip_speakers", name=sounds[0].name, count=len(speakers))
 
     def _around(self) -> Iterator[str]:
         for name in ("setting", "style"):

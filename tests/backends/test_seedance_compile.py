@@ -446,6 +446,17 @@ def test_dialogue_stands_as_the_model_reads_it() -> None:
     assert blocks(foreign) == {"language"}
 
 
+def test_one_voice_for_lips_is_one_speaker() -> None:
+    two = tuple(
+        Spoken(key=f"l{n}", speaker=who, text="Now!") for n, who in enumerate(("lin", "bo"))
+    )
+    given = (picture("style"), song("lip", name="line"))
+    cast = (figure(), figure("Bo"))
+    assert blocks(wish(figures=cast, lines=two, inputs=given)) == {"lip_speakers"}
+    assert blocks(wish(figures=cast, lines=two[:1], inputs=given)) == set()
+    assert blocks(wish(figures=cast, lines=two, inputs=given[:1])) == set()
+
+
 @pytest.mark.parametrize(
     ("words", "kept"), [("a fox --dur 15 runs", "dur 15"), ("--rs 4k", "rs 4k")]
 )
