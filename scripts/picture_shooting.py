@@ -80,7 +80,7 @@ class Shooting:
         self.studio.show_preferences()
         dialog = self.studio.dialog
         self.take("preferences", until=lambda: dialog.clear.isEnabled())
-        for place, name in ((1, "services"), (2, "storage")):
+        for place, name in ((1, "services"), (3, "storage")):
             dialog.tabs.setCurrentIndex(place)
             self.take(f"preferences-{name}")
         dialog.reject()

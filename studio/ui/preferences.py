@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QDialog,
     QFileDialog,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSpinBox,
     QTabWidget,
     QVBoxLayout,
@@ -142,6 +144,10 @@ class PreferencesDialog(QDialog):
         column.addWidget(self.tabs, 1)
         column.addLayout(bottom)
         self.setMinimumSize(640, 430)
+        self.resize(720, 560)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow)
 
     def _forms(self, name: str, forms: Sequence[ServiceForm]) -> None:
         column = QVBoxLayout()
@@ -157,7 +163,18 @@ class PreferencesDialog(QDialog):
         column.setContentsMargins(24, 20, 24, 16)
         column.addLayout(content)
         column.addStretch(1)
-        self.tabs.addTab(page, self._words(f"tab.{name}"))
+        scroll = QScrollArea()  # services have more fields than a low screen has room for
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
+        self.tabs.addTab(scroll, self._words(f"tab.{name}"))
+
+    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Bring what has the keyboard into sight, also when Tab comes round from outside."""
+        scroll = self.tabs.currentWidget()
+        if isinstance(scroll, QScrollArea) and now is not None and scroll.isAncestorOf(now):
+            scroll.ensureWidgetVisible(now)
 
     def _form(self, *rows: tuple[str, QWidget, QWidget | QLayout]) -> QFormLayout:
         form = QFormLayout()

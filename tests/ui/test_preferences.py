@@ -158,3 +158,27 @@ def test_the_oldest_files_go_first(tmp_path: Path) -> None:
     assert trim(tmp_path, 250) == 200
     assert sorted(p.parent.name for p in tmp_path.rglob("f")) == ["a3", "a4"]
     assert bytes_in(tmp_path) == 200
+
+
+def test_it_fits_a_low_screen_and_every_field_comes_to_the_keyboard(
+    studio: Studio, qtbot: QtBot
+) -> None:
+    dialog = dialog_of(studio, Drawer())
+    qtbot.waitExposed(dialog)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    assert dialog.height() <= 680
+    assert dialog.width() <= 1280
+    forms = [form for form in dialog.services if form.isVisible()]
+    assert len(forms) > 2
+    fields = [field for form in forms for field in form.fields.values()]
+    fields[0].setFocus()
+    met: set[object] = set()
+    for _ in range(60):
+        now = dialog.focusWidget()
+        if now in fields:
+            met.add(now)
+            seen = now.visibleRegion().boundingRect().height()
+            assert seen > 0.8 * now.height(), now.accessibleName()
+        qtbot.keyClick(now, Qt.Key.Key_Tab)
+    assert met == set(fields)
