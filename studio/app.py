@@ -22,13 +22,12 @@ from studio.jobs.thread import LoopThread
 from studio.jobs.threshold import limits_of
 from studio.keys import Keys
 from studio.messages import maker_language, say
-from studio.paths import user_cache
+from studio.paths import trim, user_cache
 from studio.services import Access, LatePlanner
 from studio.settings import Settings
 from studio.timeline.project import Project
 from studio.timeline.store import create, open_folder
 from studio.ui.asker import Asker
-from studio.ui.cache_room import trim
 from studio.ui.crash import Crashes
 from studio.ui.interrupts import Interrupts
 from studio.ui.opening import Find, Opening

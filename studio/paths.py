@@ -3,6 +3,7 @@
 import atexit
 import shutil
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -39,6 +40,33 @@ def user_cache(*parts: str) -> Path:
         return _made(Path(platformdirs.user_cache_dir("storyreel", appauthor=False)), parts)
     except OSError:
         return _made(_short_lived(), parts)
+
+
+def trim(folder: Path, most: int) -> int:
+    """Remove the files that were written longest ago until at most `most` bytes are left.
+
+    Returns the bytes that are left. Blocking.
+    """
+    files = sorted(files_in(folder))
+    left = sum(size for _, size, _ in files)
+    for _, size, path in files:
+        if left <= most:
+            break
+        with suppress(OSError):
+            path.unlink()
+            left -= size
+    return left
+
+
+def files_in(folder: Path) -> list[tuple[float, int, Path]]:
+    """Of each file in a folder, when it was written, its size, and its path. Blocking."""
+    found: list[tuple[float, int, Path]] = []
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            facts = path.lstat()
+            if path.is_file() and not path.is_symlink():
+                found.append((facts.st_mtime, facts.st_size, path))
+    return found
 
 
 def _made(root: Path, parts: tuple[str, ...]) -> Path:

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Generator, Mapping
+from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -73,10 +74,10 @@ def exported(
 @contextmanager
 def encoding_ahead(
     project: Project, folder: Path, wanted: Wanted
-) -> Generator[Callable[[Take], None], None, None]:
+) -> Generator[Callable[[Take], Future[None]], None, None]:
     """While the film's takes are made, what they settle of its file is encoded. Raises StudioError.
 
-    What is yielded is to be told of each take.
+    What is yielded is to be told of each take; what it returns is done when that is encoded.
     """
     takes = journal_takes(folder)
     with ExitStack() as stack:
@@ -85,9 +86,9 @@ def encoding_ahead(
         except OSError as error:
             raise refused(error) from error
 
-        def arrived(take: Take) -> None:
+        def arrived(take: Take) -> Future[None]:
             takes.setdefault(take.owner, []).append(take)
-            work.look(project, shown_takes(project, takes))
+            return work.look(project, shown_takes(project, takes))
 
         yield arrived
 

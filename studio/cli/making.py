@@ -67,7 +67,7 @@ def generated(
     together: bool = False,
     recorder: "Recorder | None" = None,
     yes: bool = False,
-    arrived: Callable[[Take], None] | None = None,
+    arrived: Callable[[Take], object] | None = None,
 ) -> Summary:
     """Takes for the shots that lack them; `arrived` hears of each.
 
@@ -140,7 +140,7 @@ def _asked_for(film: Film, job: Job, shot_ids: Sequence[str] | None) -> bool:
     return place is not None and (shot_ids is None or place.shot.id in shot_ids)
 
 
-def teller(meter: Meter, arrived: Callable[[Take], None] | None = None) -> Listener:
+def teller(meter: Meter, arrived: Callable[[Take], object] | None = None) -> Listener:
     """Moves a meter by the news of a run, and hands over its takes."""
 
     def tell(news: News) -> None:

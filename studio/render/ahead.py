@@ -51,12 +51,12 @@ class Ahead:
             if self._stop.is_set():
                 return
             self._asked.add(key)
-            titles = self._shop / f"{key}.ass"
-            titles.write_text(ass(events, wanted), encoding="utf-8")
-            self._encode(run, titles, threads)
+            titles = self._shop / f"{key}.ass" if run.captions else None
+            if titles is not None:
+                titles.write_text(ass(events, wanted), encoding="utf-8")
+            self._encode(run, titles, self._shop / f"{key}.mp4", threads)
 
-    def _encode(self, run: Segment, titles: Path, threads: int) -> None:
-        path = self._shop / f"{titles.stem}.mp4"
+    def _encode(self, run: Segment, titles: Path | None, path: Path, threads: int) -> None:
         try:
             made(run, self._folder, self._delivery, titles, path, threads, self._kept,
                  _unheard, self._stop.is_set)  # fmt: skip

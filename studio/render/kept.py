@@ -16,12 +16,11 @@ from pathlib import Path
 
 from studio.errors import Cancelled
 from studio.media.ffmpeg import Stop
-from studio.paths import user_cache
+from studio.paths import trim, user_cache
 
 _SUFFIX = ".mp4"
 _LIMIT = 2000 * 10**6  # bytes
 _ASK = 0.1  # seconds between two looks whether a wait shall end
-_FORGOTTEN = ".part"  # what a killed process left half written
 
 
 class Kept:
@@ -33,6 +32,7 @@ class Kept:
         self._limit = limit
         self._lock = threading.Lock()
         self._making: dict[str, threading.Lock] = {}
+        self._room = 0  # bytes that may be kept before what is there is counted again
 
     @classmethod
     def of_the_user(cls) -> "Kept":
@@ -54,7 +54,7 @@ class Kept:
 
     def fetch(self, key: str, path: Path) -> bool:
         """Put the piece of this key at `path`; False where it is not there or not whole."""
-        for kept in self.folder.glob(f"{key}-*{_SUFFIX}"):
+        for kept in self._shelf(key).glob(f"{key}-*{_SUFFIX}"):
             try:
                 _linked(kept, path)
                 if _hash(path) == kept.stem.rpartition("-")[2]:
@@ -70,24 +70,27 @@ class Kept:
     def keep(self, key: str, path: Path) -> None:
         """Keep the piece at `path`, as far as the disk lets us."""
         with suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.folder, suffix=_FORGOTTEN)
+            shelf = self._shelf(key)
+            shelf.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=shelf, suffix=".part")
             os.close(handle)
             try:
                 shutil.copyfile(path, name)
-                Path(name).replace(self.folder / f"{key}-{_hash(path)}{_SUFFIX}")
+                Path(name).replace(shelf / f"{key}-{_hash(path)}{_SUFFIX}")
             finally:
                 Path(name).unlink(missing_ok=True)
-            self._prune()
+            self._limited(path.stat().st_size)
 
-    def _prune(self) -> None:
-        found = [(p.stat(), p) for p in self.folder.iterdir() if p.suffix in {_SUFFIX, _FORGOTTEN}]
-        left = sum(facts.st_size for facts, _ in found)
-        for facts, path in sorted(found, key=lambda each: each[0].st_mtime):
-            if left <= self._limit:
-                return
-            path.unlink(missing_ok=True)
-            left -= facts.st_size
+    def _shelf(self, key: str) -> Path:
+        """One of 256 folders, so that a piece is found without reading the names of all."""
+        return self.folder / key[:2]
+
+    def _limited(self, more: int) -> None:
+        """Keep to the limit; the pieces are counted again only when they may have passed it."""
+        with self._lock:
+            self._room -= more
+            if self._room < 0:
+                self._room = self._limit - trim(self.folder, self._limit)
 
 
 def _linked(kept: Path, path: Path) -> None:

@@ -1,13 +1,15 @@
-"""The studio's cache on the disk: how much lies there, and how it is kept below a limit."""
+"""The studio's cache on the disk: how much lies there, and how it is emptied."""
 
 import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from studio.paths import files_in
+
 
 def bytes_in(folder: Path) -> int:
     """How much lies in a folder. Blocking."""
-    return sum(size for _, size, _ in _files(folder))
+    return sum(size for _, size, _ in files_in(folder))
 
 
 def empty(folder: Path) -> None:
@@ -18,30 +20,3 @@ def empty(folder: Path) -> None:
         else:
             with suppress(OSError):
                 path.unlink()
-
-
-def trim(folder: Path, most: int) -> int:
-    """Remove the files that were written longest ago until at most `most` bytes are left.
-
-    Returns the bytes that are left. Blocking.
-    """
-    files = sorted(_files(folder))
-    left = sum(size for _, size, _ in files)
-    for _, size, path in files:
-        if left <= most:
-            break
-        with suppress(OSError):
-            path.unlink()
-            left -= size
-    return left
-
-
-def _files(folder: Path) -> list[tuple[float, int, Path]]:
-    """When each file was written, its size, and the file."""
-    found: list[tuple[float, int, Path]] = []
-    for path in folder.rglob("*"):
-        with suppress(OSError):
-            facts = path.lstat()
-            if path.is_file() and not path.is_symlink():
-                found.append((facts.st_mtime, facts.st_size, path))
-    return found

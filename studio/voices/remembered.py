@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from studio.paths import trim
 from studio.voices.base import Manner, Sound, Speech, Voicer
 
 _FORMAT = 1
@@ -64,19 +65,9 @@ class Remembered:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
             Path(name).replace(path)
-            self._prune()
+            trim(self.folder, self.limit)
         except OSError:
             return
-
-    def _prune(self) -> None:
-        """The lines that were not heard for longest go first."""
-        found = [(p.stat(), p) for p in self.folder.iterdir() if p.suffix in {_SUFFIX, ".tmp"}]
-        total = sum(stat.st_size for stat, _ in found)
-        for stat, path in sorted(found, key=lambda pair: pair[0].st_mtime):
-            if total <= self.limit:
-                return
-            path.unlink(missing_ok=True)
-            total -= stat.st_size
 
 
 def _release() -> str:

@@ -4,14 +4,19 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from studio.cli import steps
+from studio.cli.delivering import encoding_ahead
 from studio.cli.main import main
 from studio.media.probe import probe
 from studio.paths import resource
+from studio.timeline.take import Take
 
 BATTLE = str(resource("samples", "battle.zh.txt"))
 
@@ -45,6 +50,21 @@ def test_a_film_from_a_sentence_and_again(capsys: pytest.CaptureFixture[str], ho
     again = run_json(capsys, *words, "--force")
     assert (again["made"], again["kept"]) == (0, 5)
     assert again["segments_kept"] == again["segments"] == 5
+
+
+def test_a_film_is_encoded_while_its_takes_are_made(
+    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def waited_for(*words: Any) -> Iterator[Callable[[Take], None]]:
+        with encoding_ahead(*words) as arrived:
+            yield lambda take: arrived(take).result()
+
+    monkeypatch.setattr(steps, "encoding_ahead", waited_for)
+    words = ("film", BATTLE, "-o", "b.mp4", "--backend", "fake", "--size", "336x190")
+    told = run_json(capsys, *words)
+    assert told["segments_kept"] == told["segments"] == 5
+    assert probe(home / "b.mp4").frames == 210
 
 
 def test_show_prints_the_promised_shape(capsys: pytest.CaptureFixture[str]) -> None:

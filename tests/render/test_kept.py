@@ -82,7 +82,7 @@ def test_another_size_or_quality_is_another_piece(tmp_path: Path, kept: Kept) ->
 def test_a_damaged_piece_is_made_anew(tmp_path: Path, kept: Kept, damage: bytes) -> None:
     film, shown = make_film(*LENGTHS), takes(tmp_path)
     export(film, shown, tmp_path, tmp_path / "a.mp4", Delivery.of(film), kept=kept)
-    hurt = sorted(kept.folder.iterdir())[0]
+    hurt = sorted(kept.folder.rglob("*.mp4"))[0]
     hurt.write_bytes(damage)
     report = export(film, shown, tmp_path, tmp_path / "b.mp4", Delivery.of(film), kept=kept)
     assert report.kept == 2
@@ -105,14 +105,14 @@ def test_what_was_used_longest_ago_goes_first(tmp_path: Path) -> None:
         piece = tmp_path / f"{key}.mp4"
         piece.write_bytes(bytes([number]) * 1000)
         kept.keep(key, piece)
-        for each in kept.folder.glob(f"{key}-*"):
+        for each in kept.folder.rglob(f"{key}-*"):
             os.utime(each, (number + 1, number + 1))
         if key == "b":
             assert kept.fetch("a", tmp_path / "used.mp4")  # so that b is now the older one
-            for each in kept.folder.glob("b-*"):
+            for each in kept.folder.rglob("b-*"):
                 os.utime(each, (1, 1))
     assert [kept.fetch(key, tmp_path / f"{key}.back") for key in "abc"] == [True, False, True]
-    assert not list(kept.folder.glob("*.part"))
+    assert not list(kept.folder.rglob("*.part"))
 
 
 def test_two_who_want_the_same_piece_make_it_once(kept: Kept) -> None:
@@ -158,7 +158,7 @@ def test_slates_are_not_encoded_ahead(tmp_path: Path, kept: Kept) -> None:
         work.look(film, shown).result()
     runs = segments(film, shown)
     keys = [key_of(run, wanted, threads_of(len(runs))) for run in runs]
-    there = [bool(list(kept.folder.glob(f"{key}-*"))) for key in keys]
+    there = [bool(list(kept.folder.rglob(f"{key}-*"))) for key in keys]
     assert there == [False, True, False]
 
 

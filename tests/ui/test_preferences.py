@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 from studio.app import Studio
 from studio.backends.base import Request
 from studio.keys import Keys
+from studio.paths import trim
 from studio.services import Access
-from studio.ui.cache_room import bytes_in, trim
+from studio.ui.cache_room import bytes_in
 from studio.ui.film_menus import MENUS
 from studio.ui.preferences import PreferencesDialog
 from tests.backends import s3_server
