@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from studio.messages import Part, say
 from studio.timeline.cut import Clip, Marker, Track, TrackKind
+from studio.timeline.look import Lut, Title
 from studio.timeline.model import Record
 from studio.timeline.project import Project
 from studio.timeline.queries import all_ids, ids_within
@@ -23,13 +24,13 @@ from studio.timeline.story import (
 )
 
 R = TypeVar("R", bound=Record)
-_Kind = CueKind | ReferenceKind | None  # None: a shot
+_Kind = CueKind | ReferenceKind | type[Title] | None  # None: a shot
 _MAY_LIE_ON: dict[TrackKind, set[_Kind]] = {
     TrackKind.PICTURE: {None, ReferenceKind.PICTURE, ReferenceKind.VIDEO},
     TrackKind.SOUND: {
         None, CueKind.LINE, CueKind.EFFECT, CueKind.MUSIC, ReferenceKind.SOUND, ReferenceKind.VIDEO,
     },
-    TrackKind.TEXT: {CueKind.LINE, CueKind.CAPTION},
+    TrackKind.TEXT: {CueKind.LINE, CueKind.CAPTION, Title},
 }  # fmt: skip
 
 
@@ -48,12 +49,13 @@ class Problem:
 
 def check(project: Project) -> tuple[Problem, ...]:
     """Everything wrong with a film; empty when it is sound. One pass, a few ms on a long film."""
-    owners = _owner_kinds(project.scenes, project.references)
+    owners = _owner_kinds(project.scenes, project)
     return (
         *_ids(project),
         *_cast(project),
         *_scenes(project, project.scenes),
         *_tracks(project.cut.tracks, owners),
+        *_tables(project, project.cut.tracks),
     )
 
 
@@ -71,8 +73,10 @@ def new_problems(before: Project, after: Project) -> tuple[Problem, ...]:
     return tuple(problem for problem in found if problem not in known)
 
 
-def _roots(project: Project) -> tuple[tuple[Subject, ...], tuple[Reference, ...]]:
-    return project.subjects, project.references
+def _roots(
+    project: Project,
+) -> tuple[tuple[Subject, ...], tuple[Reference, ...], tuple[Title, ...], tuple[Lut, ...]]:
+    return project.subjects, project.references, project.titles, project.luts
 
 
 def _problems_of_changes(before: Project, after: Project) -> Iterator[Problem]:
@@ -86,9 +90,10 @@ def _problems_of_changes(before: Project, after: Project) -> Iterator[Problem]:
     yield from _scenes(after, scenes)
     for track in tracks:
         yield from _order(track)
-    same_owners = _owner_kinds(old_scenes, ()) == _owner_kinds(scenes, ())
+    yield from _tables(after, tracks)
+    same_owners = _owner_kinds(old_scenes) == _owner_kinds(scenes)
     if not same_owners or not _pairs(tracks, clips) <= _pairs(old_tracks, old_clips):
-        owners = _owner_kinds(after.scenes, after.references)
+        owners = _owner_kinds(after.scenes, after)
         for track in tracks if same_owners else after.cut.tracks:
             yield from _owners(track, owners)
 
@@ -185,9 +190,12 @@ def _once(shot: Shot) -> Iterator[Problem]:
         yield Problem("timeline.role_twice", shot.id, {"role": Part(f"craft.role.{role}")})
 
 
-def _owner_kinds(scenes: Iterable[Scene], references: Iterable[Reference]) -> dict[str, _Kind]:
-    """What a clip may point at, and what that is."""
-    owners: dict[str, _Kind] = {reference.id: reference.kind for reference in references}
+def _owner_kinds(scenes: Iterable[Scene], film: Project | None = None) -> dict[str, _Kind]:
+    """What a clip may point at, and what that is: in scenes, and what a film has beside them."""
+    owners: dict[str, _Kind] = {}
+    if film is not None:
+        owners |= {reference.id: reference.kind for reference in film.references}
+        owners |= {title.id: Title for title in film.titles}
     for scene in scenes:
         for shot in scene.shots:
             owners[shot.id] = None
@@ -218,3 +226,14 @@ def _order(track: Track) -> Iterator[Problem]:
         if right.start < left.start + left.frames:
             key = "timeline.unsorted" if right.start < left.start else "timeline.overlap"
             yield Problem(key, right.id, {"track": track.name})
+
+
+def _tables(project: Project, tracks: Iterable[Track]) -> Iterator[Problem]:
+    """The colour tables that are asked for must be there."""
+    for track in tracks:
+        for clip in track.clips:
+            name = clip.look.grade.lut if clip.look else None
+            if name is None:
+                continue
+            if all(lut.id != name for lut in project.luts):
+                yield Problem("timeline.no_table", clip.id, {"id": name})

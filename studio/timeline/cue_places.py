@@ -8,6 +8,7 @@ from studio.timeline.model import derived_id, new_id
 from studio.timeline.placing import Piece, lay
 from studio.timeline.project import Project
 from studio.timeline.queries import clips, shots
+from studio.timeline.reach import material
 from studio.timeline.rebuild import evolved
 from studio.timeline.story import CueKind
 
@@ -33,7 +34,7 @@ class Spot:
 def stretches(film: Project, shot_id: str) -> tuple[Stretch, ...]:
     """What the cut shows of a shot, in the order of the film; pieces that join are one."""
     seen = (
-        Stretch(clip.start, clip.skip, clip.skip + clip.frames)
+        Stretch(clip.start, *material(clip))
         for track, clip in clips(film)
         if clip.owner == shot_id and track.kind is TrackKind.PICTURE
     )
@@ -75,7 +76,7 @@ def cut_off(film: Project) -> frozenset[str]:
     shown: dict[str, list[Stretch]] = {}
     for track, clip in clips(film):
         if track.kind is TrackKind.PICTURE:
-            piece = Stretch(clip.start, clip.skip, clip.skip + clip.frames)
+            piece = Stretch(clip.start, *material(clip))
             shown.setdefault(clip.owner, []).append(piece)
     for shot in shots(film):
         pieces = shown.get(shot.id)

@@ -1,9 +1,11 @@
 """The cut: tracks of clips and markers, the arrangement that is delivered."""
 
 from enum import StrEnum
+from fractions import Fraction
 
 from pydantic import Field
 
+from studio.timeline.look import Look, Transition
 from studio.timeline.model import Record
 from studio.timeline.story import Id, Name, Text
 
@@ -27,7 +29,9 @@ class MarkerColour(StrEnum):
 class Clip(Record):
     """A shot, cue or reference placed on a track; never a file.
 
-    `start` and `frames` are film frames, `skip` the first frame of the shown take that is used.
+    `start` and `frames` are film frames, `skip` and `phase` (less than one frame) say which frame
+    of the shown take comes first, `speed` how many of its frames go by in one of the film: 1 as it
+    was taken, below 0 backwards, 0 a frame that stands still.
     """
 
     id: Id
@@ -35,13 +39,25 @@ class Clip(Record):
     start: int = Field(ge=0)
     frames: int = Field(gt=0)
     skip: int = Field(default=0, ge=0)
+    phase: Fraction = Field(default=Fraction(0), ge=0, lt=1)
+    speed: Fraction = Field(default=Fraction(1), ge=-20, le=20)
     gain: float = Field(default=0.0, ge=-96, le=24, description="decibels")
+    pan: float = Field(default=0.0, ge=-1, le=1, description="-1 left, 1 right")
+    fade_in: int = Field(default=0, ge=0, le=100_000, description="film frames of sound")
+    fade_out: int = Field(default=0, ge=0, le=100_000, description="film frames of sound")
+    entry: Transition | None = Field(default=None, description="from the clip before, or from none")
+    exit: Transition | None = Field(default=None, description="to none; not before a clip")
+    look: Look | None = Field(default=None, description="None: the picture as it is")
     link: Id | None = Field(default=None, description="shared by clips that are edited as one")
 
     @property
     def end(self) -> int:
         """The first film frame after the clip."""
         return self.start + self.frames
+
+    def shows(self, frame: int) -> Fraction:
+        """The position in its take, in film frames, at film frame `frame`; its floor is seen."""
+        return self.skip + self.phase + (frame - self.start) * self.speed
 
 
 class Track(Record):
@@ -58,6 +74,7 @@ class Track(Record):
     solo: bool = False
     locked: bool = Field(default=False, description="no edit touches its clips")
     gain: float = Field(default=0.0, ge=-96, le=24, description="decibels")
+    pan: float = Field(default=0.0, ge=-1, le=1, description="-1 left, 1 right")
 
 
 class Marker(Record):
@@ -74,6 +91,9 @@ class Cut(Record):
 
     tracks: tuple[Track, ...] = ()
     markers: tuple[Marker, ...] = ()
+    room_tone: float | None = Field(
+        default=None, ge=-90, le=-30, description="LUFS of a tone under the whole film; None: none"
+    )
 
     @property
     def frames(self) -> int:

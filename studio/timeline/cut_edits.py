@@ -15,6 +15,7 @@ from studio.timeline.cut import Clip, Track, TrackKind
 from studio.timeline.model import new_id
 from studio.timeline.project import Project
 from studio.timeline.queries import find_clip
+from studio.timeline.reach import first_part, from_frame, last_part
 from studio.timeline.rebuild import evolved, made, refuse_known, swapped
 from studio.timeline.retime import change_rate
 from studio.timeline.ripple import close_time
@@ -81,12 +82,9 @@ def trim_start(project: Project, clip_id: str, frame: int) -> Project:
     """
     track, clip = _clip(project, clip_id)
     frame = min(frame, clip.end - 1)
-    skip = clip.skip + frame - clip.start
-    if track.kind is TrackKind.TEXT:
-        skip = 0
-    if frame < 0 or skip < 0:
+    if frame < 0 or (track.kind is not TrackKind.TEXT and clip.shows(frame) < 0):
         raise EditRefused("timeline.no_material", frames=clip.skip)
-    new = evolved(clip, start=frame, frames=clip.end - frame, skip=skip)
+    new = evolved(clip, **from_frame(clip, frame, track.kind))
     return _with_clip(project, track, clip, new)
 
 
@@ -99,7 +97,7 @@ def trim_end(project: Project, clip_id: str, frame: int) -> Project:
 def slip(project: Project, clip_id: str, frames: int) -> Project:
     """`|bcd|` -> `|cde|`: a clip stays in its place and shows what comes `frames` later."""
     track, clip = _clip(project, clip_id)
-    if clip.skip + frames < 0:
+    if clip.shows(clip.start) + frames < 0 or clip.shows(clip.end - 1) + frames < 0:
         raise EditRefused("timeline.no_material", frames=clip.skip)
     return _with_clip(project, track, clip, evolved(clip, skip=clip.skip + frames))
 
@@ -109,9 +107,8 @@ def split_clip(project: Project, clip_id: str, frame: int) -> Project:
     track, clip = _clip(project, clip_id)
     if not clip.start < frame < clip.end:
         raise EditRefused("timeline.clip_split_outside", start=clip.start, end=clip.end)
-    skip = 0 if track.kind is TrackKind.TEXT else clip.skip + frame - clip.start
-    left = evolved(clip, frames=frame - clip.start)
-    right = clip.evolve(id=new_id("cl"), start=frame, frames=clip.end - frame, skip=skip)
+    left = first_part(clip, frame)
+    right = clip.evolve(**last_part(clip, frame, track.kind), id=new_id("cl"))
     return _with_clips(project, track, swapped(track.clips, clip, left, right))
 
 

@@ -9,6 +9,7 @@ from studio.timeline.linking import editable, group_of, with_tracks
 from studio.timeline.model import new_id
 from studio.timeline.project import Project
 from studio.timeline.queries import find_clip
+from studio.timeline.reach import first_part, from_frame, last_part, reach
 from studio.timeline.rebuild import evolved, swapped
 
 _FAR = 2**40  # frames; later than any film
@@ -49,9 +50,8 @@ def _parts(
     link = links.get(clip.link or "", clip.link)
     if clip.id not in hit:
         return [evolved(clip, link=link) if clip.start >= frame else clip]
-    skip = 0 if kind is TrackKind.TEXT else clip.skip + frame - clip.start
-    left = evolved(clip, frames=frame - clip.start)
-    right = clip.evolve(id=new_id("cl"), start=frame, frames=clip.end - frame, skip=skip, link=link)
+    left = first_part(clip, frame)
+    right = clip.evolve(**last_part(clip, frame, kind), id=new_id("cl"), link=link)
     return [left, right]
 
 
@@ -117,16 +117,14 @@ def _limits(track: Track, clip: Clip, edge: Edge, available: Mapping[str, int]) 
     place = next(n for n, other in enumerate(track.clips) if other is clip)
     if edge is Edge.START:
         before = track.clips[place - 1].end if place else 0
-        first = 0 if track.kind is TrackKind.TEXT else clip.start - clip.skip
-        return max(before, first, 0), clip.end - 1
+        first, _ = reach(clip, available.get(clip.owner), track.kind)
+        return max(before, min(first, clip.start), 0), clip.end - 1
     after = track.clips[place + 1].start if place + 1 < len(track.clips) else _FAR
-    known = available.get(clip.owner)
-    last = _FAR if known is None or track.kind is TrackKind.TEXT else clip.start - clip.skip + known
+    _, last = reach(clip, available.get(clip.owner), track.kind)
     return clip.start + 1, max(clip.end, min(after, last))
 
 
 def _trimmed(kind: TrackKind, clip: Clip, edge: Edge, frame: int) -> Clip:
     if edge is Edge.END:
         return evolved(clip, frames=frame - clip.start)
-    skip = 0 if kind is TrackKind.TEXT else clip.skip + frame - clip.start
-    return evolved(clip, start=frame, frames=clip.end - frame, skip=skip)
+    return evolved(clip, **from_frame(clip, frame, kind))

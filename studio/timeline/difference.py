@@ -127,7 +127,7 @@ def _arranged(cut: Cut, owners: Container[str]) -> object:
     """How the clips of these owners follow each other; where they begin, other parts decide."""
     tracks = [
         (track.id, track.name, track.muted, track.solo, track.gain, [
-            (clip.owner, clip.skip, clip.frames, clip.gain)
+            (clip.owner, clip.model_dump(exclude={"id", "start", "link"}))
             for clip in track.clips if clip.owner in owners
         ])
         for track in cut.tracks

@@ -15,7 +15,12 @@ def _with_more(raw: Raw) -> Raw:
     return raw
 
 
-MIGRATIONS: Mapping[int, Migration] = {1: _with_more}
+def _with_looks(raw: Raw) -> Raw:
+    """Format 2 had no looks, speeds, transitions, titles or translations: the same film."""
+    return raw
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _with_more, 2: _with_looks}
 
 
 def migrate(

@@ -14,6 +14,7 @@ from studio.timeline.linking import editable, with_tracks
 from studio.timeline.model import new_id
 from studio.timeline.project import Project
 from studio.timeline.queries import clips, cues, shots
+from studio.timeline.reach import first_part, last_part
 from studio.timeline.rebuild import evolved
 from studio.timeline.track_edits import track_with
 
@@ -36,11 +37,10 @@ def carved(
             left.append(clip)
             continue
         if clip.start < start:
-            left.append(evolved(clip, frames=start - clip.start))
+            left.append(first_part(clip, start))
         if clip.end > end:
-            skip = 0 if kind is TrackKind.TEXT else clip.skip + end - clip.start
             name = new_id("cl") if clip.start < start else clip.id
-            left.append(clip.evolve(id=name, start=end, frames=clip.end - end, skip=skip))
+            left.append(clip.evolve(**last_part(clip, end, kind), id=name))
     return left
 
 

@@ -6,12 +6,13 @@ from typing import Annotated
 from pydantic import Field
 
 from studio.timeline.cut import Cut
+from studio.timeline.look import Lut, Title
 from studio.timeline.model import Record
 from studio.timeline.rate import Rate
 from studio.timeline.story import Language, Reference, Scene, Subject, Text
 from studio.timeline.told import Told
 
-FORMAT = 2
+FORMAT = 3
 Money = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=4)]
 
 
@@ -34,4 +35,6 @@ class Project(Record):
     scenes: tuple[Scene, ...] = ()
     subjects: tuple[Subject, ...] = ()
     references: tuple[Reference, ...] = ()
+    titles: tuple[Title, ...] = ()
+    luts: tuple[Lut, ...] = ()
     cut: Cut = Cut()

@@ -4,11 +4,12 @@ from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from studio.timeline.cut import Clip, Track
+from studio.timeline.look import Title
 from studio.timeline.project import Project
 from studio.timeline.story import Cue, Reference, Scene, Shot, Subject, Verdict
 from studio.timeline.take import Take
 
-Owner = Shot | Cue | Subject | Reference
+Owner = Shot | Cue | Subject | Reference | Title
 
 
 def shots(project: Project) -> Iterator[Shot]:
@@ -32,6 +33,8 @@ def all_ids(project: Project) -> list[str]:
     return [
         *[subject.id for subject in project.subjects],
         *[reference.id for reference in project.references],
+        *[title.id for title in project.titles],
+        *[lut.id for lut in project.luts],
         *ids_within(project.scenes),
         *[track.id for track in cut.tracks],
         *[clip.id for track in cut.tracks for clip in track.clips],
@@ -80,6 +83,11 @@ def find_reference(project: Project, reference_id: str) -> Reference | None:
     return next((r for r in project.references if r.id == reference_id), None)
 
 
+def find_title(project: Project, title_id: str) -> Title | None:
+    """The title with this id."""
+    return next((title for title in project.titles if title.id == title_id), None)
+
+
 def find_clip(project: Project, clip_id: str) -> tuple[Track, Clip] | None:
     """The clip with this id, after its track."""
     for track in project.cut.tracks:
@@ -90,12 +98,13 @@ def find_clip(project: Project, clip_id: str) -> tuple[Track, Clip] | None:
 
 
 def find_owner(project: Project, owner_id: str) -> Owner | None:
-    """The shot, cue, subject or reference that takes of this owner belong to."""
+    """The shot, cue, subject, reference or title with this id."""
     return (
         find_shot(project, owner_id)
         or find_cue(project, owner_id)
         or find_subject(project, owner_id)
         or find_reference(project, owner_id)
+        or find_title(project, owner_id)
     )
 
 

@@ -8,6 +8,7 @@ from studio.timeline.linking import editable, group_of, with_tracks
 from studio.timeline.placing import Piece, fresh, lay
 from studio.timeline.project import Project
 from studio.timeline.queries import clip_at, clips, find_clip
+from studio.timeline.reach import from_frame, reach
 from studio.timeline.rebuild import evolved
 
 Place = Callable[[int], int]
@@ -55,9 +56,10 @@ def _shortened(clip: Clip, start: int, end: int, kind: TrackKind) -> Clip | None
     first, last = earlier(clip.start, start, end), earlier(clip.end, start, end)
     if first == last:
         return None
-    lost = max(0, end - clip.start) if start <= clip.start else 0
-    skip = clip.skip + (0 if kind is TrackKind.TEXT else lost)
-    return evolved(clip, start=first, frames=last - first, skip=skip)
+    if start > clip.start:
+        return evolved(clip, start=first, frames=last - first)
+    fields = from_frame(clip, max(end, clip.start), kind)
+    return evolved(clip, **{**fields, "start": first, "frames": last - first})
 
 
 def open_time(project: Project, at: int, frames: int, tracks: Iterable[str]) -> Project:
@@ -124,16 +126,14 @@ def ripple_trim(
         frame = max(clip.start + 1, frame)
         if frame <= clip.end:
             return close_time(project, frame, clip.end)
-        known = available.get(clip.owner)
-        if known is not None and track.kind is not TrackKind.TEXT:
-            frame = max(clip.end, min(frame, clip.start - clip.skip + known))
+        _, last = reach(clip, available.get(clip.owner), track.kind)
+        frame = max(clip.end, min(frame, last))
         opened = open_time(project, clip.end, frame - clip.end, ())
         return trim(opened, clip_id, edge, frame)
     if frame >= clip.start:
         return close_time(project, clip.start, min(frame, clip.end - 1))
-    more = (
-        clip.start - frame if track.kind is TrackKind.TEXT else min(clip.start - frame, clip.skip)
-    )
+    first, _ = reach(clip, available.get(clip.owner), track.kind)
+    more = clip.start - max(frame, min(first, clip.start))
     return trim(open_time(project, clip.start, more, ()), clip_id, edge, clip.start)
 
 

@@ -138,6 +138,13 @@ class Reference(Record):
     kind: ReferenceKind
 
 
+class Translation(Record):
+    """The words of a cue in another language, to be read."""
+
+    language: Language
+    text: Text
+
+
 class Cue(Record):
     """Something heard or read; its place is counted in frames from the start of its shot."""
 
@@ -147,6 +154,7 @@ class Cue(Record):
     speaker: Id | None = None
     language: Language = "en"
     emotion: str = Field(default="", max_length=100)
+    translations: tuple[Translation, ...] = Field(default=(), max_length=64)
     start: int = Field(default=0, ge=0)
     frames: int | None = Field(default=None, gt=0, description="None: as long as it sounds")
     uses: tuple[Use, ...] = ()

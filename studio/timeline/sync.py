@@ -11,14 +11,20 @@ from studio.timeline.cut import Clip, Cut, Track, TrackKind
 from studio.timeline.linking import editable, with_tracks
 from studio.timeline.placing import Piece, lay
 from studio.timeline.project import Project
+from studio.timeline.reach import from_position
 from studio.timeline.rebuild import evolved
 
 Pair = tuple[str, str]  # link and owner: what holds the halves of one take together
 
 
 def origin(clip: Clip) -> int:
-    """The film frame at which the take of a clip would begin; below 0 before the film does."""
-    return clip.start - clip.skip
+    """The film frame at which the take of a clip would begin; below 0 before the film does.
+
+    Of a clip at another speed: at which its first frame would be shown, had it always that speed.
+    """
+    if clip.speed in {0, 1}:
+        return clip.start - clip.skip
+    return round(clip.start - (clip.skip + clip.phase) / clip.speed)
 
 
 def offsets(cut: Cut) -> dict[str, int]:
@@ -59,17 +65,22 @@ def slip_into_sync(
     late = _to_cure(project, clip_ids)
     moving = {clip.id: clip for _, clip in editable(project, late)}
     for clip in moving.values():
-        skip, known = clip.skip + late[clip.id], (available or {}).get(clip.owner)
-        if skip < 0 or (known is not None and skip + clip.frames > known):
+        known = (available or {}).get(clip.owner)
+        shown = [clip.shows(n + late[clip.id]) for n in (clip.start, clip.end - 1)]
+        if min(shown) < 0 or (known is not None and max(shown) >= known):
             raise EditRefused("timeline.sync_no_material")
 
     def change(track: Track) -> Track:
         if not any(clip.id in moving for clip in track.clips):
             return track
-        clips = [evolved(c, skip=c.skip + late[c.id]) if c.id in moving else c for c in track.clips]
+        clips = [_slipped(c, late[c.id]) if c.id in moving else c for c in track.clips]
         return evolved(track, clips=tuple(clips))
 
     return with_tracks(project, change)
+
+
+def _slipped(clip: Clip, by: int) -> Clip:
+    return evolved(clip, **from_position(clip.shows(clip.start + by)))
 
 
 def _to_cure(project: Project, clip_ids: Collection[str]) -> dict[str, int]:
@@ -106,7 +117,8 @@ def _pairs(cut: Cut) -> Iterable[tuple[list[Clip], list[Clip]]]:
                 seen = pictures.get(pair)
                 if seen is not None:
                     sounds.setdefault(pair, []).append(clip)
-                    if len(seen) > 1 or clip.start - clip.skip != seen[0].start - seen[0].skip:
+                    same = clip.speed == seen[0].speed == 1 and len(seen) == 1
+                    if not same or clip.start - clip.skip != seen[0].start - seen[0].skip:
                         suspect.add(pair)
     return ((pictures[pair], sounds[pair]) for pair in suspect)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from studio.timeline.placing import Piece
+from studio.timeline.reach import from_position
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def shown_part(pieces: Iterable[Piece], skip: int, frames: int) -> list[Piece]:
         first, last = max(clip.start, skip), min(clip.end, skip + frames)
         if first < last:
             part = clip.evolve(
-                start=first - skip, frames=last - first, skip=clip.skip + first - clip.start
+                start=first - skip, frames=last - first, **from_position(clip.shows(first))
             )
             kept.append(Piece(piece.track, part))
     return kept

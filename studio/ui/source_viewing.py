@@ -70,7 +70,7 @@ class SourceViewing(QObject):
             for track in reversed(cut.active(kind)):
                 clip = clip_at(track, frame)
                 if clip is not None:
-                    self._viewer.deck.show_owner(clip.owner, clip.skip + frame - clip.start)
+                    self._viewer.deck.show_owner(clip.owner, int(clip.shows(frame)))
                     return
 
     def table(self, here: Callable[[], bool]) -> Iterable[Action]:
