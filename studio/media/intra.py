@@ -59,7 +59,7 @@ def _copied(
     count, base = 0, Fraction(1, rate[0])
     options = {"video_track_timescale": str(rate[0])}
     try:
-        with av.open(process.stdout, format="nut") as made, av.open(
+        with av.open(process.stdout, "r", format="nut") as made, av.open(
             str(path), "w", format="mov", options=options
         ) as out:  # fmt: skip
             video = made.streams.video[0]
@@ -140,14 +140,13 @@ def bgra(picture: VideoFrame, width: int, height: int) -> bytes:
         wide, tall, "bgra", src_colorspace="ITU601", src_color_range="JPEG",
         interpolation="BILINEAR",
     )  # fmt: skip
-    plane = scaled.planes[0]
-    rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[:tall, : 4 * wide]
+    pixels = np.asarray(scaled.to_ndarray(), np.uint8)
     if (wide, tall) == (width, height):
-        return rows.tobytes()
+        return pixels.tobytes()
     canvas = np.zeros((height, width, 4), np.uint8)
     canvas[..., 3] = 255
     left, top = (width - wide) // 2, (height - tall) // 2
-    canvas[top : top + tall, left : left + wide] = rows.reshape(tall, wide, 4)
+    canvas[top : top + tall, left : left + wide] = pixels
     return canvas.tobytes()
 
 

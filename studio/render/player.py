@@ -14,6 +14,7 @@ from studio.render.picture_feed import Picture, PictureFeed
 from studio.render.programme import Programme
 from studio.render.sound_feed import SoundFeed
 from studio.render.sound_out import SoundOut
+from studio.render.standins import StandIns
 from studio.timeline.rate import Rate
 
 SPEEDS = (1, 2, 4, 8)
@@ -29,16 +30,20 @@ class Player:
     """
 
     def __init__(
-        self, sound: SoundOut, ready: Callable[[], None], *, levelled: bool = False
-    ) -> None:
-        """With `levelled` the film sounds as loud as its export, once that is measured."""
+        self, sound: SoundOut, ready: Callable[[], None], *, levelled: bool = False,
+        standins: StandIns | None = None,
+    ) -> None:  # fmt: skip
+        """With `levelled` the film sounds as loud as its export, once that is measured.
+
+        With `standins` what moves is read from those; a frame at rest comes from the takes.
+        """
         self.frame = 0
         self.speed = 0  # 0: at rest
         self.dropped = 0
         self.loop = False
         self.range: tuple[int, int] | None = None  # in, and the first frame after out
         self._sound = sound
-        self.pictures = PictureFeed(ready)
+        self.pictures = PictureFeed(ready, standins=standins)
         self._ready = ready
         self._sounds = SoundFeed() if sound.heard else None
         self._levels = Levels(self._measured) if levelled and sound.heard else None
@@ -48,7 +53,7 @@ class Player:
         self.running = False  # the clock goes: playing, and nothing is waited for
         self._closed = False
         self._scrubbed: set[int] = set()  # where the hand has been, until it lets go
-        self._shown: int | None = None
+        self._shown: Picture | None = None
 
     @property
     def muted(self) -> bool:
@@ -183,10 +188,10 @@ class Player:
             picture = self._stand_in()
             if self._course is None:
                 self._ask()  # a seek for what is no longer wanted may be given up by now
-        if picture is None or picture.frame == self._shown:
+        if picture is None or picture is self._shown:
             return None
         self._count(picture.frame)
-        self._shown = picture.frame
+        self._shown = picture
         return picture
 
     def refresh(self) -> None:
@@ -254,12 +259,13 @@ class Player:
         if self._course is None or not self.running or self._shown is None:
             return None
         forward = self._course.speed > 0
-        return self.pictures.nearest(self.frame, self._shown, forward)
+        return self.pictures.nearest(self.frame, self._shown.frame, forward)
 
     def _count(self, frame: int) -> None:
         """Frames whose time went by unseen while playing at the film's own speed."""
-        if self.running and self.speed == 1 and self._shown is not None and frame > self._shown:
-            self.dropped += frame - self._shown - 1
+        shown = self._shown.frame if self._shown is not None else frame
+        if self.running and self.speed == 1 and frame > shown:
+            self.dropped += frame - shown - 1
 
     def _ask(self) -> None:
         """Tell the pictures' thread what will be wanted."""
@@ -276,7 +282,7 @@ class Player:
             last = min(self.frames, self.frame + depth // 4)
             after = range(self.frame, last)
             before = range(self.frame - 1, max(-1, self.frame - 1 - min(_BACK, depth // 2)), -1)
-            self.pictures.want([*after, *before])
+            self.pictures.want([*after, *before], resting=True)
 
     def _halt(self) -> None:
         self._course = None
