@@ -62,6 +62,7 @@ def make_proxy(source: Path, path: Path, rate: tuple[int, int], hold: Hold) -> i
         raise BadInput("media.missing", name=source.name)
     stream = ffmpeg.input(str(source), protocol_whitelist="file").video
     stream = stream.filter("fps", f"{rate[0]}/{rate[1]}", start_time=0, round="near")
-    scale = f"min(1,min({LONG}/max(iw,ih),{SHORT}/min(iw,ih)))"
-    sides = (f"max(2,2*round({side}*{scale}/2))" for side in ("iw", "ih"))
+    wide, tall = "iw*sar", "ih"  # as it is shown: its pixels may be no squares
+    scale = f"min(1,min({LONG}/max({wide},{tall}),{SHORT}/min({wide},{tall})))"
+    sides = (f"max(2,2*round({side}*{scale}/2))" for side in (wide, tall))
     return write_intra(stream.filter("scale", *sides, flags="bicubic"), path, rate, hold)

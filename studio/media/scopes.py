@@ -64,8 +64,8 @@ def _luma(small: Pixels) -> Pixels:
 def _columns(values: Pixels) -> Trace:
     """How often each level comes in each column."""
     wide = values.shape[1]
-    rows = LEVELS - 1 - np.asarray(values, np.intp)
-    places: npt.NDArray[np.intp] = rows * wide + np.arange(wide)
+    rows = np.asarray(LEVELS - 1 - values.astype(np.int64), np.int64)
+    places = np.asarray(rows * wide + np.arange(wide), np.int64)
     counts = np.bincount(places.ravel(), minlength=LEVELS * wide).reshape(LEVELS, wide)
     return _glow(counts, values.shape[0] / 24)
 

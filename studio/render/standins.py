@@ -18,7 +18,8 @@ from studio.media.intra import INTRA_SUFFIX, SHORT, Hold, write_intra
 from studio.media.proxy import is_heavy, make_proxy
 from studio.paths import trim, user_cache
 from studio.render.delivery import Delivery
-from studio.render.graph import Entrance, Segment, Source, picture
+from studio.render.graph import Entrance, Segment, Source
+from studio.render.picture import picture
 from studio.timeline.rate import Rate
 
 _LIMIT = 4000 * 10**6  # bytes
@@ -72,11 +73,12 @@ class StandIns:
 
     def lightened(self, run: Segment, rate: Rate) -> Segment:
         """The segment with proxies in place of its takes, as far as they are known."""
-        source = run.source
-        path = self.proxy(source, rate) if source is not None else None
-        if source is None or path is None:
-            return run
-        return replace(run, source=replace(source, path=str(path), entrance=_ALONE))
+        change: dict[Source, Source] = {}
+        for source in run.sources:
+            path = self.proxy(source, rate)
+            if path is not None:
+                change[source] = replace(source, path=str(path), entrance=_ALONE)
+        return run.with_sources(change) if change else run
 
     def forget(self, path: Path) -> None:
         """A file turned out to be of no use."""
@@ -158,13 +160,14 @@ class StandIns:
 
 
 def plain(run: Segment) -> Source | None:
-    """The take whose own pictures a segment shows, nothing added; None where something is."""
-    return run.source if run.source is not None and not run.captions else None
+    """The video whose own pictures a segment shows, nothing added; None where anything is."""
+    source = run.source
+    return source if source is not None and not source.still and not run.lettered else None
 
 
 def wants_rendering(run: Segment) -> bool:
-    """Whether a segment is dearer than its takes: it has effects, or captions over a picture."""
-    return plain(run) is None and run.source is not None
+    """Whether a segment is more than one take's pictures: stills, effects, words."""
+    return plain(run) is None
 
 
 def small(delivery: Delivery) -> Delivery:

@@ -87,6 +87,16 @@ def test_it_is_small_and_upright(tmp_path: Path) -> None:
             assert file.frames == 3
 
 
+def test_pixels_become_square(tmp_path: Path) -> None:
+    source = encoded(
+        tmp_path / "s.mp4", "-vf", "setsar=32/27", source="testsrc=s=720x480:r=24", frames=2
+    )
+    make_proxy(source, tmp_path / "p.mov", FPS, go_on)
+    with IntraFile(tmp_path / "p.mov", FPS) as file:
+        picture = file.picture(1)
+        assert (picture.width, picture.height) == (854, 480)
+
+
 def test_colours_stay(tmp_path: Path) -> None:
     source = encoded(
         tmp_path / "s.mp4", "-vf",

@@ -5,6 +5,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Generator
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from studio.render.programme import Programme, cut_programme
 from studio.render.seeking import Entrances
 from studio.render.sound_out import Silence
 from studio.render.standins import StandIns, plain, small, wants_rendering
+from studio.timeline.look import Transition
 from studio.timeline.project import Project
 from studio.timeline.take import Take, TakeFile
 from tests.films import make_film, make_take
@@ -84,6 +86,12 @@ class Viewing:
             self.came.clear()
         raise AssertionError("it never came")
 
+    def moved(self, frame: int) -> Picture:
+        """As the hand moves: nothing rests long enough to be read from the takes."""
+        self.player.scrub(frame)
+        self.player.refresh()
+        return self.next(frame)
+
     def at(self, frame: int, *, light: bool | None = None) -> Picture:
         self.player.seek(frame)
         self.player.refresh()
@@ -128,7 +136,7 @@ def test_any_frame_comes_from_a_proxy_without_a_process(
     seen = view(film.programme, standins)
     before = children()
     for frame in (0, 39, 40, 69, 13, 12, 41, 5):
-        picture = seen.at(frame)
+        picture = seen.moved(frame)
         assert picture.light
         assert number(picture) == (frame if frame < 40 else frame - 40)
         assert children() == before
@@ -153,8 +161,7 @@ def test_while_the_hand_moves_nothing_heavy_is_read(
     seen = view(film.programme, standins)
     before = children()
     for frame in range(3, 57, 7):
-        seen.player.scrub(frame)
-        assert number(seen.next(frame, light=True)) == frame
+        assert number(seen.moved(frame)) == frame
         assert children() == before
     seen.player.settle()
     assert number(seen.next(52, light=False)) == 52
@@ -316,6 +323,48 @@ def test_words_in_the_picture_are_rendered_for_the_viewer(
         assert words.sum() > 40, "the line is in the picture"
         assert np.abs(light - fine)[words].mean() < 12
         assert np.abs(light - fine).mean() < 3
+
+
+def test_effects_are_made_of_proxies_until_they_are_rendered(
+    tmp_path: Path, standins: StandIns, view: View
+) -> None:
+    """Twice the speed, backwards and a dissolve: each from proxies shows what the takes show."""
+    film = Film(tmp_path, 20, 20, 20)
+    picture, *others = film.film.cut.tracks
+    one, two, three = picture.clips
+    clips = (
+        one.evolve(speed=Fraction(2), frames=8),
+        two.evolve(start=8, speed=Fraction(-1), skip=19, frames=12),
+        three.evolve(start=20, skip=4, frames=16, entry=Transition(frames=6)),
+    )
+    cut = film.film.cut.evolve(tracks=(picture.evolve(clips=clips), *others))
+    project = film.film.evolve(cut=cut)
+    programme = cut_programme(project, film.shown, tmp_path, Entrances(tmp_path, project.rate))
+    whole = Delivery.of(project)
+    for run in programme.runs:
+        for source in run.sources:
+            standins.make_proxy(source, tmp_path, project.rate, go_on)
+    seen, exact = view(programme, standins), view(programme, None)
+
+    def compare(frame: int) -> float:
+        both = (seen.at(frame, light=True), exact.at(frame))
+        light, fine = (np.frombuffer(each.data, np.uint8).astype(int) for each in both)
+        return float(np.abs(light - fine).mean())
+
+    frames = (0, 5, 8, 13, 18, 20, 22, 30)
+    assert max(compare(frame) for frame in frames) < 2.5
+    for run in programme.runs:
+        if wants_rendering(run):
+            standins.make_rendering(run, tmp_path, small(whole), None, go_on)
+    seen.player.load(programme, 128, 72)  # what was kept is let go of
+    seen.player.load(programme, *SIZE)
+    before = children()
+    for frame in frames:
+        assert seen.moved(frame).light
+        assert children() == before, "no process is needed any more"
+    seen.player.load(programme, 128, 72)
+    seen.player.load(programme, *SIZE)
+    assert max(compare(frame) for frame in frames) < 2.5
 
 
 def test_what_stands_in_is_the_same_at_every_size_of_the_viewer() -> None:
