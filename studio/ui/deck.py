@@ -39,7 +39,7 @@ class Deck(QObject):
         self._desk = desk
         self._session = session
         self.sound = sound if sound is not None else sound_out()
-        self.player = Player(self.sound, self._ready.emit, levelled=True)
+        self.player = Player(self.sound, self._ready.emit, levelled=True, standins=desk.standins)
         self.showing = Showing()
         self.image: QImage | None = None
         self.programme: Programme | None = None
@@ -66,6 +66,11 @@ class Deck(QObject):
     def ready(self) -> bool:
         """Whether what is to be shown is there, and not something else still."""
         return self._loaded == self.showing and self.programme is not None
+
+    @property
+    def picture(self) -> Picture | None:
+        """The picture that is shown, as the player gave it."""
+        return self._picture
 
     @property
     def captions(self) -> bool:
