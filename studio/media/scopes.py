@@ -76,7 +76,7 @@ def _vectors(small: Pixels) -> Trace:
     up = 127.5 - (small[..., 2] - luma) / _RED
     places = np.rint(up).astype(np.intp) * LEVELS + np.rint(across).astype(np.intp)
     counts = np.bincount(places.ravel(), minlength=LEVELS * LEVELS).reshape(LEVELS, LEVELS)
-    return _glow(counts, 6)
+    return _glow(counts, 3)
 
 
 def _shares(small: Pixels) -> tuple[Trace, ...]:
@@ -89,4 +89,4 @@ def _shares(small: Pixels) -> tuple[Trace, ...]:
 def _glow(counts: npt.NDArray[np.intp], half: float) -> Trace:
     """Brightness that tells one pixel, and does not burn out where there are many."""
     seen = 1 - np.exp(-counts / half)
-    return np.where(counts > 0, 0.25 + 0.75 * seen, 0).astype(np.float32)
+    return np.where(counts > 0, 0.3 + 0.7 * seen, 0).astype(np.float32)

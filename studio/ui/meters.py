@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.media.meters import FLOOR, Levels, Meter
@@ -147,11 +147,10 @@ class Meters(QWidget):
         last = -100.0
         for tick in _TICKS:
             y = place(room, tick)
-            painter.setPen(QPen(QColor(self._theme.soft), 1))
-            painter.drawLine(QPointF(room.right() + 2, y), QPointF(room.right() + 4, y))
             if y - last < _PX + 2:
                 continue
             last = y
+            painter.setPen(QColor(self._theme.soft))
             box = QRectF(room.right() + 6, y - 7, 22, 14)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, str(abs(tick)))
 

@@ -56,6 +56,7 @@ class Scopes(QFrame):
             button.setCheckable(True)
             button.setChecked(scope is self.scope)
             button.setProperty("part", "choice")
+            button.setStyleSheet("padding: 3px 6px;")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(partial(self.choose, scope))
             group.addButton(button)
