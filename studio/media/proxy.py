@@ -20,11 +20,12 @@ _LIGHT = frozenset({"h264", "mjpeg", "mpeg4", "mpeg2video"})  # decoded many tim
 _HDR = frozenset({16, 18})  # transfer of SMPTE ST 2084 and ARIB STD-B67, as ITU-T H.273 counts them
 
 
-def is_heavy(path: Path) -> bool:
+def is_heavy(path: Path, hold: Hold | None = None) -> bool:
     """Whether a video is worth a proxy: large, dear to decode, or slow to seek in.
 
     One with transparency or of high dynamic range is never: eight bits of a plain picture could not
-    stand in for it. Blocking: it reads the file. Raises BadInput.
+    stand in for it. Blocking: it reads the file, and calls `hold` between two pictures. Raises
+    BadInput, and what `hold` does.
     """
     with opened(path) as container:
         if not container.streams.video:
@@ -37,6 +38,8 @@ def is_heavy(path: Path) -> bool:
             return True
         keys = [0]
         for number, packet in enumerate(p for p in container.demux(stream) if p.pts is not None):
+            if hold is not None:
+                hold()
             if packet.is_keyframe:
                 keys.append(number)
             if number - keys[-1] > _GROUP:

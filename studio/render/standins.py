@@ -14,6 +14,8 @@ from pathlib import Path
 
 import ffmpeg
 
+from studio.media.ffmpeg import Stop
+from studio.media.hashes import sha256_of
 from studio.media.intra import INTRA_SUFFIX, SHORT, Hold, write_intra
 from studio.media.proxy import is_heavy, make_proxy
 from studio.paths import trim, user_cache
@@ -88,13 +90,19 @@ class StandIns:
         with suppress(OSError):
             path.unlink()
 
-    def find_proxy(self, source: Source, rate: Rate) -> bool:
-        """Look for the proxy of a take on the disk, and whether it is whole."""
-        return not source.still and self._find(proxy_key(source, rate))
+    def ready(self, run: Segment, delivery: Delivery) -> bool:
+        """Whether a segment plays smoothly, as far as is known: stood in for, or light itself."""
+        source = plain(run)
+        light = source is not None and proxy_key(source, delivery.rate) in self._light
+        return light or self.of(run, delivery) is not None
 
-    def find_rendering(self, run: Segment, delivery: Delivery) -> bool:
-        """Look for the rendering of a segment on the disk, and whether it is whole."""
-        return self._find(rendering_key(run, delivery))
+    def find_proxy(self, source: Source, rate: Rate, stopped: Stop | None = None) -> bool:
+        """Look for the proxy of a take on the disk, and whether it is whole. Raises Cancelled."""
+        return not source.still and self._find(proxy_key(source, rate), stopped)
+
+    def find_rendering(self, run: Segment, delivery: Delivery, stopped: Stop | None = None) -> bool:
+        """Look for the rendering of a segment, as `find_proxy` does."""
+        return self._find(rendering_key(run, delivery), stopped)
 
     def make_proxy(self, source: Source, folder: Path, rate: Rate, hold: Hold) -> bool:
         """Make the proxy of a take; False where it needs none.
@@ -104,7 +112,7 @@ class StandIns:
         key, path = proxy_key(source, rate), folder / source.path
         if source.still or key in self._light:
             return False
-        if not is_heavy(path):
+        if not is_heavy(path, hold):
             self._light.add(key)
             return False
         part = self._part(key)
@@ -129,12 +137,12 @@ class StandIns:
         with self._lock:
             return self._known.get(key)
 
-    def _find(self, key: str) -> bool:
+    def _find(self, key: str, stopped: Stop | None) -> bool:
         if self._get(key) is not None:
             return True
         for path in self._shelf(key).glob(f"{key}.*{INTRA_SUFFIX}"):
             with suppress(OSError):
-                if path.stem.rpartition(".")[2] == _hash(path):
+                if path.stem.rpartition(".")[2] == _hash(path, stopped):
                     os.utime(path)  # used just now
                     with self._lock:
                         self._known[key] = path
@@ -191,6 +199,5 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:32]
+def _hash(path: Path, stopped: Stop | None = None) -> str:
+    return sha256_of(path, stopped)[:32]
