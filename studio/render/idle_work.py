@@ -46,7 +46,7 @@ class IdleWork:
     def skip(self) -> None:
         """Give up what is being made, and do not try it again."""
         with self._condition:
-            self._skip = True
+            self._skip = bool(self.standing.doing)
             self._condition.notify_all()
 
     def close(self) -> None:
@@ -66,7 +66,7 @@ class IdleWork:
                     Round(self, wish, shop).run()
                     done = wish
                 except Cancelled:
-                    continue
+                    self.skipped()  # what came between two things is forgotten
                 except (StudioError, OSError):  # the film cannot be put together: nothing to do
                     done = wish
 
