@@ -28,8 +28,10 @@ class IdleWork:
         self.standing = Standing()
 
     def wish(self, wish: Wish) -> None:
-        """The film is this from now on."""
+        """The film is this from now on; the same again begins nothing anew."""
         with self._condition:
+            if wish == self._wish:
+                return
             self._wish = wish
             self._condition.notify_all()
             if self._thread is None and not self._closed:

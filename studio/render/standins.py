@@ -14,6 +14,7 @@ from pathlib import Path
 
 import ffmpeg
 
+from studio.errors import RenderError
 from studio.media.ffmpeg import Stop
 from studio.media.hashes import sha256_of
 from studio.media.intra import INTRA_SUFFIX, SHORT, Hold, write_intra
@@ -53,6 +54,7 @@ class StandIns:
         self._lock = threading.Lock()
         self._known: dict[str, Path | None] = {}
         self._light: set[str] = set()  # takes that need no proxy
+        self._proved: set[tuple[Path, str, int, int]] = set()  # files that are what was filed
         self.proxies = self.renderings = True  # whether they are used
 
     @classmethod
@@ -115,6 +117,7 @@ class StandIns:
         if not is_heavy(path, hold):
             self._light.add(key)
             return False
+        self._prove(source, folder, hold)
         part = self._part(key)
         make_proxy(path, part, (rate.num, rate.den), hold)
         self._keep(key, part)
@@ -128,10 +131,27 @@ class StandIns:
         Raises as `make_proxy`.
         """
         key = rendering_key(run, delivery)
+        for source in run.sources:
+            self._prove(source, folder, hold)
         part = self._part(key)
         stream: ffmpeg.Stream = picture(run, folder, delivery, captions)
         write_intra(stream, part, (delivery.rate.num, delivery.rate.den), hold)
         self._keep(key, part)
+
+    def _prove(self, source: Source, folder: Path, hold: Hold) -> None:
+        """The file of a take is what was filed, or nothing is made of it. Raises RenderError."""
+
+        def stopped() -> bool:
+            hold()
+            return False
+
+        path = folder / source.path
+        facts = path.stat()
+        name = (path, source.sha256, facts.st_size, facts.st_mtime_ns)
+        if name not in self._proved:
+            if sha256_of(path, stopped) != source.sha256:
+                raise RenderError("render.file_altered", name=path.name)
+            self._proved.add(name)
 
     def _get(self, key: str) -> Path | None:
         with self._lock:

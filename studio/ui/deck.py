@@ -46,6 +46,7 @@ class Deck(QObject):
         self.empty = False  # there is nothing to play, and that is known
         self._picture: Picture | None = None  # the image's memory
         self._closed = False
+        self._playing = False  # as it was told last
         self._loaded: Showing | None = None
         self._ends: dict[Showing, Ends] = {}  # in and out of takes, kept while others are shown
         self._places: dict[Showing, int] = {}  # where in them the playhead was left
@@ -238,6 +239,9 @@ class Deck(QObject):
         """See that the clock is looked at as long as something moves."""
         if self._closed:
             return
+        if self.player.playing != self._playing:
+            self._playing = self.player.playing
+            self._desk.played.emit(self._playing)
         busy = self.player.playing or self.player.waiting or self.player.sounding
         if busy and self._active and not self._timer.isActive():
             self._timer.start()

@@ -44,6 +44,7 @@ class Desk(QObject):
     queue_changed = Signal(object)
     media_doubted = Signal()  # a file of a take could not be used
     media_changed = Signal()  # files of takes are gone, altered or back
+    played = Signal(bool)  # a viewer began to play, or rests
     refused = Signal(object)  # a StudioError to be said where the maker is looking
     importing = Signal(int, int)  # how far an import is: steps done, and all of them
     closed = Signal()  # the folder is let go of; who reads in it stops

@@ -143,6 +143,7 @@ def test_what_is_not_wanted_is_skipped_and_not_tried_again(tmp_path: Path, shop:
     assert shop.standins.proxy(first, film.film.rate) is None
     assert shop.standins.proxy(second, film.film.rate) is not None
     shop.told.clear()
+    film.film = film.film.evolve(title="Another")
     shop.work.wish(wish_of(film, renderings=False))
     shop.until(shop.finished)
     assert shop.standins.proxy(first, film.film.rate) is None

@@ -11,19 +11,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from studio.errors import Cancelled
+from studio.errors import Cancelled, RenderError
 from studio.media.ffmpeg import QUIET, find_ffmpeg
 from studio.media.hashes import sha256_of
 from studio.media.video import decoded
 from studio.render.captions import ass
 from studio.render.delivery import Captions, Delivery
 from studio.render.export import export
+from studio.render.graph import Source
 from studio.render.picture_feed import Picture
 from studio.render.player import Player
 from studio.render.programme import Programme, cut_programme
 from studio.render.seeking import Entrances
 from studio.render.sound_out import Silence
-from studio.render.standins import StandIns, plain, small, wants_rendering
+from studio.render.standins import StandIns, plain, proxy_key, small, wants_rendering
 from studio.timeline.look import Transition
 from studio.timeline.project import Project
 from studio.timeline.take import Take, TakeFile
@@ -129,6 +130,26 @@ def number(picture: Picture) -> int:
     return round((low - 20) / 28) + 8 * round((high - 20) / 16)
 
 
+def substituted(film: Film, source: Source, folder: Path, standins: Path) -> StandIns:
+    """Stand-ins in which the proxy of another take's file lies under the name of the film's."""
+    made, right, rate = StandIns(standins), film.programme.runs[0].source, film.film.rate
+    assert right is not None
+    assert made.make_proxy(source, folder, rate, go_on)
+    path = made.proxy(source, rate)
+    assert path is not None
+    name = path.name.replace(proxy_key(source, rate), proxy_key(right, rate))
+    shelf = standins / name[:2]
+    shelf.mkdir(exist_ok=True)
+    path.replace(shelf / name)
+    poisoned = StandIns(standins)
+    assert poisoned.find_proxy(right, rate)
+    return poisoned
+
+
+def source_of(take: Take) -> Source:
+    return Source(take.owner, take.files[0].path, take.files[0].sha256, 0)
+
+
 def test_any_frame_comes_from_a_proxy_without_a_process(
     tmp_path: Path, standins: StandIns, view: View
 ) -> None:
@@ -204,16 +225,13 @@ def test_without_proxies_the_takes_are_read(tmp_path: Path, standins: StandIns, 
     assert not view(film.programme, standins).at(30).light
 
 
-def test_an_export_never_has_them(tmp_path: Path, standins: StandIns) -> None:
+def test_an_export_never_has_them(tmp_path: Path, view: View) -> None:
     """Proxies that show something else do not change a delivered file."""
     film = Film(tmp_path, 20)
-    right = film.programme.runs[0].source
-    assert right is not None
     black = [np.zeros((90, 160, 3), np.uint8)] * 20
-    wrong = heavy(make_take(tmp_path, "sh_00000009", black), tmp_path).files[0].path
-    poisoned = right.__class__(right.owner, wrong, right.sha256, right.skip)
-    assert standins.make_proxy(poisoned, tmp_path, film.film.rate, go_on)
-    assert standins.proxy(right, film.film.rate) is not None
+    wrong = source_of(heavy(make_take(tmp_path, "sh_00000009", black), tmp_path))
+    poisoned = substituted(film, wrong, tmp_path, tmp_path / "standins")
+    assert not np.frombuffer(view(film.programme, poisoned).moved(3).data, np.uint8)[::4].any()
     whole = tmp_path / "film.mp4"
     delivery = Delivery.of(film.film, Captions.NONE)
     export(film.film, film.shown, tmp_path, whole, delivery)
@@ -282,18 +300,12 @@ def test_one_that_goes_while_one_looks_gives_way_to_the_take(
     assert standins.proxy(source, film.film.rate) is None
 
 
-def test_one_that_ends_too_early_gives_way_in_the_middle(
-    tmp_path: Path, standins: StandIns, view: View
-) -> None:
+def test_one_that_ends_too_early_gives_way_in_the_middle(tmp_path: Path, view: View) -> None:
     film = Film(tmp_path, 30)
     (tmp_path / "other").mkdir()
     short = Film(tmp_path / "other", 14).programme.runs[0].source
-    source = film.programme.runs[0].source
     assert short is not None
-    assert source is not None
-    (tmp_path / "media" / "short.mov").write_bytes((tmp_path / "other" / short.path).read_bytes())
-    fake = source.__class__(source.owner, "media/short.mov", source.sha256, 0)
-    assert standins.make_proxy(fake, tmp_path, film.film.rate, go_on)
+    standins = substituted(film, short, tmp_path / "other", tmp_path / "standins")
     seen = view(film.programme, standins)
     assert seen.at(3).light
     assert number(seen.at(25)) == 25
@@ -384,6 +396,21 @@ def test_stopped_they_leave_nothing(tmp_path: Path, standins: StandIns) -> None:
     with pytest.raises(Cancelled):
         standins.make_proxy(source, tmp_path, film.film.rate, stop)
     assert not [path for path in (tmp_path / "standins").rglob("*") if path.is_file()]
+
+
+def test_nothing_is_made_of_a_file_that_was_altered(tmp_path: Path, standins: StandIns) -> None:
+    film = Film(tmp_path, 20, 16, lines={1: "A line"})
+    first, second = film.programme.runs
+    assert first.source is not None
+    assert second.source is not None
+    path = tmp_path / second.source.path
+    (tmp_path / first.source.path).write_bytes(path.read_bytes())
+    with pytest.raises(RenderError):
+        standins.make_proxy(first.source, tmp_path, film.film.rate, go_on)
+    path.write_bytes(b"no film")
+    with pytest.raises(RenderError):
+        standins.make_rendering(second, tmp_path, Delivery.of(film.film), None, go_on)
+    assert not list((tmp_path / "standins").rglob("*.mov"))
 
 
 def test_they_keep_to_their_room(tmp_path: Path) -> None:
