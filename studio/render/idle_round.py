@@ -10,7 +10,7 @@ from typing import Protocol
 
 from studio.errors import StudioError
 from studio.render.ahead import Ahead
-from studio.render.captions import ass, captions, columns_for
+from studio.render.captions import ass, captions_for
 from studio.render.delivery import Delivery, Span
 from studio.render.graph import Segment, Source, segments
 from studio.render.kept import Kept
@@ -90,7 +90,7 @@ class Round:
         self._entrances = Entrances(wish.folder, wish.project.rate)
         self._whole = Delivery.of(wish.project)
         project, shown = wish.project, wish.shown
-        events = captions(project, shown, columns_for(self._whole))
+        events = captions_for(project, shown, self._whole)
         self._runs = segments(project, shown, events)
         self._encoded: list[Span] = []
         self._doing, self._done, self._total = "", 0, 0
