@@ -25,7 +25,7 @@ class IdleWork:
         self._idle = self._closed = self._skip = False
         self._given_up: set[str] = set()  # what could not be made, or was not wanted
         self._thread: threading.Thread | None = None
-        self.standing = Standing()
+        self.standing, self._spoken = Standing(), False
 
     def wish(self, wish: Wish) -> None:
         """The film is this from now on; the same again begins nothing anew."""
@@ -116,6 +116,6 @@ class IdleWork:
 
     def tell(self, standing: Standing) -> None:
         """How far it is."""
-        if standing != self.standing:
-            self.standing = standing
+        if standing != self.standing or not self._spoken:
+            self.standing, self._spoken = standing, True
             self._told(standing)
