@@ -206,9 +206,8 @@ def with_proxies(folder: Path, seconds: int, places: list[int], size: tuple[int,
         standins.make_proxy(run.source, folder, RATE, lambda: None)
     after = os.times()
     spent = sum(after[:4]) - sum(before[:4])
-    print(
-        f"proxies of {seconds} s: {spent:.1f} s of processor time, {_megabytes(standins, programme)}"
-    )
+    room = _megabytes(standins, programme)
+    print(f"proxies of {seconds} s: {spent:.1f} s of processor time, {room}")
     took: list[float] = []
     seen: list[Picture] = []
 
