@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -140,7 +141,7 @@ def told(label: str, took: list[float], reference: list[float] | None = None) ->
     line = f"{label:34} p50 {both[0] * 1000:7.1f} ms   p95 {both[1] * 1000:7.1f} ms"
     if reference is not None:
         ratios = [both[0] / _at(reference, 0.5), both[1] / _at(reference, 0.95)]
-        line += f"   ratio {ratios[0]:.2f} / {ratios[1]:.2f}"
+        line += f"   ratio {ratios[0]:.4f} / {ratios[1]:.4f}"
     print(line)
 
 
@@ -204,10 +205,8 @@ def with_proxies(folder: Path, seconds: int, places: list[int], size: tuple[int,
     for run in programme.runs:
         assert run.source is not None
         standins.make_proxy(run.source, folder, RATE, lambda: None)
-    after = os.times()
-    spent = sum(after[:4]) - sum(before[:4])
-    room = _megabytes(standins, programme)
-    print(f"proxies of {seconds} s: {spent:.1f} s of processor time, {room}")
+    after, room = os.times(), _megabytes(standins, programme)
+    print(f"proxies of {seconds} s: {sum(after[:4]) - sum(before[:4]):.1f} s of processor, {room}")
     took: list[float] = []
     seen: list[Picture] = []
 
@@ -226,15 +225,26 @@ def with_proxies(folder: Path, seconds: int, places: list[int], size: tuple[int,
             seen.append(picture)
 
     dragged: list[float] = []
+    spent = [time.process_time()]
     measured(programme, size, seek, standins)
+    spent.append(time.process_time())
     measured(programme, size, scrub, standins)
+    spent.append(time.process_time())
     reference = by_pyav(original, [place % length for place in places], size)
+    spent.append(time.process_time())
     wrong = sum(code_of(picture) != picture.frame % length for picture in seen)
     light = sum(picture.light for picture in seen)
     told("PyAV, 1080p original, GOP 250", reference)
     told("player, proxies, a seek", took, reference)
     told("player, proxies, a drag", dragged, reference)
     print(f"{len(seen)} pictures, {light} from proxies, {wrong} wrong")
+    seeks, drags, references = (b - a for a, b in pairwise(spent))
+    each, drag, other = seeks / len(took), drags / len(dragged), references / len(reference)
+    print(
+        f"processor time: {each * 1000:.1f} ms a seek, its neighbours included, "
+        f"{drag * 1000:.1f} ms a drag, {other * 1000:.0f} ms in the original; "
+        f"ratio {drag / other:.4f}"
+    )
     measured(programme, size, partial(play, "heavy takes through proxies"), standins)
     measured(programme, size, partial(play, "heavy takes themselves"))
 

@@ -21,6 +21,7 @@ from studio.render.standins import StandIns
 BUDGET = 192 << 20  # bytes of pictures kept
 GRACE = 0.12  # seconds a seek may take before a later one ends it
 _PATIENCE = 12  # pictures rather read and passed over than skipped by a new seek
+_LIGHT_PATIENCE = 1  # the same where any picture is as near as the next one
 _PACE = 60  # pictures a second that reading on gives at least; what a slow seek is weighed against
 _NEAR, _CHUNK = 3, 6  # backwards: when reading on is due, and how many pictures make it worth it
 
@@ -278,7 +279,8 @@ class PictureFeed:
         return low
 
     def _reads_to(self, job: _Job, frame: int) -> bool:
-        return job.frame <= frame <= job.frame + self._patience
+        patience = _LIGHT_PATIENCE if job.reel.light else self._patience
+        return job.frame <= frame <= job.frame + patience
 
     def _begin(self, frame: int) -> _Job:
         reel = self._reel(frame, self._light)

@@ -155,12 +155,13 @@ def test_any_frame_comes_from_a_proxy_without_a_process(
 ) -> None:
     film = Film(tmp_path, 40, 30).with_proxies(standins)
     seen = view(film.programme, standins)
+    seen.moved(1)  # while the hand moves, processes only end
     before = children()
     for frame in (0, 39, 40, 69, 13, 12, 41, 5):
         picture = seen.moved(frame)
         assert picture.light
         assert number(picture) == (frame if frame < 40 else frame - 40)
-        assert children() == before
+        assert children() <= before
 
 
 def test_the_frame_at_rest_is_the_very_picture_of_the_takes(
@@ -180,10 +181,11 @@ def test_while_the_hand_moves_nothing_heavy_is_read(
 ) -> None:
     film = Film(tmp_path, 60).with_proxies(standins)
     seen = view(film.programme, standins)
+    seen.moved(1)  # while the hand moves, processes only end
     before = children()
     for frame in range(3, 57, 7):
         assert number(seen.moved(frame)) == frame
-        assert children() == before
+        assert children() <= before
     seen.player.settle()
     assert number(seen.next(52, light=False)) == 52
 
@@ -370,10 +372,11 @@ def test_effects_are_made_of_proxies_until_they_are_rendered(
             standins.make_rendering(run, tmp_path, small(whole), None, go_on)
     seen.player.load(programme, 128, 72)  # what was kept is let go of
     seen.player.load(programme, *SIZE)
+    seen.moved(1)  # while the hand moves, processes only end
     before = children()
     for frame in frames:
         assert seen.moved(frame).light
-        assert children() == before, "no process is needed any more"
+        assert children() <= before, "no process is needed any more"
     seen.player.load(programme, 128, 72)
     seen.player.load(programme, *SIZE)
     assert max(compare(frame) for frame in frames) < 2.5
