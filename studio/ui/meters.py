@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QHideEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.media.meters import FLOOR, Levels, Meter
@@ -56,6 +56,15 @@ class Meters(QWidget):
         self.held = [FLOOR, FLOOR]
         self.update()
 
+    def rest(self) -> None:
+        """Nothing more will be heard: stand as it is."""
+        self._timer.stop()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks."""
+        super().hideEvent(event)
+        self.rest()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click puts the lamps out."""
         if event.button() is Qt.MouseButton.LeftButton:
@@ -96,7 +105,8 @@ class Meters(QWidget):
         if self._player.playing and not self._played:
             self.clear()
         self._played = self._player.playing
-        if (self._played or self._player.sounding) and not self._timer.isActive():
+        heard = self.isVisible() and (self._played or self._player.sounding)
+        if heard and not self._timer.isActive():
             self._timer.start()
 
     def _tell(self) -> None:

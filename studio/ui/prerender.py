@@ -57,7 +57,9 @@ class Prerender(QObject):
             news.connect(self._edited)
         desk.played.connect(self._played)
         desk.closed.connect(self.close)
-        QTimer.singleShot(_FIRST, self, self._begin)
+        self._first = QTimer(self, singleShot=True, interval=_FIRST)
+        self._first.timeout.connect(self._begin)
+        self._first.start()
 
     @property
     def working(self) -> bool:
@@ -89,8 +91,8 @@ class Prerender(QObject):
     def close(self) -> None:
         """End what is being made."""
         self._over = True
-        self._quiet.stop()
-        self._soon.stop()
+        for timer in (self._first, self._quiet, self._soon):
+            timer.stop()
         if self._work is not None:
             self._work.close()
 
@@ -116,7 +118,8 @@ class Prerender(QObject):
 
     def _edited(self, *_news: object) -> None:
         self.stir()
-        self._soon.start()
+        if not self._over:
+            self._soon.start()
 
     def _played(self, playing: bool) -> None:
         self.stir()

@@ -59,6 +59,7 @@ class Viewer(QFrame):
         self.transport.safe.toggled.connect(self.set_safe)
         self.deck.changed.connect(self._refresh)
         desk.closed.connect(self.leave_full)
+        desk.closed.connect(self.meters.rest)
         self._lay_out()
         self._refresh()
 
