@@ -10,7 +10,6 @@ from pathlib import Path
 
 from studio.errors import BadInput, RenderError, StudioError
 from studio.media.ffmpeg import QUIET, Progress, Stop, run
-from studio.media.probe import probe
 from studio.render.captions import Caption, ass, captions, columns_for, shifted, srt
 from studio.render.delivery import Captions, Container, Delivery, Span
 from studio.render.graph import Segment, segments, within
@@ -19,6 +18,9 @@ from studio.render.kept import Kept
 from studio.render.loudness import Loudness, chain_for, measure, raw_input
 from studio.render.mix import mix
 from studio.render.pieces import encode
+from studio.render.proof import Proof, prove
+from studio.render.proof_asked import Asked, stretches_of_sound
+from studio.render.proof_memory import Memory
 from studio.render.scratch import refused, scratch_folder
 from studio.timeline.project import Project
 from studio.timeline.take import Take
@@ -43,6 +45,7 @@ class Report:
     missing: tuple[str, ...]
     short: tuple[str, ...]
     captions: str | None
+    proof: Proof
 
 
 def export(
@@ -75,6 +78,7 @@ def export(
         with scratch_folder(output) as shop:
             film = shop / f"film{delivery.suffix}"
             loud = _make(work, shop, film)
+            proof = _check(work, shop, film, loud)
             sidecar = _sidecar(work, shop, output)
             _hand_over(film, output)
     except StudioError as error:
@@ -94,6 +98,7 @@ def export(
         missing=tuple(run.label for run in work.runs if run.source is None and run.label),
         short=tuple(run.label for run in work.runs if run.missing),
         captions=str(sidecar) if sidecar is not None else None,
+        proof=proof,
     )
 
 
@@ -147,7 +152,6 @@ def _make(work: _Work, shop: Path, film: Path) -> Loudness:
         _mux(silent, heard, film, work.over)
     except OSError as error:
         raise refused(error) from error
-    _check(film, work)
     return loud
 
 
@@ -208,12 +212,18 @@ def _mux(silent: Path, heard: Path, film: Path, cancelled: Stop | None) -> None:
     run(command, cancelled=cancelled)
 
 
-def _check(film: Path, work: _Work) -> None:
-    """The finished file is what was asked for. Raises RenderError otherwise."""
-    info, delivery, frames = probe(film), work.delivery, work.span[1] - work.span[0]
-    wanted = (frames, delivery.width, delivery.height, delivery.rate.fraction)
-    if (info.frames, info.width, info.height, info.rate) != wanted or not info.sound_tracks:
-        raise RenderError("render.wrong_result", got=info.frames, wanted=frames)
+def _check(work: _Work, shop: Path, film: Path, loud: Loudness) -> Proof:
+    """The finished file is what was asked for. Raises RenderError otherwise, Cancelled."""
+    first, last = work.span
+    titles, raw = shop / "captions.ass", shop / "mix.f32"
+    asked = Asked(
+        frames=last - first, delivery=work.delivery, folder=work.folder, shop=shop, loud=loud,
+        runs=work.runs, titles=titles if titles.is_file() else None,
+        mix=raw if raw.is_file() else None,
+        events=shifted(work.events, work.span) if titles.is_file() else (),
+        sounding=stretches_of_sound(work.project, work.shown, work.span),
+    )  # fmt: skip
+    return prove(film, asked, Memory.of_the_user() if work.kept else None, work.over)
 
 
 def _hand_over(made: Path, wanted: Path) -> None:

@@ -1,0 +1,187 @@
+"""Pictures of a finished film, sampled at its cuts, against those of the graph it was asked by.
+
+A picture must be as near to the graph's as its encoder's quality allows, and nearer than to those
+before and after it: so a wrong, a shifted and a flash picture are all found.
+"""
+
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import ffmpeg
+import numpy as np
+import numpy.typing as npt
+
+from studio.errors import Cancelled, RenderError
+from studio.media.ffmpeg import QUIET, Stop, Tail, end, failed, start
+from studio.render.delivery import Delivery
+from studio.render.graph import Segment, picture
+from studio.render.proof_film import Planes, Reader
+from studio.render.proof_limits import limits
+from studio.timeline.timecode import timecode
+
+NEIGHBOURS = 3  # pictures of the graph at each place
+# What a start of ffmpeg and a decoded picture cost, in encoded pictures of full size.
+_START, _DECODE, _LARGE = 2.0, 0.15, 1920 * 1080
+_THUMB = (64, 36)
+
+Thumb = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A place: `count` pictures of a segment from its `first` on, of which two are compared."""
+
+    part: int
+    first: int
+    count: int
+    compared: tuple[int, ...]  # frames of the segment
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How near a picture of the film, by segment and its frame, is to the graph's, in dB (PSNR)."""
+
+    part: int
+    frame: int
+    decibels: float
+
+
+def places(run: Segment, part: int) -> tuple[Sample, Sample]:
+    """The two places of a segment: just after the cut before it, and just before the one after."""
+    count = min(NEIGHBOURS, run.frames)
+    after = Sample(part, 0, count, tuple(range(min(2, count))))
+    before = Sample(part, run.frames - count, count, tuple(
+        range(run.frames - min(2, count), run.frames)))  # fmt: skip
+    return after, before
+
+
+def chosen(runs: Mapping[int, Segment], delivery: Delivery, effort: float) -> list[Sample]:
+    """Where to look: spread evenly over the segments, as far as `effort` (of encoded pictures)
+    goes, but at a few places whatever they cost.
+    """
+    least, start = limits().pictures.least, _START * max(1.0, _LARGE / _pixels(delivery))
+    order = list(runs)
+    wanted = [places(runs[part], part) for part in order]
+    heads, tails = (_spread([pair[n] for pair in wanted]) for n in (0, 1))
+    found: list[Sample] = []
+    spent = 0.0
+    for sample in _woven(heads, tails):
+        cost = start + _DECODE * _decoded(runs[sample.part], sample)
+        if len(found) >= least and spent + cost > effort:
+            continue
+        if not any(sample.part == s.part and sample.first == s.first for s in found):
+            found.append(sample)
+            spent += cost
+    return sorted(found, key=lambda s: (s.part, s.first))
+
+
+def compare(
+    runs: Sequence[Segment],
+    samples: Sequence[Sample],
+    reader: Reader,
+    folder: Path,
+    delivery: Delivery,
+    captions: Path | None,
+    cancelled: Stop | None = None,
+) -> Iterator[Likeness]:
+    """The likeness of every compared picture. `runs` are entered as far as that is exact.
+
+    Raises RenderError naming the first picture that is not the one that was asked for, Cancelled.
+    """
+    begin = runs[0].start
+    for sample in samples:
+        if cancelled is not None and cancelled():
+            raise Cancelled("media.cancelled")
+        run = runs[sample.part]
+        wanted = graphed(run.part(sample.first, sample.count), folder, delivery, captions)
+        at = run.start - begin
+        got = reader.pictures(at + frame for frame in sample.compared)
+        for frame in sample.compared:
+            near = _judged(run, frame, got[at + frame], wanted, frame - sample.first, delivery)
+            yield Likeness(sample.part, frame, near)
+
+
+def graphed(
+    run: Segment, folder: Path, delivery: Delivery, captions: Path | None = None
+) -> list[Planes]:
+    """All pictures of a short segment, straight from the graph. Raises RenderError."""
+    height, width = delivery.height * 3 // 2, delivery.width
+    stream = picture(run, folder, delivery, captions).filter("format", "yuv420p")
+    command = ffmpeg.output(stream, "pipe:1", format="rawvideo").get_args()
+    process = start([*QUIET, *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    tail = Tail(process)
+    try:
+        assert process.stdout is not None
+        data = process.stdout.read(height * width * run.frames)
+    finally:
+        end(process)
+        said = tail.text()
+    if len(data) != height * width * run.frames:
+        raise failed(said)
+    return list(np.frombuffer(data, np.uint8).reshape(run.frames, height, width))
+
+
+def likeness(a: Planes, b: Planes) -> float:
+    """The PSNR of two pictures over all their planes, in dB; 100 where they are the same."""
+    error = float(np.square(a.astype(np.float32) - b.astype(np.float32)).mean())
+    return 100.0 if error == 0 else float(10 * np.log10(255**2 / error))
+
+
+def thumb(planes: Planes, size: tuple[int, int] = _THUMB) -> Thumb:
+    """The brightness of a picture, small, so that neither grain nor an encoder's noise counts."""
+    luma = planes[: planes.shape[0] * 2 // 3]
+    small = cv2.resize(luma, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.float32)
+
+
+def _judged(
+    run: Segment,
+    frame: int,
+    got: Planes,
+    wanted: Sequence[Planes],
+    index: int,
+    delivery: Delivery,
+) -> float:
+    told = {"shot": run.label or "-", "timecode": timecode(delivery.rate, run.start + frame)}
+    limit = limits().pictures
+    small = thumb(got)
+    away = [float(np.abs(small - thumb(each)).mean()) for each in wanted]
+    best = int(np.argmin(away))
+    if away[best] < limit.nearer * away[index] and away[index] - away[best] > limit.clearly:
+        raise RenderError("proof.shifted", by=best - index, **told)
+    near = likeness(got, wanted[index])
+    if away[index] > limit.away or near < limit.floor(delivery.crf):
+        raise RenderError("proof.wrong_picture", decibels=f"{near:.0f}", **told)
+    return near
+
+
+def _pixels(delivery: Delivery) -> int:
+    return delivery.width * delivery.height
+
+
+def _decoded(run: Segment, sample: Sample) -> int:
+    """Pictures that are decoded for a sample, of takes and of the film."""
+    vain = sum(max(0, source.skip - source.entry) for source in (run.source,) if source is not None)
+    return vain + sample.first + 2 * sample.count
+
+
+def _spread(samples: Sequence[Sample]) -> list[Sample]:
+    """The ends first, then the middle of each gap, so that any beginning is spread evenly."""
+    if len(samples) < 3:
+        return list(samples)
+    order, gaps = [0, len(samples) - 1], [(0, len(samples) - 1)]
+    while gaps:
+        low, high = gaps.pop(0)
+        middle = (low + high) // 2
+        if low < middle < high:
+            order.append(middle)
+            gaps += [(low, middle), (middle, high)]
+    return [samples[n] for n in order]
+
+
+def _woven(first: Sequence[Sample], second: Sequence[Sample]) -> Iterator[Sample]:
+    for pair in zip(first, second, strict=True):
+        yield from pair
