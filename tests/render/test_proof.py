@@ -39,8 +39,10 @@ def moving(frames: int, seed: int) -> list[np.ndarray]:
 
 
 def noise(frames: int, seed: int) -> np.ndarray:
-    samples = np.random.default_rng(seed).uniform(-0.1, 0.1, (frames * 2000, 1))
-    return np.repeat(samples, 2, axis=1).astype(np.float32)
+    """A rumble that is never twice the same and has nothing that a coder leaves out."""
+    rough = np.random.default_rng(seed).uniform(-0.3, 0.3, frames * 2000)
+    smooth = np.convolve(rough, np.hanning(40) / 20, "same")
+    return np.repeat(smooth[:, None], 2, axis=1).astype(np.float32)
 
 
 class Cut:
