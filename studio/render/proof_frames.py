@@ -25,7 +25,7 @@ from studio.timeline.timecode import timecode
 NEIGHBOURS = 3  # pictures of the graph at each place
 # What a start of ffmpeg and a decoded picture cost, in encoded pictures of full size.
 _START, _DECODE, _LARGE = 2.0, 0.15, 1920 * 1080
-_THUMB = (64, 36)
+_THUMB, _SPOTS = (64, 36), (32, 18)
 
 Thumb = npt.NDArray[np.float32]
 
@@ -153,7 +153,9 @@ def _judged(
     if away[best] < limit.nearer * away[index] and away[index] - away[best] > limit.clearly:
         raise RenderError("proof.shifted", by=best - index, **told)
     near = likeness(got, wanted[index])
-    if away[index] > limit.away or near < limit.floor(delivery.crf):
+    spots = np.abs(thumb(got, _SPOTS) - thumb(wanted[index], _SPOTS))
+    wrong = away[index] > limit.away or float(spots.max()) > limit.spot
+    if wrong or near < limit.floor(delivery.crf):
         raise RenderError("proof.wrong_picture", decibels=f"{near:.0f}", **told)
     return near
 

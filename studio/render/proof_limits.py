@@ -41,6 +41,7 @@ class Pictures(_Row):
     """Sampled pictures against the graph's."""
 
     away: float = Field(gt=0, description="levels of 255 between the small pictures, on average")
+    spot: float = Field(gt=0, description="the same at the place where they differ most")
     nearer: float = Field(gt=0, lt=1, description="a neighbour is the one when nearer by this")
     clearly: float = Field(ge=0, description="and by so many levels")
     best_floor: float = Field(gt=0, description="dB of PSNR at crf 0")
