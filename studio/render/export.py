@@ -222,7 +222,7 @@ def _check(work: _Work, shop: Path, film: Path, loud: Loudness) -> Proof:
         frames=last - first, delivery=work.delivery, folder=work.folder, shop=shop, loud=loud,
         runs=work.runs, titles=titles if titles.is_file() else None,
         mix=raw if raw.is_file() else None,
-        events=shifted(work.events, work.span) if titles.is_file() else (),
+        events=shifted(work.burnt, work.span),
         sounding=stretches_of_sound(work.project, work.shown, work.span),
     )  # fmt: skip
     return prove(film, asked, Memory.of_the_user() if work.kept else None, work.over)

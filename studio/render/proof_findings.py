@@ -52,15 +52,19 @@ def _place(asked: Asked, frame: int) -> tuple[str, int]:
 
 
 def _takes(runs: Sequence[Segment]) -> Iterator[Finding]:
-    slates = [run for run in runs if run.source is None and run.label]
+    slates = [run for run in runs if run.slates]
     if slates:
-        shots = ", ".join(dict.fromkeys(run.label for run in slates))
+        shots = ", ".join(dict.fromkeys(label for run in slates for label in run.slates))
         yield Finding("proof.slates", {"shots": shots}, slates[0].start)
     short = [run for run in runs if run.missing]
     if short:
         shots = ", ".join(dict.fromkeys(run.label for run in short))
         first = short[0]
         yield Finding("proof.short", {"shots": shots}, first.start + first.frames - first.missing)
+    ranged = [run for run in runs if any(source.hdr for source in run.sources)]
+    if ranged:
+        shots = ", ".join(dict.fromkeys(run.label for run in ranged))
+        yield Finding("proof.hdr", {"shots": shots}, ranged[0].start)
 
 
 def _stretches(asked: Asked, found: Sequence[Stretch]) -> Iterator[Finding]:
@@ -80,7 +84,8 @@ def _wanted(asked: Asked, stretch: Stretch) -> bool:
         low, high = run.start - begin, run.start - begin + run.frames
         if high <= stretch.first or stretch.end <= low:
             continue
-        still = run.source is None or (run.source.still and stretch.kind != BLACK)
+        moves = any(not source.still and source.speed for source in run.sources)
+        still = not run.sources or (not moves and stretch.kind != BLACK)
         lacking = stretch.kind == BLACK and stretch.first >= high - run.missing
         if not still and not lacking:
             return False

@@ -17,7 +17,8 @@ import numpy.typing as npt
 from studio.errors import Cancelled, RenderError
 from studio.media.ffmpeg import QUIET, Stop, Tail, end, failed, start
 from studio.render.delivery import Delivery
-from studio.render.graph import Segment, picture
+from studio.render.graph import Segment
+from studio.render.picture import picture
 from studio.render.proof_film import Planes, Reader
 from studio.render.proof_limits import limits
 from studio.timeline.timecode import timecode
@@ -166,8 +167,9 @@ def _pixels(delivery: Delivery) -> int:
 
 def _decoded(run: Segment, sample: Sample) -> int:
     """Pictures that are decoded for a sample, of takes and of the film."""
-    vain = sum(max(0, source.skip - source.entry) for source in (run.source,) if source is not None)
-    return vain + sample.first + 2 * sample.count
+    place = run.part(sample.first, sample.count)
+    ends = [(s.used(sample.count)[1], s.entry(sample.count)) for s in place.sources if not s.still]
+    return sum(max(0, last - first) for last, first in ends) + sample.first + sample.count
 
 
 def _spread(samples: Sequence[Sample]) -> list[Sample]:

@@ -19,7 +19,7 @@ def check_pictures(table: Table, frames: int, wanted: Delivery) -> Pictures:
         raise RenderError("proof.no_picture")
     _same("codec", shown.codec, _PICTURE.get(wanted.container, shown.codec))
     _same("size", f"{shown.width}x{shown.height}", f"{wanted.width}x{wanted.height}")
-    _same("pixels", shown.pixel_format, "yuv420p")
+    _same("pixels", shown.pixel_format, wanted.pixel_format)
     if not shown.square:
         raise RenderError("proof.not_square")
     if shown.count != frames:
