@@ -24,8 +24,8 @@ from studio.render.proof_limits import limits
 from studio.timeline.timecode import timecode
 
 NEIGHBOURS = 3  # pictures of the graph at each place
-# What a start of ffmpeg and a decoded picture cost, in encoded pictures of full size.
-_START, _DECODE, _LARGE = 2.0, 0.15, 1920 * 1080
+# What things cost, in pictures of full size that an encoder of medium effort makes.
+_START, _DECODE, _LARGE, _AHEAD = 0.5, 0.12, 1920 * 1080, 12  # ffmpeg decodes some ahead
 _THUMB, _SPOTS = (64, 36), (32, 18)
 
 Thumb = npt.NDArray[np.float32]
@@ -59,23 +59,27 @@ def places(run: Segment, part: int) -> tuple[Sample, Sample]:
     return after, before
 
 
-def chosen(runs: Mapping[int, Segment], delivery: Delivery, effort: float) -> list[Sample]:
-    """Where to look: spread evenly over the segments, as far as `effort` (of encoded pictures)
-    goes, but at a few places whatever they cost.
+def chosen(
+    runs: Mapping[int, Segment], reader: Reader, begin: int, delivery: Delivery
+) -> list[Sample]:
+    """Where to look: spread evenly over the segments, as far as a share of what they cost goes.
+
+    `begin` is the film frame at which the file begins.
     """
-    least, start = limits().pictures.least, _START * max(1.0, _LARGE / _pixels(delivery))
-    order = list(runs)
-    wanted = [places(runs[part], part) for part in order]
+    table = limits().pictures
+    scale = delivery.width * delivery.height / _LARGE
+    made = sum(run.frames for run in runs.values()) * scale
+    effort = table.free + table.share * made * table.efforts.get(delivery.preset, 1.0)
+    wanted = [places(run, part) for part, run in runs.items()]
     heads, tails = (_spread([pair[n] for pair in wanted]) for n in (0, 1))
     found: list[Sample] = []
-    spent = 0.0
     for sample in _woven(heads, tails):
-        cost = start + _DECODE * _decoded(runs[sample.part], sample)
-        if len(found) >= least and spent + cost > effort:
+        cost = _START + _DECODE * scale * _decoded(runs[sample.part], sample, reader, begin)
+        if cost > effort and found:
             continue
         if not any(sample.part == s.part and sample.first == s.first for s in found):
             found.append(sample)
-            spent += cost
+            effort -= cost
     return sorted(found, key=lambda s: (s.part, s.first))
 
 
@@ -161,15 +165,13 @@ def _judged(
     return near
 
 
-def _pixels(delivery: Delivery) -> int:
-    return delivery.width * delivery.height
-
-
-def _decoded(run: Segment, sample: Sample) -> int:
+def _decoded(run: Segment, sample: Sample, reader: Reader, begin: int) -> int:
     """Pictures that are decoded for a sample, of takes and of the film."""
     place = run.part(sample.first, sample.count)
     ends = [(s.used(sample.count)[1], s.entry(sample.count)) for s in place.sources if not s.still]
-    return sum(max(0, last - first) for last, first in ends) + sample.first + sample.count
+    taken = sum(max(0, last - first) + _AHEAD for last, first in ends)
+    last = run.start - begin + sample.compared[-1]
+    return taken + last - reader.key_before(last) + 1
 
 
 def _spread(samples: Sequence[Sample]) -> list[Sample]:

@@ -47,7 +47,8 @@ class Pictures(_Row):
     best_floor: float = Field(gt=0, description="dB of PSNR at crf 0")
     floor_per_crf: float = Field(ge=0, description="dB less for each step of crf")
     share: float = Field(gt=0, lt=1, description="of the encoding's cost that may be spent")
-    least: int = Field(ge=0, description="places looked at, whatever they cost")
+    free: float = Field(ge=0, description="and so many encoded pictures of full size besides")
+    efforts: dict[str, float] = Field(description="an encoder's preset against medium, measured")
 
     def floor(self, crf: float) -> float:
         """The least PSNR of a picture encoded at `crf`, in dB."""

@@ -10,7 +10,6 @@ from studio.render.delivery import Delivery
 from studio.render.graph import Segment
 from studio.render.proof_film import Reader, reading
 from studio.render.proof_frames import Likeness, chosen, compare
-from studio.render.proof_limits import limits
 from studio.render.proof_memory import Facts, Memory, name_of
 from studio.render.proof_stretches import Stretch, joined, stretches
 from studio.render.proof_table import Pictures
@@ -42,14 +41,15 @@ def pictures_of(
         for run, digest in zip(runs, shown.digests, strict=True)
     ]
     facts = [memory.facts(name) if memory is not None else None for name in names]
-    fresh = [part for part, known in enumerate(facts) if known is None]
+    fresh = {name: part for part, name in reversed([*enumerate(names)]) if facts[part] is None}
     if fresh:
         with reading(film, shown) as reader:
             look = _Look(reader, runs, folder, delivery, captions, cancelled)
-            for part, found in look.at(fresh).items():
-                facts[part] = found
-                if memory is not None:
-                    memory.keep(names[part], found)
+            new = look.at(sorted(fresh.values()))
+        for name, part in fresh.items():
+            if memory is not None:
+                memory.keep(name, new[part])
+        facts = [known or new[fresh[name]] for name, known in zip(names, facts, strict=True)]
     whole = [known for known in facts if known is not None]
     begin = runs[0].start if runs else 0
     parts = [(run.start - begin, known.stretches) for run, known in zip(runs, whole, strict=True)]
@@ -86,13 +86,12 @@ class _Look:
         return Facts(compared=len(near), least=min(near, default=None), stretches=tuple(found))
 
     def _compared(self, parts: Sequence[int]) -> list[Likeness]:
-        table = limits().pictures
         entered = list(self.runs)
         entrances = Entrances(self.folder, self.delivery.rate)
         for part in parts:
             (entered[part],) = entrances.open([entered[part]])
-        effort = table.share * sum(self.runs[part].frames for part in parts)
-        samples = chosen({part: entered[part] for part in parts}, self.delivery, effort)
+        fresh = {part: entered[part] for part in parts}
+        samples = chosen(fresh, self.reader, self.runs[0].start, self.delivery)
         return list(
             compare(entered, samples, self.reader, self.folder, self.delivery, self.captions,
                     self.cancelled)
