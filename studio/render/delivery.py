@@ -54,6 +54,7 @@ class Delivery:
     language: str = ""
     container: Container = Container.MP4
     pixel_format: str = "yuv420p"  # as ffmpeg names it
+    allow_damaged: bool = False  # pictures of takes that a decoder had to paint over
 
     @classmethod
     def of(cls, project: Project, captions: Captions = Captions.BURN) -> "Delivery":

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from studio.errors import BadInput, RenderError, StudioError
+from studio.errors import BadInput, Cancelled, RenderError, StudioError
 from studio.media.ffmpeg import QUIET, Progress, Stop, run
 from studio.render.captions import Caption, ass, captions, columns_for, shifted, srt
 from studio.render.delivery import Captions, Container, Delivery, Span
@@ -17,11 +17,12 @@ from studio.render.join import join
 from studio.render.kept import Kept
 from studio.render.loudness import Loudness, chain_for, measure, raw_input
 from studio.render.mix import mix
-from studio.render.pieces import encode
+from studio.render.pieces import encode, key_of, threads_of
 from studio.render.proof import Proof, prove
 from studio.render.proof_asked import Asked, stretches_of_sound
 from studio.render.proof_memory import Memory
 from studio.render.scratch import refused, scratch_folder
+from studio.render.sources import Sources
 from studio.render.titling import titles_of
 from studio.timeline.project import Project
 from studio.timeline.take import Take
@@ -74,17 +75,21 @@ def export(
         raise BadInput("render.empty_span")
     if output.exists() and not overwrite:
         raise BadInput("render.exists", path=output)
+    sources = Sources(project, shown, folder, span)
     work = _Work(project, shown, folder, delivery, span, progress or _silent, cancelled, kept)
     try:
         with scratch_folder(output) as shop:
             film = shop / f"film{delivery.suffix}"
             loud = _make(work, shop, film)
-            proof = _check(work, shop, film, loud)
+            proof = _proved(work, shop, film, loud)
+            sources.same(work.over)
             sidecar = _sidecar(work, shop, output)
             _hand_over(film, output)
     except StudioError as error:
         if not output.parent.is_dir():
             raise RenderError("render.folder_gone", path=output.parent) from error
+        if not isinstance(error, Cancelled):
+            sources.blame()  # what is gone or altered is the reason, whatever failed for it
         raise
     work.tell(1.0)
     frames = span[1] - span[0]
@@ -212,6 +217,19 @@ def _mux(silent: Path, heard: Path, film: Path, cancelled: Stop | None) -> None:
     command = [*QUIET, "-y", "-i", str(silent), "-i", str(heard), "-map", "0:v", "-map", "1:a"]
     command += ["-c", "copy", "-movflags", "+faststart", "-map_metadata", "-1", str(film)]
     run(command, cancelled=cancelled)
+
+
+def _proved(work: _Work, shop: Path, film: Path, loud: Loudness) -> Proof:
+    """The proof of a film; one that was joined of wrong kept pieces is made anew, once."""
+    try:
+        return _check(work, shop, film, loud)
+    except RenderError as error:
+        if work.kept is None or not work.reused or not error.key.startswith("proof."):
+            raise
+    threads = threads_of(len(work.runs))
+    for each in work.runs:
+        work.kept.forget(key_of(each, work.delivery, threads))
+    return _check(work, shop, film, _make(work, shop, film))
 
 
 def _check(work: _Work, shop: Path, film: Path, loud: Loudness) -> Proof:

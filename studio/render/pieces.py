@@ -12,6 +12,7 @@ import ffmpeg
 
 from studio.errors import Cancelled
 from studio.media.ffmpeg import QUIET, Progress, Stop, find_ffmpeg, run
+from studio.render.damage import complained, refuse
 from studio.render.delivery import Delivery
 from studio.render.graph import Segment
 from studio.render.kept import Kept
@@ -116,9 +117,13 @@ def made(
     Raises RenderError, Cancelled.
     """
 
-    def encoded() -> None:
+    def encoded() -> bool:
         stream = picture(segment, folder, delivery, titles)
-        _encode_piece(stream, path, segment.frames, delivery, threads, on_progress, over)
+        said = _encode_piece(stream, path, segment.frames, delivery, threads, on_progress, over)
+        hurt = complained(said, segment, folder, delivery.rate)
+        if not delivery.allow_damaged:
+            refuse(hurt, delivery.rate)
+        return not hurt
 
     if kept is None:
         encoded()
@@ -127,8 +132,8 @@ def made(
     with kept.alone(key, over):
         if kept.fetch(key, path):
             return True
-        encoded()
-        kept.keep(key, path)
+        if encoded():  # damage that is allowed once is not taken for whole later
+            kept.keep(key, path)
     return False
 
 
@@ -140,7 +145,8 @@ def _encode_piece(
     threads: int,
     on_progress: Progress,
     over: Stop,
-) -> None:
+) -> str:
+    """What ffmpeg said meanwhile."""
     rate = delivery.rate
     options = {
         "c:v": "libx264", "preset": delivery.preset, "crf": delivery.crf, "threads": threads,
@@ -152,4 +158,4 @@ def _encode_piece(
         "enc_time_base": f"{rate.den}/{rate.num}",
     }  # fmt: skip
     arguments = ffmpeg.output(stream, str(path), **options).get_args()
-    run([*QUIET, "-y", *arguments], frames=frames, on_progress=on_progress, cancelled=over)
+    return run([*QUIET, "-y", *arguments], frames=frames, on_progress=on_progress, cancelled=over)

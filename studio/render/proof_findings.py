@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from studio.media.ffmpeg import Stop
 from studio.messages import say
+from studio.render.damage import damage
 from studio.render.graph import Segment
 from studio.render.proof_asked import Asked
 from studio.render.proof_captions import outside
@@ -35,7 +36,7 @@ def findings(
     asked: Asked, seen: Seen | None, heard: Listened, cancelled: Stop | None = None
 ) -> tuple[Finding, ...]:
     """All of them, those of one kind together. Raises RenderError."""
-    found = [*_takes(asked.runs)]
+    found = [*_takes(asked.runs), *_few(_damaged(asked), "proof.more_places")]
     if seen is not None:
         found += _few(_stretches(asked, seen.stretches), "proof.more_places")
         found += _captions(asked, cancelled)
@@ -65,6 +66,15 @@ def _takes(runs: Sequence[Segment]) -> Iterator[Finding]:
     if ranged:
         shots = ", ".join(dict.fromkeys(run.label for run in ranged))
         yield Finding("proof.hdr", {"shots": shots}, ranged[0].start)
+
+
+def _damaged(asked: Asked) -> Iterator[Finding]:
+    """Only where it was allowed: anywhere else nothing damaged comes into a film."""
+    for run in asked.runs if asked.delivery.allow_damaged else ():
+        for each in damage(run, asked.folder, asked.delivery.rate):
+            values = {"shot": each.shot, "count": each.count, "name": each.name}
+            code = timecode(asked.delivery.rate, each.frame)
+            yield Finding("proof.damaged", {**values, "timecode": code}, each.frame)
 
 
 def _stretches(asked: Asked, found: Sequence[Stretch]) -> Iterator[Finding]:
