@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import threading
 import time
@@ -162,6 +163,8 @@ def run(
         raise Cancelled("media.cancelled")
     if watch.why == "timeout":
         raise RenderError("media.too_slow", tail.text(), seconds=round(timeout))
+    if code == -getattr(signal, "SIGXFSZ", 0) != 0:  # the system ends who writes a larger file
+        raise RenderError("media.disk_full", tail.text())
     if code != 0:
         raise failed(tail.text())
     return tail.text()

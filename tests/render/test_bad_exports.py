@@ -1,6 +1,7 @@
 """Exports on bad days: each ends with the right film, or with one sentence and nothing left."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -253,6 +254,30 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path, most: int) -> No
         said, errors = running.communicate(timeout=120)
     assert said.strip() == "media.disk_full", errors
     assert left(tmp_path) == []
+
+
+def mounted(folder: Path, size: str) -> bool:
+    """Whether the system lets us lay a small disk over a folder."""
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    return (
+        shutil.which("mount") is not None
+        and not subprocess.run(mount, capture_output=True).returncode
+    )
+
+
+@pytest.mark.parametrize("size", ["16k", "400k"])
+def test_a_small_disk_that_fills_is_told_and_left_empty(tmp_path: Path, size: str) -> None:
+    film, shown = make_film(*LENGTHS), takes(tmp_path)
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if not mounted(disk, size):
+        pytest.skip("only an administrator of a Unix can make a small disk")
+    try:
+        with pytest.raises(StudioError) as caught:
+            export(film, shown, tmp_path, disk / "a.mp4", Delivery.of(film))
+        assert (caught.value.key, list(disk.iterdir())) == ("media.disk_full", [])
+    finally:
+        subprocess.run(["umount", str(disk)], check=True, capture_output=True)
 
 
 SLOW = """
