@@ -21,6 +21,7 @@ from studio.render.pieces import encode, key_of, threads_of
 from studio.render.proof import Proof, prove
 from studio.render.proof_asked import Asked, stretches_of_sound
 from studio.render.proof_memory import Memory
+from studio.render.proof_report import write
 from studio.render.scratch import refused, scratch_folder
 from studio.render.sources import Sources
 from studio.render.titling import titles_of
@@ -48,6 +49,7 @@ class Report:
     short: tuple[str, ...]
     captions: str | None
     proof: Proof
+    told: str | None  # the readable report beside it
 
 
 def export(
@@ -61,11 +63,13 @@ def export(
     progress: Progress | None = None,
     cancelled: Stop | None = None,
     kept: Kept | None = None,
+    report_in: str | None = None,
 ) -> Report:
     """Write the cut of `project`, or its span, to `output`; its takes lie in `folder`.
 
     Segments that lie in `kept` are not encoded again, and new ones are put there. The file appears
-    under its name only when it is finished and checked. Raises BadInput for an empty film or span
+    under its name only when it is finished and proved; `report_in` is the language of a report
+    beside it, None for none. Raises BadInput for an empty film or span
     or a file that exists, RenderError, Cancelled.
     """
     if project.cut.frames == 0:
@@ -93,6 +97,7 @@ def export(
         raise
     work.tell(1.0)
     frames = span[1] - span[0]
+    told = write(proof, output, delivery.rate, report_in) if report_in is not None else None
     return Report(
         path=str(output),
         frames=frames,
@@ -105,6 +110,7 @@ def export(
         short=tuple(run.label for run in work.runs if run.missing),
         captions=str(sidecar) if sidecar is not None else None,
         proof=proof,
+        told=str(told) if told is not None else None,
     )
 
 
