@@ -87,12 +87,8 @@ class Segment:
             "take": (self.source.sha256, self.source.skip) if self.source else self.label,
             "frames": self.frames,
             "captions": [(c.start - self.start, c.frames, c.text) for c in self.captions],
-            "delivery": [
-                delivery.width, delivery.height, delivery.rate.num, delivery.rate.den,
-                delivery.preset, delivery.crf, str(delivery.gop_seconds),
-                delivery.frame, delivery.fit.value,
-            ],
-        }  # fmt: skip
+            "delivery": delivery.picture_facts(),
+        }
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
@@ -177,7 +173,7 @@ def picture(
         stream = stream.filter("setpts", "PTS-STARTPTS")
     # The same tags on every piece: the encoder writes them into its headers, which must agree.
     return (
-        stream.filter("format", "yuv420p")
+        stream.filter("format", delivery.pixel_format)
         .filter("setsar", 1)
         .filter(
             "setparams", range="tv", color_primaries="bt709", color_trc="bt709",
