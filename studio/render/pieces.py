@@ -12,7 +12,9 @@ import ffmpeg
 
 from studio.errors import Cancelled
 from studio.media.ffmpeg import QUIET, Progress, Stop, find_ffmpeg, run
+from studio.render.cadence import frames_of, phase
 from studio.render.delivery import Delivery
+from studio.render.encoding import piece_arguments
 from studio.render.graph import Segment, picture
 from studio.render.kept import Kept
 
@@ -40,7 +42,8 @@ def _workers(count: int) -> int:
 
 def key_of(segment: Segment, delivery: Delivery, threads: int) -> str:
     """Names all that the bytes of an encoded segment depend on, the encoder's program included."""
-    return f"{segment.digest(delivery)}-{threads}-{_program(find_ffmpeg())}"
+    place = phase(delivery, segment).replace("/", "of")  # empty where the rate is the film's
+    return f"{segment.digest(delivery)}{place}-{threads}-{_program(find_ffmpeg())}"
 
 
 @cache
@@ -117,7 +120,7 @@ def made(
 
     def encoded() -> None:
         stream = picture(segment, folder, delivery, titles)
-        _encode_piece(stream, path, segment.frames, delivery, threads, on_progress, over)
+        _encode_piece(segment, stream, path, delivery, threads, on_progress, over)
 
     if kept is None:
         encoded()
@@ -132,23 +135,14 @@ def made(
 
 
 def _encode_piece(
+    segment: Segment,
     stream: ffmpeg.Stream,
     path: Path,
-    frames: int,
     delivery: Delivery,
     threads: int,
     on_progress: Progress,
     over: Stop,
 ) -> None:
-    rate = delivery.rate
-    options = {
-        "c:v": "libx264", "preset": delivery.preset, "crf": delivery.crf, "threads": threads,
-        "profile:v": "high",
-        "g": max(1, rate.frames(delivery.gop_seconds)), "pix_fmt": "yuv420p",
-        "color_range": "tv", "colorspace": "bt709", "color_primaries": "bt709",
-        "color_trc": "bt709", "frames:v": frames, "map_metadata": -1, "flags:v": "+bitexact",
-        "fflags": "+bitexact", "video_track_timescale": rate.num,
-        "enc_time_base": f"{rate.den}/{rate.num}",
-    }  # fmt: skip
-    arguments = ffmpeg.output(stream, str(path), **options).get_args()
+    arguments = piece_arguments(stream, segment, delivery, path, threads)
+    frames = frames_of(delivery, segment)
     run([*QUIET, "-y", *arguments], frames=frames, on_progress=on_progress, cancelled=over)
