@@ -68,7 +68,9 @@ def photograph(seed: int, width: int, height: int) -> Plane:
 def pictures(clip: int, frames: int, width: int, height: int) -> Iterator[bytes]:
     """The planes of each picture, yuv420p in limited range."""
     big = photograph(clip % 8, width * 3 // 2, height * 3 // 2)
-    tint = [photograph(100 + clip % 8 + n, width * 3 // 4, height * 3 // 4) // 4 + 96 for n in (0, 9)]
+    tint = [
+        photograph(100 + clip % 8 + n, width * 3 // 4, height * 3 // 4) // 4 + 96 for n in (0, 9)
+    ]
     draw = np.random.default_rng(clip)
     grain = draw.normal(0, 2, (height + 64, width + 64)).astype(np.int8)
     side = cell(width)

@@ -163,9 +163,7 @@ def _picture(work: _Work, shop: Path) -> list[Part]:
 
     pieces = encode(work.runs, work.folder, work.delivery, titles, shop, tell, work.over, work.kept)
     work.reused = sum(piece.kept for piece in pieces)
-    return [
-        Part(piece.path, run.frames) for piece, run in zip(pieces, work.runs, strict=True)
-    ]
+    return [Part(piece.path, run.frames) for piece, run in zip(pieces, work.runs, strict=True)]
 
 
 def _sound(work: _Work, raw: Path, heard: Path) -> Loudness:

@@ -4,15 +4,17 @@ Time stamps are written from frame numbers: no probing, no guessing. Packets are
 written one at a time, so that memory is the same for two pieces and for two thousand.
 """
 
+import math
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import av
 import av.error
+from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
@@ -26,6 +28,9 @@ from studio.timeline.rate import Rate
 FAST_OPEN = {"protocol_whitelist": "file", "skip_frame": "all"}
 _HEADED = frozenset({".mp4", ".mov", ".m4a"})  # files that begin or end with a table of all packets
 _DELAY = 4  # frames that decoding runs ahead of showing where the library doesn't tell
+Voice = Iterator["tuple[Fraction, Packet[Any]]"]  # of sound, each with the seconds it is due at
+_AnyStream = TypeVar("_AnyStream", VideoStream, AudioStream)
+_SAMPLES, _MOST_TICKS = 48_000, 1_000_000  # a second
 _ASK = 256  # packets between two looks whether to stop
 # Bytes of such a table: at most so many for a picture, for a packet of sound, and besides.
 _PER_PICTURE, _PER_SOUND, _BESIDES = 44, 32, 4096
@@ -73,17 +78,29 @@ def join(
     RenderError when a part has another length or other parameters than the first, Cancelled.
     """
     room = _room(parts, rate) + (dress.room if dress else 0)
-    options = {"video_track_timescale": str(rate.num), "moov_size": str(room)}
+    options = {
+        "video_track_timescale": str(rate.num), "movie_timescale": str(_ticks(rate)),
+        "moov_size": str(room),
+    }  # fmt: skip
     try:
         with (
             _sound(heard) as sound,
             av.open(str(target), "w", options=options if target.suffix in _HEADED else {}) as out,
         ):
-            _write(parts, rate, out, sound, dress, over)
+            film = _Joining(out, sound, rate, dress)
+            for part in parts:
+                film.write(part, over)
+            film.end()
     except av.error.FFmpegError as error:
         if isinstance(error, OSError):
             raise  # the disk is full, or the folder is gone: the caller has words for it
         raise RenderError("media.ffmpeg_failed", detail=str(error)) from error
+
+
+def _ticks(rate: Rate) -> int:
+    """Parts of a second in which both a frame and a sample are whole, as far as there are."""
+    ticks = math.lcm(rate.num, _SAMPLES)
+    return ticks if ticks <= _MOST_TICKS else _SAMPLES
 
 
 def _room(parts: Sequence[Part], rate: Rate) -> int:
@@ -96,50 +113,68 @@ def _room(parts: Sequence[Part], rate: Rate) -> int:
     return _PER_PICTURE * pictures + _PER_SOUND * _SOUND_PACKETS * seconds + _BESIDES
 
 
-def _write(
-    parts: Sequence[Part],
-    rate: Rate,
-    out: OutputContainer,
-    sound: InputContainer | None,
-    dress: Dress | None,
-    over: Stop | None,
-) -> None:
-    base = Fraction(rate.den, rate.num)
-    stream: VideoStream | None = None
-    voice: "Iterator[tuple[Fraction, Packet[Any]]]" = iter(())
-    head, start, delay = b"", 0, 0
-    for part in parts:
+class _Joining:
+    """A film that is being written."""
+
+    def __init__(
+        self, out: OutputContainer, sound: InputContainer | None, rate: Rate, dress: Dress | None
+    ) -> None:
+        self._out = out
+        self._sound = sound
+        self._rate = rate
+        self._dress = dress
+        self._base = Fraction(rate.den, rate.num)
+        self._stream: VideoStream | None = None
+        self._head = b""
+        self._delay = 0  # frames that decoding runs ahead of showing
+        self._start = 0  # the film frame at which the next part begins
+        self._voice: Voice = iter(())
+        self._waiting: tuple[Fraction, Packet[Any]] | None = None
+
+    def write(self, part: Part, over: Stop | None) -> None:
+        """Append a part. Raises RenderError, Cancelled."""
         with av.open(str(part.path), options=FAST_OPEN) as source:
             video = source.streams.video[0]
-            extra = video.codec_context.extradata or b""
-            if stream is None:
-                head, delay = extra, getattr(video.codec_context, "reorder_depth", _DELAY)
-                stream = out.add_stream_from_template(video)
-                stream.time_base = base
-                voice = _voice(out, sound)
-                if dress is not None:
-                    dress.wear(out)
-                waiting = next(voice, None)
-            if not same_parameters(extra, head):
+            stream = self._stream or self._begun(video)
+            if not same_parameters(video.codec_context.extradata or b"", self._head):
                 raise RenderError("render.pieces_differ")
-            for index, (number, packet) in enumerate(_run(source, video, part, rate)):
-                packet.pts = start + number
-                packet.dts = start + index - delay
-                if packet.dts > packet.pts:
+            for index, (number, packet) in enumerate(_run(source, video, part, self._rate)):
+                shown, decoded = self._start + number, self._start + index - self._delay
+                if decoded > shown:
                     raise RenderError("render.pieces_differ")
-                packet.duration = 1
-                packet.time_base = base
-                packet.stream = stream
-                while waiting is not None and waiting[0] <= packet.dts * base:
-                    out.mux(waiting[1])
-                    waiting = next(voice, None)
-                out.mux(packet)
+                self._speak(decoded * self._base)
+                packet.pts, packet.dts, packet.duration = shown, decoded, 1
+                packet.time_base, packet.stream = self._base, stream
+                self._out.mux(packet)  # pyright: ignore[reportUnknownMemberType]
                 if over is not None and index % _ASK == 0 and over():
                     raise Cancelled("media.cancelled")
-        start += part.frames
-    while stream is not None and waiting is not None:
-        out.mux(waiting[1])
-        waiting = next(voice, None)
+        self._start += part.frames
+
+    def end(self) -> None:
+        """Write what is left of the sound."""
+        self._speak(None)
+
+    def _begun(self, first: VideoStream) -> VideoStream:
+        """The streams of the film, as the first part has them."""
+        stream = self._stream = _like(self._out, first)
+        stream.time_base = self._base
+        self._head = first.codec_context.extradata or b""
+        self._delay = getattr(first.codec_context, "reorder_depth", _DELAY)
+        self._voice = _voice(self._out, self._sound)
+        self._waiting = next(self._voice, None)
+        if self._dress is not None:
+            self._dress.wear(self._out)
+        return stream
+
+    def _speak(self, until: Fraction | None) -> None:
+        """Write the sound that is due by then, in seconds; None: all of it."""
+        while self._waiting is not None and (until is None or self._waiting[0] <= until):
+            self._out.mux(self._waiting[1])  # pyright: ignore[reportUnknownMemberType]
+            self._waiting = next(self._voice, None)
+
+
+def _like(out: OutputContainer, stream: _AnyStream) -> _AnyStream:
+    return out.add_stream_from_template(stream)  # pyright: ignore[reportUnknownMemberType]
 
 
 def _run(
@@ -177,22 +212,18 @@ def _sound(heard: Path | None) -> Generator[InputContainer | None, None, None]:
         yield container
 
 
-def _voice(
-    out: OutputContainer, sound: InputContainer | None
-) -> "Iterator[tuple[Fraction, Packet[Any]]]":
-    """The packets of the sound with the seconds at which they are due, to be written as they are.
+def _voice(out: OutputContainer, sound: InputContainer | None) -> Voice:
+    """The packets of the sound, to be written as they are.
 
     The encoder's run-up lies before 0, as in the sound's own file, and an edit list cuts it off.
     """
     if sound is None or not sound.streams.audio:
         return iter(())
-    source = sound.streams.audio[0]
-    stream = out.add_stream_from_template(source)
+    return _packets(sound, sound.streams.audio[0], _like(out, sound.streams.audio[0]))
 
-    def packets() -> "Iterator[tuple[Fraction, Packet[Any]]]":
-        for packet in sound.demux(source):
-            if packet.dts is not None:
-                packet.stream = stream
-                yield packet.dts * (packet.time_base or Fraction(0)), packet
 
-    return packets()
+def _packets(sound: InputContainer, source: AudioStream, stream: AudioStream) -> Voice:
+    for packet in sound.demux(source):
+        if packet.dts is not None:
+            packet.stream = stream
+            yield packet.dts * (packet.time_base or Fraction(0)), packet
