@@ -14,7 +14,7 @@ from studio.media.probe import probe
 from studio.render.captions import Caption, ass, captions, columns_for, shifted, srt
 from studio.render.delivery import Captions, Container, Delivery, Span
 from studio.render.graph import Segment, segments, within
-from studio.render.join import join
+from studio.render.join import Part, join
 from studio.render.kept import Kept
 from studio.render.loudness import Loudness, chain_for, measure, raw_input
 from studio.render.mix import mix
@@ -139,20 +139,20 @@ def _make(work: _Work, shop: Path, film: Path) -> Loudness:
         with ThreadPoolExecutor(1) as pool:
             sound = pool.submit(_sound, work, shop / "mix.f32", heard)
             try:
-                silent = _picture(work, shop)
+                parts = _picture(work, shop)
             except BaseException:
                 work.stop.set()
                 raise
             loud = sound.result()
-        _mux(silent, heard, film, work.over)
+        _mux(parts, heard, film, work)
     except OSError as error:
         raise refused(error) from error
     _check(film, work)
     return loud
 
 
-def _picture(work: _Work, shop: Path) -> Path:
-    """The film without its sound."""
+def _picture(work: _Work, shop: Path) -> list[Part]:
+    """The film's pictures, encoded, in parts."""
     titles = None
     if any(run.captions for run in work.runs):
         titles = shop / "captions.ass"
@@ -163,14 +163,7 @@ def _picture(work: _Work, shop: Path) -> Path:
 
     pieces = encode(work.runs, work.folder, work.delivery, titles, shop, tell, work.over, work.kept)
     work.reused = sum(piece.kept for piece in pieces)
-    silent = shop / "picture.mp4"
-    join(
-        [piece.path for piece in pieces],
-        [run.frames for run in work.runs],
-        work.delivery.rate,
-        silent,
-    )
-    return silent
+    return [Part(piece.path, run.frames) for piece, run in zip(pieces, work.runs, strict=True)]
 
 
 def _sound(work: _Work, raw: Path, heard: Path) -> Loudness:
@@ -202,10 +195,8 @@ def _sidecar(work: _Work, shop: Path, output: Path) -> Path | None:
     return sidecar
 
 
-def _mux(silent: Path, heard: Path, film: Path, cancelled: Stop | None) -> None:
-    command = [*QUIET, "-y", "-i", str(silent), "-i", str(heard), "-map", "0:v", "-map", "1:a"]
-    command += ["-c", "copy", "-movflags", "+faststart", "-map_metadata", "-1", str(film)]
-    run(command, cancelled=cancelled)
+def _mux(parts: list[Part], heard: Path, film: Path, work: _Work) -> None:
+    join(parts, work.delivery.rate, film, heard, over=work.over)
 
 
 def _check(film: Path, work: _Work) -> None:
