@@ -59,7 +59,9 @@ def paced(stream: ffmpeg.Stream, delivery: Delivery, segment: Segment) -> ffmpeg
     ticks = math.lcm(film.num, out.num)  # a second; frames of both last whole ticks
     film_ticks, out_ticks = film.den * ticks // film.num, out.den * ticks // out.num
     first, last = _reach(delivery, segment)
-    late = _start(delivery, segment) * film_ticks - first * out_ticks  # 0 or below: the first file frame is inside
+    late = (
+        _start(delivery, segment) * film_ticks - first * out_ticks
+    )  # 0 or below: the first file frame is inside
     stream = stream.filter("settb", f"1/{ticks}").filter("setpts", f"N*{film_ticks}+({late})")
     # Rounded up, a film frame is shown from the first file frame that does not come before it.
     stream = stream.filter("tpad", stop=1, stop_mode="clone")  # so that the last one has an end

@@ -27,6 +27,11 @@ class SoundCodec(StrEnum):
     FLAC = "flac"
     MP3 = "mp3"
 
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return self.value.upper()
+
 
 class Container(StrEnum):
     """What kind of file is written; its value is the suffix without the dot, but for a folder."""
@@ -89,13 +94,14 @@ SOUND_FILES: Mapping[Container, SoundCodec] = {
 
 @dataclass(frozen=True)
 class Coding:
-    """What a codec needs. `pixels` are those of the graph, by bits of a colour.
+    """What a codec is called by people and needs. `pixels` are those of the graph, by bits of a colour.
 
     `stored` are those of the file where they are others; `form` is the file in which pieces lie
     and are joined, `tag` the four letters a player looks for. `finest` and `coarsest` bound the
     constant quality (crf) of the encoder; both are 0 where it has none.
     """
 
+    title: str
     encoder: str
     pixels: Mapping[int, str]
     containers: tuple[Container, ...]
@@ -122,36 +128,36 @@ class Coding:
 
 CODINGS: Mapping[Codec, Coding] = {
     Codec.H264: Coding(
-        "libx264", {8: "yuv420p"}, _FILMS, form="mp4", tag="avc1", profiles={8: "high"},
+        "H.264", "libx264", {8: "yuv420p"}, _FILMS, form="mp4", tag="avc1", profiles={8: "high"},
         finest=1, coarsest=51, intra=False, reorders=True,
     ),
     Codec.HEVC: Coding(
-        "libx265", {10: "yuv420p10le", 8: "yuv420p"}, _FILMS, form="mp4", tag="hvc1",
+        "H.265", "libx265", {10: "yuv420p10le", 8: "yuv420p"}, _FILMS, form="mp4", tag="hvc1",
         profiles={10: "main10", 8: "main"}, finest=1, coarsest=51, intra=False, reorders=True,
         least=(16, 16),
     ),
     Codec.AV1: Coding(
-        "libsvtav1", {10: "yuv420p10le", 8: "yuv420p"}, (Container.MP4, Container.MKV), form="mp4",
+        "AV1", "libsvtav1", {10: "yuv420p10le", 8: "yuv420p"}, (Container.MP4, Container.MKV), form="mp4",
         tag="av01", finest=1, coarsest=63, intra=False, least=(64, 64),
     ),
     Codec.PRORES_HQ: Coding(
-        "prores_ks", {10: "yuv422p10le"}, _STUDIO, tag="apch", profiles={10: "hq"},
+        "ProRes 422 HQ", "prores_ks", {10: "yuv422p10le"}, _STUDIO, tag="apch", profiles={10: "hq"},
     ),
     Codec.PRORES_4444: Coding(
-        "prores_ks", {10: "yuva444p10le"}, _STUDIO, tag="ap4h", profiles={10: "4444"},
+        "ProRes 4444", "prores_ks", {10: "yuva444p10le"}, _STUDIO, tag="ap4h", profiles={10: "4444"},
     ),
     Codec.DNXHR_HQ: Coding(
-        "dnxhd", {10: "yuv422p10le", 8: "yuv422p"}, _STUDIO, tag="AVdh",
+        "DNxHR HQ", "dnxhd", {10: "yuv422p10le", 8: "yuv422p"}, (Container.MOV,), tag="AVdh",
         profiles={10: "dnxhr_hqx", 8: "dnxhr_hq"}, least=(256, 120),
     ),
     # A GIF is made of pictures without loss, as one table of colours serves the whole film.
-    Codec.GIF: Coding("png", {8: "yuv444p"}, (Container.GIF,), stored={8: "rgb24"}),
+    Codec.GIF: Coding("GIF", "png", {8: "yuv444p"}, (Container.GIF,), stored={8: "rgb24"}),
     Codec.PNG: Coding(
-        "png", {8: "yuv444p", 16: "yuv444p10le"}, (Container.FRAMES,),
+        "PNG", "png", {8: "yuv444p", 16: "yuv444p10le"}, (Container.FRAMES,),
         stored={8: "rgb24", 16: "rgb48be"},
     ),
     Codec.TIFF: Coding(
-        "tiff", {8: "yuv444p", 16: "yuv444p10le"}, (Container.FRAMES,),
+        "TIFF", "tiff", {8: "yuv444p", 16: "yuv444p10le"}, (Container.FRAMES,),
         stored={8: "rgb24", 16: "rgb48le"},
     ),
 }  # fmt: skip

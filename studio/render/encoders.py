@@ -1,7 +1,7 @@
 """Which encoders there are: those of the installed ffmpeg, and those of graphics hardware.
 
 That ffmpeg knows a hardware encoder says nothing about the machine, so a few pictures are really
-encoded, once a process, before one is used; and one that was asked for is never replaced by another.
+encoded, once a process, before one is used. What was asked for is never replaced by another.
 """
 
 import subprocess
@@ -46,15 +46,15 @@ def require(delivery: Delivery) -> None:
         _require_fit(delivery)
         name = name_of(delivery.codec, delivery.hardware)
         if name not in listed(ffmpeg):
-            raise BadInput("render.no_encoder", encoder=name, codec=delivery.codec.value)
+            raise BadInput("render.no_encoder", encoder=name, codec=delivery.coding.title)
         if delivery.width < coding.least[0] or delivery.height < coding.least[1]:
             least = f"{coding.least[0]}x{coding.least[1]}"
-            raise BadInput("render.too_small", codec=delivery.codec.value, least=least)
+            raise BadInput("render.too_small", codec=delivery.coding.title, least=least)
         if delivery.hardware is not None:
             _require_hardware(delivery.codec, delivery.bits, delivery.hardware)
     if not delivery.silent and SOUND_ENCODER[delivery.heard] not in listed(ffmpeg):
         heard = delivery.heard
-        raise BadInput("render.no_encoder", encoder=SOUND_ENCODER[heard], codec=heard.value)
+        raise BadInput("render.no_encoder", encoder=SOUND_ENCODER[heard], codec=heard.title)
 
 
 def _require_fit(delivery: Delivery) -> None:
@@ -62,16 +62,16 @@ def _require_fit(delivery: Delivery) -> None:
     coding = delivery.coding
     if delivery.container not in coding.containers:
         known = ", ".join(each.value for each in coding.containers)
-        codec, container = delivery.codec.value, delivery.container.value
+        codec, container = coding.title, delivery.container.value
         raise BadInput("render.unfit_container", codec=codec, container=container, known=known)
     if delivery.bits not in coding.depths:
         known = ", ".join(map(str, sorted(coding.depths)))
-        raise BadInput("render.unfit_depth", codec=delivery.codec.value, known=known)
+        raise BadInput("render.unfit_depth", codec=delivery.coding.title, known=known)
 
 
 def _require_hardware(codec: Codec, bits: int, hardware: Hardware) -> None:
     if codec not in _CODECS or not works(find_ffmpeg(), codec, bits, hardware):
-        raise BadInput("render.no_hardware", hardware=hardware.value, codec=codec.value)
+        raise BadInput("render.no_hardware", hardware=hardware.value, codec=CODINGS[codec].title)
 
 
 def found_hardware(wanted: str, codec: Codec, bits: int) -> Hardware | None:
@@ -91,7 +91,7 @@ def found_hardware(wanted: str, codec: Codec, bits: int) -> Hardware | None:
     for each in Hardware if codec in _CODECS else ():
         if name_of(codec, each) in listed(ffmpeg) and works(ffmpeg, codec, bits, each):
             return each
-    raise BadInput("render.no_hardware", hardware=ANY, codec=codec.value)
+    raise BadInput("render.no_hardware", hardware=ANY, codec=CODINGS[codec].title)
 
 
 @cache
