@@ -28,7 +28,7 @@ class SoundCodec(StrEnum):
     MP3 = "mp3"
 
     @property
-    def title(self) -> str:
+    def called(self) -> str:
         """What people call it."""
         return self.value.upper()
 
@@ -94,11 +94,11 @@ SOUND_FILES: Mapping[Container, SoundCodec] = {
 
 @dataclass(frozen=True)
 class Coding:
-    """What a codec is called by people and needs. `pixels` are those of the graph, by bits of a colour.
+    """What a codec is called by people, and what it needs.
 
-    `stored` are those of the file where they are others; `form` is the file in which pieces lie
-    and are joined, `tag` the four letters a player looks for. `finest` and `coarsest` bound the
-    constant quality (crf) of the encoder; both are 0 where it has none.
+    `pixels` are those of the graph, by bits of a colour; `stored` are those of the file where they are others; `form` is the file in which pieces lie
+    and are joined, `tag` the four letters a player looks for. `usual` is the constant quality
+    (crf) that looks like the original; 0 where the encoder has none.
     """
 
     title: str
@@ -109,8 +109,7 @@ class Coding:
     form: str = "mov"
     tag: str = ""
     profiles: Mapping[int, str] = field(default_factory=dict[int, str])
-    finest: int = 0
-    coarsest: int = 0
+    usual: int = 0
     intra: bool = True  # every picture stands alone
     reorders: bool = False  # pictures are decoded in another order than they are shown
     least: tuple[int, int] = (2, 2)  # width and height
@@ -120,31 +119,27 @@ class Coding:
         """Bits of a colour, the usual first."""
         return tuple(self.pixels)
 
-    @property
-    def rated(self) -> bool:
-        """Whether it has a constant quality to choose."""
-        return self.coarsest > 0
-
 
 CODINGS: Mapping[Codec, Coding] = {
     Codec.H264: Coding(
         "H.264", "libx264", {8: "yuv420p"}, _FILMS, form="mp4", tag="avc1", profiles={8: "high"},
-        finest=1, coarsest=51, intra=False, reorders=True,
+        usual=18, intra=False, reorders=True,
     ),
     Codec.HEVC: Coding(
         "H.265", "libx265", {10: "yuv420p10le", 8: "yuv420p"}, _FILMS, form="mp4", tag="hvc1",
-        profiles={10: "main10", 8: "main"}, finest=1, coarsest=51, intra=False, reorders=True,
+        profiles={10: "main10", 8: "main"}, usual=20, intra=False, reorders=True,
         least=(16, 16),
     ),
     Codec.AV1: Coding(
-        "AV1", "libsvtav1", {10: "yuv420p10le", 8: "yuv420p"}, (Container.MP4, Container.MKV), form="mp4",
-        tag="av01", finest=1, coarsest=63, intra=False, least=(64, 64),
+        "AV1", "libsvtav1", {10: "yuv420p10le", 8: "yuv420p"}, (Container.MP4, Container.MKV),
+        form="mp4", tag="av01", usual=26, intra=False, least=(64, 64),
     ),
     Codec.PRORES_HQ: Coding(
         "ProRes 422 HQ", "prores_ks", {10: "yuv422p10le"}, _STUDIO, tag="apch", profiles={10: "hq"},
     ),
     Codec.PRORES_4444: Coding(
-        "ProRes 4444", "prores_ks", {10: "yuva444p10le"}, _STUDIO, tag="ap4h", profiles={10: "4444"},
+        "ProRes 4444", "prores_ks", {10: "yuva444p10le"}, _STUDIO, tag="ap4h",
+        profiles={10: "4444"},
     ),
     Codec.DNXHR_HQ: Coding(
         "DNxHR HQ", "dnxhd", {10: "yuv422p10le", 8: "yuv422p"}, (Container.MOV,), tag="AVdh",

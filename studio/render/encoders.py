@@ -54,7 +54,7 @@ def require(delivery: Delivery) -> None:
             _require_hardware(delivery.codec, delivery.bits, delivery.hardware)
     if not delivery.silent and SOUND_ENCODER[delivery.heard] not in listed(ffmpeg):
         heard = delivery.heard
-        raise BadInput("render.no_encoder", encoder=SOUND_ENCODER[heard], codec=heard.title)
+        raise BadInput("render.no_encoder", encoder=SOUND_ENCODER[heard], codec=heard.called)
 
 
 def _require_fit(delivery: Delivery) -> None:
