@@ -96,9 +96,10 @@ SOUND_FILES: Mapping[Container, SoundCodec] = {
 class Coding:
     """What a codec is called by people, and what it needs.
 
-    `pixels` are those of the graph, by bits of a colour; `stored` are those of the file where they are others; `form` is the file in which pieces lie
-    and are joined, `tag` the four letters a player looks for. `usual` is the constant quality
-    (crf) that looks like the original; 0 where the encoder has none.
+    `pixels` are those of the graph, by bits of a colour; `stored` are those of the file where they
+    are others. `form` is the file in which pieces lie and are joined, `tag` the four letters a
+    player looks for. `usual` is the constant quality (crf) that looks like the original; 0 where
+    the encoder has none.
     """
 
     title: str
