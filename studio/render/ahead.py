@@ -46,14 +46,14 @@ class Ahead:
         threads = threads_of(len(runs))
         for run in runs:
             key = key_of(run, wanted, threads)
-            if run.source is None or key in self._asked:
+            if run.slates or not run.sources or key in self._asked:
                 continue
             if self._stop.is_set():
                 return
             self._asked.add(key)
-            titles = self._shop / f"{key}.ass" if run.captions else None
+            titles = self._shop / f"{key}.ass" if run.lettered else None
             if titles is not None:
-                titles.write_text(ass(events, wanted), encoding="utf-8")
+                titles.write_text(ass(run.captions, wanted, run.titles), encoding="utf-8")
             self._encode(run, titles, self._shop / f"{key}.mp4", threads)
 
     def _encode(self, run: Segment, titles: Path | None, path: Path, threads: int) -> None:

@@ -26,6 +26,7 @@ from studio.render.mix import mix
 from studio.render.pieces import encode
 from studio.render.scratch import refused, scratch_folder
 from studio.render.sequence import hand_over_folder, require_replaceable
+from studio.render.titling import titles_of
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 
@@ -101,7 +102,7 @@ def export(
         peak=loud.peak,
         segments=len(work.runs),
         kept=work.reused,
-        missing=tuple(run.label for run in work.runs if run.source is None and run.label),
+        missing=tuple(label for run in work.runs for label in run.slates),
         short=tuple(run.label for run in work.runs if run.missing),
         captions=str(sidecar) if sidecar is not None else None,
     )
@@ -125,6 +126,7 @@ class _Work:
     kept: Kept | None
     reused: int = field(init=False, default=0)  # of the segments
     events: list[Caption] = field(init=False)  # of the whole film
+    burnt: list[Caption] = field(init=False)  # those of them that are laid on the picture
     runs: tuple[Segment, ...] = field(init=False)  # of the span
     dress: Dress | None = field(init=False)  # what goes into the file beside picture and sound
     stop: threading.Event = field(init=False, default_factory=threading.Event)
@@ -132,8 +134,8 @@ class _Work:
     def __post_init__(self) -> None:
         wanted = self.delivery
         self.events = captions(self.project, self.shown, columns_for(wanted), wanted.language)
-        burnt = self.events if wanted.captions is Captions.BURN else []
-        whole = () if wanted.sound_only else segments(self.project, self.shown, burnt)
+        self.burnt = self.events if wanted.captions is Captions.BURN else []
+        whole = () if wanted.sound_only else segments(self.project, self.shown, self.burnt)
         self.runs = seen(wanted, within(whole, self.span))
         self.dress = dressing(self.project, self.shown, self.folder, wanted)
 
@@ -166,9 +168,9 @@ def _make(work: _Work, shop: Path, film: Path) -> Loudness:
 def _picture(work: _Work, shop: Path) -> list[Part]:
     """The film's pictures, encoded, in parts."""
     titles = None
-    if any(run.captions for run in work.runs):
+    if any(run.lettered for run in work.runs):
         titles = shop / "captions.ass"
-        titles.write_text(ass(work.events, work.delivery), encoding="utf-8")
+        titles.write_text(ass(work.burnt, work.delivery, titles_of(work.project)), encoding="utf-8")
 
     def tell(done: float) -> None:
         work.tell(done * _PICTURE_SHARE)

@@ -15,8 +15,9 @@ from studio.media.ffmpeg import QUIET, Progress, Stop, find_ffmpeg, run
 from studio.render.cadence import frames_of, phase
 from studio.render.delivery import Delivery
 from studio.render.encoding import piece_arguments
-from studio.render.graph import Segment, picture
+from studio.render.graph import Segment
 from studio.render.kept import Kept
+from studio.render.picture import picture
 
 
 @dataclass(frozen=True)
