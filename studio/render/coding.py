@@ -78,8 +78,8 @@ class Container(StrEnum):
 
     @property
     def covered(self) -> bool:
-        """Whether it holds a cover picture."""
-        return self.tagged and self is not Container.WAV
+        """Whether it holds a cover picture; QuickTime files have no place for one."""
+        return self.tagged and self not in (Container.MOV, Container.WAV)
 
 
 _FILMS = (Container.MP4, Container.MOV, Container.MKV)
