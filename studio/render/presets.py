@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from studio.errors import BadInput
 from studio.paths import resource
-from studio.render.coding import CODINGS, SOUND_FILES, sound_of
+from studio.render.coding import CODINGS, FILM_SOUNDS, SOUND_FILES, sound_of
 from studio.render.delivery import (
     Captions,
     Codec,
@@ -59,6 +59,7 @@ class Choices:
     rate: Rate | None = None
     hardware: Hardware | None = None
     labels: Labels = NO_LABELS
+    container: Container | None = None
 
 
 class Preset(BaseModel):
@@ -141,13 +142,18 @@ class Preset(BaseModel):
     def chosen(self, project: Project, wish: Choices) -> Delivery:
         """The delivery of `project` with a maker's choices.
 
-        Another codec brings its usual quality, and a file that holds it where this one cannot.
+        Another codec brings its usual quality, and a file that holds it where this one cannot;
+        another kind of film file brings the sound that is usual in it.
         """
         width, height = self.size(project)
         codec = wish.codec or self.codec
         same = codec is self.codec
         may = CODINGS[codec].containers
-        fits = self.sound_only or self.container in may
+        container = wish.container or self.container
+        container = container if self.sound_only or container in may else may[0]
+        sound = self.sound
+        if container is not self.container and container in FILM_SOUNDS:
+            sound = FILM_SOUNDS[container][0]
         rate = wish.rate or (Rate.of(self.rate) if self.rate else None)
         captions = self.captions if wish.captions is None or self.sound_only else wish.captions
         return Delivery(
@@ -156,9 +162,9 @@ class Preset(BaseModel):
             sound_bitrate=self.sound_bitrate, loudness=self.loudness, peak=self.peak,
             frame=(project.width, project.height) if self.reframes(project) else None,
             fit=wish.fit or self.fit, span=wish.span, language=wish.language,
-            container=self.container if fits else may[0], codec=codec,
+            container=container, codec=codec,
             depth=wish.depth if wish.depth is not None else self.depth if same else 0,
-            sound=self.sound if fits else SoundCodec.PCM,
+            sound=sound,
             to_rate=None if rate == project.rate or self.sound_only else rate,
             hardware=wish.hardware, labels=wish.labels,
         )  # fmt: skip
