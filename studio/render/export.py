@@ -10,10 +10,15 @@ from pathlib import Path
 
 from studio.errors import BadInput, Cancelled, RenderError, StudioError
 from studio.media.ffmpeg import QUIET, Progress, Stop, run
+from studio.render.cadence import file_frames, frames_of, seen
 from studio.render.captions import Caption, ass, captions, columns_for, shifted, srt
-from studio.render.delivery import Captions, Container, Delivery, Span
+from studio.render.coding import SOUND_SUFFIX, sound_options
+from studio.render.delivery import Captions, Delivery, Span
+from studio.render.dressing import dressing
+from studio.render.encoders import require
+from studio.render.finish import finish
 from studio.render.graph import Segment, segments, within
-from studio.render.join import join
+from studio.render.join import Dress, Part
 from studio.render.kept import Kept
 from studio.render.loudness import Loudness, chain_for, measure, raw_input
 from studio.render.mix import mix
@@ -23,11 +28,13 @@ from studio.render.proof_asked import Asked, stretches_of_sound
 from studio.render.proof_memory import Memory
 from studio.render.proof_report import write
 from studio.render.scratch import refused, scratch_folder
+from studio.render.sequence import hand_over_folder, require_replaceable
 from studio.render.sources import Sources
 from studio.render.titling import titles_of
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 
+_UNHEARD = -70.0  # what loudness there is where there is no sound
 _PICTURE_SHARE = 0.9  # of an export's time, for its progress
 
 
@@ -79,6 +86,9 @@ def export(
         raise BadInput("render.empty_span")
     if output.exists() and not overwrite:
         raise BadInput("render.exists", path=output)
+    if output.exists() and delivery.container.folder:
+        require_replaceable(output)
+    require(delivery)
     sources = Sources(project, shown, folder, span)
     work = _Work(project, shown, folder, delivery, span, progress or _silent, cancelled, kept)
     try:
@@ -134,6 +144,7 @@ class _Work:
     events: list[Caption] = field(init=False)  # of the whole film
     burnt: list[Caption] = field(init=False)  # those of them that are laid on the picture
     runs: tuple[Segment, ...] = field(init=False)  # of the span
+    dress: Dress | None = field(init=False)  # what goes into the file beside picture and sound
     stop: threading.Event = field(init=False, default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -141,7 +152,8 @@ class _Work:
         self.events = captions(self.project, self.shown, columns_for(wanted), wanted.language)
         self.burnt = self.events if wanted.captions is Captions.BURN else []
         whole = () if wanted.sound_only else segments(self.project, self.shown, self.burnt)
-        self.runs = within(whole, self.span)
+        self.runs = seen(wanted, within(whole, self.span))
+        self.dress = dressing(self.project, self.shown, self.folder, wanted)
 
     def over(self) -> bool:
         """Whether it shall end early."""
@@ -150,26 +162,25 @@ class _Work:
 
 def _make(work: _Work, shop: Path, film: Path) -> Loudness:
     """The finished and checked file; its sound is made while its pictures are."""
+    wanted = work.delivery
+    heard = None if wanted.silent else shop / f"sound{SOUND_SUFFIX[wanted.heard]}"
     try:
-        if work.delivery.sound_only:
-            return _sound(work, shop / "mix.f32", film)
-        heard = shop / "sound.m4a"
         with ThreadPoolExecutor(1) as pool:
-            sound = pool.submit(_sound, work, shop / "mix.f32", heard)
+            sound = pool.submit(_sound, work, shop / "mix.f32", heard) if heard else None
             try:
-                silent = _picture(work, shop)
+                parts = [] if wanted.sound_only else _picture(work, shop)
             except BaseException:
                 work.stop.set()
                 raise
-            loud = sound.result()
-        _mux(silent, heard, film, work.over)
+            loud = sound.result() if sound else Loudness(_UNHEARD, _UNHEARD)
+        _mux(parts, heard, film, work)
     except OSError as error:
         raise refused(error) from error
     return loud
 
 
-def _picture(work: _Work, shop: Path) -> Path:
-    """The film without its sound."""
+def _picture(work: _Work, shop: Path) -> list[Part]:
+    """The film's pictures, encoded, in parts."""
     titles = None
     if any(run.lettered for run in work.runs):
         titles = shop / "captions.ass"
@@ -180,14 +191,8 @@ def _picture(work: _Work, shop: Path) -> Path:
 
     pieces = encode(work.runs, work.folder, work.delivery, titles, shop, tell, work.over, work.kept)
     work.reused = sum(piece.kept for piece in pieces)
-    silent = shop / "picture.mp4"
-    join(
-        [piece.path for piece in pieces],
-        [run.frames for run in work.runs],
-        work.delivery.rate,
-        silent,
-    )
-    return silent
+    lengths = [frames_of(work.delivery, run) for run in work.runs]
+    return [Part(each.path, frames) for each, frames in zip(pieces, lengths, strict=True)]
 
 
 def _sound(work: _Work, raw: Path, heard: Path) -> Loudness:
@@ -197,10 +202,7 @@ def _sound(work: _Work, raw: Path, heard: Path) -> Loudness:
     if wanted.sound_only:
         work.tell(0.4)
     chain = chain_for(raw, wanted.loudness, wanted.peak, work.over)
-    if wanted.container is Container.WAV:
-        coding = ["-c:a", "pcm_s24le"]
-    else:
-        coding = ["-c:a", "aac", "-b:a", str(wanted.sound_bitrate)]
+    coding = sound_options(wanted.heard, wanted.sound_bitrate)
     command = [*QUIET, "-y", *raw_input(raw), "-af", chain, *coding, "-ar", "48000"]
     run([*command, "-map_metadata", "-1", str(heard)], cancelled=work.over)
     if wanted.sound_only:
@@ -219,10 +221,8 @@ def _sidecar(work: _Work, shop: Path, output: Path) -> Path | None:
     return sidecar
 
 
-def _mux(silent: Path, heard: Path, film: Path, cancelled: Stop | None) -> None:
-    command = [*QUIET, "-y", "-i", str(silent), "-i", str(heard), "-map", "0:v", "-map", "1:a"]
-    command += ["-c", "copy", "-movflags", "+faststart", "-map_metadata", "-1", str(film)]
-    run(command, cancelled=cancelled)
+def _mux(parts: list[Part], heard: Path | None, film: Path, work: _Work) -> None:
+    finish(parts, heard, film, work.delivery, work.dress, work.over)
 
 
 def _proved(work: _Work, shop: Path, film: Path, loud: Loudness) -> Proof:
@@ -243,7 +243,8 @@ def _check(work: _Work, shop: Path, film: Path, loud: Loudness) -> Proof:
     first, last = work.span
     titles, raw = shop / "captions.ass", shop / "mix.f32"
     asked = Asked(
-        frames=last - first, delivery=work.delivery, folder=work.folder, shop=shop, loud=loud,
+        frames=file_frames(work.delivery, last - first), film_frames=last - first,
+        delivery=work.delivery, folder=work.folder, shop=shop, loud=loud,
         runs=work.runs, titles=titles if titles.is_file() else None,
         mix=raw if raw.is_file() else None,
         events=shifted(work.burnt, work.span),
@@ -253,6 +254,11 @@ def _check(work: _Work, shop: Path, film: Path, loud: Loudness) -> Proof:
 
 
 def _hand_over(made: Path, wanted: Path) -> None:
+    if made.is_dir():
+        try:
+            return hand_over_folder(made, wanted)
+        except OSError as error:
+            raise refused(error) from error
     with made.open("rb+") as file, suppress(OSError):
         os.fsync(file.fileno())
     try:

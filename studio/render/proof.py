@@ -9,14 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from studio.errors import RenderError
 from studio.media.ffmpeg import Stop
+from studio.render.cadence import reach
+from studio.render.coding import Container
+from studio.render.finish import SOUND_NAME
 from studio.render.proof_asked import Asked
 from studio.render.proof_findings import Finding, findings
 from studio.render.proof_memory import Memory
 from studio.render.proof_pictures import pictures_of
-from studio.render.proof_sound import sound_of
+from studio.render.proof_sound import Listened, sound_of
 from studio.render.proof_stream import check_pictures, check_sound, picture_facts, sound_facts
-from studio.render.proof_table import read
+from studio.render.proof_table import Table, read
 
 
 @dataclass(frozen=True)
@@ -45,23 +49,39 @@ def prove(
     What `memory` knows of the same packets is not looked at again. Raises RenderError with a
     sentence (`proof.…`) that names what differs, Cancelled.
     """
-    wanted = asked.delivery
-    edges = [run.start - asked.runs[0].start for run in asked.runs]
-    table = read(film, edges, wanted.rate.fraction, cancelled)
-    seen = None
-    if not wanted.sound_only:
+    wanted, seen, heard, sound = asked.delivery, None, Listened(), None
+    seconds = float(wanted.rate.seconds(asked.film_frames))
+    table, voice = _tables(film, asked, cancelled)
+    if not wanted.sound_only and not wanted.container.folder:
         shown = check_pictures(table, asked.frames, wanted)
-        seen = pictures_of(film, shown, asked.runs, asked.folder, wanted, asked.titles,
-                           memory, cancelled)  # fmt: skip
-    seconds = float(wanted.rate.seconds(asked.frames))
-    sound = check_sound(table, asked.frames, wanted, asked.loud)
-    heard = sound_of(film, sound, asked.mix, memory, cancelled)
+        if wanted.container is not Container.GIF:
+            seen = pictures_of(film, shown, asked.runs, asked.folder, wanted, asked.titles,
+                               memory, cancelled)  # fmt: skip
+    if not wanted.silent:
+        sound = check_sound(table, seconds, wanted, asked.loud)
+        begin = sound.start if wanted.sound_only else 0.0  # a lossy coder's delay
+        heard = sound_of(voice, sound, begin, asked.mix, memory, cancelled)
     return Proof(
         frames=asked.frames, seconds=seconds,
         loudness=asked.loud.integrated, peak=asked.loud.peak,
         picture=picture_facts(table.pictures) if table.pictures else {},
-        sound=sound_facts(sound),
+        sound=sound_facts(sound) if sound else {},
         offset=heard.worst, compared=seen.compared if seen else 0,
         least=seen.least if seen else None,
         findings=findings(asked, seen, heard, cancelled),
     )  # fmt: skip
+
+
+def _tables(film: Path, asked: Asked, cancelled: Stop | None) -> tuple[Table, Path]:
+    """What a file holds, and the file in which its sound is; of a folder the pictures are counted.
+
+    Raises RenderError.
+    """
+    wanted = asked.delivery
+    if wanted.container.folder:
+        count = sum(each.name != SOUND_NAME for each in film.iterdir())
+        if count != asked.frames:
+            raise RenderError("proof.frames", got=count, wanted=asked.frames)
+        film = film / SOUND_NAME
+    edges = [reach(wanted, run)[0] for run in asked.runs]
+    return read(film, edges, wanted.file_rate.fraction, cancelled), film

@@ -15,7 +15,8 @@ from studio.timeline.take import Take
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked of a file: its frames, its delivery, and what they were made of.
+    """What was asked of a file: its frames, those of the film in it, its delivery, and what they
+    were made of.
 
     `runs` are the segments of its span and `titles` the captions burnt into them, `mix` the raw
     sound before it was coded (None where it is not at hand) and `loud` what was measured of it
@@ -24,6 +25,7 @@ class Asked:
     """
 
     frames: int
+    film_frames: int
     delivery: Delivery
     folder: Path
     shop: Path

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from studio.media.ffmpeg import Stop
 from studio.messages import say
+from studio.render.cadence import film_frame, reach
 from studio.render.damage import damage
 from studio.render.graph import Segment
 from studio.render.proof_asked import Asked
@@ -48,7 +49,7 @@ def findings(
 
 def _place(asked: Asked, frame: int) -> tuple[str, int]:
     """The timecode and the film frame of a frame of the file."""
-    at = frame + (asked.delivery.span or (0, 0))[0]
+    at = film_frame(asked.delivery, frame)
     return timecode(asked.delivery.rate, at), at
 
 
@@ -82,16 +83,15 @@ def _stretches(asked: Asked, found: Sequence[Stretch]) -> Iterator[Finding]:
         if _wanted(asked, each):
             continue
         code, at = _place(asked, each.first)
-        seconds = float(asked.delivery.rate.seconds(each.frames))
+        seconds = float(asked.delivery.file_rate.seconds(each.frames))
         kind = "proof.black" if each.kind == BLACK else "proof.frozen"
         yield Finding(kind, {"timecode": code, "seconds": f"{seconds:.1f}"}, at)
 
 
 def _wanted(asked: Asked, stretch: Stretch) -> bool:
     """Whether the film asks for it: a gap, a slate, a still picture, the black of a short take."""
-    begin = asked.runs[0].start
     for run in asked.runs:
-        low, high = run.start - begin, run.start - begin + run.frames
+        low, high = reach(asked.delivery, run)
         if high <= stretch.first or stretch.end <= low:
             continue
         moves = any(not source.still and source.speed for source in run.sources)
@@ -114,19 +114,21 @@ def _captions(asked: Asked, cancelled: Stop | None) -> Iterator[Finding]:
 
 def _silences(asked: Asked, heard: Listened) -> Iterator[Finding]:
     for low, high in sounding(heard.silent, asked.sounding):
-        code, at = _place(asked, asked.delivery.rate.frames(low))
+        code, at = _place(asked, asked.delivery.file_rate.frames(low))
         yield Finding("proof.silent", {"timecode": code, "seconds": f"{high - low:.1f}"}, at)
 
 
 def _clipped(asked: Asked, heard: Listened) -> Iterator[Finding]:
     for second in heard.clipped:
-        code, at = _place(asked, asked.delivery.rate.frames(second))
+        code, at = _place(asked, asked.delivery.file_rate.frames(second))
         yield Finding("proof.clipped", {"timecode": code}, at)
 
 
 def _loudness(asked: Asked) -> Iterator[Finding]:
     loud, wanted = asked.loud, asked.delivery.loudness
-    long = float(asked.delivery.rate.seconds(asked.frames)) >= limits().loudness.shortest
+    if asked.delivery.silent:
+        return
+    long = float(asked.delivery.file_rate.seconds(asked.frames)) >= limits().loudness.shortest
     if loud.silent:
         if asked.sounding:
             yield Finding("proof.all_silent")

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from studio.errors import Cancelled, RenderError
 from studio.media.ffmpeg import QUIET, Stop, Tail, end, failed, start
+from studio.render.cadence import film_frame, frames_of, paced, reach
 from studio.render.delivery import Delivery
 from studio.render.graph import Segment
 from studio.render.picture import picture
@@ -33,39 +34,32 @@ Thumb = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Sample:
-    """A place: `count` pictures of a segment from its `first` on, of which two are compared."""
+    """A place: `count` frames of a segment from its `first` on, of which two are compared: the
+    first two, or the last where it lies before a cut (`late`).
+    """
 
     part: int
     first: int
     count: int
-    compared: tuple[int, ...]  # frames of the segment
+    late: bool = False
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """How near a picture of the film, by segment and its frame, is to the graph's, in dB (PSNR)."""
+    """How near a picture of a segment in the film is to the graph's, in dB (PSNR)."""
 
     part: int
-    frame: int
     decibels: float
 
 
 def places(run: Segment, part: int) -> tuple[Sample, Sample]:
     """The two places of a segment: just after the cut before it, and just before the one after."""
     count = min(NEIGHBOURS, run.frames)
-    after = Sample(part, 0, count, tuple(range(min(2, count))))
-    before = Sample(part, run.frames - count, count, tuple(
-        range(run.frames - min(2, count), run.frames)))  # fmt: skip
-    return after, before
+    return Sample(part, 0, count), Sample(part, run.frames - count, count, late=True)
 
 
-def chosen(
-    runs: Mapping[int, Segment], reader: Reader, begin: int, delivery: Delivery
-) -> list[Sample]:
-    """Where to look: spread evenly over the segments, as far as a share of what they cost goes.
-
-    `begin` is the film frame at which the file begins.
-    """
+def chosen(runs: Mapping[int, Segment], reader: Reader, delivery: Delivery) -> list[Sample]:
+    """Where to look: spread evenly over the segments, as far as a share of what they cost goes."""
     table = limits().pictures
     scale = delivery.width * delivery.height / _LARGE
     made = sum(run.frames for run in runs.values()) * scale
@@ -74,7 +68,8 @@ def chosen(
     heads, tails = (_spread([pair[n] for pair in wanted]) for n in (0, 1))
     found: list[Sample] = []
     for sample in _woven(heads, tails):
-        cost = _START + _DECODE * scale * _decoded(runs[sample.part], sample, reader, begin)
+        place = runs[sample.part].part(sample.first, sample.count)
+        cost = _START + _DECODE * scale * _decoded(place, reader, delivery)
         if cost > effort and found:
             continue
         if not any(sample.part == s.part and sample.first == s.first for s in found):
@@ -96,37 +91,41 @@ def compare(
 
     Raises RenderError naming the first picture that is not the one that was asked for, Cancelled.
     """
-    begin = runs[0].start
     for sample in samples:
         if cancelled is not None and cancelled():
             raise Cancelled("media.cancelled")
-        run = runs[sample.part]
-        wanted = graphed(run.part(sample.first, sample.count), folder, delivery, captions)
-        at = run.start - begin
-        got = reader.pictures(at + frame for frame in sample.compared)
-        for frame in sample.compared:
-            near = _judged(run, frame, got[at + frame], wanted, frame - sample.first, delivery)
-            yield Likeness(sample.part, frame, near)
+        place = runs[sample.part].part(sample.first, sample.count)
+        first, last = reach(delivery, place)
+        if first == last:
+            continue
+        wanted = graphed(place, folder, delivery, captions)
+        frames = range(max(first, last - 2), last) if sample.late else range(first, last)[:2]
+        got = reader.pictures(frames)
+        for frame in frames:
+            near = _judged(place, frame, got[frame], wanted, frame - first, delivery)
+            yield Likeness(sample.part, near)
 
 
 def graphed(
     run: Segment, folder: Path, delivery: Delivery, captions: Path | None = None
 ) -> list[Planes]:
-    """All pictures of a short segment, straight from the graph. Raises RenderError."""
+    """All pictures of a short segment at the file's rate, from the graph. Raises RenderError."""
     height, width = delivery.height * 3 // 2, delivery.width
-    stream = picture(run, folder, delivery, captions).filter("format", "yuv420p")
+    count = frames_of(delivery, run)
+    stream = paced(picture(run, folder, delivery, captions), delivery, run)
+    stream = stream.filter("format", "yuv420p")
     command = ffmpeg.output(stream, "pipe:1", format="rawvideo").get_args()
     process = start([*QUIET, *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
     tail = Tail(process)
     try:
         assert process.stdout is not None
-        data = process.stdout.read(height * width * run.frames)
+        data = process.stdout.read(height * width * count)
     finally:
         end(process)
         said = tail.text()
-    if len(data) != height * width * run.frames:
+    if len(data) != height * width * count:
         raise failed(said)
-    return list(np.frombuffer(data, np.uint8).reshape(run.frames, height, width))
+    return list(np.frombuffer(data, np.uint8).reshape(count, height, width))
 
 
 def likeness(a: Planes, b: Planes) -> float:
@@ -150,7 +149,8 @@ def _judged(
     index: int,
     delivery: Delivery,
 ) -> float:
-    told = {"shot": run.label or "-", "timecode": timecode(delivery.rate, run.start + frame)}
+    at = film_frame(delivery, frame)
+    told = {"shot": run.label or "-", "timecode": timecode(delivery.rate, at)}
     limit = limits().pictures
     small = thumb(got)
     away = [float(np.abs(small - thumb(each)).mean()) for each in wanted]
@@ -165,12 +165,12 @@ def _judged(
     return near
 
 
-def _decoded(run: Segment, sample: Sample, reader: Reader, begin: int) -> int:
+def _decoded(place: Segment, reader: Reader, delivery: Delivery) -> int:
     """Pictures that are decoded for a sample, of takes and of the film."""
-    place = run.part(sample.first, sample.count)
-    ends = [(s.used(sample.count)[1], s.entry(sample.count)) for s in place.sources if not s.still]
+    count = place.frames
+    ends = [(s.used(count)[1], s.entry(count)) for s in place.sources if not s.still]
     taken = sum(max(0, last - first) + _AHEAD for last, first in ends)
-    last = run.start - begin + sample.compared[-1]
+    last = max(0, reach(delivery, place)[1] - 1)
     return taken + last - reader.key_before(last) + 1
 
 

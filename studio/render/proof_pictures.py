@@ -6,6 +6,7 @@ from pathlib import Path
 
 from studio.errors import Cancelled
 from studio.media.ffmpeg import Stop
+from studio.render.cadence import frames_of, phase, reach
 from studio.render.delivery import Delivery
 from studio.render.graph import Segment
 from studio.render.proof_film import Reader, reading
@@ -18,7 +19,7 @@ from studio.render.seeking import Entrances
 
 @dataclass(frozen=True)
 class Seen:
-    """`compared` pictures, the least likeness among them in dB, and stretches by film frame."""
+    """`compared` pictures, the least likeness among them in dB, and stretches by file frame."""
 
     compared: int
     least: float | None
@@ -37,7 +38,7 @@ def pictures_of(
 ) -> Seen:
     """What the film shows. Raises RenderError for a picture that was not asked for, Cancelled."""
     names = [
-        name_of(run.digest(delivery), digest)
+        name_of(run.digest(delivery), phase(delivery, run), digest)
         for run, digest in zip(runs, shown.digests, strict=True)
     ]
     facts = [memory.facts(name) if memory is not None else None for name in names]
@@ -56,7 +57,7 @@ def pictures_of(
     return Seen(
         sum(known.compared for known in whole),
         min((known.least for known in whole if known.least is not None), default=None),
-        tuple(joined(parts, float(delivery.rate.fraction))),
+        tuple(joined(parts, float(delivery.file_rate.fraction))),
     )
 
 
@@ -80,8 +81,8 @@ class _Look:
         run = self.runs[part]
         near = [each.decibels for each in likenesses if each.part == part]
         found = stretches(
-            self.reader, run.start - self.runs[0].start, run.frames,
-            float(self.delivery.rate.fraction), self.cancelled,
+            self.reader, reach(self.delivery, run)[0], frames_of(self.delivery, run),
+            float(self.delivery.file_rate.fraction), self.cancelled,
         )  # fmt: skip
         return Facts(compared=len(near), least=min(near, default=None), stretches=tuple(found))
 
@@ -91,7 +92,7 @@ class _Look:
         for part in parts:
             (entered[part],) = entrances.open([entered[part]])
         fresh = {part: entered[part] for part in parts}
-        samples = chosen(fresh, self.reader, self.runs[0].start, self.delivery)
+        samples = chosen(fresh, self.reader, self.delivery)
         return list(
             compare(entered, samples, self.reader, self.folder, self.delivery, self.captions,
                     self.cancelled)

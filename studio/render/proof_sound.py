@@ -22,9 +22,14 @@ class Listened:
 
 
 def sound_of(
-    film: Path, sound: Sound, mix: Path | None, memory: Memory | None, cancelled: Stop | None
+    film: Path,
+    sound: Sound,
+    begin: float,
+    mix: Path | None,
+    memory: Memory | None,
+    cancelled: Stop | None,
 ) -> Listened:
-    """What is heard in a film. Without its mix only what is remembered of the same sound is known.
+    """What is heard in a film that begins at second `begin` of its file. Without its mix only what is remembered of the same sound is known.
 
     Raises RenderError where the sound is not where the mix has it, Cancelled.
     """
@@ -33,15 +38,15 @@ def sound_of(
     if heard is None:
         if mix is None or not mix.is_file():
             return Listened()
-        heard = _heard(film, mix, cancelled)
+        heard = _heard(film, mix, begin, cancelled)
         if memory is not None:
             memory.keep(name, heard)
     worst = max((seconds for _, seconds in heard.offsets), key=abs, default=None)
     return Listened(worst, heard.silent, heard.clipped)
 
 
-def _heard(film: Path, mix: Path, cancelled: Stop | None) -> Heard:
-    found = offsets(film, mix)
+def _heard(film: Path, mix: Path, begin: float, cancelled: Stop | None) -> Heard:
+    found = offsets(film, mix, begin)
     for each in found:
         if abs(each.seconds) > limits().sync.seconds:
             milliseconds = f"{each.seconds * 1000:.1f}"

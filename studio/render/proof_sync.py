@@ -33,7 +33,7 @@ def offsets(film: Path, mix: Path, picture: float = 0.0) -> tuple[Offset, ...]:
     """The offsets in the first, the middle and the last third of a film, where there is sound.
 
     `mix` holds raw stereo float32 at 48 kHz that begins with the film; `picture` is the second of
-    the file at which its first picture stands. Raises RenderError.
+    the file at which the film begins. Raises RenderError.
     """
     with mix.open("rb") as file:
         total = file.seek(0, 2) // _FRAME

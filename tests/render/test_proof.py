@@ -67,7 +67,8 @@ class Cut:
         mix(self.film, self.shown, self.folder, raw)
         frames = self.film.cut.frames
         return Asked(
-            frames=frames, delivery=self.delivery, folder=self.folder, shop=self.folder,
+            frames=frames, film_frames=frames, delivery=self.delivery,
+            folder=self.folder, shop=self.folder,
             loud=loud or measure(["-i", str(self.path)]), runs=segments(self.film, self.shown),
             mix=raw, sounding=stretches_of_sound(self.film, self.shown, (0, frames)),
         )  # fmt: skip
