@@ -231,6 +231,10 @@ def export(
     chapters: Annotated[
         bool, typer.Option("--chapters/--no-chapters", help=_help("chapters"))
     ] = True,
+    report: Annotated[str, typer.Option(metavar="HOW", help=_help("report"))] = "file",
+    allow_damaged: Annotated[
+        bool, typer.Option("--allow-damaged", help=_help("allow_damaged"))
+    ] = False,
     force: Force = False,
     json: Json = False,
 ) -> None:
@@ -241,9 +245,12 @@ def export(
 
     labels = Labels(title, author, comment, date, rights, chapters)
     wanted = [
-        Wanted(name, captions, fit, span, codec, depth, rate, hardware, cover, labels)
+        Wanted(
+            name, captions, fit, span, codec, depth, rate, hardware, cover, labels,
+            report=report, allow_damaged=allow_damaged,
+        )
         for name in preset or ["film"]
-    ]
+    ]  # fmt: skip
     steps.export_film(Console(as_json=json), folder, output, wanted, force=force)
 
 

@@ -69,8 +69,12 @@ def text(proof: Proof, name: str, rate: Rate, language: str = "en") -> str:
 
 def verdict(proof: Proof, language: str) -> str:
     """One sentence: a film that failed has no proof."""
-    count = len(proof.findings)
-    return say("proof.passed_with" if count else "proof.passed", language, count=count)
+    return say(verdict_key(proof), language, count=len(proof.findings))
+
+
+def verdict_key(proof: Proof) -> str:
+    """That sentence's key, which takes the `count` of the findings."""
+    return "proof.passed_with" if proof.findings else "proof.passed"
 
 
 def as_json(proof: Proof) -> dict[str, object]:

@@ -29,7 +29,9 @@ def sound_of(
     memory: Memory | None,
     cancelled: Stop | None,
 ) -> Listened:
-    """What is heard in a film that begins at second `begin` of its file. Without its mix only what is remembered of the same sound is known.
+    """What is heard in a film that begins at second `begin` of its file.
+
+    Without its mix only what is remembered of the same sound is known.
 
     Raises RenderError where the sound is not where the mix has it, Cancelled.
     """
