@@ -12,7 +12,10 @@ import ffmpeg
 
 from studio.errors import Cancelled
 from studio.media.ffmpeg import QUIET, Progress, Stop, find_ffmpeg, run
+from studio.render.cadence import frames_of, phase
+from studio.render.damage import complained, refuse
 from studio.render.delivery import Delivery
+from studio.render.encoding import piece_arguments
 from studio.render.graph import Segment
 from studio.render.kept import Kept
 from studio.render.picture import picture
@@ -41,7 +44,8 @@ def _workers(count: int) -> int:
 
 def key_of(segment: Segment, delivery: Delivery, threads: int) -> str:
     """Names all that the bytes of an encoded segment depend on, the encoder's program included."""
-    return f"{segment.digest(delivery)}-{threads}-{_program(find_ffmpeg())}"
+    place = phase(delivery, segment).replace("/", "of")  # empty where the rate is the film's
+    return f"{segment.digest(delivery)}{place}-{threads}-{_program(find_ffmpeg())}"
 
 
 @cache
@@ -116,9 +120,13 @@ def made(
     Raises RenderError, Cancelled.
     """
 
-    def encoded() -> None:
+    def encoded() -> bool:
         stream = picture(segment, folder, delivery, titles)
-        _encode_piece(stream, path, segment.frames, delivery, threads, on_progress, over)
+        said = _encode_piece(segment, stream, path, delivery, threads, on_progress, over)
+        hurt = complained(said, segment, folder, delivery.rate)
+        if not delivery.allow_damaged:
+            refuse(hurt, delivery.rate)
+        return not hurt
 
     if kept is None:
         encoded()
@@ -127,29 +135,21 @@ def made(
     with kept.alone(key, over):
         if kept.fetch(key, path):
             return True
-        encoded()
-        kept.keep(key, path)
+        if encoded():  # damage that is allowed once is not taken for whole later
+            kept.keep(key, path)
     return False
 
 
 def _encode_piece(
+    segment: Segment,
     stream: ffmpeg.Stream,
     path: Path,
-    frames: int,
     delivery: Delivery,
     threads: int,
     on_progress: Progress,
     over: Stop,
-) -> None:
-    rate = delivery.rate
-    options = {
-        "c:v": "libx264", "preset": delivery.preset, "crf": delivery.crf, "threads": threads,
-        "profile:v": "high",
-        "g": max(1, rate.frames(delivery.gop_seconds)), "pix_fmt": "yuv420p",
-        "color_range": "tv", "colorspace": "bt709", "color_primaries": "bt709",
-        "color_trc": "bt709", "frames:v": frames, "map_metadata": -1, "flags:v": "+bitexact",
-        "fflags": "+bitexact", "video_track_timescale": rate.num,
-        "enc_time_base": f"{rate.den}/{rate.num}",
-    }  # fmt: skip
-    arguments = ffmpeg.output(stream, str(path), **options).get_args()
-    run([*QUIET, "-y", *arguments], frames=frames, on_progress=on_progress, cancelled=over)
+) -> str:
+    """What ffmpeg said meanwhile."""
+    arguments = piece_arguments(stream, segment, delivery, path, threads)
+    frames = frames_of(delivery, segment)
+    return run([*QUIET, "-y", *arguments], frames=frames, on_progress=on_progress, cancelled=over)
