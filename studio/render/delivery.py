@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from studio.render.likeness import Likeness
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
 
@@ -16,6 +17,13 @@ class Captions(StrEnum):
     NONE = "none"
     FILE = "file"
     BURN = "burn"
+
+
+class Copies(StrEnum):
+    """Whether takes that are in the delivery's format already are copied, and not encoded."""
+
+    NONE = "none"
+    SAME = "same"
 
 
 class Fit(StrEnum):
@@ -39,7 +47,8 @@ class Delivery:
 
     `frame` is the size of the film's own frame where its ratio is another one than that of `width`
     and `height`; `span` the part of the cut, None for all of it; `language` that of the captions,
-    empty for every one.
+    empty for every one; `copies` says whether takes
+    may be copied; `like` under which settings the rest is encoded then.
     """
 
     width: int
@@ -57,6 +66,8 @@ class Delivery:
     span: Span | None = None
     language: str = ""
     container: Container = Container.MP4
+    copies: Copies = Copies.SAME
+    like: Likeness | None = None  # the export's own choice
 
     @classmethod
     def of(cls, project: Project, captions: Captions = Captions.BURN) -> "Delivery":
