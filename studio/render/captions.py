@@ -11,6 +11,7 @@ from itertools import pairwise
 import pysubs2
 
 from studio.render.delivery import Delivery, Span
+from studio.render.titling import Lettered, title_events
 from studio.timeline.cut import Clip, TrackKind
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
@@ -195,7 +196,7 @@ def columns_for(delivery: Delivery) -> int:
     return 26 if delivery.height > delivery.width else 40
 
 
-def ass(events: Iterable[Caption], delivery: Delivery) -> str:
+def ass(events: Iterable[Caption], delivery: Delivery, titles: Iterable[Lettered] = ()) -> str:
     """Advanced SubStation text for libass, drawn at the delivery's size in the bundled font."""
     subtitles = _subtitles(events, delivery.rate, columns_for(delivery))
     tall = delivery.height > delivery.width
@@ -221,4 +222,5 @@ def ass(events: Iterable[Caption], delivery: Delivery) -> str:
         # Vertical platforms cover the lower sixth of the picture with their own buttons.
         marginv=round(delivery.height * (0.17 if tall else 0.065)),
     )
+    subtitles.extend(title_events(titles, delivery))
     return subtitles.to_string("ass")

@@ -11,6 +11,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,7 +27,9 @@ from studio.render.parameter_sets import ParameterSets, parameter_sets
 from studio.render.stock import Stock, stock_of
 
 _LEAST = 12  # pictures that must be copied where a segment has edges to encode
-_SHARE = 0.5  # of the pictures that come from takes: fewer are not worth other settings for the rest
+_SHARE = (
+    0.5  # of the pictures that come from takes: fewer are not worth other settings for the rest
+)
 _LONGEST = 12  # seconds of a group of pictures that players still seek in at ease
 
 _log = logging.getLogger(__name__)
@@ -72,7 +75,7 @@ def planned(
     if over is not None and over():
         return nothing
     for sets, frames in sizes.most_common(1):
-        if frames < _SHARE * sum(run.frames for run in runs if run.source):
+        if frames < _SHARE * sum(run.frames for run in runs if run.sources):
             break
         copies = tuple(c if c is not None and c.stock.sets == sets else None for c in found)
         taken = [(run, copy) for run, copy in zip(runs, copies, strict=True) if copy is not None]
@@ -97,7 +100,7 @@ def may_copy(delivery: Delivery) -> bool:
 def _copy(run: Segment, folder: Path, delivery: Delivery) -> Copy | None:
     """What of a segment can be copied, as far as it and its take alone decide."""
     source = run.source
-    if source is None or source.still or run.captions or run.missing:
+    if source is None or source.still or run.lettered or run.missing:
         return None
     path = folder / source.path
     stock = stock_of(path, delivery.rate)
@@ -116,7 +119,7 @@ def _copy(run: Segment, folder: Path, delivery: Delivery) -> Copy | None:
     if copy.body.frames < (_LEAST if copy.edges else 1):
         return None
     groups = [k for k in stock.keys if begin <= k < end] + [end]
-    longest = max(b - a for a, b in zip(groups, groups[1:], strict=False))
+    longest = max(b - a for a, b in pairwise(groups))
     return copy if longest <= _LONGEST * delivery.rate.fraction else None
 
 

@@ -5,8 +5,11 @@ from enum import StrEnum
 from fractions import Fraction
 
 from studio.render.likeness import Likeness
+from studio.timeline.look import Fit
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
+
+__all__ = ["Captions", "Container", "Delivery", "Fit", "Span"]
 
 Span = tuple[int, int]  # the first film frame and the first one after the last
 
@@ -26,13 +29,6 @@ class Copies(StrEnum):
     SAME = "same"
 
 
-class Fit(StrEnum):
-    """How a film goes into a frame of another ratio: whole with bars, or filling it, cut off."""
-
-    BARS = "bars"
-    FILL = "fill"
-
-
 class Container(StrEnum):
     """What kind of file is written; its value is the suffix without the dot."""
 
@@ -47,8 +43,8 @@ class Delivery:
 
     `frame` is the size of the film's own frame where its ratio is another one than that of `width`
     and `height`; `span` the part of the cut, None for all of it; `language` that of the captions,
-    empty for every one; `copies` says whether takes
-    may be copied; `like` under which settings the rest is encoded then.
+    empty for every one. `copies` says whether takes may be copied, `like` under which settings of
+    the encoder the rest is encoded then.
     """
 
     width: int
@@ -68,6 +64,7 @@ class Delivery:
     container: Container = Container.MP4
     copies: Copies = Copies.SAME
     like: Likeness | None = None  # the export's own choice
+    pixel_format: str = "yuv420p"  # as ffmpeg names it
 
     @classmethod
     def of(cls, project: Project, captions: Captions = Captions.BURN) -> "Delivery":
@@ -93,12 +90,40 @@ class Delivery:
         if self.frame is None:
             return self.width, self.height
         wide, tall = Fraction(self.width, self.frame[0]), Fraction(self.height, self.frame[1])
-        bars = self.fit is Fit.BARS
+        bars = self.fit is not Fit.FILL
         scale = min(wide, tall) if bars else max(wide, tall)
         edges = zip(self.frame, (self.width, self.height), strict=True)
         pairs = [(max(1, round(side * scale / 2)) * 2, edge) for side, edge in edges]
         first, second = (min(s, e) if bars else max(s, e) for s, e in pairs)
         return first, second
+
+    @property
+    def ratio(self) -> str:
+        """Width to height in lowest terms, such as 9:16."""
+        shape = Fraction(self.width, self.height)
+        return f"{shape.numerator}:{shape.denominator}"
+
+    @property
+    def canvas(self) -> tuple[int, int]:
+        """The size at which layers are put together: the stage, or what is in sight of it."""
+        return (self.width, self.height) if self.fit is Fit.FILL else self.stage
+
+    @property
+    def alpha(self) -> bool:
+        """Whether it is see-through where the film is empty."""
+        return self.pixel_format.startswith(("yuva", "gbrap", "rgba", "bgra"))
+
+    @property
+    def deep(self) -> bool:
+        """Whether it has more than eight bits a channel."""
+        return any(depth in self.pixel_format for depth in ("10", "12", "16", "f32"))
+
+    def picture_facts(self) -> list[object]:
+        """Everything that a piece of picture depends on."""
+        return [
+            self.width, self.height, self.rate.num, self.rate.den, self.preset, self.crf,
+            str(self.gop_seconds), self.frame, self.fit.value, self.pixel_format,
+        ]  # fmt: skip
 
     def part_of(self, frames: int) -> Span:
         """The frames that are delivered of a cut that is `frames` long."""

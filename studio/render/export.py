@@ -18,8 +18,9 @@ from studio.render.join import Part, join
 from studio.render.kept import Kept
 from studio.render.loudness import Loudness, chain_for, measure, raw_input
 from studio.render.mix import mix
-from studio.render.pieces import encode
+from studio.render.pieces import Way, encode
 from studio.render.scratch import refused, scratch_folder
+from studio.render.titling import titles_of
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 
@@ -30,7 +31,8 @@ _PICTURE_SHARE = 0.9  # of an export's time, for its progress
 class Report:
     """What an export made and measured. `missing` lists labels of slates, `short` of gaps.
 
-    `kept` counts the segments that were encoded by an earlier export and are used as they are.
+    `kept` counts the segments that were encoded by an earlier export and are used as they are,
+    `copied` those taken over from their takes; `ways` says of each segment how it came about.
     """
 
     path: str
@@ -40,6 +42,8 @@ class Report:
     peak: float
     segments: int
     kept: int
+    copied: int
+    ways: tuple[str, ...]
     missing: tuple[str, ...]
     short: tuple[str, ...]
     captions: str | None
@@ -90,8 +94,10 @@ def export(
         loudness=loud.integrated,
         peak=loud.peak,
         segments=len(work.runs),
-        kept=work.reused,
-        missing=tuple(run.label for run in work.runs if run.source is None and run.label),
+        kept=work.ways.count(Way.KEPT),
+        copied=work.ways.count(Way.COPIED),
+        ways=tuple(way.value for way in work.ways),
+        missing=tuple(label for run in work.runs for label in run.slates),
         short=tuple(run.label for run in work.runs if run.missing),
         captions=str(sidecar) if sidecar is not None else None,
     )
@@ -113,16 +119,17 @@ class _Work:
     tell: Progress
     cancelled: Stop | None
     kept: Kept | None
-    reused: int = field(init=False, default=0)  # of the segments
+    ways: tuple[Way, ...] = field(init=False, default=())  # of the segments
     events: list[Caption] = field(init=False)  # of the whole film
+    burnt: list[Caption] = field(init=False)  # those of them that are laid on the picture
     runs: tuple[Segment, ...] = field(init=False)  # of the span
     stop: threading.Event = field(init=False, default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         wanted = self.delivery
         self.events = captions(self.project, self.shown, columns_for(wanted), wanted.language)
-        burnt = self.events if wanted.captions is Captions.BURN else []
-        whole = () if wanted.sound_only else segments(self.project, self.shown, burnt)
+        self.burnt = self.events if wanted.captions is Captions.BURN else []
+        whole = () if wanted.sound_only else segments(self.project, self.shown, self.burnt)
         self.runs = within(whole, self.span)
 
     def over(self) -> bool:
@@ -154,16 +161,16 @@ def _make(work: _Work, shop: Path, film: Path) -> Loudness:
 def _picture(work: _Work, shop: Path) -> list[Part]:
     """The film's pictures, encoded, in parts."""
     titles = None
-    if any(run.captions for run in work.runs):
+    if any(run.lettered for run in work.runs):
         titles = shop / "captions.ass"
-        titles.write_text(ass(work.events, work.delivery), encoding="utf-8")
+        titles.write_text(ass(work.burnt, work.delivery, titles_of(work.project)), encoding="utf-8")
 
     def tell(done: float) -> None:
         work.tell(done * _PICTURE_SHARE)
 
     pieces = encode(work.runs, work.folder, work.delivery, titles, shop, tell, work.over, work.kept)
-    work.reused = sum(piece.kept for piece in pieces)
-    return [Part(piece.path, run.frames) for piece, run in zip(pieces, work.runs, strict=True)]
+    work.ways = tuple(piece.way for piece in pieces)
+    return [part for piece in pieces for part in piece.parts]
 
 
 def _sound(work: _Work, raw: Path, heard: Path) -> Loudness:

@@ -15,10 +15,14 @@ from studio.errors import Cancelled
 from studio.media.ffmpeg import QUIET, Progress, Stop, find_ffmpeg, run
 from studio.render.copying import Copy, Plan, planned
 from studio.render.delivery import Delivery
-from studio.render.graph import Segment, picture
-from studio.render.joints import joints_hold
+from studio.render.graph import Segment
 from studio.render.join import Part
+from studio.render.joints import joints_hold
 from studio.render.kept import Kept
+from studio.render.picture import picture
+from studio.render.seeking import Entrances
+
+_FAR = 48  # frames of a take that are rather decoded in vain than its packets looked through
 
 
 class Way(StrEnum):
@@ -73,6 +77,15 @@ def plan_of(
     return planned(runs, folder, delivery, trial, over)
 
 
+def entered(runs: Sequence[Segment], folder: Path, delivery: Delivery) -> tuple[Segment, ...]:
+    """The segments, those far inside their takes with a place to enter these nearby."""
+    entrances = Entrances(folder, delivery.rate)
+    far = [any(source.used(run.frames)[0] > _FAR for source in run.sources) for run in runs]
+    return tuple(
+        entrances.open([run])[0] if away else run for run, away in zip(runs, far, strict=True)
+    )
+
+
 def encode(
     runs: Sequence[Segment],
     folder: Path,
@@ -94,8 +107,12 @@ def encode(
         return stop.is_set() or (cancelled is not None and cancelled())
 
     plan = plan_of(runs, folder, delivery, over)
+    runs = entered(runs, folder, delivery)
     threads = threads_of(len(runs))
-    work = [run.frames if copy is None else copy.edges for run, copy in zip(runs, plan.copies, strict=True)]
+    work = [
+        run.frames if copy is None else copy.edges
+        for run, copy in zip(runs, plan.copies, strict=True)
+    ]
     total = max(1, sum(work))
     done = [0.0] * len(runs)
 
@@ -156,7 +173,9 @@ class _Shape:
         """A segment copied, with its edges encoded; None where the result is not proved."""
         before = self._edge(run, 0, copy.head, path.with_suffix(".head.mp4"))
         after = self._edge(run, run.frames - copy.tail, copy.tail, path.with_suffix(".tail.mp4"))
-        proved = joints_hold(copy, before, after, self.delivery.rate, path.with_suffix(".joint.mp4"))
+        proved = joints_hold(
+            copy, before, after, self.delivery.rate, path.with_suffix(".joint.mp4")
+        )
         return Piece((*before, copy.body, *after), Way.COPIED) if proved else None
 
     def _edge(self, run: Segment, first: int, frames: int, path: Path) -> tuple[Part, ...]:

@@ -9,6 +9,7 @@ from studio.render.captions import Caption, ass, captions, columns_for
 from studio.render.delivery import Delivery
 from studio.render.graph import Segment, segments
 from studio.render.seeking import Entrances
+from studio.render.titling import titles_of
 from studio.timeline.cut import Clip, Cut, Track, TrackKind
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
@@ -50,11 +51,12 @@ class Programme:
 
     def titles(self, delivery: Delivery) -> str | None:
         """The text of its ASS file at a delivery's size; None when nothing is to be read."""
-        if not self.events:
+        titles = titles_of(self.project)
+        if not self.events and not titles:
             return None
         shape = (delivery.width, delivery.height)
         if shape not in self.written:
-            self.written[shape] = ass(self.events, delivery)
+            self.written[shape] = ass(self.events, delivery, titles)
         return self.written[shape]
 
     def run_at(self, frame: int) -> Segment | None:
@@ -135,7 +137,8 @@ def take_programme(
 
 def _faults(runs: Sequence[Segment], lost: Mapping[str, StudioError]) -> tuple[Fault, ...]:
     return tuple(
-        (run.start, run.start + run.frames, lost[run.source.owner])
+        (run.start, run.start + run.frames, lost[source.owner])
         for run in runs
-        if run.source is not None and run.source.owner in lost
+        for source in run.sources
+        if source.owner in lost
     )

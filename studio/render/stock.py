@@ -63,11 +63,11 @@ def stock_of(path: Path, rate: Rate) -> Stock | None:
         facts = path.stat()
     except OSError:
         return None
-    return _known(path, facts.st_size, facts.st_mtime_ns, rate)
+    return _known(path, facts.st_size, facts.st_mtime_ns, rate.fraction)
 
 
 @lru_cache(maxsize=4096)
-def _known(path: Path, _size: int, _changed: int, rate: Rate) -> Stock | None:
+def _known(path: Path, _size: int, _changed: int, rate: Fraction) -> Stock | None:
     with suppress(av.error.FFmpegError, OSError, ValueError):
         if _upright(path):
             with av.open(str(path), options=FAST_OPEN) as container:
@@ -76,7 +76,7 @@ def _known(path: Path, _size: int, _changed: int, rate: Rate) -> Stock | None:
     return None
 
 
-def _read(container: InputContainer, video: VideoStream, rate: Rate) -> Stock | None:
+def _read(container: InputContainer, video: VideoStream, rate: Fraction) -> Stock | None:
     context = video.codec_context
     sets = parameter_sets(context.extradata or b"")
     if context.name != "h264" or sets is None or not sets.sequence:
@@ -84,7 +84,7 @@ def _read(container: InputContainer, video: VideoStream, rate: Rate) -> Stock | 
     if context.sample_aspect_ratio not in (None, 0, 1):
         return None
     walk = _Walk(sets)
-    tick = (video.time_base or Fraction(1)) * rate.fraction  # film frames
+    tick = (video.time_base or Fraction(1)) * rate  # film frames
     for packet in container.demux(video):
         if packet.pts is None and not packet.size:
             continue
@@ -181,9 +181,7 @@ def _upright(path: Path) -> bool:
     found = False
     while place >= 0:
         start = place + (52 if table[place + 4 : place + 5] == b"\1" else 40) + 4
-        matrix = [
-            int.from_bytes(table[start + 4 * n : start + 4 * n + 4], "big") for n in range(9)
-        ]
+        matrix = [int.from_bytes(table[start + 4 * n : start + 4 * n + 4], "big") for n in range(9)]
         if tuple(matrix) != _PLAIN:
             return False
         found = True
