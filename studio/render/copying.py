@@ -126,15 +126,21 @@ def _copy(run: Segment, folder: Path, delivery: Delivery) -> Copy | None:
 def _likeness(run: Segment, stock: Stock, delivery: Delivery, trial: Try) -> Likeness | None:
     """How the rest is encoded under the take's parameter sets; None where no way is found."""
     with TemporaryDirectory(prefix="storyreel-alike-") as name:
+        wrong: set[bool] = set()
         for number, like in enumerate(likenesses(stock.settings)):
+            if like.shapeless in wrong:
+                continue
             path = Path(name) / f"{number}.mp4"
             try:
                 trial(run.part(0, 1), replace(delivery, like=like), path)
             except StudioError as error:
                 _log.debug("an encoder refused the settings of a take: %s", error)
                 return None
-            if sets_of(path) == stock.sets:
+            sets = sets_of(path)
+            if sets == stock.sets:
                 return like
+            if sets is None or sets.sequence != stock.sets.sequence:
+                wrong.add(like.shapeless)  # the other guesses change the second set only
     return None
 
 

@@ -5,6 +5,7 @@ it was set, and the settings that the sets depend on are few; all others, and wi
 stay the delivery's own. Whether the sets really are the same is seen by encoding one picture.
 """
 
+import hashlib
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 
@@ -40,9 +41,14 @@ class Likeness:
         return {"crf": self.crf, "x264-params": ":".join(f"{k}={v}" for k, v in tools)}
 
     @property
+    def shapeless(self) -> bool:
+        """Whether nothing is said of the shape of pixels."""
+        return any(name == "sar" for name, _ in self.tools)
+
+    @property
     def key(self) -> str:
         """Names it in the key of a piece."""
-        return "-".join([f"{self.crf:g}", *(f"{k}{v}" for k, v in self.tools)]).replace(":", "")
+        return hashlib.sha256(repr((self.crf, self.tools)).encode()).hexdigest()[:16]
 
 
 def likenesses(settings: Mapping[str, str]) -> Generator[Likeness, None, None]:

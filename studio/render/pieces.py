@@ -170,16 +170,45 @@ class _Shape:
         return Piece((Part(path, run.frames),), Way.KEPT if known else Way.ENCODED)
 
     def copied(self, run: Segment, copy: Copy, path: Path) -> Piece | None:
-        """A segment copied, with its edges encoded; None where the result is not proved."""
-        before = self._edge(run, 0, copy.head, path.with_suffix(".head.mp4"))
-        after = self._edge(run, run.frames - copy.tail, copy.tail, path.with_suffix(".tail.mp4"))
-        proved = joints_hold(
-            copy, before, after, self.delivery.rate, path.with_suffix(".joint.mp4")
-        )
-        return Piece((*before, copy.body, *after), Way.COPIED) if proved else None
+        """A segment copied, with its edges encoded; None where the result is not proved.
 
-    def _edge(self, run: Segment, first: int, frames: int, path: Path) -> tuple[Part, ...]:
-        return self.whole(run.part(first, frames), path).parts if frames else ()
+        Edges are kept only once they are proved, so that what is kept needs no proof again.
+        """
+        before = self._edge(run.part(0, copy.head), path.with_suffix(".head.mp4"))
+        after = self._edge(
+            run.part(run.frames - copy.tail, copy.tail), path.with_suffix(".tail.mp4")
+        )
+        sides = [[edge.part] if edge else [] for edge in (before, after)]
+        fresh = [edge for edge in (before, after) if edge is not None and not edge.known]
+        if fresh and not joints_hold(
+            copy, sides[0], sides[1], self.delivery.rate, path.with_suffix(".joint.mp4")
+        ):
+            return None
+        for edge in fresh:
+            if self.kept is not None:
+                self.kept.keep(edge.key, edge.part.path)
+        return Piece((*sides[0], copy.body, *sides[1]), Way.COPIED)
+
+    def _edge(self, run: Segment, path: Path) -> "_Edge | None":
+        if not run.frames:
+            return None
+        key = f"{key_of(run, self.delivery, self.threads)}-edge"
+        known = self.kept is not None and self.kept.fetch(key, path)
+        if not known:
+            made(
+                run, self.folder, self.delivery, None, path, self.threads, None,
+                self.tell, self.over,
+            )  # fmt: skip
+        return _Edge(Part(path, run.frames), key, known)
+
+
+@dataclass(frozen=True)
+class _Edge:
+    """Encoded pictures beside copied ones, and whether they were kept from an earlier export."""
+
+    part: Part
+    key: str
+    known: bool
 
 
 def made(
