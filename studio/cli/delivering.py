@@ -15,24 +15,31 @@ from studio.jobs.film import Film
 from studio.jobs.proofs import Fate, losses_in_cut
 from studio.render.ahead import ahead
 from studio.render.contact import contact_sheet
+from studio.render.delivery import Container, Delivery
 from studio.render.export import Report, export
 from studio.render.kept import Kept
 from studio.render.scratch import refused
+from studio.render.sequence import require_replaceable
 from studio.timeline.project import Project
 from studio.timeline.queries import shown_takes
 from studio.timeline.take import Take
 
 
 def checked_output(output: Path, *, force: bool, suffix: str = ".mp4") -> Path:
-    """The output path, refused before any work is done when nothing can be written there."""
-    if output.suffix.lower() != suffix:
+    """The output path, refused before any work is done when nothing can be written there.
+
+    An empty suffix is that of a folder, which may be there already if nothing else lies in it.
+    """
+    if suffix and output.suffix.lower() != suffix:
         raise BadInput("cli.output_suffix", path=output, suffix=suffix)
     try:
         parent = output.resolve().parent
         if not parent.is_dir():
             raise BadInput("cli.output_folder", path=parent)
-        if output.is_dir():
+        if output.is_dir() and suffix:
             raise BadInput("cli.output_is_folder", path=output)
+        if force and not suffix and output.exists():
+            require_replaceable(output)
         if output.exists() and not force:
             raise BadInput("cli.output_exists", path=output)
         with tempfile.TemporaryFile(dir=parent):
@@ -64,10 +71,11 @@ def exported(
             cancelled=stop,
             kept=Kept.of_the_user(),
         )
-        if not delivery.sound_only:
-            sheet = output.with_suffix(".png")
+        sheet = sheet_of(output)
+        if sheet is not None:
             contact_sheet(project, shown, folder, sheet, language=console.language)
-    _say_exported(console, report, sheet_of(output))
+    _say_exported(console, report, sheet)
+    _say_otherwise(console, delivery)
     return report
 
 
@@ -105,8 +113,20 @@ def _require_files(
 
 
 def sheet_of(output: Path) -> Path | None:
-    """Where the contact sheet of a film lies; None for sound alone."""
-    return output.with_suffix(".png") if output.suffix.lower() == ".mp4" else None
+    """Where the contact sheet of a film lies; None beside sounds and pictures."""
+    films = {".mp4", ".mov", ".mkv"}
+    return output.with_suffix(".png") if output.suffix.lower() in films else None
+
+
+def _say_otherwise(console: Console, delivery: Delivery) -> None:
+    """What a file has otherwise than the film, or than was asked for."""
+    if delivery.to_rate is not None:
+        rates = [f"{float(r.fraction):.5g}" for r in (delivery.rate, delivery.to_rate)]
+        console.say("cli.other_cadence", film=rates[0], file=rates[1])
+    if delivery.labels.cover is not None and not delivery.container.covered:
+        console.warn("cli.no_cover", kind=delivery.container.value)
+    if delivery.hardware is not None:
+        console.say("cli.by_hardware", hardware=delivery.hardware.value)
 
 
 def _say_exported(console: Console, report: Report, sheet: Path | None) -> None:
@@ -114,13 +134,11 @@ def _say_exported(console: Console, report: Report, sheet: Path | None) -> None:
         console.warn(
             "cli.missing_takes", count=len(report.missing), shots=", ".join(report.missing)
         )
-    console.say(
-        "cli.exported",
-        path=report.path,
-        seconds=f"{report.seconds:.2f}",
-        frames=report.frames,
-        loudness=f"{report.loudness:.1f}",
-    )
+    facts = {"path": report.path, "seconds": f"{report.seconds:.2f}", "frames": report.frames}
+    if Path(report.path).suffix.lower() == Container.GIF.suffix:
+        console.say("cli.exported_silent", **facts)
+    else:
+        console.say("cli.exported", **facts, loudness=f"{report.loudness:.1f}")
     if report.captions:
         console.say("cli.captions", path=report.captions)
     if sheet is not None:

@@ -1,6 +1,7 @@
 """A take's frames brought to the film's rate, pace and colours; size is another matter."""
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import ffmpeg
@@ -14,15 +15,21 @@ _WHITE = 203
 _SHOULDER = 0.6  # of the film's white, from where on brighter light is compressed
 
 
-def frames_of(source: Source, frames: int, folder: Path, rate: Rate) -> ffmpeg.Stream:
-    """`frames` pictures of a take at the film's rate and at its own size, from time 0."""
+Read = Callable[..., ffmpeg.Stream]
+
+
+def frames_of(source: Source, frames: int, folder: Path, rate: Rate, read: Read) -> ffmpeg.Stream:
+    """`frames` pictures of a take at the film's rate and at its own size, from time 0.
+
+    `read` opens an input as `ffmpeg.input` does.
+    """
     text = f"{rate.num}/{rate.den}"
     options: dict[str, object] = {"loop": 1, "framerate": text} if source.still else {}
     entry = source.entry(frames)
     if entry:
         options["ss"] = f"{float(rate.seconds(entry)):.6f}"
     path = str(folder / source.path)
-    stream = ffmpeg.input(path, protocol_whitelist="file", **options).video
+    stream = read(path, protocol_whitelist="file", **options).video
     stream = stream.filter("fps", text, start_time=0, round="near")
     first, last = source.used(frames)
     early = max(0, -first)

@@ -19,7 +19,7 @@ import av
 
 from studio.errors import StudioError
 from studio.media.ffmpeg import Stop
-from studio.render.delivery import Copies, Delivery
+from studio.render.delivery import Codec, Copies, Delivery
 from studio.render.graph import Segment
 from studio.render.join import FAST_OPEN, Part
 from studio.render.likeness import Likeness, likenesses
@@ -92,7 +92,10 @@ def may_copy(delivery: Delivery) -> bool:
     """Whether a delivery takes takes as they are: H.264 of eight bits in the film's own frame."""
     return (
         delivery.copies is not Copies.NONE
-        and delivery.suffix == ".mp4"
+        and delivery.codec is Codec.H264
+        and delivery.bits == 8
+        and delivery.hardware is None
+        and delivery.to_rate is None
         and delivery.frame is None
     )  # fmt: skip
 

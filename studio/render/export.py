@@ -11,19 +11,26 @@ from pathlib import Path
 from studio.errors import BadInput, RenderError, StudioError
 from studio.media.ffmpeg import QUIET, Progress, Stop, run
 from studio.media.probe import probe
+from studio.render.cadence import file_frames, seen
 from studio.render.captions import Caption, ass, captions, columns_for, shifted, srt
-from studio.render.delivery import Captions, Container, Delivery, Span
+from studio.render.coding import SOUND_SUFFIX, sound_options
+from studio.render.delivery import Captions, Delivery, Span
+from studio.render.dressing import dressing
+from studio.render.encoders import require
+from studio.render.finish import finish
 from studio.render.graph import Segment, segments, within
-from studio.render.join import Part, join
+from studio.render.join import Dress, Part
 from studio.render.kept import Kept
 from studio.render.loudness import Loudness, chain_for, measure, raw_input
 from studio.render.mix import mix
 from studio.render.pieces import Way, encode
 from studio.render.scratch import refused, scratch_folder
+from studio.render.sequence import hand_over_folder, require_replaceable
 from studio.render.titling import titles_of
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 
+_UNHEARD = -70.0  # what loudness there is where there is no sound
 _PICTURE_SHARE = 0.9  # of an export's time, for its progress
 
 
@@ -74,6 +81,9 @@ def export(
         raise BadInput("render.empty_span")
     if output.exists() and not overwrite:
         raise BadInput("render.exists", path=output)
+    if output.exists() and delivery.container.folder:
+        require_replaceable(output)
+    require(delivery)
     work = _Work(project, shown, folder, delivery, span, progress or _silent, cancelled, kept)
     try:
         with scratch_folder(output) as shop:
@@ -123,6 +133,7 @@ class _Work:
     events: list[Caption] = field(init=False)  # of the whole film
     burnt: list[Caption] = field(init=False)  # those of them that are laid on the picture
     runs: tuple[Segment, ...] = field(init=False)  # of the span
+    dress: Dress | None = field(init=False)  # what goes into the file beside picture and sound
     stop: threading.Event = field(init=False, default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -130,7 +141,8 @@ class _Work:
         self.events = captions(self.project, self.shown, columns_for(wanted), wanted.language)
         self.burnt = self.events if wanted.captions is Captions.BURN else []
         whole = () if wanted.sound_only else segments(self.project, self.shown, self.burnt)
-        self.runs = within(whole, self.span)
+        self.runs = seen(wanted, within(whole, self.span))
+        self.dress = dressing(self.project, self.shown, self.folder, wanted)
 
     def over(self) -> bool:
         """Whether it shall end early."""
@@ -139,22 +151,22 @@ class _Work:
 
 def _make(work: _Work, shop: Path, film: Path) -> Loudness:
     """The finished and checked file; its sound is made while its pictures are."""
+    wanted = work.delivery
+    heard = None if wanted.silent else shop / f"sound{SOUND_SUFFIX[wanted.heard]}"
     try:
-        if work.delivery.sound_only:
-            return _sound(work, shop / "mix.f32", film)
-        heard = shop / "sound.m4a"
         with ThreadPoolExecutor(1) as pool:
-            sound = pool.submit(_sound, work, shop / "mix.f32", heard)
+            sound = pool.submit(_sound, work, shop / "mix.f32", heard) if heard else None
             try:
-                parts = _picture(work, shop)
+                parts = [] if wanted.sound_only else _picture(work, shop)
             except BaseException:
                 work.stop.set()
                 raise
-            loud = sound.result()
+            loud = sound.result() if sound else Loudness(_UNHEARD, _UNHEARD)
         _mux(parts, heard, film, work)
     except OSError as error:
         raise refused(error) from error
-    _check(film, work)
+    if not wanted.sound_only:
+        _check(film, work)
     return loud
 
 
@@ -180,10 +192,7 @@ def _sound(work: _Work, raw: Path, heard: Path) -> Loudness:
     if wanted.sound_only:
         work.tell(0.4)
     chain = chain_for(raw, wanted.loudness, wanted.peak, work.over)
-    if wanted.container is Container.WAV:
-        coding = ["-c:a", "pcm_s24le"]
-    else:
-        coding = ["-c:a", "aac", "-b:a", str(wanted.sound_bitrate)]
+    coding = sound_options(wanted.heard, wanted.sound_bitrate)
     command = [*QUIET, "-y", *raw_input(raw), "-af", chain, *coding, "-ar", "48000"]
     run([*command, "-map_metadata", "-1", str(heard)], cancelled=work.over)
     if wanted.sound_only:
@@ -202,19 +211,31 @@ def _sidecar(work: _Work, shop: Path, output: Path) -> Path | None:
     return sidecar
 
 
-def _mux(parts: list[Part], heard: Path, film: Path, work: _Work) -> None:
-    join(parts, work.delivery.rate, film, heard, over=work.over)
+def _mux(parts: list[Part], heard: Path | None, film: Path, work: _Work) -> None:
+    finish(parts, heard, film, work.delivery, work.dress, work.over)
 
 
 def _check(film: Path, work: _Work) -> None:
     """The finished file is what was asked for. Raises RenderError otherwise."""
-    info, delivery, frames = probe(film), work.delivery, work.span[1] - work.span[0]
-    wanted = (frames, delivery.width, delivery.height, delivery.rate.fraction)
-    if (info.frames, info.width, info.height, info.rate) != wanted or not info.sound_tracks:
+    delivery, frames = work.delivery, file_frames(work.delivery, work.span[1] - work.span[0])
+    if delivery.container.folder:
+        got = sum(each.suffix != ".wav" for each in film.iterdir())
+        if got != frames:
+            raise RenderError("render.wrong_result", got=got, wanted=frames)
+        return
+    info = probe(film)
+    wanted = (frames, delivery.width, delivery.height)
+    right = delivery.silent or (info.sound_tracks and info.rate == delivery.file_rate.fraction)
+    if (info.frames, info.width, info.height) != wanted or not right:
         raise RenderError("render.wrong_result", got=info.frames, wanted=frames)
 
 
 def _hand_over(made: Path, wanted: Path) -> None:
+    if made.is_dir():
+        try:
+            return hand_over_folder(made, wanted)
+        except OSError as error:
+            raise refused(error) from error
     with made.open("rb+") as file, suppress(OSError):
         os.fsync(file.fileno())
     try:

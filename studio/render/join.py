@@ -27,6 +27,7 @@ from studio.timeline.rate import Rate
 # Nothing is decoded on opening: that is most of the time it takes (54 ms of 60 at 1080p).
 FAST_OPEN = {"protocol_whitelist": "file", "skip_frame": "all"}
 _HEADED = frozenset({".mp4", ".mov", ".m4a"})  # files that begin or end with a table of all packets
+# The others are shown in the order of decoding.
 _DELAYS = {"h264": 4, "hevc": 4}  # frames that decoding may run ahead where a file doesn't tell
 Voice = Iterator["tuple[Fraction, Packet[Any]]"]  # of sound, each with the seconds it is due at
 _AnyStream = TypeVar("_AnyStream", VideoStream, AudioStream)
@@ -78,14 +79,16 @@ def join(
     RenderError when a part has another length or other parameters than the first, Cancelled.
     """
     room = _room(parts, rate) + (dress.room if dress else 0)
-    options = {
-        "video_track_timescale": str(rate.num), "movie_timescale": str(_ticks(rate)),
-        "moov_size": str(room),
-    }  # fmt: skip
+    options = {"fflags": "+bitexact"}  # the same bytes each time: no random names of tracks
+    if target.suffix in _HEADED:
+        options |= {
+            "video_track_timescale": str(rate.num), "movie_timescale": str(_ticks(rate)),
+            "moov_size": str(room),
+        }  # fmt: skip
     try:
         with (
             _sound(heard) as sound,
-            av.open(str(target), "w", options=options if target.suffix in _HEADED else {}) as out,
+            av.open(str(target), "w", options=options) as out,
         ):
             film = _Joining(out, sound, rate, dress)
             for part in parts:
@@ -181,7 +184,11 @@ def _delay(video: VideoStream) -> int:
 
 
 def _like(out: OutputContainer, stream: _AnyStream) -> _AnyStream:
-    return out.add_stream_from_template(stream)  # pyright: ignore[reportUnknownMemberType]
+    """A stream of the same coding. `opaque`: a library's decoder, such as dav1d, is no encoder."""
+    like = out.add_stream_from_template(stream, opaque=True)  # pyright: ignore
+    if isinstance(stream, VideoStream):  # ProRes tells its kind by nothing else
+        like.codec_context.codec_tag = stream.codec_context.codec_tag
+    return like
 
 
 def _run(

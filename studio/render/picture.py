@@ -1,5 +1,6 @@
 """A segment as an ffmpeg filter graph: its layers, one over the other, and its words."""
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from studio.render.fonts import font_file, font_folder
 from studio.render.graph import Crossing, Layer, Segment, Stratum
 from studio.render.tables import is_neutral, table_file
 from studio.render.wipes import crossed
-from studio.timeline.look import ANY_RATIO, Blend, Crop, Focus, Look, Place
+from studio.timeline.look import ANY_RATIO, Blend, Crop, Focus, Look, Place, Wipe
 
 SLATE_COLOUR = "0x23272e"
+_MIDDLE = "(minval+maxval)/2"
+_DIM = "{dark}+(val-{dark})*0.6"
 _NEARLY = 0.004  # ratios that differ by less are taken for the same: sides are whole pixels
 _BLENDS: Mapping[Blend, str] = {
     Blend.ADD: "addition", Blend.SCREEN: "screen", Blend.LIGHTEN: "lighten",
@@ -57,6 +60,16 @@ class _Easel:
         self._folder = folder
         self._delivery = delivery
         self._rate = f"{delivery.rate.num}/{delivery.rate.den}"
+        self._opened: Counter[str] = Counter()
+
+    def _input(self, name: str, **options: object) -> ffmpeg.Stream:
+        """An input of its own: ffmpeg-python takes two that look alike for one, which ffmpeg cannot
+        feed to two filters. The queue's length tells them apart and changes nothing.
+        """
+        self._opened[name] += 1
+        if self._opened[name] > 1:
+            options["thread_queue_size"] = 8 + self._opened[name]
+        return ffmpeg.input(name, **options)
 
     def painted(self) -> ffmpeg.Stream:
         """All of it."""
@@ -73,9 +86,8 @@ class _Easel:
             return self._laid(canvas, self._crossing(stratum, clear=True), 0, 0)
         if self._fills(stratum, lowest=canvas is None):
             return self._filling(stratum, frames)
-        piece, x, y = self._piece(stratum, frames)
         if stratum.look.blend is Blend.NORMAL or canvas is None:
-            return self._laid(canvas, piece, x, y)
+            return self._laid(canvas, *self._piece(stratum, frames))
         return self._blended(canvas, stratum, frames)
 
     def _fills(self, layer: Layer, *, lowest: bool) -> bool:
@@ -107,7 +119,12 @@ class _Easel:
                 base = self._empty(crossing.length, clear=clear)
                 side = self._laid(base, *self._piece(layer, crossing.length))
             sides.append(self._plain(side, clear=clear))
-        mixed = crossed(sides[0], sides[1], crossing.kind, crossing.length, self._delivery)
+        if clear:  # colours that are see-through are mixed by how much there is of them
+            sides = [side.filter("premultiply", inplace=1) for side in sides]
+        kind = Wipe.DISSOLVE if clear and crossing.kind is Wipe.ADDITIVE else crossing.kind
+        mixed = crossed(sides[0], sides[1], kind, crossing.length, self._delivery)
+        if clear:
+            mixed = mixed.filter("unpremultiply", inplace=1)
         if (crossing.first, crossing.length) == (0, self._segment.frames):
             return mixed
         end = crossing.first + self._segment.frames
@@ -136,8 +153,10 @@ class _Easel:
         through = self._delivery.alpha if clear is None else clear
         colour = "black@0" if through else "black"
         shape = f"s={width}x{height}:r={self._rate}:d={seconds:.3f}"
-        stream = ffmpeg.input(f"color=c={colour}:{shape},format={self._clear}", f="lavfi")
+        stream = self._input(f"color=c={colour}:{shape},format={self._clear}", f="lavfi")
         stream = stream.filter("trim", end_frame=frames).filter("setpts", "PTS-STARTPTS")
+        # Filters of two inputs bring the one into the colours of the other: they must be told.
+        stream = stream.filter("setparams", range="tv", colorspace="bt709")
         return stream if through else stream.filter("format", self._solid)
 
     def _laid(
@@ -174,7 +193,7 @@ class _Easel:
         focus = _focus(layer.look, self._delivery)
         if self._delivery.canvas != self._delivery.stage and focus.scale > 1:
             width, height = (round(side * focus.scale / 2) * 2 for side in (width, height))
-        stream = frames_of(layer.source, frames, self._folder, self._delivery.rate)
+        stream = frames_of(layer.source, frames, self._folder, self._delivery.rate, self._input)
         fit = layer.look.fit or Fit.BARS
         if fit is Fit.BLUR and not self._exact(layer):
             stream = self._over_itself(stream, layer, width, height)
@@ -211,7 +230,7 @@ class _Easel:
         if delivery.canvas != delivery.stage and scale >= 1:
             scale *= focus.scale
         wide, tall = (max(2, round(side * scale)) for side in (width, height))
-        stream = frames_of(layer.source, frames, self._folder, delivery.rate)
+        stream = frames_of(layer.source, frames, self._folder, delivery.rate, self._input)
         stream = _scaled(stream, wide, tall, layer, fill=look.fit is Fit.FILL)
         stream = self._coloured(stream, layer).filter("format", self._clear)
         if look.crop != Crop():
@@ -259,7 +278,7 @@ class _Easel:
         seconds = float(delivery.rate.seconds(frames)) + 1
         colour = SLATE_COLOUR if label else "black"
         shape = f"s={width}x{height}:r={self._rate}:d={seconds:.3f}"
-        stream = ffmpeg.input(f"color=c={colour}:{shape}", f="lavfi")
+        stream = self._input(f"color=c={colour}:{shape}", f="lavfi")
         stream = stream.filter("trim", end_frame=frames).filter("setpts", "PTS-STARTPTS")
         if label:
             stream = stream.filter(
@@ -328,7 +347,12 @@ def _softened(stream: ffmpeg.Stream, width: int, height: int) -> ffmpeg.Stream:
     return (
         stream.filter("scale", max(2, width // 8 * 2), max(2, height // 8 * 2), flags="area")
         .filter("gblur", sigma=round(max(width, height) / 100, 2))
-        .filter("lutyuv", y="16+(val-16)*0.6")
+        .filter(
+            "lutyuv",
+            y=_DIM.format(dark="minval"),
+            u=_DIM.format(dark=_MIDDLE),
+            v=_DIM.format(dark=_MIDDLE),
+        )
         .filter("scale", width, height, flags="bicubic")
     )
 

@@ -13,8 +13,10 @@ import ffmpeg
 
 from studio.errors import Cancelled
 from studio.media.ffmpeg import QUIET, Progress, Stop, find_ffmpeg, run
+from studio.render.cadence import frames_of, phase
 from studio.render.copying import Copy, Plan, planned
 from studio.render.delivery import Delivery
+from studio.render.encoding import piece_arguments
 from studio.render.graph import Segment
 from studio.render.join import Part
 from studio.render.joints import joints_hold
@@ -56,8 +58,9 @@ def _workers(count: int) -> int:
 
 def key_of(segment: Segment, delivery: Delivery, threads: int) -> str:
     """Names all that the bytes of an encoded segment depend on, the encoder's program included."""
-    like = f"{delivery.like.key}-" if delivery.like is not None else ""
-    return f"{segment.digest(delivery)}-{like}{threads}-{_program(find_ffmpeg())}"
+    place = phase(delivery, segment).replace("/", "of")  # empty where the rate is the film's
+    like = f"-{delivery.like.key}" if delivery.like is not None else ""
+    return f"{segment.digest(delivery)}{place}{like}-{threads}-{_program(find_ffmpeg())}"
 
 
 @cache
@@ -167,7 +170,9 @@ class _Shape:
             run, self.folder, self.delivery, self.titles, path, self.threads, self.kept,
             self.tell, self.over,
         )  # fmt: skip
-        return Piece((Part(path, run.frames),), Way.KEPT if known else Way.ENCODED)
+        return Piece(
+            (Part(path, frames_of(self.delivery, run)),), Way.KEPT if known else Way.ENCODED
+        )
 
     def copied(self, run: Segment, copy: Copy, path: Path) -> Piece | None:
         """A segment copied, with its edges encoded; None where the result is not proved.
@@ -229,7 +234,7 @@ def made(
 
     def encoded() -> None:
         stream = picture(segment, folder, delivery, titles)
-        _encode_piece(stream, path, segment.frames, delivery, threads, on_progress, over)
+        _encode_piece(segment, stream, path, delivery, threads, on_progress, over)
 
     if kept is None:
         encoded()
@@ -244,27 +249,16 @@ def made(
 
 
 def _encode_piece(
+    segment: Segment,
     stream: ffmpeg.Stream,
     path: Path,
-    frames: int,
     delivery: Delivery,
     threads: int,
     on_progress: Progress,
     over: Stop,
 ) -> None:
-    rate = delivery.rate
-    options: dict[str, object] = {
-        "c:v": "libx264", "preset": delivery.preset, "crf": delivery.crf, "threads": threads,
-        "profile:v": "high",
-        "g": max(1, rate.frames(delivery.gop_seconds)), "pix_fmt": "yuv420p",
-        "color_range": "tv", "colorspace": "bt709", "color_primaries": "bt709",
-        "color_trc": "bt709", "frames:v": frames, "map_metadata": -1, "flags:v": "+bitexact",
-        "fflags": "+bitexact", "video_track_timescale": rate.num,
-        "enc_time_base": f"{rate.den}/{rate.num}",
-    }  # fmt: skip
-    if delivery.like is not None:
-        options |= delivery.like.options(delivery.crf)
-    arguments = ffmpeg.output(stream, str(path), **options).get_args()
+    arguments = piece_arguments(stream, segment, delivery, path, threads)
+    frames = frames_of(delivery, segment)
     run([*QUIET, "-y", *arguments], frames=frames, on_progress=on_progress, cancelled=over)
 
 

@@ -79,7 +79,8 @@ def _known(path: Path, _size: int, _changed: int, rate: Fraction) -> Stock | Non
 def _read(container: InputContainer, video: VideoStream, rate: Fraction) -> Stock | None:
     context = video.codec_context
     sets = parameter_sets(context.extradata or b"")
-    if context.name != "h264" or sets is None or not sets.sequence:
+    tagged = context.codec_tag == "avc1"  # its sets lie in the header, and nowhere else
+    if context.name != "h264" or not tagged or sets is None or not sets.sequence:
         return None
     if context.sample_aspect_ratio not in (None, 0, 1):
         return None

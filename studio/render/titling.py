@@ -75,13 +75,13 @@ class _Stand:
 
 
 _STANDS = {
-    Lettering.TITLE: _Stand(0.5, 0.46, 0.115, 5, bold=True),
-    Lettering.SUBTITLE: _Stand(0.5, 0.6, 0.05, 5),
-    Lettering.LOWER_THIRD: _Stand(0.07, 0.82, 0.055, 1, bold=True),
-    Lettering.CHAPTER: _Stand(0.07, 0.5, 0.085, 4, bold=True),
-    Lettering.QUOTE: _Stand(0.5, 0.5, 0.06, 5, slant=True),
-    Lettering.CORNER: _Stand(0.95, 0.06, 0.04, 9),
-    Lettering.CREDITS: _Stand(0.5, 0.5, 0.048, 5),
+    Lettering.TITLE: _Stand(0.5, 0.46, 0.14, 5, bold=True),
+    Lettering.SUBTITLE: _Stand(0.5, 0.6, 0.065, 5),
+    Lettering.LOWER_THIRD: _Stand(0.07, 0.9, 0.065, 1, bold=True),
+    Lettering.CHAPTER: _Stand(0.07, 0.5, 0.1, 4, bold=True),
+    Lettering.QUOTE: _Stand(0.5, 0.5, 0.075, 5, slant=True),
+    Lettering.CORNER: _Stand(0.95, 0.06, 0.05, 9),
+    Lettering.CREDITS: _Stand(0.5, 0.5, 0.06, 5),
 }
 _ROW = 1.3  # height of a row of letters, in letters
 

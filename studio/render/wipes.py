@@ -7,8 +7,8 @@ from studio.timeline.look import Wipe
 
 # What ffmpeg's xfade calls those that it has; the others are made of several filters below.
 _XFADE = {
-    Wipe.DISSOLVE: "fade", Wipe.DIP_BLACK: "fadeblack", Wipe.DIP_WHITE: "fadewhite",
-    Wipe.BLUR: "hblur", Wipe.PIXELATE: "pixelize", Wipe.WIPE_LEFT: "wipeleft",
+    Wipe.DISSOLVE: "fade", Wipe.BLUR: "hblur", Wipe.PIXELATE: "pixelize",
+    Wipe.WIPE_LEFT: "wipeleft",
     Wipe.WIPE_RIGHT: "wiperight", Wipe.WIPE_UP: "wipeup", Wipe.WIPE_DOWN: "wipedown",
     Wipe.SOFT_LEFT: "smoothleft", Wipe.SOFT_RIGHT: "smoothright", Wipe.SOFT_UP: "smoothup",
     Wipe.SOFT_DOWN: "smoothdown", Wipe.DIAGONAL: "diagtl", Wipe.CLOCK: "radial",
@@ -18,6 +18,8 @@ _XFADE = {
     Wipe.COVER_RIGHT: "coverright", Wipe.REVEAL_LEFT: "revealleft",
     Wipe.REVEAL_RIGHT: "revealright", Wipe.ZOOM: "zoomin", Wipe.WHIP: "slideleft",
 }  # fmt: skip
+
+_DIPS = {Wipe.DIP_BLACK: "black", Wipe.DIP_WHITE: "white"}
 
 
 def crossed(
@@ -34,10 +36,15 @@ def crossed(
     rate = f"{delivery.rate.num}/{delivery.rate.den}"
     if kind is Wipe.ADDITIVE:
         return _added(before, after, length, rate)
+    if kind in _DIPS and length > 1:
+        return _dipped(before, after, length, rate, _DIPS[kind])
     one: dict[str, object] = {"start": 1, "start_mode": "clone"}
     sides = [_even(side.filter("tpad", **one), rate) for side in (before, after)]
     whole = float(delivery.rate.seconds(length + 1))
-    options: dict[str, object] = {"transition": _XFADE[kind], "duration": f"{whole:.9f}"}
+    options: dict[str, object] = {
+        "transition": _XFADE.get(kind, "fade"),
+        "duration": f"{whole:.9f}",
+    }
     mixed = ffmpeg.filter(sides, "xfade", offset=0, **options)
     mixed = mixed.filter("trim", start_frame=1, end_frame=length + 1)
     mixed = mixed.filter("setpts", "PTS-STARTPTS")
@@ -47,6 +54,20 @@ def crossed(
 def _even(stream: ffmpeg.Stream, rate: str) -> ffmpeg.Stream:
     """Time stamps as xfade wants them: both of one base, a whole frame apart."""
     return stream.filter("settb", f"1/({rate})").filter("setpts", "N").filter("fps", rate)
+
+
+def _dipped(
+    before: ffmpeg.Stream, after: ffmpeg.Stream, length: int, rate: str, colour: str
+) -> ffmpeg.Stream:
+    """One goes into a colour, the other comes out of it, each in half of the time."""
+    half = length // 2
+    first = _even(before, rate).filter("trim", end_frame=half)
+    last = _even(after, rate).filter("trim", start_frame=half).filter("setpts", "PTS-STARTPTS")
+    sides = [
+        first.filter("fade", "out", start_frame=0, nb_frames=half, color=colour),
+        last.filter("fade", "in", start_frame=0, nb_frames=length - half, color=colour),
+    ]
+    return ffmpeg.filter(sides, "concat", n=2, v=1, a=0)
 
 
 def _added(before: ffmpeg.Stream, after: ffmpeg.Stream, length: int, rate: str) -> ffmpeg.Stream:
