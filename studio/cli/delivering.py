@@ -171,6 +171,8 @@ def report_json(report: Report, output: Path) -> dict[str, object]:
         "peak": report.peak,
         "segments": report.segments,
         "segments_kept": report.kept,
+        "segments_copied": report.copied,
+        "ways": list(report.ways),
         "captions": report.captions,
         "contact_sheet": str(sheet) if (sheet := sheet_of(output)) else None,
         "missing": list(report.missing),

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from studio.render.coding import CODINGS, Codec, Coding, Container, SoundCodec, sound_of
 from studio.render.labels import NO_LABELS, Labels
+from studio.render.likeness import Likeness
 from studio.timeline.look import Fit
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
@@ -22,6 +23,13 @@ class Captions(StrEnum):
     NONE = "none"
     FILE = "file"
     BURN = "burn"
+
+
+class Copies(StrEnum):
+    """Whether takes that are in the delivery's format already are copied, and not encoded."""
+
+    NONE = "none"
+    SAME = "same"
 
 
 class Hardware(StrEnum):
@@ -40,11 +48,12 @@ class Delivery:
 
     `frame` is the size of the film's own frame where its ratio is another one than that of `width`
     and `height`; `span` the part of the cut, None for all of it; `language` that of the captions,
-    empty for every one as it is said. `rate` is the film's, in which all frames are counted; `to_rate` that of
-    the file where it is another one: the film takes the same time, and frames are shown twice or
+    empty for every one as it is said. `rate` is the film's, in which all frames are counted;
+    `to_rate` that of the file where it is another one: the film takes the same time, and frames are shown twice or
     left out. `depth` counts bits of a colour, 0 for what the codec usually has; `pixel_format` is
     how the graph gives its pictures, as ffmpeg spells it (BT.709, limited range), empty for what
-    codec and depth want.
+    codec and depth want. `copies` says whether takes may be copied, `like` under which settings of
+    the encoder the rest is encoded then.
     """
 
     width: int
@@ -71,6 +80,8 @@ class Delivery:
     labels: Labels = NO_LABELS
     pixel_format: str = ""
     allow_damaged: bool = False  # pictures of takes that a decoder had to paint over
+    copies: Copies = Copies.SAME
+    like: Likeness | None = None  # the export's own choice
 
     def __post_init__(self) -> None:
         if not self.pixel_format:
