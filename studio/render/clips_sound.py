@@ -35,6 +35,14 @@ class Placed:
     rise: Edge
     fall: Edge
 
+    @property
+    def facts(self) -> list[object]:
+        """Everything about it that is heard; of the take's file its hash."""
+        heard = self.recording
+        edges = [(e.first, e.last, e.curve.value) for e in (self.rise, self.fall)]
+        sound = [heard.sha256, str(heard.tempo), heard.backwards]
+        return [*sound, self.start, self.end, self.offset, self.mono, self.stereo, *edges]
+
     def heard(self, block: Samples, first: int) -> Samples:
         """A block of its recording that begins at film sample `first`, as (n, 2) in the mix."""
         sides = self.mono if block.shape[1] == 1 else self.stereo

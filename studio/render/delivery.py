@@ -39,7 +39,7 @@ class Delivery:
 
     `frame` is the size of the film's own frame where its ratio is another one than that of `width`
     and `height`; `span` the part of the cut, None for all of it; `language` that of the captions,
-    empty for every one.
+    empty for every one. With `stems` the parts of the sound are written beside the film.
     """
 
     width: int
@@ -57,6 +57,7 @@ class Delivery:
     span: Span | None = None
     language: str = ""
     container: Container = Container.MP4
+    stems: bool = False
 
     @classmethod
     def of(cls, project: Project, captions: Captions = Captions.BURN) -> "Delivery":

@@ -6,9 +6,15 @@ from pathlib import Path
 
 from studio.media.ffmpeg import Stop, run
 
-# The encoder adds up to about a decibel of overshoot; the limiter stays below by that much.
+# A lossy encoder adds up to about a decibel of overshoot; the limiter stays below by that much.
 HEADROOM = 1.0
 SILENT = -69.0
+EXACT = 0.1  # the same where no encoder loses anything: what the limiter's filters add
+_NEARLY = 0.05  # decibels above a peak that nobody calls above it
+_CLOSE = 0.1  # LU from the target that need not be nearer
+_TRIES = 8  # measures of the limited mix; two or three are enough for all but odd sounds
+_MOST = 24.0  # decibels that the limiter may be driven harder than without its loss
+_ABOVE_TONE = 1.0  # LU; a mix that is hardly louder than its room tone is room tone
 
 
 @dataclass(frozen=True)
@@ -44,11 +50,16 @@ class Level:
         return f"volume={self.gain:.2f}dB" if self.gain else "anull"
 
 
-def measure(arguments: list[str], cancelled: Stop | None = None, chain: str = "") -> Loudness:
-    """Loudness of an input given as ffmpeg arguments, after the filters of `chain`."""
-    graph = f"{chain}," if chain else ""
+def measure(
+    arguments: list[str], cancelled: Stop | None = None, chain: str = "", *, peak: bool = True
+) -> Loudness:
+    """Loudness of an input given as ffmpeg arguments, after the filters of `chain`.
+
+    Without `peak` none is measured, three quarters of the work; it is then -70.
+    """
+    graph, measured = f"{chain}," if chain else "", "true" if peak else "none"
     command = ["-hide_banner", "-nostdin", "-loglevel", "info", *arguments]
-    command += ["-vn", "-af", f"{graph}ebur128=peak=true:framelog=quiet", "-f", "null", "-"]
+    command += ["-vn", "-af", f"{graph}ebur128=peak={measured}:framelog=quiet", "-f", "null", "-"]
     text = run(command, cancelled=cancelled)
     return Loudness(_figure(text, r"I:\s+(\S+) LUFS"), _figure(text, r"Peak:\s+(\S+) dBFS"))
 
@@ -66,28 +77,55 @@ def raw_input(path: Path) -> list[str]:
     return ["-f", "f32le", "-ar", "48000", "-ac", "2", "-i", str(path)]
 
 
-def chain_for(raw: Path, loudness: float, peak: float, cancelled: Stop | None = None) -> str:
-    """The filters that bring a raw mix to `loudness` LUFS with peaks below `peak` dBTP."""
-    return level_for(raw, loudness, peak, cancelled).chain
-
-
-def level_for(raw: Path, loudness: float, peak: float, cancelled: Stop | None = None) -> Level:
+def level_for(
+    raw: Path,
+    loudness: float,
+    peak: float,
+    cancelled: Stop | None = None,
+    *,
+    headroom: float = HEADROOM,
+    room_tone: float | None = None,
+) -> Level:
     """What brings a raw mix to `loudness` LUFS with peaks below `peak` dBTP.
 
-    A plain gain where the peaks allow it, so that quiet and loud keep their distance; otherwise a
-    limiter on the fourfold oversampled signal catches the few peaks, and the gain is corrected
-    once for what it took away. Silence stays silence.
+    A plain gain where the peaks allow it, so that quiet and loud keep their distance: one measure.
+    Otherwise a limiter on the fourfold oversampled signal catches the peaks, `headroom` decibels
+    lower, and the gain makes up for what it takes away, measured until it is right. Silence stays
+    silence, and so does a film of nothing but its `room_tone` (LUFS): it is to stay soft.
     """
     before = measure(raw_input(raw), cancelled)
-    if before.silent:
+    if before.silent or (room_tone is not None and before.integrated < room_tone + _ABOVE_TONE):
         return Level(0.0)
-    ceiling = peak - HEADROOM
+    ceiling = peak - headroom
     gain = loudness - before.integrated
     if before.peak + gain <= ceiling:
         return Level(gain)
-    for _ in range(2):
-        chain = _limited(gain, ceiling)
-        gain += loudness - measure(raw_input(raw), cancelled, chain).integrated
+    return _held(raw, loudness, gain, ceiling, cancelled)
+
+
+def corrected(level: Level, loud: Loudness, peak: float) -> Level | None:
+    """A level for what an encoder that loses something made louder than `peak`; None: it did not.
+
+    What it adds to a peak can be more than the headroom.
+    """
+    over = loud.peak - peak
+    if over <= _NEARLY or loud.silent:
+        return None
+    return Level(level.gain, (peak - HEADROOM if level.ceiling is None else level.ceiling) - over)
+
+
+def _held(raw: Path, loudness: float, gain: float, ceiling: float, cancelled: Stop | None) -> Level:
+    """The gain before a limiter after which the loudness is right, by the secant of two tries."""
+    most, steep = gain + _MOST, 1.0
+    last: tuple[float, float] | None = None
+    for _ in range(_TRIES):
+        got = measure(raw_input(raw), cancelled, _limited(gain, ceiling), peak=False).integrated
+        if abs(loudness - got) <= _CLOSE:
+            break
+        if last is not None and abs(gain - last[0]) > _CLOSE / 10:
+            steep = min(8.0, max(1.0, (gain - last[0]) / max(1e-3, got - last[1])))
+        last = (gain, got)
+        gain = min(most, gain + (loudness - got) * steep)
     return Level(gain, ceiling)
 
 

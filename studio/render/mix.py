@@ -30,6 +30,7 @@ from studio.timeline.take import Take
 
 __all__ = ["SAMPLE_RATE", "Blocks", "Mix", "Samples", "Stem", "from_files", "mix"]
 
+_VERSION = 1  # of how the same facts sound
 _TONE_BLOCK = SAMPLE_RATE * 10  # samples of room tone made at a time
 
 
@@ -65,6 +66,14 @@ class Mix:
         """The film samples of a span of the film's frames; all of them without one."""
         first, last = span or (0, project.cut.frames)
         return at(project.rate, first), min(at(project.rate, last), self.samples)
+
+    def facts(self) -> list[object]:
+        """Everything that its samples depend on, as JSON has it: equal facts sound the same.
+
+        The names of tracks and clips, what is muted, and how clips are cut up are not in it.
+        """
+        clips = {stem.value: [clip.facts for clip in self.clips[stem]] for stem in Stem}
+        return [_VERSION, self.samples, self.room_tone, clips]
 
     def needed(self, first: int, last: int) -> tuple[int, int]:
         """The film samples that decide how film samples `first` to `last` sound."""
@@ -102,7 +111,11 @@ def mix(
     for a take that cannot be read, OSError for a full disk, Cancelled when `over` says so.
     """
     whole = Mix(project, shown, folder)
-    first, last = whole.part(project, span)
+    return write(whole, target, *whole.part(project, span), over)
+
+
+def write(whole: Mix, target: Path, first: int, last: int, over: Stop | None = None) -> int:
+    """Write film samples `first` to `last` of a mix, as `mix` does."""
     low, high = whole.needed(first, last)
     wide = target if (low, high) == (first, last) else target.with_suffix(".wide")
     with source(whole, target.with_suffix(".takes"), over) as blocks:
