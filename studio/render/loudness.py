@@ -50,16 +50,11 @@ class Level:
         return f"volume={self.gain:.2f}dB" if self.gain else "anull"
 
 
-def measure(
-    arguments: list[str], cancelled: Stop | None = None, chain: str = "", *, peak: bool = True
-) -> Loudness:
-    """Loudness of an input given as ffmpeg arguments, after the filters of `chain`.
-
-    Without `peak` none is measured, three quarters of the work; it is then -70.
-    """
-    graph, measured = f"{chain}," if chain else "", "true" if peak else "none"
+def measure(arguments: list[str], cancelled: Stop | None = None, chain: str = "") -> Loudness:
+    """Loudness of an input given as ffmpeg arguments, after the filters of `chain`."""
+    graph = f"{chain}," if chain else ""
     command = ["-hide_banner", "-nostdin", "-loglevel", "info", *arguments]
-    command += ["-vn", "-af", f"{graph}ebur128=peak={measured}:framelog=quiet", "-f", "null", "-"]
+    command += ["-vn", "-af", f"{graph}ebur128=peak=true:framelog=quiet", "-f", "null", "-"]
     text = run(command, cancelled=cancelled)
     return Loudness(_figure(text, r"I:\s+(\S+) LUFS"), _figure(text, r"Peak:\s+(\S+) dBFS"))
 
@@ -115,17 +110,23 @@ def corrected(level: Level, loud: Loudness, peak: float) -> Level | None:
 
 
 def _held(raw: Path, loudness: float, gain: float, ceiling: float, cancelled: Stop | None) -> Level:
-    """The gain before a limiter after which the loudness is right, by the secant of two tries."""
-    most, steep = gain + _MOST, 1.0
+    """The gain before a limiter after which the loudness is right, by the secant of two tries.
+
+    The limiter is set lower by what comes out above its ceiling: after it the signal goes back to
+    its own rate, and what is filtered out of a bang there can raise its peak by half a decibel.
+    """
+    most, wanted, steep = gain + _MOST, ceiling + EXACT, 1.0
     last: tuple[float, float] | None = None
     for _ in range(_TRIES):
-        got = measure(raw_input(raw), cancelled, _limited(gain, ceiling), peak=False).integrated
-        if abs(loudness - got) <= _CLOSE:
+        got = measure(raw_input(raw), cancelled, _limited(gain, ceiling))
+        away, over = loudness - got.integrated, got.peak - wanted
+        at_end = abs(away) <= _CLOSE or (away > 0 and gain >= most)
+        if at_end and over <= _NEARLY:
             break
         if last is not None and abs(gain - last[0]) > _CLOSE / 10:
-            steep = min(8.0, max(1.0, (gain - last[0]) / max(1e-3, got - last[1])))
-        last = (gain, got)
-        gain = min(most, gain + (loudness - got) * steep)
+            steep = min(8.0, max(1.0, (gain - last[0]) / max(1e-3, got.integrated - last[1])))
+        last = (gain, got.integrated)
+        gain, ceiling = min(most, gain + away * steep), ceiling - max(0.0, over)
     return Level(gain, ceiling)
 
 
