@@ -20,9 +20,9 @@ from studio.render.kept import Kept
 from studio.render.loudness import (
     EXACT,
     HEADROOM,
+    NEARLY,
     Level,
     Loudness,
-    corrected,
     level_for,
     measure,
     raw_input,
@@ -31,7 +31,8 @@ from studio.render.mix import Mix, write
 
 _VERSION = 1  # of how the same facts are levelled and encoded
 _LOSSLESS = ("pcm_", "flac", "alac")
-_AGAIN = 3  # times that a peak which the encoder raised is lowered
+_TRIES = 4  # encodings, where one that loses something raises peaks or changes the loudness
+_NEAR, _FAR = 0.2, 3.0  # LU from the target: near enough, and out of reach
 
 
 @dataclass(frozen=True)
@@ -96,19 +97,20 @@ def _made(
     write(whole, raw, *part, over)
     mixed()
     lossless = any(name.startswith(_LOSSLESS) for name in coding)
-    level = level_for(
-        raw, delivery.loudness, delivery.peak, over,
-        headroom=EXACT if lossless else HEADROOM, room_tone=whole.room_tone,
-    )  # fmt: skip
-    loud = _encoded(raw, level, coding, heard, over)
-    for _ in range(_AGAIN):
-        lower = corrected(level, loud, delivery.peak)
-        if lower is None:
-            break
-        level = lower
+    loudness, headroom = delivery.loudness, EXACT if lossless else HEADROOM
+    for left in reversed(range(_TRIES)):
+        level = level_for(
+            raw, loudness, delivery.peak, over, headroom=headroom, room_tone=whole.room_tone
+        )
         loud = _encoded(raw, level, coding, heard, over)
-    raw.unlink()
-    return Coded(loud, level)
+        above, away = loud.peak - delivery.peak, delivery.loudness - loud.integrated
+        near = not _NEAR < abs(away) < _FAR
+        if not left or level == Level(0.0) or (above <= NEARLY and near):
+            raw.unlink()
+            return Coded(loud, level)
+        headroom += max(0.0, above)
+        loudness += 0.0 if near else away
+    raise AssertionError  # the last try returns
 
 
 def _encoded(raw: Path, level: Level, coding: Sequence[str], heard: Path, over: Stop) -> Loudness:

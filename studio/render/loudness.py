@@ -8,9 +8,9 @@ from studio.media.ffmpeg import Stop, run
 
 # A lossy encoder adds up to about a decibel of overshoot; the limiter stays below by that much.
 HEADROOM = 1.0
+NEARLY = 0.05  # decibels above a peak that nobody calls above it
 SILENT = -69.0
 EXACT = 0.1  # the same where no encoder loses anything: what the limiter's filters add
-_NEARLY = 0.05  # decibels above a peak that nobody calls above it
 _CLOSE = 0.1  # LU from the target that need not be nearer
 _TRIES = 8  # measures of the limited mix; two or three are enough for all but odd sounds
 _MOST = 24.0  # decibels that the limiter may be driven harder than without its loss
@@ -98,17 +98,6 @@ def level_for(
     return _held(raw, loudness, gain, ceiling, cancelled)
 
 
-def corrected(level: Level, loud: Loudness, peak: float) -> Level | None:
-    """A level for what an encoder that loses something made louder than `peak`; None: it did not.
-
-    What it adds to a peak can be more than the headroom.
-    """
-    over = loud.peak - peak
-    if over <= _NEARLY or loud.silent:
-        return None
-    return Level(level.gain, (peak - HEADROOM if level.ceiling is None else level.ceiling) - over)
-
-
 def _held(raw: Path, loudness: float, gain: float, ceiling: float, cancelled: Stop | None) -> Level:
     """The gain before a limiter after which the loudness is right, by the secant of two tries.
 
@@ -121,7 +110,7 @@ def _held(raw: Path, loudness: float, gain: float, ceiling: float, cancelled: St
         got = measure(raw_input(raw), cancelled, _limited(gain, ceiling))
         away, over = loudness - got.integrated, got.peak - wanted
         at_end = abs(away) <= _CLOSE or (away > 0 and gain >= most)
-        if at_end and over <= _NEARLY:
+        if at_end and over <= NEARLY:
             break
         if last is not None and abs(gain - last[0]) > _CLOSE / 10:
             steep = min(8.0, max(1.0, (gain - last[0]) / max(1e-3, got.integrated - last[1])))

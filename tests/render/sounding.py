@@ -63,7 +63,12 @@ def clip(number: int, of: int, start: int, frames: int, **more: object) -> Clip:
 
 def track(*clips: Clip, role: str = "effects", number: int = 1, **more: object) -> Track:
     """A track of sound."""
-    fields = {"id": f"tr_{number:08}", "name": role, "kind": TrackKind.SOUND, "role": role}
+    fields = {
+        "id": f"tr_{number:08}",
+        "name": role or "Sound",
+        "kind": TrackKind.SOUND,
+        "role": role,
+    }
     return Track.model_validate({**fields, "clips": clips, **more})
 
 

@@ -8,15 +8,7 @@ import pytest
 
 from studio.errors import Cancelled
 from studio.media.ffmpeg import QUIET, run
-from studio.render.loudness import (
-    EXACT,
-    Level,
-    Loudness,
-    corrected,
-    level_for,
-    measure,
-    raw_input,
-)
+from studio.render.loudness import EXACT, Level, level_for, measure, raw_input
 from tests.render.sounding import SAMPLE_RATE, noise
 
 SECONDS = 12
@@ -95,12 +87,3 @@ def test_what_cannot_be_made_loud_ends(tmp_path: Path) -> None:
 def test_who_waits_may_give_up(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         level_for(raw_of(steady(), tmp_path), -14, -1, lambda: True)
-
-
-def test_a_peak_that_an_encoder_raised_is_lowered_by_as_much() -> None:
-    assert corrected(Level(3), Loudness(-14, -1.2), -1) is None
-    assert corrected(Level(3), Loudness(-14, -0.97), -1) is None
-    assert corrected(Level(3, -2.0), Loudness(-14, -0.4), -1) == Level(3, pytest.approx(-2.6))
-    assert corrected(Level(3), Loudness(-14, -0.4), -1) == Level(3, pytest.approx(-2.6))
-    assert corrected(Level(0), Loudness(-70, -0.4), -1) is None
-
