@@ -218,6 +218,7 @@ def export(
     captions: Annotated[
         str | None, typer.Option(metavar="HOW", help=_help("export_captions"))
     ] = None,
+    stems: Annotated[bool, typer.Option("--stems", help=_help("stems"))] = False,
     force: Force = False,
     json: Json = False,
 ) -> None:
@@ -225,7 +226,7 @@ def export(
     from studio.cli import steps
     from studio.cli.wanted import Wanted
 
-    wanted = Wanted(preset, captions, fit, span)
+    wanted = Wanted(preset, captions, fit, span, stems=stems)
     steps.export_film(Console(as_json=json), folder, output, wanted, force=force)
 
 

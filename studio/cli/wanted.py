@@ -18,6 +18,7 @@ class Wanted:
     captions: str | None = None
     fit: str | None = None
     span: tuple[str, str] | None = None
+    stems: bool = False
 
     def checked(self) -> Preset:
         """The preset, when all words are known. Raises BadInput."""

@@ -235,6 +235,21 @@ def test_a_preset_and_a_range(capsys: pytest.CaptureFixture[str], home: Path) ->
         assert (code, told in err) == (2, True), err
 
 
+def test_stems_lie_beside_the_film(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    made = ("film", BATTLE, "-o", "a.mp4", "--backend", "fake", "--size", "320x180")
+    first = run_json(capsys, *made)
+    assert first["stems"] == []
+    report = run_json(capsys, "export", "a.reel", "-o", "b.mp4", "--stems")
+    names = [Path(path).name for path in report["stems"]]
+    assert names[0] == "b.dialogue.wav"
+    assert names == sorted(path.name for path in home.glob("b.*.wav"))
+    assert report["sound_kept"], "the sound is that of the film made before"
+    assert {float(probe(home / name).seconds) for name in names} == {report["seconds"]}
+    code, _, err = run(capsys, "export", "a.reel", "-o", "c.mp4", "--stems")
+    assert code == 0
+    assert "c.dialogue.wav" in err
+
+
 def test_a_take_replaced_by_a_file_of_its_size_is_not_exported(
     capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
