@@ -16,6 +16,7 @@ from studio.render.scratch import working_folder
 _BLOCK = SAMPLE_RATE  # samples handed out at a time
 _AHEAD = 2 * SAMPLE_RATE  # decoded beyond what is asked for, so that playing on finds it there
 _BYTES = 4  # of a sample of one channel
+_OPEN = 32  # recordings at a time
 
 
 class HeardTakes:
@@ -26,16 +27,21 @@ class HeardTakes:
     on any one thread, and close it there.
     """
 
-    def __init__(self, folder: Path | None = None, *, strict: bool = False) -> None:
+    def __init__(
+        self, folder: Path | None = None, *, strict: bool = False, most: int = _OPEN
+    ) -> None:
         """What is decoded goes to `folder`, or to one of its own.
 
+        Of the recordings the `most` that were heard last are at hand, however many a film has.
         Files that cannot be read are silence, and what of them can be read is heard; with `strict`
         they raise BadInput, and a full disk OSError, as an export wants it.
         """
         self._stack = ExitStack()
         self._folder = folder or self._stack.enter_context(working_folder("studio-sound-"))
         self._strict = strict
-        self._open: dict[tuple[Path, Fraction], _Growing | None] = {}
+        self._most = most
+        self._count = 0  # of the files made so far, for their names
+        self._open: dict[tuple[Path, Fraction], _Growing | None] = {}  # the latest last
 
     def __enter__(self) -> Self:
         return self
@@ -56,8 +62,11 @@ class HeardTakes:
     def blocks(self, recording: Recording, place: int) -> Iterator[tuple[int, Samples]] | None:
         """Its sound in blocks from `place` on; None without sound or without the file."""
         key = (recording.path, recording.tempo)
-        if key not in self._open:
+        if key in self._open:
+            self._open[key] = self._open.pop(key)
+        else:
             self._open[key] = self._begun(recording)
+            self._forget()
         growing = self._open[key]
         if growing is None:
             return None
@@ -71,6 +80,12 @@ class HeardTakes:
         self._open.clear()
         self._stack.close()
 
+    def _forget(self) -> None:
+        while len(self._open) > self._most:
+            oldest = self._open.pop(next(iter(self._open)))
+            if oldest is not None:
+                oldest.close()
+
     def _begun(self, recording: Recording) -> "_Growing | None":
         try:
             source = decoded(recording)
@@ -80,7 +95,8 @@ class HeardTakes:
             return None
         if source is None:
             return None
-        return _Growing(source, self._folder / f"heard-{len(self._open)}.f32", self._strict)
+        self._count += 1
+        return _Growing(source, self._folder / f"heard-{self._count}.f32", self._strict)
 
 
 class _Growing:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -52,7 +53,8 @@ class Mix:
         self.room_tone = project.cut.room_tone
         clips: dict[Stem, tuple[Placed, ...]] = dict.fromkeys(Stem, ())
         for track in tracks:
-            clips[stem_of(track.role)] += tuple(placed(project, track, shown, folder))
+            heard = placed(project, track, shown, folder)
+            clips[stem_of(track.role)] += tuple(sorted(heard, key=_by_recording))
         self.clips: Mapping[Stem, tuple[Placed, ...]] = clips
         self.ducks = bool(clips[Stem.DIALOGUE] and clips[Stem.MUSIC])
 
@@ -89,6 +91,11 @@ class Mix:
         _fill(bus, self, begin, end, blocks)
         whole[begin - first : end - first] = bus.part(begin, end)
         return whole
+
+
+def _by_recording(clip: Placed) -> tuple[str, Fraction, int]:
+    """Clips of one recording follow each other, so that it is decoded once for a track."""
+    return clip.recording.sha256, clip.recording.tempo, clip.start
 
 
 def stem_of(role: str) -> Stem:
@@ -130,13 +137,13 @@ def write(whole: Mix, target: Path, first: int, last: int, over: Stop | None = N
 def source(whole: Mix, shop: Path, over: Stop | None = None) -> Generator[Blocks, None, None]:
     """The sounds of a mix for an export, out of the decoder where each is heard once and forwards.
 
-    Others are decoded into `shop`, a folder that is made and removed: once, however many clips
-    show them. Raises as `mix`, when they are read.
+    Others are decoded into `shop`, a folder that is made and removed: one at a time, and once for
+    all clips of a track. Raises as `mix`, when they are read.
     """
     heard_as = Counter(clip.recording for clips in whole.clips.values() for clip in clips)
     shop.mkdir(exist_ok=True)
     try:
-        with HeardTakes(shop, strict=True) as heard:
+        with HeardTakes(shop, strict=True, most=1) as heard:
 
             def blocks(recording: Recording, place: int) -> Iterator[tuple[int, Samples]] | None:
                 once = heard_as[recording] == 1 and not recording.backwards
