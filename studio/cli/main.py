@@ -235,6 +235,7 @@ def export(
     allow_damaged: Annotated[
         bool, typer.Option("--allow-damaged", help=_help("allow_damaged"))
     ] = False,
+    stems: Annotated[bool, typer.Option("--stems", help=_help("stems"))] = False,
     force: Force = False,
     json: Json = False,
 ) -> None:
@@ -247,7 +248,7 @@ def export(
     wanted = [
         Wanted(
             name, captions, fit, span, codec, depth, rate, hardware, cover, labels,
-            report=report, allow_damaged=allow_damaged,
+            report=report, allow_damaged=allow_damaged, stems=stems,
         )
         for name in preset or ["film"]
     ]  # fmt: skip

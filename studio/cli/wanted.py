@@ -37,6 +37,7 @@ class Wanted:
     container: Container | None = None
     report: str = "file"
     allow_damaged: bool = False
+    stems: bool = False
 
     def checked(self) -> Preset:
         """The preset, when all words are known. Raises BadInput."""
