@@ -82,12 +82,11 @@ class Delivery:
     allow_damaged: bool = False  # pictures of takes that a decoder had to paint over
     copies: Copies = Copies.SAME
     like: Likeness | None = None  # the export's own choice
+    stems: bool = False
 
     def __post_init__(self) -> None:
         if not self.pixel_format:
             object.__setattr__(self, "pixel_format", self.coding.pixels[self.bits])
-
-    stems: bool = False
 
     @classmethod
     def of(cls, project: Project, captions: Captions = Captions.BURN) -> "Delivery":
