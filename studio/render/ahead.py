@@ -1,12 +1,13 @@
 """Pieces encoded while the film is still being made, so that its export finds them ready."""
 
 import threading
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from studio.errors import StudioError
+from studio.media.calm import calm
 from studio.render.captions import ass, captions_for
 from studio.render.delivery import Captions, Delivery
 from studio.render.graph import Segment, segments
@@ -20,15 +21,23 @@ from studio.timeline.take import Take
 class Ahead:
     """Encodes what the shown takes already settle, one piece at a time on a thread of its own."""
 
-    def __init__(self, folder: Path, delivery: Delivery, kept: Kept, shop: Path) -> None:
-        """`folder` is the film's, `shop` one for what is half made."""
+    def __init__(
+        self, folder: Path, delivery: Delivery, kept: Kept, shop: Path, *,
+        told: Callable[[Segment], None] | None = None, calmly: bool = False,
+    ) -> None:  # fmt: skip
+        """`folder` is the film's, `shop` one for what is half made.
+
+        `told` hears, on the thread that works, of each segment that is ready; `calmly` gives the
+        machine to everything else first.
+        """
+        self._told = told
         self._folder = folder
         self._delivery = delivery
         self._kept = kept
         self._shop = shop
         self._asked: set[str] = set()
         self._stop = threading.Event()
-        self._pool = ThreadPoolExecutor(1, "ahead")
+        self._pool = ThreadPoolExecutor(1, "ahead", calm if calmly else None)
 
     def look(self, project: Project, shown: Mapping[str, Take]) -> "Future[None]":
         """Take up what can be encoded now and could not before; done when that is encoded."""
@@ -64,6 +73,8 @@ class Ahead:
         try:
             made(run, self._folder, delivery, titles, path, threads, self._kept,
                  _unheard, self._stop.is_set)  # fmt: skip
+            if self._told is not None:
+                self._told(run)
         except StudioError:
             pass  # the export meets the same trouble and says so
         finally:
