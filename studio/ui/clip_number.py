@@ -33,7 +33,7 @@ class Number(QDoubleSpinBox):
         self._unit = suffix
         self.setSuffix(suffix)
         self.setKeyboardTracking(False)
-        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.setProperty("part", "number")
         self.setMinimumWidth(64)
         inset(self)
         FilmUndo(self, self._settled)

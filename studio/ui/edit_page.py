@@ -73,6 +73,7 @@ class EditPage(QFrame):
         self._shelf = Shelf(tabs, session, {PAGE: self._above})
         self._stand()
         self.timeline.view.opened.connect(self._opened)
+        self.timeline.view.passage_opened.connect(self.show_clip)
         session.page_changed.connect(self._turned)
         actions.add(self._own_actions())
         actions.add(self.clip_actions.table())

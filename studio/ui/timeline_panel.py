@@ -82,6 +82,7 @@ class TimelinePanel(QFrame):
         self.view.drag_ended.connect(self._refresh)
         session.playhead_moved.connect(self._tell)
         session.clips_chosen.connect(self._refresh)
+        self.state.passage_chosen.connect(self._refresh)
         session.span_changed.connect(self._tell)
         session.page_changed.connect(self._refresh)
         self.state.tool_changed.connect(self._refresh)

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from studio.timeline.transition_edits import Passage, Side
 from studio.ui.desk import Desk
 from studio.ui.session import Session
 from studio.ui.theme import Theme
@@ -40,6 +41,7 @@ class TimelineView(TimelineCanvas):
     menu_wanted = Signal(QPoint)
     drag_ended = Signal()  # only then is there a step to undo
     track_named = Signal(str)  # a track's id: its name is to be typed
+    passage_opened = Signal()  # double click on a transition
     told = Signal(str, str)  # a sentence and its tone: why a drop was wrong
 
     def __init__(
@@ -113,6 +115,10 @@ class TimelineView(TimelineCanvas):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Opens the shot of a clip."""
         found = self.hit(event.position().toPoint())
+        if found is not None and found.passage is not None:
+            self.choose_passage(found.passage)
+            self.passage_opened.emit()
+            return
         shot = self.facts.shot_of(found.clip.owner) if found and found.clip else None
         if shot is not None:
             self.opened.emit(shot)
@@ -127,7 +133,9 @@ class TimelineView(TimelineCanvas):
         """The menu of what is under the pointer, which is chosen first."""
         found = self.hit(event.pos())
         clip = None if found is None or found.lane.track.locked else found.clip
-        if clip is not None and clip.id not in self.session.clips:
+        if clip is not None and found is not None and found.passage is not None:
+            self.choose_passage(found.passage)
+        elif clip is not None and clip.id not in self.session.clips:
             self.choose(self.group([clip.id], alone=False))
         self.menu_wanted.emit(event.globalPos())
 
@@ -178,6 +186,7 @@ class TimelineView(TimelineCanvas):
     def choose(self, clip_ids: Iterable[str]) -> None:
         """Choose clips, and with them the shot that is shown beside."""
         chosen = tuple(clip_ids)
+        self.state.choose_passage(None)
         self.session.choose_clips(chosen)
         wanted = set(chosen)
         owners = [
@@ -189,6 +198,11 @@ class TimelineView(TimelineCanvas):
         shots = [shot for shot in owners if shot is not None]
         if shots:
             self.session.choose_shots(shots)
+
+    def choose_passage(self, found: Passage) -> None:
+        """Choose a transition, and no clip with it."""
+        self.session.choose_clips(())
+        self.state.choose_passage((found.clip, found.side))
 
     def break_off(self) -> bool:
         """End a drag as if it had not been; whether there was one."""
@@ -236,6 +250,8 @@ class TimelineView(TimelineCanvas):
             self.viewport().update()
 
     def _told(self, found: Hit) -> str:
+        if found.passage is not None:
+            return self._told_passage(found)
         clip, rate = found.clip, self.desk.project.rate
         assert clip is not None
         late = self.facts.apart.get(clip.id, 0)
@@ -252,6 +268,15 @@ class TimelineView(TimelineCanvas):
         if clip.owner in self.facts.retold:
             more.append(self.words("timeline.retold"))
         return "\n".join((told, *more))
+
+    def _told_passage(self, found: Hit) -> str:
+        each, clip = found.passage, found.clip
+        assert each is not None
+        assert clip is not None
+        own = clip.entry if each.side is Side.ENTRY else clip.exit
+        length = self.desk.project.rate.timecode(each.end - each.start)
+        name = self.words.of("ui_clip")(f"wipe.{own.kind.value}") if own is not None else ""
+        return f"{name}\n{length}"
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Whatever it is, it is looked at: a wrong one is told why not."""

@@ -48,9 +48,7 @@ class PanelRoom(EditRoom):
 
     def tick(self, box: QWidget) -> None:
         """A click on the square of a mark."""
-        self.qtbot.mouseClick(
-            box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2)
-        )
+        self.qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
 
     def type(self, field: Number, text: str) -> None:
         field.setFocus()
@@ -179,7 +177,7 @@ def test_lists_and_marks_change_the_picture(room: PanelRoom) -> None:
     room.type(room.number("picture", "focus_x"), "80")
     assert room.clip(0).look is not None
     assert [f.ratio for f in room.clip(0).look.focus] == ["9:16"]  # type: ignore[union-attr]
-    room.window.actions_here.trigger("clip.reset_look")
+    room.window.actions_table.trigger("clip.reset_look")
     assert room.clip(0).look is None
 
 
