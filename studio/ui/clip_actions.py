@@ -23,7 +23,7 @@ LOOKS_MENU = (
     "clip.faster", "clip.slower", "clip.as_taken", "clip.reverse", "clip.freeze", "-",
     "clip.paste_all", "clip.paste_place", "clip.paste_colour", "clip.paste_sound",
     "clip.reset_look", "clip.table", "-",
-    "clip.title", "clip.lower_third", "clip.credits", "-", "clip.inspector",
+    "clip.title", "clip.lower_third", "clip.credits", "-", "clip.inspector", "clip.wipes",
 )  # fmt: skip
 LOOKS_HERE = (
     "clip.transition", "clip.no_transition", "-", "clip.faster", "clip.slower", "clip.as_taken",
@@ -43,18 +43,23 @@ class ClipActions:
         hand: ClipHand,
         state: TimelineState,
         show: Callable[[], object],
+        show_wipes: Callable[[], object],
         open_title: Callable[[], object],
         choose_table: Callable[[], object],
     ) -> None:
-        """`show` brings the inspector of clips up, `open_title` a title's words in it."""
+        """`show` brings the inspector of clips up, `show_wipes` the list of transitions, and
+        `open_title` a title's words.
+        """
         self._hand, self._state = hand, state
         self._desk, self._session = hand.desk, hand.session
-        self._show, self._open_title, self._choose_table = show, open_title, choose_table
+        self._show, self._show_wipes = show, show_wipes
+        self._open_title, self._choose_table = open_title, choose_table
 
     def table(self) -> Iterable[Action]:
         """The actions, for the table of the window; they act on the edit page only."""
         some, seen, copied = self._some, self._seen, self._copied
         yield self._row("inspector", self._show, "F9")
+        yield self._row("wipes", self._show_wipes, "Shift+F9")
         yield self._row("transition", self.transition_here, "Ctrl+Shift+D", on=seen)
         yield self._row("transitions", self.transitions, "Shift+D", on=some)
         yield self._row("no_transition", self.no_transition, "Ctrl+Alt+D", on=seen)
@@ -83,9 +88,15 @@ class ClipActions:
             clip, side = found
             self._put(clip, side, kind)
 
-    def put(self, clip_id: str, side: Side, kind: Wipe) -> None:
-        """A transition of a kind at one side of a clip; one that is there becomes of that kind."""
-        self._put(clip_id, side, kind)
+    def put_kind(self, kind: Wipe) -> None:
+        """A kind goes to the chosen transition, else to chosen clips, else to the nearest cut."""
+        passage = self._state.passage
+        if passage is not None:
+            self._put(*passage, kind)
+        elif self._session.clips:
+            self.transitions(kind)
+        else:
+            self.transition_here(kind)
 
     def transitions(self, kind: Wipe | None = None) -> None:
         """The usual transition at the start of every chosen picture."""

@@ -24,7 +24,7 @@ from studio.ui.shot_part import QuietWheel, Section
 from studio.ui.tall import Tall
 from studio.ui.timeline_state import TimelineState
 
-_OPEN = {"title", "picture", "colour"}
+_OPEN = {"title", "picture", "colour", "room"}
 Found = tuple[Track, Clip]
 
 

@@ -11,6 +11,7 @@ from studio.ui.actions import Action, ActionTable
 from studio.ui.clip_actions import ClipActions
 from studio.ui.clip_hand import ClipHand
 from studio.ui.clip_panel import ClipPanel
+from studio.ui.clip_wipes import WipesPanel
 from studio.ui.desk import Desk
 from studio.ui.session import Session
 from studio.ui.shelf import Shelf
@@ -57,7 +58,7 @@ class EditPage(QFrame):
         self.hand = ClipHand(desk, session, theme, words.of("ui_clip"))
         state, facts = self.timeline.state, self.timeline.view.facts
         self.clip_actions = ClipActions(
-            self.hand, state, self.show_clip, self._open_title,
+            self.hand, state, self.show_clip, self.show_wipes, self._open_title,
             lambda: self.clip_panel.colour.choose_table(),
         )  # fmt: skip
         self.clip_panel = ClipPanel(self.hand, state, facts.name, self.clip_actions.freeze_here)
@@ -65,6 +66,8 @@ class EditPage(QFrame):
         self.inspector.setDocumentMode(True)
         self.inspector.addTab(panel, self.hand.words("tab.shot"))
         self.inspector.addTab(self.clip_panel, self.hand.words("tab.clip"))
+        self.wipes = WipesPanel(self.hand.words, theme, self.clip_actions.put_kind)
+        self.inspector.addTab(self.wipes, self.hand.words("tab.wipes"))
         self.inspector.setMinimumWidth(panel.minimumWidth())
         self._fitted = False
         self._tall: bool | None = None  # chosen by hand; else the height of the page decides
@@ -181,6 +184,12 @@ class EditPage(QFrame):
         """Bring the inspector of clips up."""
         self.inspector.show()
         self.inspector.setCurrentWidget(self.clip_panel)
+
+    def show_wipes(self) -> None:
+        """Bring the list of transitions up."""
+        self.inspector.show()
+        self.inspector.setCurrentWidget(self.wipes)
+        self.wipes.list.setFocus()
 
     def commit(self) -> None:
         """What is half typed becomes an edit."""

@@ -20,6 +20,7 @@ from studio.ui.timeline_paint import ClipPainter
 from studio.ui.timeline_sheet import Sheet
 from studio.ui.timeline_state import TimelineState
 from studio.ui.timeline_tiles import Tiles, changes
+from studio.ui.timeline_wipe_drop import WipeDrop
 from studio.ui.words import Words
 
 
@@ -38,6 +39,7 @@ class TimelineCanvas(TimelineGround):
         self.media = TakeMedia(desk)
         self.dropping: Dropping | None = None
         self.refusal: Refusal | None = None
+        self.wipe: WipeDrop | None = None
         self.hovered: int | None = None  # the frame the razor would cut at
         self._theme = theme
         self.clip_painter = ClipPainter(theme, self.facts, self.media)

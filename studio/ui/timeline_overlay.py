@@ -193,7 +193,12 @@ class Overlay:
             self._tell(painter, drag.at, drag.told)
 
     def _drop(self, painter: QPainter) -> None:
-        drop, refusal = self._view.dropping, self._view.refusal
+        drop, refusal, wipe = self._view.dropping, self._view.refusal, self._view.wipe
+        if wipe is not None:
+            painter.fillRect(wipe.box, self._band)
+            outline(painter, wipe.box, self._accent)
+            self._guide(painter, wipe.frame, False)
+            self._tell(painter, wipe.at, wipe.told)
         if refusal is not None and refusal.why:
             self._tell(painter, refusal.at, refusal.why, self._bad)
         if drop is None:

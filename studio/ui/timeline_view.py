@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from studio.timeline.transition_edits import Passage, Side
+from studio.ui.clip_wipes import wipe_in
 from studio.ui.desk import Desk
 from studio.ui.session import Session
 from studio.ui.theme import Theme
@@ -27,6 +28,7 @@ from studio.ui.timeline_files import Files
 from studio.ui.timeline_held import Held
 from studio.ui.timeline_hit import Hit, hit_at, part_cursor, razor_frame
 from studio.ui.timeline_state import RAZOR, TimelineState
+from studio.ui.timeline_wipe_drop import WipeDrop, drop_wipe, held_wipe
 from studio.ui.words import Words
 
 _EDGE = 28  # pixels from the border at which a drag scrolls
@@ -269,6 +271,12 @@ class TimelineView(TimelineCanvas):
             more.append(self.words("timeline.retold"))
         return "\n".join((told, *more))
 
+    def _hold_wipe(self, event: QDropEvent) -> WipeDrop | None:
+        """Show where a transition that is dragged would lie."""
+        self.wipe = held_wipe(self, event)
+        self.viewport().update()
+        return self.wipe
+
     def _told_passage(self, found: Hit) -> str:
         each, clip = found.passage, found.clip
         assert each is not None
@@ -280,16 +288,34 @@ class TimelineView(TimelineCanvas):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Whatever it is, it is looked at: a wrong one is told why not."""
+        if wipe_in(event.mimeData()) is not None:
+            self._hold_wipe(event)
+            event.acceptProposedAction()
+            return
         self.held.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show where they would lie, or say why they cannot."""
+        if wipe_in(event.mimeData()) is not None:
+            event.setAccepted(self._hold_wipe(event) is not None)
+            return
         self.held.move(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Nothing is held here any more; why a drop was wrong stays to be read."""
+        if self.wipe is not None:
+            self.wipe = None
+            self.viewport().update()
+            return
         self.held.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Over what is there; with Ctrl in between."""
+        if wipe_in(event.mimeData()) is not None:
+            held, self.wipe = self._hold_wipe(event), None
+            event.setAccepted(held is not None)
+            if held is not None:
+                drop_wipe(self, held)
+            self.viewport().update()
+            return
         self.held.drop(event)

@@ -6,7 +6,11 @@ import pytest
 
 from studio.errors import BadInput
 from studio.jobs.colour_tables import bring_table
+from studio.jobs.doctor import examine
 from studio.render.tables import Cube
+from studio.timeline.lut_edits import add_lut
+from studio.timeline.project import Project
+from studio.timeline.store import create, open_folder
 
 CUBE = 'TITLE "warm"\nLUT_1D_SIZE 2\n0 0 0\n1 0.9 0.8\n'
 
@@ -43,3 +47,14 @@ def test_what_is_no_table_leaves_nothing_behind(tmp_path: Path, text: str) -> No
     with pytest.raises(BadInput):
         bring_table(tmp_path / "film", tmp_path / "gone.cube")
     assert not (tmp_path / "film").exists()
+
+
+def test_the_doctor_knows_the_tables_of_the_film(tmp_path: Path) -> None:
+    folder = tmp_path / "film.reel"
+    create(folder, Project(title="A film")).close()
+    source = tmp_path / "warm.cube"
+    source.write_text(CUBE, encoding="utf-8")
+    lut = bring_table(folder, source)
+    with open_folder(folder) as store:
+        store.save(add_lut(store.project, lut))
+    assert [found.key for found in examine(folder)] == []
