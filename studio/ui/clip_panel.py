@@ -1,6 +1,8 @@
 """The inspector of clips: how the chosen clips look, move and sound, and what titles say."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -42,30 +44,72 @@ class ClipPanel(QFrame):
         super().__init__()
         self.setProperty("part", "panel")
         self._hand, self._state, self._name = hand, state, name
-        self._shown: object = None
+        self._late = False
         words = hand.words
         self.title = NameLabel()
         self.title.setProperty("rank", "head")
         self.empty = soft(words("none"))
-        self.text, self.picture, self.colour = TitlePart(hand), PicturePart(hand), ColourPart(hand)
-        self.pace, self.transitions = PacePart(hand, freeze_here), TransitionPart(hand)
-        self.sound, self.room = SoundPart(hand), RoomPart(hand)
-        self.parts: dict[str, ClipPart] = {
-            "title": self.text, "picture": self.picture, "colour": self.colour,
-            "transitions": self.transitions, "pace": self.pace, "sound": self.sound,
-            "room": self.room,
+        self._makers: dict[str, Callable[[], ClipPart]] = {
+            "title": partial(TitlePart, hand), "picture": partial(PicturePart, hand),
+            "colour": partial(ColourPart, hand), "transitions": partial(TransitionPart, hand),
+            "pace": partial(PacePart, hand, freeze_here), "sound": partial(SoundPart, hand),
+            "room": partial(RoomPart, hand),
         }  # fmt: skip
+        self.parts: dict[str, ClipPart] = {}  # those that were wanted: each takes a while to build
+        self._for: dict[str, tuple[Clip, ...]] = {}
         self.sections = {
-            name: Section(words(f"section.{name}"), part, opened=name in _OPEN)
-            for name, part in self.parts.items()
+            name: Section(words(f"section.{name}"), _slot(), opened=name in _OPEN)
+            for name in self._makers
         }
+        for part, section in self.sections.items():
+            section.head.toggled.connect(partial(self._folded, part))
         self._wheel = QuietWheel(self)
         self._lay_out()
-        self._wheel.over(self)
         hand.desk.changed.connect(self._edited)
         hand.session.clips_chosen.connect(self._refresh)
         state.passage_chosen.connect(self._refresh)
         self._refresh()
+
+    @property
+    def text(self) -> TitlePart:
+        """The words of titles."""
+        return cast("TitlePart", self.part("title"))
+
+    @property
+    def picture(self) -> PicturePart:
+        """Place, crop, opacity."""
+        return cast("PicturePart", self.part("picture"))
+
+    @property
+    def colour(self) -> ColourPart:
+        """Grade and table."""
+        return cast("ColourPart", self.part("colour"))
+
+    @property
+    def transitions(self) -> TransitionPart:
+        """What leads in and out."""
+        return cast("TransitionPart", self.part("transitions"))
+
+    @property
+    def pace(self) -> PacePart:
+        """Speed and direction."""
+        return cast("PacePart", self.part("pace"))
+
+    @property
+    def room(self) -> RoomPart:
+        """What belongs to the whole film."""
+        return cast("RoomPart", self.part("room"))
+
+    def part(self, name: str) -> ClipPart:
+        """A part by its name, built now when it is not there yet."""
+        if name not in self.parts:
+            made = self.parts[name] = self._makers[name]()
+            layout = self.sections[name].part.layout()
+            assert layout is not None
+            layout.addWidget(made)
+            self._wheel.over(made)
+            made.show_clips(self._for.get(name, ()))
+        return self.parts[name]
 
     def commit(self) -> None:
         """What is half typed becomes an edit of the clips it was typed for."""
@@ -81,7 +125,12 @@ class ClipPanel(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         """What happened while it was not seen is caught up with."""
         super().showEvent(event)
+        self._late = True
         self._refresh()
+
+    def _folded(self, name: str, opened: bool) -> None:
+        if opened and not self.sections[name].isHidden():
+            self.part(name)
 
     def _edited(self, before: Project, after: Project) -> None:
         """Only where something of it may have changed."""
@@ -90,24 +139,27 @@ class ClipPanel(QFrame):
             self._refresh()
 
     def _refresh(self, *_news: object) -> None:
-        if self._shown is not None and not self.isVisible():
+        if not (self.isVisible() or self._late):
             return
+        self._late = False
         film = self._hand.desk.project
         chosen = self._state.passage
         found = self._hand.chosen if chosen is None else _only(film, chosen[0])
-        parts = {name: () for name in self.parts} | self._by_part(film, found)
+        parts = {name: () for name in self._makers} | self._by_part(film, found)
         if chosen is not None:
             parts = {name: parts[name] if name == "transitions" else () for name in parts}
-        for name, part in self.parts.items():
+        self._for = parts
+        for name, section in self.sections.items():
             wanted = bool(parts[name]) or (name == "room" and not found)
-            self.sections[name].setVisible(wanted)
-            if wanted:
-                part.show_clips(parts[name])
+            section.setVisible(wanted)
+            if name in self.parts:
+                self.parts[name].show_clips(parts[name])
+            elif wanted and section.head.isChecked():
+                self.part(name)
         if chosen is not None:
             self.sections["transitions"].head.setChecked(True)
         self.title.setVisible(bool(found))
         self.empty.setVisible(not found)
-        self._shown = [clip.id for _, clip in found]
         self._tell([clip for _, clip in found])
 
     def _by_part(self, film: Project, found: Sequence[Found]) -> dict[str, tuple[Clip, ...]]:
@@ -149,6 +201,14 @@ class ClipPanel(QFrame):
         head.addWidget(self.title)
         whole.addLayout(head)
         whole.addWidget(Tall(inside), 1)
+
+
+def _slot() -> QWidget:
+    """Where a part will stand."""
+    slot = QWidget()
+    column = QVBoxLayout(slot)
+    column.setContentsMargins(0, 0, 0, 0)
+    return slot
 
 
 def _only(film: Project, clip_id: str) -> list[Found]:

@@ -3,7 +3,15 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QLinearGradient, QPainter, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QIcon,
+    QKeyEvent,
+    QLinearGradient,
+    QPainter,
+    QPixmap,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout
 
 from studio.timeline.look import Wipe
@@ -70,13 +78,18 @@ class WipesPanel(QFrame):
         self.setProperty("part", "panel")
         self._theme = theme
         self.list = WipeList(words, put)
-        self.list.draw(theme)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 8, 8)
         column.setSpacing(8)
         column.addWidget(soft(words("tip.wipes")))
         column.addWidget(self.list, 1)
-        self._drawn = theme.name
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The drawings are made when they are first seen."""
+        super().showEvent(event)
+        if self._drawn != self._theme.name:
+            self._drawn = self._theme.name
+            self.list.draw(self._theme)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another theme: the drawings take its colours."""

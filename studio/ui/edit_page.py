@@ -59,7 +59,7 @@ class EditPage(QFrame):
         state, facts = self.timeline.state, self.timeline.view.facts
         self.clip_actions = ClipActions(
             self.hand, state, self.show_clip, self.show_wipes, self._open_title,
-            lambda: self.clip_panel.colour.choose_table(),
+            self._choose_table,
         )  # fmt: skip
         self.clip_panel = ClipPanel(self.hand, state, facts.name, self.clip_actions.freeze_here)
         self.inspector = QTabWidget()
@@ -195,6 +195,10 @@ class EditPage(QFrame):
         """What is half typed becomes an edit."""
         self.panel.commit()
         self.clip_panel.commit()
+
+    def _choose_table(self) -> None:
+        self.show_clip()
+        self.clip_panel.colour.choose_table()
 
     def _open_title(self) -> None:
         self.show_clip()

@@ -11,7 +11,7 @@ from studio.timeline.cut import Clip, TrackKind
 from studio.timeline.rate import Rate
 from studio.timeline.take import Take
 from studio.ui.theme import Theme
-from studio.ui.timeline_dress import Dress
+from studio.ui.timeline_dress import Dress, run
 from studio.ui.timeline_facts import Facts
 from studio.ui.timeline_lettering import Lettering
 from studio.ui.timeline_media import TakeMedia
@@ -211,7 +211,7 @@ class ClipPainter:
         took = take.rate
         length = (take.frames or 1) * took.den / took.num if took is not None else 0.0
         x, y, tall, far = body.left(), body.top(), body.height(), body.left() + body.width()
-        begin, pace = float(clip.skip + clip.phase), float(clip.speed)
+        begin, pace = run(clip)
         first = (shown.left() - x) // wide
         last = -(-(shown.right() + 1 - x) // wide)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -228,10 +228,10 @@ class ClipPainter:
     ) -> None:
         """The peaks of a clip for the pixels that are seen of it, less its edges."""
         levels = self._media.peaks(take)
-        if levels is None or clip.speed == 0:
+        here, pace = run(clip)
+        if levels is None or not pace:
             return
         per_frame = PER_SECOND / self._second
-        here, pace = float(clip.skip + clip.phase), float(clip.speed)
         if pace < 0:  # read from its end
             levels, here = levels[::-1], len(levels) / per_frame - here - 1
         ratio, each = self._ratio, clip.frames * per_frame * abs(pace) / wide
