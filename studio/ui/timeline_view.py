@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from studio.timeline.transition_edits import Passage, Side
+from studio.timeline.transition_edits import Passage
 from studio.ui.clip_wipes import wipe_in
 from studio.ui.desk import Desk
 from studio.ui.session import Session
@@ -28,6 +28,7 @@ from studio.ui.timeline_files import Files
 from studio.ui.timeline_held import Held
 from studio.ui.timeline_hit import Hit, hit_at, part_cursor, razor_frame
 from studio.ui.timeline_state import RAZOR, TimelineState
+from studio.ui.timeline_tips import tip_of
 from studio.ui.timeline_wipe_drop import WipeDrop, drop_wipe, held_wipe
 from studio.ui.words import Words
 
@@ -180,7 +181,7 @@ class TimelineView(TimelineCanvas):
         """A tooltip of the clip under the pointer."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             found = self.hit(event.pos())
-            told = self._told(found) if found is not None and found.clip is not None else ""
+            told = tip_of(self, found) if found is not None and found.clip is not None else ""
             QToolTip.showText(event.globalPos(), told, self.viewport())
             return True
         return super().viewportEvent(event)
@@ -251,40 +252,11 @@ class TimelineView(TimelineCanvas):
         if before != self.hovered:
             self.viewport().update()
 
-    def _told(self, found: Hit) -> str:
-        if found.passage is not None:
-            return self._told_passage(found)
-        clip, rate = found.clip, self.desk.project.rate
-        assert clip is not None
-        late = self.facts.apart.get(clip.id, 0)
-        told = self.words(
-            "timeline.tip",
-            name=self.facts.name(clip)[:160],
-            start=rate.timecode(clip.start),
-            length=rate.timecode(clip.frames),
-        )
-        more: list[str] = []
-        if late:
-            way = "late" if late > 0 else "early"
-            more.append(self.words(f"timeline.{way}", frames=abs(late)))
-        if clip.owner in self.facts.retold:
-            more.append(self.words("timeline.retold"))
-        return "\n".join((told, *more))
-
     def _hold_wipe(self, event: QDropEvent) -> WipeDrop | None:
         """Show where a transition that is dragged would lie."""
         self.wipe = held_wipe(self, event)
         self.viewport().update()
         return self.wipe
-
-    def _told_passage(self, found: Hit) -> str:
-        each, clip = found.passage, found.clip
-        assert each is not None
-        assert clip is not None
-        own = clip.entry if each.side is Side.ENTRY else clip.exit
-        length = self.desk.project.rate.timecode(each.end - each.start)
-        name = self.words.of("ui_clip")(f"wipe.{own.kind.value}") if own is not None else ""
-        return f"{name}\n{length}"
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Whatever it is, it is looked at: a wrong one is told why not."""
