@@ -12,7 +12,7 @@ from studio.render.captions import ass, captions_for
 from studio.render.delivery import Captions, Delivery
 from studio.render.graph import Segment, segments
 from studio.render.kept import Kept
-from studio.render.pieces import key_of, made, threads_of
+from studio.render.pieces import entered, key_of, made, plan_of, threads_of
 from studio.render.scratch import working_folder
 from studio.timeline.project import Project
 from studio.timeline.take import Take
@@ -53,9 +53,11 @@ class Ahead:
         events = captions_for(project, shown, wanted)
         runs = segments(project, shown, events if wanted.captions is Captions.BURN else [])
         threads = threads_of(len(runs))
-        for run in runs:
-            key = key_of(run, wanted, threads)
-            if run.slates or not run.sources or key in self._asked:
+        plan = plan_of(runs, self._folder, wanted, self._stop.is_set)
+        runs = entered(runs, self._folder, wanted)
+        for run, copy in zip(runs, plan.copies, strict=True):
+            key = key_of(run, plan.delivery, threads)
+            if copy is not None or run.slates or not run.sources or key in self._asked:
                 continue
             if self._stop.is_set():
                 return
@@ -63,11 +65,13 @@ class Ahead:
             titles = self._shop / f"{key}.ass" if run.lettered else None
             if titles is not None:
                 titles.write_text(ass(run.captions, wanted, run.titles), encoding="utf-8")
-            self._encode(run, titles, self._shop / f"{key}.mp4", threads)
+            self._encode(run, plan.delivery, titles, self._shop / f"{key}.mp4", threads)
 
-    def _encode(self, run: Segment, titles: Path | None, path: Path, threads: int) -> None:
+    def _encode(
+        self, run: Segment, delivery: Delivery, titles: Path | None, path: Path, threads: int
+    ) -> None:
         try:
-            made(run, self._folder, self._delivery, titles, path, threads, self._kept,
+            made(run, self._folder, delivery, titles, path, threads, self._kept,
                  _unheard, self._stop.is_set)  # fmt: skip
             if self._told is not None:
                 self._told(run)

@@ -1,5 +1,6 @@
 """What the menus of a film's window list, by the ids of actions; "-" is a line."""
 
+from studio.ui.clip_actions import LOOKS_MENU
 from studio.ui.deliver_actions import DELIVER_MENU
 from studio.ui.edit_page import LAYOUT_MENU
 from studio.ui.frame_actions import FRAME_MENU
@@ -21,7 +22,7 @@ MENUS: dict[str, tuple[str, ...]] = {
              "shot.earlier", "shot.later", "shot.scene_before", "shot.scene_after", "-",
              "media.add"),
     "take": TAKES_MENU,
-    "clip": CLIPS_MENU,
+    "clip": (*CLIPS_MENU, "-", *LOOKS_MENU),
     "timeline": MENU,
     "play": (*VIEWER_MENU, "-", *FRAME_MENU),
     "deliver": DELIVER_MENU,
