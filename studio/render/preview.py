@@ -5,6 +5,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import ffmpeg
 import numpy as np
@@ -14,11 +15,13 @@ from studio.errors import BadInput, Cancelled, StudioError
 from studio.media.ffmpeg import QUIET, Tail, end, failed, start
 from studio.render.delivery import Delivery
 from studio.render.graph import Segment, segments
-from studio.render.light import Light, Pictures
 from studio.render.picture import picture
 from studio.render.seeking import Entrances
 from studio.timeline.project import Project
 from studio.timeline.take import Take
+
+if TYPE_CHECKING:
+    from studio.render.light import Light, Pictures  # an export, which reads this, has neither
 
 Bgr = npt.NDArray[np.uint8]
 
@@ -64,7 +67,7 @@ class Reel:
         frame: int,
         *,
         captions: Path | None = None,
-        light: Light | None = None,
+        light: "Light | None" = None,
     ) -> None:
         """`runs` are the film's segments, `captions` its ASS file at the delivery's size.
 
@@ -167,7 +170,7 @@ class _Part:
     """A segment that is read; `light` where that is from what stands in for it."""
 
     run: Segment
-    pictures: Pictures
+    pictures: "Pictures"
     light: bool
 
 

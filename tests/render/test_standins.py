@@ -252,7 +252,14 @@ def reached(name: str) -> set[str]:
         if module in found or not path.is_file():
             continue
         found.add(module)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        unread = [
+            id(each)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+            for each in node.body
+        ]
+        for node in (each for each in ast.walk(tree) if id(each) not in unread):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("studio"):
                 waiting.append(node.module or "")
                 waiting += [f"{node.module}.{alias.name}" for alias in node.names]
