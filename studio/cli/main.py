@@ -218,6 +218,8 @@ def export(
     captions: Annotated[
         str | None, typer.Option(metavar="HOW", help=_help("export_captions"))
     ] = None,
+    language: Annotated[str, typer.Option(metavar="CODE", help=_help("captions_language"))] = "",
+    second: Annotated[str, typer.Option(metavar="CODE", help=_help("captions_second"))] = "",
     codec: Annotated[str | None, typer.Option(metavar="NAME", help=_help("codec"))] = None,
     depth: Annotated[str | None, typer.Option(metavar="BITS", help=_help("depth"))] = None,
     rate: Annotated[str | None, typer.Option(metavar="FPS", help=_help("export_rate"))] = None,
@@ -241,7 +243,9 @@ def export(
 
     labels = Labels(title, author, comment, date, rights, chapters)
     wanted = [
-        Wanted(name, captions, fit, span, codec, depth, rate, hardware, cover, labels)
+        Wanted(
+            name, captions, fit, span, codec, depth, rate, hardware, cover, labels, language, second
+        )
         for name in preset or ["film"]
     ]
     steps.export_film(Console(as_json=json), folder, output, wanted, force=force)

@@ -31,6 +31,8 @@ class Wanted:
     hardware: str | None = None
     cover: str | None = None
     labels: Labels = NO_LABELS
+    language: str = ""
+    second: str = ""
     container: Container | None = None
 
     def checked(self) -> Preset:
@@ -76,6 +78,8 @@ class Wanted:
             captions=Captions(self.captions) if self.captions else None,
             fit=Fit(self.fit) if self.fit else None,
             span=_span(project, *self.span) if self.span else None,
+            language=self.language,
+            second=self.second,
             codec=Codec(self.codec) if self.codec else None,
             depth=int(self.depth) if self.depth else None,
             rate=parse_rate(self.rate) if self.rate else None,

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import BadInput, system_detail
+from studio.render.cadence import file_frames
 from studio.render.delivery import Container, Delivery
 from studio.render.sequence import require_replaceable
 from studio.timeline.project import Project
 
-# The least that a picture of H.264 takes, in bits a pixel, and what is kept of it meanwhile.
-_BITS, _COPIES = 0.01, 3
+_COPIES = 3  # of the pictures that are kept meanwhile
 _MIX = 48_000 * 8  # bytes of a second of the mix
 _UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"|?*]' if os.name == "nt" else r"[\x00-\x1f\x7f]")
 
@@ -83,8 +83,8 @@ def need_of(delivery: Delivery, project: Project) -> int:
     sound = seconds * (_MIX + delivery.sound_bitrate / 8)
     if delivery.sound_only:
         return round(sound)
-    pixels = delivery.width * delivery.height * frames
-    return round(sound + pixels * _BITS / 8 * _COPIES)
+    pixels = delivery.width * delivery.height * file_frames(delivery, frames)
+    return round(sound + pixels * delivery.coding.leanest / 8 * _COPIES)
 
 
 def _megabytes(size: int) -> str:

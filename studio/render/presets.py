@@ -54,6 +54,7 @@ class Choices:
     fit: Fit | None = None
     span: Span | None = None
     language: str = ""
+    second: str = ""
     codec: Codec | None = None
     depth: int | None = None
     rate: Rate | None = None
@@ -135,9 +136,10 @@ class Preset(BaseModel):
         fit: Fit | None = None,
         span: Span | None = None,
         language: str = "",
+        second: str = "",
     ) -> Delivery:
         """What this preset asks of an export of `project`; None takes the preset's own choice."""
-        return self.chosen(project, Choices(captions, fit, span, language))
+        return self.chosen(project, Choices(captions, fit, span, language, second))
 
     def chosen(self, project: Project, wish: Choices) -> Delivery:
         """The delivery of `project` with a maker's choices.
@@ -161,7 +163,7 @@ class Preset(BaseModel):
             crf=self.crf if same else CODINGS[codec].usual, gop_seconds=self.gop_seconds,
             sound_bitrate=self.sound_bitrate, loudness=self.loudness, peak=self.peak,
             frame=(project.width, project.height) if self.reframes(project) else None,
-            fit=wish.fit or self.fit, span=wish.span, language=wish.language,
+            fit=wish.fit or self.fit, span=wish.span, language=wish.language, second=wish.second,
             container=container, codec=codec,
             depth=wish.depth if wish.depth is not None else self.depth if same else 0,
             sound=sound,

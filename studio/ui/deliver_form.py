@@ -69,6 +69,8 @@ class DeliverForm(QWidget):
         self.captions = self._box("captions", Captions)
         self.language = QComboBox()
         self.language.setAccessibleName(words("language"))
+        self.second = QComboBox()
+        self.second.setAccessibleName(words("second"))
         self.more = MoreFields(session, words)
         self.more_button = QToolButton()
         self.more_button.setCheckable(True)
@@ -134,6 +136,7 @@ class DeliverForm(QWidget):
         delivery = self.delivery
         read = delivery.captions is not Captions.NONE and self.language.count() > 2
         self.language.setVisible(read)
+        self.second.setVisible(read)
         self.facts.setText(self._facts(delivery))
         self.go.setEnabled(film.cut.frames > 0)
         self.changed.emit()
@@ -141,8 +144,9 @@ class DeliverForm(QWidget):
     def _delivery(self, preset: Preset) -> Delivery:
         """What a preset asks for, with what was chosen of it; several keep their own choices."""
         wish = replace(
-            self.more.more.choices, span=self.range.span, language=self.language.currentData() or ""
-        )
+            self.more.more.choices, span=self.range.span,
+            language=self.language.currentData() or "", second=self.second.currentData() or "",
+        )  # fmt: skip
         if not self.several:
             # Qt hands a member of a StrEnum back as a plain string.
             captions, fit = Captions(self.captions.currentData()), Fit(self.fit.currentData())
@@ -204,14 +208,15 @@ class DeliverForm(QWidget):
         found = caption_languages(self._desk.project)
         if found == [self.language.itemData(n) for n in range(1, self.language.count())]:
             return
-        kept = self.language.currentData()
         names = self._words.of("ui_prefs")
-        self.language.clear()
-        self.language.addItem(self._words("language.all"), "")
-        for code in found:
-            named = f"spoken.{code}"
-            self.language.addItem(names(named) if names.has(named) else code, code)
-        self.language.setCurrentIndex(max(0, self.language.findData(kept or "")))
+        for box, first in ((self.language, "language.all"), (self.second, "second.none")):
+            kept = box.currentData()
+            box.clear()
+            box.addItem(self._words(first), "")
+            for code in found:
+                named = f"spoken.{code}"
+                box.addItem(names(named) if names.has(named) else code, code)
+            box.setCurrentIndex(max(0, box.findData(kept or "")))
 
     def _box(self, name: str, members: type[StrEnum]) -> QComboBox:
         box = QComboBox()
@@ -221,7 +226,7 @@ class DeliverForm(QWidget):
         return box
 
     def _connect(self) -> None:
-        for box in (self.fit, self.captions, self.language):
+        for box in (self.fit, self.captions, self.language, self.second):
             box.activated.connect(self.refresh)
         self.range.changed.connect(self.refresh)
         self.more.changed.connect(self.refresh)
@@ -234,6 +239,7 @@ class DeliverForm(QWidget):
         read.setSpacing(8)
         read.addWidget(self.captions, 3)
         read.addWidget(self.language, 2)
+        read.addWidget(self.second, 2)
         self._read = QWidget()
         self._read.setLayout(read)
         read.setContentsMargins(0, 0, 0, 0)

@@ -15,7 +15,11 @@ from studio.render.delivery import Codec, Hardware
 from studio.render.encoders import works
 from studio.render.presets import presets
 from studio.timeline.cut import Marker
+from studio.timeline.store import create
+from studio.timeline.story import Translation
 from studio.ui.deliver_page import DeliverPage
+from studio.ui.window import FilmWindow
+from tests.films import make_film
 from tests.ui.test_deliver import CONTROL, LEFT, opened, pick, states
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -204,3 +208,28 @@ def test_an_image_sequence_goes_into_a_folder_of_its_own(
     (tmp_path / "fox frames" / "notes.txt").write_text("mine")
     qtbot.mouseClick(page.go, LEFT)
     qtbot.waitUntil(lambda: "other things" in page.form.said.text(), timeout=20_000)
+
+
+def test_captions_in_two_languages(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "fox.reel"
+    film = make_film(12, 12, lines={0: "Hello.", 1: "Bye."})
+    cue = film.scenes[0].shots[0].cues[0]
+    said = cue.evolve(translations=(Translation(language="zh", text="你好。"),))
+    first = film.scenes[0].shots[0].evolve(cues=(said,))
+    scene = film.scenes[0].evolve(shots=(first, *film.scenes[0].shots[1:]))
+    create(folder, film.evolve(scenes=(scene,))).close()
+    studio.start(folder)
+    window = studio.window
+    assert isinstance(window, FilmWindow)
+    window.session.turn_to("deliver")
+    page = window.deliver
+    assert page.form.delivery.second == ""
+    choose(page.form.language, qtbot, "en")
+    choose(page.form.second, qtbot, "zh")
+    wanted = page.form.delivery
+    assert (wanted.language, wanted.second) == ("en", "zh")
+    exported(page, qtbot)
+    text = (tmp_path / "fox.srt").read_text(encoding="utf-8")
+    assert "Hello.\n你好。" in text
+    choose(page.form.captions, qtbot, "none")
+    assert not page.form.second.isVisible()
