@@ -138,7 +138,7 @@ def _measure(path: Path, request: Request, job: Job) -> dict[str, Any]:
 def measures(info: MediaInfo, rate: Rate) -> dict[str, Any]:
     """What a probe found as fields of a take; a sound's length is counted at `rate`."""
     if info.kind == "picture":
-        return {"width": info.width, "height": info.height, "frames": 1}
+        return {"width": info.width, "height": info.height, "frames": 1, "alpha": info.alpha}
     if info.kind == "sound":
         return {"rate": rate, "frames": max(1, rate.frames(info.seconds)), "has_sound": True}
     return {
@@ -147,6 +147,8 @@ def measures(info: MediaInfo, rate: Rate) -> dict[str, Any]:
         "width": info.width,
         "height": info.height,
         "has_sound": info.sound_tracks > 0,
+        "alpha": info.alpha,
+        "transfer": info.transfer,
     }
 
 

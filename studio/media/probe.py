@@ -38,6 +38,8 @@ _REFUSED = {
     "heic": "media.heic",
 }
 
+_TRANSFERS = {16: "smpte2084", 18: "arib-std-b67"}  # by their numbers in ITU-T H.273
+
 Kind = Literal["video", "picture", "sound"]
 
 
@@ -56,6 +58,8 @@ class MediaInfo:
     variable_rate: bool = False
     codec: str = ""
     pixel_format: str = ""
+    alpha: bool = False  # whether parts of it may be see-through
+    transfer: str = ""  # of a high dynamic range (ITU-R BT.2100), as ffmpeg spells it, or empty
     sound_tracks: int = 0
     sound_codec: str = ""
     sample_rate: int = 0
@@ -125,8 +129,10 @@ def probe(path: Path) -> MediaInfo:
 
 
 def _picture(path: Path) -> MediaInfo:
-    height, width = load_picture(path).shape[:2]
-    return MediaInfo(kind="picture", container="picture", width=width, height=height, frames=1)
+    picture = load_picture(path)
+    height, width = picture.shape[:2]
+    alpha = picture.shape[2] == 4 and bool((picture[..., 3] < 255).any())
+    return MediaInfo("picture", "picture", width=width, height=height, frames=1, alpha=alpha)
 
 
 def _read(container: av.container.InputContainer, path: Path) -> MediaInfo:
@@ -198,6 +204,8 @@ def _video(stream: VideoStream, info: MediaInfo, walk: "_Walk", path: Path) -> M
         variable_rate=variable,
         codec=stream.codec_context.name,
         pixel_format=stream.codec_context.pix_fmt or "",
+        alpha=any(part.is_alpha for part in stream.format.components),
+        transfer=_TRANSFERS.get(stream.codec_context.color_trc, ""),
     )
 
 

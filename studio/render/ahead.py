@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from studio.errors import StudioError
-from studio.render.captions import ass, captions, columns_for
+from studio.render.captions import ass, captions_for
 from studio.render.delivery import Captions, Delivery
 from studio.render.graph import Segment, segments
 from studio.render.kept import Kept
@@ -41,19 +41,19 @@ class Ahead:
 
     def _look(self, project: Project, shown: Mapping[str, Take]) -> None:
         wanted = self._delivery
-        events = captions(project, shown, columns_for(wanted), wanted.language)
+        events = captions_for(project, shown, wanted)
         runs = segments(project, shown, events if wanted.captions is Captions.BURN else [])
         threads = threads_of(len(runs))
         for run in runs:
             key = key_of(run, wanted, threads)
-            if run.source is None or key in self._asked:
+            if run.slates or not run.sources or key in self._asked:
                 continue
             if self._stop.is_set():
                 return
             self._asked.add(key)
-            titles = self._shop / f"{key}.ass" if run.captions else None
+            titles = self._shop / f"{key}.ass" if run.lettered else None
             if titles is not None:
-                titles.write_text(ass(events, wanted), encoding="utf-8")
+                titles.write_text(ass(run.captions, wanted, run.titles), encoding="utf-8")
             self._encode(run, titles, self._shop / f"{key}.mp4", threads)
 
     def _encode(self, run: Segment, titles: Path | None, path: Path, threads: int) -> None:

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from studio.media.pictures import load_picture
 from studio.media.video import Bgr, frame_at, placed
 from studio.messages import say
-from studio.render.captions import wrapped
+from studio.render.breaking import wrapped
 from studio.render.fonts import font_file
 from studio.render.graph import Segment, Source, segments
 from studio.timeline.project import Project
@@ -55,7 +55,9 @@ def contact_sheet(
     length = say("craft.seconds", language, seconds=f"{seconds:.1f}")
     facts = f"{project.width} x {project.height}   {rate}   {length}"
     draw.text((width - _MARGIN, _MARGIN + 4), facts, _SOFT, _font(20), anchor="ra")
-    runs = {run.source.owner: run for run in segments(project, shown) if run.source}
+    runs = {
+        source.owner: (run, source) for run in segments(project, shown) for source in run.sources
+    }
     labels = shot_labels(project)
 
     def shown_at(shot: Shot) -> Image.Image:
@@ -76,10 +78,12 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(font_file()), size, index=2)
 
 
-def _still(run: Segment | None, rate: Rate, folder: Path, width: int, height: int) -> Image.Image:
-    if run is None or run.source is None:
+def _still(
+    seen: tuple[Segment, Source] | None, rate: Rate, folder: Path, width: int, height: int
+) -> Image.Image:
+    if seen is None:
         return Image.new("RGB", (width, height), (35, 39, 46))
-    bgr = placed(_middle(run, run.source, rate, folder), width, height, "fit")
+    bgr = placed(_middle(*seen, rate, folder), width, height, "fit")
     return Image.fromarray(np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8))
 
 
@@ -88,7 +92,7 @@ def _middle(run: Segment, source: Source, rate: Rate, folder: Path) -> Bgr:
     path = folder / source.path
     if source.still:
         return np.asarray(cv2.cvtColor(load_picture(path), cv2.COLOR_RGBA2BGR), np.uint8)
-    frame = source.skip + run.frames // 2
+    frame = max(0, source.later(run.frames // 2).skip)
     last = frame if source.available is None else source.available - 1
     return frame_at(path, rate.seconds(min(frame, last)))
 

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from studio.timeline.look import Fit
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
+
+__all__ = ["Captions", "Container", "Delivery", "Fit", "Span"]
 
 Span = tuple[int, int]  # the first film frame and the first one after the last
 
@@ -16,13 +19,6 @@ class Captions(StrEnum):
     NONE = "none"
     FILE = "file"
     BURN = "burn"
-
-
-class Fit(StrEnum):
-    """How a film goes into a frame of another ratio: whole with bars, or filling it, cut off."""
-
-    BARS = "bars"
-    FILL = "fill"
 
 
 class Container(StrEnum):
@@ -39,7 +35,7 @@ class Delivery:
 
     `frame` is the size of the film's own frame where its ratio is another one than that of `width`
     and `height`; `span` the part of the cut, None for all of it; `language` that of the captions,
-    empty for every one. With `stems` the parts of the sound are written beside the film.
+    empty for every one as it is said. With `stems` the parts of the sound come beside the film.
     """
 
     width: int
@@ -56,7 +52,9 @@ class Delivery:
     fit: Fit = Fit.BARS
     span: Span | None = None
     language: str = ""
+    second: str = ""  # language that is read below the first
     container: Container = Container.MP4
+    pixel_format: str = "yuv420p"  # as ffmpeg names it
     stems: bool = False
 
     @classmethod
@@ -83,12 +81,40 @@ class Delivery:
         if self.frame is None:
             return self.width, self.height
         wide, tall = Fraction(self.width, self.frame[0]), Fraction(self.height, self.frame[1])
-        bars = self.fit is Fit.BARS
+        bars = self.fit is not Fit.FILL
         scale = min(wide, tall) if bars else max(wide, tall)
         edges = zip(self.frame, (self.width, self.height), strict=True)
         pairs = [(max(1, round(side * scale / 2)) * 2, edge) for side, edge in edges]
         first, second = (min(s, e) if bars else max(s, e) for s, e in pairs)
         return first, second
+
+    @property
+    def ratio(self) -> str:
+        """Width to height in lowest terms, such as 9:16."""
+        shape = Fraction(self.width, self.height)
+        return f"{shape.numerator}:{shape.denominator}"
+
+    @property
+    def canvas(self) -> tuple[int, int]:
+        """The size at which layers are put together: the stage, or what is in sight of it."""
+        return (self.width, self.height) if self.fit is Fit.FILL else self.stage
+
+    @property
+    def alpha(self) -> bool:
+        """Whether it is see-through where the film is empty."""
+        return self.pixel_format.startswith(("yuva", "gbrap", "rgba", "bgra"))
+
+    @property
+    def deep(self) -> bool:
+        """Whether it has more than eight bits a channel."""
+        return any(depth in self.pixel_format for depth in ("10", "12", "16", "f32"))
+
+    def picture_facts(self) -> list[object]:
+        """Everything that a piece of picture depends on."""
+        return [
+            self.width, self.height, self.rate.num, self.rate.den, self.preset, self.crf,
+            str(self.gop_seconds), self.frame, self.fit.value, self.pixel_format,
+        ]  # fmt: skip
 
     def part_of(self, frames: int) -> Span:
         """The frames that are delivered of a cut that is `frames` long."""

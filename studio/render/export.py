@@ -11,7 +11,7 @@ from pathlib import Path
 from studio.errors import BadInput, RenderError, StudioError
 from studio.media.ffmpeg import QUIET, Progress, Stop, run
 from studio.media.probe import probe
-from studio.render.captions import Caption, ass, captions, columns_for, shifted, srt
+from studio.render.captions import Caption, ass, captions_for, shifted, srt
 from studio.render.coded_sound import coded
 from studio.render.delivery import Captions, Container, Delivery, Span
 from studio.render.graph import Segment, segments, within
@@ -22,6 +22,7 @@ from studio.render.mix import Mix, Stem
 from studio.render.pieces import encode
 from studio.render.scratch import refused, scratch_folder
 from studio.render.stems import NO_STEMS, Stems, beside, stems
+from studio.render.titling import titles_of
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 
@@ -101,7 +102,7 @@ def export(
         peak=loud.peak,
         segments=len(work.runs),
         kept=work.reused,
-        missing=tuple(run.label for run in work.runs if run.source is None and run.label),
+        missing=tuple(label for run in work.runs for label in run.slates),
         short=tuple(run.label for run in work.runs if run.missing),
         captions=str(sidecar) if sidecar is not None else None,
         sound_kept=work.sound_kept,
@@ -130,14 +131,15 @@ class _Work:
     sound_kept: bool = field(init=False, default=False)
     stems: Stems = field(init=False, default=NO_STEMS)
     events: list[Caption] = field(init=False)  # of the whole film
+    burnt: list[Caption] = field(init=False)  # those of them that are laid on the picture
     runs: tuple[Segment, ...] = field(init=False)  # of the span
     stop: threading.Event = field(init=False, default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         wanted = self.delivery
-        self.events = captions(self.project, self.shown, columns_for(wanted), wanted.language)
-        burnt = self.events if wanted.captions is Captions.BURN else []
-        whole = () if wanted.sound_only else segments(self.project, self.shown, burnt)
+        self.events = captions_for(self.project, self.shown, wanted)
+        self.burnt = self.events if wanted.captions is Captions.BURN else []
+        whole = () if wanted.sound_only else segments(self.project, self.shown, self.burnt)
         self.runs = within(whole, self.span)
 
     def over(self) -> bool:
@@ -169,9 +171,9 @@ def _make(work: _Work, shop: Path, film: Path) -> Loudness:
 def _picture(work: _Work, shop: Path) -> Path:
     """The film without its sound."""
     titles = None
-    if any(run.captions for run in work.runs):
+    if any(run.lettered for run in work.runs):
         titles = shop / "captions.ass"
-        titles.write_text(ass(work.events, work.delivery), encoding="utf-8")
+        titles.write_text(ass(work.burnt, work.delivery, titles_of(work.project)), encoding="utf-8")
 
     def tell(done: float) -> None:
         work.tell(done * _PICTURE_SHARE)

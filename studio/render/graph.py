@@ -1,30 +1,33 @@
 """The one graph of preview and export: the cut and its shown takes become segments.
 
-A segment is a run of frames between edit points, a value with its own ffmpeg filter graph and a
-hash of everything it depends on. The viewer asks for the same segments at another size.
+A segment is a run of frames between edit points, a value with a hash of everything its picture
+depends on; `studio.render.picture` makes it an ffmpeg filter graph. The viewer asks for the same
+segments at another size.
 """
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+import math
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
-
-import ffmpeg
+from typing import Any, NamedTuple
 
 from studio.render.captions import Caption
-from studio.render.delivery import Delivery, Fit, Span
-from studio.render.fonts import font_file, font_folder
+from studio.render.delivery import Delivery, Span
+from studio.render.titling import Lettered, Timed, titles_of
 from studio.timeline.cut import Clip, Track, TrackKind
+from studio.timeline.look import PLAIN, Blend, Crop, Fit, Look, Place, Transition, Wipe
 from studio.timeline.project import Project
-from studio.timeline.queries import clip_at
+from studio.timeline.queries import clip_at, shot_labels
 from studio.timeline.take import Take
 
-_VERSION = 2  # part of every hash: a change of the graphs below makes old pieces stale
-SLATE_COLOUR = "0x23272e"
+_VERSION = 3  # part of every hash: a change of the graphs makes old pieces stale
 _NEARLY = 0.004  # ratios that differ by less are taken for the same: sides are whole pixels
+_BACKWARDS = 48  # frames of a take held in memory at a time to be shown backwards
+_HDR = {"smpte2084", "arib-std-b67"}  # transfers of ITU-R BT.2100, as ffmpeg spells them
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,11 @@ class Entrance:
 
 @dataclass(frozen=True)
 class Source:
-    """A take in a segment: its file, and the first of its frames (at the film's rate) used."""
+    """A take in a segment: its file, and which of its frames (at the film's rate) are used.
+
+    Film frame k of the segment shows frame floor(skip + phase + k * speed). `held`: before its
+    first and after its last frame those stand still; otherwise black follows.
+    """
 
     owner: str
     path: str
@@ -46,54 +53,238 @@ class Source:
     available: int | None = None  # frames at the film's rate that it has; None: without end
     still: bool = False  # one picture, shown as long as wanted
     entrance: Entrance | None = None  # None: it is always read from its start
+    speed: Fraction = Fraction(1)
+    phase: Fraction = Fraction(0)
+    held: bool = False
+    size: tuple[int, int] | None = None  # as shown
+    alpha: bool = False
+    transfer: str = ""  # as ffmpeg spells it; empty: an ordinary one
 
     @property
-    def entry(self) -> int:
+    def hdr(self) -> bool:
+        """Whether it is brought from high dynamic range to that of the film."""
+        return self.transfer in _HDR
+
+    def used(self, frames: int) -> tuple[int, int]:
+        """The lowest frame of the take that `frames` film frames need, and one above the highest.
+
+        Below 0 and above `available` where the take is too short.
+        """
+        here = self.skip + self.phase
+        ends = sorted((math.floor(here), math.floor(here + (frames - 1) * self.speed)))
+        return ends[0], ends[1] + 1
+
+    def entry(self, frames: int) -> int:
         """The frame at which its file is entered: 0, its start, unless a seek is as exact."""
         if self.entrance is None:
             return 0
-        last = self.skip if self.available is None else min(self.skip, self.available - 1)
+        first = max(0, self.used(frames)[0])
+        last = first if self.available is None else min(first, self.available - 1)
         return max(0, last - self.entrance.run_up) // self.entrance.grid * self.entrance.grid
+
+    def later(self, frames: int) -> "Source":
+        """What it shows `frames` film frames later, or earlier."""
+        place = self.skip + self.phase + frames * self.speed
+        skip = math.floor(place)
+        return replace(self, skip=skip, phase=place - skip)
+
+    def facts(self) -> object:
+        """What its pictures depend on."""
+        return [
+            self.sha256, self.skip, str(self.phase), str(self.speed), self.held, self.still,
+            self.available, self.alpha, self.transfer,
+        ]  # fmt: skip
+
+
+class Table(NamedTuple):
+    """A colour table among the film's media, and the hash of the file."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A clip's picture; without a source it is a slate with a label, or nothing."""
+
+    source: Source | None
+    label: str = ""
+    look: Look = PLAIN
+    table: Table | None = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is a take as it is, at its own pace, in the film's frame."""
+        source = self.source
+        return source is not None and self.look == PLAIN and source.speed == 1 and not source.held
+
+    def hides(self, project_size: tuple[int, int]) -> bool:
+        """Whether nothing can be seen of what lies below."""
+        look, source = self.look, self.source
+        if look.opacity < 1 or look.blend is not Blend.NORMAL:
+            return False
+        if look.place != Place() or look.crop != Crop():
+            return False
+        if source is None:
+            return bool(self.label)
+        if source.alpha:
+            return False
+        if source.size is None or look.fit in (Fit.FILL, Fit.BLUR):
+            return True
+        width, height = source.size
+        return abs(width * project_size[1] / (height * project_size[0]) - 1) < _NEARLY
+
+    def part(self, first: int) -> "Layer":
+        """The layer `first` film frames later."""
+        return self if self.source is None else replace(self, source=self.source.later(first))
+
+    def facts(self) -> object:
+        """What its picture depends on."""
+        source = self.source.facts() if self.source else self.label
+        look = self.look.model_dump(mode="json", exclude_defaults=True)
+        return [source, look, self.table.sha256 if self.table else ""]
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """A transition of `length` film frames; both layers are as they are at its first frame.
+
+    A layer that is None is what lies below, or black. The segment begins `first` frames into it.
+    """
+
+    kind: Wipe
+    before: Layer | None
+    after: Layer | None
+    length: int
+    first: int = 0
+
+    @property
+    def plain(self) -> bool:
+        """Never: two pictures are mixed."""
+        return False
+
+    def hides(self, project_size: tuple[int, int]) -> bool:
+        """Whether nothing can be seen of what lies below."""
+        return all(side is not None and side.hides(project_size) for side in self.sides)
+
+    @property
+    def sides(self) -> tuple[Layer | None, Layer | None]:
+        """What it leads from and to."""
+        return self.before, self.after
+
+    def part(self, first: int) -> "Crossing":
+        """The transition `first` film frames later."""
+        return replace(self, first=self.first + first)
+
+    def facts(self) -> object:
+        """What its picture depends on."""
+        sides = [side.facts() if side else None for side in self.sides]
+        return [self.kind.value, *sides, self.length, self.first]
+
+
+Stratum = Layer | Crossing
 
 
 @dataclass(frozen=True)
 class Segment:
-    """Film frames from `start` on, all from one source; without one it is a slate, or black."""
+    """Film frames from `start` on that are put together in one way, layers from bottom to top.
+
+    Without layers the picture is black. `captions` and `titles` are laid over it.
+    """
 
     start: int
     frames: int
-    source: Source | None
-    label: str = ""
+    layers: tuple[Stratum, ...] = ()
     captions: tuple[Caption, ...] = ()
+    titles: tuple[Lettered, ...] = ()
+
+    @property
+    def source(self) -> Source | None:
+        """The take that is all of its picture, as it is; None where anything is done to it."""
+        if len(self.layers) == 1 and isinstance(self.layers[0], Layer) and self.layers[0].plain:
+            return self.layers[0].source
+        return None
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every take that is seen in it."""
+        return tuple(layer.source for layer in self._each() if layer.source is not None)
+
+    @property
+    def slates(self) -> tuple[str, ...]:
+        """The labels of what is missing in it."""
+        return tuple(layer.label for layer in self._each() if layer.source is None and layer.label)
+
+    @property
+    def label(self) -> str:
+        """What is called by its shot's label, the topmost first; empty for black."""
+        return next((layer.label for layer in reversed(tuple(self._each())) if layer.label), "")
+
+    @property
+    def lettered(self) -> bool:
+        """Whether words are laid over its picture."""
+        return bool(self.captions or self.titles)
 
     @property
     def missing(self) -> int:
-        """Frames at its end for which the take is too short; they are black."""
-        if self.source is None or self.source.available is None:
-            return 0
-        return max(0, self.source.skip + self.frames - self.source.available)
+        """Frames at its end for which a take is too short; they are black."""
+        lacking = 0
+        for layer in self.layers:
+            source = layer.source if isinstance(layer, Layer) else None
+            if source is not None and source.available is not None and source.speed > 0:
+                left = (source.available - source.skip - source.phase) / source.speed
+                lacking = max(lacking, self.frames - max(0, math.ceil(left)))
+        return min(lacking, self.frames)
 
     def part(self, first: int, frames: int) -> "Segment":
         """The run of `frames` frames that begins `first` frames into it."""
-        source = self.source
-        if source is not None:
-            source = replace(source, skip=source.skip + first)
-        return replace(self, start=self.start + first, frames=frames, source=source)
+        start = self.start + first
+        layers = tuple(layer.part(first) for layer in self.layers) if first else self.layers
+        end = start + frames
+        return replace(
+            self, start=start, frames=frames, layers=layers,
+            captions=tuple(c for c in self.captions if c.start < end and c.end > start),
+            titles=tuple(t for t in self.titles if t.start < end and t.end > start),
+        )  # fmt: skip
 
     def digest(self, delivery: Delivery) -> str:
         """The hash of everything the finished picture depends on."""
         facts: dict[str, Any] = {
             "version": _VERSION,
-            "take": (self.source.sha256, self.source.skip) if self.source else self.label,
+            "layers": [layer.facts() for layer in self.layers],
             "frames": self.frames,
-            "captions": [(c.start - self.start, c.frames, c.text) for c in self.captions],
-            "delivery": [
-                delivery.width, delivery.height, delivery.rate.num, delivery.rate.den,
-                delivery.preset, delivery.crf, str(delivery.gop_seconds),
-                delivery.frame, delivery.fit.value,
+            "captions": [(c.start - self.start, c.frames, c.text, c.below) for c in self.captions],
+            "titles": [
+                (t.start - self.start, t.frames, t.title.model_dump(mode="json"))
+                for t in self.titles
             ],
-        }  # fmt: skip
+            "delivery": delivery.picture_facts(),
+        }
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+    def with_sources(self, change: Mapping[Source, Source]) -> "Segment":
+        """The segment with other sources in place of some, such as ones with an entrance."""
+
+        def changed(layer: Layer | None) -> Layer | None:
+            if layer is None or layer.source is None:
+                return layer
+            return replace(layer, source=change.get(layer.source, layer.source))
+
+        layers: list[Stratum] = []
+        for each in self.layers:
+            if isinstance(each, Crossing):
+                sides = (changed(each.before), changed(each.after))
+                layers.append(replace(each, before=sides[0], after=sides[1]))
+            else:
+                layers.append(changed(each) or each)
+        return replace(self, layers=tuple(layers))
+
+    def _each(self) -> Iterator[Layer]:
+        for layer in self.layers:
+            if isinstance(layer, Crossing):
+                yield from (side for side in layer.sides if side is not None)
+            else:
+                yield layer
 
 
 def segments(
@@ -101,22 +292,11 @@ def segments(
 ) -> tuple[Segment, ...]:
     """The picture of the cut from its first frame to its last, without gaps.
 
-    The topmost clip wins; where there is none the picture is black. A shot without a take is a
-    slate with its label. `events` are the captions to burn in.
+    Clips lie over each other as their looks say; where there is none the picture is black. A shot
+    without a take is a slate with its label. `events` are the captions to burn in; titles always
+    are.
     """
-    tracks = project.cut.active(TrackKind.PICTURE)
-    whole = project.cut.frames
-    edges = {0, whole} | {e for t in tracks for c in t.clips for e in (c.start, c.end)}
-    marks = sorted(edge for edge in edges if edge <= whole)
-    labels = _labels(project)
-    runs: list[Segment] = []
-    for start, end in pairwise(marks):
-        clip = _topmost(tracks, start)
-        burnt = tuple(c for c in events if c.start < end and c.end > start)
-        source = _source(project, clip, start, shown) if clip else None
-        label = labels.get(clip.owner, clip.owner) if clip else ""
-        runs.append(Segment(start, end - start, source, label, burnt))
-    return tuple(runs)
+    return tuple(_Cutter(project, shown, events).segments())
 
 
 def within(runs: Sequence[Segment], span: Span) -> tuple[Segment, ...]:
@@ -126,118 +306,133 @@ def within(runs: Sequence[Segment], span: Span) -> tuple[Segment, ...]:
     for run in runs:
         start, end = max(run.start, first), min(run.start + run.frames, last)
         if start < end:
-            part = run.part(start - run.start, end - start)
-            burnt = tuple(c for c in part.captions if c.start < end and c.end > start)
-            cut.append(replace(part, captions=burnt))
+            cut.append(run.part(start - run.start, end - start))
     return tuple(cut)
 
 
-def _labels(project: Project) -> dict[str, str]:
-    return {
-        shot.id: f"{s}-{n}"
-        for s, scene in enumerate(project.scenes, 1)
-        for n, shot in enumerate(scene.shots, 1)
-    }
+@dataclass(frozen=True)
+class _Passage:
+    """A transition on a track: film frames `start` to `end`, and the clips it leads from and to."""
+
+    start: int
+    end: int
+    kind: Wipe
+    before: Clip | None
+    after: Clip | None
 
 
-def _topmost(tracks: Sequence[Track], frame: int) -> Clip | None:
-    found = (clip_at(track, frame) for track in reversed(tracks))
-    return next((clip for clip in found if clip is not None), None)
+class _Cutter:
+    """Makes the segments of a film."""
 
+    def __init__(
+        self, project: Project, shown: Mapping[str, Take], events: Sequence[Caption]
+    ) -> None:
+        self._project = project
+        self._shown = shown
+        self._labels = shot_labels(project)
+        self._events = Timed(events)
+        self._titles = Timed(titles_of(project))
+        self._tables = {lut.id: Table(lut.path, lut.sha256) for lut in project.luts}
+        self._tracks = [
+            (track, _passages(track)) for track in project.cut.active(TrackKind.PICTURE)
+        ]
 
-def _source(project: Project, clip: Clip, start: int, shown: Mapping[str, Take]) -> Source | None:
-    take = shown.get(clip.owner)
-    if take is None:
-        return None
-    available = None
-    if take.frames is not None and take.kind == "video":
-        available = project.rate.frames((take.rate or project.rate).seconds(take.frames))
-    skip = clip.skip + start - clip.start
-    file = take.files[0]
-    return Source(clip.owner, file.path, file.sha256, skip, available, take.kind == "picture")
+    def segments(self) -> Iterator[Segment]:
+        whole = self._project.cut.frames
+        for start, end in pairwise(sorted(e for e in self._edges(whole) if 0 <= e <= whole)):
+            captions = tuple(self._events.between(start, end))
+            titles = tuple(self._titles.between(start, end))
+            yield Segment(start, end - start, self._layers(start), captions, titles)
 
+    def _edges(self, whole: int) -> set[int]:
+        edges = {0, whole}
+        for track, passages in self._tracks:
+            own: set[int] = set()
+            for clip in track.clips:
+                own |= {clip.start, clip.end}
+                if clip.speed < 0:
+                    step = max(1, math.floor(_BACKWARDS / -clip.speed))
+                    own |= set(range(clip.start, clip.end, step))
+            for passage in passages:
+                own -= set(range(passage.start, passage.end))
+                own |= {passage.start, passage.end}
+            edges |= own
+        return edges
 
-def picture(
-    segment: Segment, folder: Path, delivery: Delivery, captions: Path | None = None
-) -> ffmpeg.Stream:
-    """The segment's picture as an ffmpeg-python stream at the delivery's size and rate.
+    def _layers(self, start: int) -> tuple[Stratum, ...]:
+        size = (self._project.width, self._project.height)
+        found: list[Stratum] = []
+        for track, passages in reversed(self._tracks):
+            layer = self._on(track, passages, start)
+            if layer is not None:
+                found.append(layer)
+                if layer.hides(size):
+                    break
+        return tuple(reversed(found))
 
-    `captions` is the film's ASS file, at the same size.
-    """
-    rate = f"{delivery.rate.num}/{delivery.rate.den}"
-    size = f"{delivery.width}x{delivery.height}"
-    if segment.source is None:
-        stream = _slate(segment, size, rate, delivery)
-    else:
-        stream = _conformed(segment, segment.source, folder, delivery, rate)
-    if captions is not None and segment.captions:
-        offset = f"PTS-STARTPTS+{segment.start}*{delivery.rate.den}/{delivery.rate.num}/TB"
-        stream = stream.filter("setpts", offset)
-        stream = stream.filter("ass", captions.as_posix(), fontsdir=font_folder().as_posix())
-        stream = stream.filter("setpts", "PTS-STARTPTS")
-    # The same tags on every piece: the encoder writes them into its headers, which must agree.
-    return (
-        stream.filter("format", "yuv420p")
-        .filter("setsar", 1)
-        .filter(
-            "setparams", range="tv", color_primaries="bt709", color_trc="bt709",
-            colorspace="bt709", chroma_location="left",
-        )
-    )  # fmt: skip
+    def _on(self, track: Track, passages: Sequence[_Passage], start: int) -> Stratum | None:
+        place = bisect_right(passages, start, key=lambda passage: passage.start) - 1
+        if place >= 0 and start < passages[place].end:
+            passage = passages[place]
+            before, after = (
+                self._layer(clip, passage.start, held=True) if clip else None
+                for clip in (passage.before, passage.after)
+            )
+            length, first = passage.end - passage.start, start - passage.start
+            return Crossing(passage.kind, before, after, length, first)
+        clip = clip_at(track, start)
+        return self._layer(clip, start) if clip else None
 
+    def _layer(self, clip: Clip, at: int, *, held: bool = False) -> Layer:
+        look = clip.look or PLAIN
+        table = self._tables.get(look.grade.lut or "")
+        label = self._labels.get(clip.owner, clip.owner)
+        return Layer(self._source(clip, at, held=held), label, look, table)
 
-def _slate(segment: Segment, size: str, rate: str, delivery: Delivery) -> ffmpeg.Stream:
-    seconds = float(delivery.rate.seconds(segment.frames)) + 1
-    colour = SLATE_COLOUR if segment.label else "black"
-    stream = ffmpeg.input(f"color=c={colour}:s={size}:r={rate}:d={seconds:.3f}", f="lavfi")
-    stream = stream.filter("trim", end_frame=segment.frames).filter("setpts", "PTS-STARTPTS")
-    if segment.label:
-        stream = stream.filter(
-            "drawtext", text=segment.label, fontfile=font_file().as_posix(), fontcolor="0xb8c0cc",
-            fontsize=round(delivery.height * 0.12), x="(w-tw)/2", y="(h-th)/2",
+    def _source(self, clip: Clip, at: int, *, held: bool) -> Source | None:
+        take = self._shown.get(clip.owner)
+        if take is None:
+            return None
+        rate = self._project.rate
+        available = None
+        if take.frames is not None and take.kind == "video":
+            available = max(1, rate.frames((take.rate or rate).seconds(take.frames)))
+        file, still = take.files[0], take.kind == "picture"
+        size = (take.width, take.height) if take.width and take.height else None
+        source = Source(
+            clip.owner, file.path, file.sha256, clip.skip, available, still,
+            speed=Fraction(1) if still else clip.speed, phase=clip.phase,
+            held=held and not still, size=size, alpha=take.alpha, transfer=take.transfer,
         )  # fmt: skip
-    return stream.filter("scale", out_color_matrix="bt709", out_range="tv")
+        return source.later(at - clip.start)
 
 
-def _conformed(
-    segment: Segment, source: Source, folder: Path, delivery: Delivery, rate: str
-) -> ffmpeg.Stream:
-    """Any take in the film's frame, and that in the delivery's: square pixels, BT.709, limited."""
-    options: dict[str, object] = {"loop": 1, "framerate": rate} if source.still else {}
-    first = source.skip - source.entry
-    if source.entry:
-        options["ss"] = f"{float(delivery.rate.seconds(source.entry)):.6f}"
-    path = str(folder / source.path)
-    stream = ffmpeg.input(path, protocol_whitelist="file", **options).video
-    stream = stream.filter("fps", rate, start_time=0, round="near")
-    if segment.missing:
-        stream = stream.filter("tpad", stop=segment.missing, color="black")
-    stream = stream.filter("trim", start_frame=first, end_frame=first + segment.frames).filter(
-        "setpts", "PTS-STARTPTS"
-    )
-    width, height = delivery.stage
-    wide, tall = _whole_in(width, height)
-    stream = stream.filter(
-        "scale", wide, tall, flags="bicubic+accurate_rnd", out_color_matrix="bt709", out_range="tv",
-    )  # fmt: skip
-    stream = stream.filter("pad", width, height, "(ow-iw)/2", "(oh-ih)/2", "black")
-    return _framed(stream, delivery)
+def _passages(track: Track) -> list[_Passage]:
+    """The transitions of a track, none over another: the later one gives way."""
+    found: list[_Passage] = []
+    clips = track.clips
+    for place, clip in enumerate(clips):
+        before = clips[place - 1] if place and clips[place - 1].end == clip.start else None
+        if clip.entry is not None:
+            found.append(_entering(clip.entry, before, clip))
+        after = clips[place + 1] if place + 1 < len(clips) else None
+        if clip.exit is not None and (after is None or after.start > clip.end):
+            length = min(clip.exit.frames, clip.frames)
+            found.append(_Passage(clip.end - length, clip.end, clip.exit.kind, clip, None))
+    free, apart = 0, list[_Passage]()
+    for passage in found:
+        start = max(free, passage.start)
+        if start < passage.end:
+            apart.append(replace(passage, start=start))
+            free = passage.end
+    return apart
 
 
-def _whole_in(width: int, height: int) -> tuple[str, str]:
-    """Expressions of ffmpeg for the largest even size that shows all of a picture in a frame."""
-    same = f"lt(abs(iw*{height}/(ih*{width})-1),{_NEARLY})"
-    return (
-        f"if({same},{width},max(2,2*floor(min({width},{height}*iw/ih)/2)))",
-        f"if({same},{height},max(2,2*floor(min({height},{width}*ih/iw)/2)))",
-    )
-
-
-def _framed(stream: ffmpeg.Stream, delivery: Delivery) -> ffmpeg.Stream:
-    """The film's frame in a delivery's frame of another ratio."""
-    width, height = delivery.width, delivery.height
-    if delivery.stage == (width, height):
-        return stream
-    if delivery.fit is Fit.FILL:
-        return stream.filter("crop", width, height)
-    return stream.filter("pad", width, height, "(ow-iw)/2", "(oh-ih)/2", "black")
+def _entering(entry: Transition, before: Clip | None, clip: Clip) -> _Passage:
+    """A transition into a clip; no clip is shown longer than it reaches into its neighbours."""
+    if before is None:
+        end = clip.start + min(entry.frames, clip.frames)
+        return _Passage(clip.start, end, entry.kind, None, clip)
+    early = min(entry.frames // 2, before.frames)
+    late = min(entry.frames - entry.frames // 2, clip.frames)
+    return _Passage(clip.start - early, clip.start + late, entry.kind, before, clip)

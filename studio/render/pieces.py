@@ -13,8 +13,9 @@ import ffmpeg
 from studio.errors import Cancelled
 from studio.media.ffmpeg import QUIET, Progress, Stop, find_ffmpeg, run
 from studio.render.delivery import Delivery
-from studio.render.graph import Segment, picture
+from studio.render.graph import Segment
 from studio.render.kept import Kept
+from studio.render.picture import picture
 
 
 @dataclass(frozen=True)

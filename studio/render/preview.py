@@ -13,7 +13,8 @@ import numpy.typing as npt
 from studio.errors import BadInput, Cancelled
 from studio.media.ffmpeg import QUIET, Tail, end, failed, start
 from studio.render.delivery import Delivery
-from studio.render.graph import Segment, picture, segments
+from studio.render.graph import Segment, segments
+from studio.render.picture import picture
 from studio.render.seeking import Entrances
 from studio.timeline.project import Project
 from studio.timeline.take import Take

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from studio.errors import StudioError
-from studio.render.captions import Caption, ass, captions, columns_for
+from studio.render.captions import Caption, ass, captions_for
 from studio.render.delivery import Delivery
 from studio.render.graph import Segment, segments
 from studio.render.seeking import Entrances
+from studio.render.titling import titles_of
 from studio.timeline.cut import Clip, Cut, Track, TrackKind
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
@@ -64,11 +65,12 @@ class Programme:
 
     def titles(self, delivery: Delivery) -> str | None:
         """The text of its ASS file at a delivery's size; None when nothing is to be read."""
-        if not self.events:
+        titles = titles_of(self.project)
+        if not self.events and not titles:
             return None
         shape = (delivery.width, delivery.height)
         if shape not in self.written:
-            self.written[shape] = ass(self.events, delivery)
+            self.written[shape] = ass(self.events, delivery, titles)
         return self.written[shape]
 
     def run_at(self, frame: int) -> Segment | None:
@@ -115,7 +117,7 @@ def cut_programme(
 
     `lost` says of owners why the file of their take is not to be shown; its sound is silence.
     """
-    events = captions(project, shown, columns_for(Delivery.of(project))) if with_captions else []
+    events = captions_for(project, shown, Delivery.of(project)) if with_captions else []
     there = {name: take for name, take in shown.items() if name not in lost}
     runs = entrances.open(segments(project, there, events))
     faults = _faults(segments(project, shown), lost)
@@ -152,7 +154,8 @@ def take_programme(
 
 def _faults(runs: Sequence[Segment], lost: Mapping[str, StudioError]) -> tuple[Fault, ...]:
     return tuple(
-        (run.start, run.start + run.frames, lost[run.source.owner])
+        (run.start, run.start + run.frames, lost[source.owner])
         for run in runs
-        if run.source is not None and run.source.owner in lost
+        for source in run.sources
+        if source.owner in lost
     )

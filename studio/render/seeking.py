@@ -14,7 +14,7 @@ from pathlib import Path
 
 from studio.errors import BadInput
 from studio.media.probe import opened
-from studio.render.graph import Entrance, Segment
+from studio.render.graph import Entrance, Segment, Source
 from studio.timeline.rate import Rate
 
 RUN_UP = 2  # pictures decoded before the wanted one, so that no rounding reaches it
@@ -111,10 +111,12 @@ class Entrances:
         return tuple(self._opened(run) for run in runs)
 
     def _opened(self, run: Segment) -> Segment:
-        source = run.source
-        if source is None or source.still:
-            return run
+        return run.with_sources(
+            {source: self._entered(source) for source in run.sources if not source.still}
+        )
+
+    def _entered(self, source: Source) -> Source:
         name = (source.path, source.sha256)
         if name not in self._known:
             self._known[name] = entrance(self._folder / source.path, self.rate)
-        return replace(run, source=replace(source, entrance=self._known[name]))
+        return replace(source, entrance=self._known[name])

@@ -45,6 +45,10 @@ class Take(Record):
     frames: int | None = Field(default=None, description="pictures in it, or its length at `rate`")
     width: int | None = None
     height: int | None = None
+    alpha: bool = Field(default=False, description="whether its picture may be see-through")
+    transfer: str = Field(
+        default="", max_length=40, description="as ffmpeg spells it; empty for BT.709 and its like"
+    )
     has_sound: bool = False
     cuts: tuple[int, ...] = Field(
         default=(), description="frames of its last file at which the shots that follow begin"

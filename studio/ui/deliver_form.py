@@ -155,7 +155,7 @@ class DeliverForm(QWidget):
         """How many shots in the range have no take yet."""
         film = self._desk.project
         runs = within(segments(film, self._desk.shown), delivery.part_of(film.cut.frames))
-        return len({run.label for run in runs if run.source is None and run.label})
+        return len({label for run in runs for label in run.slates})
 
     def _free_name(self) -> str:
         home, stem = self._desk.folder.resolve().parent, folder_name(self._desk.folder.stem)

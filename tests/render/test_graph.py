@@ -9,7 +9,8 @@ import numpy as np
 from studio.render.captions import Caption
 from studio.render.contact import contact_sheet
 from studio.render.delivery import Delivery, Fit
-from studio.render.graph import Entrance, picture, segments
+from studio.render.graph import Entrance, segments
+from studio.render.picture import picture
 from studio.timeline.project import Project
 from studio.timeline.take import Take, TakeFile
 from tests.films import grey_ramp, make_film, make_take
@@ -39,10 +40,10 @@ def test_golden_graph() -> None:
         "[s0]tpad=color=black:stop=4[s1];"
         "[s1]trim=end_frame=24:start_frame=0[s2];"
         "[s2]setpts=PTS-STARTPTS[s3];"
-        "[s3]scale=if(lt(abs(iw*90/(ih*160)-1)\\,0.004)\\,160\\,"
-        "max(2\\,2*floor(min(160\\,90*iw/ih)/2))):"
-        "if(lt(abs(iw*90/(ih*160)-1)\\,0.004)\\,90\\,"
-        "max(2\\,2*floor(min(90\\,160*ih/iw)/2))):"
+        "[s3]scale=if(lt(abs(dar*90/160-1)\\,0.004)\\,160\\,"
+        "max(2\\,2*floor(min(160\\,90*dar)/2))):"
+        "if(lt(abs(dar*90/160-1)\\,0.004)\\,90\\,"
+        "max(2\\,2*floor(min(90\\,160/dar)/2))):"
         "flags=bicubic+accurate_rnd:out_color_matrix=bt709:out_range=tv[s4];"
         "[s4]pad=160:90:(ow-iw)/2:(oh-ih)/2:black[s5];"
         "[s5]format=yuv420p[s6];[s6]setsar=1[s7];"
@@ -57,7 +58,7 @@ def test_golden_entrance() -> None:
     assert run.source is not None
     texts: list[list[str]] = []
     for source in (run.source, replace(run.source, entrance=Entrance(4))):
-        stream = picture(replace(run, source=source).part(12, 6), Path("film"), FRAMED)
+        stream = picture(run.with_sources({run.source: source}).part(12, 6), Path("film"), FRAMED)
         texts.append(ffmpeg.output(stream, "out.mp4").get_args())
     plain, entered = texts
     assert "-ss" not in plain
@@ -67,7 +68,7 @@ def test_golden_entrance() -> None:
     trimmed = [text.replace("end_frame=18:start_frame=12", "T") for text in plain]
     rest = entered[:place] + entered[place + 2 :]
     assert [text.replace("end_frame=10:start_frame=4", "T") for text in rest] == trimmed
-    assert run.digest(FRAMED) == replace(run, source=source).digest(FRAMED)
+    assert run.digest(FRAMED) == run.with_sources({run.source: source}).digest(FRAMED)
 
 
 def test_segments_cover_the_cut_without_gaps() -> None:
@@ -87,7 +88,7 @@ def test_the_hash_follows_what_is_seen() -> None:
         replace(run, frames=23).digest(delivery),
         replace(run, captions=(Caption(0, 5, "x"),)).digest(delivery),
         run.digest(replace(delivery, width=320)),
-        replace(run, source=None).digest(delivery),
+        replace(run, layers=()).digest(delivery),
         run.digest(replace(delivery, frame=(90, 90))),
         run.digest(replace(delivery, frame=(90, 90), fit=Fit.FILL)),
     ]

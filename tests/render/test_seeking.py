@@ -8,7 +8,7 @@ from studio.media.ffmpeg import QUIET, run
 from studio.media.hashes import sha256_of
 from studio.media.probe import probe
 from studio.render.delivery import Delivery
-from studio.render.graph import Entrance, Segment, Source
+from studio.render.graph import Entrance, Layer, Segment, Source
 from studio.render.preview import Reel
 from studio.render.seeking import Entrances, entrance
 from studio.timeline.rate import Rate
@@ -29,7 +29,9 @@ def made(path: Path, rate: str, *options: str, before: tuple[str, ...] = ()) -> 
 
 def whole(path: Path) -> Segment:
     """The whole take, as the cut has it when nothing is known of the file."""
-    return Segment(0, LENGTH, Source("sh_00000000", path.name, sha256_of(path), 0, LENGTH))
+    return Segment(
+        0, LENGTH, (Layer(Source("sh_00000000", path.name, sha256_of(path), 0, LENGTH)),)
+    )
 
 
 def pictures(segment: Segment, folder: Path, delivery: Delivery) -> list[bytes]:
@@ -167,8 +169,8 @@ def test_what_is_no_video_is_not_entered(tmp_path: Path) -> None:
 
 
 def test_a_still_and_a_slate_stay_as_they_are(tmp_path: Path) -> None:
-    still = Segment(0, 9, Source("sh_00000000", "gone.png", "0" * 64, 0, still=True))
-    slate = Segment(9, 9, None, "1-2")
+    still = Segment(0, 9, (Layer(Source("sh_00000000", "gone.png", "0" * 64, 0, still=True)),))
+    slate = Segment(9, 9, (Layer(None, "1-2"),))
     assert Entrances(tmp_path, RATE).open([still, slate]) == (still, slate)
 
 
@@ -176,7 +178,7 @@ def test_after_the_end_of_an_entered_take_it_is_black(tmp_path: Path) -> None:
     film = make_film(30)
     take = make_take(tmp_path, "sh_00000000", grey_ramp(20, 64, 36))
     source = Source("sh_00000000", take.files[0].path, "0" * 64, 0, 20)
-    plain = Segment(0, 30, source)
+    plain = Segment(0, 30, (Layer(source),))
     (opened,) = Entrances(tmp_path, RATE).open([plain])
     delivery = Delivery.of(film)
     reference = pictures(plain, tmp_path, delivery)
