@@ -5,6 +5,7 @@ for one that only shows what is there.
 """
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -233,6 +234,7 @@ def export(
     chapters: Annotated[
         bool, typer.Option("--chapters/--no-chapters", help=_help("chapters"))
     ] = True,
+    stems: Annotated[bool, typer.Option("--stems", help=_help("stems"))] = False,
     force: Force = False,
     json: Json = False,
 ) -> None:
@@ -241,13 +243,12 @@ def export(
     from studio.cli.wanted import Wanted
     from studio.render.labels import Labels
 
-    labels = Labels(title, author, comment, date, rights, chapters)
-    wanted = [
-        Wanted(
-            name, captions, fit, span, codec, depth, rate, hardware, cover, labels, language, second
-        )
-        for name in preset or ["film"]
-    ]
+    plain = Wanted(
+        captions=captions, fit=fit, span=span, codec=codec, depth=depth, rate=rate,
+        hardware=hardware, cover=cover, language=language, second=second, stems=stems,
+        labels=Labels(title, author, comment, date, rights, chapters),
+    )  # fmt: skip
+    wanted = [replace(plain, preset=name) for name in preset or ["film"]]
     steps.export_film(Console(as_json=json), folder, output, wanted, force=force)
 
 

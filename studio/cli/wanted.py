@@ -33,6 +33,7 @@ class Wanted:
     labels: Labels = NO_LABELS
     language: str = ""
     second: str = ""
+    stems: bool = False
     container: Container | None = None
 
     def checked(self) -> Preset:
@@ -80,6 +81,7 @@ class Wanted:
             span=_span(project, *self.span) if self.span else None,
             language=self.language,
             second=self.second,
+            stems=self.stems,
             codec=Codec(self.codec) if self.codec else None,
             depth=int(self.depth) if self.depth else None,
             rate=parse_rate(self.rate) if self.rate else None,

@@ -44,7 +44,7 @@ class Delivery:
     `to_rate` that of the file where it is another one: the film takes the same time, and frames are
     shown twice or left out. `depth` counts bits of a colour, 0 for what the codec usually has;
     `pixel_format` is how the graph gives its pictures, as ffmpeg spells it (BT.709, limited range),
-    empty for what codec and depth want.
+    empty for what codec and depth want. With `stems` the parts of the sound come beside the film.
     """
 
     width: int
@@ -70,6 +70,7 @@ class Delivery:
     hardware: Hardware | None = None
     labels: Labels = NO_LABELS
     pixel_format: str = ""
+    stems: bool = False
 
     def __post_init__(self) -> None:
         if not self.pixel_format:

@@ -61,6 +61,7 @@ class Choices:
     hardware: Hardware | None = None
     labels: Labels = NO_LABELS
     container: Container | None = None
+    stems: bool = False
 
 
 class Preset(BaseModel):
@@ -168,7 +169,7 @@ class Preset(BaseModel):
             depth=wish.depth if wish.depth is not None else self.depth if same else 0,
             sound=sound,
             to_rate=None if rate == project.rate or self.sound_only else rate,
-            hardware=wish.hardware, labels=wish.labels,
+            hardware=wish.hardware, labels=wish.labels, stems=wish.stems,
         )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
@@ -32,7 +33,7 @@ from studio.ui.plain import soft
 from studio.ui.session import Session
 from studio.ui.words import Words
 
-_LABELS = ("result", "range", "fit", "captions", "path", "folder", *ROWS)
+_LABELS = ("result", "range", "fit", "captions", "stems", "path", "folder", *ROWS)
 _GAP = 18  # pixels between a label and its field
 _PLAIN_NAMES = ("film", "wav", "flac", "m4a")  # presets whose files are called as the film is
 
@@ -71,6 +72,8 @@ class DeliverForm(QWidget):
         self.language.setAccessibleName(words("language"))
         self.second = QComboBox()
         self.second.setAccessibleName(words("second"))
+        self.stems = QCheckBox(words("stems.wanted"))
+        self.stems.setToolTip(words("stems.about"))
         self.more = MoreFields(session, words)
         self.more_button = QToolButton()
         self.more_button.setCheckable(True)
@@ -132,6 +135,7 @@ class DeliverForm(QWidget):
         self.more.show_for(preset, film, self._delivery_kind(), several=self.several)
         self._form.setRowVisible(self.fit, not self.several and preset.reframes(film))
         self._form.setRowVisible(self._read, not self.several and not preset.sound_only)
+        self._form.setRowVisible(self.stems, not preset.container.silent)
         self._fill_languages()
         delivery = self.delivery
         read = delivery.captions is not Captions.NONE and self.language.count() > 2
@@ -146,6 +150,7 @@ class DeliverForm(QWidget):
         wish = replace(
             self.more.more.choices, span=self.range.span,
             language=self.language.currentData() or "", second=self.second.currentData() or "",
+            stems=self.stems.isChecked() and not preset.container.silent,
         )  # fmt: skip
         if not self.several:
             # Qt hands a member of a StrEnum back as a plain string.
@@ -249,7 +254,7 @@ class DeliverForm(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for name, field in (
             ("result", self.facts), ("range", self.range), ("fit", self.fit),
-            ("captions", self._read),
+            ("captions", self._read), ("stems", self.stems),
         ):  # fmt: skip
             form.addRow(self._label(name), field)
         for name in ROWS:
