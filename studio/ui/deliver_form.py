@@ -240,14 +240,20 @@ class DeliverForm(QWidget):
         self.place.wanted.connect(self.wanted.emit)
 
     def _lay_out(self) -> None:
-        read = QHBoxLayout()
-        read.setSpacing(8)
-        read.addWidget(self.captions, 3)
-        read.addWidget(self.language, 2)
-        read.addWidget(self.second, 2)
+        read, spoken = QVBoxLayout(), QHBoxLayout()
+        for box in (self.language, self.second):
+            box.setMinimumContentsLength(8)
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            spoken.addWidget(box, 1)
+        for layout in (read, spoken):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(8)
+        read.addWidget(self.captions)
+        read.addLayout(spoken)
         self._read = QWidget()
         self._read.setLayout(read)
-        read.setContentsMargins(0, 0, 0, 0)
         self._form = form = QFormLayout()
         form.setVerticalSpacing(12)
         form.setHorizontalSpacing(_GAP)
