@@ -281,7 +281,7 @@ class DeliverPage(QWidget):
         column.addWidget(self.list, 1)
         column.addWidget(self.details)
         column.addWidget(self.remarks)
-        for names in (_ROW_ACTIONS, _MOVES, _PROOFS):
+        for names in (_PROOFS, _ROW_ACTIONS, _MOVES):
             row = QHBoxLayout()
             row.setSpacing(8)
             for name in names:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from studio.ui.deliver_page import DeliverPage
 
 _FRAME = Qt.ItemDataRole.UserRole
-_TALLEST = 148  # pixels: more remarks are scrolled to
+_TALLEST = 200  # pixels: more remarks are scrolled to
 _AREA = "ui_deliver"
 
 
