@@ -18,7 +18,9 @@ from studio.render.ahead import ahead
 from studio.render.contact import contact_sheet
 from studio.render.delivery import Container, Delivery
 from studio.render.export import Report, export
+from studio.render.graph import segments, within
 from studio.render.kept import Kept
+from studio.render.proof_report import as_json, verdict_key
 from studio.render.scratch import refused
 from studio.render.sequence import require_replaceable
 from studio.timeline.project import Project
@@ -60,6 +62,7 @@ def exported(
     shown = shown_takes(project, journal_takes(folder))
     with asked_to_stop() as stop:
         _require_files(project, shown, folder, stop)
+    _say_lacking(console, project, shown, delivery)
     with asked_to_stop() as stop, console.meter("cli.exporting") as meter:
         report = export(
             project,
@@ -71,6 +74,7 @@ def exported(
             progress=meter,
             cancelled=stop,
             kept=Kept.of_the_user(),
+            report_in=console.language if wanted.report == "file" else None,
         )
         sheet = sheet_of(output)
         if sheet is not None:
@@ -130,11 +134,20 @@ def _say_otherwise(console: Console, delivery: Delivery) -> None:
         console.say("cli.by_hardware", hardware=delivery.hardware.value)
 
 
+def _say_lacking(
+    console: Console, project: Project, shown: Mapping[str, Take], delivery: Delivery
+) -> None:
+    """What the film will lack, before the time is spent."""
+    runs = within(segments(project, shown), delivery.part_of(project.cut.frames))
+    missing = list(dict.fromkeys(label for run in runs for label in run.slates))
+    if missing and not delivery.sound_only:
+        console.warn("cli.missing_takes", count=len(missing), shots=", ".join(missing))
+
+
 def _say_exported(console: Console, report: Report, sheet: Path | None) -> None:
-    if report.missing:
-        console.warn(
-            "cli.missing_takes", count=len(report.missing), shots=", ".join(report.missing)
-        )
+    for finding in report.proof.findings:
+        if finding.key != "proof.slates":  # said before
+            console.warn(finding.key, **finding.values)
     facts = {"path": report.path, "seconds": f"{report.seconds:.2f}", "frames": report.frames}
     if Path(report.path).suffix.lower() == Container.GIF.suffix:
         console.say("cli.exported_silent", **facts)
@@ -148,6 +161,9 @@ def _say_exported(console: Console, report: Report, sheet: Path | None) -> None:
         console.warn("cli.stems_lowered", decibels=f"{report.stems_lowered:.1f}")
     if sheet is not None:
         console.say("cli.contact", path=sheet)
+    console.say(verdict_key(report.proof), count=len(report.proof.findings))
+    if report.told:
+        console.say("cli.report", path=report.told)
 
 
 def report_json(report: Report, output: Path) -> dict[str, object]:
@@ -167,4 +183,6 @@ def report_json(report: Report, output: Path) -> dict[str, object]:
         "contact_sheet": str(sheet) if (sheet := sheet_of(output)) else None,
         "missing": list(report.missing),
         "short": list(report.short),
+        "report": report.told,
+        "proof": as_json(report.proof),
     }

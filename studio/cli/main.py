@@ -235,6 +235,10 @@ def export(
         bool, typer.Option("--chapters/--no-chapters", help=_help("chapters"))
     ] = True,
     stems: Annotated[bool, typer.Option("--stems", help=_help("stems"))] = False,
+    report: Annotated[str, typer.Option(metavar="HOW", help=_help("report"))] = "file",
+    allow_damaged: Annotated[
+        bool, typer.Option("--allow-damaged", help=_help("allow_damaged"))
+    ] = False,
     force: Force = False,
     json: Json = False,
 ) -> None:
@@ -246,6 +250,7 @@ def export(
     plain = Wanted(
         captions=captions, fit=fit, span=span, codec=codec, depth=depth, rate=rate,
         hardware=hardware, cover=cover, language=language, second=second, stems=stems,
+        report=report, allow_damaged=allow_damaged,
         labels=Labels(title, author, comment, date, rights, chapters),
     )  # fmt: skip
     wanted = [replace(plain, preset=name) for name in preset or ["film"]]

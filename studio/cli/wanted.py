@@ -13,12 +13,15 @@ from studio.render.presets import Choices, Preset, preset
 from studio.timeline.project import Project
 from studio.timeline.timecode import frame_of
 
+REPORTS = ("file", "none")  # where the report of an export goes
+
 
 @dataclass(frozen=True)
 class Wanted:
     """A preset by name, and what shall differ from it; None takes the preset's own choice.
 
-    `cover` is a frame or a timecode of the film, or else the name of a picture's file.
+    `cover` is a frame or a timecode of the film, or else the name of a picture's file; `report`
+    says whether a report is written beside the film.
     """
 
     preset: str = "film"
@@ -35,6 +38,8 @@ class Wanted:
     second: str = ""
     stems: bool = False
     container: Container | None = None
+    report: str = "file"
+    allow_damaged: bool = False
 
     def checked(self) -> Preset:
         """The preset, when all words are known. Raises BadInput."""
@@ -42,6 +47,7 @@ class Wanted:
             choice("--captions", self.captions, [c.value for c in Captions])
         if self.fit is not None:
             choice("--fit", self.fit, [f.value for f in Fit])
+        choice("--report", self.report, REPORTS)
         if self.codec is not None:
             choice("--codec", self.codec, [c.value for c in Codec])
         if self.rate is not None:
@@ -88,7 +94,7 @@ class Wanted:
             labels=replace(self.labels, cover=_cover(project, self.cover)),
             container=self.container,
         )
-        plain = chosen.chosen(project, wish)
+        plain = replace(chosen.chosen(project, wish), allow_damaged=self.allow_damaged)
         if not self.hardware or plain.sound_only:
             return plain
         family = found_hardware(self.hardware, plain.codec, plain.bits)

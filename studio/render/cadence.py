@@ -26,7 +26,15 @@ def _start(delivery: Delivery, segment: Segment) -> int:
     return segment.start - (max(0, delivery.span[0]) if delivery.span else 0)
 
 
-def _reach(delivery: Delivery, segment: Segment) -> tuple[int, int]:
+def film_frame(delivery: Delivery, frame: int) -> int:
+    """The film frame of the cut that a frame of the file shows."""
+    begin = max(0, delivery.span[0]) if delivery.span else 0
+    if delivery.to_rate is None:
+        return begin + frame
+    return begin + math.floor(frame * delivery.rate.fraction / delivery.to_rate.fraction)
+
+
+def reach(delivery: Delivery, segment: Segment) -> tuple[int, int]:
     """The first file frame of a segment, and the first one after it."""
     first = _start(delivery, segment)
     return file_frames(delivery, first), file_frames(delivery, first + segment.frames)
@@ -34,7 +42,7 @@ def _reach(delivery: Delivery, segment: Segment) -> tuple[int, int]:
 
 def frames_of(delivery: Delivery, segment: Segment) -> int:
     """How many frames a segment has in the file; 0 where it is too short for any."""
-    first, last = _reach(delivery, segment)
+    first, last = reach(delivery, segment)
     return last - first
 
 
@@ -58,7 +66,7 @@ def paced(stream: ffmpeg.Stream, delivery: Delivery, segment: Segment) -> ffmpeg
     film, out = delivery.rate, delivery.to_rate
     ticks = math.lcm(film.num, out.num)  # a second; frames of both last whole ticks
     film_ticks, out_ticks = film.den * ticks // film.num, out.den * ticks // out.num
-    first, last = _reach(delivery, segment)
+    first, last = reach(delivery, segment)
     late = (
         _start(delivery, segment) * film_ticks - first * out_ticks
     )  # 0 or below: the first file frame is inside

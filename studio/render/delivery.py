@@ -71,6 +71,7 @@ class Delivery:
     labels: Labels = NO_LABELS
     pixel_format: str = ""
     stems: bool = False
+    allow_damaged: bool = False  # pictures of takes that a decoder had to paint over
 
     def __post_init__(self) -> None:
         if not self.pixel_format:

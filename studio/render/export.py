@@ -8,9 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from studio.errors import BadInput, RenderError, StudioError
+from studio.errors import BadInput, Cancelled, RenderError, StudioError
 from studio.media.ffmpeg import Progress, Stop
-from studio.media.probe import probe
 from studio.render.cadence import file_frames, frames_of, seen
 from studio.render.captions import Caption, ass, captions_for, shifted, srt
 from studio.render.coded_sound import coded
@@ -24,9 +23,14 @@ from studio.render.join import Dress, Part
 from studio.render.kept import Kept
 from studio.render.loudness import Loudness
 from studio.render.mix import Mix, Stem
-from studio.render.pieces import encode
+from studio.render.pieces import encode, key_of, threads_of
+from studio.render.proof import Proof, prove
+from studio.render.proof_asked import Asked, stretches_of_sound
+from studio.render.proof_memory import Memory
+from studio.render.proof_report import write
 from studio.render.scratch import refused, scratch_folder
 from studio.render.sequence import hand_over_folder, require_replaceable
+from studio.render.sources import Sources
 from studio.render.stems import NO_STEMS, Stems, beside, stems
 from studio.render.titling import titles_of
 from studio.timeline.project import Project
@@ -55,6 +59,8 @@ class Report:
     missing: tuple[str, ...]
     short: tuple[str, ...]
     captions: str | None
+    proof: Proof
+    told: str | None  # the readable report beside it
     sound_kept: bool = False
     stems: tuple[str, ...] = ()
     stems_lowered: float = 0.0
@@ -71,11 +77,13 @@ def export(
     progress: Progress | None = None,
     cancelled: Stop | None = None,
     kept: Kept | None = None,
+    report_in: str | None = None,
 ) -> Report:
     """Write the cut of `project`, or its span, to `output`; its takes lie in `folder`.
 
     Segments that lie in `kept` are not encoded again, and new ones are put there. The file appears
-    under its name only when it is finished and checked. Raises BadInput for an empty film or span
+    under its name only when it is finished and proved; `report_in` is the language of a report
+    beside it, None for none. Raises BadInput for an empty film or span
     or a file that exists, RenderError, Cancelled.
     """
     if project.cut.frames == 0:
@@ -90,20 +98,26 @@ def export(
     if output.exists() and delivery.container.folder:
         require_replaceable(output)
     require(delivery)
+    sources = Sources(project, shown, folder, span)
     work = _Work(project, shown, folder, delivery, span, progress or _silent, cancelled, kept)
     try:
         with scratch_folder(output) as shop:
             film = shop / f"film{delivery.suffix}"
             loud = _make(work, shop, film)
+            proof = _proved(work, shop, film, loud)
+            sources.same(work.over)
             sidecar = _sidecar(work, shop, output)
             parts = [_handed(made, beside(output, stem)) for stem, made in work.stems.files.items()]
             _hand_over(film, output)
     except StudioError as error:
         if not output.parent.is_dir():
             raise RenderError("render.folder_gone", path=output.parent) from error
+        if not isinstance(error, Cancelled):
+            sources.blame()  # what is gone or altered is the reason, whatever failed for it
         raise
     work.tell(1.0)
     frames = span[1] - span[0]
+    told = write(proof, output, delivery.rate, report_in) if report_in is not None else None
     return Report(
         path=str(output),
         frames=frames,
@@ -118,6 +132,8 @@ def export(
         sound_kept=work.sound_kept,
         stems=tuple(str(part) for part in parts),
         stems_lowered=work.stems.lowered,
+        proof=proof,
+        told=str(told) if told is not None else None,
     )
 
 
@@ -175,8 +191,6 @@ def _make(work: _Work, shop: Path, film: Path) -> Loudness:
         _mux(parts, heard, film, work)
     except OSError as error:
         raise refused(error) from error
-    if not wanted.sound_only:
-        _check(film, work)
     return loud
 
 
@@ -231,19 +245,32 @@ def _mux(parts: list[Part], heard: Path | None, film: Path, work: _Work) -> None
     finish(parts, heard, film, work.delivery, work.dress, work.over)
 
 
-def _check(film: Path, work: _Work) -> None:
-    """The finished file is what was asked for. Raises RenderError otherwise."""
-    delivery, frames = work.delivery, file_frames(work.delivery, work.span[1] - work.span[0])
-    if delivery.container.folder:
-        got = sum(each.suffix != ".wav" for each in film.iterdir())
-        if got != frames:
-            raise RenderError("render.wrong_result", got=got, wanted=frames)
-        return
-    info = probe(film)
-    wanted = (frames, delivery.width, delivery.height)
-    right = delivery.silent or (info.sound_tracks and info.rate == delivery.file_rate.fraction)
-    if (info.frames, info.width, info.height) != wanted or not right:
-        raise RenderError("render.wrong_result", got=info.frames, wanted=frames)
+def _proved(work: _Work, shop: Path, film: Path, loud: Loudness) -> Proof:
+    """The proof of a film; one that was joined of wrong kept pieces is made anew, once."""
+    try:
+        return _check(work, shop, film, loud)
+    except RenderError as error:
+        if work.kept is None or not work.reused or not error.key.startswith("proof."):
+            raise
+    threads = threads_of(len(work.runs))
+    for each in work.runs:
+        work.kept.forget(key_of(each, work.delivery, threads))
+    return _check(work, shop, film, _make(work, shop, film))
+
+
+def _check(work: _Work, shop: Path, film: Path, loud: Loudness) -> Proof:
+    """The finished file is what was asked for. Raises RenderError otherwise, Cancelled."""
+    first, last = work.span
+    titles, raw = shop / "captions.ass", shop / "mix.f32"
+    asked = Asked(
+        frames=file_frames(work.delivery, last - first), film_frames=last - first,
+        delivery=work.delivery, folder=work.folder, shop=shop, loud=loud,
+        runs=work.runs, titles=titles if titles.is_file() else None,
+        mix=raw if raw.is_file() else None,
+        events=shifted(work.burnt, work.span),
+        sounding=stretches_of_sound(work.project, work.shown, work.span),
+    )  # fmt: skip
+    return prove(film, asked, Memory.of_the_user() if work.kept else None, work.over)
 
 
 def _handed(made: Path, wanted: Path) -> Path:

@@ -86,6 +86,12 @@ class Kept:
                 Path(name).unlink(missing_ok=True)
             self._limited(path.stat().st_size)
 
+    def forget(self, key: str) -> None:
+        """Keep the piece of this key no longer: what it shows is not what its key says."""
+        for kept in self._shelf(key).glob(f"{key}-*"):
+            with suppress(OSError):
+                kept.unlink()
+
     def _shelf(self, key: str) -> Path:
         """One of 256 folders, so that a piece is found without reading the names of all."""
         return self.folder / key[:2]

@@ -13,6 +13,7 @@ import ffmpeg
 from studio.errors import Cancelled
 from studio.media.ffmpeg import QUIET, Progress, Stop, find_ffmpeg, run
 from studio.render.cadence import frames_of, phase
+from studio.render.damage import complained, refuse
 from studio.render.delivery import Delivery
 from studio.render.encoding import piece_arguments
 from studio.render.graph import Segment
@@ -119,9 +120,13 @@ def made(
     Raises RenderError, Cancelled.
     """
 
-    def encoded() -> None:
+    def encoded() -> bool:
         stream = picture(segment, folder, delivery, titles)
-        _encode_piece(segment, stream, path, delivery, threads, on_progress, over)
+        said = _encode_piece(segment, stream, path, delivery, threads, on_progress, over)
+        hurt = complained(said, segment, folder, delivery.rate)
+        if not delivery.allow_damaged:
+            refuse(hurt, delivery.rate)
+        return not hurt
 
     if kept is None:
         encoded()
@@ -130,8 +135,8 @@ def made(
     with kept.alone(key, over):
         if kept.fetch(key, path):
             return True
-        encoded()
-        kept.keep(key, path)
+        if encoded():  # damage that is allowed once is not taken for whole later
+            kept.keep(key, path)
     return False
 
 
@@ -143,7 +148,8 @@ def _encode_piece(
     threads: int,
     on_progress: Progress,
     over: Stop,
-) -> None:
+) -> str:
+    """What ffmpeg said meanwhile."""
     arguments = piece_arguments(stream, segment, delivery, path, threads)
     frames = frames_of(delivery, segment)
-    run([*QUIET, "-y", *arguments], frames=frames, on_progress=on_progress, cancelled=over)
+    return run([*QUIET, "-y", *arguments], frames=frames, on_progress=on_progress, cancelled=over)

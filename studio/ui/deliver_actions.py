@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from studio.render.presets import presets
 from studio.ui.actions import Action
+from studio.ui.deliver_proof import proof_actions
 from studio.ui.deliver_queue import ENDED, Order, State
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ _AREA = "ui_deliver"
 _AGAIN = (State.FAILED, State.STOPPED)
 DELIVER_MENU = (
     "deliver.export", "deliver.browse", "deliver.more", "-", "deliver.cancel", "deliver.again",
-    "deliver.remove", "deliver.earlier", "deliver.later", "deliver.show", "-", "deliver.clear",
-    "deliver.stop",
+    "deliver.allow", "deliver.remove", "deliver.earlier", "deliver.later", "deliver.show", "-",
+    "deliver.remark", "deliver.report", "-", "deliver.clear", "deliver.stop",
 )  # fmt: skip
 
 
@@ -62,6 +63,7 @@ def deliver_actions(page: "DeliverPage", turn: Callable[[], object]) -> Iterable
     yield Action("deliver.clear", queue.clear, (),
                  lambda: any(o.state in ENDED for o in queue.orders), area=_AREA)  # fmt: skip
     yield Action("deliver.stop", queue.stop_all, (), lambda: bool(queue.unfinished), area=_AREA)
+    yield from proof_actions(page, queue)
     for each in presets():
         yield Action(
             f"deliver.preset.{each.id}", here(lambda name=each.id: page.presets.choose(name)),

@@ -29,6 +29,7 @@ from studio.ui.deliver_form import DeliverForm
 from studio.ui.deliver_list import QueueList
 from studio.ui.deliver_presets import PresetList
 from studio.ui.deliver_preview import DeliveryPreview
+from studio.ui.deliver_proof import Remarks, proof_words
 from studio.ui.deliver_queue import Order, RenderQueue, State
 from studio.ui.desk import Desk
 from studio.ui.plain import homely, soft
@@ -39,6 +40,7 @@ from studio.ui.words import Words
 _PULSE = 200  # milliseconds between two looks at how far a render is
 _ROW_ACTIONS = ("deliver.cancel", "deliver.again", "deliver.remove", "deliver.show")
 _MOVES = ("deliver.earlier", "deliver.later")
+_PROOFS = ("deliver.allow", "deliver.remark", "deliver.report")
 
 
 class DeliverPage(QWidget):
@@ -58,6 +60,7 @@ class DeliverPage(QWidget):
         self.list = QueueList(self.queue, theme, self._words)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.details, self.empty = soft(), soft(self._words("queue.empty"))
+        self.remarks = Remarks(desk, session, self._words)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.question: QMessageBox | None = None
         self.buttons: dict[str, QPushButton] = {}
@@ -103,9 +106,12 @@ class DeliverPage(QWidget):
         self.form.hush()
         shown = dict(self._desk.shown)
         orders = [
-            Order(film, shown, self._desk.folder, each.output, each.delivery, each.preset.id)
+            Order(
+                film, shown, self._desk.folder, each.output, each.delivery, each.preset.id,
+                report_in=self._words.language,
+            )
             for each in asked
-        ]
+        ]  # fmt: skip
         work = partial(_prepared, orders, [each.hardware for each in asked])
         looked = partial(self._looked, orders)
         self._desk.ask(partial(asyncio.to_thread, work), looked, self.form.refuse)
@@ -195,6 +201,7 @@ class DeliverPage(QWidget):
         order = self.list.order
         self.details.setVisible(some)
         self.details.setText(self._told(order) if order else self._words("queue.hint"))
+        self.remarks.show_order(order)
         failed = order is not None and order.state is State.FAILED
         retone(self.details, "bad" if failed else "")
         if self._actions is not None:
@@ -219,7 +226,7 @@ class DeliverPage(QWidget):
             if report.stems:
                 names = ", ".join(Path(path).name for path in report.stems)
                 told += "\n" + self._words("done.stems", names=names)
-            return told
+            return f"{told}\n{proof_words(order, self._words)}"
         return self._words(f"about.{order.state.value}")
 
     def _menu(self, place: object) -> None:
@@ -227,7 +234,7 @@ class DeliverPage(QWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in (*_ROW_ACTIONS, *_MOVES):
+        for name in (*_ROW_ACTIONS, *_MOVES, *_PROOFS):
             menu.addAction(self._actions.qaction(name))
         menu.popup(self.list.viewport().mapToGlobal(place))  # type: ignore[arg-type]
 
@@ -276,7 +283,8 @@ class DeliverPage(QWidget):
         column.addWidget(self.empty, 1)
         column.addWidget(self.list, 1)
         column.addWidget(self.details)
-        for names in (_ROW_ACTIONS, _MOVES):
+        column.addWidget(self.remarks)
+        for names in (_PROOFS, _ROW_ACTIONS, _MOVES):
             row = QHBoxLayout()
             row.setSpacing(8)
             for name in names:
