@@ -2,13 +2,12 @@
 
     python benchmarks/mix.py [--takes 24] [--runs 5] [--cuts 10 100 2000]
 
-The film: takes of five seconds with a sound, one after the other over music that gives way to
-them, mixed, brought to -14 LUFS and encoded as AAC. The reference is what a person would write for
-ffmpeg: takes concatenated, music ducked by a side chain, loudnorm in two passes. CPU seconds of the
-whole process tree, interpreter and imports included; medians, run in turn; peak is the largest
-single process. Ours is then asked for a film with other music, and for one in which nothing
-changed. Not for Windows.
-"""
+The film: takes of five seconds with a sound, one after the other over music that gives way to them,
+mixed, brought to -14 LUFS and encoded as AAC. The reference does the same as a person would by
+ffmpeg commands: takes concatenated, music ducked by a side chain, loudnorm in two passes. CPU
+seconds of the whole process tree, interpreter and imports included; medians, run in turn; peak is
+the largest single process. Ours is then asked for a film with other music, and for one in which
+nothing changed. Not for Windows."""
 
 import argparse
 import json

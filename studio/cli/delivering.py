@@ -176,6 +176,8 @@ def report_json(report: Report, output: Path) -> dict[str, object]:
         "peak": report.peak,
         "segments": report.segments,
         "segments_kept": report.kept,
+        "segments_copied": report.copied,
+        "ways": list(report.ways),
         "sound_kept": report.sound_kept,
         "stems": list(report.stems),
         "stems_lowered": report.stems_lowered,

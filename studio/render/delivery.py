@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from studio.render.coding import CODINGS, Codec, Coding, Container, SoundCodec, sound_of
 from studio.render.labels import NO_LABELS, Labels
+from studio.render.likeness import Likeness
 from studio.timeline.look import Fit
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
@@ -22,6 +23,13 @@ class Captions(StrEnum):
     NONE = "none"
     FILE = "file"
     BURN = "burn"
+
+
+class Copies(StrEnum):
+    """Whether takes that are in the delivery's format already are copied, and not encoded."""
+
+    NONE = "none"
+    SAME = "same"
 
 
 class Hardware(StrEnum):
@@ -45,6 +53,8 @@ class Delivery:
     shown twice or left out. `depth` counts bits of a colour, 0 for what the codec usually has;
     `pixel_format` is how the graph gives its pictures, as ffmpeg spells it (BT.709, limited range),
     empty for what codec and depth want. With `stems` the parts of the sound come beside the film.
+    `copies` says whether takes may be copied, `like` under which settings of the encoder the rest
+    is encoded then.
     """
 
     width: int
@@ -70,8 +80,10 @@ class Delivery:
     hardware: Hardware | None = None
     labels: Labels = NO_LABELS
     pixel_format: str = ""
-    stems: bool = False
     allow_damaged: bool = False  # pictures of takes that a decoder had to paint over
+    copies: Copies = Copies.SAME
+    like: Likeness | None = None  # the export's own choice
+    stems: bool = False
 
     def __post_init__(self) -> None:
         if not self.pixel_format:

@@ -67,9 +67,10 @@ def _coded(delivery: Delivery, threads: int) -> Options:
 
 
 def _h264(delivery: Delivery, threads: int) -> Options:
+    like = delivery.like.options(delivery.crf) if delivery.like else {"crf": delivery.crf}
     return {
-        "c:v": "libx264", "preset": delivery.preset, "crf": delivery.crf, "threads": threads,
-        "profile:v": "high", "g": group(delivery), "pix_fmt": delivery.pixel_format,
+        "c:v": "libx264", "preset": delivery.preset, "threads": threads, "profile:v": "high",
+        "g": group(delivery), "pix_fmt": delivery.pixel_format, **like,
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from studio.errors import BadInput, Cancelled, RenderError, StudioError
 from studio.media.ffmpeg import Progress, Stop
-from studio.render.cadence import file_frames, frames_of, seen
+from studio.render.cadence import file_frames, seen
 from studio.render.captions import Caption, ass, captions_for, shifted, srt
 from studio.render.coded_sound import coded
 from studio.render.coding import SOUND_SUFFIX, sound_options
@@ -23,7 +23,7 @@ from studio.render.join import Dress, Part
 from studio.render.kept import Kept
 from studio.render.loudness import Loudness
 from studio.render.mix import Mix, Stem
-from studio.render.pieces import encode, key_of, threads_of
+from studio.render.pieces import Way, encode, key_of, plan_of, threads_of
 from studio.render.proof import Proof, prove
 from studio.render.proof_asked import Asked, stretches_of_sound
 from studio.render.proof_memory import Memory
@@ -45,8 +45,9 @@ class Report:
     """What an export made and measured. `missing` lists labels of slates, `short` of gaps.
 
     `kept` counts the segments that were encoded by an earlier export and are used as they are,
-    `sound_kept` says the same of the sound. `stems` are the files of its parts, all of them
-    `stems_lowered` decibels lower than in the film.
+    `copied` those taken over from their takes; `ways` says of each segment how it came about,
+    `sound_kept` whether the sound was encoded by an earlier one. `stems` are the files of its
+    parts, all of them `stems_lowered` decibels lower than in the film.
     """
 
     path: str
@@ -56,6 +57,8 @@ class Report:
     peak: float
     segments: int
     kept: int
+    copied: int
+    ways: tuple[str, ...]
     missing: tuple[str, ...]
     short: tuple[str, ...]
     captions: str | None
@@ -125,15 +128,17 @@ def export(
         loudness=loud.integrated,
         peak=loud.peak,
         segments=len(work.runs),
-        kept=work.reused,
+        kept=work.ways.count(Way.KEPT),
+        copied=work.ways.count(Way.COPIED),
+        ways=tuple(way.value for way in work.ways),
         missing=tuple(label for run in work.runs for label in run.slates),
         short=tuple(run.label for run in work.runs if run.missing),
         captions=str(sidecar) if sidecar is not None else None,
+        proof=proof,
+        told=str(told) if told is not None else None,
         sound_kept=work.sound_kept,
         stems=tuple(str(part) for part in parts),
         stems_lowered=work.stems.lowered,
-        proof=proof,
-        told=str(told) if told is not None else None,
     )
 
 
@@ -153,7 +158,7 @@ class _Work:
     tell: Progress
     cancelled: Stop | None
     kept: Kept | None
-    reused: int = field(init=False, default=0)  # of the segments
+    ways: tuple[Way, ...] = field(init=False, default=())  # of the segments
     sound_kept: bool = field(init=False, default=False)
     stems: Stems = field(init=False, default=NO_STEMS)
     events: list[Caption] = field(init=False)  # of the whole film
@@ -205,9 +210,8 @@ def _picture(work: _Work, shop: Path) -> list[Part]:
         work.tell(done * _PICTURE_SHARE)
 
     pieces = encode(work.runs, work.folder, work.delivery, titles, shop, tell, work.over, work.kept)
-    work.reused = sum(piece.kept for piece in pieces)
-    lengths = [frames_of(work.delivery, run) for run in work.runs]
-    return [Part(each.path, frames) for each, frames in zip(pieces, lengths, strict=True)]
+    work.ways = tuple(piece.way for piece in pieces)
+    return [part for piece in pieces for part in piece.parts]
 
 
 def _sound(work: _Work, raw: Path, heard: Path) -> Loudness:
@@ -250,11 +254,15 @@ def _proved(work: _Work, shop: Path, film: Path, loud: Loudness) -> Proof:
     try:
         return _check(work, shop, film, loud)
     except RenderError as error:
-        if work.kept is None or not work.reused or not error.key.startswith("proof."):
+        reused = Way.ENCODED not in work.ways or len(set(work.ways)) > 1
+        if work.kept is None or not reused or not error.key.startswith("proof."):
             raise
     threads = threads_of(len(work.runs))
+    like = plan_of(work.runs, work.folder, work.delivery, work.over).delivery
     for each in work.runs:
-        work.kept.forget(key_of(each, work.delivery, threads))
+        for wanted in (work.delivery, like):
+            work.kept.forget(key_of(each, wanted, threads))
+            work.kept.forget(f"{key_of(each, wanted, threads)}-edge")
     return _check(work, shop, film, _make(work, shop, film))
 
 

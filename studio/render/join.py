@@ -21,14 +21,14 @@ from av.video.stream import VideoStream
 
 from studio.errors import Cancelled, RenderError
 from studio.media.ffmpeg import Stop
-from studio.render.parameter_sets import same_parameters
+from studio.render.parameter_sets import reordering, same_parameters
 from studio.timeline.rate import Rate
 
 # Nothing is decoded on opening: that is most of the time it takes (54 ms of 60 at 1080p).
 FAST_OPEN = {"protocol_whitelist": "file", "skip_frame": "all"}
 _HEADED = frozenset({".mp4", ".mov", ".m4a"})  # files that begin or end with a table of all packets
-_REORDERING = frozenset({"h264", "hevc"})  # the others are shown in the order of decoding
-_DELAY = 4  # frames that decoding runs ahead of showing where the library doesn't tell
+# The others are shown in the order of decoding.
+_DELAYS = {"h264": 4, "hevc": 4}  # frames that decoding may run ahead where a file doesn't tell
 Voice = Iterator["tuple[Fraction, Packet[Any]]"]  # of sound, each with the seconds it is due at
 _AnyStream = TypeVar("_AnyStream", VideoStream, AudioStream)
 _SAMPLES, _MOST_TICKS = 48_000, 1_000_000  # a second
@@ -162,8 +162,7 @@ class _Joining:
         stream = self._stream = _like(self._out, first)
         stream.time_base = self._base
         self._head = first.codec_context.extradata or b""
-        # What a file of one picture says of its reordering is not what the film needs.
-        self._delay = _DELAY if first.codec_context.name in _REORDERING else 0
+        self._delay = _delay(first)
         self._voice = _voice(self._out, self._sound)
         self._waiting = next(self._voice, None)
         if self._dress is not None:
@@ -175,6 +174,13 @@ class _Joining:
         while self._waiting is not None and (until is None or self._waiting[0] <= until):
             self._out.mux(self._waiting[1])  # pyright: ignore[reportUnknownMemberType]
             self._waiting = next(self._voice, None)
+
+
+def _delay(video: VideoStream) -> int:
+    """Frames that decoding runs ahead of showing, in all parts of the film."""
+    codec = video.codec_context
+    told = reordering(codec.extradata or b"") if codec.name == "h264" else None
+    return told if told is not None else _DELAYS.get(codec.name, 0)
 
 
 def _like(out: OutputContainer, stream: _AnyStream) -> _AnyStream:
