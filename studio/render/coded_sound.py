@@ -106,7 +106,6 @@ def _made(
         above, away = loud.peak - delivery.peak, delivery.loudness - loud.integrated
         near = not _NEAR < abs(away) < _FAR
         if not left or level == Level(0.0) or (above <= NEARLY and near):
-            raw.unlink()
             return Coded(loud, level)
         headroom += max(0.0, above)
         loudness += 0.0 if near else away

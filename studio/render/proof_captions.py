@@ -45,26 +45,30 @@ def outside(
 
     Raises RenderError.
     """
-    texts = list(dict.fromkeys(caption.text for caption in events))
+    texts = list(dict.fromkeys(_words(caption) for caption in events))
     if not texts:
         return []
     boxes = dict(zip(texts, _boxes(texts, delivery, shop, cancelled), strict=False))
     found: list[Caption] = []
     for caption in events:
-        box = boxes.get(caption.text)
+        box = boxes.get(_words(caption))
         if box is not None and box.over(delivery) > 1 / _WIDE:
             found.append(caption)
     return found
 
 
+def _words(caption: Caption) -> tuple[str, str]:
+    return caption.text, caption.below
+
+
 def _boxes(
-    texts: Sequence[str], delivery: Delivery, shop: Path, cancelled: Stop | None
+    texts: Sequence[tuple[str, str]], delivery: Delivery, shop: Path, cancelled: Stop | None
 ) -> list[Box | None]:
     """One picture a text, a second each, on nothing: what is drawn there is the text."""
     scale = min(1.0, _WIDE / max(delivery.width, delivery.height))
     width, height = (max(2, round(n * scale / 2) * 2) for n in (delivery.width, delivery.height))
     small = replace(delivery, width=width, height=height, rate=Rate(num=1))
-    events = [Caption(n, 1, text) for n, text in enumerate(texts)]
+    events = [Caption(n, 1, text, below) for n, (text, below) in enumerate(texts)]
     words = shop / "safe.ass"
     words.write_text(ass(events, small), encoding="utf-8")
     stream = ffmpeg.input(f"color=c=black:s={width}x{height}:r=1:d={len(texts)}", f="lavfi")

@@ -4,6 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from studio.messages import say
+from studio.render.loudness import Loudness
 from studio.render.proof import Proof
 from studio.timeline.rate import Rate
 from studio.timeline.timecode import timecode
@@ -45,12 +46,10 @@ def text(proof: Proof, name: str, rate: Rate, language: str = "en") -> str:
                 channels=sound["channels"], seconds=f"{proof.seconds:.3f}",
             )
         )  # fmt: skip
-        lines.append(
-            say(
-                "proof.about_loudness", language, loudness=f"{proof.loudness:.1f}",
-                peak=f"{proof.peak:.1f}",
-            )
-        )  # fmt: skip
+        silent = Loudness(proof.loudness, proof.peak).silent
+        key = "proof.about_silence" if silent else "proof.about_loudness"
+        values = {"loudness": f"{proof.loudness:.1f}", "peak": f"{proof.peak:.1f}"}
+        lines.append(say(key, language, **values))
     if proof.offset is not None:
         offset = f"{abs(proof.offset) * 1000:.2f}"
         lines.append(say("proof.about_sync", language, milliseconds=offset))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from studio.render.presets import presets
 from studio.ui.actions import Action
+from studio.ui.deliver_proof import proof_actions
 from studio.ui.deliver_queue import ENDED, Order, State
 
 if TYPE_CHECKING:
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
 _AREA = "ui_deliver"
 _AGAIN = (State.FAILED, State.STOPPED)
 DELIVER_MENU = (
-    "deliver.export", "deliver.browse", "-", "deliver.cancel", "deliver.again", "deliver.remove",
-    "deliver.earlier", "deliver.later", "deliver.show", "-", "deliver.clear", "deliver.stop",
+    "deliver.export", "deliver.browse", "deliver.more", "-", "deliver.cancel", "deliver.again",
+    "deliver.allow", "deliver.remove", "deliver.earlier", "deliver.later", "deliver.show", "-",
+    "deliver.remark", "deliver.report", "-", "deliver.clear", "deliver.stop",
 )  # fmt: skip
 
 
@@ -43,7 +45,9 @@ def deliver_actions(page: "DeliverPage", turn: Callable[[], object]) -> Iterable
         return run
 
     yield Action("deliver.export", here(page.export), ("Ctrl+E",), whole, area=_AREA)
-    yield Action("deliver.browse", here(page.form.ask_path), (), area=_AREA)
+    yield Action("deliver.more", here(page.form.show_more), (), area=_AREA,
+                 checked=lambda: not page.form.more.isHidden())  # fmt: skip
+    yield Action("deliver.browse", here(page.form.place.ask), (), area=_AREA)
     yield Action("deliver.cancel", on(queue.cancel), (),
                  chosen(lambda o: o.state not in ENDED), area=_AREA)  # fmt: skip
     yield Action("deliver.again", on(queue.again), (),
@@ -59,6 +63,7 @@ def deliver_actions(page: "DeliverPage", turn: Callable[[], object]) -> Iterable
     yield Action("deliver.clear", queue.clear, (),
                  lambda: any(o.state in ENDED for o in queue.orders), area=_AREA)  # fmt: skip
     yield Action("deliver.stop", queue.stop_all, (), lambda: bool(queue.unfinished), area=_AREA)
+    yield from proof_actions(page, queue)
     for each in presets():
         yield Action(
             f"deliver.preset.{each.id}", here(lambda name=each.id: page.presets.choose(name)),

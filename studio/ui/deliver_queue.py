@@ -46,6 +46,7 @@ class Order:
     output: Path
     delivery: Delivery
     preset: str
+    report_in: str | None = None  # language of the report beside the file
     state: State = State.WAITING
     done: float = 0.0  # 0 to 1; written by the threads that encode
     began: float = 0.0  # of time.monotonic
@@ -69,7 +70,7 @@ class Order:
         return export(
             self.project, self.shown, self.folder, self.output, self.delivery,
             overwrite=True, progress=self._moved, cancelled=self.stop.is_set,
-            kept=Kept.of_the_user(),
+            kept=Kept.of_the_user(), report_in=self.report_in,
         )  # fmt: skip
 
     def _moved(self, done: float) -> None:
