@@ -35,24 +35,45 @@ def sound_blocks(
         if track >= len(container.streams.audio):
             raise BadInput("media.no_sound", name=path.name)
         stream = container.streams.audio[track]
-        convert: av.AudioResampler | None = None
+        convert, shape = _Converter(sample_rate), None
         count, total, early = channels or 2, 0, 0
         for frame in container.decode(stream):
-            if convert is None:
+            if shape is None:
                 count = channels or min(2, frame.layout.nb_channels)
-                convert = av.AudioResampler("flt", _LAYOUTS[count], sample_rate)
+                shape = _LAYOUTS[count]
                 late = round(_lateness(container, frame) * sample_rate)
                 early = max(0, -late)
                 if late > 0:
                     yield np.zeros((late, count), np.float32)
-            for out in convert.resample(frame):
+            for out in convert.put(frame, shape):
                 total += out.samples
                 if total > MAX_SECONDS * sample_rate:
                     raise BadInput("media.file_too_long", name=path.name)
                 if total > early:
                     yield _samples(out, count)[-(total - early) :]
-        for out in convert.resample(None) if convert is not None else ():
+        for out in convert.rest():
             yield _samples(out, count)
+
+
+class _Converter:
+    """Brings frames to one rate and layout, also where those of a file change on the way."""
+
+    def __init__(self, sample_rate: int) -> None:
+        self._rate = sample_rate
+        self._convert: av.AudioResampler | None = None
+        self._kind: tuple[str, str, int] | None = None
+
+    def put(self, frame: av.AudioFrame, layout: str) -> list[av.AudioFrame]:
+        kind = (frame.format.name, frame.layout.name, frame.sample_rate)
+        before: list[av.AudioFrame] = []
+        if self._convert is None or kind != self._kind:
+            before = self.rest()
+            self._convert = av.AudioResampler("flt", layout, self._rate)
+            self._kind = kind
+        return [*before, *self._convert.resample(frame)]
+
+    def rest(self) -> list[av.AudioFrame]:
+        return [] if self._convert is None else self._convert.resample(None)
 
 
 def _lateness(container: av.container.InputContainer, first: av.AudioFrame) -> Fraction:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from studio.media.ffmpeg import Stop, run
 
-# A lossy encoder adds up to about a decibel of overshoot; the limiter stays below by that much.
-HEADROOM = 1.0
+# A lossy encoder adds about a decibel of overshoot; the limiter stays below by that much.
+HEADROOM = 1.2
 NEARLY = 0.05  # decibels above a peak that nobody calls above it
 SILENT = -69.0
 EXACT = 0.1  # the same where no encoder loses anything: what the limiter's filters add

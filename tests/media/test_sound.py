@@ -54,6 +54,22 @@ def test_one_channel_stays_one_where_nobody_asks_for_two(tmp_path: Path) -> None
     assert one.max() == pytest.approx(9000 / 32768, rel=1e-2)
 
 
+def test_a_file_that_changes_its_channels_and_rate_on_the_way_is_read_to_its_end(
+    tmp_path: Path,
+) -> None:
+    parts = [
+        made(tmp_path / f"{rate}.aac", "-f", "lavfi", "-i", f"sine=440:d=1:r={rate}", "-ac", count)
+        for rate, count in ((48_000, "1"), (44_100, "2"))
+    ]
+    whole = tmp_path / "whole.aac"
+    whole.write_bytes(b"".join(part.read_bytes() for part in parts))
+    found = read_sound(whole)
+    assert len(found) == pytest.approx(2 * RATE, abs=4_000)
+    for second in (0, 1):
+        middle = found[second * RATE + 9_000 : second * RATE + 40_000, 0]
+        assert amount(middle, 440) == pytest.approx(0.125 * 0.5**0.5 / 0.1, abs=0.05)
+
+
 @pytest.mark.parametrize("suffix", ["mp4", "mkv", "mov"])
 @pytest.mark.parametrize("late", ["0", "0.5"])
 def test_sound_begins_as_late_after_the_picture_as_its_file_says(
