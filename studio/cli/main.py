@@ -231,6 +231,7 @@ def export(
     chapters: Annotated[
         bool, typer.Option("--chapters/--no-chapters", help=_help("chapters"))
     ] = True,
+    encode_all: Annotated[bool, typer.Option("--encode-all", help=_help("encode_all"))] = False,
     force: Force = False,
     json: Json = False,
 ) -> None:
@@ -241,7 +242,19 @@ def export(
 
     labels = Labels(title, author, comment, date, rights, chapters)
     wanted = [
-        Wanted(name, captions, fit, span, codec, depth, rate, hardware, cover, labels)
+        Wanted(
+            name,
+            captions,
+            fit,
+            span,
+            codec,
+            depth,
+            rate,
+            hardware,
+            cover,
+            labels,
+            encode_all=encode_all,
+        )
         for name in preset or ["film"]
     ]
     steps.export_film(Console(as_json=json), folder, output, wanted, force=force)

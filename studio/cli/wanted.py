@@ -6,7 +6,7 @@ from pathlib import Path
 from studio.cli.values import choice, parse_rate
 from studio.errors import BadInput
 from studio.render.coding import CODINGS, SOUND_FILES, Container
-from studio.render.delivery import Captions, Codec, Delivery, Fit, Span
+from studio.render.delivery import Captions, Codec, Copies, Delivery, Fit, Span
 from studio.render.encoders import found_hardware
 from studio.render.labels import NO_LABELS, Cover, Labels
 from studio.render.presets import Choices, Preset, preset
@@ -32,6 +32,7 @@ class Wanted:
     cover: str | None = None
     labels: Labels = NO_LABELS
     container: Container | None = None
+    encode_all: bool = False
 
     def checked(self) -> Preset:
         """The preset, when all words are known. Raises BadInput."""
@@ -81,6 +82,7 @@ class Wanted:
             rate=parse_rate(self.rate) if self.rate else None,
             labels=replace(self.labels, cover=_cover(project, self.cover)),
             container=self.container,
+            copies=Copies.NONE if self.encode_all else None,
         )
         plain = chosen.chosen(project, wish)
         if not self.hardware or plain.sound_only:
