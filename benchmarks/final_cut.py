@@ -204,9 +204,9 @@ def changed(bench: Bench) -> None:
     print("  one changed:", verdict(bench.film("changed"), other))
 
 
-def smart(bench: Bench) -> None:
+def smart(bench: Bench, count: int) -> None:
     """Cuts in long takes: only what lies outside whole groups is encoded."""
-    spans = [(0, first, frames) for first, frames in SMART]
+    spans = [(0, first, frames) for first, frames in SMART[:count]]
     for gop in (12, 250):
         bench.paths(1, LONG, gop, bench.size)
         name = f"smart{gop}"
@@ -274,6 +274,7 @@ def main() -> None:
     parser.add_argument("--takes", type=int, default=24)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--size", default="1920x1080")
+    parser.add_argument("--smart", type=int, default=len(SMART), help="cuts in a long take")
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--cuts", type=int, nargs="+", default=[10, 100, 500, 2000])
     parser.add_argument("--one", help=argparse.SUPPRESS)
@@ -288,7 +289,7 @@ def main() -> None:
         print(f"{bench.takes} takes of {SECONDS} s, {words.size} at {RATE.num} a second")
         rows: dict[str, Callable[[], None]] = {
             "stitch": lambda: stitched(bench), "cut": lambda: cut(bench),
-            "change": lambda: changed(bench), "smart": lambda: smart(bench),
+            "change": lambda: changed(bench), "smart": lambda: smart(bench, words.smart),
             "memory": lambda: memory(bench, words.cuts),
         }  # fmt: skip
         for row in words.rows:

@@ -12,7 +12,7 @@ from studio.errors import BadInput, RenderError, StudioError
 from studio.media.ffmpeg import QUIET, Progress, Stop, run
 from studio.media.probe import probe
 from studio.render.cadence import file_frames, seen
-from studio.render.captions import Caption, ass, captions, columns_for, shifted, srt
+from studio.render.captions import Caption, ass, captions_for, shifted, srt
 from studio.render.coding import SOUND_SUFFIX, sound_options
 from studio.render.delivery import Captions, Delivery, Span
 from studio.render.dressing import dressing
@@ -138,7 +138,7 @@ class _Work:
 
     def __post_init__(self) -> None:
         wanted = self.delivery
-        self.events = captions(self.project, self.shown, columns_for(wanted), wanted.language)
+        self.events = captions_for(self.project, self.shown, wanted)
         self.burnt = self.events if wanted.captions is Captions.BURN else []
         whole = () if wanted.sound_only else segments(self.project, self.shown, self.burnt)
         self.runs = seen(wanted, within(whole, self.span))

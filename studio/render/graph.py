@@ -253,7 +253,7 @@ class Segment:
             "version": _VERSION,
             "layers": [layer.facts() for layer in self.layers],
             "frames": self.frames,
-            "captions": [(c.start - self.start, c.frames, c.text) for c in self.captions],
+            "captions": [(c.start - self.start, c.frames, c.text, c.below) for c in self.captions],
             "titles": [
                 (t.start - self.start, t.frames, t.title.model_dump(mode="json"))
                 for t in self.titles
