@@ -60,10 +60,10 @@ class Delivery:
     and `height`; `span` the part of the cut, None for all of it; `language` that of the captions,
     empty for every one as it is said. `rate` is the film's, in which all frames are counted;
     `to_rate` that of the file where it is another one: the film takes the same time, and frames
-    are shown twice or left out. `depth` counts bits of a colour, 0 for what the codec usually has; `pixel_format` is
-    how the graph gives its pictures, as ffmpeg spells it (BT.709, limited range), empty for what
-    codec and depth want. `copies` says whether takes may be copied, `like` under which settings of
-    the encoder the rest is encoded then.
+    are shown twice or left out. `depth` counts bits of a colour, 0 for what the codec usually has;
+    `pixel_format` is how the graph gives its pictures, as ffmpeg spells it (BT.709, limited
+    range), empty for what codec and depth want. `copies` says whether takes may be copied, `like`
+    under which settings of the encoder the rest is encoded then.
     """
 
     width: int
