@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from studio.cli.console import Console
@@ -55,7 +56,7 @@ def exported(
     """The film in `output`, its captions and its contact sheet beside it. Raises StudioError."""
     if project.cut.frames == 0:
         raise BadInput("cli.no_shots", path=folder)
-    delivery = wanted.delivery(project)
+    delivery = replace(wanted.delivery(project), stems=wanted.stems)
     shown = shown_takes(project, journal_takes(folder))
     with asked_to_stop() as stop:
         _require_files(project, shown, folder, stop)
@@ -143,6 +144,10 @@ def _say_exported(console: Console, report: Report, sheet: Path | None) -> None:
         console.say("cli.copied", copied=report.copied, segments=report.segments)
     if report.captions:
         console.say("cli.captions", path=report.captions)
+    if report.stems:
+        console.say("cli.stems", names=", ".join(Path(path).name for path in report.stems))
+    if report.stems_lowered:
+        console.warn("cli.stems_lowered", decibels=f"{report.stems_lowered:.1f}")
     if sheet is not None:
         console.say("cli.contact", path=sheet)
 
@@ -159,6 +164,9 @@ def report_json(report: Report, output: Path) -> dict[str, object]:
         "segments_kept": report.kept,
         "segments_copied": report.copied,
         "ways": list(report.ways),
+        "sound_kept": report.sound_kept,
+        "stems": list(report.stems),
+        "stems_lowered": report.stems_lowered,
         "captions": report.captions,
         "contact_sheet": str(sheet) if (sheet := sheet_of(output)) else None,
         "missing": list(report.missing),

@@ -5,6 +5,7 @@ for one that only shows what is there.
 """
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -218,6 +219,8 @@ def export(
     captions: Annotated[
         str | None, typer.Option(metavar="HOW", help=_help("export_captions"))
     ] = None,
+    language: Annotated[str, typer.Option(metavar="CODE", help=_help("captions_language"))] = "",
+    second: Annotated[str, typer.Option(metavar="CODE", help=_help("captions_second"))] = "",
     codec: Annotated[str | None, typer.Option(metavar="NAME", help=_help("codec"))] = None,
     depth: Annotated[str | None, typer.Option(metavar="BITS", help=_help("depth"))] = None,
     rate: Annotated[str | None, typer.Option(metavar="FPS", help=_help("export_rate"))] = None,
@@ -232,6 +235,7 @@ def export(
         bool, typer.Option("--chapters/--no-chapters", help=_help("chapters"))
     ] = True,
     encode_all: Annotated[bool, typer.Option("--encode-all", help=_help("encode_all"))] = False,
+    stems: Annotated[bool, typer.Option("--stems", help=_help("stems"))] = False,
     force: Force = False,
     json: Json = False,
 ) -> None:
@@ -240,23 +244,13 @@ def export(
     from studio.cli.wanted import Wanted
     from studio.render.labels import Labels
 
-    labels = Labels(title, author, comment, date, rights, chapters)
-    wanted = [
-        Wanted(
-            name,
-            captions,
-            fit,
-            span,
-            codec,
-            depth,
-            rate,
-            hardware,
-            cover,
-            labels,
-            encode_all=encode_all,
-        )
-        for name in preset or ["film"]
-    ]
+    plain = Wanted(
+        captions=captions, fit=fit, span=span, codec=codec, depth=depth, rate=rate,
+        hardware=hardware, cover=cover, language=language, second=second, stems=stems,
+        encode_all=encode_all,
+        labels=Labels(title, author, comment, date, rights, chapters),
+    )  # fmt: skip
+    wanted = [replace(plain, preset=name) for name in preset or ["film"]]
     steps.export_film(Console(as_json=json), folder, output, wanted, force=force)
 
 

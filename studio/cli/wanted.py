@@ -31,6 +31,9 @@ class Wanted:
     hardware: str | None = None
     cover: str | None = None
     labels: Labels = NO_LABELS
+    language: str = ""
+    second: str = ""
+    stems: bool = False
     container: Container | None = None
     encode_all: bool = False
 
@@ -77,6 +80,9 @@ class Wanted:
             captions=Captions(self.captions) if self.captions else None,
             fit=Fit(self.fit) if self.fit else None,
             span=_span(project, *self.span) if self.span else None,
+            language=self.language,
+            second=self.second,
+            stems=self.stems,
             codec=Codec(self.codec) if self.codec else None,
             depth=int(self.depth) if self.depth else None,
             rate=parse_rate(self.rate) if self.rate else None,

@@ -99,7 +99,7 @@ class Coding:
     `pixels` are those of the graph, by bits of a colour; `stored` are those of the file where they
     are others. `form` is the file in which pieces lie and are joined, `tag` the four letters a
     player looks for. `usual` is the constant quality (crf) that looks like the original; 0 where
-    the encoder has none.
+    the encoder has none. `leanest` counts the bits of a pixel of a black film, measured.
     """
 
     title: str
@@ -114,6 +114,7 @@ class Coding:
     intra: bool = True  # every picture stands alone
     reorders: bool = False  # pictures are decoded in another order than they are shown
     least: tuple[int, int] = (2, 2)  # width and height
+    leanest: float = 0.01
 
     @property
     def depths(self) -> tuple[int, ...]:
@@ -129,32 +130,35 @@ CODINGS: Mapping[Codec, Coding] = {
     Codec.HEVC: Coding(
         "H.265", "libx265", {10: "yuv420p10le", 8: "yuv420p"}, _FILMS, form="mp4", tag="hvc1",
         profiles={10: "main10", 8: "main"}, usual=20, intra=False, reorders=True,
-        least=(16, 16),
+        least=(16, 16), leanest=0.005,
     ),
     Codec.AV1: Coding(
         "AV1", "libsvtav1", {10: "yuv420p10le", 8: "yuv420p"}, (Container.MP4, Container.MKV),
-        form="mp4", tag="av01", usual=26, intra=False, least=(64, 64),
+        form="mp4", tag="av01", usual=26, intra=False, least=(64, 64), leanest=0.003,
     ),
     Codec.PRORES_HQ: Coding(
-        "ProRes 422 HQ", "prores_ks", {10: "yuv422p10le"}, _STUDIO, tag="apch", profiles={10: "hq"},
+        "ProRes 422 HQ", "prores_ks", {10: "yuv422p10le"}, _STUDIO, tag="apch",
+        profiles={10: "hq"}, leanest=0.08,
     ),
     Codec.PRORES_4444: Coding(
         "ProRes 4444", "prores_ks", {10: "yuva444p10le"}, _STUDIO, tag="ap4h",
-        profiles={10: "4444"},
+        profiles={10: "4444"}, leanest=0.12,
     ),
     Codec.DNXHR_HQ: Coding(
         "DNxHR HQ", "dnxhd", {10: "yuv422p10le", 8: "yuv422p"}, (Container.MOV,), tag="AVdh",
-        profiles={10: "dnxhr_hqx", 8: "dnxhr_hq"}, least=(256, 120),
+        profiles={10: "dnxhr_hqx", 8: "dnxhr_hq"}, least=(256, 120), leanest=3.5,
     ),
     # A GIF is made of pictures without loss, as one table of colours serves the whole film.
-    Codec.GIF: Coding("GIF", "png", {8: "yuv444p"}, (Container.GIF,), stored={8: "rgb24"}),
+    Codec.GIF: Coding(
+        "GIF", "png", {8: "yuv444p"}, (Container.GIF,), stored={8: "rgb24"}, leanest=0.03,
+    ),
     Codec.PNG: Coding(
         "PNG", "png", {8: "yuv444p", 16: "yuv444p10le"}, (Container.FRAMES,),
-        stored={8: "rgb24", 16: "rgb48be"},
+        stored={8: "rgb24", 16: "rgb48be"}, leanest=0.03,
     ),
     Codec.TIFF: Coding(
         "TIFF", "tiff", {8: "yuv444p", 16: "yuv444p10le"}, (Container.FRAMES,),
-        stored={8: "rgb24", 16: "rgb48le"},
+        stored={8: "rgb24", 16: "rgb48le"}, leanest=0.02,
     ),
 }  # fmt: skip
 

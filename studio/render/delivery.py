@@ -59,11 +59,12 @@ class Delivery:
     `frame` is the size of the film's own frame where its ratio is another one than that of `width`
     and `height`; `span` the part of the cut, None for all of it; `language` that of the captions,
     empty for every one as it is said. `rate` is the film's, in which all frames are counted;
-    `to_rate` that of the file where it is another one: the film takes the same time, and frames
-    are shown twice or left out. `depth` counts bits of a colour, 0 for what the codec usually has;
-    `pixel_format` is how the graph gives its pictures, as ffmpeg spells it (BT.709, limited
-    range), empty for what codec and depth want. `copies` says whether takes may be copied, `like`
-    under which settings of the encoder the rest is encoded then.
+    `to_rate` that of the file where it is another one: the film takes the same time, and frames are
+    shown twice or left out. `depth` counts bits of a colour, 0 for what the codec usually has;
+    `pixel_format` is how the graph gives its pictures, as ffmpeg spells it (BT.709, limited range),
+    empty for what codec and depth want. With `stems` the parts of the sound come beside the film.
+    `copies` says whether takes may be copied, `like` under which settings of the encoder the rest
+    is encoded then.
     """
 
     width: int
@@ -91,6 +92,7 @@ class Delivery:
     pixel_format: str = ""
     copies: Copies = Copies.SAME
     like: Likeness | None = None  # the export's own choice
+    stems: bool = False
 
     def __post_init__(self) -> None:
         if not self.pixel_format:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from studio.errors import BadInput, RenderError, StudioError
-from studio.media.ffmpeg import QUIET, Progress, Stop, run
+from studio.media.ffmpeg import Progress, Stop
 from studio.media.probe import probe
 from studio.render.cadence import file_frames, seen
 from studio.render.captions import Caption, ass, captions_for, shifted, srt
+from studio.render.coded_sound import coded
 from studio.render.coding import SOUND_SUFFIX, sound_options
 from studio.render.delivery import Captions, Delivery, Span
 from studio.render.dressing import dressing
@@ -21,11 +22,12 @@ from studio.render.finish import finish
 from studio.render.graph import Segment, segments, within
 from studio.render.join import Dress, Part
 from studio.render.kept import Kept
-from studio.render.loudness import Loudness, chain_for, measure, raw_input
-from studio.render.mix import mix
+from studio.render.loudness import Loudness
+from studio.render.mix import Mix, Stem
 from studio.render.pieces import Way, encode
 from studio.render.scratch import refused, scratch_folder
 from studio.render.sequence import hand_over_folder, require_replaceable
+from studio.render.stems import NO_STEMS, Stems, beside, stems
 from studio.render.titling import titles_of
 from studio.timeline.project import Project
 from studio.timeline.take import Take
@@ -40,6 +42,8 @@ class Report:
 
     `kept` counts the segments that were encoded by an earlier export and are used as they are,
     `copied` those taken over from their takes; `ways` says of each segment how it came about.
+    `sound_kept` says whether an earlier export made the sound. `stems` are the files of its parts,
+    all of them `stems_lowered` decibels lower than in the film.
     """
 
     path: str
@@ -54,6 +58,9 @@ class Report:
     missing: tuple[str, ...]
     short: tuple[str, ...]
     captions: str | None
+    sound_kept: bool = False
+    stems: tuple[str, ...] = ()
+    stems_lowered: float = 0.0
 
 
 def export(
@@ -79,8 +86,10 @@ def export(
     span = delivery.part_of(project.cut.frames)
     if span[0] >= span[1]:
         raise BadInput("render.empty_span")
-    if output.exists() and not overwrite:
-        raise BadInput("render.exists", path=output)
+    written = [output, *(beside(output, stem) for stem in Stem if delivery.stems)]
+    for path in written if not overwrite else ():
+        if path.exists():
+            raise BadInput("render.exists", path=path)
     if output.exists() and delivery.container.folder:
         require_replaceable(output)
     require(delivery)
@@ -90,6 +99,7 @@ def export(
             film = shop / f"film{delivery.suffix}"
             loud = _make(work, shop, film)
             sidecar = _sidecar(work, shop, output)
+            parts = [_handed(made, beside(output, stem)) for stem, made in work.stems.files.items()]
             _hand_over(film, output)
     except StudioError as error:
         if not output.parent.is_dir():
@@ -110,6 +120,9 @@ def export(
         missing=tuple(label for run in work.runs for label in run.slates),
         short=tuple(run.label for run in work.runs if run.missing),
         captions=str(sidecar) if sidecar is not None else None,
+        sound_kept=work.sound_kept,
+        stems=tuple(str(part) for part in parts),
+        stems_lowered=work.stems.lowered,
     )
 
 
@@ -130,6 +143,8 @@ class _Work:
     cancelled: Stop | None
     kept: Kept | None
     ways: tuple[Way, ...] = field(init=False, default=())  # of the segments
+    sound_kept: bool = field(init=False, default=False)
+    stems: Stems = field(init=False, default=NO_STEMS)
     events: list[Caption] = field(init=False)  # of the whole film
     burnt: list[Caption] = field(init=False)  # those of them that are laid on the picture
     runs: tuple[Segment, ...] = field(init=False)  # of the span
@@ -186,18 +201,23 @@ def _picture(work: _Work, shop: Path) -> list[Part]:
 
 
 def _sound(work: _Work, raw: Path, heard: Path) -> Loudness:
-    """Write the mix, encoded, and measure what its loudness came to be."""
+    """Write the mix, encoded, and measure what its loudness came to be; and its stems."""
     wanted = work.delivery
-    mix(work.project, work.shown, work.folder, raw, work.span)
-    if wanted.sound_only:
-        work.tell(0.4)
-    chain = chain_for(raw, wanted.loudness, wanted.peak, work.over)
     coding = sound_options(wanted.heard, wanted.sound_bitrate)
-    command = [*QUIET, "-y", *raw_input(raw), "-af", chain, *coding, "-ar", "48000"]
-    run([*command, "-map_metadata", "-1", str(heard)], cancelled=work.over)
+    whole = Mix(work.project, work.shown, work.folder)
+    part = whole.part(work.project, work.span)
+
+    def mixed() -> None:
+        if wanted.sound_only:
+            work.tell(0.4)
+
+    made = coded(whole, part, wanted, coding, raw, heard, work.kept, work.over, mixed)
+    if wanted.stems:
+        work.stems = stems(whole, part, made.level, raw.parent, work.over)
+    work.sound_kept = made.kept
     if wanted.sound_only:
         work.tell(_PICTURE_SHARE)
-    return measure(["-i", str(heard)], work.over)
+    return made.loudness
 
 
 def _sidecar(work: _Work, shop: Path, output: Path) -> Path | None:
@@ -228,6 +248,11 @@ def _check(film: Path, work: _Work) -> None:
     right = delivery.silent or (info.sound_tracks and info.rate == delivery.file_rate.fraction)
     if (info.frames, info.width, info.height) != wanted or not right:
         raise RenderError("render.wrong_result", got=info.frames, wanted=frames)
+
+
+def _handed(made: Path, wanted: Path) -> Path:
+    _hand_over(made, wanted)
+    return wanted
 
 
 def _hand_over(made: Path, wanted: Path) -> None:

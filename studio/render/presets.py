@@ -55,6 +55,7 @@ class Choices:
     fit: Fit | None = None
     span: Span | None = None
     language: str = ""
+    second: str = ""
     codec: Codec | None = None
     depth: int | None = None
     rate: Rate | None = None
@@ -62,6 +63,7 @@ class Choices:
     labels: Labels = NO_LABELS
     container: Container | None = None
     copies: Copies | None = None
+    stems: bool = False
 
 
 class Preset(BaseModel):
@@ -138,9 +140,10 @@ class Preset(BaseModel):
         fit: Fit | None = None,
         span: Span | None = None,
         language: str = "",
+        second: str = "",
     ) -> Delivery:
         """What this preset asks of an export of `project`; None takes the preset's own choice."""
-        return self.chosen(project, Choices(captions, fit, span, language))
+        return self.chosen(project, Choices(captions, fit, span, language, second))
 
     def chosen(self, project: Project, wish: Choices) -> Delivery:
         """The delivery of `project` with a maker's choices.
@@ -164,12 +167,13 @@ class Preset(BaseModel):
             crf=self.crf if same else CODINGS[codec].usual, gop_seconds=self.gop_seconds,
             sound_bitrate=self.sound_bitrate, loudness=self.loudness, peak=self.peak,
             frame=(project.width, project.height) if self.reframes(project) else None,
-            fit=wish.fit or self.fit, span=wish.span, language=wish.language,
+            fit=wish.fit or self.fit, span=wish.span, language=wish.language, second=wish.second,
             container=container, codec=codec,
             depth=wish.depth if wish.depth is not None else self.depth if same else 0,
             sound=sound,
             to_rate=None if rate == project.rate or self.sound_only else rate,
             hardware=wish.hardware, labels=wish.labels, copies=wish.copies or self.copies,
+            stems=wish.stems,
         )  # fmt: skip
 
 

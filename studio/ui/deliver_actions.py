@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 _AREA = "ui_deliver"
 _AGAIN = (State.FAILED, State.STOPPED)
 DELIVER_MENU = (
-    "deliver.export", "deliver.browse", "-", "deliver.cancel", "deliver.again", "deliver.remove",
-    "deliver.earlier", "deliver.later", "deliver.show", "-", "deliver.clear", "deliver.stop",
+    "deliver.export", "deliver.browse", "deliver.more", "-", "deliver.cancel", "deliver.again",
+    "deliver.remove", "deliver.earlier", "deliver.later", "deliver.show", "-", "deliver.clear",
+    "deliver.stop",
 )  # fmt: skip
 
 
@@ -43,7 +44,9 @@ def deliver_actions(page: "DeliverPage", turn: Callable[[], object]) -> Iterable
         return run
 
     yield Action("deliver.export", here(page.export), ("Ctrl+E",), whole, area=_AREA)
-    yield Action("deliver.browse", here(page.form.ask_path), (), area=_AREA)
+    yield Action("deliver.more", here(page.form.show_more), (), area=_AREA,
+                 checked=lambda: not page.form.more.isHidden())  # fmt: skip
+    yield Action("deliver.browse", here(page.form.place.ask), (), area=_AREA)
     yield Action("deliver.cancel", on(queue.cancel), (),
                  chosen(lambda o: o.state not in ENDED), area=_AREA)  # fmt: skip
     yield Action("deliver.again", on(queue.again), (),

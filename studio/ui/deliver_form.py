@@ -1,150 +1,192 @@
 """The middle of the deliver page: what the chosen preset gives, and what may differ from it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
-    QFileDialog,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QPushButton,
-    QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from studio.errors import StudioError
 from studio.render.captions import caption_languages
-from studio.render.delivery import Captions, Delivery, Fit
+from studio.render.delivery import Captions, Container, Delivery, Fit
 from studio.render.graph import segments, within
+from studio.render.place import output_for
 from studio.render.presets import Preset
-from studio.ui.banner import retone
+from studio.ui.deliver_more import ROWS, MoreFields
+from studio.ui.deliver_place import PlaceFrame
 from studio.ui.deliver_range import RangeField
+from studio.ui.deliver_words import facts
 from studio.ui.desk import Desk
 from studio.ui.new_film import folder_name
-from studio.ui.plain import homely, soft
+from studio.ui.plain import soft
 from studio.ui.session import Session
 from studio.ui.words import Words
 
-_LABELS = ("result", "range", "fit", "captions", "path")
+_LABELS = ("result", "range", "fit", "captions", "stems", "path", "folder", *ROWS)
+_GAP = 18  # pixels between a label and its field
+_PLAIN_NAMES = ("film", "wav", "flac", "m4a")  # presets whose files are called as the film is
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One file that is asked for; `hardware` is a word that is looked for before it is made."""
+
+    preset: Preset
+    delivery: Delivery
+    hardware: str
+    output: Path
 
 
 class DeliverForm(QWidget):
-    """Knows the delivery that is asked for; `wanted` tells that it shall be made."""
+    """Knows the delivery that is asked for; `wanted` tells that it shall be made.
+
+    `unfolded` tells that what is seldom chosen is shown now.
+    """
 
     wanted = Signal()
     changed = Signal()
+    unfolded = Signal()
 
     def __init__(self, desk: Desk, session: Session, preset: Preset, words: Words) -> None:
         super().__init__()
-        self._desk, self._words, self._preset = desk, words, preset
+        self._desk, self._words = desk, words
+        self._presets: tuple[Preset, ...] = (preset,)
         self.title, self.about, self.facts = QLabel(), soft(), soft()
         self.title.setProperty("rank", "title")
+        self.facts.setContentsMargins(0, 6, 0, 0)  # its first line stands beside its label
         self.range = RangeField(desk, session, words)
         self.fit = self._box("fit", Fit)
         self.captions = self._box("captions", Captions)
         self.language = QComboBox()
         self.language.setAccessibleName(words("language"))
-        self.path = QLineEdit()
-        self.path.setAccessibleName(words("path"))
-        self.browse = QPushButton(words("browse"))
-        self.said = soft()
-        self.go = QPushButton(words("action.deliver.export"))
-        self.go.setProperty("tone", "go")
-        self.go.setMinimumWidth(140)
-        self.go.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.place = QFrame()
-        self.place.setProperty("part", "panel")
-        self._by_hand = False
+        self.second = QComboBox()
+        self.second.setAccessibleName(words("second"))
+        self.stems = QCheckBox(words("stems.wanted"))
+        self.stems.setToolTip(words("stems.about"))
+        self.more = MoreFields(session, words)
+        self.more_button = QToolButton()
+        self.more_button.setCheckable(True)
+        self.more_button.setText(words("more"))
+        self.more_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.place = PlaceFrame(self._label("path"), _GAP, words)
+        self.path, self.browse = self.place.path, self.place.browse
+        self.said, self.go = self.place.said, self.place.go
         self._lay_out()
         self._connect()
-        self.choose(preset)
+        self.choose((preset,))
 
     @property
     def delivery(self) -> Delivery:
-        """What is asked for, of the film as it is now."""
-        # Qt hands a member of a StrEnum back as a plain string.
-        captions, fit = Captions(self.captions.currentData()), Fit(self.fit.currentData())
-        return self._preset.delivery(
-            self._desk.project, captions=captions, fit=fit, span=self.range.span,
-            language=self.language.currentData() or "",
-        )  # fmt: skip
+        """What is asked for, of the film as it is now; of several the first."""
+        return self._delivery(self._presets[0])
 
     @property
     def preset(self) -> Preset:
-        """The preset that is shown."""
-        return self._preset
+        """The preset that is shown; of several the first."""
+        return self._presets[0]
 
-    def choose(self, preset: Preset) -> None:
-        """Show another preset, with its own choices."""
-        self._preset = preset
-        mine = self._words.of("deliver")
-        self.title.setText(mine(f"preset.{preset.id}"))
-        self.about.setText(mine(f"about.{preset.id}"))
+    @property
+    def several(self) -> bool:
+        """Whether more than one file is asked for."""
+        return len(self._presets) > 1
+
+    @property
+    def asked(self) -> list[Asked]:
+        """Every file that is asked for. Raises BadInput for a name that is none."""
+        home, text, found = self._home, self.path.text(), list[Asked]()
+        for preset in self._presets:
+            wanted = self._delivery(preset)
+            named = text
+            if self.several:
+                folder = output_for(text, "", home) if text.strip() else home
+                named = str(folder / self._file_name(preset, wanted))
+            word = self.more.more.hardware
+            found.append(Asked(preset, wanted, word, output_for(named, wanted.suffix, home)))
+        return found
+
+    def choose(self, presets: Sequence[Preset]) -> None:
+        """Show another preset with its own choices, or several, which keep theirs."""
+        self._presets = tuple(presets)
+        preset, mine = self.preset, self._words.of("deliver")
+        names = [mine(f"preset.{each.id}") for each in presets]
+        title = self._words("several", count=len(names)) if self.several else names[0]
+        self.title.setText(title)
+        self.about.setText(" · ".join(names) if self.several else mine(f"about.{preset.id}"))
         self.fit.setCurrentIndex(self.fit.findData(preset.fit))
         self.captions.setCurrentIndex(self.captions.findData(preset.captions))
-        if not self._by_hand:
-            self.path.setText(self._free_name())
-        else:
-            self.path.setText(self._with_suffix(self.path.text()))
         self.refresh()
+        self._show_path()
 
     def refresh(self) -> None:
         """Show what the film as it is now comes to."""
-        film, preset = self._desk.project, self._preset
+        film, preset = self._desk.project, self.preset
         self.range.refresh()
-        self._form.setRowVisible(self.fit, preset.reframes(film))
-        self._form.setRowVisible(self._read, not preset.sound_only)
+        self.more.show_for(preset, film, self._delivery_kind(), several=self.several)
+        self._form.setRowVisible(self.fit, not self.several and preset.reframes(film))
+        self._form.setRowVisible(self._read, not self.several and not preset.sound_only)
+        self._form.setRowVisible(self.stems, not preset.container.silent)
         self._fill_languages()
         delivery = self.delivery
         read = delivery.captions is not Captions.NONE and self.language.count() > 2
         self.language.setVisible(read)
+        self.second.setVisible(read)
         self.facts.setText(self._facts(delivery))
         self.go.setEnabled(film.cut.frames > 0)
         self.changed.emit()
 
-    def say(self, sentence: str, tone: str = "") -> None:
-        """What is wrong with the place, where the maker is looking."""
-        self.said.setText(sentence)
-        retone(self.said, tone)
+    def _delivery(self, preset: Preset) -> Delivery:
+        """What a preset asks for, with what was chosen of it; several keep their own choices."""
+        wish = replace(
+            self.more.more.choices, span=self.range.span,
+            language=self.language.currentData() or "", second=self.second.currentData() or "",
+            stems=self.stems.isChecked() and not preset.container.silent,
+        )  # fmt: skip
+        if not self.several:
+            # Qt hands a member of a StrEnum back as a plain string.
+            captions, fit = Captions(self.captions.currentData()), Fit(self.fit.currentData())
+            wish = replace(wish, captions=captions, fit=fit)
+        return preset.chosen(self._desk.project, wish)
+
+    def _delivery_kind(self) -> Container:
+        """The file of the preset that is shown; of several, one that takes the most of labels."""
+        kinds = [each.container for each in self._presets]
+        return next((kind for kind in kinds if kind.covered), kinds[0])
 
     def hush(self) -> None:
         """Nothing is wrong any more."""
-        self.said.clear()
+        self.place.tell("")
 
     def refuse(self, error: StudioError) -> None:
         """The place cannot be used."""
-        self.say(self._words.error(error), "bad")
+        self.place.tell(self._words.error(error), "bad")
 
-    def ask_path(self) -> None:
-        """Ask where the file shall be."""
-        suffix = self.delivery.suffix
-        kinds = f"{suffix[1:].upper()} (*{suffix})"
-        options = QFileDialog.Option.DontConfirmOverwrite  # it is asked when it begins
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, self._words("path"), str(Path(self.path.text()).expanduser()), kinds,
-            options=options,
-        )  # fmt: skip
-        if chosen:
-            self._by_hand = True
-            self.path.setText(homely(chosen))
+    def show_more(self, shown: bool | None = None) -> None:
+        """Show what is seldom chosen, or put it away; None: the other of the two."""
+        wish = self.more.isHidden() if shown is None else shown
+        self.more.setVisible(wish)
+        self.more_button.setChecked(wish)
+        arrow = Qt.ArrowType.DownArrow if wish else Qt.ArrowType.RightArrow
+        self.more_button.setArrowType(arrow)
+        if wish:
+            self.unfolded.emit()
 
     def _facts(self, delivery: Delivery) -> str:
-        words = self._words
-        loudness = f"{delivery.loudness:.0f}".replace("-", "\u2212")
-        if delivery.sound_only:
-            return words(f"facts.{delivery.container.value}", loudness=loudness)
-        rate = f"{float(delivery.rate.fraction):.5g}"
-        told = words(
-            "facts.mp4", width=delivery.width, height=delivery.height, rate=rate, loudness=loudness,
-        )  # fmt: skip
-        missing = self._missing(delivery)
-        return f"{told}\n{words('missing', count=missing)}" if missing else told
+        if self.several:
+            return self._words("several.facts")
+        told = facts(delivery, self._words)
+        missing = 0 if delivery.sound_only else self._missing(delivery)
+        return f"{told}\n{self._words('missing', count=missing)}" if missing else told
 
     def _missing(self, delivery: Delivery) -> int:
         """How many shots in the range have no take yet."""
@@ -152,28 +194,34 @@ class DeliverForm(QWidget):
         runs = within(segments(film, self._desk.shown), delivery.part_of(film.cut.frames))
         return len({label for run in runs for label in run.slates})
 
-    def _free_name(self) -> str:
-        home, stem = self._desk.folder.resolve().parent, folder_name(self._desk.folder.stem)
-        extra = "" if self._preset.id in ("film", "wav", "m4a") else f" {self._preset.id}"
-        return homely(home / f"{stem or 'film'}{extra}.{self._preset.container.value}")
+    @property
+    def _home(self) -> Path:
+        return self._desk.folder.resolve().parent
 
-    def _with_suffix(self, text: str) -> str:
-        stem, dot, suffix = text.rpartition(".")
-        known = dot and suffix.lower() in ("mp4", "wav", "m4a")
-        return f"{stem if known else text}.{self._preset.container.value}" if text.strip() else text
+    def _file_name(self, preset: Preset, delivery: Delivery) -> str:
+        stem = folder_name(self._desk.folder.stem) or "film"
+        extra = "" if preset.id in _PLAIN_NAMES and not self.several else f" {preset.id}"
+        return f"{stem}{extra}{delivery.suffix}"
+
+    def _show_path(self) -> None:
+        """The name of the file, which follows preset and codec until it is typed."""
+        delivery = self.delivery
+        name = "" if self.several else self._file_name(self.preset, delivery)
+        self.place.offer(self._home / name, len(self._presets), delivery.suffix)
 
     def _fill_languages(self) -> None:
         found = caption_languages(self._desk.project)
         if found == [self.language.itemData(n) for n in range(1, self.language.count())]:
             return
-        kept = self.language.currentData()
         names = self._words.of("ui_prefs")
-        self.language.clear()
-        self.language.addItem(self._words("language.all"), "")
-        for code in found:
-            named = f"spoken.{code}"
-            self.language.addItem(names(named) if names.has(named) else code, code)
-        self.language.setCurrentIndex(max(0, self.language.findData(kept or "")))
+        for box, first in ((self.language, "language.all"), (self.second, "second.none")):
+            kept = box.currentData()
+            box.clear()
+            box.addItem(self._words(first), "")
+            for code in found:
+                named = f"spoken.{code}"
+                box.addItem(names(named) if names.has(named) else code, code)
+            box.setCurrentIndex(max(0, box.findData(kept or "")))
 
     def _box(self, name: str, members: type[StrEnum]) -> QComboBox:
         box = QComboBox()
@@ -183,35 +231,40 @@ class DeliverForm(QWidget):
         return box
 
     def _connect(self) -> None:
-        for box in (self.fit, self.captions, self.language):
+        for box in (self.fit, self.captions, self.language, self.second):
             box.activated.connect(self.refresh)
         self.range.changed.connect(self.refresh)
-        self.path.textEdited.connect(self._typed)
-        self.path.returnPressed.connect(self.wanted.emit)
-        self.browse.clicked.connect(self.ask_path)
-        self.go.clicked.connect(self.wanted.emit)
-
-    def _typed(self, text: str) -> None:
-        self._by_hand = bool(text.strip())
-        self.hush()
+        self.more.changed.connect(self.refresh)
+        self.more.coded.connect(self._show_path)
+        self.more_button.clicked.connect(lambda checked: self.show_more(checked))
+        self.place.wanted.connect(self.wanted.emit)
 
     def _lay_out(self) -> None:
-        read = QHBoxLayout()
-        read.setSpacing(8)
-        read.addWidget(self.captions, 3)
-        read.addWidget(self.language, 2)
+        read, spoken = QVBoxLayout(), QHBoxLayout()
+        for box in (self.language, self.second):
+            box.setMinimumContentsLength(8)
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            spoken.addWidget(box, 1)
+        for layout in (read, spoken):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(8)
+        read.addWidget(self.captions)
+        read.addLayout(spoken)
         self._read = QWidget()
         self._read.setLayout(read)
-        read.setContentsMargins(0, 0, 0, 0)
         self._form = form = QFormLayout()
         form.setVerticalSpacing(12)
-        form.setHorizontalSpacing(18)
+        form.setHorizontalSpacing(_GAP)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for name, field in (
             ("result", self.facts), ("range", self.range), ("fit", self.fit),
-            ("captions", self._read),
+            ("captions", self._read), ("stems", self.stems),
         ):  # fmt: skip
             form.addRow(self._label(name), field)
+        for name in ROWS:
+            self.more.form.addRow(self._label(name), self.more.rows[name])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -219,8 +272,12 @@ class DeliverForm(QWidget):
         column.addWidget(self.about)
         column.addSpacing(10)
         column.addLayout(form)
+        column.addSpacing(6)
+        column.addWidget(self.more_button)
+        column.addSpacing(2)
+        column.addWidget(self.more)
         column.addStretch(1)
-        self._lay_out_place()
+        self.show_more(False)
 
     def _label(self, name: str) -> QLabel:
         """All labels are of one width, so that all fields stand in one column."""
@@ -228,21 +285,3 @@ class DeliverForm(QWidget):
         advance = self.fontMetrics().horizontalAdvance
         label.setMinimumWidth(max(advance(self._words(each)) for each in _LABELS))
         return label
-
-    def _lay_out_place(self) -> None:
-        """Where to and Export stay in sight below what may scroll."""
-        file = self._label("path")
-        file.setBuddy(self.path)
-        where, bottom = QHBoxLayout(), QHBoxLayout()
-        where.setSpacing(8)
-        for part, stretch in ((file, 0), (self.path, 1), (self.browse, 0)):
-            where.addWidget(part, stretch)
-        where.insertSpacing(1, self._form.horizontalSpacing() - where.spacing())
-        bottom.setSpacing(16)
-        bottom.addWidget(self.said, 1)
-        bottom.addWidget(self.go)
-        column = QVBoxLayout(self.place)
-        column.setContentsMargins(24, 12, 24, 14)
-        column.setSpacing(10)
-        column.addLayout(where)
-        column.addLayout(bottom)

@@ -1,6 +1,8 @@
 """The deliver page: a preset, what may differ from it, and the queue of what is rendered."""
 
 import asyncio
+import dataclasses
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from studio.errors import BadInput, StudioError
-from studio.render.place import Place, look, need_of, output_for
+from studio.render.encoders import found_hardware, require
+from studio.render.place import look, need_of
 from studio.ui.actions import ActionTable
 from studio.ui.banner import retone
 from studio.ui.deliver_form import DeliverForm
@@ -62,6 +65,8 @@ class DeliverPage(QWidget):
         self._lay_out()
         self._pulse = QTimer(self, interval=_PULSE)
         self._pulse.timeout.connect(self.list.rows.touch)
+        self._reveal = QTimer(self, singleShot=True, interval=0)  # when it has its place
+        self._reveal.timeout.connect(lambda: self._scroll.ensureWidgetVisible(self.form.more))
         self._connect()
         self._refresh_queue()
 
@@ -80,26 +85,29 @@ class DeliverPage(QWidget):
         return self._words("choose", name=self._words.of("deliver")(f"preset.{name}"))
 
     def export(self) -> None:
-        """Put what is asked for into the queue; asks before a file is replaced."""
-        film, delivery = self._desk.project, self.form.delivery
+        """Put what is asked for into the queue; asks before files are replaced."""
+        film = self._desk.project
         try:
-            home = self._desk.folder.resolve().parent
-            output = output_for(self.path.text(), delivery.suffix, home)
-            first, last = delivery.part_of(film.cut.frames)
-            if first >= last:
-                raise BadInput("render.empty_span" if delivery.span else "render.empty_cut")
-            if self.queue.writes(output):
-                raise BadInput("render.in_queue", path=output)
+            asked = self.form.asked
+            for each in asked:
+                first, last = each.delivery.part_of(film.cut.frames)
+                if first >= last:
+                    whole = each.delivery.span is None
+                    raise BadInput("render.empty_cut" if whole else "render.empty_span")
+                if self.queue.writes(each.output):
+                    raise BadInput("render.in_queue", path=each.output)
         except StudioError as error:
             self.form.refuse(error)
             return
-        self.path.setText(homely(output))
+        self.path.setText(homely(asked[0].output.parent if self.form.several else asked[0].output))
         self.form.hush()
-        order = Order(
-            film, dict(self._desk.shown), self._desk.folder, output, delivery, self.form.preset.id
-        )
-        work = partial(look, output, need_of(delivery, film), self._desk.folder)
-        looked = partial(self._looked, order)
+        shown = dict(self._desk.shown)
+        orders = [
+            Order(film, shown, self._desk.folder, each.output, each.delivery, each.preset.id)
+            for each in asked
+        ]
+        work = partial(_prepared, orders, [each.hardware for each in asked])
+        looked = partial(self._looked, orders)
         self._desk.ask(partial(asyncio.to_thread, work), looked, self.form.refuse)
 
     def show_file(self, order: Order) -> None:
@@ -112,28 +120,32 @@ class DeliverPage(QWidget):
         if self._stale:
             self._refresh()
 
-    def _looked(self, order: Order, place: Place) -> None:
-        if not place.exists:
-            self._begin(order)
+    def _looked(self, orders: Sequence[Order], there: Sequence[Path]) -> None:
+        if not there:
+            self._begin(orders)
             return
+        asked = self._words("exists", path=there[0])
+        if len(there) > 1:
+            names = "\n".join(path.name for path in there)
+            asked = self._words("exist", count=len(there), path=there[0].parent, names=names)
         self.question = QMessageBox(
-            QMessageBox.Icon.Question, self._words("exists.title"),
-            self._words("exists", path=place.output), parent=self,
-        )  # fmt: skip
+            QMessageBox.Icon.Question, self._words("exists.title"), asked, parent=self
+        )
         replace = self.question.addButton(
             self._words("replace"), QMessageBox.ButtonRole.AcceptRole
         )  # fmt: skip
         keep = self.question.addButton(self._words("keep"), QMessageBox.ButtonRole.RejectRole)
         self.question.setDefaultButton(keep)
-        replace.clicked.connect(partial(self._begin, order))
+        replace.clicked.connect(partial(self._begin, orders))
         self.question.open()
 
-    def _begin(self, order: Order, _checked: bool = False) -> None:
-        if self.queue.writes(order.output):  # queued twice while the place was looked at
-            self.form.refuse(BadInput("render.in_queue", path=order.output))
-            return
-        self.queue.add(order)
-        self.list.choose(order)
+    def _begin(self, orders: Sequence[Order], _checked: bool = False) -> None:
+        for order in orders:
+            if self.queue.writes(order.output):  # queued twice while the place was looked at
+                self.form.refuse(BadInput("render.in_queue", path=order.output))
+                return
+            self.queue.add(order)
+        self.list.choose(orders[0])
         self.list.scrollTo(self.list.currentIndex())
 
     def _run(self, name: str, _checked: bool = False) -> None:
@@ -144,6 +156,7 @@ class DeliverPage(QWidget):
         self.presets.chosen.connect(self.form.choose)
         self.form.changed.connect(self._changed)
         self.form.wanted.connect(self.export)
+        self.form.unfolded.connect(self._reveal.start)
         self.queue.changed.connect(self._refresh_queue)
         self.queue.delivered.connect(self.delivered.emit)
         self.queue.failed.connect(self._failed)
@@ -196,12 +209,16 @@ class DeliverPage(QWidget):
             return self._words.error(order.error)
         report = order.report
         if report is not None:
-            told = self._words(
-                "done", path=report.path, seconds=f"{report.seconds:.1f}",
-                loudness=f"{report.loudness:.1f}".replace("-", "\u2212"),
-            )  # fmt: skip
+            seconds = f"{report.seconds:.1f}"
+            loudness = f"{report.loudness:.1f}".replace("-", "\u2212")
+            told = self._words("done", path=report.path, seconds=seconds, loudness=loudness)
+            if order.delivery.silent:
+                told = self._words("done.silent", path=report.path, seconds=seconds)
             if report.captions:
                 told += "\n" + self._words("done.captions", name=Path(report.captions).name)
+            if report.stems:
+                names = ", ".join(Path(path).name for path in report.stems)
+                told += "\n" + self._words("done.stems", names=names)
             return told
         return self._words(f"about.{order.state.value}")
 
@@ -221,7 +238,7 @@ class DeliverPage(QWidget):
         column.setSpacing(16)
         column.addWidget(self.preview, 1)
         column.addWidget(self.form)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(middle)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -235,6 +252,7 @@ class DeliverPage(QWidget):
         across.setSpacing(2)
         left, right = self._side("presets", 304), self._side("queue", 380)
         left.layout().addWidget(self.presets, 1)  # type: ignore[union-attr]
+        left.layout().addWidget(soft(self._words("presets.hint")))  # type: ignore[union-attr]
         self._fill_queue(right)
         across.addWidget(left)
         across.addLayout(center, 1)
@@ -266,3 +284,21 @@ class DeliverPage(QWidget):
                 row.addWidget(self.buttons[name])
             row.addStretch(1)
             column.addLayout(row)
+
+
+def _prepared(orders: Sequence[Order], hardware: Sequence[str]) -> list[Path]:
+    """Try the places, encoders and covers of orders; what would be replaced. Blocking.
+
+    Hardware that was asked for by a word is found and written into the order. Raises BadInput.
+    """
+    there: list[Path] = []
+    for order, word in zip(orders, hardware, strict=True):
+        wanted = order.delivery
+        if word and not wanted.sound_only:
+            family = found_hardware(word, wanted.codec, wanted.bits)
+            wanted = order.delivery = dataclasses.replace(wanted, hardware=family)
+        require(wanted)
+        need, folder = need_of(wanted, order.project), wanted.container.folder
+        place = look(order.output, need, order.folder, folder=folder)
+        there += [place.output] if place.exists else []
+    return there

@@ -16,6 +16,7 @@ from av.stream import Disposition
 from studio.render.delivery import Codec, Delivery
 from studio.render.export import export
 from studio.render.graph import segments
+from studio.render.kept import Kept
 from studio.render.labels import Cover, Labels
 from studio.render.presets import Choices, preset, presets
 from studio.render.preview import Reel
@@ -206,3 +207,15 @@ def test_the_other_depths_of_codecs(tmp_path: Path, codec: Codec, depth: int, pi
         assert file.streams.video[0].codec_context.pix_fmt == pixels
     for picture, right in zip(pictures(output), graph, strict=True):
         assert likeness(picture, right) > 34
+
+
+def test_deliveries_of_one_sound_make_it_once(tmp_path: Path) -> None:
+    film, shown = filmed(tmp_path)
+    kept = Kept(tmp_path / "pieces")
+    reports = [
+        export(film, shown, tmp_path, tmp_path / f"{name}.mov", small(film, name), kept=kept)
+        for name in ("prores_hq", "dnxhr")
+    ]
+    assert [report.sound_kept for report in reports] == [False, True]
+    web = [preset(name).delivery(film) for name in ("bilibili", "douyin", "vertical")]
+    assert len({(w.heard, w.sound_bitrate, w.loudness, w.peak) for w in web}) == 1

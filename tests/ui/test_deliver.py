@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from studio.app import Studio
 from studio.media.probe import probe
 from studio.render.delivery import Captions, Fit
+from studio.render.presets import presets
 from studio.timeline.assembly import assemble
 from studio.timeline.project import Project
 from studio.timeline.store import create
@@ -23,16 +24,23 @@ from studio.ui.window import FilmWindow
 LEFT = Qt.MouseButton.LeftButton
 ALT = Qt.KeyboardModifier.AltModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
+NONE = Qt.KeyboardModifier.NoModifier
 
 
 def opened(
-    studio: Studio, qtbot: QtBot, tmp_path: Path, *lengths: int
+    studio: Studio,
+    qtbot: QtBot,
+    tmp_path: Path,
+    *lengths: int,
+    size: tuple[int, int] = (160, 90),
+    room_tone: float | None = None,
 ) -> tuple[FilmWindow, DeliverPage]:
     """A film without takes: its shots are slates, which render without any backend."""
     shots = tuple(Shot(id=f"sh_{n:08}", frames=f) for n, f in enumerate(lengths, 1))
     scene = Scene(id="sc_00000001", heading="One", shots=shots)
     folder = tmp_path / "fox.reel"
-    create(folder, assemble(Project(width=160, height=90, scenes=(scene,)))).close()
+    film = assemble(Project(width=size[0], height=size[1], scenes=(scene,)))
+    create(folder, film.evolve(cut=film.cut.evolve(room_tone=room_tone))).close()
     studio.start(folder)
     window = studio.window
     assert isinstance(window, FilmWindow)
@@ -42,11 +50,14 @@ def opened(
     return window, window.deliver
 
 
-def pick(page: DeliverPage, qtbot: QtBot, row: int) -> None:
-    item = page.presets.item(row)
+def pick(page: DeliverPage, qtbot: QtBot, name: str, held: Qt.KeyboardModifier = NONE) -> None:
+    """Click a preset by its id."""
+    item = page.presets.item([each.id for each in presets()].index(name))
     page.presets.scrollToItem(item)
-    place = page.presets.visualItemRect(item).center()
-    qtbot.mouseClick(page.presets.viewport(), LEFT, pos=place)
+    box = page.presets.visualItemRect(item)
+    qtbot.mouseClick(
+        page.presets.viewport(), LEFT, held, QPoint(box.center().x(), box.bottom() - 9)
+    )
 
 
 def queued(page: DeliverPage, qtbot: QtBot, output: Path) -> None:
@@ -66,7 +77,7 @@ def test_a_preset_and_a_range_make_the_file_they_say(
     studio: Studio, qtbot: QtBot, tmp_path: Path
 ) -> None:
     window, page = opened(studio, qtbot, tmp_path, 12, 12, 12)
-    pick(page, qtbot, 3)
+    pick(page, qtbot, "web")
     assert (page.form.preset.id, page.path.text()) == ("web", str(tmp_path / "fox web.mp4"))
     page.form.range.which.setFocus()
     qtbot.keyClick(page.form.range.which, Qt.Key.Key_Down)
@@ -81,6 +92,26 @@ def test_a_preset_and_a_range_make_the_file_they_say(
         qtbot.mouseClick(page.go, LEFT)
     assert probe(tmp_path / "fox web.mp4").frames == 24
     assert "fox web.mp4" in page.details.text()
+
+
+def test_stems_come_with_a_film_where_they_are_asked_for(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _, page = opened(studio, qtbot, tmp_path, 24, room_tone=-50.0)
+    with qtbot.waitSignal(page.delivered, timeout=60_000):
+        queued(page, qtbot, tmp_path / "plain.mp4")
+    assert "Stems" not in page.details.text()
+    page.form.stems.setFocus()
+    qtbot.keyClick(page.form.stems, Qt.Key.Key_Space)
+    assert page.form.delivery.stems
+    with qtbot.waitSignal(page.delivered, timeout=60_000):
+        queued(page, qtbot, tmp_path / "split.mp4")
+    assert [path.name for path in tmp_path.glob("*.wav")] == ["split.room_tone.wav"]
+    assert probe(tmp_path / "split.room_tone.wav").seconds == 1
+    assert "Stems: split.room_tone.wav" in page.details.text()
+    place = page.form.stems.rect().center()
+    qtbot.mouseClick(page.form.stems, LEFT, pos=QPoint(12, place.y()))
+    assert not page.form.delivery.stems
 
 
 def test_marks_of_the_timeline_are_taken_up_and_let_go(
@@ -107,15 +138,15 @@ def test_a_name_follows_the_preset_until_it_is_typed(
     studio: Studio, qtbot: QtBot, tmp_path: Path
 ) -> None:
     _, page = opened(studio, qtbot, tmp_path, 12)
-    pick(page, qtbot, 2)
+    pick(page, qtbot, "vertical")
     assert page.path.text().endswith("fox vertical.mp4")
     assert page.form.fit.isVisible()
-    pick(page, qtbot, 5)
+    pick(page, qtbot, "wav")
     assert page.path.text().endswith("fox.wav")
     assert not page.captions.isVisible()
     page.path.selectAll()
     qtbot.keyClicks(page.path, "mine")
-    pick(page, qtbot, 0)
+    pick(page, qtbot, "film")
     assert page.path.text() == "mine.mp4"
     assert not page.form.fit.isVisible()
 
@@ -124,7 +155,7 @@ def test_a_film_goes_into_another_ratio_with_what_was_chosen(
     studio: Studio, qtbot: QtBot, tmp_path: Path
 ) -> None:
     _, page = opened(studio, qtbot, tmp_path, 4)
-    pick(page, qtbot, 2)
+    pick(page, qtbot, "vertical")
     assert page.form.delivery.fit is Fit.FILL
     assert page.form.delivery.captions is Captions.BURN
     qtbot.waitUntil(lambda: page.preview.image is not None, timeout=30_000)

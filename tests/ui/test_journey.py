@@ -19,6 +19,7 @@ from studio.app import Studio
 from studio.media.probe import probe
 from studio.media.video import frame_at
 from studio.messages import say
+from studio.render.presets import presets
 from studio.timeline.project import Project
 from studio.timeline.queries import shots
 from studio.timeline.store import create, read
@@ -37,7 +38,7 @@ BRIEFS = {
 NAMES = {"en": "snow fox", "zh": "雪狐"}
 BRIEF = BRIEFS["en"]
 SMALL = 1  # the place of 1280 x 720 among the pictures that a new film may have
-WEB = 3  # of "web" among the presets
+WEB = [each.id for each in presets()].index("web")
 FRAMES = 24
 _LISTS = {"listView", "treeView"}  # of a file dialog: one of them is seen
 Key = Qt.Key
