@@ -13,6 +13,7 @@ studio that is running. Takes are made once in the folder.
 import argparse
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -34,7 +35,7 @@ from studio.timeline.take import Take
 
 SECONDS = 5  # of an equal take
 LONG = 3000  # frames of a long one
-SMART = ((31, 520), (700, 430), (1277, 600), (1921, 411), (2455, 500))
+SMART = ((31, 1201), (700, 1100), (1277, 1300), (121, 1111), (1555, 1288))
 SMALL = (320, 180)
 CUT = 6  # frames of a cut in the films of many cuts
 
@@ -101,6 +102,7 @@ def one(text: str) -> None:
     after = os.times()
     print(json.dumps({
         "cpu": sum(after[:4]) - sum(before[:4]), "seconds": time.perf_counter() - began,
+        "own": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,  # MiB on Linux
         "copied": report.copied, "kept": report.kept, "segments": report.segments,
     }))  # fmt: skip
 
@@ -204,9 +206,9 @@ def changed(bench: Bench) -> None:
     print("  one changed:", verdict(bench.film("changed"), other))
 
 
-def smart(bench: Bench) -> None:
+def smart(bench: Bench, count: int) -> None:
     """Cuts in long takes: only what lies outside whole groups is encoded."""
-    spans = [(0, first, frames) for first, frames in SMART]
+    spans = [(0, first, frames) for first, frames in SMART[:count]]
     for gop in (12, 250):
         bench.paths(1, LONG, gop, bench.size)
         name = f"smart{gop}"
@@ -222,16 +224,19 @@ def memory(bench: Bench, cuts: Sequence[int]) -> None:
     """Films of growing length, every piece encoded."""
     base: Cost | None = None
     print(f"\nmemory: cuts of {CUT} frames at {SMALL[0]}x{SMALL[1]}, encoded")
-    print(f"{'cuts':>8}{'wall s':>9}{'CPU s':>9}{'peak MiB':>10}{'peak':>7}{'CPU a cut':>11}")
+    print(
+        f"{'cuts':>8}{'wall s':>9}{'CPU s':>9}{'peak MiB':>10}"
+        f"{'own MiB':>9}{'ratio':>7}{'CPU a cut':>11}"
+    )
     for count in cuts:
         spans = [(k % 24, k * 7 % 100, CUT) for k in range(count)]
         bench.paths(24, SECONDS * 24, 250, SMALL)
         cost = bench.ours("many", spans, 250, size=SMALL, copies=Copies.NONE)()
         base = base or cost
-        share = cost.peak / base.peak if base.peak else 0
+        own = [float(str(each.said["own"])) for each in (cost, base)]  # without ffmpeg's processes
         print(
-            f"{count:8}{cost.wall:9.1f}{cost.cpu:9.1f}{cost.peak:10.0f}{share:7.2f}"
-            f"{cost.work / count:11.3f}"
+            f"{count:8}{cost.wall:9.1f}{cost.cpu:9.1f}{cost.peak:10.0f}{own[0]:9.1f}"
+            f"{own[0] / own[1]:7.3f}{cost.work / count:11.3f}"
         )
         print("  ", verdict(bench.film("many"), spans))
 
@@ -274,6 +279,7 @@ def main() -> None:
     parser.add_argument("--takes", type=int, default=24)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--size", default="1920x1080")
+    parser.add_argument("--smart", type=int, default=len(SMART), help="cuts in a long take")
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--cuts", type=int, nargs="+", default=[10, 100, 500, 2000])
     parser.add_argument("--one", help=argparse.SUPPRESS)
@@ -288,7 +294,7 @@ def main() -> None:
         print(f"{bench.takes} takes of {SECONDS} s, {words.size} at {RATE.num} a second")
         rows: dict[str, Callable[[], None]] = {
             "stitch": lambda: stitched(bench), "cut": lambda: cut(bench),
-            "change": lambda: changed(bench), "smart": lambda: smart(bench),
+            "change": lambda: changed(bench), "smart": lambda: smart(bench, words.smart),
             "memory": lambda: memory(bench, words.cuts),
         }  # fmt: skip
         for row in words.rows:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_LOOK = 0.05  # seconds between two looks at the memory
+_LOOK = 0.02  # seconds between two looks at the memory
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,11 @@ class _Watch:
 def _tree(pid: int) -> list[int]:
     found = [pid]
     for each in found:
-        for task in Path(f"/proc/{each}/task").glob("*/children"):
-            try:
-                found += [int(child) for child in task.read_text().split()]
-            except OSError:
-                continue
+        try:
+            for task in Path(f"/proc/{each}/task").iterdir():
+                found += [int(child) for child in (task / "children").read_text().split()]
+        except OSError:  # it is over
+            continue
     return found
 
 

@@ -153,6 +153,8 @@ def _say_exported(console: Console, report: Report, sheet: Path | None) -> None:
         console.say("cli.exported_silent", **facts)
     else:
         console.say("cli.exported", **facts, loudness=f"{report.loudness:.1f}")
+    if report.copied:
+        console.say("cli.copied", copied=report.copied, segments=report.segments)
     if report.captions:
         console.say("cli.captions", path=report.captions)
     if report.stems:

@@ -234,6 +234,7 @@ def export(
     chapters: Annotated[
         bool, typer.Option("--chapters/--no-chapters", help=_help("chapters"))
     ] = True,
+    encode_all: Annotated[bool, typer.Option("--encode-all", help=_help("encode_all"))] = False,
     stems: Annotated[bool, typer.Option("--stems", help=_help("stems"))] = False,
     report: Annotated[str, typer.Option(metavar="HOW", help=_help("report"))] = "file",
     allow_damaged: Annotated[
@@ -251,6 +252,7 @@ def export(
         captions=captions, fit=fit, span=span, codec=codec, depth=depth, rate=rate,
         hardware=hardware, cover=cover, language=language, second=second, stems=stems,
         report=report, allow_damaged=allow_damaged,
+        encode_all=encode_all,
         labels=Labels(title, author, comment, date, rights, chapters),
     )  # fmt: skip
     wanted = [replace(plain, preset=name) for name in preset or ["film"]]

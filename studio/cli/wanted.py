@@ -6,7 +6,7 @@ from pathlib import Path
 from studio.cli.values import choice, parse_rate
 from studio.errors import BadInput
 from studio.render.coding import CODINGS, SOUND_FILES, Container
-from studio.render.delivery import Captions, Codec, Delivery, Fit, Span
+from studio.render.delivery import Captions, Codec, Copies, Delivery, Fit, Span
 from studio.render.encoders import found_hardware
 from studio.render.labels import NO_LABELS, Cover, Labels
 from studio.render.presets import Choices, Preset, preset
@@ -40,6 +40,7 @@ class Wanted:
     container: Container | None = None
     report: str = "file"
     allow_damaged: bool = False
+    encode_all: bool = False
 
     def checked(self) -> Preset:
         """The preset, when all words are known. Raises BadInput."""
@@ -93,6 +94,7 @@ class Wanted:
             rate=parse_rate(self.rate) if self.rate else None,
             labels=replace(self.labels, cover=_cover(project, self.cover)),
             container=self.container,
+            copies=Copies.NONE if self.encode_all else None,
         )
         plain = replace(chosen.chosen(project, wish), allow_damaged=self.allow_damaged)
         if not self.hardware or plain.sound_only:

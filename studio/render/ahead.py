@@ -9,10 +9,11 @@ from pathlib import Path
 from studio.errors import StudioError
 from studio.media.calm import calm
 from studio.render.captions import ass, captions_for
+from studio.render.copying import planned
 from studio.render.delivery import Captions, Delivery
 from studio.render.graph import Segment, segments
 from studio.render.kept import Kept
-from studio.render.pieces import entered, key_of, made, plan_of, threads_of
+from studio.render.pieces import entered, key_of, made, threads_of
 from studio.render.scratch import working_folder
 from studio.timeline.project import Project
 from studio.timeline.take import Take
@@ -53,7 +54,7 @@ class Ahead:
         events = captions_for(project, shown, wanted)
         runs = segments(project, shown, events if wanted.captions is Captions.BURN else [])
         threads = threads_of(len(runs))
-        plan = plan_of(runs, self._folder, wanted, self._stop.is_set)
+        plan = planned(runs, self._folder, wanted, self._stop.is_set)
         runs = entered(runs, self._folder, wanted)
         for run, copy in zip(runs, plan.copies, strict=True):
             key = key_of(run, plan.delivery, threads)

@@ -9,8 +9,10 @@ film plays wherever one of a single encoder does, and a copied picture is its ta
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,13 +20,16 @@ from tempfile import TemporaryDirectory
 import av
 
 from studio.errors import StudioError
-from studio.media.ffmpeg import Stop
+from studio.media.ffmpeg import QUIET, Stop, run
 from studio.render.delivery import Codec, Copies, Delivery
+from studio.render.encoding import piece_arguments
 from studio.render.graph import Segment
 from studio.render.join import FAST_OPEN, Part
 from studio.render.likeness import Likeness, likenesses
 from studio.render.parameter_sets import ParameterSets, parameter_sets
+from studio.render.picture import picture
 from studio.render.stock import Stock, stock_of
+from studio.timeline.rate import Rate
 
 _LEAST = 12  # pictures that must be copied where a segment has edges to encode
 _SHARE = (
@@ -33,8 +38,6 @@ _SHARE = (
 _LONGEST = 12  # seconds of a group of pictures that players still seek in at ease
 
 _log = logging.getLogger(__name__)
-# Encodes a segment alone under a likeness into a file. Raises StudioError.
-Try = Callable[[Segment, Delivery, Path], None]
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class Plan:
 
 
 def planned(
-    runs: Sequence[Segment], folder: Path, delivery: Delivery, trial: Try, over: Stop | None = None
+    runs: Sequence[Segment], folder: Path, delivery: Delivery, over: Stop | None = None
 ) -> Plan:
     """What is copied of these segments. Blocking: the packets of their takes are looked through."""
     nothing = Plan((None,) * len(runs), replace(delivery, like=None))
@@ -78,11 +81,10 @@ def planned(
         if frames < _SHARE * sum(run.frames for run in runs if run.sources):
             break
         copies = tuple(c if c is not None and c.stock.sets == sets else None for c in found)
-        taken = [(run, copy) for run, copy in zip(runs, copies, strict=True) if copy is not None]
         if all(c is not None and not c.edges and c.stock.tagged for c in copies):
             return Plan(copies, replace(delivery, like=None))
-        run, copy = min(taken, key=lambda pair: pair[0].source.skip if pair[0].source else 0)
-        like = _likeness(run, copy.stock, delivery, trial)
+        stock = next(copy.stock for copy in copies if copy is not None)
+        like = _likeness(stock, delivery)
         if like is not None:
             return Plan(copies, replace(delivery, like=like))
     return nothing
@@ -126,23 +128,47 @@ def _copy(run: Segment, folder: Path, delivery: Delivery) -> Copy | None:
     return copy if longest <= _LONGEST * delivery.rate.fraction else None
 
 
-def _likeness(run: Segment, stock: Stock, delivery: Delivery, trial: Try) -> Likeness | None:
+def _likeness(stock: Stock, delivery: Delivery) -> Likeness | None:
     """How the rest is encoded under the take's parameter sets; None where no way is found."""
+    return _found(
+        stock.sets, tuple(stock.settings.items()), delivery.width, delivery.height,
+        delivery.rate.fraction, delivery.preset, delivery.crf, delivery.gop_seconds,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _found(
+    sets: ParameterSets,
+    settings: tuple[tuple[str, str], ...],
+    width: int,
+    height: int,
+    rate: Fraction,
+    preset: str,
+    crf: float,
+    gop_seconds: Fraction,
+) -> Likeness | None:
+    """Encode one black picture under each guess until the sets are the same."""
+    wanted = Delivery(
+        width, height, Rate.of(rate), preset=preset, crf=crf, gop_seconds=gop_seconds
+    )  # fmt: skip
+    black = Segment(0, 1)
     with TemporaryDirectory(prefix="storyreel-alike-") as name:
+        path = Path(name) / "black.mp4"
         wrong: set[bool] = set()
-        for number, like in enumerate(likenesses(stock.settings)):
+        for like in likenesses(dict(settings)):
             if like.shapeless in wrong:
                 continue
-            path = Path(name) / f"{number}.mp4"
+            way = replace(wanted, like=like)
+            stream = picture(black, path.parent, way)
             try:
-                trial(run.part(0, 1), replace(delivery, like=like), path)
+                run([*QUIET, "-y", *piece_arguments(stream, black, way, path, 1)])
             except StudioError as error:
                 _log.debug("an encoder refused the settings of a take: %s", error)
                 return None
-            sets = sets_of(path)
-            if sets == stock.sets:
+            got = sets_of(path)
+            if got == sets:
                 return like
-            if sets is None or sets.sequence != stock.sets.sequence:
+            if got is None or got.sequence != sets.sequence:
                 wrong.add(like.shapeless)  # the other guesses change the second set only
     return None
 

@@ -12,7 +12,17 @@ from studio.timeline.look import Fit
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
 
-__all__ = ["Captions", "Codec", "Container", "Delivery", "Fit", "Hardware", "SoundCodec", "Span"]
+__all__ = [
+    "Captions",
+    "Codec",
+    "Container",
+    "Copies",
+    "Delivery",
+    "Fit",
+    "Hardware",
+    "SoundCodec",
+    "Span",
+]
 
 Span = tuple[int, int]  # the first film frame and the first one after the last
 

@@ -14,6 +14,7 @@ from studio.render.cadence import file_frames, seen
 from studio.render.captions import Caption, ass, captions_for, shifted, srt
 from studio.render.coded_sound import coded
 from studio.render.coding import SOUND_SUFFIX, sound_options
+from studio.render.copying import planned
 from studio.render.delivery import Captions, Delivery, Span
 from studio.render.dressing import dressing
 from studio.render.encoders import require
@@ -23,7 +24,7 @@ from studio.render.join import Dress, Part
 from studio.render.kept import Kept
 from studio.render.loudness import Loudness
 from studio.render.mix import Mix, Stem
-from studio.render.pieces import Way, encode, key_of, plan_of, threads_of
+from studio.render.pieces import Way, encode, key_of, threads_of
 from studio.render.proof import Proof, prove
 from studio.render.proof_asked import Asked, stretches_of_sound
 from studio.render.proof_memory import Memory
@@ -258,7 +259,7 @@ def _proved(work: _Work, shop: Path, film: Path, loud: Loudness) -> Proof:
         if work.kept is None or not reused or not error.key.startswith("proof."):
             raise
     threads = threads_of(len(work.runs))
-    like = plan_of(work.runs, work.folder, work.delivery, work.over).delivery
+    like = planned(work.runs, work.folder, work.delivery, work.over).delivery
     for each in work.runs:
         for wanted in (work.delivery, like):
             work.kept.forget(key_of(each, wanted, threads))

@@ -35,7 +35,7 @@ _SAMPLES, _MOST_TICKS = 48_000, 1_000_000  # a second
 _ASK = 256  # packets between two looks whether to stop
 # Bytes of such a table: at most so many for a picture, for a packet of sound, and besides.
 _PER_PICTURE, _PER_SOUND, _BESIDES = 44, 32, 4096
-_SOUND_PACKETS = 60  # a second, at most (48 kHz in packets of 1024 are 47)
+_SOUND_PACKETS = 100  # a second, at most (48 kHz in packets of 1024 are 47)
 
 
 @dataclass(frozen=True)

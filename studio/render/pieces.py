@@ -14,7 +14,7 @@ import ffmpeg
 from studio.errors import Cancelled
 from studio.media.ffmpeg import QUIET, Progress, Stop, find_ffmpeg, run
 from studio.render.cadence import frames_of, phase
-from studio.render.copying import Copy, Plan, planned
+from studio.render.copying import Copy, planned
 from studio.render.damage import complained, refuse
 from studio.render.delivery import Delivery
 from studio.render.encoding import piece_arguments
@@ -70,17 +70,6 @@ def _program(ffmpeg: str) -> str:
     return f"{facts.st_size:x}{facts.st_mtime_ns:x}"
 
 
-def plan_of(
-    runs: Sequence[Segment], folder: Path, delivery: Delivery, over: Stop | None = None
-) -> Plan:
-    """What of these segments is copied, and the delivery under which the rest is encoded."""
-
-    def trial(run: Segment, like: Delivery, path: Path) -> None:
-        made(run, folder, like, None, path, 1, None, _unheard, over or _never)
-
-    return planned(runs, folder, delivery, trial, over)
-
-
 def entered(runs: Sequence[Segment], folder: Path, delivery: Delivery) -> tuple[Segment, ...]:
     """The segments, those far inside their takes with a place to enter these nearby."""
     entrances = Entrances(folder, delivery.rate)
@@ -110,7 +99,7 @@ def encode(
     def over() -> bool:
         return stop.is_set() or (cancelled is not None and cancelled())
 
-    plan = plan_of(runs, folder, delivery, over)
+    plan = planned(runs, folder, delivery, over)
     runs = entered(runs, folder, delivery)
     threads = threads_of(len(runs))
     work = [
@@ -266,11 +255,3 @@ def _encode_piece(
     arguments = piece_arguments(stream, segment, delivery, path, threads)
     frames = frames_of(delivery, segment)
     return run([*QUIET, "-y", *arguments], frames=frames, on_progress=on_progress, cancelled=over)
-
-
-def _unheard(_done: float) -> None:
-    """Nobody waits for it."""
-
-
-def _never() -> bool:
-    return False

@@ -15,6 +15,7 @@ from studio.render.delivery import (
     Captions,
     Codec,
     Container,
+    Copies,
     Delivery,
     Fit,
     Hardware,
@@ -61,6 +62,7 @@ class Choices:
     hardware: Hardware | None = None
     labels: Labels = NO_LABELS
     container: Container | None = None
+    copies: Copies | None = None
     stems: bool = False
 
 
@@ -88,6 +90,7 @@ class Preset(BaseModel):
     sound_bitrate: int = Field(default=192_000, ge=32_000, le=512_000, description="bits a second")
     loudness: float = Field(default=-14.0, ge=-40, le=-5, description="LUFS")
     peak: float = Field(default=-1.0, ge=-12, le=0, description="dBTP, at most")
+    copies: Copies = Copies.SAME
     source: str = Field(default="", description="where its values are from")
 
     @model_validator(mode="after")
@@ -169,7 +172,8 @@ class Preset(BaseModel):
             depth=wish.depth if wish.depth is not None else self.depth if same else 0,
             sound=sound,
             to_rate=None if rate == project.rate or self.sound_only else rate,
-            hardware=wish.hardware, labels=wish.labels, stems=wish.stems,
+            hardware=wish.hardware, labels=wish.labels, copies=wish.copies or self.copies,
+            stems=wish.stems,
         )  # fmt: skip
 
 

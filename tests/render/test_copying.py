@@ -20,7 +20,6 @@ from studio.render.graph import segments, within
 from studio.render.join import Part
 from studio.render.joints import joints_hold
 from studio.render.kept import Kept
-from studio.render.pieces import plan_of
 from studio.render.preview import picture_at
 from studio.render.stock import stock_of
 from studio.timeline.look import Look, Place
@@ -164,7 +163,7 @@ def test_what_is_encoded_beside_copies_has_the_delivery_s_quality(tmp_path: Path
     film = trimmed(make_film(60), 5)
     shown = takes(tmp_path, 72, coding=("-preset", "fast", "-crf", "30", "-g", "12"))
     delivery = replace(Delivery.of(film, Captions.NONE), crf=10)
-    plan = plan_of(segments(film, shown), tmp_path, delivery)
+    plan = planned(segments(film, shown), tmp_path, delivery)
     assert plan.delivery.like is not None
     assert plan.delivery.like.crf == 30
     edge = within(segments(film, shown), (0, 7))
@@ -302,7 +301,7 @@ def test_a_joint_with_another_picture_is_found(tmp_path: Path) -> None:
     film = trimmed(make_film(36), 7)
     shown = takes(tmp_path, 72)
     runs = segments(film, shown)
-    plan = plan_of(runs, tmp_path, Delivery.of(film, Captions.NONE))
+    plan = planned(runs, tmp_path, Delivery.of(film, Captions.NONE))
     (copy,) = plan.copies
     assert copy is not None
     assert (copy.head, copy.body.first) == (5, 12)
@@ -323,13 +322,10 @@ def test_a_joint_with_another_picture_is_found(tmp_path: Path) -> None:
     assert not work.exists()
 
 
-def test_nothing_is_copied_where_no_settings_fit(tmp_path: Path) -> None:
-    film = trimmed(make_film(36), 7)
-    runs = segments(film, takes(tmp_path, 72))
-
-    def other(_run: object, like: Delivery, path: Path) -> None:
-        coded(path, 1, ("-preset", "ultrafast", "-level", "5.1"))
-
-    plan = planned(runs, tmp_path, Delivery.of(film, Captions.NONE), other)
-    assert plan.copies == (None,)
-    assert plan.delivery.like is None
+def test_nothing_is_copied_where_a_take_was_not_made_as_it_says(tmp_path: Path) -> None:
+    path = coded(tmp_path / "x.mp4", 72)
+    content = path.read_bytes()
+    assert content.count(b" ref=2 ") == 1
+    path.write_bytes(content.replace(b" ref=2 ", b" ref=4 "))
+    film, shown = trimmed(make_film(36), 7), {NAMES[0]: take_of(tmp_path, NAMES[0], path, 72)}
+    assert made(film, shown, tmp_path).ways == ("encoded",)
