@@ -1,6 +1,7 @@
 """The cut to a file: pieces encoded by the core, joined by packet copy, mixed, checked, renamed."""
 
 import os
+import shutil
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -235,6 +236,8 @@ def _proved(work: _Work, shop: Path, film: Path, loud: Loudness) -> Proof:
     threads = threads_of(len(work.runs))
     for each in work.runs:
         work.kept.forget(key_of(each, work.delivery, threads))
+    if film.is_dir():
+        shutil.rmtree(film)
     return _check(work, shop, film, _make(work, shop, film))
 
 
