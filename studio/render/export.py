@@ -1,6 +1,7 @@
 """The cut to a file: pieces encoded by the core, joined by packet copy, mixed, checked, renamed."""
 
 import os
+import shutil
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -255,7 +256,7 @@ def _proved(work: _Work, shop: Path, film: Path, loud: Loudness) -> Proof:
     try:
         return _check(work, shop, film, loud)
     except RenderError as error:
-        reused = Way.ENCODED not in work.ways or len(set(work.ways)) > 1
+        reused = any(way is not Way.ENCODED for way in work.ways)
         if work.kept is None or not reused or not error.key.startswith("proof."):
             raise
     threads = threads_of(len(work.runs))
@@ -264,6 +265,8 @@ def _proved(work: _Work, shop: Path, film: Path, loud: Loudness) -> Proof:
         for wanted in (work.delivery, like):
             work.kept.forget(key_of(each, wanted, threads))
             work.kept.forget(f"{key_of(each, wanted, threads)}-edge")
+    if film.is_dir():
+        shutil.rmtree(film)
     return _check(work, shop, film, _make(work, shop, film))
 
 
