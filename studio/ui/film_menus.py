@@ -8,7 +8,7 @@ from studio.ui.job_details import DEEDS
 from studio.ui.script_page import SCRIPT_MENU
 from studio.ui.take_actions import TAKES_MENU
 from studio.ui.timeline_menus import CLIPS_MENU, MENU
-from studio.ui.viewer_actions import VIEWER_MENU
+from studio.ui.viewer_actions import MEASURING_MENU, VIEWER_MENU
 
 MENUS: dict[str, tuple[str, ...]] = {
     "film": ("film.save", "film.earlier", "-", "media.import", "media.import_folder", "-",
@@ -26,9 +26,10 @@ MENUS: dict[str, tuple[str, ...]] = {
     "timeline": MENU,
     "play": (*VIEWER_MENU, "-", *FRAME_MENU),
     "deliver": DELIVER_MENU,
-    "jobs": ("view.jobs", "film.hold", "film.stop", "-", *(f"job.{name}" for name in DEEDS), "-",
-             "app.traffic"),
+    "jobs": ("view.jobs", "film.hold", "film.stop", "film.skip_ahead", "-",
+             *(f"job.{name}" for name in DEEDS), "-", "app.traffic"),
     "view": ("page.script", "page.board", "page.edit", "page.deliver", "-", "view.table",
-             "view.media", "view.cast", "-", *LAYOUT_MENU, "-", "view.larger",
+             "view.media", "view.cast", "-", *LAYOUT_MENU, "-", *MEASURING_MENU, "-",
+             "view.larger",
              "view.smaller", "-", "timeline.costs", "view.jobs", "view.palette"),
 }  # fmt: skip
