@@ -62,11 +62,13 @@ def _shot(project: Project, shot: Shot, label: str, takes: Sequence[Take]) -> di
 def _cut(cut: Cut) -> dict[str, Any]:
     return {
         "frames": cut.frames,
+        "room_tone": cut.room_tone,
         "tracks": [
             {
                 "id": track.id,
                 "name": track.name,
                 "kind": track.kind.value,
+                "pan": track.pan,
                 "clips": [clip.model_dump(mode="json") for clip in track.clips],
             }
             for track in cut.tracks
@@ -99,6 +101,8 @@ def film_as_json(project: Project, takes: Takes) -> dict[str, Any]:
         "rate": [project.rate.num, project.rate.den],
         "scenes": scenes,
         "cut": _cut(project.cut),
+        "titles": [title.model_dump(mode="json") for title in project.titles],
+        "luts": [lut.model_dump(mode="json") for lut in project.luts],
         "cost": str(cost),
     }
 

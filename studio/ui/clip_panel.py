@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -45,6 +45,8 @@ class ClipPanel(QFrame):
         self.setProperty("part", "panel")
         self._hand, self._state, self._name = hand, state, name
         self._late = False
+        self._building = QTimer(self, singleShot=True, interval=0)
+        self._building.timeout.connect(self._build)
         words = hand.words
         self.title = NameLabel()
         self.title.setProperty("rank", "head")
@@ -154,13 +156,22 @@ class ClipPanel(QFrame):
             section.setVisible(wanted)
             if name in self.parts:
                 self.parts[name].show_clips(parts[name])
-            elif wanted and section.head.isChecked():
-                self.part(name)
+        self._build()
         if chosen is not None:
             self.sections["transitions"].head.setChecked(True)
         self.title.setVisible(bool(found))
         self.empty.setVisible(not found)
         self._tell([clip for _, clip in found])
+
+    def _build(self) -> None:
+        """One part that is seen and not there; the next one when the window has answered."""
+        sections = self.sections.items()
+        seen = [n for n, each in sections if each.head.isChecked() and not each.isHidden()]
+        missing = [name for name in seen if name not in self.parts]
+        if missing:
+            self.part(missing[0])
+        if len(missing) > 1:
+            self._building.start()
 
     def _by_part(self, film: Project, found: Sequence[Found]) -> dict[str, tuple[Clip, ...]]:
         kinds = {kind: tuple(c for t, c in found if t.kind is kind) for kind in TrackKind}

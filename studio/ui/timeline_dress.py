@@ -37,8 +37,10 @@ class Dress:
 
     def recolour(self) -> None:
         """Take the theme's colours as they are now."""
-        self._box = QColor(self._theme.text)
-        self._box.setAlpha(60)
+        # Over pictures of any kind, in either theme: light with a dark rim.
+        self._box, self._bright, self._rim = (
+            QColor(255, 255, 255, 70), QColor(255, 255, 255, 230), QColor(0, 0, 0, 170),
+        )  # fmt: skip
         self._line = QColor(self._theme.text)
         self._line.setAlpha(210)
         self._shade = QColor(self._theme.ground)
@@ -92,14 +94,19 @@ class Dress:
         painter.fillRect(box, self._box)
         if box.width() < _LEAST:
             return
-        painter.setPen(QPen(self._line, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        inner = box.adjusted(1, 1, -1, -1)
+        corners = (inner.bottomLeft(), inner.topRight())
+        if each.side is Side.EXIT:
+            corners = (inner.topLeft(), inner.bottomRight())
+        painter.setPen(QPen(self._rim, 1))
         painter.drawRect(box.adjusted(0, 0, -1, -1))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        corners = (box.bottomLeft(), box.topRight())
-        if each.side is Side.EXIT:
-            corners = (box.topLeft(), box.bottomRight())
+        painter.setPen(QPen(self._rim, 3))
         painter.drawLine(*corners)
+        painter.setPen(QPen(self._bright, 1))
+        painter.drawLine(*corners)
+        painter.drawRect(inner.adjusted(0, 0, -1, -1))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _fades(self, painter: QPainter, clip: Clip, box: QRect, head: int, scale: Scale) -> None:
@@ -125,7 +132,7 @@ class Dress:
         """Its pace and whether its picture was changed, at the end of its head."""
         text = badge(clip)
         wide = metrics.horizontalAdvance(text) + 2 * _AIR
-        if not text or wide + 24 > box.width():
+        if not text or wide + 8 > box.width():
             return
         tag = QRect(box.right() - wide - 1, box.top() + 2, wide, head - 4)
         painter.setPen(Qt.PenStyle.NoPen)

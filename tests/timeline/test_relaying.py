@@ -1,6 +1,7 @@
 """A cut made by hand gets a shot's new lines, and its length, beside what it shows of the shot."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -13,15 +14,18 @@ from studio.timeline.cut import Clip, TrackKind
 from studio.timeline.cutting import Edge, razor, trim
 from studio.timeline.following import follow
 from studio.timeline.linking import group_of
+from studio.timeline.look_edits import change_look, change_sound
 from studio.timeline.model import derived_id
+from studio.timeline.pace_edits import set_speed
 from studio.timeline.placing import move_clips
 from studio.timeline.project import Project
 from studio.timeline.queries import clips, find_shot
 from studio.timeline.ripple import delete
 from studio.timeline.shot_edits import change_shot
-from studio.timeline.story import Cue, CueKind
+from studio.timeline.story import Cue, CueKind, Shot
 from studio.timeline.track_edits import add_track, change_track, remove_track
-from tests.timeline.films import HERO, make_film, shot_id
+from studio.timeline.transition_edits import set_transition
+from tests.timeline.films import HERO, make_cue, make_film, shot_id
 
 NEW = derived_id("cu", "new")
 CAPTIONS = derived_id("tr", "captions")
@@ -266,3 +270,37 @@ def test_a_spot_counts_from_the_stretch_in_which_a_cue_begins() -> None:
     assert later is not None
     assert (later.start, later.frames, later.skip) == (200, 10, 8)
     assert spot_of(seen, 12, 20) is None
+
+
+def test_looks_transitions_and_sound_settings_stay_when_the_story_changes() -> None:
+    bang = make_cue("bang", CueKind.EFFECT, 5, 10)
+    told = make_film()
+    film = assemble(change_shot(told, shot_id("a"), cues=(*find_shot_of(told, "a").cues, bang)))
+    sounding = next(clip for _, clip in clips(film) if clip.owner == bang.id)
+    film = change_look(film, [picture(film, "a").id], opacity=0.5)
+    film = set_transition(film, [picture(film, "b").id], frames=6)
+    film = change_sound(film, [sounding.id], gain=-4.0, fade_in=3)
+    cues = find_shot_of(film, "a").cues
+    later = tuple(cue.evolve(start=15) if cue.id == bang.id else cue for cue in cues)
+    after = follow(film, change_shot(film, shot_id("a"), cues=later, frames=60))
+    assert check(after) == ()
+    assert picture(after, "a").frames == 60
+    assert picture(after, "a").look == picture(film, "a").look
+    assert picture(after, "b").entry == picture(film, "b").entry
+    heard = next(clip for _, clip in clips(after) if clip.owner == bang.id)
+    assert (heard.start, heard.gain, heard.fade_in) == (15, -4, 3)
+
+
+def test_a_shot_at_a_pace_of_its_own_keeps_its_length() -> None:
+    film = assemble(make_film())
+    film = set_speed(film, [picture(film, "a").id], Fraction(2))
+    after = follow(film, change_shot(film, shot_id("a"), frames=60))
+    assert picture(after, "a").frames == 24
+    assert picture(after, "a").speed == 2
+    assert check(after) == ()
+
+
+def find_shot_of(film: Project, name: str) -> Shot:
+    shot = find_shot(film, shot_id(name))
+    assert shot is not None
+    return shot

@@ -37,7 +37,7 @@ class PanelRoom(EditRoom):
     def number(self, part: str, name: str) -> Number:
         """A number of a part whose section is unfolded."""
         self.unfold(part)
-        return self.panel.parts[part].numbers[name]
+        return self.panel.part(part).numbers[name]
 
     def unfold(self, part: str) -> ClipPart:
         section = self.panel.sections[part]
