@@ -12,6 +12,7 @@ from studio.errors import BadInput, RenderError, StudioError
 from studio.media.ffmpeg import QUIET, Progress, Stop, run
 from studio.media.probe import probe
 from studio.render.captions import Caption, ass, captions, columns_for, shifted, srt
+from studio.render.crew import Crew
 from studio.render.delivery import Captions, Container, Delivery, Span
 from studio.render.graph import Segment, segments, within
 from studio.render.join import join
@@ -57,11 +58,13 @@ def export(
     progress: Progress | None = None,
     cancelled: Stop | None = None,
     kept: Kept | None = None,
+    crew: Crew | None = None,
 ) -> Report:
     """Write the cut of `project`, or its span, to `output`; its takes lie in `folder`.
 
-    Segments that lie in `kept` are not encoded again, and new ones are put there. The file appears
-    under its name only when it is finished and checked. Raises BadInput for an empty film or span
+    Segments that lie in `kept` are not encoded again, and new ones are put there; `crew` encodes
+    them, this computer where there is none. The file appears under its name only when it is
+    finished and checked. Raises BadInput for an empty film or span
     or a file that exists, RenderError, Cancelled.
     """
     if project.cut.frames == 0:
@@ -71,7 +74,7 @@ def export(
         raise BadInput("render.empty_span")
     if output.exists() and not overwrite:
         raise BadInput("render.exists", path=output)
-    work = _Work(project, shown, folder, delivery, span, progress or _silent, cancelled, kept)
+    work = _Work(project, shown, folder, delivery, span, progress or _silent, cancelled, kept, crew)
     try:
         with scratch_folder(output) as shop:
             film = shop / f"film{delivery.suffix}"
@@ -114,6 +117,7 @@ class _Work:
     tell: Progress
     cancelled: Stop | None
     kept: Kept | None
+    crew: Crew | None
     reused: int = field(init=False, default=0)  # of the segments
     events: list[Caption] = field(init=False)  # of the whole film
     burnt: list[Caption] = field(init=False)  # those of them that are laid on the picture
@@ -163,7 +167,9 @@ def _picture(work: _Work, shop: Path) -> Path:
     def tell(done: float) -> None:
         work.tell(done * _PICTURE_SHARE)
 
-    pieces = encode(work.runs, work.folder, work.delivery, titles, shop, tell, work.over, work.kept)
+    pieces = encode(
+        work.runs, work.folder, work.delivery, titles, shop, tell, work.over, work.kept, work.crew
+    )
     work.reused = sum(piece.kept for piece in pieces)
     silent = shop / "picture.mp4"
     join(

@@ -5,13 +5,14 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import ffmpeg
 
 from studio.errors import Cancelled
 from studio.media.ffmpeg import QUIET, Progress, Stop, find_ffmpeg, run
+from studio.media.program import program_hash
+from studio.render.crew import Crew, Order
 from studio.render.delivery import Delivery
 from studio.render.graph import Segment
 from studio.render.kept import Kept
@@ -41,13 +42,7 @@ def _workers(count: int) -> int:
 
 def key_of(segment: Segment, delivery: Delivery, threads: int) -> str:
     """Names all that the bytes of an encoded segment depend on, the encoder's program included."""
-    return f"{segment.digest(delivery)}-{threads}-{_program(find_ffmpeg())}"
-
-
-@cache
-def _program(ffmpeg: str) -> str:
-    facts = Path(ffmpeg).stat()
-    return f"{facts.st_size:x}{facts.st_mtime_ns:x}"
+    return f"{segment.digest(delivery)}-{threads}-{program_hash(find_ffmpeg())[:16]}"
 
 
 def encode(
@@ -59,12 +54,14 @@ def encode(
     tell: Progress,
     cancelled: Stop | None,
     kept: Kept | None = None,
+    crew: Crew | None = None,
 ) -> list[Piece]:
     """Every segment as a piece in `shop`, the longest first; `tell` hears how far they are, 0 to 1.
 
-    Those that are kept from earlier are not encoded again. Raises RenderError, Cancelled.
+    Those that are kept from earlier are not encoded again; `crew` encodes the others, where it is
+    not this computer. Raises RenderError, Cancelled.
     """
-    threads = threads_of(len(runs))
+    threads = crew.threads(len(runs)) if crew else threads_of(len(runs))
     total = sum(run.frames for run in runs)
     done = [0.0] * len(runs)
     stop = threading.Event()
@@ -78,11 +75,14 @@ def encode(
             tell(min(1.0, sum(done) / total))
 
         path = shop / f"piece-{index:05}.mp4"
-        known = made(runs[index], folder, delivery, titles, path, threads, kept, on_progress, over)
+        known = made(
+            runs[index], folder, delivery, titles, path, threads, kept, on_progress, over, crew
+        )
         on_progress(1.0)
         return Piece(path, known)
 
-    with ThreadPoolExecutor(_workers(len(runs))) as pool:
+    hands = crew.hands(len(runs)) if crew else _workers(len(runs))
+    with ThreadPoolExecutor(hands) as pool:
         order = sorted(range(len(runs)), key=lambda index: -runs[index].frames)
         begun = {index: pool.submit(one, index) for index in order}
         futures = [begun[index] for index in range(len(runs))]
@@ -110,6 +110,7 @@ def made(
     kept: Kept | None,
     on_progress: Progress,
     over: Stop,
+    crew: Crew | None = None,
 ) -> bool:
     """Put a segment's piece at `path`; True where it was kept, False where it is encoded now.
 
@@ -117,8 +118,10 @@ def made(
     """
 
     def encoded() -> None:
+        if crew is not None:
+            return crew.encode(Order(segment, folder, delivery, threads), path, on_progress, over)
         stream = picture(segment, folder, delivery, titles)
-        _encode_piece(stream, path, segment.frames, delivery, threads, on_progress, over)
+        return _encode_piece(stream, path, segment.frames, delivery, threads, on_progress, over)
 
     if kept is None:
         encoded()
