@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from studio.media.ffmpeg import Progress, Stop
+from studio.render.captions import ass
 from studio.render.delivery import Delivery
 from studio.render.graph import Segment
 
@@ -17,6 +18,15 @@ class Order:
     folder: Path
     delivery: Delivery
     threads: int
+
+    def lettering(self, shop: Path) -> Path | None:
+        """The words on its picture as an ASS file in `shop`; None where it has none."""
+        if not self.segment.lettered:
+            return None
+        path = shop / "words.ass"
+        text = ass(self.segment.captions, self.delivery, self.segment.titles)
+        path.write_text(text, encoding="utf-8")
+        return path
 
 
 class Crew(Protocol):

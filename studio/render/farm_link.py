@@ -1,0 +1,85 @@
+"""The way to a Dask cluster: found, of the same release, sealed with certificates if asked for."""
+
+import logging
+import warnings
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from distributed import Client, Security
+
+from studio.errors import BadInput, RenderError
+from studio.render.farm import Farm, Notice
+
+_SECONDS = 10  # for the scheduler to answer, at most
+_PEM = ("ca.pem", "cert.pem", "key.pem")
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Where a farm is.
+
+    `address` is the scheduler's, such as `tcp://10.0.0.5:8786`; `shared` the film's folder as the
+    workers see it, None where that is to be found out, empty where they see nothing; `tls` a folder
+    with `ca.pem`, `cert.pem`
+    and `key.pem`, None for what Dask's own configuration says.
+    """
+
+    address: str
+    shared: str | None = None
+    tls: Path | None = None
+
+
+@contextmanager
+def joined(cluster: Cluster, notice: Notice, patience: float = 60) -> Generator[Farm, None, None]:
+    """The cluster as the crew of an export, till the end of the block.
+
+    It may be without any worker for `patience` seconds, and does not answer for as long. Raises BadInput where no scheduler answers, RenderError for one of another release.
+    """
+    log = logging.getLogger("distributed")
+    level = log.level
+    log.setLevel(logging.CRITICAL)  # what it says of lost workers is said by the export
+    try:
+        client = _client(cluster, min(_SECONDS, patience))
+        try:
+            _require_release(client)
+            yield Farm(client, notice, cluster.shared, patience)
+        finally:
+            with suppress(Exception):  # the cluster may be gone
+                client.close(timeout=_SECONDS)
+    finally:
+        log.setLevel(level)
+
+
+def _client(cluster: Cluster, seconds: float) -> Any:
+    sealed: dict[str, Any] = {}
+    if cluster.tls is not None:
+        paths = [str(cluster.tls / name) for name in _PEM]
+        for path in paths:
+            if not Path(path).is_file():
+                raise BadInput("farm.no_certificate", path=path)
+        sealed["security"] = Security(
+            tls_ca_file=paths[0], tls_client_cert=paths[1], tls_client_key=paths[2],
+            require_encryption=True,
+        )  # fmt: skip
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of other releases; that is looked at below
+            return Client(cluster.address, timeout=seconds, set_as_default=False, **sealed)
+    except Exception as error:  # Dask raises whatever its sockets do
+        raise BadInput("farm.no_scheduler", address=cluster.address[:200]) from error
+
+
+def _require_release(client: Any) -> None:
+    """Dask speaks only with its own release."""
+    try:
+        told = client.get_versions()["scheduler"]
+        theirs = told["packages"]["distributed"]
+    except Exception as error:
+        raise RenderError("farm.lost") from error
+    own = version("distributed")
+    if theirs != own:
+        raise RenderError("farm.other_dask", own=own, theirs=str(theirs)[:40])
