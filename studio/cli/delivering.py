@@ -15,6 +15,7 @@ from studio.jobs.film import Film
 from studio.jobs.proofs import Fate, losses_in_cut
 from studio.render.ahead import ahead
 from studio.render.contact import contact_sheet
+from studio.render.crew import Crew
 from studio.render.export import Report, export
 from studio.render.kept import Kept
 from studio.render.scratch import refused
@@ -43,7 +44,14 @@ def checked_output(output: Path, *, force: bool, suffix: str = ".mp4") -> Path:
 
 
 def exported(
-    console: Console, project: Project, folder: Path, output: Path, wanted: Wanted, *, force: bool
+    console: Console,
+    project: Project,
+    folder: Path,
+    output: Path,
+    wanted: Wanted,
+    *,
+    force: bool,
+    crew: Crew | None = None,
 ) -> Report:
     """The film in `output`, its captions and its contact sheet beside it. Raises StudioError."""
     if project.cut.frames == 0:
@@ -51,7 +59,7 @@ def exported(
     delivery = wanted.delivery(project)
     shown = shown_takes(project, journal_takes(folder))
     with asked_to_stop() as stop:
-        _require_files(project, shown, folder, stop)
+        require_files(project, shown, folder, stop)
     with asked_to_stop() as stop, console.meter("cli.exporting") as meter:
         report = export(
             project,
@@ -63,6 +71,7 @@ def exported(
             progress=meter,
             cancelled=stop,
             kept=Kept.of_the_user(),
+            crew=crew,
         )
         if not delivery.sound_only:
             sheet = output.with_suffix(".png")
@@ -93,9 +102,10 @@ def encoding_ahead(
         yield arrived
 
 
-def _require_files(
+def require_files(
     project: Project, shown: Mapping[str, Take], folder: Path, stop: Stopping
 ) -> None:
+    """Every file in the cut is there as it was made. Raises StudioError."""
     lost = losses_in_cut(project, shown, folder, stop)
     if lost:
         place = Film(project, ()).home_of(lost[0].take.owner)

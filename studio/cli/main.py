@@ -218,15 +218,41 @@ def export(
     captions: Annotated[
         str | None, typer.Option(metavar="HOW", help=_help("export_captions"))
     ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help=_help("scheduler"))
+    ] = None,
+    shared: Annotated[str | None, typer.Option(metavar="DIR", help=_help("shared"))] = None,
+    tls: Annotated[Path | None, typer.Option(metavar="DIR", help=_help("tls"))] = None,
+    openjd: Annotated[
+        Path | None, typer.Option(metavar="FILE", readable=False, help=_help("openjd"))
+    ] = None,
     force: Force = False,
     json: Json = False,
 ) -> None:
     """The cut to a file."""
     from studio.cli import steps
+    from studio.cli.farming import Elsewhere
     from studio.cli.wanted import Wanted
 
     wanted = Wanted(preset, captions, fit, span)
-    steps.export_film(Console(as_json=json), folder, output, wanted, force=force)
+    elsewhere = Elsewhere(scheduler, shared, tls, openjd)
+    steps.export_film(
+        Console(as_json=json), folder, output, wanted, force=force, elsewhere=elsewhere
+    )
+
+
+@app.command("render-step", hidden=True, help=_help("render_step"))
+def render_step(
+    step: Annotated[str, typer.Argument(metavar="STEP")],
+    plan: Annotated[Path, typer.Argument(metavar="PLAN", readable=False)],
+    film: Annotated[Path, typer.Argument(metavar="DIR", readable=False)],
+    piece: Annotated[int, typer.Option(metavar="N")] = -1,
+    output: Annotated[Path | None, typer.Option(metavar="FILE", readable=False)] = None,
+) -> None:
+    """A part of a frozen export, for a render farm."""
+    from studio.cli import farming
+
+    farming.render_step(Console(), step, plan, film, piece=piece, output=output)
 
 
 @app.command("import", help=_help("import"))

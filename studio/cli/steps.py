@@ -4,6 +4,7 @@ from pathlib import Path
 
 from studio.cli.console import Console
 from studio.cli.delivering import checked_output, encoding_ahead, exported, report_json
+from studio.cli.farming import HERE, Elsewhere, crew_of, job_written
 from studio.cli.look import Look
 from studio.cli.making import generated, usable
 from studio.cli.opening import journal_takes, looked_at, opened
@@ -120,12 +121,23 @@ def plan(console: Console, folder: Path, brief: str, look: Look, *, planner: str
 
 
 def export_film(
-    console: Console, folder: Path, output: Path, wanted: Wanted, *, force: bool
+    console: Console,
+    folder: Path,
+    output: Path,
+    wanted: Wanted,
+    *,
+    force: bool,
+    elsewhere: Elsewhere = HERE,
 ) -> None:
     """The cut to a file. Reads only, so that a folder on a read-only disk can be exported."""
+    elsewhere.checked()
     suffix = f".{wanted.checked().container.value}"
     checked_output(output, force=force, suffix=suffix)
     find_ffmpeg()
     project = looked_at(console, folder)
-    report = exported(console, project, folder, output, wanted, force=force)
+    if elsewhere.openjd is not None:
+        delivery = wanted.delivery(project)
+        return job_written(console, project, folder, output, delivery, elsewhere.openjd)
+    with crew_of(console, elsewhere) as crew:
+        report = exported(console, project, folder, output, wanted, force=force, crew=crew)
     console.result(report_json(report, output))

@@ -5,22 +5,22 @@ import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from studio.errors import BadInput, RenderError, StudioError
 from studio.media.ffmpeg import QUIET, Progress, Stop, run
 from studio.media.probe import probe
 from studio.render.captions import Caption, ass, captions, columns_for, shifted, srt
-from studio.render.crew import Crew
+from studio.render.crew import Crew, Order
 from studio.render.delivery import Captions, Container, Delivery, Span
 from studio.render.graph import Segment, segments, within
 from studio.render.join import join
 from studio.render.kept import Kept
 from studio.render.loudness import Loudness, chain_for, measure, raw_input
 from studio.render.mix import mix
-from studio.render.pieces import encode
-from studio.render.scratch import refused, scratch_folder
+from studio.render.pieces import encode, made
+from studio.render.scratch import refused, scratch_folder, working_folder
 from studio.render.titling import titles_of
 from studio.timeline.project import Project
 from studio.timeline.take import Take
@@ -99,6 +99,60 @@ def export(
         short=tuple(run.label for run in work.runs if run.missing),
         captions=str(sidecar) if sidecar is not None else None,
     )
+
+
+def pieces_of(project: Project, shown: Mapping[str, Take], delivery: Delivery) -> int:
+    """How many pieces of picture an export has."""
+    return len(_prepared(project, shown, Path(), delivery).runs)
+
+
+def prepare_piece(
+    project: Project,
+    shown: Mapping[str, Take],
+    folder: Path,
+    delivery: Delivery,
+    number: int,
+    kept: Kept,
+    crew: Crew,
+    progress: Progress,
+    cancelled: Stop,
+) -> None:
+    """Encode piece `number`, counted from 0, and keep it: an export then finds it ready.
+
+    Raises IndexError for a piece that there is not, RenderError, Cancelled.
+    """
+    work = _prepared(project, shown, folder, delivery)
+    run, threads = work.runs[number], crew.threads(len(work.runs))
+    with working_folder("storyreel-piece-") as shop:
+        titles = Order(run, folder, delivery, threads).lettering(shop)
+        made(
+            run, folder, delivery, titles, shop / "piece.mp4", threads, kept, progress, cancelled,
+            crew,
+        )  # fmt: skip
+
+
+def prepare_sound(
+    project: Project,
+    shown: Mapping[str, Take],
+    folder: Path,
+    delivery: Delivery,
+    kept: Kept,
+    cancelled: Stop,
+) -> None:
+    """Mix, level and encode the sound and keep it: an export then finds it ready.
+
+    Raises RenderError, Cancelled.
+    """
+    work = replace(_prepared(project, shown, folder, delivery), kept=kept, cancelled=cancelled)
+    with working_folder("storyreel-sound-") as shop:
+        _sound(work, shop / "mix.f32", shop / "sound.m4a")
+
+
+def _prepared(
+    project: Project, shown: Mapping[str, Take], folder: Path, delivery: Delivery
+) -> "_Work":
+    span = delivery.part_of(project.cut.frames)
+    return _Work(project, shown, folder, delivery, span, _silent, None, None, None)
 
 
 def _silent(_done: float) -> None:

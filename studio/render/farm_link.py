@@ -37,7 +37,8 @@ class Cluster:
 def joined(cluster: Cluster, notice: Notice, patience: float = 60) -> Generator[Farm, None, None]:
     """The cluster as the crew of an export, till the end of the block.
 
-    It may be without any worker for `patience` seconds, and does not answer for as long. Raises BadInput where no scheduler answers, RenderError for one of another release.
+    It may be silent, or without any worker, for `patience` seconds. Raises BadInput where no
+    scheduler answers, RenderError for one of another release.
     """
     log = logging.getLogger("distributed")
     level = log.level
