@@ -64,24 +64,33 @@ def job_written(
 ) -> None:
     """Freeze an export beside its output and write the job that does it. Raises StudioError."""
     from studio.render.frozen import freeze
-    from studio.render.openjd import template
+    from studio.render.openjd import template, values
 
     if project.cut.frames == 0:
         raise BadInput("cli.no_shots", path=folder)
     shown = shown_takes(project, journal_takes(folder))
     with asked_to_stop() as stop:
         require_files(project, shown, folder, stop)
-    film, target = folder.resolve(), output.resolve()
+    target = output.resolve()
     home = target.with_name(f"{target.name}.job")
-    template(project.title, 1, plan=home, film=film, output=target)  # refused before it is written
+    told = values(plan=home, film=folder.resolve(), output=target)  # refused before it is written
     plan = freeze(project, dict(shown), delivery, home)
-    text = template(project.title, plan.pieces, plan=home, film=film, output=target)
+    beside = job.with_suffix(".parameters.json")
     try:
-        job.write_text(text, encoding="utf-8")
+        beside.write_text(told, encoding="utf-8")
+        job.write_text(template(project.title or target.stem, plan.pieces), encoding="utf-8")
     except OSError as error:
         raise BadInput("farm.job_refused", path=job, detail=system_detail(error)) from error
-    console.say("farm.frozen", path=job, pieces=plan.pieces, folder=home)
-    console.result({"job": str(job), "plan": str(home), "pieces": plan.pieces, "path": str(target)})
+    console.say("farm.frozen", path=job, values=beside, count=plan.pieces, folder=home)
+    console.result(
+        {
+            "job": str(job),
+            "parameters": str(beside),
+            "plan": str(home),
+            "pieces": plan.pieces,
+            "path": str(target),
+        }
+    )
 
 
 def render_step(

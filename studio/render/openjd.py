@@ -1,7 +1,8 @@
 """An export as a job for render farms: an Open Job Description template (2023-09).
 
 A step of pieces with a task each, a step of sound, and one that joins them. JSON is written, which
-YAML readers read too. See https://github.com/OpenJobDescription/openjd-specifications.
+YAML readers read too. Its paths are parameters, whose values lie in a file beside it: the standard
+lets a template name only what is below it. See https://github.com/OpenJobDescription/openjd-specifications.
 """
 
 import json
@@ -17,18 +18,27 @@ _NAME = 128  # characters of a job's name (2)
 _NOTICE = 30  # seconds in which a stopped task may clean up
 
 
-def template(
-    title: str, pieces: int, *, plan: Path, film: Path, output: Path, studio: str = "studio"
-) -> str:
-    """The job that makes `output` of a frozen export in the folder `plan`, as text.
+def values(*, plan: Path, film: Path, output: Path) -> str:
+    """The job's parameters as a JSON text: of a frozen export in the folder `plan`, of the film in
+    the folder `film`, to the file `output`.
 
-    `film` is the film's folder. Paths are parameters of the job, so a farm may map them. `studio`
-    is the command that its computers have. Raises BadInput for a path that no farm takes.
+    Raises BadInput for a path that no farm takes.
+    """
+    paths = {"Plan": plan, "Film": film, "Output": output}
+    plain = {name: _plain(str(path)) for name, path in paths.items()}
+    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+
+
+def template(title: str, pieces: int, studio: str = "studio") -> str:
+    """The job that does a frozen export of so many pieces, as text.
+
+    `studio` is the command that the farm's computers have. Raises BadInput for one that no farm
+    takes.
     """
     parameters = [
-        _path("Plan", plan, "DIRECTORY", "INOUT", "What the export is of, and pieces ready."),
-        _path("Film", film, "DIRECTORY", "IN", "The film's folder with its media."),
-        _path("Output", output, "FILE", "OUT", "The film file that is written."),
+        _path("Plan", "DIRECTORY", "INOUT", "What the export is of, and pieces ready."),
+        _path("Film", "DIRECTORY", "IN", "The film's folder with its media."),
+        _path("Output", "FILE", "OUT", "The film file that is written."),
         {"name": "Studio", "type": "STRING", "default": _plain(studio),
          "description": "The command of Storyreel on the farm's computers."},
     ]  # fmt: skip
@@ -49,16 +59,16 @@ def template(
         "script": _script("film", "--output", "{{Param.Output}}"),
     })  # fmt: skip
     job: dict[str, Any] = {
-        "specificationVersion": "jobtemplate-2023-09", "name": _job_name(title, output),
+        "specificationVersion": "jobtemplate-2023-09", "name": _job_name(title),
         "description": "Made by Storyreel.", "parameterDefinitions": parameters, "steps": steps,
     }  # fmt: skip
     return _as_yaml_too(json.dumps(job, ensure_ascii=False, indent=2)) + "\n"
 
 
-def _path(name: str, path: Path, kind: str, flow: str, about: str) -> dict[str, str]:
+def _path(name: str, kind: str, flow: str, about: str) -> dict[str, str]:
+    """A path, so that a farm may map it to where its computers have it."""
     return {
-        "name": name, "type": "PATH", "objectType": kind, "dataFlow": flow,
-        "default": _plain(str(path)), "description": about,
+        "name": name, "type": "PATH", "objectType": kind, "dataFlow": flow, "description": about,
     }  # fmt: skip
 
 
@@ -85,11 +95,11 @@ def _plain(text: str) -> str:
     return text
 
 
-def _job_name(title: str, output: Path) -> str:
+def _job_name(title: str) -> str:
     """A name for lists of jobs: no control characters, and nothing that is taken for a formula."""
-    letters = (c if unicodedata.category(c)[0] != "C" else " " for c in title or output.stem)
+    letters = (c if unicodedata.category(c)[0] != "C" else " " for c in title)
     name = " ".join("".join(letters).split())
-    name = re.sub(r"\{(?=\{)", "{ ", name)
+    name = re.sub(r"\{(?=\{)|\}(?=\})", r"\g<0> ", name)
     return name[:_NAME].rstrip() or "Storyreel"
 
 

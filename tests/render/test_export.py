@@ -177,9 +177,12 @@ def test_an_empty_film_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["it's 50% \\ a:b=c; [x], {{y}} 电影"])
-def test_folders_with_any_signs_in_their_names(name: str, tmp_path: Path) -> None:
+def test_folders_with_any_signs_in_their_names(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     home = tmp_path / (name if os.name != "nt" else "it's 50% a=c; [x], {{y}} 电影")
     home.mkdir()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home))  # where the table of the grade lies
     film = make_film(6, lines={0: "Hello"})
     take = make_take(home, NAMES[0], grey_ramp(6, 160, 90))
     look = Look(grade=Grade(exposure=0.5))
