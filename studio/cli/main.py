@@ -370,6 +370,30 @@ def restore(
     restoring.restore(Console(as_json=json), folder, None if listed else state)
 
 
+@app.command(help=_help("captions_of"))
+def captions(
+    folder: Folder,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help=_help("captions_file"))
+    ] = None,
+    source: Annotated[
+        Path | None, typer.Option("--read", metavar="FILE", help=_help("captions_read"))
+    ] = None,
+    language: Annotated[str, typer.Option(metavar="CODE", help=_help("captions_language"))] = "",
+    second: Annotated[str, typer.Option(metavar="CODE", help=_help("captions_second"))] = "",
+    force: Force = False,
+    json: Json = False,
+) -> None:
+    """Captions to a file, or a translation of them from one."""
+    from studio.cli import captioning
+
+    if source is not None:
+        captioning.read(Console(as_json=json), folder, source, language)
+    else:
+        target = output or Path("captions.srt")
+        captioning.write(Console(as_json=json), folder, target, language, second, overwrite=force)
+
+
 @app.command("jobs", help=_help("jobs"))
 def jobs_(
     folder: Folder,

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from studio.errors import StudioError
-from studio.render.captions import ass, captions, columns_for
+from studio.render.captions import ass, captions_for
 from studio.render.delivery import Captions, Delivery
 from studio.render.graph import Segment, segments
 from studio.render.kept import Kept
@@ -41,7 +41,7 @@ class Ahead:
 
     def _look(self, project: Project, shown: Mapping[str, Take]) -> None:
         wanted = self._delivery
-        events = captions(project, shown, columns_for(wanted), wanted.language)
+        events = captions_for(project, shown, wanted)
         runs = segments(project, shown, events if wanted.captions is Captions.BURN else [])
         threads = threads_of(len(runs))
         for run in runs:

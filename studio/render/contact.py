@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from studio.media.pictures import load_picture
 from studio.media.video import Bgr, frame_at, placed
 from studio.messages import say
-from studio.render.captions import wrapped
+from studio.render.breaking import wrapped
 from studio.render.fonts import font_file
 from studio.render.graph import Segment, Source, segments
 from studio.timeline.project import Project

@@ -35,7 +35,7 @@ class Delivery:
 
     `frame` is the size of the film's own frame where its ratio is another one than that of `width`
     and `height`; `span` the part of the cut, None for all of it; `language` that of the captions,
-    empty for every one.
+    empty for every one as it is said.
     """
 
     width: int
@@ -52,6 +52,7 @@ class Delivery:
     fit: Fit = Fit.BARS
     span: Span | None = None
     language: str = ""
+    second: str = ""  # language that is read below the first
     container: Container = Container.MP4
     pixel_format: str = "yuv420p"  # as ffmpeg names it
 

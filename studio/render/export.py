@@ -11,7 +11,7 @@ from pathlib import Path
 from studio.errors import BadInput, RenderError, StudioError
 from studio.media.ffmpeg import QUIET, Progress, Stop, run
 from studio.media.probe import probe
-from studio.render.captions import Caption, ass, captions, columns_for, shifted, srt
+from studio.render.captions import Caption, ass, captions_for, shifted, srt
 from studio.render.crew import Crew, Order
 from studio.render.delivery import Captions, Container, Delivery, Span
 from studio.render.graph import Segment, segments, within
@@ -180,7 +180,7 @@ class _Work:
 
     def __post_init__(self) -> None:
         wanted = self.delivery
-        self.events = captions(self.project, self.shown, columns_for(wanted), wanted.language)
+        self.events = captions_for(self.project, self.shown, wanted)
         self.burnt = self.events if wanted.captions is Captions.BURN else []
         whole = () if wanted.sound_only else segments(self.project, self.shown, self.burnt)
         self.runs = within(whole, self.span)

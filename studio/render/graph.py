@@ -253,7 +253,7 @@ class Segment:
             "version": _VERSION,
             "layers": [layer.facts() for layer in self.layers],
             "frames": self.frames,
-            "captions": [(c.start - self.start, c.frames, c.text) for c in self.captions],
+            "captions": [(c.start - self.start, c.frames, c.text, c.below) for c in self.captions],
             "titles": [
                 (t.start - self.start, t.frames, t.title.model_dump(mode="json"))
                 for t in self.titles
@@ -347,13 +347,16 @@ class _Cutter:
     def _edges(self, whole: int) -> set[int]:
         edges = {0, whole}
         for track, passages in self._tracks:
+            own: set[int] = set()
             for clip in track.clips:
-                edges |= {clip.start, clip.end}
+                own |= {clip.start, clip.end}
                 if clip.speed < 0:
                     step = max(1, math.floor(_BACKWARDS / -clip.speed))
-                    edges |= set(range(clip.start, clip.end, step))
+                    own |= set(range(clip.start, clip.end, step))
             for passage in passages:
-                edges |= {passage.start, passage.end}
+                own -= set(range(passage.start, passage.end))
+                own |= {passage.start, passage.end}
+            edges |= own
         return edges
 
     def _layers(self, start: int) -> tuple[Stratum, ...]:

@@ -15,6 +15,8 @@ from studio.render.wipes import crossed
 from studio.timeline.look import ANY_RATIO, Blend, Crop, Focus, Look, Place, Wipe
 
 SLATE_COLOUR = "0x23272e"
+_MIDDLE = "(minval+maxval)/2"
+_DIM = "{dark}+(val-{dark})*0.6"
 _NEARLY = 0.004  # ratios that differ by less are taken for the same: sides are whole pixels
 _BLENDS: Mapping[Blend, str] = {
     Blend.ADD: "addition", Blend.SCREEN: "screen", Blend.LIGHTEN: "lighten",
@@ -86,9 +88,8 @@ class _Easel:
             return self._laid(canvas, self._crossing(stratum, clear=True), 0, 0)
         if self._fills(stratum, lowest=canvas is None):
             return self._filling(stratum, frames)
-        piece, x, y = self._piece(stratum, frames)
         if stratum.look.blend is Blend.NORMAL or canvas is None:
-            return self._laid(canvas, piece, x, y)
+            return self._laid(canvas, *self._piece(stratum, frames))
         return self._blended(canvas, stratum, frames)
 
     def _fills(self, layer: Layer, *, lowest: bool) -> bool:
@@ -156,6 +157,8 @@ class _Easel:
         shape = f"s={width}x{height}:r={self._rate}:d={seconds:.3f}"
         stream = self._input(f"color=c={colour}:{shape},format={self._clear}", f="lavfi")
         stream = stream.filter("trim", end_frame=frames).filter("setpts", "PTS-STARTPTS")
+        # Filters of two inputs bring the one into the colours of the other: they must be told.
+        stream = stream.filter("setparams", range="tv", colorspace="bt709")
         return stream if through else stream.filter("format", self._solid)
 
     def _laid(
@@ -346,7 +349,12 @@ def _softened(stream: ffmpeg.Stream, width: int, height: int) -> ffmpeg.Stream:
     return (
         stream.filter("scale", max(2, width // 8 * 2), max(2, height // 8 * 2), flags="area")
         .filter("gblur", sigma=round(max(width, height) / 100, 2))
-        .filter("lutyuv", y="16+(val-16)*0.6")
+        .filter(
+            "lutyuv",
+            y=_DIM.format(dark="minval"),
+            u=_DIM.format(dark=_MIDDLE),
+            v=_DIM.format(dark=_MIDDLE),
+        )
         .filter("scale", width, height, flags="bicubic")
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from studio.errors import StudioError
-from studio.render.captions import Caption, ass, captions, columns_for
+from studio.render.captions import Caption, ass, captions_for
 from studio.render.delivery import Delivery
 from studio.render.graph import Segment, segments
 from studio.render.seeking import Entrances
@@ -100,7 +100,7 @@ def cut_programme(
 
     `lost` says of owners why the file of their take is not to be shown; its sound is silence.
     """
-    events = captions(project, shown, columns_for(Delivery.of(project))) if with_captions else []
+    events = captions_for(project, shown, Delivery.of(project)) if with_captions else []
     there = {name: take for name, take in shown.items() if name not in lost}
     runs = entrances.open(segments(project, there, events))
     faults = _faults(segments(project, shown), lost)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from studio.render.captions import ass, captions, columns_for
+from studio.render.captions import ass, captions_for
 from studio.render.delivery import Captions, Delivery
 from studio.render.graph import segments, within
 from studio.render.preview import Reel
@@ -34,7 +34,7 @@ def sample(
     width, height = (max(1, round(n * scale / 2)) * 2 for n in (delivery.width, delivery.height))
     small = replace(delivery, width=width, height=height)
     burnt = delivery.captions is Captions.BURN
-    events = captions(project, shown, columns_for(delivery), delivery.language) if burnt else []
+    events = captions_for(project, shown, delivery) if burnt else []
     runs = within(segments(project, shown, events), (frame, frame + 1))
     if not runs:
         return None

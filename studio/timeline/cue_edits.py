@@ -1,19 +1,22 @@
 """Edits of cues: lines, effects, music and captions of a shot."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from studio.errors import EditRefused
 from studio.timeline.project import Project
+from studio.timeline.queries import shots
 from studio.timeline.rebuild import (
     cut_without,
     evolved,
     home_of,
+    made,
     refuse_known,
     shot_of_cue,
     swapped,
     with_shot,
 )
-from studio.timeline.story import Cue, Shot
+from studio.timeline.story import Cue, Shot, Translation
 
 
 def add_cue(project: Project, shot_id: str, cue: Cue) -> Project:
@@ -29,6 +32,27 @@ def change_cue(project: Project, cue_id: str, **changes: Any) -> Project:
     shot, cue = shot_of_cue(project, cue_id)
     new = _inside(evolved(cue, **changes), shot)
     return with_shot(project, shot, evolved(shot, cues=swapped(shot.cues, cue, new)))
+
+
+def translate(project: Project, language: str, words: Mapping[str, str]) -> Project:
+    """Cues get words in another language, by their ids; empty words take a translation away.
+
+    A cue that is in the language itself, and one that is gone, stays as it is.
+    """
+
+    def told(cue: Cue) -> Cue:
+        if cue.id not in words or cue.language == language:
+            return cue
+        others = tuple(t for t in cue.translations if t.language != language)
+        text = words[cue.id].strip()
+        new = (made(Translation, language=language, text=text),) if text else ()
+        return evolved(cue, translations=(*others, *new))
+
+    for shot in tuple(shots(project)):
+        cues = tuple(told(cue) for cue in shot.cues)
+        if any(new is not old for new, old in zip(cues, shot.cues, strict=True)):
+            project = with_shot(project, shot, evolved(shot, cues=cues))
+    return project
 
 
 def _inside(cue: Cue, shot: Shot) -> Cue:

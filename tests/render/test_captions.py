@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.render.captions import Caption, ass, captions, srt, width_of, wrapped
+from studio.render.breaking import width_of, wrapped
+from studio.render.captions import Caption, ass, captions, srt
 from studio.render.delivery import Delivery
 from studio.timeline.cut_edits import move_clip, place, trim_end
 from studio.timeline.rate import Rate
@@ -89,3 +90,32 @@ def test_wrapping_keeps_every_letter(text: str) -> None:
 def test_wrapping_any_text_ends(text: str, width: int) -> None:
     joined = "".join("".join(wrapped(text, width)).split())
     assert joined == "".join(text.split())
+
+
+def test_two_languages_are_read_together_and_broken_together() -> None:
+    """A long line and its short translation: the translation stays while the line goes on."""
+    film = make_film(96, lines={0: "First we run, then we hide. " * 4})
+    scene = film.scenes[0]
+    shot = scene.shots[0]
+    cue = shot.cues[0].evolve(translations=({"language": "zh", "text": "先跑,再躲。"},))
+    film = film.evolve(scenes=(scene.evolve(shots=(shot.evolve(cues=(cue,)),)),))
+    parts = captions(film, {}, second="zh")
+    assert len(parts) > 1
+    assert {part.below for part in parts} == {"先跑,再躲。"}
+    assert sum(part.frames for part in parts) == 96
+    only = captions(film, {}, language="zh")
+    assert [part.text for part in only] == ["先跑,再躲。"]
+    text = ass(parts, Delivery.of(film))
+    assert "\\N{\\fs" in text
+    assert "先跑,再躲。" in srt(parts, film.rate)
+
+
+def test_a_caption_follows_a_clip_that_is_faster() -> None:
+    film = make_film(48, lines={0: "Run."})
+    cue = film.scenes[0].shots[0].cues[0]
+    picture = film.cut.tracks[0]
+    fast = picture.evolve(clips=(picture.clips[0].evolve(speed=2, frames=24),))
+    film = film.evolve(cut=film.cut.evolve(tracks=(fast, *film.cut.tracks[1:])))
+    shown = {"sh_00000000": spoken_take("sh_00000000", cue.id, 12, 20)}
+    (caption,) = captions(film, shown)
+    assert (caption.start, caption.frames) == (6, 10)
