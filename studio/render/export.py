@@ -12,14 +12,14 @@ from studio.errors import BadInput, RenderError, StudioError
 from studio.media.ffmpeg import QUIET, Progress, Stop, run
 from studio.media.probe import probe
 from studio.render.captions import Caption, ass, captions_for, shifted, srt
-from studio.render.crew import Crew, Order
+from studio.render.crew import Crew
 from studio.render.delivery import Captions, Container, Delivery, Span
 from studio.render.graph import Segment, segments, within
 from studio.render.join import join
 from studio.render.kept import Kept
 from studio.render.loudness import Loudness, chain_for, measure, raw_input
 from studio.render.mix import mix
-from studio.render.pieces import encode, made
+from studio.render.pieces import Piece, encode
 from studio.render.scratch import refused, scratch_folder, working_folder
 from studio.render.titling import titles_of
 from studio.timeline.project import Project
@@ -121,14 +121,12 @@ def prepare_piece(
 
     Raises IndexError for a piece that there is not, RenderError, Cancelled.
     """
-    work = _prepared(project, shown, folder, delivery)
-    run, threads = work.runs[number], crew.threads(len(work.runs))
+    work = replace(
+        _prepared(project, shown, folder, delivery), kept=kept, crew=crew, tell=progress,
+        cancelled=cancelled,
+    )  # fmt: skip
     with working_folder("storyreel-piece-") as shop:
-        titles = Order(run, folder, delivery, threads).lettering(shop)
-        made(
-            run, folder, delivery, titles, shop / "piece.mp4", threads, kept, progress, cancelled,
-            crew,
-        )  # fmt: skip
+        _encoded(work, shop, number)
 
 
 def prepare_sound(
@@ -211,8 +209,8 @@ def _make(work: _Work, shop: Path, film: Path) -> Loudness:
     return loud
 
 
-def _picture(work: _Work, shop: Path) -> Path:
-    """The film without its sound."""
+def _encoded(work: _Work, shop: Path, only: int | None = None) -> list[Piece]:
+    """The film's pieces in `shop`, or one of them."""
     titles = None
     if any(run.lettered for run in work.runs):
         titles = shop / "captions.ass"
@@ -221,9 +219,15 @@ def _picture(work: _Work, shop: Path) -> Path:
     def tell(done: float) -> None:
         work.tell(done * _PICTURE_SHARE)
 
-    pieces = encode(
-        work.runs, work.folder, work.delivery, titles, shop, tell, work.over, work.kept, work.crew
-    )
+    return encode(
+        work.runs, work.folder, work.delivery, titles, shop, tell, work.over, work.kept, work.crew,
+        only,
+    )  # fmt: skip
+
+
+def _picture(work: _Work, shop: Path) -> Path:
+    """The film without its sound."""
+    pieces = _encoded(work, shop)
     work.reused = sum(piece.kept for piece in pieces)
     silent = shop / "picture.mp4"
     join(

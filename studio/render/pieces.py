@@ -55,14 +55,19 @@ def encode(
     cancelled: Stop | None,
     kept: Kept | None = None,
     crew: Crew | None = None,
+    only: int | None = None,
 ) -> list[Piece]:
     """Every segment as a piece in `shop`, the longest first; `tell` hears how far they are, 0 to 1.
 
     Those that are kept from earlier are not encoded again; `crew` encodes the others, where it is
-    not this computer. Raises RenderError, Cancelled.
+    not this computer. `only` is the number of the one that is wanted, None all of them. Raises
+    RenderError, Cancelled.
     """
     threads = crew.threads(len(runs)) if crew else threads_of(len(runs))
-    total = sum(run.frames for run in runs)
+    order = sorted(range(len(runs)), key=lambda index: -runs[index].frames)
+    if only is not None:
+        order = [only]
+    total = sum(runs[index].frames for index in order)
     done = [0.0] * len(runs)
     stop = threading.Event()
 
@@ -83,9 +88,8 @@ def encode(
 
     hands = crew.hands(len(runs)) if crew else _workers(len(runs))
     with ThreadPoolExecutor(hands) as pool:
-        order = sorted(range(len(runs)), key=lambda index: -runs[index].frames)
         begun = {index: pool.submit(one, index) for index in order}
-        futures = [begun[index] for index in range(len(runs))]
+        futures = [begun[index] for index in sorted(begun)]
         try:
             wait(futures, return_when=FIRST_EXCEPTION)
         finally:
