@@ -121,8 +121,12 @@ def prepare_piece(
 
     Raises IndexError for a piece that there is not, RenderError, Cancelled.
     """
+
+    def tell(done: float) -> None:
+        progress(min(1.0, done / _PICTURE_SHARE))
+
     work = replace(
-        _prepared(project, shown, folder, delivery), kept=kept, crew=crew, tell=progress,
+        _prepared(project, shown, folder, delivery), kept=kept, crew=crew, tell=tell,
         cancelled=cancelled,
     )  # fmt: skip
     with working_folder("storyreel-piece-") as shop:

@@ -82,7 +82,7 @@ class Farm:
                     self._send(file, order.folder, answer.worker, asked, over)
                 at = answer.worker
             elif answer.unfit:
-                self._leave_out(answer)
+                self.leave_out(answer)
             else:
                 tried.append(answer)
             if len(tried) >= _TRIES or self._all_have(tried):
@@ -149,7 +149,7 @@ class Farm:
         there = self._watch.workers() - self._unfit.keys()
         return bool(there) and there <= {one.worker for one in tried}
 
-    def _leave_out(self, answer: Refused) -> None:
+    def leave_out(self, answer: Refused) -> None:
         """A worker that would make other bytes takes no part. Raises RenderError without others."""
         error = RenderError(answer.key, worker=answer.worker, **answer.values)
         with self._lock:
@@ -168,7 +168,7 @@ class Farm:
             return Refused("", _LOST, {})
         if type(error).__name__ == "KilledWorker":
             raise RenderError("farm.killed", frame=frame) from error
-        if "studio" in str(error) or "deserializ" in str(error):
+        if isinstance(error, ImportError) or "deserializ" in str(error):
             raise RenderError("farm.no_studio") from error
         return Refused("", "farm.failed", {"detail": f"{type(error).__name__}: {error}"[:300]})
 

@@ -5,7 +5,6 @@ import warnings
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,10 @@ from distributed import Client, Security
 
 from studio.errors import BadInput, RenderError
 from studio.render.farm import Farm, Notice
+from studio.render.farm_work import Refused
 
 _SECONDS = 10  # for the scheduler to answer, at most
+_PACKAGE = "storyreel"
 _PEM = ("ca.pem", "cert.pem", "key.pem")
 
 
@@ -46,8 +47,11 @@ def joined(cluster: Cluster, notice: Notice, patience: float = 60) -> Generator[
     try:
         client = _client(cluster, min(_SECONDS, patience))
         try:
-            _require_release(client)
-            yield Farm(client, notice, cluster.shared, patience)
+            strangers = _strangers(client)
+            farm = Farm(client, notice, cluster.shared, patience)
+            for each in strangers:
+                farm.leave_out(each)
+            yield farm
         finally:
             with suppress(Exception):  # the cluster may be gone
                 client.close(timeout=_SECONDS)
@@ -74,13 +78,26 @@ def _client(cluster: Cluster, seconds: float) -> Any:
         raise BadInput("farm.no_scheduler", address=cluster.address[:200]) from error
 
 
-def _require_release(client: Any) -> None:
-    """Dask speaks only with its own release."""
+def _strangers(client: Any) -> list[Refused]:
+    """The workers that have another Storyreel. Dask speaks only with its own release.
+
+    Raises RenderError for a scheduler of another release of either.
+    """
     try:
-        told = client.get_versions()["scheduler"]
-        theirs = told["packages"]["distributed"]
+        told = client.get_versions(packages=[_PACKAGE])
+        own, theirs = told["client"]["packages"], told["scheduler"]["packages"]
     except Exception as error:
         raise RenderError("farm.lost") from error
-    own = version("distributed")
-    if theirs != own:
-        raise RenderError("farm.other_dask", own=own, theirs=str(theirs)[:40])
+    if theirs["distributed"] != own["distributed"]:
+        values = {"own": own["distributed"], "theirs": str(theirs["distributed"])[:40]}
+        raise RenderError("farm.other_dask", **values)
+    if theirs[_PACKAGE] != own[_PACKAGE]:
+        raise RenderError("farm.no_studio")
+    found: list[Refused] = []
+    for worker, facts in told["workers"].items():
+        has = facts["packages"].get(_PACKAGE)
+        if has != own[_PACKAGE]:
+            key = "farm.bare" if has is None else "farm.other_release"
+            values = {"own": str(has)[:40], "wanted": str(own[_PACKAGE])}
+            found.append(Refused(worker, key, values, unfit=True))
+    return found

@@ -80,7 +80,6 @@ def test_a_job_done_by_hand(
 def test_a_cluster_is_asked_for_what_is_not_kept(
     here: bytes, home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (home / "cluster").mkdir()
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "other"))
     with cluster(home / "cluster", workers=1) as workers:
         words = ["export", "f.reel", "-o", "c.mp4", "--scheduler", workers.address, "--json"]

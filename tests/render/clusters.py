@@ -66,12 +66,12 @@ class Running:
 class Workers:
     """A cluster; its workers have caches of their own, as computers have."""
 
-    def __init__(self, folder: Path, stack: ExitStack) -> None:
+    def __init__(self, folder: Path, stack: ExitStack, environment: dict[str, str]) -> None:
         self.folder = folder
         self._stack = stack
         self._count = 0
         self.scheduler = self._begun(
-            "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"
+            "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", **environment
         )
         self.address = self.scheduler.word_after("Scheduler at:")
 
@@ -94,10 +94,14 @@ class Workers:
 
 
 @contextmanager
-def cluster(folder: Path, workers: int = 0) -> Generator[Workers, None, None]:
-    """A cluster with so many workers, for a while."""
+def cluster(folder: Path, workers: int = 0, **scheduler: str) -> Generator[Workers, None, None]:
+    """A cluster with so many workers, for a while, in a folder that is made.
+
+    `scheduler` is put into the environment of its scheduler.
+    """
+    folder.mkdir(exist_ok=True)
     with ExitStack() as stack:
-        made = Workers(folder, stack)
+        made = Workers(folder, stack, scheduler)
         for _ in range(workers):
             made.begin()
         yield made

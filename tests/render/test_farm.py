@@ -1,5 +1,6 @@
 """An export on a real Dask cluster is that of this computer, whatever becomes of the workers."""
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ from studio.render.farm_link import Cluster, joined
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 from tests.films import grey_ramp, make_film, make_take, tone
-from tests.render.clusters import Workers, cluster
+from tests.render.clusters import ROOT, Workers, cluster
 
 pytestmark = pytest.mark.slow
 NAMES = [f"sh_{n:08}" for n in range(9)]
@@ -46,11 +47,11 @@ def film(tmp_path: Path) -> Film:
 
 @pytest.fixture
 def long_film(tmp_path: Path) -> Film:
-    """Three shots of noise, each of which keeps an encoder busy for a while."""
+    """Two shots of noise, each of which keeps an encoder busy for a while."""
     random = np.random.default_rng(1)
-    noise = [random.integers(0, 255, (360, 480, 3), np.uint8) for _ in range(30)]
-    project = make_film(30, 30, 30, size=(480, 360))
-    return project, {name: make_take(tmp_path, name, noise) for name in NAMES[:3]}, tmp_path
+    noise = [random.integers(0, 255, (360, 480, 3), np.uint8) for _ in range(24)]
+    project = make_film(24, 24, size=(480, 360))
+    return project, {name: make_take(tmp_path, name, noise) for name in NAMES[:2]}, tmp_path
 
 
 def exported(film: Film, where: Cluster | None, **more: Any) -> tuple[bytes, Report]:
@@ -83,7 +84,6 @@ def test_a_farm_that_sees_the_folder_makes_the_very_film(film: Film, farm: Worke
 
 def test_a_farm_that_sees_nothing_is_sent_the_media_once(film: Film, tmp_path: Path) -> None:
     here, _ = exported(film, None)
-    (tmp_path / "cluster").mkdir()
     with cluster(tmp_path / "cluster", workers=1) as workers:
         there, _ = exported(film, Cluster(workers.address, ""))
         assert there == here
@@ -109,7 +109,6 @@ def test_a_farm_that_sees_nothing_is_sent_the_media_once(film: Film, tmp_path: P
 
 def test_a_worker_dies_in_the_middle_of_a_piece(long_film: Film, tmp_path: Path) -> None:
     here, _ = exported(long_film, None)
-    (tmp_path / "cluster").mkdir()
     with cluster(tmp_path / "cluster", workers=1) as workers, Client(workers.address) as looking:
         victim, address = workers.begin()
         killed: list[float] = []
@@ -154,7 +153,6 @@ def test_a_worker_with_another_encoder_takes_no_part(film: Film, tmp_path: Path)
     with other.open("ab") as file:
         file.write(b"\0")
     other.chmod(0o755)
-    (tmp_path / "cluster").mkdir()
     with cluster(tmp_path / "cluster") as workers:
         _, address = workers.begin(STUDIO_FFMPEG=str(other))
         with pytest.raises(RenderError, match=address) as caught:
@@ -165,6 +163,22 @@ def test_a_worker_with_another_encoder_takes_no_part(film: Film, tmp_path: Path)
         there, _ = exported(film, Cluster(workers.address), notice=said.append)
     assert there == here
     assert {error.key for error in said} <= {"farm.other_program"}
+
+
+def test_a_worker_of_another_release_takes_no_part(film: Film, tmp_path: Path) -> None:
+    note = tmp_path / "old" / "storyreel-0.0.1.dist-info" / "METADATA"
+    note.parent.mkdir(parents=True)
+    note.write_text("Metadata-Version: 2.1\nName: storyreel\nVersion: 0.0.1\n")
+    said: list[StudioError] = []
+    with cluster(tmp_path / "cluster") as workers:
+        _, address = workers.begin(PYTHONPATH=f"{tmp_path / 'old'}{os.pathsep}{ROOT}")
+        with pytest.raises(RenderError, match=address) as caught:
+            exported(film, Cluster(workers.address))
+        assert caught.value.key == "farm.other_release"
+        workers.begin()
+        exported(film, Cluster(workers.address), notice=said.append)
+    assert [error.key for error in said] == ["farm.other_release"]
+    assert "0.0.1" in str(said[0])
 
 
 def test_what_no_worker_can_encode_fails_as_it_does_here(film: Film, farm: Workers) -> None:
@@ -190,15 +204,27 @@ def test_clusters_that_are_not_there(film: Film, tmp_path: Path) -> None:
         assert caught.value.key == "farm.no_scheduler"
     with pytest.raises(BadInput, match=r"ca\.pem"):
         exported(film, Cluster("127.0.0.1:1", tls=tmp_path))
-    (tmp_path / "cluster").mkdir()
     with cluster(tmp_path / "cluster") as empty:
         with pytest.raises(RenderError) as failed:
             exported(film, Cluster(empty.address), patience=0.5)
         assert failed.value.key == "farm.no_workers"
 
 
+def test_a_piece_that_ends_its_workers(long_film: Film, tmp_path: Path) -> None:
+    dies = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
+    with cluster(tmp_path / "cluster", **dies) as workers:
+        victim, _ = workers.begin()
+
+        def tell(done: float) -> None:
+            if done > 0:
+                victim.kill()
+
+        with pytest.raises(RenderError) as caught:
+            exported(long_film, Cluster(workers.address), progress=tell)
+    assert caught.value.key == "farm.killed"
+
+
 def test_a_scheduler_dies(long_film: Film, tmp_path: Path) -> None:
-    (tmp_path / "cluster").mkdir()
     with cluster(tmp_path / "cluster", workers=1) as workers:
 
         def tell(done: float) -> None:
