@@ -49,8 +49,8 @@ def film(tmp_path: Path) -> Film:
 def long_film(tmp_path: Path) -> Film:
     """Two shots of noise, each of which keeps an encoder busy for a while."""
     random = np.random.default_rng(1)
-    noise = [random.integers(0, 255, (360, 480, 3), np.uint8) for _ in range(24)]
-    project = make_film(24, 24, size=(480, 360))
+    noise = [random.integers(0, 255, (360, 480, 3), np.uint8) for _ in range(36)]
+    project = make_film(36, 36, size=(480, 360))
     return project, {name: make_take(tmp_path, name, noise) for name in NAMES[:2]}, tmp_path
 
 
