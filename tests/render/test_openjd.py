@@ -121,7 +121,7 @@ def test_parts_that_cannot_be_done_say_why(tmp_path: Path) -> None:
     plan = frozen / "plan.json"
     plan.write_text(plan.read_text().replace('"program":"', '"program":"f'), encoding="utf-8")
     with pytest.raises(RenderError) as failed:
-        Frozen(frozen, tmp_path).piece(0, _unheard, _never)
+        Frozen(frozen, tmp_path).piece(1, _unheard, _never)
     assert failed.value.key == "farm.other_program"
     plan.write_text('{"format": 2}', encoding="utf-8")
     for folder in (frozen, tmp_path / "nowhere"):
