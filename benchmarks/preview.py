@@ -1,10 +1,14 @@
 """Exact-frame seeks and playback of a 1080p24 cut in the player, against PyAV on the same film.
 
-    python benchmarks/preview.py [--seeks 60] [--seconds 20] [--size 960x540]
+    python benchmarks/preview.py [--seeks 60] [--seconds 60] [--size 960x540]
 
 The cut is made of three takes as the studio writes them. The reference for seeks is PyAV in its
 own exact seek of the exported film (a key frame every two seconds) and of a take (every 12
 frames), kept open, each picture converted to the same size; the same places, in the same run.
+
+Then the same cut is made of heavy takes (1080p, a key frame every 250 pictures): seeks with their
+proxies are set beside PyAV's exact seeks in these, and the whole cut is played with and without
+them. Each picture carries its number, which is read from what the player shows.
 """
 
 import argparse
@@ -16,6 +20,7 @@ import threading
 import time
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import av
@@ -26,10 +31,12 @@ from studio.media.encode import TAKE_SUFFIX, Encoder
 from studio.media.hashes import sha256_of
 from studio.render.delivery import Captions, Delivery
 from studio.render.export import export
+from studio.render.picture_feed import Picture
 from studio.render.player import Player
 from studio.render.programme import Programme, cut_programme
 from studio.render.seeking import Entrances
 from studio.render.sound_out import Silence
+from studio.render.standins import StandIns
 from studio.timeline.assembly import assemble
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
@@ -38,23 +45,42 @@ from studio.timeline.take import Take, TakeFile
 
 RATE = Rate(num=24)
 WIDTH, HEIGHT, SHOTS = 1920, 1080, 3
+BITS, SQUARE = 12, 48  # of the number that a picture carries
 
 
-def made_take(folder: Path, number: int, frames: int) -> Take:
+def coded(picture: np.ndarray, number: int) -> None:
+    """Write a number into a picture's upper left corner, in black and white squares."""
+    for bit in range(BITS):
+        left = bit * SQUARE
+        picture[:SQUARE, left : left + SQUARE] = 235 if number >> bit & 1 else 16
+
+
+def code_of(picture: Picture) -> int:
+    """The number that a picture carries."""
+    seen = np.frombuffer(picture.data, np.uint8).reshape(picture.height, picture.width, 4)
+    side = SQUARE * picture.width / WIDTH
+    middles = [round((bit + 0.5) * side) for bit in range(BITS)]
+    return sum(int(seen[round(side / 2), x, 1] > 128) << bit for bit, x in enumerate(middles))
+
+
+def made_take(folder: Path, number: int, frames: int, gop: int = 12) -> Take:
     """A take of soft moving shapes with grain, as costly to read as a drawn one."""
     draw = np.random.default_rng(number)
     small = draw.integers(0, 255, (70, 125, 3), np.uint8)
     wide = cv2.resize(small, (WIDTH + 640, HEIGHT + 320), interpolation=cv2.INTER_CUBIC)
     owner = f"sh_{number:08}"
     path = folder / "media" / f"{owner}{TAKE_SUFFIX}"
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     with Encoder(
         path, width=WIDTH, height=HEIGHT, rate=(RATE.num, RATE.den), frames=frames,
-        pixel_format="bgr24",
+        pixel_format="bgr24", gop=gop,
+        preset="ultrafast" if gop == 12 else "veryfast", crf=13 if gop == 12 else 18,
     ) as encoder:  # fmt: skip
         for frame in range(frames):
             x, y = 2 * frame % 640, frame % 320
-            encoder.write(np.ascontiguousarray(wide[y : y + HEIGHT, x : x + WIDTH]))
+            picture = np.array(wide[y : y + HEIGHT, x : x + WIDTH], np.uint8)
+            coded(picture, frame)
+            encoder.write(picture)
     file = TakeFile(path=f"media/{path.name}", sha256=sha256_of(path), bytes=path.stat().st_size)
     return Take(
         id=f"tk_{number:08}", owner=owner, job="jb_00000001", backend="test", kind="video",
@@ -63,22 +89,27 @@ def made_take(folder: Path, number: int, frames: int) -> Take:
     )  # fmt: skip
 
 
-def made_film(folder: Path, seconds: int) -> tuple[Project, dict[str, Take]]:
+def made_film(folder: Path, seconds: int, gop: int = 12) -> tuple[Project, dict[str, Take]]:
     """Three shots, cut together."""
+    folder.mkdir(exist_ok=True)
     frames = seconds * RATE.num // SHOTS
     shots = tuple(Shot(id=f"sh_{n:08}", frames=frames) for n in range(SHOTS))
     scene = Scene(id="sc_00000001", heading="INT. ROOM - DAY", shots=shots)
     film = Project(width=WIDTH, height=HEIGHT, rate=RATE, scenes=(scene,))
-    return assemble(film), {s.id: made_take(folder, n, frames) for n, s in enumerate(shots)}
+    return assemble(film), {s.id: made_take(folder, n, frames, gop) for n, s in enumerate(shots)}
 
 
-def until(player: Player, came: threading.Event, frame: int) -> float:
-    """Seconds until a frame is shown."""
+def until(
+    player: Player, came: threading.Event, frame: int, seen: list[Picture] | None = None
+) -> float:
+    """Seconds until a frame is shown; `seen` gets its picture."""
     began = time.perf_counter()
     player.seek(frame)
     while True:
         picture = player.tick()
         if picture is not None and picture.frame == frame:
+            if seen is not None:
+                seen.append(picture)
             return time.perf_counter() - began
         came.wait(0.02)
         came.clear()
@@ -140,11 +171,12 @@ def machine() -> str:
 
 
 def measured(
-    programme: Programme, size: tuple[int, int], act: Callable[[Player, threading.Event], None]
-) -> None:
+    programme: Programme, size: tuple[int, int], act: Callable[[Player, threading.Event], None],
+    standins: StandIns | None = None,
+) -> None:  # fmt: skip
     """Run `act` on a player of its own."""
     came = threading.Event()
-    player = Player(Silence(), came.set)
+    player = Player(Silence(), came.set, standins=standins)
     try:
         player.load(programme, *size)
         act(player, came)
@@ -152,18 +184,78 @@ def measured(
         player.close()
 
 
+def play(label: str, player: Player, came: threading.Event) -> None:
+    """Play all of it, and say how that went."""
+    start, seconds, count, dropped = played(player, came)
+    print(
+        f"playing {label}: {player.frames} frames at 24: first after {start * 1000:.0f} ms, "
+        f"{seconds:.2f} s, {count} shown, {dropped} dropped"
+    )
+
+
+def with_proxies(folder: Path, seconds: int, places: list[int], size: tuple[int, int]) -> None:
+    """Seeks and playing of a cut of heavy takes, through proxies, beside the takes themselves."""
+    film, shown = made_film(folder, seconds, gop=250)
+    programme = cut_programme(film, shown, folder, Entrances(folder, RATE))
+    length = programme.frames // SHOTS
+    original = folder / next(iter(shown.values())).files[0].path
+    standins = StandIns(folder / "standins")
+    before = os.times()
+    for run in programme.runs:
+        assert run.source is not None
+        standins.make_proxy(run.source, folder, RATE, lambda: None)
+    after = os.times()
+    spent = sum(after[:4]) - sum(before[:4])
+    room = _megabytes(standins, programme)
+    print(f"proxies of {seconds} s: {spent:.1f} s of processor time, {room}")
+    took: list[float] = []
+    seen: list[Picture] = []
+
+    def seek(player: Player, came: threading.Event) -> None:
+        until(player, came, 0)
+        took.extend(until(player, came, place, seen) for place in places)
+
+    def scrub(player: Player, came: threading.Event) -> None:
+        for place in range(0, length - 1, 7):
+            began = time.perf_counter()
+            player.scrub(place)
+            while (picture := player.tick()) is None or picture.frame != place:
+                came.wait(0.02)
+                came.clear()
+            dragged.append(time.perf_counter() - began)
+            seen.append(picture)
+
+    dragged: list[float] = []
+    measured(programme, size, seek, standins)
+    measured(programme, size, scrub, standins)
+    reference = by_pyav(original, [place % length for place in places], size)
+    wrong = sum(code_of(picture) != picture.frame % length for picture in seen)
+    light = sum(picture.light for picture in seen)
+    told("PyAV, 1080p original, GOP 250", reference)
+    told("player, proxies, a seek", took, reference)
+    told("player, proxies, a drag", dragged, reference)
+    print(f"{len(seen)} pictures, {light} from proxies, {wrong} wrong")
+    measured(programme, size, partial(play, "heavy takes through proxies"), standins)
+    measured(programme, size, partial(play, "heavy takes themselves"))
+
+
+def _megabytes(standins: StandIns, programme: Programme) -> str:
+    paths = {standins.proxy(run.source, RATE) for run in programme.runs if run.source is not None}
+    return f"{sum(path.stat().st_size for path in paths if path is not None) / 1e6:.0f} MB"
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeks", type=int, default=60)
-    parser.add_argument("--seconds", type=int, default=20)
+    parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--size", default="960x540")
     words = parser.parse_args()
     wide, _, tall = words.size.partition("x")
     size = (int(wide), int(tall))
     print(machine())
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+        folder = Path(name) / "light"
         film, shown = made_film(folder, words.seconds)
         programme = cut_programme(film, shown, folder, Entrances(folder, RATE))
         whole = folder / "film.mp4"
@@ -192,14 +284,8 @@ def main() -> None:
         told("player, cut; to one take", took, take_took)
         told("player, a step back", steps)
 
-        def play(player: Player, came: threading.Event) -> None:
-            start, seconds, count, dropped = played(player, came)
-            print(
-                f"playing {programme.frames} frames at 24: first after {start * 1000:.0f} ms, "
-                f"{seconds:.2f} s, {count} shown, {dropped} dropped"
-            )
-
-        measured(programme, size, play)
+        measured(programme, size, partial(play, "the studio's takes"))
+        with_proxies(folder.parent / "heavy", words.seconds, places, size)
     print(machine())
 
 

@@ -156,7 +156,8 @@ class Studio(QObject):
         self.dialog = PreferencesDialog(
             Choices(
                 self._settings.language, self.theme.name, self.home, user_cache(),
-                self._settings.cache_limit, self._settings.proxy, self._settings.services,
+                self._settings.cache_limit, self._settings.proxy, self._settings.proxies,
+                self._settings.prerender, self._settings.services,
             ),
             self.access, preferences.checked_proxy, self.ask, self._words, self.window,
         )  # fmt: skip
@@ -175,6 +176,8 @@ class Studio(QObject):
             self.keep_cache()
         elif name.startswith("ask_above.") and self.film is not None:
             self.film.desk.costs.ask_above = limits_of(self._settings.ask_above)
+        elif name in preferences.SWITCHES:
+            self._allow()
         elif name == "proxy" or name.startswith("services."):
             self._offer_model()
         elif name == "language":
@@ -183,6 +186,12 @@ class Studio(QObject):
             self.crashes.words = self._words.of("ui_prefs")
             if isinstance(self.window, StartWindow):
                 self.show_start()
+
+    def _allow(self) -> None:
+        """What may be made while nobody works."""
+        if self.film is not None:
+            settings = self._settings
+            self.film.prerender.allow(proxies=settings.proxies, renderings=settings.prerender)
 
     def _offer_model(self, _closed: int = 0) -> None:
         """Let a language model plan where one is named; its key is only asked for when it does."""
@@ -261,6 +270,7 @@ class Studio(QObject):
         window.desk.costs.ask_above = limits_of(self._settings.ask_above)
         self._show(window)
         self.film = window
+        self._allow()
         self._offer_model()
         window.desk.resume()
 

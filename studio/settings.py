@@ -12,6 +12,8 @@ from studio.errors import BadInput
 from studio.paths import user_settings
 
 RECENT = 12
+SWITCHES = frozenset({"proxies", "prerender"})  # what is on or off
+ON, OFF = "on", "off"
 
 
 class Settings(BaseModel):
@@ -24,6 +26,8 @@ class Settings(BaseModel):
     films: str = Field(default="", description="where new films go; empty for the system's place")
     proxy: str = Field(default="", description="address of a web proxy; empty for the system's")
     cache_limit: int = Field(default=2000, ge=0, description="megabytes of the studio's cache")
+    proxies: bool = Field(default=True, description="small stand-ins of heavy takes, for playing")
+    prerender: bool = Field(default=True, description="render ahead while nobody works")
     ask_above: dict[str, str] = Field(
         default_factory=lambda: {"USD": "10", "CNY": "70"},
         description="price of one press above which Generate asks, by currency; empty for never",
@@ -42,6 +46,8 @@ class Settings(BaseModel):
         if name.startswith("ask_above."):
             limits = {**self.ask_above, name.removeprefix("ask_above."): value}
             return self.model_copy(update={"ask_above": limits})
+        if name in SWITCHES:
+            return self.model_copy(update={name: value == ON})
         held = int(value) if name == "cache_limit" else value
         return self.model_copy(update={name: held})
 

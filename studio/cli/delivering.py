@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from studio.cli.console import Console
@@ -16,24 +17,33 @@ from studio.jobs.proofs import Fate, losses_in_cut
 from studio.render.ahead import ahead
 from studio.render.contact import contact_sheet
 from studio.render.crew import Crew
+from studio.render.delivery import Container, Delivery
 from studio.render.export import Report, export
+from studio.render.graph import segments, within
 from studio.render.kept import Kept
+from studio.render.proof_report import as_json, verdict_key
 from studio.render.scratch import refused
+from studio.render.sequence import require_replaceable
 from studio.timeline.project import Project
 from studio.timeline.queries import shown_takes
 from studio.timeline.take import Take
 
 
 def checked_output(output: Path, *, force: bool, suffix: str = ".mp4") -> Path:
-    """The output path, refused before any work is done when nothing can be written there."""
-    if output.suffix.lower() != suffix:
+    """The output path, refused before any work is done when nothing can be written there.
+
+    An empty suffix is that of a folder, which may be there already if nothing else lies in it.
+    """
+    if suffix and output.suffix.lower() != suffix:
         raise BadInput("cli.output_suffix", path=output, suffix=suffix)
     try:
         parent = output.resolve().parent
         if not parent.is_dir():
             raise BadInput("cli.output_folder", path=parent)
-        if output.is_dir():
+        if output.is_dir() and suffix:
             raise BadInput("cli.output_is_folder", path=output)
+        if force and not suffix and output.exists():
+            require_replaceable(output)
         if output.exists() and not force:
             raise BadInput("cli.output_exists", path=output)
         with tempfile.TemporaryFile(dir=parent):
@@ -56,10 +66,11 @@ def exported(
     """The film in `output`, its captions and its contact sheet beside it. Raises StudioError."""
     if project.cut.frames == 0:
         raise BadInput("cli.no_shots", path=folder)
-    delivery = wanted.delivery(project)
+    delivery = replace(wanted.delivery(project), stems=wanted.stems)
     shown = shown_takes(project, journal_takes(folder))
     with asked_to_stop() as stop:
         require_files(project, shown, folder, stop)
+    _say_lacking(console, project, shown, delivery)
     with asked_to_stop() as stop, console.meter("cli.exporting") as meter:
         report = export(
             project,
@@ -72,11 +83,13 @@ def exported(
             cancelled=stop,
             kept=Kept.of_the_user(),
             crew=crew,
+            report_in=console.language if wanted.report == "file" else None,
         )
-        if not delivery.sound_only:
-            sheet = output.with_suffix(".png")
+        sheet = sheet_of(output)
+        if sheet is not None:
             contact_sheet(project, shown, folder, sheet, language=console.language)
-    _say_exported(console, report, sheet_of(output))
+    _say_exported(console, report, sheet)
+    _say_otherwise(console, delivery)
     return report
 
 
@@ -115,26 +128,52 @@ def require_files(
 
 
 def sheet_of(output: Path) -> Path | None:
-    """Where the contact sheet of a film lies; None for sound alone."""
-    return output.with_suffix(".png") if output.suffix.lower() == ".mp4" else None
+    """Where the contact sheet of a film lies; None beside sounds and pictures."""
+    films = {".mp4", ".mov", ".mkv"}
+    return output.with_suffix(".png") if output.suffix.lower() in films else None
+
+
+def _say_otherwise(console: Console, delivery: Delivery) -> None:
+    """What a file has otherwise than the film, or than was asked for."""
+    if delivery.to_rate is not None:
+        rates = [f"{float(r.fraction):.5g}" for r in (delivery.rate, delivery.to_rate)]
+        console.say("cli.other_cadence", film=rates[0], file=rates[1])
+    if delivery.labels.cover is not None and not delivery.container.covered:
+        console.warn("cli.no_cover", kind=delivery.container.value)
+    if delivery.hardware is not None:
+        console.say("cli.by_hardware", hardware=delivery.hardware.value)
+
+
+def _say_lacking(
+    console: Console, project: Project, shown: Mapping[str, Take], delivery: Delivery
+) -> None:
+    """What the film will lack, before the time is spent."""
+    runs = within(segments(project, shown), delivery.part_of(project.cut.frames))
+    missing = list(dict.fromkeys(label for run in runs for label in run.slates))
+    if missing and not delivery.sound_only:
+        console.warn("cli.missing_takes", count=len(missing), shots=", ".join(missing))
 
 
 def _say_exported(console: Console, report: Report, sheet: Path | None) -> None:
-    if report.missing:
-        console.warn(
-            "cli.missing_takes", count=len(report.missing), shots=", ".join(report.missing)
-        )
-    console.say(
-        "cli.exported",
-        path=report.path,
-        seconds=f"{report.seconds:.2f}",
-        frames=report.frames,
-        loudness=f"{report.loudness:.1f}",
-    )
+    for finding in report.proof.findings:
+        if finding.key != "proof.slates":  # said before
+            console.warn(finding.key, **finding.values)
+    facts = {"path": report.path, "seconds": f"{report.seconds:.2f}", "frames": report.frames}
+    if Path(report.path).suffix.lower() == Container.GIF.suffix:
+        console.say("cli.exported_silent", **facts)
+    else:
+        console.say("cli.exported", **facts, loudness=f"{report.loudness:.1f}")
     if report.captions:
         console.say("cli.captions", path=report.captions)
+    if report.stems:
+        console.say("cli.stems", names=", ".join(Path(path).name for path in report.stems))
+    if report.stems_lowered:
+        console.warn("cli.stems_lowered", decibels=f"{report.stems_lowered:.1f}")
     if sheet is not None:
         console.say("cli.contact", path=sheet)
+    console.say(verdict_key(report.proof), count=len(report.proof.findings))
+    if report.told:
+        console.say("cli.report", path=report.told)
 
 
 def report_json(report: Report, output: Path) -> dict[str, object]:
@@ -147,8 +186,15 @@ def report_json(report: Report, output: Path) -> dict[str, object]:
         "peak": report.peak,
         "segments": report.segments,
         "segments_kept": report.kept,
+        "segments_copied": report.copied,
+        "ways": list(report.ways),
+        "sound_kept": report.sound_kept,
+        "stems": list(report.stems),
+        "stems_lowered": report.stems_lowered,
         "captions": report.captions,
         "contact_sheet": str(sheet) if (sheet := sheet_of(output)) else None,
         "missing": list(report.missing),
         "short": list(report.short),
+        "report": report.told,
+        "proof": as_json(report.proof),
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.cli.console import Console
-from studio.cli.delivering import require_files
+from studio.cli.delivering import require_files, sheet_of
 from studio.cli.interrupts import asked_to_stop
 from studio.cli.opening import journal_takes
 from studio.cli.values import choice
@@ -118,9 +118,8 @@ def render_step(
         elif output is None:
             raise BadInput("cli.word_missing", text="--output", command="studio render-step")
         else:
-            report = frozen.film(output, tell, stop)
+            report = frozen.film(output, tell, stop, console.language)
             console.line(f"openjd_status: {report.path}")
-            if not frozen.plan.delivery.sound_only:
-                sheet = output.with_suffix(".png")
-                made = frozen.plan
+            made, sheet = frozen.plan, sheet_of(output)
+            if sheet is not None:
                 contact_sheet(made.project, made.shown, film, sheet, language=console.language)

@@ -210,7 +210,7 @@ def replay(
 def export(
     folder: Folder,
     output: Output,
-    preset: Annotated[str, typer.Option(metavar="NAME", help=_help("preset"))] = "film",
+    preset: Annotated[list[str] | None, typer.Option(metavar="NAME", help=_help("preset"))] = None,
     span: Annotated[
         tuple[str, str] | None, typer.Option("--range", metavar="IN OUT", help=_help("range"))
     ] = None,
@@ -226,15 +226,41 @@ def export(
     openjd: Annotated[
         Path | None, typer.Option(metavar="FILE", readable=False, help=_help("openjd"))
     ] = None,
+    codec: Annotated[str | None, typer.Option(metavar="NAME", help=_help("codec"))] = None,
+    depth: Annotated[str | None, typer.Option(metavar="BITS", help=_help("depth"))] = None,
+    rate: Annotated[str | None, typer.Option(metavar="FPS", help=_help("export_rate"))] = None,
+    hardware: Annotated[str | None, typer.Option(metavar="NAME", help=_help("hardware"))] = None,
+    cover: Annotated[str | None, typer.Option(metavar="FRAME|FILE", help=_help("cover"))] = None,
+    title: Annotated[str, typer.Option(metavar="TEXT", help=_help("label_title"))] = "",
+    author: Annotated[str, typer.Option(metavar="TEXT", help=_help("label_author"))] = "",
+    comment: Annotated[str, typer.Option(metavar="TEXT", help=_help("label_comment"))] = "",
+    date: Annotated[str, typer.Option(metavar="TEXT", help=_help("label_date"))] = "",
+    rights: Annotated[str, typer.Option(metavar="TEXT", help=_help("label_rights"))] = "",
+    chapters: Annotated[
+        bool, typer.Option("--chapters/--no-chapters", help=_help("chapters"))
+    ] = True,
+    report: Annotated[str, typer.Option(metavar="HOW", help=_help("report"))] = "file",
+    allow_damaged: Annotated[
+        bool, typer.Option("--allow-damaged", help=_help("allow_damaged"))
+    ] = False,
+    stems: Annotated[bool, typer.Option("--stems", help=_help("stems"))] = False,
     force: Force = False,
     json: Json = False,
 ) -> None:
-    """The cut to a file."""
+    """The cut to a file, or to several."""
     from studio.cli import steps
     from studio.cli.farming import Elsewhere
     from studio.cli.wanted import Wanted
+    from studio.render.labels import Labels
 
-    wanted = Wanted(preset, captions, fit, span)
+    labels = Labels(title, author, comment, date, rights, chapters)
+    wanted = [
+        Wanted(
+            name, captions, fit, span, codec, depth, rate, hardware, cover, labels,
+            report=report, allow_damaged=allow_damaged, stems=stems,
+        )
+        for name in preset or ["film"]
+    ]  # fmt: skip
     elsewhere = Elsewhere(scheduler, shared, tls, openjd)
     steps.export_film(
         Console(as_json=json), folder, output, wanted, force=force, elsewhere=elsewhere
@@ -253,6 +279,14 @@ def render_step(
     from studio.cli import farming
 
     farming.render_step(Console(), step, plan, film, piece=piece, output=output)
+
+
+@app.command(help=_help("presets"))
+def presets(json: Json = False) -> None:
+    """What deliveries there are."""
+    from studio.cli import presets as table
+
+    table.listed(Console(as_json=json))
 
 
 @app.command("import", help=_help("import"))

@@ -1,5 +1,6 @@
 """What the commands do that plan or deliver: film, plan, export."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from studio.cli.console import Console
@@ -15,6 +16,7 @@ from studio.cli.wanted import Wanted
 from studio.errors import BadInput
 from studio.media.ffmpeg import find_ffmpeg
 from studio.render.delivery import Captions
+from studio.render.encoders import require
 from studio.script.compose import frame_size
 from studio.script.planner import GrammarPlanner, Planner
 from studio.timeline.project import Project
@@ -124,20 +126,64 @@ def export_film(
     console: Console,
     folder: Path,
     output: Path,
-    wanted: Wanted,
+    wanted: Sequence[Wanted],
     *,
     force: bool,
     elsewhere: Elsewhere = HERE,
 ) -> None:
-    """The cut to a file. Reads only, so that a folder on a read-only disk can be exported."""
+    """The cut to a file, or to several in a folder where several deliveries are wanted.
+
+    Reads only, so that a film on a read-only disk can be exported.
+    """
     elsewhere.checked()
-    suffix = f".{wanted.checked().container.value}"
-    checked_output(output, force=force, suffix=suffix)
+    if len(wanted) > 1:
+        export_several(console, folder, output, wanted, force=force, elsewhere=elsewhere)
+        return
+    one = wanted[0].into(output)
+    checked_output(output, force=force, suffix=one.suffix)
     find_ffmpeg()
     project = looked_at(console, folder)
     if elsewhere.openjd is not None:
-        delivery = wanted.delivery(project)
+        delivery = one.delivery(project)
         return job_written(console, project, folder, output, delivery, elsewhere.openjd)
     with crew_of(console, elsewhere) as crew:
-        report = exported(console, project, folder, output, wanted, force=force, crew=crew)
+        report = exported(console, project, folder, output, one, force=force, crew=crew)
     console.result(report_json(report, output))
+
+
+def export_several(
+    console: Console,
+    folder: Path,
+    into: Path,
+    wanted: Sequence[Wanted],
+    *,
+    force: bool,
+    elsewhere: Elsewhere = HERE,
+) -> None:
+    """Each delivery to a file named by film and preset. All are looked at before one is made."""
+    names = [each.checked().id for each in wanted]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise BadInput("cli.preset_twice", preset=twice)
+    if elsewhere.openjd is not None:
+        raise BadInput("farm.one_delivery")
+    if into.suffix and not into.is_dir():
+        raise BadInput("cli.needs_folder", path=into)
+    find_ffmpeg()
+    project = looked_at(console, folder)
+    stem = folder.resolve().stem
+    outputs = [into / f"{stem} {each.preset}{each.suffix}" for each in wanted]
+    try:
+        into.mkdir(exist_ok=True)
+    except OSError as error:
+        raise BadInput("cli.output_folder", path=into.resolve().parent) from error
+    for each, output in zip(wanted, outputs, strict=True):
+        checked_output(output, force=force, suffix=each.suffix)
+        require(each.delivery(project))
+    with crew_of(console, elsewhere) as crew:
+        reports = [
+            report_json(
+                exported(console, project, folder, output, each, force=force, crew=crew), output
+            )
+            for each, output in zip(wanted, outputs, strict=True)
+        ]
+    console.result({"deliveries": reports})

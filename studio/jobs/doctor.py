@@ -74,7 +74,9 @@ def examine(
         found.append(Finding(error.key, dict(error.values), repairable=True))
         takes = [sidecar.take for sidecar in read_sidecars(folder)]
     found += _files(folder, takes, repair, search)
-    found += _orphans(folder, [*takes, *(sidecar.take for sidecar in read_sidecars(folder))])
+    tables = {lut.path for lut in project.luts} if project is not None else set[str]()
+    known = [*takes, *(sidecar.take for sidecar in read_sidecars(folder))]
+    found += _orphans(folder, known, tables)
     if project is not None:
         found += _homeless(project, [*takes, *(sidecar.take for sidecar in read_sidecars(folder))])
         found += [Finding(p.key, dict(p.values)) for p in check(project)]
@@ -141,9 +143,12 @@ def _files(
                 yield Finding(fault, values, repairable=where is not None)
 
 
-def _orphans(folder: Path, takes: Iterable[Take]) -> Iterator[Finding]:
-    """Files in media that no take knows; sidecars are told of by `_lost_takes`."""
-    known = {file.path for take in takes for file in take.files}
+def _orphans(folder: Path, takes: Iterable[Take], tables: set[str]) -> Iterator[Finding]:
+    """Files in media that no take knows, and that are no colour table of the film.
+
+    Sidecars are told of by `_lost_takes`.
+    """
+    known = tables | {file.path for take in takes for file in take.files}
     media = folder / MEDIA
     for path in sorted(media.iterdir()) if media.is_dir() else ():
         hidden = path.name.startswith(".")

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import threading
 import time
@@ -23,6 +24,8 @@ SAFE_INPUT = ("-protocol_whitelist", "file,pipe")
 QUIET = ("-hide_banner", "-nostdin", "-loglevel", "error")
 # What may name an ffmpeg to use: ours, and the variable of the package that carries one.
 _NAMING = ("STUDIO_FFMPEG", "IMAGEIO_FFMPEG_EXE")
+# A disk that is full, one whose files may grow no larger, a quota that is used up.
+_NO_ROOM = ("No space left on device", "File too large", "quota exceeded")
 _TAIL_LINES = 40
 _CHECK_SECONDS = 20
 # Last words that only say that something went wrong before.
@@ -65,6 +68,13 @@ def _runs(program: str) -> bool:
     except (OSError, subprocess.TimeoutExpired):
         return False
     return said.returncode == 0 and said.stdout.startswith(b"ffmpeg version")
+
+
+@cache
+def program_id(program: str) -> str:
+    """Names a program by its file, so that what another version made is told apart."""
+    facts = Path(program).stat()
+    return f"{facts.st_size:x}{facts.st_mtime_ns:x}"
 
 
 def start(command: Sequence[str], *, stdin: int, stdout: int) -> subprocess.Popen[bytes]:
@@ -116,7 +126,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 def failed(tail: str, **values: object) -> StudioError:
     """The error for people that ffmpeg's last words stand for."""
-    if "No space left on device" in tail:
+    if any(words in tail for words in _NO_ROOM):
         return RenderError("media.disk_full", tail, **values)
     return RenderError("media.ffmpeg_failed", tail, detail=_last_line(tail), **values)
 
@@ -160,6 +170,8 @@ def run(
         raise Cancelled("media.cancelled")
     if watch.why == "timeout":
         raise RenderError("media.too_slow", tail.text(), seconds=round(timeout))
+    if code == -getattr(signal, "SIGXFSZ", 0) != 0:  # the system ends who writes a larger file
+        raise RenderError("media.disk_full", tail.text())
     if code != 0:
         raise failed(tail.text())
     return tail.text()

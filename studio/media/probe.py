@@ -67,11 +67,20 @@ class MediaInfo:
 
 
 @contextmanager
-def opened(path: Path) -> Generator[av.container.InputContainer, None, None]:
-    """A media file opened for reading. Raises BadInput for what is missing, empty or no media."""
+def opened(
+    path: Path, *, pictures: bool = True
+) -> Generator[av.container.InputContainer, None, None]:
+    """A media file opened for reading. Raises BadInput for what is missing, empty or no media.
+
+    Without `pictures` none is decoded to learn about it, most of the time of opening a film.
+    """
     seems = _checked(path)
     try:
-        container = av.open(str(path), options=_OPTIONS, metadata_errors="replace", timeout=20)
+        container = _open(path) if pictures else _open(path, skip_frame="all")
+        # Only these say in their header when a picture is seen; of others it is guessed wrong.
+        if not pictures and container.streams.video and "mov" not in _names(container):
+            container.close()
+            container = _open(path)
     except (av.error.FFmpegError, OSError, ValueError) as error:
         key = "media.broken" if seems == "media" else "media.not_media"
         raise BadInput(key, name=path.name) from error
@@ -83,6 +92,11 @@ def opened(path: Path) -> Generator[av.container.InputContainer, None, None]:
             yield container
         except av.error.FFmpegError as error:
             raise BadInput("media.broken", name=path.name) from error
+
+
+def _open(path: Path, **options: str) -> av.container.InputContainer:
+    wanted = _OPTIONS | options
+    return av.open(str(path), options=wanted, metadata_errors="replace", timeout=20)
 
 
 def _names(container: av.container.InputContainer) -> set[str]:

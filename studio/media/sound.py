@@ -1,9 +1,11 @@
 """Sound out of files, as float samples at one rate and channel count."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import av
+import av.container
 import numpy as np
 import numpy.typing as npt
 
@@ -14,26 +16,59 @@ Samples = npt.NDArray[np.float32]
 
 _LAYOUTS = {1: "mono", 2: "stereo"}
 MAX_SECONDS = 6 * 3600
+_LEAST = Fraction(1, 1000)  # seconds: containers round times to that
+_HARDLY = Fraction(1, 50)
 
 
 def sound_blocks(
-    path: Path, *, track: int = 0, sample_rate: int = 48_000, channels: int = 2
+    path: Path, *, track: int = 0, sample_rate: int = 48_000, channels: int | None = 2
 ) -> Iterator[Samples]:
-    """The sound in blocks of (n, channels) float32 in -1..1. Raises BadInput when it has none."""
-    with opened(path) as container:
+    """The sound in blocks of (n, channels) float32 in -1..1; `channels` None: one of mono, else 2.
+
+    It begins where its picture does: sound that starts later in the file is led by silence, and
+    what comes before the first picture is left out. More channels are mixed down as swresample
+    does it, after ITU-R BS.775: left + 0.707 centre + 0.707 left surround, and so on the right,
+    without the low-frequency channel, nothing turned down; one channel goes to both sides as it
+    is. Raises BadInput when there is no sound.
+    """
+    with opened(path, pictures=False) as container:
         if track >= len(container.streams.audio):
             raise BadInput("media.no_sound", name=path.name)
         stream = container.streams.audio[track]
-        convert = av.AudioResampler(format="flt", layout=_LAYOUTS[channels], rate=sample_rate)
-        total = 0
+        convert: av.AudioResampler | None = None
+        count, total, early = channels or 2, 0, 0
         for frame in container.decode(stream):
+            if convert is None:
+                count = channels or min(2, frame.layout.nb_channels)
+                convert = av.AudioResampler("flt", _LAYOUTS[count], sample_rate)
+                late = round(_lateness(container, frame) * sample_rate)
+                early = max(0, -late)
+                if late > 0:
+                    yield np.zeros((late, count), np.float32)
             for out in convert.resample(frame):
                 total += out.samples
                 if total > MAX_SECONDS * sample_rate:
                     raise BadInput("media.file_too_long", name=path.name)
-                yield _samples(out, channels)
-        for out in convert.resample(None):
-            yield _samples(out, channels)
+                if total > early:
+                    yield _samples(out, count)[-(total - early) :]
+        for out in convert.resample(None) if convert is not None else ():
+            yield _samples(out, count)
+
+
+def _lateness(container: av.container.InputContainer, first: av.AudioFrame) -> Fraction:
+    """Seconds from a file's first picture to its first sound, where they are a millisecond or more.
+
+    ffmpeg's graph counts pictures from the start of the file, and brings the first one there where
+    it is hardly later. A file of sound alone begins with its sound.
+    """
+    pictures = [s for s in container.streams.video if s.start_time is not None and s.time_base]
+    if not pictures or first.pts is None or first.time_base is None:
+        return Fraction(0)
+    start = Fraction(container.start_time or 0, av.time_base)
+    picture = Fraction(pictures[0].start_time or 0) * (pictures[0].time_base or 1)
+    begins = picture if picture - start < _HARDLY else start
+    late = first.pts * first.time_base - begins
+    return late if _LEAST <= abs(late) <= MAX_SECONDS else Fraction(0)
 
 
 def _samples(frame: av.AudioFrame, channels: int) -> Samples:

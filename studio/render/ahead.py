@@ -1,17 +1,18 @@
 """Pieces encoded while the film is still being made, so that its export finds them ready."""
 
 import threading
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from studio.errors import StudioError
+from studio.media.calm import calm
 from studio.render.captions import ass, captions_for
 from studio.render.delivery import Captions, Delivery
 from studio.render.graph import Segment, segments
 from studio.render.kept import Kept
-from studio.render.pieces import key_of, made, threads_of
+from studio.render.pieces import entered, key_of, made, plan_of, threads_of
 from studio.render.scratch import working_folder
 from studio.timeline.project import Project
 from studio.timeline.take import Take
@@ -20,15 +21,23 @@ from studio.timeline.take import Take
 class Ahead:
     """Encodes what the shown takes already settle, one piece at a time on a thread of its own."""
 
-    def __init__(self, folder: Path, delivery: Delivery, kept: Kept, shop: Path) -> None:
-        """`folder` is the film's, `shop` one for what is half made."""
+    def __init__(
+        self, folder: Path, delivery: Delivery, kept: Kept, shop: Path, *,
+        told: Callable[[Segment], None] | None = None, calmly: bool = False,
+    ) -> None:  # fmt: skip
+        """`folder` is the film's, `shop` one for what is half made.
+
+        `told` hears, on the thread that works, of each segment that is ready; `calmly` gives the
+        machine to everything else first.
+        """
+        self._told = told
         self._folder = folder
         self._delivery = delivery
         self._kept = kept
         self._shop = shop
         self._asked: set[str] = set()
         self._stop = threading.Event()
-        self._pool = ThreadPoolExecutor(1, "ahead")
+        self._pool = ThreadPoolExecutor(1, "ahead", calm if calmly else None)
 
     def look(self, project: Project, shown: Mapping[str, Take]) -> "Future[None]":
         """Take up what can be encoded now and could not before; done when that is encoded."""
@@ -44,9 +53,11 @@ class Ahead:
         events = captions_for(project, shown, wanted)
         runs = segments(project, shown, events if wanted.captions is Captions.BURN else [])
         threads = threads_of(len(runs))
-        for run in runs:
-            key = key_of(run, wanted, threads)
-            if run.slates or not run.sources or key in self._asked:
+        plan = plan_of(runs, self._folder, wanted, self._stop.is_set)
+        runs = entered(runs, self._folder, wanted)
+        for run, copy in zip(runs, plan.copies, strict=True):
+            key = key_of(run, plan.delivery, threads)
+            if copy is not None or run.slates or not run.sources or key in self._asked:
                 continue
             if self._stop.is_set():
                 return
@@ -54,12 +65,16 @@ class Ahead:
             titles = self._shop / f"{key}.ass" if run.lettered else None
             if titles is not None:
                 titles.write_text(ass(run.captions, wanted, run.titles), encoding="utf-8")
-            self._encode(run, titles, self._shop / f"{key}.mp4", threads)
+            self._encode(run, plan.delivery, titles, self._shop / f"{key}.mp4", threads)
 
-    def _encode(self, run: Segment, titles: Path | None, path: Path, threads: int) -> None:
+    def _encode(
+        self, run: Segment, delivery: Delivery, titles: Path | None, path: Path, threads: int
+    ) -> None:
         try:
-            made(run, self._folder, self._delivery, titles, path, threads, self._kept,
+            made(run, self._folder, delivery, titles, path, threads, self._kept,
                  _unheard, self._stop.is_set)  # fmt: skip
+            if self._told is not None:
+                self._told(run)
         except StudioError:
             pass  # the export meets the same trouble and says so
         finally:

@@ -23,11 +23,16 @@ class Course:
 
     def frame(self, played: int) -> int:
         """The frame that is shown when `played` sound samples have been heard."""
-        return self._after(self._steps(played))
+        return self._after(self.steps(played))
 
     def over(self, played: int) -> bool:
         """Whether its end is reached; never with `loop`."""
-        return not self.loop and self._steps(played) >= self._room()
+        return not self.loop and self.steps(played) >= self.room
+
+    def behind(self, frame: int, played: int) -> int:
+        """How many frames after the start `frame` was due for the last time."""
+        late = (self.frame(played) - frame) * (1 if self.speed > 0 else -1)
+        return self.steps(played) - late % (self.last - self.first)
 
     def ahead(self, frame: int, count: int) -> list[int]:
         """`frame` and those shown after it, at most `count`, each once, the soonest first."""
@@ -62,12 +67,13 @@ class Course:
             place += run
             left -= run
 
-    def _steps(self, played: int) -> int:
+    def steps(self, played: int) -> int:
         """Frames gone since the start."""
         rate = self.rate
         return played * rate.num * abs(self.speed) // (rate.den * SAMPLE_RATE)
 
-    def _room(self) -> int:
+    @property
+    def room(self) -> int:
         """Frames from the start to the end, the start included."""
         return self.last - self.start if self.speed > 0 else self.start - self.first + 1
 

@@ -8,23 +8,36 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from studio.errors import BadInput, RenderError, StudioError
-from studio.media.ffmpeg import QUIET, Progress, Stop, run
-from studio.media.probe import probe
+from studio.errors import BadInput, Cancelled, RenderError, StudioError
+from studio.media.ffmpeg import Progress, Stop
+from studio.render.cadence import file_frames, seen
 from studio.render.captions import Caption, ass, captions_for, shifted, srt
+from studio.render.coded_sound import coded
+from studio.render.coding import SOUND_SUFFIX, sound_options
 from studio.render.crew import Crew
-from studio.render.delivery import Captions, Container, Delivery, Span
+from studio.render.delivery import Captions, Delivery, Span
+from studio.render.dressing import dressing
+from studio.render.encoders import require
+from studio.render.finish import finish
 from studio.render.graph import Segment, segments, within
-from studio.render.join import join
+from studio.render.join import Dress, Part
 from studio.render.kept import Kept
-from studio.render.loudness import Loudness, chain_for, measure, raw_input
-from studio.render.mix import mix
-from studio.render.pieces import Piece, encode
+from studio.render.loudness import Loudness
+from studio.render.mix import Mix, Stem
+from studio.render.pieces import Piece, Way, encode, key_of, plan_of, threads_of
+from studio.render.proof import Proof, prove
+from studio.render.proof_asked import Asked, stretches_of_sound
+from studio.render.proof_memory import Memory
+from studio.render.proof_report import write
 from studio.render.scratch import refused, scratch_folder, working_folder
+from studio.render.sequence import hand_over_folder, require_replaceable
+from studio.render.sources import Sources
+from studio.render.stems import NO_STEMS, Stems, beside, stems
 from studio.render.titling import titles_of
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 
+_UNHEARD = -70.0  # what loudness there is where there is no sound
 _PICTURE_SHARE = 0.9  # of an export's time, for its progress
 
 
@@ -32,7 +45,10 @@ _PICTURE_SHARE = 0.9  # of an export's time, for its progress
 class Report:
     """What an export made and measured. `missing` lists labels of slates, `short` of gaps.
 
-    `kept` counts the segments that were encoded by an earlier export and are used as they are.
+    `kept` counts the segments that were encoded by an earlier export and are used as they are,
+    `copied` those taken over from their takes; `ways` says of each segment how it came about,
+    `sound_kept` whether the sound was encoded by an earlier one. `stems` are the files of its
+    parts, all of them `stems_lowered` decibels lower than in the film.
     """
 
     path: str
@@ -42,9 +58,16 @@ class Report:
     peak: float
     segments: int
     kept: int
+    copied: int
+    ways: tuple[str, ...]
     missing: tuple[str, ...]
     short: tuple[str, ...]
     captions: str | None
+    proof: Proof
+    told: str | None  # the readable report beside it
+    sound_kept: bool = False
+    stems: tuple[str, ...] = ()
+    stems_lowered: float = 0.0
 
 
 def export(
@@ -59,34 +82,49 @@ def export(
     cancelled: Stop | None = None,
     kept: Kept | None = None,
     crew: Crew | None = None,
+    report_in: str | None = None,
 ) -> Report:
     """Write the cut of `project`, or its span, to `output`; its takes lie in `folder`.
 
     Segments that lie in `kept` are not encoded again, and new ones are put there; `crew` encodes
     them, this computer where there is none. The file appears under its name only when it is
-    finished and checked. Raises BadInput for an empty film or span
-    or a file that exists, RenderError, Cancelled.
+    finished and proved; `report_in` is the language of a report beside it, None for none. Raises
+    BadInput for an empty film or span or a file that exists, RenderError, Cancelled.
     """
     if project.cut.frames == 0:
         raise BadInput("render.empty_cut")
     span = delivery.part_of(project.cut.frames)
     if span[0] >= span[1]:
         raise BadInput("render.empty_span")
-    if output.exists() and not overwrite:
-        raise BadInput("render.exists", path=output)
+    written = [output, *(beside(output, stem) for stem in Stem if delivery.stems)]
+    for path in written if not overwrite else ():
+        if path.exists():
+            raise BadInput("render.exists", path=path)
+    if output.exists() and delivery.container.folder:
+        require_replaceable(output)
+    require(delivery)
+    if crew is not None and delivery.hardware is not None:
+        raise BadInput("farm.hardware")
+    sources = Sources(project, shown, folder, span)
     work = _Work(project, shown, folder, delivery, span, progress or _silent, cancelled, kept, crew)
     try:
         with scratch_folder(output) as shop:
             film = shop / f"film{delivery.suffix}"
             loud = _make(work, shop, film)
+            proof = _proved(work, shop, film, loud)
+            sources.same(work.over)
             sidecar = _sidecar(work, shop, output)
+            parts = [_handed(made, beside(output, stem)) for stem, made in work.stems.files.items()]
             _hand_over(film, output)
     except StudioError as error:
         if not output.parent.is_dir():
             raise RenderError("render.folder_gone", path=output.parent) from error
+        if not isinstance(error, Cancelled):
+            sources.blame()  # what is gone or altered is the reason, whatever failed for it
         raise
     work.tell(1.0)
     frames = span[1] - span[0]
+    told = write(proof, output, delivery.rate, report_in) if report_in is not None else None
     return Report(
         path=str(output),
         frames=frames,
@@ -94,10 +132,17 @@ def export(
         loudness=loud.integrated,
         peak=loud.peak,
         segments=len(work.runs),
-        kept=work.reused,
+        kept=work.ways.count(Way.KEPT),
+        copied=work.ways.count(Way.COPIED),
+        ways=tuple(way.value for way in work.ways),
         missing=tuple(label for run in work.runs for label in run.slates),
         short=tuple(run.label for run in work.runs if run.missing),
         captions=str(sidecar) if sidecar is not None else None,
+        proof=proof,
+        told=str(told) if told is not None else None,
+        sound_kept=work.sound_kept,
+        stems=tuple(str(part) for part in parts),
+        stems_lowered=work.stems.lowered,
     )
 
 
@@ -147,7 +192,7 @@ def prepare_sound(
     """
     work = replace(_prepared(project, shown, folder, delivery), kept=kept, cancelled=cancelled)
     with working_folder("storyreel-sound-") as shop:
-        _sound(work, shop / "mix.f32", shop / "sound.m4a")
+        _sound(work, shop / "mix.f32", shop / f"sound{SOUND_SUFFIX[delivery.heard]}")
 
 
 def _prepared(
@@ -174,10 +219,13 @@ class _Work:
     cancelled: Stop | None
     kept: Kept | None
     crew: Crew | None
-    reused: int = field(init=False, default=0)  # of the segments
+    ways: tuple[Way, ...] = field(init=False, default=())  # of the segments
+    sound_kept: bool = field(init=False, default=False)
+    stems: Stems = field(init=False, default=NO_STEMS)
     events: list[Caption] = field(init=False)  # of the whole film
     burnt: list[Caption] = field(init=False)  # those of them that are laid on the picture
     runs: tuple[Segment, ...] = field(init=False)  # of the span
+    dress: Dress | None = field(init=False)  # what goes into the file beside picture and sound
     stop: threading.Event = field(init=False, default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -185,7 +233,8 @@ class _Work:
         self.events = captions_for(self.project, self.shown, wanted)
         self.burnt = self.events if wanted.captions is Captions.BURN else []
         whole = () if wanted.sound_only else segments(self.project, self.shown, self.burnt)
-        self.runs = within(whole, self.span)
+        self.runs = seen(wanted, within(whole, self.span))
+        self.dress = dressing(self.project, self.shown, self.folder, wanted)
 
     def over(self) -> bool:
         """Whether it shall end early."""
@@ -194,22 +243,20 @@ class _Work:
 
 def _make(work: _Work, shop: Path, film: Path) -> Loudness:
     """The finished and checked file; its sound is made while its pictures are."""
+    wanted = work.delivery
+    heard = None if wanted.silent else shop / f"sound{SOUND_SUFFIX[wanted.heard]}"
     try:
-        if work.delivery.sound_only:
-            return _sound(work, shop / "mix.f32", film)
-        heard = shop / "sound.m4a"
         with ThreadPoolExecutor(1) as pool:
-            sound = pool.submit(_sound, work, shop / "mix.f32", heard)
+            sound = pool.submit(_sound, work, shop / "mix.f32", heard) if heard else None
             try:
-                silent = _picture(work, shop)
+                parts = [] if wanted.sound_only else _picture(work, shop)
             except BaseException:
                 work.stop.set()
                 raise
-            loud = sound.result()
-        _mux(silent, heard, film, work.over)
+            loud = sound.result() if sound else Loudness(_UNHEARD, _UNHEARD)
+        _mux(parts, heard, film, work)
     except OSError as error:
         raise refused(error) from error
-    _check(film, work)
     return loud
 
 
@@ -229,36 +276,31 @@ def _encoded(work: _Work, shop: Path, only: int | None = None) -> list[Piece]:
     )  # fmt: skip
 
 
-def _picture(work: _Work, shop: Path) -> Path:
-    """The film without its sound."""
+def _picture(work: _Work, shop: Path) -> list[Part]:
+    """The film's pictures, encoded, in parts."""
     pieces = _encoded(work, shop)
-    work.reused = sum(piece.kept for piece in pieces)
-    silent = shop / "picture.mp4"
-    join(
-        [piece.path for piece in pieces],
-        [run.frames for run in work.runs],
-        work.delivery.rate,
-        silent,
-    )
-    return silent
+    work.ways = tuple(piece.way for piece in pieces)
+    return [part for piece in pieces for part in piece.parts]
 
 
 def _sound(work: _Work, raw: Path, heard: Path) -> Loudness:
-    """Write the mix, encoded, and measure what its loudness came to be."""
+    """Write the mix, encoded, and measure what its loudness came to be; and its stems."""
     wanted = work.delivery
-    mix(work.project, work.shown, work.folder, raw, work.span)
-    if wanted.sound_only:
-        work.tell(0.4)
-    chain = chain_for(raw, wanted.loudness, wanted.peak, work.over)
-    if wanted.container is Container.WAV:
-        coding = ["-c:a", "pcm_s24le"]
-    else:
-        coding = ["-c:a", "aac", "-b:a", str(wanted.sound_bitrate)]
-    command = [*QUIET, "-y", *raw_input(raw), "-af", chain, *coding, "-ar", "48000"]
-    run([*command, "-map_metadata", "-1", str(heard)], cancelled=work.over)
+    coding = sound_options(wanted.heard, wanted.sound_bitrate)
+    whole = Mix(work.project, work.shown, work.folder)
+    part = whole.part(work.project, work.span)
+
+    def mixed() -> None:
+        if wanted.sound_only:
+            work.tell(0.4)
+
+    made = coded(whole, part, wanted, coding, raw, heard, work.kept, work.over, mixed)
+    if wanted.stems:
+        work.stems = stems(whole, part, made.level, raw.parent, work.over)
+    work.sound_kept = made.kept
     if wanted.sound_only:
         work.tell(_PICTURE_SHARE)
-    return measure(["-i", str(heard)], work.over)
+    return made.loudness
 
 
 def _sidecar(work: _Work, shop: Path, output: Path) -> Path | None:
@@ -272,21 +314,54 @@ def _sidecar(work: _Work, shop: Path, output: Path) -> Path | None:
     return sidecar
 
 
-def _mux(silent: Path, heard: Path, film: Path, cancelled: Stop | None) -> None:
-    command = [*QUIET, "-y", "-i", str(silent), "-i", str(heard), "-map", "0:v", "-map", "1:a"]
-    command += ["-c", "copy", "-movflags", "+faststart", "-map_metadata", "-1", str(film)]
-    run(command, cancelled=cancelled)
+def _mux(parts: list[Part], heard: Path | None, film: Path, work: _Work) -> None:
+    finish(parts, heard, film, work.delivery, work.dress, work.over)
 
 
-def _check(film: Path, work: _Work) -> None:
-    """The finished file is what was asked for. Raises RenderError otherwise."""
-    info, delivery, frames = probe(film), work.delivery, work.span[1] - work.span[0]
-    wanted = (frames, delivery.width, delivery.height, delivery.rate.fraction)
-    if (info.frames, info.width, info.height, info.rate) != wanted or not info.sound_tracks:
-        raise RenderError("render.wrong_result", got=info.frames, wanted=frames)
+def _proved(work: _Work, shop: Path, film: Path, loud: Loudness) -> Proof:
+    """The proof of a film; one that was joined of wrong kept pieces is made anew, once."""
+    try:
+        return _check(work, shop, film, loud)
+    except RenderError as error:
+        reused = Way.ENCODED not in work.ways or len(set(work.ways)) > 1
+        if work.kept is None or not reused or not error.key.startswith("proof."):
+            raise
+    count = len(work.runs)
+    threads = work.crew.threads(count) if work.crew else threads_of(count)
+    like = plan_of(work.runs, work.folder, work.delivery, work.over).delivery
+    for each in work.runs:
+        for wanted in (work.delivery, like):
+            work.kept.forget(key_of(each, wanted, threads))
+            work.kept.forget(f"{key_of(each, wanted, threads)}-edge")
+    return _check(work, shop, film, _make(work, shop, film))
+
+
+def _check(work: _Work, shop: Path, film: Path, loud: Loudness) -> Proof:
+    """The finished file is what was asked for. Raises RenderError otherwise, Cancelled."""
+    first, last = work.span
+    titles, raw = shop / "captions.ass", shop / "mix.f32"
+    asked = Asked(
+        frames=file_frames(work.delivery, last - first), film_frames=last - first,
+        delivery=work.delivery, folder=work.folder, shop=shop, loud=loud,
+        runs=work.runs, titles=titles if titles.is_file() else None,
+        mix=raw if raw.is_file() else None,
+        events=shifted(work.burnt, work.span),
+        sounding=stretches_of_sound(work.project, work.shown, work.span),
+    )  # fmt: skip
+    return prove(film, asked, Memory.of_the_user() if work.kept else None, work.over)
+
+
+def _handed(made: Path, wanted: Path) -> Path:
+    _hand_over(made, wanted)
+    return wanted
 
 
 def _hand_over(made: Path, wanted: Path) -> None:
+    if made.is_dir():
+        try:
+            return hand_over_folder(made, wanted)
+        except OSError as error:
+            raise refused(error) from error
     with made.open("rb+") as file, suppress(OSError):
         os.fsync(file.fileno())
     try:

@@ -17,6 +17,7 @@ from studio.errors import BadInput, RenderError
 from studio.media.ffmpeg import Progress, Stop
 from studio.render.crew import Order
 from studio.render.delivery import Delivery
+from studio.render.encoders import require
 from studio.render.export import Report, export, pieces_of, prepare_piece, prepare_sound
 from studio.render.farm_media import needed, seen
 from studio.render.identity import Identity, identity, strange_letters
@@ -45,7 +46,13 @@ class Plan(BaseModel):
 
 
 def freeze(project: Project, shown: dict[str, Take], delivery: Delivery, folder: Path) -> Plan:
-    """Write the export's plan into `folder`, which is made. Raises RenderError, StudioError."""
+    """Write the export's plan into `folder`, which is made.
+
+    Raises BadInput for what cannot be coded here or is not coded alike everywhere, RenderError.
+    """
+    require(delivery)
+    if delivery.hardware is not None:
+        raise BadInput("farm.hardware")
     count = pieces_of(project, shown, delivery)
     plan = Plan(
         project=project, shown=shown, delivery=delivery, pieces=count,
@@ -89,12 +96,18 @@ class Frozen:
         plan = self.plan
         prepare_sound(plan.project, plan.shown, self._film, plan.delivery, self._kept, over)
 
-    def film(self, output: Path, tell: Progress, over: Stop) -> Report:
-        """Write the film, whose pieces are ready then or made now; what is there is replaced."""
+    def film(
+        self, output: Path, tell: Progress, over: Stop, report_in: str | None = None
+    ) -> Report:
+        """Write the film, whose pieces are ready then or made now; what is there is replaced.
+
+        `report_in` is the language of a report beside it, None for none.
+        """
         plan = self.plan
         report = export(
             plan.project, plan.shown, self._film, output, plan.delivery, overwrite=True,
             progress=tell, cancelled=over, kept=self._kept, crew=_Alike(plan.threads, plan.maker),
+            report_in=report_in,
         )  # fmt: skip
         with suppress(OSError):
             shutil.rmtree(self._folder / _PIECES)

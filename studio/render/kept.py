@@ -52,9 +52,12 @@ class Kept:
         finally:
             lock.release()
 
-    def fetch(self, key: str, path: Path) -> bool:
-        """Put the piece of this key at `path`; False where it is not there or not whole."""
-        for kept in self._shelf(key).glob(f"{key}-*{_SUFFIX}"):
+    def fetch(self, key: str, path: Path, suffix: str = _SUFFIX) -> bool:
+        """Put the piece of this key at `path`; False where it is not there or not whole.
+
+        `suffix` is what it was kept with; pieces of one key and several suffixes are several.
+        """
+        for kept in self._shelf(key).glob(f"{key}-*{suffix}"):
             try:
                 _linked(kept, path)
                 if _hash(path) == kept.stem.rpartition("-")[2]:
@@ -67,19 +70,27 @@ class Kept:
                     path.unlink(missing_ok=True)
         return False
 
-    def keep(self, key: str, path: Path) -> None:
-        """Keep the piece at `path`, as far as the disk lets us."""
+    def keep(self, key: str, path: Path, suffix: str = _SUFFIX) -> None:
+        """Keep the piece at `path`, as far as the disk lets us; one that takes most room is not."""
         with suppress(OSError):
+            if path.stat().st_size > self._limit / 2:
+                return
             shelf = self._shelf(key)
             shelf.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=shelf, suffix=".part")
             os.close(handle)
             try:
                 shutil.copyfile(path, name)
-                Path(name).replace(shelf / f"{key}-{_hash(path)}{_SUFFIX}")
+                Path(name).replace(shelf / f"{key}-{_hash(path)}{suffix}")
             finally:
                 Path(name).unlink(missing_ok=True)
             self._limited(path.stat().st_size)
+
+    def forget(self, key: str) -> None:
+        """Keep the piece of this key no longer: what it shows is not what its key says."""
+        for kept in self._shelf(key).glob(f"{key}-*"):
+            with suppress(OSError):
+                kept.unlink()
 
     def _shelf(self, key: str) -> Path:
         """One of 256 folders, so that a piece is found without reading the names of all."""

@@ -1,6 +1,6 @@
 """How loud the preview is: the gain and the limit of the export, found once for each mix.
 
-The exporter brings the whole mix to its loudness (`loudness.chain_for`). The same measure is made
+The exporter brings the whole mix to its loudness (`loudness.level_for`). The same measure is made
 here in the background, kept in the film's cache under the hash of everything that is heard, and
 applied to the stretches that are played. Where the export limits peaks, so does `Level.applied`,
 by a limiter of its own that needs no past: any stretch sounds the same from wherever it is played.
@@ -26,7 +26,7 @@ QUIET = 0.6  # seconds without another edit after which a mix is measured
 MARGIN = 80 * (SAMPLE_RATE // 1000)  # samples around a stretch that decide how it is limited
 _STEP = SAMPLE_RATE // 1000  # samples of one value of the limiter's gain
 _ATTACK, _RELEASE = 2, 60  # steps: as in the export's limiter
-_FORMAT = 1  # of what is kept; another measure gets another number
+_FORMAT = 2  # of what is kept; another measure gets another number
 
 
 class Levels:
@@ -105,8 +105,9 @@ def measured(programme: Programme, cancelled: Callable[[], bool]) -> Level:
     delivery = Delivery.of(programme.project)
     with working_folder("studio-levels-") as shop:
         raw = shop / "mix.f32"
-        mix(programme.project, programme.shown, programme.folder, raw)
-        level = level_for(raw, delivery.loudness, delivery.peak, cancelled)
+        mix(programme.project, programme.shown, programme.folder, raw, over=cancelled)
+        tone = programme.project.cut.room_tone
+        level = level_for(raw, delivery.loudness, delivery.peak, cancelled, room_tone=tone)
     place = _place(programme)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -153,12 +154,8 @@ def _limited(samples: Samples, ceiling: float) -> Samples:
 
 def _place(programme: Programme) -> Path:
     """Where the level of everything that is heard is kept."""
-    project = programme.project
-    delivery = Delivery.of(project)
-    tracks, takes, frames = programme.heard()
-    facts = [
-        _FORMAT, delivery.loudness, delivery.peak, [project.rate.num, project.rate.den], frames,
-        [track.model_dump(mode="json") for track in tracks], sorted(takes.items()),
-    ]  # fmt: skip
-    key = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+    delivery = Delivery.of(programme.project)
+    whole = Mix(programme.project, programme.shown, programme.folder)
+    facts = [_FORMAT, delivery.loudness, delivery.peak, whole.facts()]
+    key = hashlib.sha256(json.dumps(facts).encode()).hexdigest()
     return programme.folder / "cache" / "levels" / f"{key[:32]}.json"

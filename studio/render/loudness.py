@@ -6,9 +6,15 @@ from pathlib import Path
 
 from studio.media.ffmpeg import Stop, run
 
-# The encoder adds up to about a decibel of overshoot; the limiter stays below by that much.
+# A lossy encoder adds up to about a decibel of overshoot; the limiter stays below by that much.
 HEADROOM = 1.0
+NEARLY = 0.05  # decibels above a peak that nobody calls above it
 SILENT = -69.0
+EXACT = 0.1  # the same where no encoder loses anything: what the limiter's filters add
+_CLOSE = 0.1  # LU from the target that need not be nearer
+_TRIES = 8  # measures of the limited mix; two or three are enough for all but odd sounds
+_MOST = 24.0  # decibels that the limiter may be driven harder than without its loss
+_ABOVE_TONE = 1.0  # LU; a mix that is hardly louder than its room tone is room tone
 
 
 @dataclass(frozen=True)
@@ -66,28 +72,50 @@ def raw_input(path: Path) -> list[str]:
     return ["-f", "f32le", "-ar", "48000", "-ac", "2", "-i", str(path)]
 
 
-def chain_for(raw: Path, loudness: float, peak: float, cancelled: Stop | None = None) -> str:
-    """The filters that bring a raw mix to `loudness` LUFS with peaks below `peak` dBTP."""
-    return level_for(raw, loudness, peak, cancelled).chain
-
-
-def level_for(raw: Path, loudness: float, peak: float, cancelled: Stop | None = None) -> Level:
+def level_for(
+    raw: Path,
+    loudness: float,
+    peak: float,
+    cancelled: Stop | None = None,
+    *,
+    headroom: float = HEADROOM,
+    room_tone: float | None = None,
+) -> Level:
     """What brings a raw mix to `loudness` LUFS with peaks below `peak` dBTP.
 
-    A plain gain where the peaks allow it, so that quiet and loud keep their distance; otherwise a
-    limiter on the fourfold oversampled signal catches the few peaks, and the gain is corrected
-    once for what it took away. Silence stays silence.
+    A plain gain where the peaks allow it, so that quiet and loud keep their distance: one measure.
+    Otherwise a limiter on the fourfold oversampled signal catches the peaks, `headroom` decibels
+    lower, and the gain makes up for what it takes away, measured until it is right. Silence stays
+    silence, and so does a film of nothing but its `room_tone` (LUFS): it is to stay soft.
     """
     before = measure(raw_input(raw), cancelled)
-    if before.silent:
+    if before.silent or (room_tone is not None and before.integrated < room_tone + _ABOVE_TONE):
         return Level(0.0)
-    ceiling = peak - HEADROOM
+    ceiling = peak - headroom
     gain = loudness - before.integrated
     if before.peak + gain <= ceiling:
         return Level(gain)
-    for _ in range(2):
-        chain = _limited(gain, ceiling)
-        gain += loudness - measure(raw_input(raw), cancelled, chain).integrated
+    return _held(raw, loudness, gain, ceiling, cancelled)
+
+
+def _held(raw: Path, loudness: float, gain: float, ceiling: float, cancelled: Stop | None) -> Level:
+    """The gain before a limiter after which the loudness is right, by the secant of two tries.
+
+    The limiter is set lower by what comes out above its ceiling: after it the signal goes back to
+    its own rate, and what is filtered out of a bang there can raise its peak by half a decibel.
+    """
+    most, wanted, steep = gain + _MOST, ceiling + EXACT, 1.0
+    last: tuple[float, float] | None = None
+    for _ in range(_TRIES):
+        got = measure(raw_input(raw), cancelled, _limited(gain, ceiling))
+        away, over = loudness - got.integrated, got.peak - wanted
+        at_end = abs(away) <= _CLOSE or (away > 0 and gain >= most)
+        if at_end and over <= NEARLY:
+            break
+        if last is not None and abs(gain - last[0]) > _CLOSE / 10:
+            steep = min(8.0, max(1.0, (gain - last[0]) / max(1e-3, got.integrated - last[1])))
+        last = (gain, got.integrated)
+        gain, ceiling = min(most, gain + away * steep), ceiling - max(0.0, over)
     return Level(gain, ceiling)
 
 

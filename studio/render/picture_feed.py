@@ -6,12 +6,17 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from studio.errors import Cancelled, StudioError
+from studio.render.delivery import Delivery
+from studio.render.finishing import Finishing
+from studio.render.light import Light
 from studio.render.preview import Reel
 from studio.render.programme import Programme
 from studio.render.scratch import working_folder
+from studio.render.standins import StandIns
 
 BUDGET = 192 << 20  # bytes of pictures kept
 GRACE = 0.12  # seconds a seek may take before a later one ends it
@@ -22,12 +27,16 @@ _NEAR, _CHUNK = 3, 6  # backwards: when reading on is due, and how many pictures
 
 @dataclass(frozen=True)
 class Picture:
-    """A frame's picture, (width x height) BGRA bytes, top row first."""
+    """A frame's picture, (width x height) BGRA bytes, top row first.
+
+    A `light` one is from what stands in for the takes.
+    """
 
     frame: int
     width: int
     height: int
     data: bytes
+    light: bool = False
 
 
 @dataclass
@@ -48,8 +57,14 @@ class PictureFeed:
     one when a picture has come.
     """
 
-    def __init__(self, ready: Callable[[], None], budget: int = BUDGET) -> None:
+    def __init__(
+        self, ready: Callable[[], None], budget: int = BUDGET, standins: StandIns | None = None
+    ) -> None:
+        """With `standins` pictures come from those; the frame at rest comes from the takes."""
         self._ready = ready
+        self._light = Light(standins) if standins is not None else None
+        self._finishing = Finishing(self._finished) if standins is not None else None
+        self._resting: int | None = None  # the frame that shall be as fine as it gets
         self._budget = budget
         self._condition = threading.Condition()
         self._kept: OrderedDict[int, Picture] = OrderedDict()
@@ -92,19 +107,26 @@ class PictureFeed:
             if same:
                 return
             self._drop(self._job)
+            self._rest_on(None)
             self._kept.clear()
             self._last = None
             self._wanted, self._wishes = (), frozenset()
             self._captions = self._written(programme)
+            if self._light is not None:
+                self._light.whole = Delivery.of(programme.project)
 
-    def want(self, frames: Sequence[int], *, lead: int = 0, patient: bool = False) -> None:
+    def want(
+        self, frames: Sequence[int], *, lead: int = 0, patient: bool = False, resting: bool = False
+    ) -> None:
         """Frames in the order of need. A seek under way for another is ended, unless `patient`.
 
         A seek made while playing aims `lead` places further, where the clock will be by then.
+        `resting`: the first one stands, and is to be as fine as in the exported film.
         """
         with self._condition:
             self._wanted, self._wishes = tuple(frames), frozenset(frames)
             self._lead = lead
+            self._rest_on(frames[0] if resting and frames else None)
             if not patient:
                 self._give_up()
             self._condition.notify()
@@ -141,16 +163,38 @@ class PictureFeed:
         """End what runs; the pictures there are stay."""
         with self._condition:
             self._wanted, self._wishes = (), frozenset()
+            self._rest_on(None)
             self._drop(self._job)
 
     def close(self) -> None:
-        """End the thread and every process."""
+        """End the threads and every process."""
         with self._condition:
             self._closed = True
             self._drop(self._job)
             self._condition.notify()
         self._thread.join()
+        if self._finishing is not None:
+            self._finishing.close()
         self._stack.close()
+
+    def _rest_on(self, frame: int | None) -> None:
+        """See that the frame that stands becomes a fine one, once a light one of it is there."""
+        self._resting = frame
+        if self._finishing is None:
+            return
+        kept = self._kept.get(frame) if frame is not None else None
+        if frame is not None and kept is not None and kept.light:
+            self._finishing.want(frame, partial(self._reel, frame))
+        else:
+            self._finishing.drop()
+
+    def _finished(self, frame: int, data: bytes) -> None:
+        """On the thread that reads it: the picture of the frame that stands."""
+        with self._condition:
+            if self._resting != frame or len(data) != self._shape[0] * self._shape[1] * 4:
+                return
+            self._kept[frame] = Picture(frame, *self._shape, data)
+        self._ready()
 
     def _written(self, programme: Programme) -> Path | None:
         text = programme.titles(programme.delivery(*self._shape))
@@ -191,6 +235,8 @@ class PictureFeed:
         finally:
             if reel is not None:
                 reel.close()
+            if self._light is not None:
+                self._light.close()
 
     def _next(self) -> _Job | None:
         """What to read from now; waits until there is something, None when closed."""
@@ -235,12 +281,17 @@ class PictureFeed:
         return job.frame <= frame <= job.frame + self._patience
 
     def _begin(self, frame: int) -> _Job:
+        reel = self._reel(frame, self._light)
+        shown = frame == self._wanted[0]
+        return _Job(reel, frame, frame, time.monotonic(), shown)
+
+    def _reel(self, frame: int, light: Light | None = None) -> Reel:
         assert self._programme is not None
         programme = self._programme
         delivery = programme.delivery(*self._shape)
-        reel = Reel(programme.runs, programme.folder, delivery, frame, captions=self._captions)
-        shown = frame == self._wanted[0]
-        return _Job(reel, frame, frame, time.monotonic(), shown)
+        return Reel(
+            programme.runs, programme.folder, delivery, frame, captions=self._captions, light=light
+        )
 
     def _read(self, job: _Job) -> None:
         """One picture, or why there is none."""
@@ -257,9 +308,14 @@ class PictureFeed:
             if data is None:
                 self._job = None
                 return
-            picture = Picture(job.frame, *self._shape, data)
-            self._kept[job.frame] = self._last = picture
+            picture = Picture(job.frame, *self._shape, data, job.reel.light)
+            kept = self._kept.get(job.frame)
+            if kept is None or (kept.light and not picture.light):
+                self._kept[job.frame] = picture
+            self._last = self._kept[job.frame]
             self._kept.move_to_end(job.frame)
+            if job.frame == self._resting:
+                self._rest_on(job.frame)
             if job.aim is not None:
                 self._patience = max(_PATIENCE, round((time.monotonic() - job.since) * _PACE))
             job.frame += 1

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 import ffmpeg
@@ -12,19 +13,36 @@ import ffmpeg
 from studio.errors import Cancelled
 from studio.media.ffmpeg import QUIET, Progress, Stop, find_ffmpeg, run
 from studio.media.program import program_hash
+from studio.render.cadence import frames_of, phase
+from studio.render.copying import Copy, Plan, planned
 from studio.render.crew import Crew, Order
+from studio.render.damage import complained, refuse
 from studio.render.delivery import Delivery
+from studio.render.encoding import piece_arguments
 from studio.render.graph import Segment
+from studio.render.join import Part
+from studio.render.joints import joints_hold
 from studio.render.kept import Kept
 from studio.render.picture import picture
+from studio.render.seeking import Entrances
+
+_FAR = 48  # frames of a take that are rather decoded in vain than its packets looked through
+
+
+class Way(StrEnum):
+    """How a segment came into the film."""
+
+    ENCODED = "encoded"
+    KEPT = "kept"  # encoded by an earlier export
+    COPIED = "copied"  # from its take, but for edges that are encoded
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A segment's file, and whether it was encoded by an earlier export."""
+    """A segment's pictures, encoded, in the parts of files in which they lie."""
 
-    path: Path
-    kept: bool
+    parts: tuple[Part, ...]
+    way: Way
 
 
 def threads_of(count: int) -> int:
@@ -42,7 +60,30 @@ def _workers(count: int) -> int:
 
 def key_of(segment: Segment, delivery: Delivery, threads: int) -> str:
     """Names all that the bytes of an encoded segment depend on, the encoder's program included."""
-    return f"{segment.digest(delivery)}-{threads}-{program_hash(find_ffmpeg())[:16]}"
+    place = phase(delivery, segment).replace("/", "of")  # empty where the rate is the film's
+    like = f"-{delivery.like.key}" if delivery.like is not None else ""
+    program = program_hash(find_ffmpeg())[:16]
+    return f"{segment.digest(delivery)}{place}{like}-{threads}-{program}"
+
+
+def plan_of(
+    runs: Sequence[Segment], folder: Path, delivery: Delivery, over: Stop | None = None
+) -> Plan:
+    """What of these segments is copied, and the delivery under which the rest is encoded."""
+
+    def trial(run: Segment, like: Delivery, path: Path) -> None:
+        made(run, folder, like, None, path, 1, None, _unheard, over or _never)
+
+    return planned(runs, folder, delivery, trial, over)
+
+
+def entered(runs: Sequence[Segment], folder: Path, delivery: Delivery) -> tuple[Segment, ...]:
+    """The segments, those far inside their takes with a place to enter these nearby."""
+    entrances = Entrances(folder, delivery.rate)
+    far = [any(source.used(run.frames)[0] > _FAR for source in run.sources) for run in runs]
+    return tuple(
+        entrances.open([run])[0] if away else run for run, away in zip(runs, far, strict=True)
+    )
 
 
 def encode(
@@ -59,34 +100,44 @@ def encode(
 ) -> list[Piece]:
     """Every segment as a piece in `shop`, the longest first; `tell` hears how far they are, 0 to 1.
 
-    Those that are kept from earlier are not encoded again; `crew` encodes the others, where it is
-    not this computer. `only` is the number of the one that is wanted, None all of them. Raises
-    RenderError, Cancelled.
+    Those that are kept from earlier are not encoded again, and what is in the delivery's format
+    already is copied; `crew` encodes the others, where it is not this computer. `only` is the
+    number of the one that is wanted, None all of them. Raises RenderError, Cancelled.
     """
-    threads = crew.threads(len(runs)) if crew else threads_of(len(runs))
-    order = sorted(range(len(runs)), key=lambda index: -runs[index].frames)
-    if only is not None:
-        order = [only]
-    total = sum(runs[index].frames for index in order)
-    done = [0.0] * len(runs)
     stop = threading.Event()
 
     def over() -> bool:
         return stop.is_set() or (cancelled is not None and cancelled())
 
+    plan = plan_of(runs, folder, delivery, over)
+    runs = entered(runs, folder, delivery)
+    threads = crew.threads(len(runs)) if crew else threads_of(len(runs))
+    work = [
+        run.frames if copy is None else copy.edges
+        for run, copy in zip(runs, plan.copies, strict=True)
+    ]
+    total = max(1, sum(work) if only is None else work[only])
+    done = [0.0] * len(runs)
+
     def one(index: int) -> Piece:
         def on_progress(share: float) -> None:
-            done[index] = share * runs[index].frames
+            done[index] = share * work[index]
             tell(min(1.0, sum(done) / total))
 
-        path = shop / f"piece-{index:05}.mp4"
-        known = made(
-            runs[index], folder, delivery, titles, path, threads, kept, on_progress, over, crew
-        )
+        shape = _Shape(folder, plan.delivery, titles, threads, kept, on_progress, over, crew)
+        run, copy = runs[index], plan.copies[index]
+        piece = None
+        if copy is not None:
+            piece = shape.copied(run, copy, shop / f"edge-{index:05}")
+        if piece is None:
+            piece = shape.whole(run, shop / f"piece-{index:05}.mp4")
         on_progress(1.0)
-        return Piece(path, known)
+        return piece
 
-    hands = crew.hands(len(runs)) if crew else _workers(len(runs))
+    order = sorted(range(len(runs)), key=lambda index: -work[index])
+    if only is not None:
+        order = [only]
+    hands = crew.hands(len(order)) if crew else _workers(len(order))
     with ThreadPoolExecutor(hands) as pool:
         begun = {index: pool.submit(one, index) for index in order}
         futures = [begun[index] for index in sorted(begun)]
@@ -102,6 +153,71 @@ def encode(
         if error is not None:
             raise error
     return [future.result() for future in futures]
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """How the segments of a film become pieces."""
+
+    folder: Path
+    delivery: Delivery
+    titles: Path | None
+    threads: int
+    kept: Kept | None
+    tell: Progress
+    over: Stop
+    crew: Crew | None = None
+
+    def whole(self, run: Segment, path: Path) -> Piece:
+        """A segment encoded, or as it was kept. Raises RenderError, Cancelled."""
+        known = made(
+            run, self.folder, self.delivery, self.titles, path, self.threads, self.kept,
+            self.tell, self.over, self.crew,
+        )  # fmt: skip
+        return Piece(
+            (Part(path, frames_of(self.delivery, run)),), Way.KEPT if known else Way.ENCODED
+        )
+
+    def copied(self, run: Segment, copy: Copy, path: Path) -> Piece | None:
+        """A segment copied, with its edges encoded; None where the result is not proved.
+
+        Edges are kept only once they are proved, so that what is kept needs no proof again.
+        """
+        before = self._edge(run.part(0, copy.head), path.with_suffix(".head.mp4"))
+        after = self._edge(
+            run.part(run.frames - copy.tail, copy.tail), path.with_suffix(".tail.mp4")
+        )
+        sides = [[edge.part] if edge else [] for edge in (before, after)]
+        fresh = [edge for edge in (before, after) if edge is not None and not edge.known]
+        if fresh and not joints_hold(
+            copy, sides[0], sides[1], self.delivery.rate, path.with_suffix(".joint.mp4")
+        ):
+            return None
+        for edge in fresh:
+            if self.kept is not None:
+                self.kept.keep(edge.key, edge.part.path)
+        return Piece((*sides[0], copy.body, *sides[1]), Way.COPIED)
+
+    def _edge(self, run: Segment, path: Path) -> "_Edge | None":
+        if not run.frames:
+            return None
+        key = f"{key_of(run, self.delivery, self.threads)}-edge"
+        known = self.kept is not None and self.kept.fetch(key, path)
+        if not known:
+            made(
+                run, self.folder, self.delivery, None, path, self.threads, None,
+                self.tell, self.over, self.crew,
+            )  # fmt: skip
+        return _Edge(Part(path, run.frames), key, known)
+
+
+@dataclass(frozen=True)
+class _Edge:
+    """Encoded pictures beside copied ones, and whether they were kept from an earlier export."""
+
+    part: Part
+    key: str
+    known: bool
 
 
 def made(
@@ -121,11 +237,16 @@ def made(
     Raises RenderError, Cancelled.
     """
 
-    def encoded() -> None:
+    def encoded() -> bool:
         if crew is not None:
-            return crew.encode(Order(segment, folder, delivery, threads), path, on_progress, over)
+            crew.encode(Order(segment, folder, delivery, threads), path, on_progress, over)
+            return not delivery.allow_damaged  # it does not say whether it had to mend any
         stream = picture(segment, folder, delivery, titles)
-        return _encode_piece(stream, path, segment.frames, delivery, threads, on_progress, over)
+        said = _encode_piece(segment, stream, path, delivery, threads, on_progress, over)
+        hurt = complained(said, segment, folder, delivery.rate)
+        if not delivery.allow_damaged:
+            refuse(hurt, delivery.rate)
+        return not hurt
 
     if kept is None:
         encoded()
@@ -134,29 +255,29 @@ def made(
     with kept.alone(key, over):
         if kept.fetch(key, path):
             return True
-        encoded()
-        kept.keep(key, path)
+        if encoded():  # damage that is allowed once is not taken for whole later
+            kept.keep(key, path)
     return False
 
 
 def _encode_piece(
+    segment: Segment,
     stream: ffmpeg.Stream,
     path: Path,
-    frames: int,
     delivery: Delivery,
     threads: int,
     on_progress: Progress,
     over: Stop,
-) -> None:
-    rate = delivery.rate
-    options = {
-        "c:v": "libx264", "preset": delivery.preset, "crf": delivery.crf, "threads": threads,
-        "profile:v": "high",
-        "g": max(1, rate.frames(delivery.gop_seconds)), "pix_fmt": "yuv420p",
-        "color_range": "tv", "colorspace": "bt709", "color_primaries": "bt709",
-        "color_trc": "bt709", "frames:v": frames, "map_metadata": -1, "flags:v": "+bitexact",
-        "fflags": "+bitexact", "video_track_timescale": rate.num,
-        "enc_time_base": f"{rate.den}/{rate.num}",
-    }  # fmt: skip
-    arguments = ffmpeg.output(stream, str(path), **options).get_args()
-    run([*QUIET, "-y", *arguments], frames=frames, on_progress=on_progress, cancelled=over)
+) -> str:
+    """What ffmpeg said meanwhile."""
+    arguments = piece_arguments(stream, segment, delivery, path, threads)
+    frames = frames_of(delivery, segment)
+    return run([*QUIET, "-y", *arguments], frames=frames, on_progress=on_progress, cancelled=over)
+
+
+def _unheard(_done: float) -> None:
+    """Nobody waits for it."""
+
+
+def _never() -> bool:
+    return False

@@ -10,10 +10,14 @@ from studio.errors import StudioError
 from studio.render.course import Course
 from studio.render.levels import Levels
 from studio.render.loudness import Level
+from studio.render.mix import Samples
 from studio.render.picture_feed import Picture, PictureFeed
 from studio.render.programme import Programme
 from studio.render.sound_feed import SoundFeed
 from studio.render.sound_out import SoundOut
+from studio.render.standins import StandIns
+from studio.render.tally import Tally
+from studio.render.tape import Tape
 from studio.timeline.rate import Rate
 
 SPEEDS = (1, 2, 4, 8)
@@ -29,18 +33,23 @@ class Player:
     """
 
     def __init__(
-        self, sound: SoundOut, ready: Callable[[], None], *, levelled: bool = False
-    ) -> None:
-        """With `levelled` the film sounds as loud as its export, once that is measured."""
+        self, sound: SoundOut, ready: Callable[[], None], *, levelled: bool = False,
+        standins: StandIns | None = None,
+    ) -> None:  # fmt: skip
+        """With `levelled` the film sounds as loud as its export, once that is measured.
+
+        With `standins` what moves is read from those; a frame at rest comes from the takes.
+        """
         self.frame = 0
         self.speed = 0  # 0: at rest
-        self.dropped = 0
+        self._tally = Tally()
         self.loop = False
         self.range: tuple[int, int] | None = None  # in, and the first frame after out
         self._sound = sound
-        self.pictures = PictureFeed(ready)
+        self.pictures = PictureFeed(ready, standins=standins)
         self._ready = ready
         self._sounds = SoundFeed() if sound.heard else None
+        self._tape = Tape()
         self._levels = Levels(self._measured) if levelled and sound.heard else None
         self.level: Level | None = None  # at which the film sounds; None until it is known
         self._programme: Programme | None = None
@@ -48,7 +57,7 @@ class Player:
         self.running = False  # the clock goes: playing, and nothing is waited for
         self._closed = False
         self._scrubbed: set[int] = set()  # where the hand has been, until it lets go
-        self._shown: int | None = None
+        self._shown: Picture | None = None
 
     @property
     def muted(self) -> bool:
@@ -65,6 +74,11 @@ class Player:
         return self._programme.frames if self._programme is not None else 0
 
     @property
+    def dropped(self) -> int:
+        """Frames whose time went by unseen since playing began, at the film's own pace."""
+        return self._tally.dropped
+
+    @property
     def playing(self) -> bool:
         """Whether it plays, or is about to."""
         return self.speed != 0
@@ -78,6 +92,16 @@ class Player:
     def sounding(self) -> bool:
         """Whether a moment of sound is under way while the hand moves."""
         return bool(self._scrubbed) and self._sounds is not None
+
+    def heard(self, after: int) -> tuple[int, Samples] | None:
+        """The position of the ear and the samples since position `after`; None in silence.
+
+        They are the mix, whether or not it is muted. After a new start positions begin at 0 again.
+        """
+        if self._sounds is None or not (self.running or self._scrubbed):
+            return None
+        now = self._sound.position()
+        return now, self._tape.between(min(after, now), now)
 
     @property
     def fault(self) -> StudioError | None:
@@ -111,7 +135,7 @@ class Player:
             self.frame = first if speed > 0 else last - 1
         self._halt()
         self.speed = speed
-        self.dropped = 0
+        self._tally = Tally()
         self._course = Course(self._rate(), self.frame, speed, first, last, self.loop)
         self._sound.wake()
         if self._sounds is not None:
@@ -121,6 +145,8 @@ class Player:
     def pause(self) -> None:
         """Rest on the frame that the clock has come to."""
         if self.playing:
+            if self._paced is not None:
+                self._tally.passed(self._paced.steps(self._sound.position()))
             self._halt()
             self._ask()
 
@@ -152,6 +178,7 @@ class Player:
         if frame != self.frame and self._sounds is not None and self.frames:
             course = Course(self._rate(), frame, 1, 0, self.frames)
             self._sounds.snippet(course)
+            self._tape.begin()
             self._sound.start()  # what is left of the place before dies away
         self.frame = frame
         self._ask()
@@ -183,10 +210,10 @@ class Player:
             picture = self._stand_in()
             if self._course is None:
                 self._ask()  # a seek for what is no longer wanted may be given up by now
-        if picture is None or picture.frame == self._shown:
+        if picture is None or picture is self._shown:
             return None
         self._count(picture.frame)
-        self._shown = picture.frame
+        self._shown = picture
         return picture
 
     def refresh(self) -> None:
@@ -224,10 +251,13 @@ class Player:
             if not self._prepared(course):
                 return
             self.running = True
+            self._tape.begin()
             self._sound.start()
         self._pour()
         played = self._sound.position()
         if course.over(played):
+            if self._paced is not None:
+                self._tally.passed(course.room)
             self.frame = course.last - 1 if course.speed > 0 else course.first
             self._halt()
         else:
@@ -244,6 +274,7 @@ class Player:
         if self._sounds is None:
             return
         while (block := self._sounds.take(self._sound.room())) is not None:
+            self._tape.write(block)
             self._sound.write(block)
 
     def _stand_in(self) -> Picture | None:
@@ -254,12 +285,17 @@ class Player:
         if self._course is None or not self.running or self._shown is None:
             return None
         forward = self._course.speed > 0
-        return self.pictures.nearest(self.frame, self._shown, forward)
+        return self.pictures.nearest(self.frame, self._shown.frame, forward)
+
+    @property
+    def _paced(self) -> Course | None:
+        """The course, while every frame of it is meant to be seen."""
+        course = self._course
+        return course if self.running and course is not None and abs(course.speed) == 1 else None
 
     def _count(self, frame: int) -> None:
-        """Frames whose time went by unseen while playing at the film's own speed."""
-        if self.running and self.speed == 1 and self._shown is not None and frame > self._shown:
-            self.dropped += frame - self._shown - 1
+        if self._paced is not None:
+            self._tally.shown(self._paced.behind(frame, self._sound.position()))
 
     def _ask(self) -> None:
         """Tell the pictures' thread what will be wanted."""
@@ -276,7 +312,7 @@ class Player:
             last = min(self.frames, self.frame + depth // 4)
             after = range(self.frame, last)
             before = range(self.frame - 1, max(-1, self.frame - 1 - min(_BACK, depth // 2)), -1)
-            self.pictures.want([*after, *before])
+            self.pictures.want([*after, *before], resting=True)
 
     def _halt(self) -> None:
         self._course = None

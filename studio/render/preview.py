@@ -3,17 +3,18 @@
 import subprocess
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import ffmpeg
 import numpy as np
 import numpy.typing as npt
 
-from studio.errors import BadInput, Cancelled
+from studio.errors import BadInput, Cancelled, StudioError
 from studio.media.ffmpeg import QUIET, Tail, end, failed, start
 from studio.render.delivery import Delivery
 from studio.render.graph import Segment, segments
+from studio.render.light import Light, Pictures
 from studio.render.picture import picture
 from studio.render.seeking import Entrances
 from studio.timeline.project import Project
@@ -63,14 +64,22 @@ class Reel:
         frame: int,
         *,
         captions: Path | None = None,
+        light: Light | None = None,
     ) -> None:
-        """`runs` are the film's segments, `captions` its ASS file at the delivery's size."""
-        self._rest = [_from(run, frame) for run in runs if run.start + run.frames > frame]
+        """`runs` are the film's segments, `captions` its ASS file at the delivery's size.
+
+        With `light` what stands in for takes and segments is read, where there is any.
+        """
+        self._rest = [
+            (run, max(0, frame - run.start)) for run in runs if run.start + run.frames > frame
+        ]
         self._folder = folder
         self._delivery = delivery
         self._captions = captions
-        self._now: _Running | None = None
-        self._next: _Running | None = None
+        self._stand_in = light
+        self.light = False  # whether the picture that was read last is from a stand-in
+        self._now: _Part | None = None
+        self._next: _Part | None = None
         self._left = 0
         self._guard = threading.Lock()
         self._aborted = False
@@ -88,56 +97,82 @@ class Reel:
         """
         while self._left == 0:
             if self._now is not None:
-                self._now.close()
+                self._now.pictures.close()
             if not self._rest and self._next is None:
                 self._now = None
                 return None
             self._now, self._next = self._next or self._begin(), None
-            self._left = self._now.frames
+            self._left = self._now.pictures.frames
         assert self._now is not None
         if self._left <= _EARLY and self._next is None and self._rest:
             self._next = self._begin()
         try:
-            data = self._now.read()
+            data = self._read(self._now)
         except Exception as error:
             if self._aborted:
                 raise Cancelled("media.cancelled") from error
             raise
+        self.light = self._now.light
         self._left -= 1
         return data
+
+    def _read(self, part: "_Part") -> bytes:
+        """The next picture; of a stand-in that is of no use any more, from the takes."""
+        if not part.light:
+            return part.pictures.read()
+        try:
+            return part.pictures.read()
+        except StudioError:
+            self._stand_in = None
+            self._rest.insert(0, (part.run, part.run.frames - self._left))
+            part.pictures.close()
+            self._now = self._begin()
+            return self._now.pictures.read()
 
     def abort(self) -> None:
         """Make a read that is under way, and every later one, end with Cancelled."""
         with self._guard:
             self._aborted = True
-            for running in (self._now, self._next):
-                if running is not None:
-                    running.kill()
+            for part in (self._now, self._next):
+                if part is not None:
+                    part.pictures.kill()
 
     def close(self) -> None:
         """Stop whatever runs."""
-        for running in (self._now, self._next):
-            if running is not None:
-                running.close()
+        for part in (self._now, self._next):
+            if part is not None:
+                part.pictures.close()
         self._now = self._next = None
         self._rest.clear()
         self._left = 0
 
-    def _begin(self) -> "_Running":
+    def _begin(self) -> "_Part":
         with self._guard:  # nothing is started after an abort, which could not end it
             if self._aborted:
                 raise Cancelled("media.cancelled")
-            return _Running(self._rest.pop(0), self._folder, self._delivery, self._captions, "bgra")
+            whole, first = self._rest.pop(0)
+            run, light = whole, self._stand_in
+            if light is not None:
+                found = light.begin(whole, first, self._delivery)
+                if found is not None:
+                    return _Part(whole, found, light=True)
+                run = light.lightened(whole, self._delivery.rate)
+            part = run.part(first, run.frames - first)
+            pictures = _Running(part, self._folder, self._delivery, self._captions, "bgra")
+            return _Part(whole, pictures, light=run is not whole)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A segment that is read; `light` where that is from what stands in for it."""
+
+    run: Segment
+    pictures: Pictures
+    light: bool
 
 
 _EARLY = 12  # pictures before the end of a segment at which the next one is started
 _BYTES = {"bgr24": 3, "bgra": 4}
-
-
-def _from(run: Segment, frame: int) -> Segment:
-    """The segment without what lies before film frame `frame`."""
-    first = max(0, frame - run.start)
-    return run.part(first, run.frames - first)
 
 
 class _Running:

@@ -23,6 +23,20 @@ Fault = tuple[int, int, StudioError]  # from, up to, and why these frames have n
 
 
 @dataclass(frozen=True)
+class Heard:
+    """Everything that the sound of a film at its rate depends on; takes by their owners.
+
+    `lengths` are rate and frames of the takes: where they end, a crossfade has nothing beyond.
+    """
+
+    tracks: tuple[Track, ...]
+    takes: Mapping[str, str]
+    lengths: Mapping[str, tuple[Rate | None, int | None]]
+    frames: int
+    room_tone: float | None
+
+
+@dataclass(frozen=True)
 class Programme:
     """A film and its shown takes, as segments; what an edit leaves alone stays equal."""
 
@@ -79,12 +93,15 @@ class Programme:
             return False
         return self.levelled == other.levelled and self.heard() == other.heard()
 
-    def heard(self) -> tuple[tuple[Track, ...], dict[str, str], int]:
-        """Everything its sound depends on: tracks, each owner's take, frames."""
-        tracks = tuple(t for t in self.project.cut.tracks if t.kind is TrackKind.SOUND)
+    def heard(self) -> Heard:
+        """Everything its sound depends on."""
+        cut = self.project.cut
+        tracks = tuple(t for t in cut.tracks if t.kind is TrackKind.SOUND)
         owners = {clip.owner for track in tracks for clip in track.clips}
-        takes = {name: self.shown[name].id for name in owners if name in self.shown}
-        return tracks, takes, self.frames
+        takes = {name: self.shown[name] for name in owners if name in self.shown}
+        files = {name: take.files[0].sha256 for name, take in takes.items()}
+        lengths = {name: (take.rate, take.frames) for name, take in takes.items()}
+        return Heard(tracks, files, lengths, self.frames, cut.room_tone)
 
 
 def cut_programme(

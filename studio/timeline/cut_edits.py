@@ -12,6 +12,7 @@ from typing import Any
 from studio.errors import EditRefused
 from studio.timeline.assembly import assemble
 from studio.timeline.cut import Clip, Track, TrackKind
+from studio.timeline.linking import without_lost_titles
 from studio.timeline.model import new_id
 from studio.timeline.project import Project
 from studio.timeline.queries import find_clip
@@ -72,7 +73,8 @@ def move_clip(project: Project, clip_id: str, start: int, track_id: str | None =
     if target.kind is not track.kind:
         raise EditRefused("timeline.other_kind", track=target.name, kind=target.kind)
     lifted = _with_clips(project, track, swapped(track.clips, clip))
-    return _with_clips(lifted, target, (*target.clips, moved))
+    laid = _with_clips(lifted, target, (*target.clips, moved))
+    return laid.evolve(titles=project.titles) if laid.titles is not project.titles else laid
 
 
 def trim_start(project: Project, clip_id: str, frame: int) -> Project:
@@ -154,4 +156,5 @@ def _with_clips(project: Project, track: Track, clips: Iterable[Clip]) -> Projec
     if new is track:
         return project
     tracks = swapped(project.cut.tracks, track, new)
-    return project.evolve(cut=project.cut.evolve(tracks=tracks))
+    after = project.evolve(cut=project.cut.evolve(tracks=tracks))
+    return without_lost_titles(project, after)

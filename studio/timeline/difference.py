@@ -40,6 +40,7 @@ class Difference:
     subjects: Tally
     media: Tally
     scenes: Tally
+    titles: Tally
     takes: int  # shots and cues for which another take was chosen
     longer: Fraction  # seconds; negative: shorter
     text: bool
@@ -64,6 +65,7 @@ class Difference:
         yield from self.subjects.parts("subjects")
         yield from self.media.parts("media")
         yield from self.scenes.parts("scenes")
+        yield from self.titles.parts("titles")
         if self.cut and self.shots == Tally():  # else that says it
             yield Part("earlier.cut")
         for name in ("text", "settings"):
@@ -85,6 +87,7 @@ def difference(then: Project, now: Project) -> Difference:
         subjects=_tally({s.id: s for s in then.subjects}, {s.id: s for s in now.subjects}),
         media=_tally({r.id: r for r in then.references}, {r.id: r for r in now.references}),
         scenes=_tally(_bare_scenes(then), _bare_scenes(now)),
+        titles=_tally({t.id: t for t in then.titles}, {t.id: t for t in now.titles}),
         takes=sum(chosen),
         longer=then.rate.seconds(then.cut.frames) - now.rate.seconds(now.cut.frames),
         text=then.brief != now.brief,
@@ -126,10 +129,10 @@ def _owners(project: Project) -> Iterator[str]:
 def _arranged(cut: Cut, owners: Container[str]) -> object:
     """How the clips of these owners follow each other; where they begin, other parts decide."""
     tracks = [
-        (track.id, track.name, track.muted, track.solo, track.gain, [
+        (track.id, track.name, track.muted, track.solo, track.gain, track.pan, [
             (clip.owner, clip.model_dump(exclude={"id", "start", "link"}))
             for clip in track.clips if clip.owner in owners
         ])
         for track in cut.tracks
     ]  # fmt: skip
-    return tracks, cut.markers
+    return tracks, cut.markers, cut.room_tone

@@ -83,7 +83,9 @@ def back_to(now: Project, then: Project) -> Project:
     since = (reference for reference in now.references if reference.id not in references)
     story = tuple(_scene(scene, scenes.get(scene.id), shots) for scene in then.scenes)
     media = (*then.references, *since)
-    film = {**dict(then), "scenes": story, "references": media, "budget": now.budget}
+    tables = {lut.sha256 for lut in then.luts}
+    luts = (*then.luts, *(lut for lut in now.luts if lut.sha256 not in tables))
+    film = {**dict(then), "scenes": story, "references": media, "luts": luts, "budget": now.budget}
     changes = {name: value for name, value in film.items() if value != getattr(now, name)}
     return evolved(now, **changes)
 

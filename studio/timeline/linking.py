@@ -35,11 +35,24 @@ def editable(project: Project, clip_ids: Iterable[str]) -> list[tuple[Track, Cli
 
 
 def with_tracks(project: Project, change: Callable[[Track], Track]) -> Project:
-    """The film with every track changed; itself when none is."""
+    """The film with every track changed; itself when none is.
+
+    A title whose last clip goes leaves with it.
+    """
     tracks = tuple(change(track) for track in project.cut.tracks)
     if all(new is old for new, old in zip(tracks, project.cut.tracks, strict=True)):
         return project
-    return project.evolve(cut=project.cut.evolve(tracks=tracks))
+    return without_lost_titles(project, project.evolve(cut=project.cut.evolve(tracks=tracks)))
+
+
+def without_lost_titles(before: Project, after: Project) -> Project:
+    """`after` without the titles that `before` shows and it does not."""
+    if not after.titles:
+        return after
+    shown = {clip.owner for _, clip in clips(after)}
+    lost = {clip.owner for _, clip in clips(before)} - shown
+    kept = tuple(title for title in after.titles if title.id not in lost)
+    return after if len(kept) == len(after.titles) else after.evolve(titles=kept)
 
 
 def link(project: Project, clip_ids: Collection[str]) -> Project:

@@ -11,6 +11,7 @@ from operator import attrgetter
 from studio.errors import EditRefused
 from studio.timeline.cut import Clip, Track, TrackKind
 from studio.timeline.linking import editable, with_tracks
+from studio.timeline.look import Title
 from studio.timeline.model import new_id
 from studio.timeline.project import Project
 from studio.timeline.queries import clips, cues, shots
@@ -21,10 +22,11 @@ from studio.timeline.track_edits import track_with
 
 @dataclass(frozen=True)
 class Piece:
-    """A clip and the track it shall lie on."""
+    """A clip and the track it shall lie on; a copy of a title brings its words."""
 
     track: str
     clip: Clip
+    title: Title | None = None
 
 
 def carved(
@@ -51,6 +53,7 @@ def lay(project: Project, pieces: Sequence[Piece]) -> Project:
     """
     gone = {piece.clip.id for piece in pieces}
     new: dict[str, list[Clip]] = {}
+    project = _with_titles(project, pieces)
     for piece in pieces:
         if track_with(project, piece.track).locked:
             raise EditRefused("timeline.locked", track=track_with(project, piece.track).name)
@@ -92,27 +95,38 @@ def fresh(project: Project, pieces: Sequence[Piece], at: int) -> list[Piece]:
     """Copies with new ids that begin at `at`; copies of linked clips are linked.
 
     What lay on a locked track goes to the first open one of its kind. Clips of parts that left
-    the film are left out, and so is what has no track any more.
+    the film are left out, and so is what has no track any more. Titles are copied with their clips.
     """
-    owners = {part.id for part in (*shots(project), *cues(project), *project.references)}
+    parts = (*shots(project), *cues(project), *project.references, *project.titles)
+    owners = {part.id for part in parts}
     first = min((piece.clip.start for piece in pieces), default=0)
     links: dict[str, str] = {}
+    words: dict[str, str] = {}
     made: list[Piece] = []
     for piece in pieces:
         track, link = _open(project, piece.track), piece.clip.link
-        if track is None or piece.clip.owner not in owners:
+        if track is None or (piece.title is None and piece.clip.owner not in owners):
             continue
         if link is not None:
             link = links.setdefault(link, new_id("ln"))
         clip = piece.clip.evolve(id=new_id("cl"), start=piece.clip.start - first + at, link=link)
-        made.append(Piece(track, clip))
+        title = piece.title
+        if title is not None:
+            name = words.setdefault(title.id, new_id("ti"))
+            title, clip = title.evolve(id=name), clip.evolve(owner=name)
+        made.append(Piece(track, clip, title))
     return made
 
 
 def taken(project: Project, clip_ids: Iterable[str]) -> list[Piece]:
     """What is copied of a selection."""
     wanted = set(clip_ids)
-    return [Piece(track.id, clip) for track, clip in clips(project) if clip.id in wanted]
+    titles = {title.id: title for title in project.titles}
+    return [
+        Piece(track.id, clip, titles.get(clip.owner))
+        for track, clip in clips(project)
+        if clip.id in wanted
+    ]
 
 
 def first_open(project: Project, kind: TrackKind, role: str = "") -> str | None:
@@ -127,6 +141,14 @@ def _open(project: Project, track_id: str) -> str | None:
     if track is None or not track.locked:
         return track and track.id
     return first_open(project, track.kind, track.role)
+
+
+def _with_titles(project: Project, pieces: Iterable[Piece]) -> Project:
+    """The film with the titles that pieces bring."""
+    known = {title.id for title in project.titles}
+    brought = {p.title.id: p.title for p in pieces if p.title is not None}
+    new = [title for name, title in brought.items() if name not in known]
+    return project.evolve(titles=(*project.titles, *new)) if new else project
 
 
 def _later(clip: Clip, by: int) -> Clip:

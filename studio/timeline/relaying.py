@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from studio.timeline.assembly import assemble
 from studio.timeline.cue_places import Stretch, lay_free, spot_of, stretches
@@ -11,6 +12,7 @@ from studio.timeline.cutting import Edge
 from studio.timeline.linking import with_tracks
 from studio.timeline.project import Project
 from studio.timeline.queries import clips, find_clip, shots
+from studio.timeline.rebuild import evolved
 from studio.timeline.ripple import ripple_trim
 from studio.timeline.story import CueKind, Shot
 
@@ -24,6 +26,7 @@ class _Lain:
     start: int
     frames: int
     skip: int
+    speed: Fraction
 
 
 _Group = dict[_Lain, Clip]
@@ -69,7 +72,9 @@ def _groups(film: Project) -> Mapping[str, _Group]:
     for name, found in clips.items():
         start = min((c.start for t, c in found if t.kind is TrackKind.PICTURE), default=0)
         for track, clip in found:
-            lain = _Lain(track.id, clip.owner, clip.start - start, clip.frames, clip.skip)
+            lain = _Lain(
+                track.id, clip.owner, clip.start - start, clip.frames, clip.skip, clip.speed
+            )
             groups[name][lain] = clip
     return groups
 
@@ -107,6 +112,8 @@ def _at_length(film: Project, shot: Shot, was: int) -> Project:
     now = shot.frames
     for name in _pictures_of(film, shot.id) if was != now else ():
         found = find_clip(film, name)
+        if found is not None and found[1].speed != 1:
+            continue  # its pace is the maker's, and so is its length
         last = found[1].skip + found[1].frames if found is not None else 0
         if found is not None and (last == was or now < last < was):
             end = found[1].start + max(1, now - found[1].skip)
@@ -153,6 +160,7 @@ def _with_cues(
 ) -> Project:
     """Cues come in beside what the cut shows of their shot, where nothing else lies."""
     moving = {lain.owner for lain, _ in cues}
+    settings = {clip.owner: clip for _, clip in clips(film) if clip.owner in moving}
 
     def change(track: Track) -> Track:
         kept = tuple(clip for clip in track.clips if clip.owner not in moving)
@@ -167,8 +175,17 @@ def _with_cues(
             skip = 0 if homes[lain.track].kind is TrackKind.TEXT else spot.skip
             tied = link if clip.link is not None else None
             laid = clip.evolve(start=spot.start, frames=spot.frames, skip=skip, link=tied)
-            film = lay_free(film, homes[lain.track], laid)
+            film = lay_free(film, homes[lain.track], _set_as(laid, settings.get(lain.owner)))
     return film
+
+
+def _set_as(clip: Clip, old: Clip | None) -> Clip:
+    """A clip that sounds as the one it takes the place of."""
+    if old is None:
+        return clip
+    fades = {"fade_in": min(old.fade_in, clip.frames)}
+    fades["fade_out"] = min(old.fade_out, clip.frames - fades["fade_in"])
+    return evolved(clip, gain=old.gain, pan=old.pan, **fades)
 
 
 def _link_of(film: Project, shot: Shot) -> str | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from studio.errors import EditRefused
 from studio.timeline.cut import Cut, Marker, Track, TrackKind
+from studio.timeline.linking import without_lost_titles
 from studio.timeline.model import new_id
 from studio.timeline.project import Project
 from studio.timeline.rebuild import evolved, inserted, made, refuse_known, swapped
@@ -50,7 +51,8 @@ def move_track(project: Project, track_id: str, place: int) -> Project:
 def remove_track(project: Project, track_id: str) -> Project:
     """A track leaves the cut with all its clips."""
     track = track_with(project, track_id)
-    return _with_cut(project, tracks=swapped(project.cut.tracks, track))
+    after = _with_cut(project, tracks=swapped(project.cut.tracks, track))
+    return without_lost_titles(project, after)
 
 
 def add_marker(

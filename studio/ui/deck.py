@@ -39,13 +39,14 @@ class Deck(QObject):
         self._desk = desk
         self._session = session
         self.sound = sound if sound is not None else sound_out()
-        self.player = Player(self.sound, self._ready.emit, levelled=True)
+        self.player = Player(self.sound, self._ready.emit, levelled=True, standins=desk.standins)
         self.showing = Showing()
         self.image: QImage | None = None
         self.programme: Programme | None = None
         self.empty = False  # there is nothing to play, and that is known
         self._picture: Picture | None = None  # the image's memory
         self._closed = False
+        self._playing = False  # as it was told last
         self._loaded: Showing | None = None
         self._ends: dict[Showing, Ends] = {}  # in and out of takes, kept while others are shown
         self._places: dict[Showing, int] = {}  # where in them the playhead was left
@@ -66,6 +67,11 @@ class Deck(QObject):
     def ready(self) -> bool:
         """Whether what is to be shown is there, and not something else still."""
         return self._loaded == self.showing and self.programme is not None
+
+    @property
+    def picture(self) -> Picture | None:
+        """The picture that is shown, as the player gave it."""
+        return self._picture
 
     @property
     def captions(self) -> bool:
@@ -233,6 +239,9 @@ class Deck(QObject):
         """See that the clock is looked at as long as something moves."""
         if self._closed:
             return
+        if self.player.playing != self._playing:
+            self._playing = self.player.playing
+            self._desk.played.emit(self._playing)
         busy = self.player.playing or self.player.waiting or self.player.sounding
         if busy and self._active and not self._timer.isActive():
             self._timer.start()

@@ -1,10 +1,12 @@
 """The middle of the deliver page: what the chosen preset gives, and what may differ from it."""
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QFormLayout,
@@ -31,7 +33,7 @@ from studio.ui.plain import homely, soft
 from studio.ui.session import Session
 from studio.ui.words import Words
 
-_LABELS = ("result", "range", "fit", "captions", "path")
+_LABELS = ("result", "range", "fit", "captions", "stems", "path")
 
 
 class DeliverForm(QWidget):
@@ -50,6 +52,8 @@ class DeliverForm(QWidget):
         self.captions = self._box("captions", Captions)
         self.language = QComboBox()
         self.language.setAccessibleName(words("language"))
+        self.stems = QCheckBox(words("stems.wanted"))
+        self.stems.setToolTip(words("stems.about"))
         self.path = QLineEdit()
         self.path.setAccessibleName(words("path"))
         self.browse = QPushButton(words("browse"))
@@ -70,10 +74,11 @@ class DeliverForm(QWidget):
         """What is asked for, of the film as it is now."""
         # Qt hands a member of a StrEnum back as a plain string.
         captions, fit = Captions(self.captions.currentData()), Fit(self.fit.currentData())
-        return self._preset.delivery(
+        chosen = self._preset.delivery(
             self._desk.project, captions=captions, fit=fit, span=self.range.span,
             language=self.language.currentData() or "",
         )  # fmt: skip
+        return replace(chosen, stems=self.stems.isChecked())
 
     @property
     def preset(self) -> Preset:
@@ -209,7 +214,7 @@ class DeliverForm(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for name, field in (
             ("result", self.facts), ("range", self.range), ("fit", self.fit),
-            ("captions", self._read),
+            ("captions", self._read), ("stems", self.stems),
         ):  # fmt: skip
             form.addRow(self._label(name), field)
         column = QVBoxLayout(self)

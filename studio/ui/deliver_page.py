@@ -202,6 +202,9 @@ class DeliverPage(QWidget):
             )  # fmt: skip
             if report.captions:
                 told += "\n" + self._words("done.captions", name=Path(report.captions).name)
+            if report.stems:
+                names = ", ".join(Path(path).name for path in report.stems)
+                told += "\n" + self._words("done.stems", names=names)
             return told
         return self._words(f"about.{order.state.value}")
 

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -27,6 +27,9 @@ from studio.timeline.take import Take
 from studio.ui.autosave import Autosave
 from studio.ui.ledger_costs import Costs
 
+if TYPE_CHECKING:
+    from studio.render.standins import StandIns
+
 Then = Callable[[Any], None]
 LEAVE = 12.0  # seconds that the work gets to stop; a little more than a service is waited for
 
@@ -41,6 +44,7 @@ class Desk(QObject):
     queue_changed = Signal(object)
     media_doubted = Signal()  # a file of a take could not be used
     media_changed = Signal()  # files of takes are gone, altered or back
+    played = Signal(bool)  # a viewer began to play, or rests
     refused = Signal(object)  # a StudioError to be said where the maker is looking
     importing = Signal(int, int)  # how far an import is: steps done, and all of them
     closed = Signal()  # the folder is let go of; who reads in it stops
@@ -71,6 +75,13 @@ class Desk(QObject):
         self.saving = Autosave(store, self.document, self._ask)
         self.document.subscribe(self.changed.emit)
         self.costs = Costs(self)
+
+    @cached_property
+    def standins(self) -> "StandIns":
+        """What stands in for heavy takes while one looks and plays."""
+        from studio.render.standins import StandIns
+
+        return StandIns.of_the_user()
 
     @property
     def project(self) -> Project:

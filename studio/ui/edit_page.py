@@ -8,6 +8,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from studio.ui.actions import Action, ActionTable
+from studio.ui.clip_actions import ClipActions
+from studio.ui.clip_hand import ClipHand
+from studio.ui.clip_panel import ClipPanel
+from studio.ui.clip_wipes import WipesPanel
 from studio.ui.desk import Desk
 from studio.ui.session import Session
 from studio.ui.shelf import Shelf
@@ -51,6 +55,20 @@ class EditPage(QFrame):
         )
         self.guard = TypingGuard(self)
         self._session = session
+        self.hand = ClipHand(desk, session, theme, words.of("ui_clip"))
+        state, facts = self.timeline.state, self.timeline.view.facts
+        self.clip_actions = ClipActions(
+            self.hand, state, self.show_clip, self.show_wipes, self._open_title,
+            self._choose_table,
+        )  # fmt: skip
+        self.clip_panel = ClipPanel(self.hand, state, facts.name, self.clip_actions.freeze_here)
+        self.inspector = QTabWidget()
+        self.inspector.setDocumentMode(True)
+        self.inspector.addTab(panel, self.hand.words("tab.shot"))
+        self.inspector.addTab(self.clip_panel, self.hand.words("tab.clip"))
+        self.wipes = WipesPanel(self.hand.words, theme, self.clip_actions.put_kind)
+        self.inspector.addTab(self.wipes, self.hand.words("tab.wipes"))
+        self.inspector.setMinimumWidth(panel.minimumWidth())
         self._fitted = False
         self._tall: bool | None = None  # chosen by hand; else the height of the page decides
         self._away: list[QWidget] | None = None  # what one part that fills the page has hidden
@@ -58,8 +76,10 @@ class EditPage(QFrame):
         self._shelf = Shelf(tabs, session, {PAGE: self._above})
         self._stand()
         self.timeline.view.opened.connect(self._opened)
+        self.timeline.view.passage_opened.connect(self.show_clip)
         session.page_changed.connect(self._turned)
         actions.add(self._own_actions())
+        actions.add(self.clip_actions.table())
         actions.add(self.sources.table(self._here))
         viewer.transport.offer(
             ("insert", actions.qaction("timeline.insert")),
@@ -100,17 +120,17 @@ class EditPage(QFrame):
     def _stand(self) -> None:
         """The inspector beside the timeline, or above it."""
         home = self._whole if self.tall else self._above
-        if self.panel.parentWidget() is home:
+        if self.inspector.parentWidget() is home:
             return
-        hidden = self.panel.parentWidget() is not None and self.panel.isHidden()
-        home.addWidget(self.panel)
-        self.panel.setHidden(hidden)
+        hidden = self.inspector.parentWidget() is not None and self.inspector.isHidden()
+        home.addWidget(self.inspector)
+        self.inspector.setHidden(hidden)
         self._above.setStretchFactor(self._above.indexOf(self.viewer), 1)
 
     def _room(self) -> None:
         """At first the media get what two columns of stills need, whatever they had elsewhere."""
-        whole, inspector = sum(self._above.sizes()), self.panel.minimumWidth()
-        beside = [inspector] if self.panel.parentWidget() is self._above else []
+        whole, inspector = sum(self._above.sizes()), self.inspector.minimumWidth()
+        beside = [inspector] if self.inspector.parentWidget() is self._above else []
         self._above.setSizes([_MEDIA, max(0, whole - _MEDIA - sum(beside)), *beside])
 
     def _own_actions(self) -> Iterable[Action]:
@@ -120,8 +140,8 @@ class EditPage(QFrame):
             return Action(f"edit.{name}", run, (keys,), self._here, area="ui_edit", checked=on)
 
         yield row("shelf", partial(self._toggle, self.tabs), "F7", lambda: self._seen(self.tabs))
-        yield row("inspector", partial(self._toggle, self.panel), "F8",
-                  lambda: self._seen(self.panel))  # fmt: skip
+        yield row("inspector", partial(self._toggle, self.inspector), "F8",
+                  lambda: self._seen(self.inspector))  # fmt: skip
         yield row("tall", self._turn, "Shift+F8", lambda: self.tall)
         yield row("only", self.only, "`", lambda: self._away is not None)
 
@@ -132,11 +152,11 @@ class EditPage(QFrame):
             for part in away:
                 part.show()
             return
-        parts = (self.tabs, self.viewer, self.panel, self.timeline)
+        parts = (self.tabs, self.viewer, self.inspector, self.timeline)
         under = [part for part in parts if part.isVisible() and part.underMouse()]
         kept = under[0] if under else self.timeline
         self._away = [part for part in parts if part is not kept and not part.isHidden()]
-        if kept in (self.panel, self.timeline):
+        if kept in (self.inspector, self.timeline):
             self._away.append(self._above)
         for part in self._away:
             part.hide()
@@ -156,8 +176,33 @@ class EditPage(QFrame):
 
     def _opened(self, shot: str) -> None:
         self._session.choose_shots([shot])
-        self.panel.show()
+        self.inspector.show()
+        self.inspector.setCurrentWidget(self.panel)
         self.panel.prompt.setFocus()
+
+    def show_clip(self) -> None:
+        """Bring the inspector of clips up."""
+        self.inspector.show()
+        self.inspector.setCurrentWidget(self.clip_panel)
+
+    def show_wipes(self) -> None:
+        """Bring the list of transitions up."""
+        self.inspector.show()
+        self.inspector.setCurrentWidget(self.wipes)
+        self.wipes.list.setFocus()
+
+    def commit(self) -> None:
+        """What is half typed becomes an edit."""
+        self.panel.commit()
+        self.clip_panel.commit()
+
+    def _choose_table(self) -> None:
+        self.show_clip()
+        self.clip_panel.colour.choose_table()
+
+    def _open_title(self) -> None:
+        self.show_clip()
+        self.clip_panel.open_title()
 
     def _turned(self, page: str) -> None:
         """The first look is at the whole film."""

@@ -1,5 +1,6 @@
 """What the menus of a film's window list, by the ids of actions; "-" is a line."""
 
+from studio.ui.clip_actions import LOOKS_MENU
 from studio.ui.deliver_actions import DELIVER_MENU
 from studio.ui.edit_page import LAYOUT_MENU
 from studio.ui.frame_actions import FRAME_MENU
@@ -7,7 +8,7 @@ from studio.ui.job_details import DEEDS
 from studio.ui.script_page import SCRIPT_MENU
 from studio.ui.take_actions import TAKES_MENU
 from studio.ui.timeline_menus import CLIPS_MENU, MENU
-from studio.ui.viewer_actions import VIEWER_MENU
+from studio.ui.viewer_actions import MEASURING_MENU, VIEWER_MENU
 
 MENUS: dict[str, tuple[str, ...]] = {
     "film": ("film.save", "film.earlier", "-", "media.import", "media.import_folder", "-",
@@ -21,13 +22,14 @@ MENUS: dict[str, tuple[str, ...]] = {
              "shot.earlier", "shot.later", "shot.scene_before", "shot.scene_after", "-",
              "media.add"),
     "take": TAKES_MENU,
-    "clip": CLIPS_MENU,
+    "clip": (*CLIPS_MENU, "-", *LOOKS_MENU),
     "timeline": MENU,
     "play": (*VIEWER_MENU, "-", *FRAME_MENU),
     "deliver": DELIVER_MENU,
-    "jobs": ("view.jobs", "film.hold", "film.stop", "-", *(f"job.{name}" for name in DEEDS), "-",
-             "app.traffic"),
+    "jobs": ("view.jobs", "film.hold", "film.stop", "film.skip_ahead", "-",
+             *(f"job.{name}" for name in DEEDS), "-", "app.traffic"),
     "view": ("page.script", "page.board", "page.edit", "page.deliver", "-", "view.table",
-             "view.media", "view.cast", "-", *LAYOUT_MENU, "-", "view.larger",
+             "view.media", "view.cast", "-", *LAYOUT_MENU, "-", *MEASURING_MENU, "-",
+             "view.larger",
              "view.smaller", "-", "timeline.costs", "view.jobs", "view.palette"),
 }  # fmt: skip

@@ -192,7 +192,7 @@ class FilmPages(QStackedWidget):
         if self.has("board"):
             self.board.commit()
         if self.has("edit"):
-            self.edit.panel.commit()
+            self.edit.commit()
 
     @property
     def viewing(self) -> "TakeViewing":

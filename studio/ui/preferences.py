@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
@@ -46,6 +47,8 @@ class Choices:
     cache: Path
     cache_limit: int = 2000
     proxy: str = ""
+    proxies: bool = True
+    prerender: bool = True
     services: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -111,6 +114,8 @@ class PreferencesDialog(QDialog):
         self.limit.setValue(now.cache_limit)
         inset(self.limit)
         self.limit.editingFinished.connect(self._limited)
+        self.proxies = self._switch("proxies", now.proxies)
+        self.prerender = self._switch("prerender", now.prerender)
         self.where = QLineEdit(str(now.cache))
         self.where.setReadOnly(True)
 
@@ -125,6 +130,8 @@ class PreferencesDialog(QDialog):
         self._forms("services", [form for form in self.services if form not in own])
         self._tab("storage", self._form(
             ("proxy", self.proxy, _below(self.proxy, self.proxy_said)),
+            ("proxies", self.proxies, self._noted(self.proxies, "proxies.note")),
+            ("prerender", self.prerender, self._noted(self.prerender, "prerender.note")),
             ("cache", self.size_of_cache, cache), ("cache.limit", self.limit, self.limit),
             ("cache.where", self.where, self._noted(self.where, "cache.note")),
         ))  # fmt: skip
@@ -190,6 +197,12 @@ class PreferencesDialog(QDialog):
 
     def _noted(self, field: QWidget, name: str) -> QVBoxLayout:
         return _below(field, soft(self._words(name)))
+
+    def _switch(self, name: str, on: bool) -> QCheckBox:
+        box = QCheckBox(self._words(f"{name}.on"))
+        box.setChecked(on)
+        box.toggled.connect(lambda now: self.changed.emit(name, "on" if now else "off"))
+        return box
 
     def _choose(self, name: str, box: QComboBox) -> None:
         self.changed.emit(name, box.currentData())

@@ -24,6 +24,7 @@ class ShotViewer(Viewer):
     ) -> None:
         super().__init__(desk, session, words, theme, sound=sound)
         self._session = session
+        self.meters.hide()  # the picture is what one looks for here
         self._whole_film = False
         self.shot_button, self.film_button = (self._choice(name) for name in ("shot", "film"))
         group = QButtonGroup(self)

@@ -23,6 +23,7 @@ class StatusBar(QFrame):
     """Said on the left, pages in the middle, jobs on the right; the jobs open their drawer."""
 
     jobs_wanted = Signal()
+    skip_wanted = Signal()  # what is made ahead is to be given up
 
     def __init__(
         self,
@@ -48,6 +49,11 @@ class StatusBar(QFrame):
         self.jobs.setCheckable(True)
         self.jobs.setToolTip(actions.tip("view.jobs"))
         self.jobs.clicked.connect(self.jobs_wanted.emit)
+        self.ahead = QToolButton()
+        self.ahead.setObjectName("ahead")
+        self.ahead.setProperty("tone", "flat")
+        self.ahead.clicked.connect(self.skip_wanted.emit)
+        self.ahead.hide()
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
@@ -62,6 +68,7 @@ class StatusBar(QFrame):
             row.addWidget(self._page_button(page, actions))
         right = QHBoxLayout()
         right.addStretch(1)
+        right.addWidget(self.ahead)
         right.addWidget(self.progress)
         right.addWidget(self.jobs)
         row.addLayout(right, 1)
@@ -79,6 +86,16 @@ class StatusBar(QFrame):
         self.said.set_name(sentence)
         retone(self.said, tone)
         self._quiet.start() if sentence and tone != "bad" else self._quiet.stop()
+
+    def show_ahead(self, doing: str, done: int, total: int) -> None:
+        """What is made while nobody works; "proxies", "renderings", "pieces", or nothing."""
+        self.ahead.setVisible(bool(doing))
+        if doing:
+            words = self._words.of("ui_idle")
+            text = words(f"doing.{doing}", done=done, total=total)
+            self.ahead.setText(text)
+            self.ahead.setAccessibleName(text)
+            self.ahead.setToolTip(words(f"tip.{doing}"))
 
     def turned(self, place: int) -> None:
         """Another page is shown."""

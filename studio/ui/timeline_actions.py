@@ -14,6 +14,7 @@ from studio.timeline.ripple import (
     ripple_delete,
 )
 from studio.timeline.track_edits import add_track, remove_track
+from studio.timeline.transition_edits import remove_transitions
 from studio.ui.actions import Action
 from studio.ui.timeline_clips import ClipEdits
 from studio.ui.timeline_marks import AskName, Marks
@@ -66,8 +67,8 @@ class TimelineActions:
         yield self._row("split_all", self.clips.split_all, "Ctrl+Shift+K")
         yield self._row("head", lambda: self.clips.trim_here(Edge.START), "Q")
         yield self._row("tail", lambda: self.clips.trim_here(Edge.END), "W")
-        yield self._row("delete", lambda: self.clips.chosen("delete", delete), "Del", "Backspace",
-                        enabled=some)  # fmt: skip
+        yield self._row("delete", self.delete, "Del", "Backspace",
+                        enabled=lambda: some() or self._passage())  # fmt: skip
         yield self._row("ripple_delete", lambda: self.clips.chosen("ripple_delete", ripple_delete),
                         "Shift+Del", "Shift+Backspace", enabled=some)  # fmt: skip
         yield self._row("close_gap", self.clips.close_gap, "Shift+G")
@@ -150,6 +151,14 @@ class TimelineActions:
             self._view.choose(())
         self._state.take_up(SELECT)
 
+    def delete(self) -> None:
+        """What is chosen goes: clips, or a transition."""
+        passage = self._state.passage
+        if passage is None:
+            self.clips.chosen("delete", delete)
+        elif self._edit("no_transition", remove_transitions, passage[:1], [passage[1]]):
+            self._state.choose_passage(None)
+
     def add(self, kind: TrackKind) -> None:
         """A track more of a kind, above (sounds: below) the others of it."""
         tracks = self._desk.project.cut.tracks
@@ -183,6 +192,9 @@ class TimelineActions:
 
     def _some(self) -> bool:
         return self._here() and bool(self._session.clips)
+
+    def _passage(self) -> bool:
+        return self._here() and self._state.passage is not None
 
     def _has_media(self) -> bool:
         return self._here() and bool(self.sources.chosen_media())

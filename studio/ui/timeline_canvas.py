@@ -5,6 +5,8 @@ from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
 
 from studio.timeline.cut import Track
 from studio.timeline.project import Project
+from studio.timeline.queries import find_clip
+from studio.timeline.transition_edits import Side
 from studio.ui.desk import Desk
 from studio.ui.session import Session
 from studio.ui.theme import Theme
@@ -18,6 +20,7 @@ from studio.ui.timeline_paint import ClipPainter
 from studio.ui.timeline_sheet import Sheet
 from studio.ui.timeline_state import TimelineState
 from studio.ui.timeline_tiles import Tiles, changes
+from studio.ui.timeline_wipe_drop import WipeDrop
 from studio.ui.words import Words
 
 
@@ -36,6 +39,7 @@ class TimelineCanvas(TimelineGround):
         self.media = TakeMedia(desk)
         self.dropping: Dropping | None = None
         self.refusal: Refusal | None = None
+        self.wipe: WipeDrop | None = None
         self.hovered: int | None = None  # the frame the razor would cut at
         self._theme = theme
         self.clip_painter = ClipPainter(theme, self.facts, self.media)
@@ -67,7 +71,8 @@ class TimelineCanvas(TimelineGround):
         self.facts.progressed.connect(self._repaint)
         self.facts.told.connect(self._repaint)
         self.media.ready.connect(self._owner_changed)
-        self.session.clips_chosen.connect(self._repaint)
+        self.session.clips_chosen.connect(self._chosen)
+        self.state.passage_chosen.connect(self._repaint)
         self.session.span_changed.connect(self._repaint)
         self.session.playhead_moved.connect(self._playhead_moved)
         self.state.scale_changed.connect(self._rescaled)
@@ -91,6 +96,9 @@ class TimelineCanvas(TimelineGround):
         if self.drag is None and self.session.clips:
             known = {clip.id for track in project.cut.tracks for clip in track.clips}
             self.session.choose_clips(name for name in self.session.clips if name in known)
+        chosen = self.state.passage
+        if self.drag is None and chosen is not None and not _has(project, *chosen):
+            self.state.choose_passage(None)
 
     def _all_anew(self) -> None:
         self.tiles.clear()
@@ -107,6 +115,12 @@ class TimelineCanvas(TimelineGround):
             lane = self.lanes.of(track_id)
             if lane is not None:
                 self.tiles.forget(track_id, _spans(lane.track, owner))
+        self.viewport().update()
+
+    def _chosen(self, clip_ids: tuple[str, ...]) -> None:
+        """Clips or a transition are chosen, never both."""
+        if clip_ids:
+            self.state.choose_passage(None)
         self.viewport().update()
 
     def _repaint(self, _news: object = None) -> None:
@@ -153,6 +167,12 @@ class TimelineCanvas(TimelineGround):
             painter.fillRect(region, QColor(self._theme.ground))
             self.sheet.paint(painter, region)
             self.overlay.paint(painter, region)
+
+
+def _has(project: Project, clip_id: str, side: Side) -> bool:
+    """Whether there is a transition at this side of this clip."""
+    found = find_clip(project, clip_id)
+    return found is not None and getattr(found[1], side.value) is not None
 
 
 def _spans(track: Track, owner: str) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ from studio.ui.timeline_band import Band
 from studio.ui.timeline_drag import Drag, Keys
 from studio.ui.timeline_hit import Hit, razor_frame
 from studio.ui.timeline_move import Move
+from studio.ui.timeline_passage import Fade, PickPassage, Stretch
 from studio.ui.timeline_state import RAZOR
 from studio.ui.timeline_trim import Trim
 
@@ -26,6 +27,12 @@ def begin(view: "TimelineView", at: QPoint, keys: Keys) -> Drag | None:
     if view.state.tool == RAZOR:
         _cut(view, found, keys)
         return None
+    if found.passage is not None:
+        if found.edge is None:
+            return PickPassage(view, found.passage, at)
+        return Stretch(view, found.passage, found.edge, at)
+    if found.fade is not None:
+        return Fade(view, found, at)
     if found.edge is not None and not keys & Keys.ControlModifier:
         return Trim(view, found, at, alone=alone)
     ids = view.group([found.clip.id], alone)

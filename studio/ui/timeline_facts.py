@@ -111,12 +111,16 @@ class Facts(QObject):
             names[shot.id] = f"{labels[shot.id]}  {said}".strip()
             homes[shot.id] = shot.id
             homes |= {cue.id: shot.id for cue in shot.cues}
+        for title in project.titles:
+            said = title.text.replace("\n", " ")
+            names[title.id] = said or self._words("timeline.untitled")
         for cue in cues(project):
             names[cue.id] = cue.text.replace("\n", " ") or self._words(f"cue.{cue.kind.value}")
         self._names, self._shots = names, homes
 
     def _edited(self, before: Project, after: Project) -> None:
-        if before.scenes is after.scenes and before.references is after.references:
+        same = before.scenes is after.scenes and before.references is after.references
+        if same and before.titles is after.titles:
             return
         old, self._seen = self._seen, self._desk.shown
         names = self._names

@@ -7,7 +7,9 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from studio.jobs.job import State
 from studio.timeline.cut import Clip, TrackKind
+from studio.timeline.transition_edits import Side
 from studio.ui.theme import Theme
+from studio.ui.timeline_dress import HANDLE, handles
 from studio.ui.timeline_paint import HEAD, outline
 from studio.ui.timeline_scale import Lane, within
 
@@ -49,6 +51,7 @@ class Overlay:
         chosen, marked = set(self._view.session.clips), self._view.facts.marked
         apart, retold = self._view.facts.apart, self._view.facts.retold
         busy = chosen or marked or apart or retold
+        passage = self._view.state.passage
         scale = self._view.state.scale
         first = scale.frame(self._view.left + region.left() - 1)
         last = scale.frame(self._view.left + region.right()) + 2
@@ -62,6 +65,8 @@ class Overlay:
                     box.setRight(self._badge(painter, box, apart[clip.id]))
                 if clip.owner in retold:
                     self._pencil(painter, box)
+            if passage is not None and lane.track.kind is TrackKind.PICTURE:
+                self._passage(painter, lane, passage, first, last)
             if not lane.track.clips:
                 self._empty(painter, lane)
             if lane.track.locked or lane.track.muted:
@@ -85,6 +90,30 @@ class Overlay:
         if chosen:
             painter.fillRect(box.adjusted(0, HEAD, 0, 0), self._chosen)  # names stay legible
             outline(painter, box, self._accent)
+            self._handles(painter, lane, clip, box)
+
+    def _handles(self, painter: QPainter, lane: Lane, clip: Clip, box: QRect) -> None:
+        """Where fades are taken hold of; see `timeline_hit`."""
+        kind = lane.track.kind
+        if kind is TrackKind.TEXT or lane.height < 2 * HEAD or box.width() < 4 * HANDLE:
+            return
+        painter.setPen(QPen(self._accent, 1))
+        painter.setBrush(QColor(self._theme.panel))
+        for spot in handles(clip, kind, box, HEAD, self._view.state.scale):
+            square = QRect(0, 0, HANDLE, HANDLE)
+            square.moveCenter(spot)
+            painter.drawRect(square.adjusted(0, 0, -1, -1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _passage(
+        self, painter: QPainter, lane: Lane, chosen: tuple[str, Side], first: int, last: int
+    ) -> None:
+        """The transition that is chosen."""
+        for each in self._view.clip_painter.dress.within(lane.track, first, last):
+            if (each.clip, each.side) == chosen:
+                box = self._view.box(lane, each.start, each.end).adjusted(0, HEAD, 0, 0)
+                painter.fillRect(box, self._chosen)
+                outline(painter, box, self._accent)
 
     def _progress(self, painter: QPainter, box: QRect, done: float) -> None:
         bar = QRect(box.left(), box.bottom() - _BAR + 1, box.width(), _BAR)
@@ -164,7 +193,12 @@ class Overlay:
             self._tell(painter, drag.at, drag.told)
 
     def _drop(self, painter: QPainter) -> None:
-        drop, refusal = self._view.dropping, self._view.refusal
+        drop, refusal, wipe = self._view.dropping, self._view.refusal, self._view.wipe
+        if wipe is not None:
+            painter.fillRect(wipe.box, self._band)
+            outline(painter, wipe.box, self._accent)
+            self._guide(painter, wipe.frame, False)
+            self._tell(painter, wipe.at, wipe.told)
         if refusal is not None and refusal.why:
             self._tell(painter, refusal.at, refusal.why, self._bad)
         if drop is None:

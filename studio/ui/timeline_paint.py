@@ -11,6 +11,7 @@ from studio.timeline.cut import Clip, TrackKind
 from studio.timeline.rate import Rate
 from studio.timeline.take import Take
 from studio.ui.theme import Theme
+from studio.ui.timeline_dress import Dress, run
 from studio.ui.timeline_facts import Facts
 from studio.ui.timeline_lettering import Lettering
 from studio.ui.timeline_media import TakeMedia
@@ -80,11 +81,13 @@ class ClipPainter:
         self._second = 24.0
         self._ratio = 1.0
         self._letters: Lettering | None = None
+        self.dress = Dress(theme)
         self.recolour()
 
     def recolour(self) -> None:
         """Take the theme's colours as they are now."""
         theme = self._theme
+        self.dress.recolour()
         self._tints = {
             TrackKind.PICTURE: Tints.of(theme, theme.picture),
             TrackKind.SOUND: Tints.of(theme, theme.sound),
@@ -138,6 +141,7 @@ class ClipPainter:
         base = (head + self._letters.metrics.ascent() - self._letters.metrics.descent()) // 2
         for x, name in marks.names:
             painter.drawText(x, base, name)
+        self.dress.paint(painter, lane, scale, left, width, head)
 
     def _gathered(self, lane: Lane, scale: Scale, left: int, width: int, head: int) -> "_Marks":
         """What is to be drawn of a lane's clips, sorted by its colour.
@@ -207,11 +211,12 @@ class ClipPainter:
         took = take.rate
         length = (take.frames or 1) * took.den / took.num if took is not None else 0.0
         x, y, tall, far = body.left(), body.top(), body.height(), body.left() + body.width()
+        begin, pace = run(clip)
         first = (shown.left() - x) // wide
         last = -(-(shown.right() + 1 - x) // wide)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for place in range(first, last):
-            into = (clip.skip + clip.frames * place * wide / body.width()) / self._second
+            into = (begin + pace * clip.frames * place * wide / body.width()) / self._second
             number = min(count - 1, max(0, int(into / length * count))) if length else 0
             at = x + place * wide
             room = min(wide, far - at)  # the last one is cut off where the clip ends
@@ -223,15 +228,18 @@ class ClipPainter:
     ) -> None:
         """The peaks of a clip for the pixels that are seen of it, less its edges."""
         levels = self._media.peaks(take)
-        if levels is None:
+        here, pace = run(clip)
+        if levels is None or not pace:
             return
         per_frame = PER_SECOND / self._second
-        ratio, each = self._ratio, clip.frames * per_frame / wide
+        if pace < 0:  # read from its end
+            levels, here = levels[::-1], len(levels) / per_frame - here - 1
+        ratio, each = self._ratio, clip.frames * per_frame * abs(pace) / wide
         first = round((max(x + 1, 0) - x) * ratio)
         left = round(x * ratio) + first
         count = min(round((x + wide - 1) * ratio), round(width * ratio)) - left
         if count > 0:
-            begin = clip.skip * per_frame + first * each / ratio
+            begin = here * per_frame + first * each / ratio
             waves.append(Stretch(left, count, levels, begin, each / ratio))
 
 

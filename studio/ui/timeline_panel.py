@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui.actions import ActionTable
+from studio.ui.clip_actions import LOOKS_HERE
 from studio.ui.desk import Desk
 from studio.ui.plain import NameLabel
 from studio.ui.session import Session
@@ -74,13 +75,14 @@ class TimelinePanel(QFrame):
         )
         actions.add(self.actions_here.table())
         self._lay_out()
-        self.view.menu_wanted.connect(partial(self._menu, CLIP_MENU))
+        self.view.menu_wanted.connect(partial(self._menu, (*CLIP_MENU, "-", *LOOKS_HERE)))
         self.ruler.menu_wanted.connect(partial(self._menu, MARKER_MENU))
         self.ruler.name_wanted.connect(partial(actions.trigger, "timeline.marker_name"))
         self.heads.menu_wanted.connect(self._track_menu)
         self.view.drag_ended.connect(self._refresh)
         session.playhead_moved.connect(self._tell)
         session.clips_chosen.connect(self._refresh)
+        self.state.passage_chosen.connect(self._refresh)
         session.span_changed.connect(self._tell)
         session.page_changed.connect(self._refresh)
         self.state.tool_changed.connect(self._refresh)

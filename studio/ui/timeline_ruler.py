@@ -1,6 +1,6 @@
 """The ruler above the lanes: timecode, markers, in and out; press or drag moves the playhead."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
+from studio.render.delivery import Span
 from studio.timeline.cut import Marker
 from studio.timeline.project import Project
 from studio.ui.plain import one_line
@@ -50,6 +51,8 @@ class Ruler(QWidget):
         self.field: MarkerName | None = None
         self._session = view.session
         self._scrubbing = False
+        self._smooth: Sequence[Span] = ()
+        self._encoded: Sequence[Span] = ()
         self._at = 0
         self.setFixedHeight(TALL)
         self.setAccessibleName(words("timeline.ruler"))
@@ -66,6 +69,11 @@ class Ruler(QWidget):
     def sizeHint(self) -> QSize:
         """As wide as it gets."""
         return QSize(400, TALL)
+
+    def show_ready(self, smooth: Sequence[Span], encoded: Sequence[Span]) -> None:
+        """Film frames that play without effort, and those encoded for the export: a thin line."""
+        self._smooth, self._encoded = smooth, encoded
+        self.update()
 
     def x_of(self, frame: int) -> int:
         """Where a frame is."""
@@ -190,6 +198,8 @@ class Ruler(QWidget):
             self._span(painter)
             painter.setPen(QColor(self._theme.line))
             painter.drawLine(0, TALL - 1, self.width(), TALL - 1)
+            self._ready(painter, self._smooth, self._theme.picture)
+            self._ready(painter, self._encoded, self._theme.good)
             self._playhead(painter)
             self._markers(painter)
 
@@ -214,6 +224,11 @@ class Ruler(QWidget):
         if span is not None:
             start, end = (self.x_of(frame) for frame in span)
             painter.fillRect(start, 0, max(2, end - start), _SPAN, QColor(self._theme.accent))
+
+    def _ready(self, painter: QPainter, spans: Sequence[Span], colour: str) -> None:
+        for first, last in spans:
+            left, right = self.x_of(first), self.x_of(last)
+            painter.fillRect(left, TALL - 2, max(1, right - left), 2, QColor(colour))
 
     def _markers(self, painter: QPainter) -> None:
         """Flags with as much of their names as there is room for; the one at the playhead rings."""

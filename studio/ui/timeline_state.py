@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.timeline.cut import TrackKind
 from studio.timeline.placing import Piece
+from studio.timeline.transition_edits import Side
 from studio.ui.timeline_scale import HIGHEST, LOWEST, Scale
 
 SELECT, RAZOR = "select", "razor"
@@ -20,6 +21,7 @@ class TimelineState(QObject):
     scale_changed = Signal()
     heights_changed = Signal()
     targets_changed = Signal()
+    passage_chosen = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,6 +33,7 @@ class TimelineState(QObject):
         self._linked = True
         self._scale = _FIRST
         self._costs: bool | None = None
+        self._passage: tuple[str, Side] | None = None
 
     @property
     def tool(self) -> str:
@@ -51,6 +54,17 @@ class TimelineState(QObject):
     def scale(self) -> Scale:
         """Pixels a frame."""
         return self._scale
+
+    @property
+    def passage(self) -> tuple[str, Side] | None:
+        """The transition that is chosen: whose it is, and at which side of that clip."""
+        return self._passage
+
+    def choose_passage(self, passage: tuple[str, Side] | None) -> None:
+        """Choose a transition, or none."""
+        if passage != self._passage:
+            self._passage = passage
+            self.passage_chosen.emit()
 
     @property
     def targets(self) -> Mapping[TrackKind, str]:

@@ -96,4 +96,10 @@ def changes(before: Track | None, after: Track) -> list[tuple[int, int]]:
     rest = (*old[first : len(old) - last], *new[first : len(new) - last])
     if not rest:
         return []
-    return [(min(clip.start for clip in rest), max(clip.end for clip in rest))]
+    start, end = min(clip.start for clip in rest), max(clip.end for clip in rest)
+    # A transition reaches into its neighbours, and depends on whether there is one.
+    early = max((c.entry.frames for c in rest if c.entry is not None), default=0)
+    left, right = new[max(0, first - 1) : first], new[len(new) - last :][:1]
+    early = max([early, *(c.exit.frames for c in left if c.exit is not None)])
+    late = max((c.entry.frames for c in right if c.entry is not None), default=0)
+    return [(start - early, end + late)]

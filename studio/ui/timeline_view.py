@@ -16,6 +16,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from studio.timeline.transition_edits import Passage
+from studio.ui.clip_wipes import wipe_in
 from studio.ui.desk import Desk
 from studio.ui.session import Session
 from studio.ui.theme import Theme
@@ -26,6 +28,8 @@ from studio.ui.timeline_files import Files
 from studio.ui.timeline_held import Held
 from studio.ui.timeline_hit import Hit, hit_at, part_cursor, razor_frame
 from studio.ui.timeline_state import RAZOR, TimelineState
+from studio.ui.timeline_tips import tip_of
+from studio.ui.timeline_wipe_drop import WipeDrop, drop_wipe, held_wipe
 from studio.ui.words import Words
 
 _EDGE = 28  # pixels from the border at which a drag scrolls
@@ -40,6 +44,7 @@ class TimelineView(TimelineCanvas):
     menu_wanted = Signal(QPoint)
     drag_ended = Signal()  # only then is there a step to undo
     track_named = Signal(str)  # a track's id: its name is to be typed
+    passage_opened = Signal()  # double click on a transition
     told = Signal(str, str)  # a sentence and its tone: why a drop was wrong
 
     def __init__(
@@ -113,6 +118,10 @@ class TimelineView(TimelineCanvas):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Opens the shot of a clip."""
         found = self.hit(event.position().toPoint())
+        if found is not None and found.passage is not None:
+            self.choose_passage(found.passage)
+            self.passage_opened.emit()
+            return
         shot = self.facts.shot_of(found.clip.owner) if found and found.clip else None
         if shot is not None:
             self.opened.emit(shot)
@@ -127,7 +136,9 @@ class TimelineView(TimelineCanvas):
         """The menu of what is under the pointer, which is chosen first."""
         found = self.hit(event.pos())
         clip = None if found is None or found.lane.track.locked else found.clip
-        if clip is not None and clip.id not in self.session.clips:
+        if clip is not None and found is not None and found.passage is not None:
+            self.choose_passage(found.passage)
+        elif clip is not None and clip.id not in self.session.clips:
             self.choose(self.group([clip.id], alone=False))
         self.menu_wanted.emit(event.globalPos())
 
@@ -170,7 +181,7 @@ class TimelineView(TimelineCanvas):
         """A tooltip of the clip under the pointer."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             found = self.hit(event.pos())
-            told = self._told(found) if found is not None and found.clip is not None else ""
+            told = tip_of(self, found) if found is not None and found.clip is not None else ""
             QToolTip.showText(event.globalPos(), told, self.viewport())
             return True
         return super().viewportEvent(event)
@@ -178,6 +189,7 @@ class TimelineView(TimelineCanvas):
     def choose(self, clip_ids: Iterable[str]) -> None:
         """Choose clips, and with them the shot that is shown beside."""
         chosen = tuple(clip_ids)
+        self.state.choose_passage(None)
         self.session.choose_clips(chosen)
         wanted = set(chosen)
         owners = [
@@ -189,6 +201,11 @@ class TimelineView(TimelineCanvas):
         shots = [shot for shot in owners if shot is not None]
         if shots:
             self.session.choose_shots(shots)
+
+    def choose_passage(self, found: Passage) -> None:
+        """Choose a transition, and no clip with it."""
+        self.session.choose_clips(())
+        self.state.choose_passage((found.clip, found.side))
 
     def break_off(self) -> bool:
         """End a drag as if it had not been; whether there was one."""
@@ -235,36 +252,42 @@ class TimelineView(TimelineCanvas):
         if before != self.hovered:
             self.viewport().update()
 
-    def _told(self, found: Hit) -> str:
-        clip, rate = found.clip, self.desk.project.rate
-        assert clip is not None
-        late = self.facts.apart.get(clip.id, 0)
-        told = self.words(
-            "timeline.tip",
-            name=self.facts.name(clip)[:160],
-            start=rate.timecode(clip.start),
-            length=rate.timecode(clip.frames),
-        )
-        more: list[str] = []
-        if late:
-            way = "late" if late > 0 else "early"
-            more.append(self.words(f"timeline.{way}", frames=abs(late)))
-        if clip.owner in self.facts.retold:
-            more.append(self.words("timeline.retold"))
-        return "\n".join((told, *more))
+    def _hold_wipe(self, event: QDropEvent) -> WipeDrop | None:
+        """Show where a transition that is dragged would lie."""
+        self.wipe = held_wipe(self, event)
+        self.viewport().update()
+        return self.wipe
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Whatever it is, it is looked at: a wrong one is told why not."""
+        if wipe_in(event.mimeData()) is not None:
+            self._hold_wipe(event)
+            event.acceptProposedAction()
+            return
         self.held.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show where they would lie, or say why they cannot."""
+        if wipe_in(event.mimeData()) is not None:
+            event.setAccepted(self._hold_wipe(event) is not None)
+            return
         self.held.move(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Nothing is held here any more; why a drop was wrong stays to be read."""
+        if self.wipe is not None:
+            self.wipe = None
+            self.viewport().update()
+            return
         self.held.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Over what is there; with Ctrl in between."""
+        if wipe_in(event.mimeData()) is not None:
+            held, self.wipe = self._hold_wipe(event), None
+            event.setAccepted(held is not None)
+            if held is not None:
+                drop_wipe(self, held)
+            self.viewport().update()
+            return
         self.held.drop(event)

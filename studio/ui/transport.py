@@ -26,6 +26,7 @@ class Transport(QFrame):
         self._theme = theme
         self._signs: dict[QToolButton, str] = {}  # what is drawn on each button
         self._dressed = ""
+        self._told = 0  # frames that were dropped, as it is told
         self._offered: list[QToolButton] = []
         self.now, self.marks, self.dropped, self.length = (QLabel() for _ in range(4))
         player = deck.player
@@ -110,6 +111,10 @@ class Transport(QFrame):
 
     def _count(self, frame: int) -> None:
         self.now.setText(self._deck.timecode(frame))
+        dropped = self._deck.player.dropped
+        if dropped != self._told:
+            self._told = dropped
+            self.dropped.setText(self._words("dropped", count=dropped) if dropped else "")
 
     def _refresh(self) -> None:
         deck, player, words = self._deck, self._deck.player, self._words
@@ -117,7 +122,6 @@ class Transport(QFrame):
         self._count(player.frame if live else 0)
         self.length.setText(deck.timecode(player.frames if live else 0))
         self.marks.setText(self._span())
-        self.dropped.setText(words("dropped", count=player.dropped) if player.dropped else "")
         playing = player.playing
         self._sign(self.play, "pause" if playing else "play")
         self._name(self.play, words("button.pause" if playing else "button.play"))

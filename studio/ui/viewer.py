@@ -1,14 +1,17 @@
 """The viewer: plays the cut or a take, exact to the frame, by mouse and by keys."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayout
 
+from studio.media.scopes import Scope
 from studio.render.sound_out import SoundOut
 from studio.timeline.queries import find_reference, shot_label
 from studio.timeline.take import Take
 from studio.ui.deck import Deck
 from studio.ui.desk import Desk
 from studio.ui.full_screen import FullScreen
+from studio.ui.meters import Meters
 from studio.ui.plain import one_line
+from studio.ui.scopes import Scopes
 from studio.ui.screen import Screen
 from studio.ui.scrub_bar import ScrubBar
 from studio.ui.session import Session
@@ -47,8 +50,10 @@ class Viewer(QFrame):
         self.screen_part = Screen(self.deck, self._words)
         self.scrub = ScrubBar(self.deck, self._words, theme)
         self.transport = Transport(self.deck, self._words, theme)
+        self.meters = Meters(self.deck, self._words, theme)
+        self.scopes: Scopes | None = None  # from when they are wanted first
         self.full: FullScreen | None = None
-        self.keys = ViewerKeys(self, self.deck, full=self.toggle_full)
+        self.keys = ViewerKeys(self, self.deck, full=self.toggle_full, scopes=self.toggle_scopes)
         self.screen_part.opened.connect(self.toggle_full)
         self.transport.full.clicked.connect(self.toggle_full)
         self.transport.safe.toggled.connect(self.set_safe)
@@ -73,6 +78,28 @@ class Viewer(QFrame):
         """The areas in which action and titles are safe, on or off."""
         self.screen_part.safe_areas = shown
         self.screen_part.update()
+
+    def show_scope(self, scope: Scope | None = None) -> None:
+        """The scopes beside the picture, with this one where one is named."""
+        if self.scopes is None:
+            self.scopes = Scopes(self.deck, self._desk, self._words)
+            self.beside.addWidget(self.scopes)
+            wide = self.beside.width()
+            self.beside.setSizes([wide * 3 // 5, wide * 2 // 5])
+        if scope is not None:
+            self.scopes.choose(scope)
+        self.scopes.show()
+
+    def toggle_scopes(self) -> None:
+        """The scopes beside the picture, or not."""
+        if self.scopes is not None and not self.scopes.isHidden():
+            self.scopes.hide()
+        else:
+            self.show_scope()
+
+    def toggle_meters(self) -> None:
+        """The sound levels beside the picture, or not."""
+        self.meters.setVisible(self.meters.isHidden())
 
     def toggle_full(self) -> None:
         """The whole screen, or back."""
@@ -133,10 +160,22 @@ class Viewer(QFrame):
         self.head.addWidget(self.title, 1)
         self.head.addSpacing(10)
         self.head.addWidget(self.trouble)
-        column = QVBoxLayout(self)
+        self.beside = QSplitter()
+        self.beside.setChildrenCollapsible(False)
+        self.beside.addWidget(self.screen_part)
+        self.beside.setStretchFactor(0, 1)
+        column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self.head)
-        column.addWidget(self.screen_part, 1)
+        column.addWidget(self.beside, 1)
         column.addWidget(self.scrub)
         column.addWidget(self.transport)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addLayout(column, 1)
+        body.addWidget(self.meters)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(self.head)
+        whole.addLayout(body, 1)

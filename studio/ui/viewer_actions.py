@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
+from studio.media.scopes import Scope
 from studio.ui.actions import Action, written
 from studio.ui.viewer import AREA, Viewer
 from studio.ui.words import Words
@@ -33,7 +34,18 @@ _DEEDS: dict[str, tuple[str, Deed]] = {
     "captions": ("", lambda v: v.transport.captions.click()),
     "safe": ("", lambda v: v.transport.safe.click()),
     "full": ("F11", lambda v: v.toggle_full()),
+    "scopes": ("Ctrl+Shift+W", lambda v: v.toggle_scopes()),
+    "waveform": ("", lambda v: v.show_scope(Scope.WAVEFORM)),
+    "parade": ("", lambda v: v.show_scope(Scope.PARADE)),
+    "vectorscope": ("", lambda v: v.show_scope(Scope.VECTORSCOPE)),
+    "histogram": ("", lambda v: v.show_scope(Scope.HISTOGRAM)),
+    "meters": ("", lambda v: v.toggle_meters()),
+    "meters_clear": ("", lambda v: v.meters.clear()),
 }
+MEASURING_MENU = (
+    "viewer.scopes", "viewer.waveform", "viewer.parade", "viewer.vectorscope", "viewer.histogram",
+    "-", "viewer.meters", "viewer.meters_clear",
+)  # fmt: skip
 
 
 def viewer_actions(seen: Seen, words: Words) -> Iterable[Action]:

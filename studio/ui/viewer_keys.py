@@ -39,8 +39,11 @@ class ViewerKeys(QObject):
         *,
         full: Callable[[], object],
         leave: Callable[[], object] | None = None,
+        scopes: Callable[[], object] | None = None,
     ) -> None:
-        """`full` is called for full screen, `leave` for Escape, where that is the host's."""
+        """`full` is called for full screen, `leave` for Escape, where that is the host's, and
+        `scopes` to show or hide those, where it has any.
+        """
         super().__init__(host)
         self._host = host
         second = deck.second
@@ -56,6 +59,8 @@ class ViewerKeys(QObject):
         })  # fmt: skip
         self._made(host, {"Ctrl+Shift+L": lambda: deck.set_loop(not deck.player.loop)})
         self._made(host, {"F11": full})
+        if scopes is not None:
+            self._made(host, {"Ctrl+Shift+W": scopes})
         self._leave = self._made(host, {"Esc": leave}) if leave else []
         app = QApplication.instance()
         assert isinstance(app, QApplication)

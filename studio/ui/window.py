@@ -23,6 +23,7 @@ from studio.ui.ledger_actions import LedgerActions
 from studio.ui.missing_media import MissingMedia
 from studio.ui.palette import Palette
 from studio.ui.plain import one_line
+from studio.ui.prerender import Prerender
 from studio.ui.sending import Sending
 from studio.ui.session import Session
 from studio.ui.status_bar import StatusBar
@@ -32,6 +33,7 @@ from studio.ui.window_actions import WindowActions
 from studio.ui.words import Words
 
 if TYPE_CHECKING:
+    from studio.render.delivery import Delivery
     from studio.script.planner import Planner
     from studio.ui.board_page import BoardPage
     from studio.ui.deliver_page import DeliverPage
@@ -70,6 +72,9 @@ class FilmWindow(QMainWindow):
         self._words = words
         self._theme = theme
         self._seen = False
+        self.prerender = Prerender(
+            desk, self, needed=lambda: self.pages.renders > 0, delivery=self._next_delivery
+        )
         self.leaving = Leaving(self, words)
         self.sending = Sending(desk, words, self)
         self.earlier = EarlierStates(self, theme, words)
@@ -212,6 +217,9 @@ class FilmWindow(QMainWindow):
         self.desk.queue_changed.connect(self._soon)
         self.drawer.show_wanted.connect(self._show_shot)
         self.missing.found.connect(self._media_found)
+        self.prerender.changed.connect(self._ahead)
+        self.prerender.changed.connect(self._soon)
+        self.bar.skip_wanted.connect(self.prerender.skip)
         self.unsaved.copied.connect(self.moved.emit)
 
     def _hear(self) -> None:
@@ -221,6 +229,7 @@ class FilmWindow(QMainWindow):
 
     def _built(self, _page: str) -> None:
         """A page more: it hears of things first, as actions ask the pages what can be done."""
+        self._ahead()
         self.session.page_changed.disconnect(self._turned)
         self.session.shots_chosen.disconnect(self._chosen)
         self.desk.changed.disconnect(self._edited)
@@ -254,6 +263,18 @@ class FilmWindow(QMainWindow):
 
     def _chosen(self, _shots: object) -> None:
         self.actions_table.refresh()
+
+    def _next_delivery(self) -> "Delivery | None":
+        """What an export would be now, once there is a page that says so."""
+        return self.deliver.form.delivery if self.pages.has("deliver") else None
+
+    def _ahead(self) -> None:
+        """What is made while nobody works, in the bar and over the timeline."""
+        standing, working = self.prerender.standing, self.prerender.working
+        if standing is not None:
+            self.bar.show_ahead(standing.doing if working else "", standing.done, standing.total)
+            if self.pages.has("edit"):
+                self.edit.timeline.ruler.show_ready(standing.smooth, standing.encoded)
 
     def _soon(self, _news: object = None) -> None:
         if not self._pulse.isActive():

@@ -14,6 +14,7 @@ import pytest
 from studio.cli import steps
 from studio.cli.delivering import encoding_ahead
 from studio.cli.main import main
+from studio.jobs.whole_copy import own_copy
 from studio.media.probe import probe
 from studio.paths import resource
 from studio.timeline.take import Take
@@ -233,6 +234,22 @@ def test_a_preset_and_a_range(capsys: pytest.CaptureFixture[str], home: Path) ->
     ):
         code, _, err = run(capsys, "export", "f", *bad)
         assert (code, told in err) == (2, True), err
+
+
+def test_stems_lie_beside_the_film(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    own_copy(resource("samples", "film.en"), home / "a.reel").close()
+    run(capsys, "doctor", "a.reel", "--repair")  # its journal comes from what lies beside the takes
+    part = ("--preset", "wav", "--range", "0", "96")
+    report = run_json(capsys, "export", "a.reel", "-o", "b.wav", *part, "--stems")
+    names = [Path(path).name for path in report["stems"]]
+    assert "b.dialogue.wav" in names
+    assert names == sorted(path.name for path in home.glob("b.*.wav"))
+    assert {float(probe(home / name).seconds) for name in names} == {report["seconds"]}
+    again = run_json(capsys, "export", "a.reel", "-o", "c.wav", *part)
+    assert (again["stems"], again["sound_kept"]) == ([], True)
+    code, said, _ = run(capsys, "export", "a.reel", "-o", "d.wav", *part, "--stems")
+    assert code == 0
+    assert "d.dialogue.wav" in said
 
 
 def test_a_take_replaced_by_a_file_of_its_size_is_not_exported(

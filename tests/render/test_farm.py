@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from distributed import Client
 from studio.errors import BadInput, Cancelled, RenderError, StudioError
 from studio.media.ffmpeg import find_ffmpeg
 from studio.media.hashes import sha256_of
-from studio.render.delivery import Delivery
+from studio.render.delivery import Copies, Delivery
 from studio.render.export import Report, export
 from studio.render.farm_link import Cluster, joined
 from studio.timeline.project import Project
@@ -58,12 +59,13 @@ def exported(film: Film, where: Cluster | None, **more: Any) -> tuple[bytes, Rep
     project, shown, folder = film
     out = folder / "film.mp4"
     out.unlink(missing_ok=True)
+    wanted = replace(Delivery.of(project), copies=Copies.NONE)  # so that all must be encoded
     if where is None:
-        report = export(project, shown, folder, out, Delivery.of(project))
+        report = export(project, shown, folder, out, wanted)
     else:
         notice: Callable[[StudioError], None] = more.pop("notice", _unheard)
         with joined(where, notice, more.pop("patience", 60)) as crew:
-            report = export(project, shown, folder, out, Delivery.of(project), crew=crew, **more)
+            report = export(project, shown, folder, out, wanted, crew=crew, **more)
     return out.read_bytes(), report
 
 

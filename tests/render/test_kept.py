@@ -3,6 +3,7 @@
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +11,12 @@ import pytest
 
 from studio.errors import Cancelled
 from studio.render.ahead import ahead
-from studio.render.delivery import Captions, Delivery
+from studio.render.delivery import Captions, Copies, Delivery
 from studio.render.export import export
 from studio.render.graph import segments
 from studio.render.kept import Kept
 from studio.render.pieces import key_of, threads_of
+from studio.timeline.project import Project
 from tests.films import grey_ramp, make_film, make_take, tone
 
 NAMES = [f"sh_{n:08}" for n in range(9)]
@@ -28,6 +30,11 @@ def takes(folder: Path, lengths: tuple[int, ...] = LENGTHS):
     }
 
 
+def encoded(film: Project, captions: Captions = Captions.BURN) -> Delivery:
+    """The film as it is, none of its takes copied."""
+    return replace(Delivery.of(film, captions), copies=Copies.NONE)
+
+
 @pytest.fixture
 def kept(tmp_path: Path) -> Kept:
     return Kept(tmp_path / "pieces")
@@ -37,7 +44,7 @@ def test_a_film_exported_again_is_the_same_to_the_byte_and_encodes_nothing(
     tmp_path: Path, kept: Kept
 ) -> None:
     film, shown = make_film(*LENGTHS, lines={1: "Twice."}), takes(tmp_path)
-    wanted = Delivery.of(film)
+    wanted = encoded(film)
     plain = export(film, shown, tmp_path, tmp_path / "plain.mp4", wanted)
     first = export(film, shown, tmp_path, tmp_path / "first.mp4", wanted, kept=kept)
     second = export(film, shown, tmp_path, tmp_path / "second.mp4", wanted, kept=kept)
@@ -49,13 +56,13 @@ def test_a_film_exported_again_is_the_same_to_the_byte_and_encodes_nothing(
 
 def test_one_changed_shot_is_one_segment(tmp_path: Path, kept: Kept) -> None:
     film, shown = make_film(*LENGTHS), takes(tmp_path)
-    export(film, shown, tmp_path, tmp_path / "a.mp4", Delivery.of(film), kept=kept)
+    export(film, shown, tmp_path, tmp_path / "a.mp4", encoded(film), kept=kept)
     dark = [np.full((90, 160, 3), 9, np.uint8)] * LENGTHS[1]
     shown[NAMES[1]] = make_take(tmp_path, NAMES[8], dark)
-    report = export(film, shown, tmp_path, tmp_path / "b.mp4", Delivery.of(film), kept=kept)
+    report = export(film, shown, tmp_path, tmp_path / "b.mp4", encoded(film), kept=kept)
     assert report.kept == 2
     reference = tmp_path / "c.mp4"
-    export(film, shown, tmp_path, reference, Delivery.of(film))
+    export(film, shown, tmp_path, reference, encoded(film))
     assert (tmp_path / "b.mp4").read_bytes() == reference.read_bytes()
 
 
@@ -63,16 +70,17 @@ def test_a_caption_makes_only_its_segment_anew(tmp_path: Path, kept: Kept) -> No
     shown = takes(tmp_path)
     for words, count in (("One.", 0), ("Two.", 2)):
         film = make_film(*LENGTHS, lines={2: words})
-        wanted = Delivery.of(film, Captions.BURN)
+        wanted = encoded(film, Captions.BURN)
         out = tmp_path / f"{words}mp4"
         assert export(film, shown, tmp_path, out, wanted, kept=kept).kept == count
 
 
 def test_another_size_or_quality_is_another_piece(tmp_path: Path, kept: Kept) -> None:
     film, shown = make_film(*LENGTHS), takes(tmp_path)
+    base = encoded(film)
     for n, wanted in enumerate(
-        (Delivery(160, 90, film.rate), Delivery(80, 46, film.rate),
-         Delivery(160, 90, film.rate, crf=30), Delivery(160, 90, film.rate, preset="veryfast"))
+        (base, replace(base, width=80, height=46), replace(base, crf=30),
+         replace(base, preset="veryfast"))
     ):  # fmt: skip
         report = export(film, shown, tmp_path, tmp_path / f"{n}.mp4", wanted, kept=kept)
         assert report.kept == 0
@@ -81,10 +89,10 @@ def test_another_size_or_quality_is_another_piece(tmp_path: Path, kept: Kept) ->
 @pytest.mark.parametrize("damage", [b"", b"not a film"])
 def test_a_damaged_piece_is_made_anew(tmp_path: Path, kept: Kept, damage: bytes) -> None:
     film, shown = make_film(*LENGTHS), takes(tmp_path)
-    export(film, shown, tmp_path, tmp_path / "a.mp4", Delivery.of(film), kept=kept)
+    export(film, shown, tmp_path, tmp_path / "a.mp4", encoded(film), kept=kept)
     hurt = sorted(kept.folder.rglob("*.mp4"))[0]
     hurt.write_bytes(damage)
-    report = export(film, shown, tmp_path, tmp_path / "b.mp4", Delivery.of(film), kept=kept)
+    report = export(film, shown, tmp_path, tmp_path / "b.mp4", encoded(film), kept=kept)
     assert report.kept == 2
     assert (tmp_path / "b.mp4").read_bytes() == (tmp_path / "a.mp4").read_bytes()
     assert hurt.read_bytes() != damage
@@ -96,7 +104,7 @@ def test_a_folder_that_cannot_be_written_costs_time_only(tmp_path: Path) -> None
     kept = Kept(tmp_path / "file" / "pieces")
     for name in ("a", "b"):
         out = tmp_path / f"{name}.mp4"
-        assert export(film, shown, tmp_path, out, Delivery.of(film), kept=kept).kept == 0
+        assert export(film, shown, tmp_path, out, encoded(film), kept=kept).kept == 0
 
 
 def test_what_was_used_longest_ago_goes_first(tmp_path: Path) -> None:
@@ -137,7 +145,7 @@ def test_two_who_want_the_same_piece_make_it_once(kept: Kept) -> None:
 
 def test_what_is_encoded_ahead_is_what_the_export_wants(tmp_path: Path, kept: Kept) -> None:
     film, shown = make_film(*LENGTHS, lines={0: "Early."}), takes(tmp_path)
-    wanted = Delivery.of(film)
+    wanted = encoded(film)
     one = {NAMES[0]: shown[NAMES[0]]}
     with ahead(tmp_path, wanted, kept) as work:
         work.look(film, one).result()  # the other two have no take yet
@@ -153,7 +161,7 @@ def test_what_is_encoded_ahead_is_what_the_export_wants(tmp_path: Path, kept: Ke
 def test_slates_are_not_encoded_ahead(tmp_path: Path, kept: Kept) -> None:
     film = make_film(*LENGTHS)
     shown = {NAMES[1]: takes(tmp_path)[NAMES[1]]}
-    wanted = Delivery.of(film, Captions.NONE)
+    wanted = encoded(film, Captions.NONE)
     with ahead(tmp_path, wanted, kept) as work:
         work.look(film, shown).result()
     runs = segments(film, shown)

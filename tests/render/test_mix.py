@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from studio.errors import BadInput, Cancelled
 from studio.render.heard import HeardTakes
 from studio.render.mix import Mix, Samples, from_files, mix
 from studio.timeline.cut import Clip, Track, TrackKind
@@ -101,3 +102,28 @@ def test_nothing_of_decoded_sound_is_left(tmp_path: Path) -> None:
         folder = Path(heard.folder)
         assert list(folder.iterdir())
     assert not folder.exists()
+
+
+def test_only_so_many_sounds_are_open_and_any_is_there_again(tmp_path: Path) -> None:
+    film, shown = scored(tmp_path, (20, 20, 20, 20, 20), Rate(num=24))
+    whole = Mix(film, shown, tmp_path)
+    wanted = whole.stretch(0, whole.samples, from_files)
+    with HeardTakes(most=2) as heard:
+        for _ in range(2):
+            assert np.array_equal(whole.stretch(0, whole.samples, heard.blocks), wanted)
+            assert len(list(Path(heard.folder).glob("heard-*"))) == 2
+
+
+def test_a_take_that_cannot_be_read_stops_an_export_and_leaves_nothing(tmp_path: Path) -> None:
+    film, shown = scored(tmp_path, (13,), Rate(num=24))
+    (tmp_path / shown["sh_00000000"].files[0].path).write_bytes(b"no sound")
+    with pytest.raises(BadInput):
+        mix(film, shown, tmp_path, tmp_path / "mix")
+    assert not (tmp_path / "mix.takes").exists()
+
+
+def test_a_mix_can_be_given_up(tmp_path: Path) -> None:
+    film, shown = scored(tmp_path, (13,), Rate(num=24))
+    with pytest.raises(Cancelled):
+        mix(film, shown, tmp_path, tmp_path / "mix", over=lambda: True)
+    assert not (tmp_path / "mix.takes").exists()

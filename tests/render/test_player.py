@@ -375,3 +375,46 @@ def test_preview_is_the_exported_file(tmp_path: Path, bench: Callable[..., Bench
         own = ssim(grey_one, written[frame])
         assert own >= 0.98, (frame, own)
         assert all(own >= other for other in near.values()), frame
+
+
+def test_what_nobody_saw_before_the_end_or_a_pause_is_counted(
+    tmp_path: Path, bench: Callable[..., Bench]
+) -> None:
+    clock = Hand()
+    one = bench(Silence(clock))
+    one.player.load(film_of(tmp_path, 48), *SIZE)
+    one.at(0)
+    one.player.play()
+    one.until(lambda: one.player.tick() is None and one.player.running)
+    clock.now += Fraction(21, 48)  # frame 10
+    one.player.pause()
+    assert one.player.dropped == 9
+    one.at(40)
+    one.player.play()
+    assert one.player.dropped == 0
+    one.until(lambda: one.player.tick() is None and one.player.running)
+    clock.now += Fraction(1, 24)
+    one.picture(41)
+    clock.now += 2
+    one.player.tick()
+    assert not one.player.playing
+    assert one.player.dropped == 6  # 42 to 47
+
+
+def test_round_the_loop_every_frame_counts(tmp_path: Path, bench: Callable[..., Bench]) -> None:
+    clock = Hand()
+    one = bench(Silence(clock))
+    one.player.load(film_of(tmp_path, 30), *SIZE)
+    one.at(10)
+    one.player.set_range((10, 14))
+    one.player.set_loop(True)
+    one.player.play()
+    one.until(lambda: one.player.tick() is None and one.player.running)
+    for _ in range(6):
+        clock.now += Fraction(1, 24)
+        one.player.tick()
+    assert one.player.frame == 12
+    assert one.player.dropped == 0
+    clock.now += Fraction(3, 24)  # 13 and 10 go by
+    one.picture(11)
+    assert one.player.dropped == 2

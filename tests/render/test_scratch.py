@@ -48,11 +48,11 @@ def test_a_full_disk_is_told_as_such() -> None:
 MIX = """
 import resource, signal, sys
 from pathlib import Path
-from studio.render.mix import _Bus
+from studio.render.sound_bus import Bus
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:
-    _Bus(Path(sys.argv[1]), 1_000_000)
+    Bus(Path(sys.argv[1]), 1_000_000)
 except OSError as error:
     print(error.errno)
 """

@@ -26,13 +26,14 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def opened(
-    studio: Studio, qtbot: QtBot, tmp_path: Path, *lengths: int
+    studio: Studio, qtbot: QtBot, tmp_path: Path, *lengths: int, room_tone: float | None = None
 ) -> tuple[FilmWindow, DeliverPage]:
     """A film without takes: its shots are slates, which render without any backend."""
     shots = tuple(Shot(id=f"sh_{n:08}", frames=f) for n, f in enumerate(lengths, 1))
     scene = Scene(id="sc_00000001", heading="One", shots=shots)
     folder = tmp_path / "fox.reel"
-    create(folder, assemble(Project(width=160, height=90, scenes=(scene,)))).close()
+    film = assemble(Project(width=160, height=90, scenes=(scene,)))
+    create(folder, film.evolve(cut=film.cut.evolve(room_tone=room_tone))).close()
     studio.start(folder)
     window = studio.window
     assert isinstance(window, FilmWindow)
@@ -81,6 +82,26 @@ def test_a_preset_and_a_range_make_the_file_they_say(
         qtbot.mouseClick(page.go, LEFT)
     assert probe(tmp_path / "fox web.mp4").frames == 24
     assert "fox web.mp4" in page.details.text()
+
+
+def test_stems_come_with_a_film_where_they_are_asked_for(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _, page = opened(studio, qtbot, tmp_path, 24, room_tone=-50.0)
+    with qtbot.waitSignal(page.delivered, timeout=60_000):
+        queued(page, qtbot, tmp_path / "plain.mp4")
+    assert "Stems" not in page.details.text()
+    page.form.stems.setFocus()
+    qtbot.keyClick(page.form.stems, Qt.Key.Key_Space)
+    assert page.form.delivery.stems
+    with qtbot.waitSignal(page.delivered, timeout=60_000):
+        queued(page, qtbot, tmp_path / "split.mp4")
+    assert [path.name for path in tmp_path.glob("*.wav")] == ["split.room_tone.wav"]
+    assert probe(tmp_path / "split.room_tone.wav").seconds == 1
+    assert "Stems: split.room_tone.wav" in page.details.text()
+    place = page.form.stems.rect().center()
+    qtbot.mouseClick(page.form.stems, LEFT, pos=QPoint(12, place.y()))
+    assert not page.form.delivery.stems
 
 
 def test_marks_of_the_timeline_are_taken_up_and_let_go(

@@ -38,17 +38,17 @@ def test_on_a_low_page_the_inspector_stands_from_top_to_bottom(
     page, window = room.window.edit, room.window
     window.resize(1280, 740)
     QApplication.processEvents()
-    assert page.panel.isVisible()
-    assert page.panel.height() > page.height() - 10
+    assert page.inspector.isVisible()
+    assert page.inspector.height() > page.height() - 10
     assert page.viewer.width() >= 320
     assert page.timeline.width() < page.width()
     window.resize(1920, 1080)
     QApplication.processEvents()
     assert page.timeline.width() == page.width()
-    assert page.panel.height() < page.height()
+    assert page.inspector.height() < page.height()
     qtbot.keyClick(window, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
     QApplication.processEvents()
-    assert page.panel.height() > page.height() - 10
+    assert page.inspector.height() > page.height() - 10
 
 
 def test_parts_are_put_away_and_one_fills_the_page_by_keys(room: EditRoom, qtbot: QtBot) -> None:
@@ -56,7 +56,7 @@ def test_parts_are_put_away_and_one_fills_the_page_by_keys(room: EditRoom, qtbot
     qtbot.keyClick(window, Qt.Key.Key_F7)
     assert page.tabs.isHidden()
     qtbot.keyClick(window, Qt.Key.Key_F8)
-    assert page.panel.isHidden()
+    assert page.inspector.isHidden()
     qtbot.keyClick(window, Qt.Key.Key_QuoteLeft)
     QApplication.processEvents()
     assert page.timeline.height() == page.height()

@@ -51,13 +51,13 @@ def test_a_part_is_put_away_and_comes_back(
 
 def test_the_inspector_stands_from_top_to_bottom_and_back(room: EditRoom, qtbot: QtBot) -> None:
     page = room.window.edit
-    before, height = page.tall, page.panel.height()
+    before, height = page.tall, page.inspector.height()
     pick(room, qtbot, "edit.tall")
     assert page.tall is not before
-    qtbot.waitUntil(lambda: page.panel.height() != height)
+    qtbot.waitUntil(lambda: page.inspector.height() != height)
     pick(room, qtbot, "edit.tall")
     assert page.tall is before
-    qtbot.waitUntil(lambda: page.panel.height() == height)
+    qtbot.waitUntil(lambda: page.inspector.height() == height)
 
 
 def test_one_part_fills_the_page_and_all_come_back(room: EditRoom, qtbot: QtBot) -> None:
@@ -71,4 +71,4 @@ def test_one_part_fills_the_page_and_all_come_back(room: EditRoom, qtbot: QtBot)
     pick(room, qtbot, "edit.only")
     assert page.viewer.isVisible()
     assert page.tabs.isVisible()
-    assert page.panel.isVisible()
+    assert page.inspector.isVisible()

@@ -31,7 +31,7 @@ from studio.ui.session import Session
 from studio.ui.shot_viewer import ShotViewer
 from studio.ui.theme import DARK
 from studio.ui.viewer import Viewer
-from studio.ui.viewer_actions import VIEWER_MENU, viewer_actions
+from studio.ui.viewer_actions import MEASURING_MENU, VIEWER_MENU, viewer_actions
 from studio.ui.words import Words
 from tests.films import make_film, make_take, tone
 from tests.render.playing import RecordedSound, children, numbered
@@ -409,7 +409,7 @@ def test_the_menu_acts_on_the_viewer_that_is_seen(open_room: Open, qtbot: QtBot)
     room = open_room(40)
     table = ActionTable(room.window, Words("en"))
     table.add(viewer_actions(seen, Words("en")))
-    assert set(VIEWER_MENU) - {"-"} == set(table.ids())
+    assert {*VIEWER_MENU, *MEASURING_MENU} - {"-"} == set(table.ids())
     qtbot.waitUntil(lambda: room.shows(0))
     for name, frame in (("second_on", 24), ("frame_on", 25), ("start", 0), ("end", 39)):
         table.trigger(f"viewer.{name}")

@@ -1,0 +1,299 @@
+"""The final cut against raw ffmpeg, melt and MoviePy, with every film checked picture by picture.
+
+    python -m benchmarks.final_cut [ROW ...] [--takes 24] [--rounds 3] [--size 1920x1080]
+        [--folder FOLDER] [--cuts 10 100 500 2000]
+
+Rows: stitch (whole takes, W1), cut (takes trimmed off key frames, W2), change (the same film
+exported again), smart (cuts in long takes with key frames every 12 and every 250 frames), memory
+(films of more and more cuts). Engines run in turn; a ratio is the median of the rounds' ratios.
+CPU is of the whole tree of processes; "work" leaves out the start of the interpreter, as in a
+studio that is running. Takes are made once in the folder.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from benchmarks.cut_check import verdict
+from benchmarks.cut_media import RATE, Span, film_of, make_clips
+from benchmarks.measured import Cost, run
+from studio.media.ffmpeg import find_ffmpeg
+from studio.render.delivery import Captions, Copies, Delivery
+from studio.render.export import export
+from studio.render.kept import Kept
+from studio.timeline.take import Take
+
+SECONDS = 5  # of an equal take
+LONG = 3000  # frames of a long one
+SMART = ((31, 520), (700, 430), (1277, 600), (1921, 411), (2455, 500))
+SMALL = (320, 180)
+CUT = 6  # frames of a cut in the films of many cuts
+
+
+class Bench:
+    """Takes, a folder for films, and how often each is made."""
+
+    def __init__(self, folder: Path, size: tuple[int, int], takes: int, rounds: int) -> None:
+        self.folder = folder
+        self.size = size
+        self.takes = takes
+        self.rounds = rounds
+
+    def paths(self, count: int, frames: int, gop: int, size: tuple[int, int]) -> list[Path]:
+        """The files of takes, made if they are not there."""
+        found = make_clips(self.folder, count, frames, size, gop)
+        return [self.folder / take.files[0].path for take in found.values()]
+
+    def ours(
+        self,
+        name: str,
+        spans: Sequence[Span],
+        gop: int,
+        *,
+        frames: int = SECONDS * 24,
+        size: tuple[int, int] | None = None,
+        kept: str = "",
+        copies: Copies = Copies.SAME,
+    ) -> Callable[[], Cost]:
+        """Our export, in a process of its own; `kept` names a folder of pieces that stays."""
+        wanted = {
+            "spans": list(spans), "size": size or self.size, "gop": gop, "frames": frames,
+            "folder": str(self.folder), "output": str(self.film(name)), "copies": copies.value,
+            "kept": str(self.folder / kept) if kept else "",
+        }  # fmt: skip
+        command = [sys.executable, "-m", "benchmarks.final_cut", "--one", json.dumps(wanted)]
+        return lambda: run(command, quiet=False)
+
+    def film(self, name: str) -> Path:
+        """Where a film lies."""
+        return self.folder / f"{name}.mp4"
+
+    def forget(self, kept: str) -> None:
+        """Empty a folder of pieces."""
+        shutil.rmtree(self.folder / kept, ignore_errors=True)
+
+
+def one(text: str) -> None:
+    """Export one film and say what it took."""
+    wanted = json.loads(text)
+    spans: list[Span] = [tuple(span) for span in wanted["spans"]]
+    folder, size = Path(wanted["folder"]), tuple(wanted["size"])
+    count = max(clip for clip, _, _ in spans) + 1
+    takes: dict[str, Take] = make_clips(folder, count, wanted["frames"], size, wanted["gop"])
+    film = film_of(spans, size)
+    delivery = replace(
+        Delivery.of(film, Captions.NONE), copies=Copies(wanted["copies"]),
+    )  # fmt: skip
+    kept = Kept(Path(wanted["kept"])) if wanted["kept"] else None
+    before, began = os.times(), time.perf_counter()
+    report = export(
+        film, takes, folder, Path(wanted["output"]), delivery, overwrite=True, kept=kept
+    )
+    after = os.times()
+    print(json.dumps({
+        "cpu": sum(after[:4]) - sum(before[:4]), "seconds": time.perf_counter() - began,
+        "copied": report.copied, "kept": report.kept, "segments": report.segments,
+    }))  # fmt: skip
+
+
+def stitched(bench: Bench) -> None:
+    """W1: whole equal takes."""
+    spans = [(n, 0, SECONDS * 24) for n in range(bench.takes)]
+    paths = bench.paths(bench.takes, SECONDS * 24, 250, bench.size)
+    names = bench.folder / "concat.txt"
+    names.write_text("".join(f"file '{path}'\n" for path in paths))
+    reference = [find_ffmpeg(), "-v", "error", "-y", "-f", "concat", "-safe", "0", "-i", str(names)]
+    reference += ["-c", "copy", "-movflags", "+faststart", str(bench.film("concat"))]
+    first = bench.ours("stitch", spans, 250, kept="kept-stitch")
+
+    def fresh() -> Cost:
+        bench.forget("kept-stitch")
+        return first()
+
+    table(
+        bench, "stitch: ffmpeg -f concat -c copy", lambda: run(reference),
+        {"ours, sound to be made": fresh, "ours, exported before": first},
+    )  # fmt: skip
+    print("  ffmpeg:", verdict(bench.film("concat"), spans))
+    print("  ours:  ", verdict(bench.film("stitch"), spans))
+
+
+def cut_spans(bench: Bench) -> list[Span]:
+    """Three seconds from the middle of each take."""
+    return [(n, 24, 72) for n in range(bench.takes)]
+
+
+def graph(bench: Bench, spans: Sequence[Span], output: Path) -> list[str]:
+    """One raw ffmpeg command for a film."""
+    paths = bench.paths(bench.takes, SECONDS * 24, 250, bench.size)
+    command, parts, ends = [find_ffmpeg(), "-v", "error", "-y"], "", ""
+    for n, (clip, first, frames) in enumerate(spans):
+        command += ["-ss", f"{first / 24:.6f}", "-t", f"{frames / 24:.6f}", "-i", str(paths[clip])]
+        parts += f"[{n}:v]setpts=PTS-STARTPTS[v{n}];[{n}:a]asetpts=PTS-STARTPTS[a{n}];"
+        ends += f"[v{n}][a{n}]"
+    command += ["-filter_complex", f"{parts}{ends}concat=n={len(spans)}:v=1:a=1[v][a]"]
+    command += ["-map", "[v]", "-map", "[a]", "-c:v", "libx264", "-preset", "medium", "-crf", "18"]
+    command += ["-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "192k", "-movflags", "+faststart"]
+    return [*command, str(output)]
+
+
+def cut(bench: Bench) -> None:
+    """W2: takes trimmed off key frames, encoded."""
+    spans = cut_spans(bench)
+    reference = graph(bench, spans, bench.film("graph"))
+    others: dict[str, Callable[[], Cost]] = {"ours": bench.ours("cut", spans, 250)}
+    melt = shutil.which("melt")
+    if melt:
+        paths = bench.paths(bench.takes, SECONDS * 24, 250, bench.size)
+        command = [melt, "-silent", "-profile", "atsc_1080p_24"]
+        for clip, first, frames in spans:
+            command += [str(paths[clip]), f"in={first}", f"out={first + frames - 1}"]
+        command += ["-consumer", f"avformat:{bench.film('melt')}", "vcodec=libx264"]
+        command += ["preset=medium", "crf=18", "acodec=aac", "ab=192k", "real_time=-1"]
+        others["melt"] = lambda: run(command)
+    table(bench, "cut: one ffmpeg graph", lambda: run(reference), others)
+    for name in ("graph", "cut", *(["melt"] if melt else [])):
+        print(f"  {name}: {verdict(bench.film(name), spans)}; SSIM {likeness(bench, spans, name)}")
+
+
+def likeness(bench: Bench, spans: Sequence[Span], name: str) -> str:
+    """SSIM of a film to the pictures of its takes."""
+    command = graph(bench, spans, Path("-"))
+    at = command.index("-filter_complex")
+    inputs, text = command[4:at], command[at + 1].replace(":a=1[v][a]", ":a=0[w]")
+    for n in range(len(spans)):
+        text = text.replace(f"[{n}:a]asetpts=PTS-STARTPTS[a{n}];", "").replace(f"[a{n}]", "")
+    text += f";[{len(spans)}:v]setpts=N/24/TB[o];[w]setpts=N/24/TB[x];[o][x]ssim=stats_file=-"
+    heard = ["-i", str(bench.film(name)), "-filter_complex", text, "-f", "null", "-"]
+    with tempfile.TemporaryFile("w+") as file:
+        subprocess.run([find_ffmpeg(), "-v", "error", *inputs, *heard], stdout=file, check=True)
+        file.seek(0)
+        values = [float(line.split("All:")[1].split()[0]) for line in file if "All:" in line]
+    return f"{statistics.mean(values):.5f}"
+
+
+def changed(bench: Bench) -> None:
+    """The film of `cut` again: nothing changed, one shot of it changed."""
+    spans = cut_spans(bench)
+    other = [(c, f - 1 if c == bench.takes // 2 else f, n) for c, f, n in spans]
+    full, again = (bench.ours("again", spans, 250, kept="kept-cut") for _ in range(2))
+    one_shot = bench.ours("changed", other, 250, kept="kept-one")
+
+    def fresh() -> Cost:
+        bench.forget("kept-cut")
+        return full()
+
+    def one_changed() -> Cost:
+        bench.forget("kept-one")
+        shutil.copytree(bench.folder / "kept-cut", bench.folder / "kept-one")
+        return one_shot()
+
+    table(
+        bench, f"change: our full export of {bench.takes} shots", fresh,
+        {"nothing changed": again, "one shot changed": one_changed},
+    )  # fmt: skip
+    print("  one changed:", verdict(bench.film("changed"), other))
+
+
+def smart(bench: Bench) -> None:
+    """Cuts in long takes: only what lies outside whole groups is encoded."""
+    spans = [(0, first, frames) for first, frames in SMART]
+    for gop in (12, 250):
+        bench.paths(1, LONG, gop, bench.size)
+        name = f"smart{gop}"
+        full = bench.ours(f"{name}-full", spans, gop, frames=LONG, copies=Copies.NONE)
+        table(
+            bench, f"smart: all encoded, key frames every {gop}", full,
+            {"copied, edges encoded": bench.ours(name, spans, gop, frames=LONG)},
+        )  # fmt: skip
+        print("  ours:", verdict(bench.film(name), spans))
+
+
+def memory(bench: Bench, cuts: Sequence[int]) -> None:
+    """Films of growing length, every piece encoded."""
+    base: Cost | None = None
+    print(f"\nmemory: cuts of {CUT} frames at {SMALL[0]}x{SMALL[1]}, encoded")
+    print(f"{'cuts':>8}{'wall s':>9}{'CPU s':>9}{'peak MiB':>10}{'peak':>7}{'CPU a cut':>11}")
+    for count in cuts:
+        spans = [(k % 24, k * 7 % 100, CUT) for k in range(count)]
+        bench.paths(24, SECONDS * 24, 250, SMALL)
+        cost = bench.ours("many", spans, 250, size=SMALL, copies=Copies.NONE)()
+        base = base or cost
+        share = cost.peak / base.peak if base.peak else 0
+        print(
+            f"{count:8}{cost.wall:9.1f}{cost.cpu:9.1f}{cost.peak:10.0f}{share:7.2f}"
+            f"{cost.work / count:11.3f}"
+        )
+        print("  ", verdict(bench.film("many"), spans))
+
+
+def table(
+    bench: Bench, name: str, reference: Callable[[], Cost], others: dict[str, Callable[[], Cost]]
+) -> None:
+    """Run a reference and others in turn, and print the medians."""
+    rows: dict[str, list[Cost]] = {name: [], **{other: [] for other in others}}
+    for _ in range(bench.rounds):
+        rows[name].append(reference())
+        for other, engine in others.items():
+            rows[other].append(engine())
+    print(f"\n{name} (n = {bench.rounds})")
+    print(f"{'':32}{'wall s':>8}{'CPU s':>8}{'work s':>8}{'MiB':>7}   ratio: wall, CPU, work")
+    for other, costs in rows.items():
+        pairs = list(zip(costs, rows[name], strict=True))
+        ratios = [
+            statistics.median(a / b for a, b in each)
+            for each in (
+                [(c.wall, r.wall) for c, r in pairs],
+                [(c.cpu, r.cpu) for c, r in pairs],
+                [(c.work, r.work) for c, r in pairs],
+            )
+        ]
+        middle = [statistics.median(getattr(c, f) for c in costs) for f in ("wall", "cpu", "work")]
+        most = max(c.peak for c in costs)
+        said = {k: v for k, v in costs[-1].said.items() if k in ("copied", "kept", "segments")}
+        told = ", ".join(f"{k} {v}" for k, v in said.items())
+        print(
+            f"{other[:31]:32}{middle[0]:8.2f}{middle[1]:8.2f}{middle[2]:8.2f}{most:7.0f}   "
+            f"{ratios[0]:.3f} {ratios[1]:.3f} {ratios[2]:.3f}  {told}"
+        )
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("rows", nargs="*", default=["stitch", "cut", "change", "smart", "memory"])
+    parser.add_argument("--takes", type=int, default=24)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--size", default="1920x1080")
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--cuts", type=int, nargs="+", default=[10, 100, 500, 2000])
+    parser.add_argument("--one", help=argparse.SUPPRESS)
+    words = parser.parse_args()
+    if words.one:
+        one(words.one)
+        return
+    width, _, height = words.size.partition("x")
+    with tempfile.TemporaryDirectory() as name:
+        folder = (words.folder or Path(name)).resolve()
+        bench = Bench(folder, (int(width), int(height)), words.takes, words.rounds)
+        print(f"{bench.takes} takes of {SECONDS} s, {words.size} at {RATE.num} a second")
+        rows: dict[str, Callable[[], None]] = {
+            "stitch": lambda: stitched(bench), "cut": lambda: cut(bench),
+            "change": lambda: changed(bench), "smart": lambda: smart(bench),
+            "memory": lambda: memory(bench, words.cuts),
+        }  # fmt: skip
+        for row in words.rows:
+            rows[row]()
+
+
+if __name__ == "__main__":
+    main()

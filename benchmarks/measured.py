@@ -1,0 +1,91 @@
+"""A program run to its end, and what its whole tree of processes took."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_LOOK = 0.05  # seconds between two looks at the memory
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds of wall and of all processors, and MiB resident, summed over the tree.
+
+    `work` is the processor time without the start of the interpreter, as the program itself says.
+    """
+
+    wall: float
+    cpu: float
+    peak: float
+    work: float
+    said: dict[str, object]
+
+
+def run(command: Sequence[str], *, quiet: bool = True) -> Cost:
+    """Run a command. A last line of its output that is JSON is what it says; `cpu` its own time."""
+    began = time.perf_counter()
+    before = os.times()
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL if quiet else None, text=True
+    )
+    watch = _Watch(process.pid)
+    said, _ = process.communicate()
+    after = os.times()
+    peak = watch.stop()
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)[:300]} ended with {process.returncode}")
+    cpu = (
+        after.children_user + after.children_system - before.children_user - before.children_system
+    )
+    lines = said.strip().splitlines()
+    facts = json.loads(lines[-1]) if lines and lines[-1].startswith("{") else {}
+    wall = time.perf_counter() - began
+    return Cost(wall, cpu, peak, float(facts.get("cpu", cpu)), facts)
+
+
+class _Watch:
+    """Looks at the memory of a process and its children while they run. Linux only: else 0."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._peak = 0.0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        if sys.platform == "linux":
+            self._thread.start()
+
+    def stop(self) -> float:
+        """The most that was seen, in MiB."""
+        self._over.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        return self._peak
+
+    def _look(self) -> None:
+        while not self._over.wait(_LOOK):
+            self._peak = max(self._peak, sum(map(_resident, _tree(self._pid))) / 2**20)
+
+
+def _tree(pid: int) -> list[int]:
+    found = [pid]
+    for each in found:
+        for task in Path(f"/proc/{each}/task").glob("*/children"):
+            try:
+                found += [int(child) for child in task.read_text().split()]
+            except OSError:
+                continue
+    return found
+
+
+def _resident(pid: int) -> int:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")

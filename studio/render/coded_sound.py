@@ -1,0 +1,135 @@
+"""The sound of an export as its file will hold it: mixed, levelled, encoded, measured; kept.
+
+It is named by the hash of everything that is heard and of how it is encoded, and lies with what was
+measured in the cache of encoded pieces. So a film whose sound is as it was is neither mixed nor
+measured nor encoded again, whatever became of its pictures, its names and its cuts.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import av
+
+from studio.media.ffmpeg import QUIET, Stop, find_ffmpeg, program_id, run
+from studio.render.delivery import Delivery
+from studio.render.kept import Kept
+from studio.render.loudness import (
+    EXACT,
+    HEADROOM,
+    NEARLY,
+    Level,
+    Loudness,
+    level_for,
+    measure,
+    raw_input,
+)
+from studio.render.mix import Mix, write
+
+_VERSION = 1  # of how the same facts are levelled and encoded
+_LOSSLESS = ("pcm_", "flac", "alac")
+_TRIES = 4  # encodings, where one that loses something raises peaks or changes the loudness
+_NEAR, _FAR = 0.2, 3.0  # LU from the target: near enough, and out of reach
+
+
+@dataclass(frozen=True)
+class Coded:
+    """An encoded sound: what its loudness came to be, the level that was applied to the mix, and
+    whether all that was done by an earlier export.
+    """
+
+    loudness: Loudness
+    level: Level
+    kept: bool = False
+
+
+def coded(
+    whole: Mix,
+    part: tuple[int, int],
+    delivery: Delivery,
+    coding: Sequence[str],
+    raw: Path,
+    heard: Path,
+    kept: Kept | None,
+    over: Stop,
+    mixed: Callable[[], None],
+) -> Coded:
+    """Write film samples `part` of a mix to `heard`, encoded by the ffmpeg arguments `coding`.
+
+    `raw` is where the mix may lie meanwhile, `mixed` is called when it does. Raises BadInput,
+    RenderError, Cancelled, OSError.
+    """
+    if kept is None:
+        return _made(whole, part, delivery, coding, raw, heard, over, mixed)
+    key = _key(whole, part, delivery, coding)
+    note = heard.with_suffix(".json")
+    with kept.alone(key, over):
+        known = kept.fetch(key, note, ".json") and _read(note)
+        if known and kept.fetch(key, heard, heard.suffix):
+            return known
+        made = _made(whole, part, delivery, coding, raw, heard, over, mixed)
+        note.write_text(_written(made), encoding="utf-8")
+        kept.keep(key, heard, heard.suffix)
+        kept.keep(key, note, ".json")
+    return made
+
+
+def _key(whole: Mix, part: tuple[int, int], delivery: Delivery, coding: Sequence[str]) -> str:
+    programs = [program_id(find_ffmpeg()), av.__version__]
+    wanted = [delivery.loudness, delivery.peak, list(coding)]
+    facts = [_VERSION, whole.facts(), part, wanted, programs]
+    return f"{hashlib.sha256(json.dumps(facts).encode()).hexdigest()}-sound"
+
+
+def _made(
+    whole: Mix,
+    part: tuple[int, int],
+    delivery: Delivery,
+    coding: Sequence[str],
+    raw: Path,
+    heard: Path,
+    over: Stop,
+    mixed: Callable[[], None],
+) -> Coded:
+    write(whole, raw, *part, over)
+    mixed()
+    lossless = any(name.startswith(_LOSSLESS) for name in coding)
+    loudness, headroom = delivery.loudness, EXACT if lossless else HEADROOM
+    for left in reversed(range(_TRIES)):
+        level = level_for(
+            raw, loudness, delivery.peak, over, headroom=headroom, room_tone=whole.room_tone
+        )
+        loud = _encoded(raw, level, coding, heard, over)
+        above, away = loud.peak - delivery.peak, delivery.loudness - loud.integrated
+        near = not _NEAR < abs(away) < _FAR
+        if not left or level == Level(0.0) or (above <= NEARLY and near):
+            raw.unlink()
+            return Coded(loud, level)
+        headroom += max(0.0, above)
+        loudness += 0.0 if near else away
+    raise AssertionError  # the last try returns
+
+
+def _encoded(raw: Path, level: Level, coding: Sequence[str], heard: Path, over: Stop) -> Loudness:
+    command = [*QUIET, "-y", *raw_input(raw), "-af", level.chain, *coding, "-ar", "48000"]
+    command += ["-map_metadata", "-1", "-flags:a", "+bitexact", "-fflags", "+bitexact", str(heard)]
+    run(command, cancelled=over)
+    return measure(["-i", str(heard)], over)
+
+
+def _written(made: Coded) -> str:
+    loud, level = made.loudness, made.level
+    return json.dumps([loud.integrated, loud.peak, level.gain, level.ceiling])
+
+
+def _read(note: Path) -> Coded | None:
+    try:
+        found: Any = json.loads(note.read_text(encoding="utf-8"))
+        integrated, peak, gain, ceiling = found
+        limit = None if ceiling is None else float(ceiling)
+        return Coded(Loudness(float(integrated), float(peak)), Level(float(gain), limit), kept=True)
+    except (OSError, ValueError, TypeError):
+        return None

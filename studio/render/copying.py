@@ -1,0 +1,153 @@
+"""What of a film is copied from its takes, so that only the rest is encoded.
+
+A segment that shows one take as it is, at the film's size and rate, is taken over packet by packet
+from its first key picture to the last place where the take may be left; what lies before and after
+is encoded. A film has one pair of parameter sets for all its pictures: that of the takes of which
+most can be copied, and what is encoded is encoded under the same sets, or nothing is copied. So a
+film plays wherever one of a single encoder does, and a copied picture is its take's to the bit.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import av
+
+from studio.errors import StudioError
+from studio.media.ffmpeg import Stop
+from studio.render.delivery import Codec, Copies, Delivery
+from studio.render.graph import Segment
+from studio.render.join import FAST_OPEN, Part
+from studio.render.likeness import Likeness, likenesses
+from studio.render.parameter_sets import ParameterSets, parameter_sets
+from studio.render.stock import Stock, stock_of
+
+_LEAST = 12  # pictures that must be copied where a segment has edges to encode
+_SHARE = (
+    0.5  # of the pictures that come from takes: fewer are not worth other settings for the rest
+)
+_LONGEST = 12  # seconds of a group of pictures that players still seek in at ease
+
+_log = logging.getLogger(__name__)
+# Encodes a segment alone under a likeness into a file. Raises StudioError.
+Try = Callable[[Segment, Delivery, Path], None]
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A segment that is copied but for `head` pictures before and `tail` after."""
+
+    stock: Stock
+    body: Part
+    head: int
+    tail: int
+
+    @property
+    def edges(self) -> int:
+        """Pictures of it that are encoded."""
+        return self.head + self.tail
+
+
+@dataclass(frozen=True)
+class Plan:
+    """By segment what is copied, and the delivery under which the rest is encoded."""
+
+    copies: tuple[Copy | None, ...]
+    delivery: Delivery
+
+
+def planned(
+    runs: Sequence[Segment], folder: Path, delivery: Delivery, trial: Try, over: Stop | None = None
+) -> Plan:
+    """What is copied of these segments. Blocking: the packets of their takes are looked through."""
+    nothing = Plan((None,) * len(runs), replace(delivery, like=None))
+    if not may_copy(delivery):
+        return nothing
+    found = [_copy(run, folder, delivery) for run in runs]
+    sizes = Counter[ParameterSets]()
+    for copy in found:
+        if copy is not None:
+            sizes[copy.stock.sets] += copy.body.frames
+    if over is not None and over():
+        return nothing
+    for sets, frames in sizes.most_common(1):
+        if frames < _SHARE * sum(run.frames for run in runs if run.sources):
+            break
+        copies = tuple(c if c is not None and c.stock.sets == sets else None for c in found)
+        taken = [(run, copy) for run, copy in zip(runs, copies, strict=True) if copy is not None]
+        if all(c is not None and not c.edges and c.stock.tagged for c in copies):
+            return Plan(copies, replace(delivery, like=None))
+        run, copy = min(taken, key=lambda pair: pair[0].source.skip if pair[0].source else 0)
+        like = _likeness(run, copy.stock, delivery, trial)
+        if like is not None:
+            return Plan(copies, replace(delivery, like=like))
+    return nothing
+
+
+def may_copy(delivery: Delivery) -> bool:
+    """Whether a delivery takes takes as they are: H.264 of eight bits in the film's own frame."""
+    return (
+        delivery.copies is not Copies.NONE
+        and delivery.codec is Codec.H264
+        and delivery.bits == 8
+        and delivery.hardware is None
+        and delivery.to_rate is None
+        and delivery.frame is None
+    )  # fmt: skip
+
+
+def _copy(run: Segment, folder: Path, delivery: Delivery) -> Copy | None:
+    """What of a segment can be copied, as far as it and its take alone decide."""
+    source = run.source
+    if source is None or source.still or run.lettered or run.missing:
+        return None
+    path = folder / source.path
+    stock = stock_of(path, delivery.rate)
+    size = (delivery.width, delivery.height)
+    if stock is None or (stock.width, stock.height) != size:
+        return None
+    first, last = source.skip, source.skip + run.frames
+    begin = next((key for key in stock.keys if key >= first), None)
+    if begin is not None and begin == first + 1:
+        # A head of one picture would be two key pictures in a row, which must not be alike.
+        begin = next((key for key in stock.keys if key > begin), None)
+    if begin is None or last > stock.frames:
+        return None
+    end = next((n for n in range(last, begin, -1) if stock.ends[n]), begin)
+    copy = Copy(stock, Part(path, end - begin, begin, of_take=True), begin - first, last - end)
+    if copy.body.frames < (_LEAST if copy.edges else 1):
+        return None
+    groups = [k for k in stock.keys if begin <= k < end] + [end]
+    longest = max(b - a for a, b in pairwise(groups))
+    return copy if longest <= _LONGEST * delivery.rate.fraction else None
+
+
+def _likeness(run: Segment, stock: Stock, delivery: Delivery, trial: Try) -> Likeness | None:
+    """How the rest is encoded under the take's parameter sets; None where no way is found."""
+    with TemporaryDirectory(prefix="storyreel-alike-") as name:
+        wrong: set[bool] = set()
+        for number, like in enumerate(likenesses(stock.settings)):
+            if like.shapeless in wrong:
+                continue
+            path = Path(name) / f"{number}.mp4"
+            try:
+                trial(run.part(0, 1), replace(delivery, like=like), path)
+            except StudioError as error:
+                _log.debug("an encoder refused the settings of a take: %s", error)
+                return None
+            sets = sets_of(path)
+            if sets == stock.sets:
+                return like
+            if sets is None or sets.sequence != stock.sets.sequence:
+                wrong.add(like.shapeless)  # the other guesses change the second set only
+    return None
+
+
+def sets_of(path: Path) -> ParameterSets | None:
+    """The parameter sets of an encoded file."""
+    with av.open(str(path), options=FAST_OPEN) as container:
+        return parameter_sets(container.streams.video[0].codec_context.extradata or b"")

@@ -1,0 +1,133 @@
+"""What a delivered file has beside picture and sound: title and author, chapters, a cover."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import av
+import cv2
+import numpy as np
+from av.container import OutputContainer
+from av.stream import Disposition
+from PIL import Image
+
+from studio.errors import BadInput
+from studio.media.pictures import load_picture
+from studio.render.delivery import Captions, Container, Delivery, Span
+from studio.render.join import Dress
+from studio.render.labels import Cover
+from studio.render.sample import sample
+from studio.timeline.project import Project
+from studio.timeline.take import Take
+
+if TYPE_CHECKING:
+    from av.container.core import Chapter
+
+_LONGEST = 1280  # pixels of a cover's longer side
+_QUALITY = 90
+# Bytes that chapters take in a header beside their names, which stand in it twice, and all else.
+_CHAPTER, _BESIDES = 96, 2048
+
+
+def tags(project: Project, delivery: Delivery) -> dict[str, str]:
+    """The words a file says about itself, by the names that ffmpeg has for them."""
+    labels = delivery.labels
+    words = {
+        "title": labels.title or project.title,
+        "artist": labels.author,
+        "comment": labels.comment,
+        "date": labels.date,
+        "copyright": labels.rights,
+    }
+    return {name: " ".join(text.split()) for name, text in words.items() if text.strip()}
+
+
+def chapters(project: Project, span: Span) -> list[tuple[int, int, str]]:
+    """First frame, frame after the last and name of each, counted from the start of the span.
+
+    A marker begins one; what lies before the first marker is one with the film's title.
+    """
+    first, last = span
+    names = {m.frame: m.name for m in project.cut.markers if first <= m.frame < last}
+    if not names:
+        return []
+    marks = sorted({first, *names})
+    ends = [*marks[1:], last]
+    titled = {first: project.title} | names
+    return [
+        (start - first, end - first, " ".join(titled[start].split()) or str(number))
+        for number, (start, end) in enumerate(zip(marks, ends, strict=True), 1)
+    ]
+
+
+def cover_jpeg(
+    project: Project, shown: Mapping[str, Take], folder: Path, delivery: Delivery, cover: Cover
+) -> bytes:
+    """A cover as JPEG, from its file or the film's frame without captions. Raises StudioError."""
+    if cover.path:
+        rgba = Image.fromarray(load_picture(Path(cover.path)))
+        picture = Image.new("RGB", rgba.size)
+        picture.paste(rgba, mask=rgba.getchannel("A"))
+        picture.thumbnail((_LONGEST, _LONGEST), Image.Resampling.LANCZOS)
+    else:
+        bare = replace(delivery, captions=Captions.NONE)
+        bgra = sample(project, shown, folder, bare, cover.frame, _LONGEST)
+        if bgra is None:
+            raise BadInput("render.no_frame", frame=cover.frame, frames=project.cut.frames)
+        picture = Image.fromarray(np.asarray(cv2.cvtColor(bgra, cv2.COLOR_BGRA2RGB), np.uint8))
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=_QUALITY, optimize=False)
+    return file.getvalue()
+
+
+def dressing(
+    project: Project, shown: Mapping[str, Take], folder: Path, delivery: Delivery
+) -> Dress | None:
+    """What is put into the file of a delivery; None where that can hold nothing.
+
+    Raises StudioError for a cover that cannot be had.
+    """
+    container, labels = delivery.container, delivery.labels
+    if not container.tagged:
+        return None
+    words = tags(project, delivery)
+    parts: list[tuple[int, int, str]] = []
+    if labels.chapters and container.chaptered:
+        parts = chapters(project, delivery.part_of(project.cut.frames))
+    cover = b""
+    if labels.cover is not None and container.covered:
+        cover = cover_jpeg(project, shown, folder, delivery, labels.cover)
+    base = Fraction(delivery.rate.den, delivery.rate.num)
+
+    def wear(out: OutputContainer) -> None:
+        out.metadata.update(words)
+        if parts:
+            out.set_chapters([_chapter(n, part, base) for n, part in enumerate(parts, 1)])
+        if cover and container is Container.MKV:
+            out.add_attachment("cover.jpg", "image/jpeg", cover)
+        elif cover:
+            _hang(out, cover)
+
+    said = sum(len(text.encode()) + 64 for text in words.values())
+    named = sum(2 * len(name.encode()) + _CHAPTER for _, _, name in parts)
+    return Dress(wear, said + named + len(cover) + _BESIDES)
+
+
+def _chapter(number: int, part: tuple[int, int, str], base: Fraction) -> "Chapter":
+    start, end, name = part
+    named = {"title": name}
+    return {"id": number, "start": start, "end": end, "time_base": base, "metadata": named}
+
+
+def _hang(out: OutputContainer, cover: bytes) -> None:
+    """Put a cover into a file as its attached picture."""
+    with av.open(io.BytesIO(cover), "r", format="mjpeg") as picture:
+        source = picture.streams.video[0]
+        stream = out.add_stream_from_template(source, opaque=True)  # pyright: ignore
+        stream.disposition = Disposition.attached_pic
+        packet = next(packet for packet in picture.demux(source) if packet.size)
+        packet.stream, packet.pts, packet.dts = stream, 0, 0
+        out.mux(packet)  # pyright: ignore[reportUnknownMemberType]

@@ -1,0 +1,89 @@
+"""Encoded parts and sound to the file that is delivered, without coding anything twice.
+
+Films are joined by packet copy. A folder of pictures is joined so too, and its packets are written
+as files. A GIF has one table of colours for the whole film, found in a first pass over pictures
+without loss.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import av
+
+from studio.media.ffmpeg import QUIET, Stop, run
+from studio.render.coding import Codec
+from studio.render.delivery import Container, Delivery
+from studio.render.join import Dress, Part, join
+
+FRAME_NAME = "frame_%06d"
+SOUND_NAME = "sound.wav"
+_COLOURS = "palettegen=stats_mode=full"
+_DITHER = "paletteuse=dither=sierra2_4a:diff_mode=rectangle"
+
+
+def finish(
+    parts: Sequence[Part],
+    heard: Path | None,
+    film: Path,
+    delivery: Delivery,
+    dress: Dress | None,
+    over: Stop | None = None,
+) -> None:
+    """Write `film`, a folder where the delivery is one. Raises RenderError, Cancelled, OSError."""
+    rate = delivery.file_rate
+    if delivery.sound_only:
+        assert heard is not None
+        _voiced(heard, film, delivery, dress)
+    elif not delivery.container.folder and delivery.container is not Container.GIF:
+        join(parts, rate, film, heard, dress=dress, over=over)
+    else:
+        pictures = film.with_name("pictures.mov")
+        join(parts, rate, pictures, over=over)
+        if delivery.container is Container.GIF:
+            _gif(pictures, film, over)
+        else:
+            _frames(pictures, heard, film, delivery.codec, over)
+
+
+def _gif(pictures: Path, film: Path, over: Stop | None) -> None:
+    colours = film.with_name("colours.png")
+    source = [*QUIET, "-y", "-i", str(pictures)]
+    run([*source, "-vf", _COLOURS, "-update", "1", str(colours)], cancelled=over)
+    graph = f"[0:v][1:v]{_DITHER}"
+    command = [*source, "-i", str(colours), "-lavfi", graph, "-fps_mode", "passthrough"]
+    command += ["-loop", "0", "-map_metadata", "-1", "-fflags", "+bitexact", str(film)]
+    run(command, cancelled=over)
+
+
+def _frames(
+    pictures: Path, heard: Path | None, folder: Path, codec: Codec, over: Stop | None
+) -> None:
+    folder.mkdir()
+    name = f"{FRAME_NAME}.{'tif' if codec is Codec.TIFF else 'png'}"
+    command = [*QUIET, "-y", "-i", str(pictures), "-c", "copy", "-f", "image2"]
+    run([*command, "-start_number", "1", str(folder / name)], cancelled=over)
+    if heard is not None:
+        heard.replace(folder / SOUND_NAME)
+
+
+def _voiced(heard: Path, film: Path, delivery: Delivery, dress: Dress | None) -> None:
+    """A sound file with what it says about itself."""
+    if dress is None:
+        heard.replace(film)
+        return
+    # A cover goes into MP4, which an .m4a is; the muxer of that name refuses it.
+    form = "mp4" if delivery.container is Container.M4A else None
+    options = {"fflags": "+bitexact"}
+    if form:
+        options["brand"] = "M4A "
+    with (
+        av.open(str(heard), options={"protocol_whitelist": "file"}) as source,
+        av.open(str(film), "w", format=form, options=options) as out,
+    ):
+        voice = source.streams.audio[0]
+        stream = out.add_stream_from_template(voice, opaque=True)  # pyright: ignore
+        dress.wear(out)
+        for packet in source.demux(voice):
+            if packet.dts is not None:
+                packet.stream = stream
+                out.mux(packet)  # pyright: ignore[reportUnknownMemberType]

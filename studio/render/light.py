@@ -1,0 +1,114 @@
+"""Segments read from what stands in for them, without a process: for scrubbing and playing."""
+
+from collections import OrderedDict
+from pathlib import Path
+from typing import Protocol
+
+from studio.errors import BadInput
+from studio.media.intra import IntraFile, bgra
+from studio.render.delivery import Delivery
+from studio.render.graph import Segment
+from studio.render.standins import StandIns, plain
+from studio.timeline.rate import Rate
+
+_OPEN = 12  # files open at a time
+
+
+class Pictures(Protocol):
+    """The pictures of a segment from one on, in order."""
+
+    frames: int  # how many there are
+
+    def read(self) -> bytes:
+        """The next picture as BGRA bytes. Raises StudioError."""
+        ...
+
+    def kill(self) -> None:
+        """Let a read that waits come back; from any thread."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything."""
+        ...
+
+
+class Light:
+    """Opens stand-ins and keeps some open, as each cut leads to another; all on one thread."""
+
+    def __init__(self, standins: StandIns) -> None:
+        self._standins = standins
+        self.whole: Delivery | None = None  # the film's own delivery, which renderings are named by
+        self._open: OrderedDict[tuple[Path, Rate], IntraFile] = OrderedDict()
+
+    def begin(self, run: Segment, first: int, size: Delivery) -> Pictures | None:
+        """The pictures of a segment from its frame `first` on, where something stands in for it.
+
+        They come at the size of the viewer's delivery.
+        """
+        found = self._standins.of(run, self.whole or size)
+        if found is None:
+            return None
+        try:
+            file = self._file(found.path, size.rate)
+        except BadInput:
+            self._standins.forget(found.path)
+            return None
+        source = None if found.finished else plain(run)
+        there = run.frames - run.missing
+        return _Read(self, file, (source.skip if source else 0), first, there, run.frames, size)
+
+    def lightened(self, run: Segment, rate: Rate) -> Segment:
+        """The segment with proxies for its takes, to be read through the graph."""
+        return self._standins.lightened(run, rate)
+
+    def forget(self, file: IntraFile) -> None:
+        """A file that is broken; its segment is read from the takes from now on."""
+        self._open = OrderedDict((k, each) for k, each in self._open.items() if each is not file)
+        self._standins.forget(file.path)
+        file.close()
+
+    def close(self) -> None:
+        """Let go of all files."""
+        for file in self._open.values():
+            file.close()
+        self._open.clear()
+
+    def _file(self, path: Path, rate: Rate) -> IntraFile:
+        name = (path, rate)
+        if name not in self._open:
+            self._open[name] = IntraFile(path, (rate.num, rate.den))
+            if len(self._open) > _OPEN:
+                self._open.popitem(last=False)[1].close()
+        self._open.move_to_end(name)
+        return self._open[name]
+
+
+class _Read:
+    """A segment's pictures out of a file."""
+
+    def __init__(
+        self, light: Light, file: IntraFile, skip: int, first: int, there: int, length: int,
+        size: Delivery,
+    ) -> None:  # fmt: skip
+        """`skip` is the file's picture of the segment's first frame, `there` how many it has."""
+        self._light, self._file, self._skip, self._next = light, file, skip, first
+        self._there = there
+        self._size = (size.width, size.height)
+        self.frames = length - first
+
+    def read(self) -> bytes:
+        """The next picture; black where the take has ended. Raises BadInput."""
+        place, self._next = self._next, self._next + 1
+        if place >= self._there:
+            return b"\0\0\0\xff" * (self._size[0] * self._size[1])
+        try:
+            return bgra(self._file.picture(self._skip + place), *self._size)
+        except (BadInput, ValueError):  # ValueError: closed, as too many are open
+            self._light.forget(self._file)
+            raise BadInput("media.broken", name=self._file.path.name) from None
+
+    def kill(self) -> None:
+        """It never waits."""
+
+    def close(self) -> None:
+        """The file stays open for the next."""

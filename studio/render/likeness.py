@@ -1,0 +1,78 @@
+"""Settings of x264 under which its pictures join those of a take by packet copy.
+
+A decoder needs the same parameter sets for all of a film. x264 writes into its first picture how
+it was set, and the settings that the sets depend on are few; all others, and with them quality,
+stay the delivery's own. Whether the sets really are the same is seen by encoding one picture.
+"""
+
+import hashlib
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+
+# x264's names of settings in its pictures, and as options; these alone reach the parameter sets.
+_SHARED = {
+    "cabac": "cabac", "ref": "ref", "8x8dct": "8x8dct", "constrained_intra": "constrained-intra",
+    "bluray_compat": "bluray-compat", "bframes": "bframes", "b_pyramid": "b-pyramid",
+    "weightb": "weightb", "weightp": "weightp",
+}  # fmt: skip
+_PLAIN = {"interlaced": "0", "cqm": "0", "open_gop": "0", "intra_refresh": "0"}
+_WHOLE_FILM = 10_000_000  # frames
+# What psychovisual tuning takes off the offset of colour on its own, the likeliest first.
+_OFFSETS = (2, 0, 1, 3, 4)
+_SAME_CRF = 0.01
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """`crf` as the parameter sets hold it, and `tools`, the options that they depend on besides."""
+
+    crf: float
+    tools: tuple[tuple[str, str], ...]
+
+    def options(self, wanted: float) -> dict[str, object]:
+        """ffmpeg's options that encode alike at the quality `wanted` (constant rate factor).
+
+        Six steps of the factor are twice the quantiser, which a zone over the whole film divides.
+        """
+        tools = list(self.tools)
+        if abs(self.crf - wanted) > _SAME_CRF:
+            share = 2 ** ((self.crf - wanted) / 6)
+            tools.append(("zones", f"0,{_WHOLE_FILM},b={share:.6f}"))
+        return {"crf": self.crf, "x264-params": ":".join(f"{k}={v}" for k, v in tools)}
+
+    @property
+    def shapeless(self) -> bool:
+        """Whether nothing is said of the shape of pixels."""
+        return any(name == "sar" for name, _ in self.tools)
+
+    @property
+    def key(self) -> str:
+        """Names it in the key of a piece."""
+        return hashlib.sha256(repr((self.crf, self.tools)).encode()).hexdigest()[:16]
+
+
+def likenesses(settings: Mapping[str, str]) -> Generator[Likeness, None, None]:
+    """What may make x264 write the sets of a take that was made with `settings`, best guess first.
+
+    Nothing where that is out of reach: another encoder, fields, tables of its own.
+    """
+    plain = all(settings.get(name, value) == value for name, value in _PLAIN.items())
+    if not settings or not plain or "cabac" not in settings:
+        return
+    crf = _number(settings.get("crf", settings.get("qp", "26")))
+    offset = int(_number(settings.get("chroma_qp_offset", "0")))
+    tools = [(option, settings[name]) for name, option in _SHARED.items() if name in settings]
+    if settings.get("keyint") == "1":
+        tools.append(("keyint", "1"))
+    if "crf" not in settings and "qp" not in settings:
+        tools.append(("stitchable", "1"))
+    for square in ((), (("sar", r"0\:0"),)):
+        for more in _OFFSETS:
+            yield Likeness(crf, (*tools, ("chroma-qp-offset", str(offset + more)), *square))
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0

@@ -1,0 +1,87 @@
+"""Proof that a finished file is the film that was asked for; found before it has its name.
+
+What must hold fails the export with one sentence: streams, size, rate, count and times of the
+pictures, length, loudness, peak and time of the sound, and pictures sampled against the graph that
+the preview shows. What a maker should know is a finding: it fails nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from studio.errors import RenderError
+from studio.media.ffmpeg import Stop
+from studio.render.cadence import reach
+from studio.render.coding import Container
+from studio.render.finish import SOUND_NAME
+from studio.render.proof_asked import Asked
+from studio.render.proof_findings import Finding, findings
+from studio.render.proof_memory import Memory
+from studio.render.proof_pictures import pictures_of
+from studio.render.proof_sound import Listened, sound_of
+from studio.render.proof_stream import check_pictures, check_sound, picture_facts, sound_facts
+from studio.render.proof_table import Table, read
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What holds of a film. `offset` in seconds is the largest of its sound against the mix, None
+    where there was nothing to compare; `least` the lowest likeness of `compared` pictures, in dB.
+    """
+
+    frames: int
+    seconds: float
+    loudness: float
+    peak: float
+    picture: Mapping[str, object] = field(default_factory=dict[str, object])
+    sound: Mapping[str, object] = field(default_factory=dict[str, object])
+    offset: float | None = None
+    compared: int = 0
+    least: float | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def prove(
+    film: Path, asked: Asked, memory: Memory | None = None, cancelled: Stop | None = None
+) -> Proof:
+    """Look at `film` and compare it with what was asked. Blocking.
+
+    What `memory` knows of the same packets is not looked at again. Raises RenderError with a
+    sentence (`proof.…`) that names what differs, Cancelled.
+    """
+    wanted, seen, heard, sound = asked.delivery, None, Listened(), None
+    seconds = float(wanted.rate.seconds(asked.film_frames))
+    table, voice = _tables(film, asked, cancelled)
+    if not wanted.sound_only and not wanted.container.folder:
+        shown = check_pictures(table, asked.frames, wanted)
+        if wanted.container is not Container.GIF:
+            seen = pictures_of(film, shown, asked.runs, asked.folder, wanted, asked.titles,
+                               memory, cancelled)  # fmt: skip
+    if not wanted.silent:
+        sound = check_sound(table, seconds, wanted, asked.loud)
+        begin = sound.start if wanted.sound_only else 0.0  # a lossy coder's delay
+        heard = sound_of(voice, sound, begin, asked.mix, memory, cancelled)
+    return Proof(
+        frames=asked.frames, seconds=seconds,
+        loudness=asked.loud.integrated, peak=asked.loud.peak,
+        picture=picture_facts(table.pictures) if table.pictures else {},
+        sound=sound_facts(sound) if sound else {},
+        offset=heard.worst, compared=seen.compared if seen else 0,
+        least=seen.least if seen else None,
+        findings=findings(asked, seen, heard, cancelled),
+    )  # fmt: skip
+
+
+def _tables(film: Path, asked: Asked, cancelled: Stop | None) -> tuple[Table, Path]:
+    """What a file holds, and the file in which its sound is; of a folder the pictures are counted.
+
+    Raises RenderError.
+    """
+    wanted = asked.delivery
+    if wanted.container.folder:
+        count = sum(each.name != SOUND_NAME for each in film.iterdir())
+        if count != asked.frames:
+            raise RenderError("proof.frames", got=count, wanted=asked.frames)
+        film = film / SOUND_NAME
+    edges = [reach(wanted, run)[0] for run in asked.runs]
+    return read(film, edges, wanted.file_rate.fraction, cancelled), film

@@ -1,0 +1,54 @@
+"""What was asked of a file, to be compared with what it became."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.render.captions import Caption
+from studio.render.delivery import Delivery, Span
+from studio.render.graph import Segment
+from studio.render.loudness import Loudness
+from studio.timeline.cut import TrackKind
+from studio.timeline.project import Project
+from studio.timeline.take import Take
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked of a file: its frames, those of the film in it, its delivery, and what they
+    were made of.
+
+    `runs` are the segments of its span and `titles` the captions burnt into them, `mix` the raw
+    sound before it was coded (None where it is not at hand) and `loud` what was measured of it
+    afterwards; `events` are the captions read in the span, `sounding` the stretches of the film, in
+    seconds from its first frame, in which clips are to be heard.
+    """
+
+    frames: int
+    film_frames: int
+    delivery: Delivery
+    folder: Path
+    shop: Path
+    loud: Loudness
+    runs: tuple[Segment, ...] = ()
+    titles: Path | None = None
+    mix: Path | None = None
+    events: Sequence[Caption] = ()
+    sounding: Sequence[tuple[float, float]] = ()
+
+
+def stretches_of_sound(
+    project: Project, shown: Mapping[str, Take], span: Span
+) -> list[tuple[float, float]]:
+    """Where clips are to be heard in a span of the cut, in seconds from its first frame."""
+    first, last = span
+    found: list[tuple[float, float]] = []
+    for track in project.cut.active(TrackKind.SOUND):
+        for clip in track.clips:
+            take = shown.get(clip.owner)
+            low, high = max(clip.start, first), min(clip.end, last)
+            heard = take is not None and (take.has_sound or take.kind == "sound")
+            if heard and clip.speed and low < high:
+                seconds = project.rate.seconds
+                found.append((float(seconds(low - first)), float(seconds(high - first))))
+    return found

@@ -1,0 +1,117 @@
+"""Any pictures of a finished film, decoded from the nearest key picture before them."""
+
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import av
+import av.error
+import numpy as np
+import numpy.typing as npt
+from av.container import InputContainer
+
+from studio.errors import RenderError
+from studio.render.proof_table import Pictures
+
+_OPTIONS = {"protocol_whitelist": "file"}
+Planes = npt.NDArray[np.uint8]  # yuv420p: (height * 3 / 2, width)
+
+
+@contextmanager
+def reading(film: Path, table: Pictures) -> Generator["Reader", None, None]:
+    """The pictures of `film`, whose packets `table` names. Raises RenderError."""
+    try:
+        with av.open(str(film), options=_OPTIONS) as container:
+            yield Reader(container, table)
+    except av.error.FFmpegError as error:
+        raise RenderError("proof.unreadable", detail=str(error)) from error
+
+
+class Reader:
+    """Decodes the pictures that are asked for, and as few others as there must be."""
+
+    def __init__(self, container: InputContainer, table: Pictures) -> None:
+        self._container = container
+        self._table = table
+        index = next(
+            n for n, s in enumerate(container.streams.video)
+            if (s.codec_context.width, s.codec_context.height) == (table.width, table.height)
+        )  # fmt: skip
+        self._stream = container.streams.video[index]
+        self._stream.thread_type = "SLICE"  # a few pictures at a place: no frames to run ahead on
+        self._keys = np.flatnonzero(table.keys)
+
+    def key_before(self, frame: int) -> int:
+        """The key picture from which `frame` is decoded."""
+        at = int(np.searchsorted(self._keys, frame, "right")) - 1
+        return int(self._keys[max(0, at)]) if len(self._keys) else 0
+
+    def keys_in(self, first: int, last: int) -> list[int]:
+        """The key pictures from `first` on and before `last`."""
+        low, high = np.searchsorted(self._keys, (first, last), "left")
+        return [int(key) for key in self._keys[low:high]]
+
+    def key(self, frame: int) -> Planes:
+        """A key picture alone. Raises RenderError when another one, or none, comes out."""
+        self._seek(frame)
+        wanted = int(self._table.shown[frame])
+        coder = self._stream.codec_context
+        for packet in self._container.demux(self._stream):
+            if packet.pts != wanted:
+                if packet.size and (packet.pts or 0) < wanted:
+                    continue
+                break
+            found = [*coder.decode(packet), *coder.decode(None)]  # pyright: ignore[reportUnknownMemberType]
+            coder.flush_buffers()
+            if len(found) == 1:
+                return _planes(found[0])
+            break
+        raise RenderError("proof.undecodable", frame=frame)
+
+    def pictures(self, frames: Iterable[int]) -> dict[int, Planes]:
+        """These pictures by film frame. Raises RenderError for one that cannot be decoded."""
+        found: dict[int, Planes] = {}
+        for run in _runs(sorted(set(frames)), self.key_before):
+            found |= self._run(run)
+        return found
+
+    def _run(self, frames: Sequence[int]) -> dict[int, Planes]:
+        """Pictures that are decoded from one key picture."""
+        wanted = {int(self._table.shown[frame]): frame for frame in frames}
+        last = max(wanted)
+        key = self.key_before(frames[0])
+        while True:
+            self._seek(key)
+            found: dict[int, Planes] = {}
+            first: int | None = None
+            for picture in self._container.decode(self._stream):
+                stamp = picture.pts if picture.pts is not None else -1
+                first = stamp if first is None else first
+                if stamp in wanted:
+                    found[wanted[stamp]] = _planes(picture)
+                if stamp >= last:
+                    break
+            self._stream.codec_context.flush_buffers()
+            if len(found) == len(wanted):
+                return found
+            if key == 0 or first is None or first <= min(wanted):
+                missing = min(set(wanted.values()) - set(found))
+                raise RenderError("proof.undecodable", frame=missing)
+            key = self.key_before(key - 1)  # the seek came out behind: from one key earlier
+
+    def _seek(self, frame: int) -> None:
+        self._container.seek(int(self._table.decoded[frame]), stream=self._stream)
+
+
+def _runs(frames: Sequence[int], key_of: Callable[[int], int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for frame in frames:
+        if runs and key_of(frame) == key_of(runs[-1][0]):
+            runs[-1].append(frame)
+        else:
+            runs.append([frame])
+    return runs
+
+
+def _planes(picture: av.VideoFrame) -> Planes:
+    return np.asarray(picture.to_ndarray(format="yuv420p"), np.uint8)

@@ -1,0 +1,193 @@
+"""Pictures of a finished film, sampled at its cuts, against those of the graph it was asked by.
+
+A picture must be as near to the graph's as its encoder's quality allows, and nearer than to those
+before and after it: so a wrong, a shifted and a flash picture are all found.
+"""
+
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import ffmpeg
+import numpy as np
+import numpy.typing as npt
+
+from studio.errors import Cancelled, RenderError
+from studio.media.ffmpeg import QUIET, Stop, Tail, end, failed, start
+from studio.render.cadence import film_frame, frames_of, paced, reach
+from studio.render.delivery import Delivery
+from studio.render.graph import Segment
+from studio.render.picture import picture
+from studio.render.proof_film import Planes, Reader
+from studio.render.proof_limits import limits
+from studio.timeline.timecode import timecode
+
+NEIGHBOURS = 3  # pictures of the graph at each place
+# What things cost, in pictures of full size that an encoder of medium effort makes.
+_START, _DECODE, _LARGE, _AHEAD = 0.5, 0.12, 1920 * 1080, 12  # ffmpeg decodes some ahead
+_THUMB, _SPOTS = (64, 36), (32, 18)
+
+Thumb = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A place: `count` frames of a segment from its `first` on, of which two are compared: the
+    first two, or the last where it lies before a cut (`late`).
+    """
+
+    part: int
+    first: int
+    count: int
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How near a picture of a segment in the film is to the graph's, in dB (PSNR)."""
+
+    part: int
+    decibels: float
+
+
+def places(run: Segment, part: int) -> tuple[Sample, Sample]:
+    """The two places of a segment: just after the cut before it, and just before the one after."""
+    count = min(NEIGHBOURS, run.frames)
+    return Sample(part, 0, count), Sample(part, run.frames - count, count, late=True)
+
+
+def chosen(runs: Mapping[int, Segment], reader: Reader, delivery: Delivery) -> list[Sample]:
+    """Where to look: spread evenly over the segments, as far as a share of what they cost goes."""
+    table = limits().pictures
+    scale = delivery.width * delivery.height / _LARGE
+    made = sum(run.frames for run in runs.values()) * scale
+    effort = table.free + table.share * made * table.efforts.get(delivery.preset, 1.0)
+    wanted = [places(run, part) for part, run in runs.items()]
+    heads, tails = (_spread([pair[n] for pair in wanted]) for n in (0, 1))
+    found: list[Sample] = []
+    for sample in _woven(heads, tails):
+        place = runs[sample.part].part(sample.first, sample.count)
+        cost = _START + _DECODE * scale * _decoded(place, reader, delivery)
+        if cost > effort and found:
+            continue
+        if not any(sample.part == s.part and sample.first == s.first for s in found):
+            found.append(sample)
+            effort -= cost
+    return sorted(found, key=lambda s: (s.part, s.first))
+
+
+def compare(
+    runs: Sequence[Segment],
+    samples: Sequence[Sample],
+    reader: Reader,
+    folder: Path,
+    delivery: Delivery,
+    captions: Path | None,
+    cancelled: Stop | None = None,
+) -> Iterator[Likeness]:
+    """The likeness of every compared picture. `runs` are entered as far as that is exact.
+
+    Raises RenderError naming the first picture that is not the one that was asked for, Cancelled.
+    """
+    for sample in samples:
+        if cancelled is not None and cancelled():
+            raise Cancelled("media.cancelled")
+        place = runs[sample.part].part(sample.first, sample.count)
+        first, last = reach(delivery, place)
+        if first == last:
+            continue
+        wanted = graphed(place, folder, delivery, captions)
+        frames = range(max(first, last - 2), last) if sample.late else range(first, last)[:2]
+        got = reader.pictures(frames)
+        for frame in frames:
+            near = _judged(place, frame, got[frame], wanted, frame - first, delivery)
+            yield Likeness(sample.part, near)
+
+
+def graphed(
+    run: Segment, folder: Path, delivery: Delivery, captions: Path | None = None
+) -> list[Planes]:
+    """All pictures of a short segment at the file's rate, from the graph. Raises RenderError."""
+    height, width = delivery.height * 3 // 2, delivery.width
+    count = frames_of(delivery, run)
+    stream = paced(picture(run, folder, delivery, captions), delivery, run)
+    stream = stream.filter("format", "yuv420p")
+    command = ffmpeg.output(stream, "pipe:1", format="rawvideo").get_args()
+    process = start([*QUIET, *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    tail = Tail(process)
+    try:
+        assert process.stdout is not None
+        data = process.stdout.read(height * width * count)
+    finally:
+        end(process)
+        said = tail.text()
+    if len(data) != height * width * count:
+        raise failed(said)
+    return list(np.frombuffer(data, np.uint8).reshape(count, height, width))
+
+
+def likeness(a: Planes, b: Planes) -> float:
+    """The PSNR of two pictures over all their planes, in dB; 100 where they are the same."""
+    error = float(np.square(a.astype(np.float32) - b.astype(np.float32)).mean())
+    return 100.0 if error == 0 else float(10 * np.log10(255**2 / error))
+
+
+def thumb(planes: Planes, size: tuple[int, int] = _THUMB) -> Thumb:
+    """The brightness of a picture, small, so that neither grain nor an encoder's noise counts."""
+    luma = planes[: planes.shape[0] * 2 // 3]
+    small = cv2.resize(luma, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.float32)
+
+
+def _judged(
+    run: Segment,
+    frame: int,
+    got: Planes,
+    wanted: Sequence[Planes],
+    index: int,
+    delivery: Delivery,
+) -> float:
+    at = film_frame(delivery, frame)
+    told = {"shot": run.label or "-", "timecode": timecode(delivery.rate, at)}
+    limit = limits().pictures
+    small = thumb(got)
+    away = [float(np.abs(small - thumb(each)).mean()) for each in wanted]
+    best = int(np.argmin(away))
+    if away[best] < limit.nearer * away[index] and away[index] - away[best] > limit.clearly:
+        raise RenderError("proof.shifted", by=best - index, **told)
+    near = likeness(got, wanted[index])
+    spots = np.abs(thumb(got, _SPOTS) - thumb(wanted[index], _SPOTS))
+    wrong = away[index] > limit.away or float(spots.max()) > limit.spot
+    if wrong or near < limit.floor(delivery.crf):
+        raise RenderError("proof.wrong_picture", decibels=f"{near:.0f}", **told)
+    return near
+
+
+def _decoded(place: Segment, reader: Reader, delivery: Delivery) -> int:
+    """Pictures that are decoded for a sample, of takes and of the film."""
+    count = place.frames
+    ends = [(s.used(count)[1], s.entry(count)) for s in place.sources if not s.still]
+    taken = sum(max(0, last - first) + _AHEAD for last, first in ends)
+    last = max(0, reach(delivery, place)[1] - 1)
+    return taken + last - reader.key_before(last) + 1
+
+
+def _spread(samples: Sequence[Sample]) -> list[Sample]:
+    """The ends first, then the middle of each gap, so that any beginning is spread evenly."""
+    if len(samples) < 3:
+        return list(samples)
+    order, gaps = [0, len(samples) - 1], [(0, len(samples) - 1)]
+    while gaps:
+        low, high = gaps.pop(0)
+        middle = (low + high) // 2
+        if low < middle < high:
+            order.append(middle)
+            gaps += [(low, middle), (middle, high)]
+    return [samples[n] for n in order]
+
+
+def _woven(first: Sequence[Sample], second: Sequence[Sample]) -> Iterator[Sample]:
+    for pair in zip(first, second, strict=True):
+        yield from pair

@@ -1,0 +1,126 @@
+"""A film's sound against the mix that it was made of: how far apart in time, at three places."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import av.error
+import numpy as np
+import numpy.typing as npt
+from av.container import InputContainer
+
+from studio.errors import RenderError
+from studio.render.proof_limits import limits
+
+RATE = 48_000  # of the mix
+_LEAD = 0.25  # seconds decoded before a place: a lossy coder begins in what it does not know
+_STEP = RATE // 4
+_FRAME = 8  # bytes of a sample of the mix
+Wave = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Offset:
+    """At film second `at` the sound is heard `seconds` later than in the mix (below 0: sooner)."""
+
+    at: float
+    seconds: float
+
+
+def offsets(film: Path, mix: Path, picture: float = 0.0) -> tuple[Offset, ...]:
+    """The offsets in the first, the middle and the last third of a film, where there is sound.
+
+    `mix` holds raw stereo float32 at 48 kHz that begins with the film; `picture` is the second of
+    the file at which the film begins. Raises RenderError.
+    """
+    with mix.open("rb") as file:
+        total = file.seek(0, 2) // _FRAME
+    if total == 0:
+        return ()
+    heard = np.memmap(mix, np.float32, "r", shape=(total, 2))
+    found: list[Offset] = []
+    try:
+        with av.open(str(film), options={"protocol_whitelist": "file"}) as container:
+            for low, high in _thirds(total):
+                start = _loudest(heard, low, high)
+                wanted = _mono(heard, start, min(high, start + round(limits().sync.window * RATE)))
+                if _level(wanted) < limits().sync.heard:
+                    continue
+                reach = round(limits().sync.reach * RATE)
+                got = _decoded(container, start - reach, len(wanted) + 2 * reach, picture)
+                found.append(Offset(start / RATE, _lag(got, wanted, reach) / RATE))
+    except av.error.FFmpegError as error:
+        raise RenderError("proof.unreadable", detail=str(error)) from error
+    return tuple(found)
+
+
+def _thirds(total: int) -> Iterator[tuple[int, int]]:
+    """Thirds of the film; one place where it is too short for three."""
+    if total < 3 * round(limits().sync.window * RATE) / 2:
+        yield 0, total
+        return
+    for n in range(3):
+        yield total * n // 3, total * (n + 1) // 3
+
+
+def _loudest(heard: Wave, low: int, high: int) -> int:
+    """Where the window with the most sound begins: looked for at a few dozen places of a stretch,
+    so that a film of hours costs no more than one of minutes.
+    """
+    window = round(limits().sync.window * RATE)
+    last = max(low, high - window)
+    step = max(_STEP, (last - low) // 48)
+    places = [*range(low, last, step), last]
+    return max(places, key=lambda at: _level(_mono(heard, at, min(high, at + window), 8)))
+
+
+def _mono(heard: Wave, low: int, high: int, step: int = 1) -> Wave:
+    return np.asarray(heard[low:high:step], np.float32).mean(axis=1)
+
+
+def _level(wave: Wave) -> float:
+    return float(np.sqrt(np.square(wave, dtype=np.float64).mean())) if len(wave) else 0.0
+
+
+def _decoded(container: InputContainer, first: int, count: int, picture: float) -> Wave:
+    """Samples of the film's sound, counted from its first picture; silence where there are none."""
+    stream = container.streams.audio[0]
+    base = Fraction(stream.time_base or 0)
+    out = np.zeros(count, np.float32)
+    begin = first / RATE + picture
+    container.seek(int((max(0.0, begin - _LEAD)) / float(base)), stream=stream)
+    turn = av.AudioResampler(format="flt", layout="mono", rate=RATE)
+    at: int | None = None
+    for frame in container.decode(stream):
+        if at is None:
+            at = round((float((frame.pts or 0) * base) - picture) * RATE) - first
+        for piece in turn.resample(frame):
+            wave = np.asarray(piece.to_ndarray(), np.float32).reshape(-1)
+            low, high = max(0, at), min(count, at + len(wave))
+            if low < high:
+                out[low:high] = wave[low - at : high - at]
+            at += len(wave)
+        if at >= count:
+            break
+    return out
+
+
+def _lag(got: Wave, wanted: Wave, reach: int) -> int:
+    """By how many samples what was wanted comes later in what was got, which begins `reach` before.
+
+    A tone is like itself at every period: where hardly any place is better than one within the
+    limit, the sound is taken to be there.
+    """
+    size = 1 << (len(got) + len(wanted)).bit_length()
+    likely = np.fft.irfft(np.fft.rfft(got, size) * np.conj(np.fft.rfft(wanted, size)), size)
+    likely = likely[: 2 * reach + 1]
+    power = np.concatenate([[0.0], np.cumsum(np.square(got, dtype=np.float64))])
+    there = np.sqrt(power[len(wanted) : len(wanted) + 2 * reach + 1] - power[: 2 * reach + 1])
+    likely = likely / np.maximum(there, 1e-9)  # as loud as it is at each place
+    near = round(limits().sync.seconds * RATE)
+    here = likely[reach - near : reach + near + 1]
+    if here.max() >= limits().sync.sure * likely.max():
+        return int(np.argmax(here)) - near
+    return int(np.argmax(likely)) - reach

@@ -1,0 +1,164 @@
+"""What a finished film holds, by its packets: streams, counts, time stamps, digests."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import av.error
+import numpy as np
+import numpy.typing as npt
+from av.container import InputContainer
+from av.packet import Packet
+from av.stream import Disposition
+
+from studio.errors import Cancelled, RenderError
+from studio.media.ffmpeg import Stop
+
+_OPTIONS = {"protocol_whitelist": "file"}
+_ASK = 4096  # packets between two looks at whether to stop
+Stamps = npt.NDArray[np.int64]
+
+
+@dataclass
+class Pictures:
+    """The picture stream of a film; `shown` and `decoded` are ticks of `base`, in shown order."""
+
+    codec: str
+    pixel_format: str
+    width: int
+    height: int
+    rate: Fraction
+    base: Fraction
+    square: bool
+    shown: Stamps
+    decoded: Stamps
+    keys: npt.NDArray[np.bool_]
+    digests: tuple[str, ...] = ()  # of the packets of each part of the film that was asked for
+
+    @property
+    def count(self) -> int:
+        """How many pictures it has."""
+        return len(self.shown)
+
+    def strays(self, rate: Fraction, tolerance: float) -> int:
+        """Pictures that do not stand `n / rate` seconds after 0, within `tolerance` seconds."""
+        stamps = self.shown * float(self.base)
+        wanted = np.arange(self.count) * float(1 / rate)
+        return int(np.count_nonzero(np.abs(stamps - wanted) > tolerance + 1e-9))
+
+
+@dataclass
+class Sound:
+    """The first sound stream of a film: where it begins, in seconds, and samples per channel."""
+
+    codec: str
+    rate: int
+    channels: int
+    start: float
+    samples: int
+    digest: str = ""
+
+
+@dataclass
+class Table:
+    """A whole film file, read packet by packet; nothing is decoded."""
+
+    pictures: Pictures | None
+    sound: Sound | None
+    sounds: int  # how many sound streams it has
+
+
+def read(film: Path, edges: Sequence[int], rate: Fraction, cancelled: Stop | None = None) -> Table:
+    """The table of `film`; its picture packets are hashed apart for each part that begins at one
+    of `edges`, film frames in order. Raises RenderError, Cancelled.
+    """
+    try:
+        with av.open(str(film), options=_OPTIONS) as container:
+            return _Reading(container, edges, rate).table(cancelled)
+    except (av.error.FFmpegError, OSError, ValueError) as error:
+        raise RenderError("proof.unreadable", detail=str(error)) from error
+
+
+@dataclass
+class _Stream:
+    shown: list[int] = field(default_factory=list[int])
+    decoded: list[int] = field(default_factory=list[int])
+    keys: list[bool] = field(default_factory=list[bool])
+
+
+class _Reading:
+    """One walk over the packets."""
+
+    def __init__(self, container: InputContainer, edges: Sequence[int], rate: Fraction) -> None:
+        films = [v for v in container.streams.video if not v.disposition & Disposition.attached_pic]
+        self._container = container
+        self._video = films[0] if films else None
+        self._audio = container.streams.audio[0] if container.streams.audio else None
+        self._starts = np.asarray(edges or (0,), np.int64)
+        self._parts = [hashlib.sha256() for _ in self._starts]
+        self._heard = hashlib.sha256()
+        self._rate = rate
+        self._seen = _Stream()
+        self._samples = (0, 0)  # from, to, in ticks of the stream
+
+    def table(self, cancelled: Stop | None) -> Table:
+        ours = [stream for stream in (self._video, self._audio) if stream is not None]
+        for count, packet in enumerate(self._container.demux(ours) if ours else ()):
+            if cancelled is not None and count % _ASK == 0 and cancelled():
+                raise Cancelled("media.cancelled")
+            if packet.size and packet.stream is self._video:
+                self._picture(packet)
+            elif packet.size:
+                self._heard.update(bytes(packet))
+                self._samples = _further(self._samples, packet)
+        return Table(self._pictures(), self._sound(), len(self._container.streams.audio))
+
+    def _picture(self, packet: "Packet[Any]") -> None:
+        stamp = packet.pts if packet.pts is not None else packet.dts or 0
+        self._seen.shown.append(stamp)
+        self._seen.decoded.append(packet.dts if packet.dts is not None else stamp)
+        self._seen.keys.append(packet.is_keyframe)
+        frame = round(stamp * (packet.time_base or Fraction(0)) * self._rate)
+        part = max(0, int(np.searchsorted(self._starts, frame, "right")) - 1)
+        self._parts[part].update(bytes(packet))
+
+    def _pictures(self) -> Pictures | None:
+        if self._video is None:
+            return None
+        shown = np.asarray(self._seen.shown, np.int64)
+        order = np.argsort(shown, kind="stable")
+        coded = self._video.codec_context
+        aspect = coded.sample_aspect_ratio
+        return Pictures(
+            codec=coded.codec.canonical_name, pixel_format=coded.pix_fmt or "",
+            width=coded.width, height=coded.height,
+            rate=Fraction(self._video.average_rate or 0),
+            base=Fraction(self._video.time_base or 0),
+            square=aspect is None or aspect in (0, 1),
+            shown=shown[order], decoded=np.asarray(self._seen.decoded, np.int64)[order],
+            keys=np.asarray(self._seen.keys, np.bool_)[order],
+            digests=tuple(part.hexdigest() for part in self._parts),
+        )  # fmt: skip
+
+    def _sound(self) -> Sound | None:
+        if self._audio is None:
+            return None
+        coded, base = self._audio.codec_context, Fraction(self._audio.time_base or 0)
+        first, last = self._samples
+        start = self._audio.start_time if self._audio.start_time is not None else first
+        ticks = self._audio.duration if self._audio.duration is not None else last - start
+        rate = coded.sample_rate or 0
+        return Sound(
+            codec=coded.codec.canonical_name, rate=rate, channels=coded.channels,
+            start=float(start * base), samples=round(ticks * base * rate),
+            digest=self._heard.hexdigest(),
+        )  # fmt: skip
+
+
+def _further(span: tuple[int, int], packet: "Packet[Any]") -> tuple[int, int]:
+    stamp = packet.pts or 0
+    return min(span[0], stamp), max(span[1], stamp + (packet.duration or 0))

@@ -1,0 +1,59 @@
+"""Where sounds are added up: a stretch of the film in a file or in memory."""
+
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+import numpy as np
+
+from studio.render.recording import Samples
+
+FRAME = 8  # bytes of a sample on both channels
+
+
+class Sum(Protocol):
+    """Film samples `first` to `last` as (samples, 2) float32, to be added to."""
+
+    first: int
+    last: int
+
+    def part(self, first: int, last: int) -> Samples:
+        """Film samples `first` to `last`; what is written into them stays."""
+        ...
+
+
+class Bus:
+    """A stretch of the film's sound in a file, of which only parts are in memory."""
+
+    def __init__(self, path: Path, last: int, first: int = 0) -> None:
+        """A file of silence. Raises OSError, for a full disk here and not while it is filled."""
+        self.first, self.last = first, last
+        self._path = path
+        with path.open("wb") as file:
+            _reserve(file, max(1, last - first) * FRAME)
+
+    def part(self, first: int, last: int) -> Samples:
+        """Film samples `first` to `last`; what is written into them is in the file."""
+        shape = (last - first, 2)
+        offset = (first - self.first) * FRAME
+        return np.memmap(self._path, np.float32, "r+", offset=offset, shape=shape)
+
+
+def _reserve(file: BinaryIO, size: int) -> None:
+    """Make a file of zeros that has its room on the disk: writing into the memory map of one with
+    holes would kill the process when the disk is full. Raises OSError.
+    """
+    blank = bytes(1 << 20)
+    for begin in range(0, size, len(blank)):
+        file.write(blank[: size - begin])
+
+
+class Stretch:
+    """A stretch of the film's sound in memory."""
+
+    def __init__(self, first: int, last: int) -> None:
+        self.first, self.last = first, last
+        self._samples = np.zeros((last - first, 2), np.float32)
+
+    def part(self, first: int, last: int) -> Samples:
+        """A view of film samples `first` to `last`."""
+        return self._samples[first - self.first : last - self.first]

@@ -1,0 +1,100 @@
+"""Sound out of any file: channels mixed down, another tempo, and begun with its picture."""
+
+import wave
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from studio.media.ffmpeg import QUIET, run
+from studio.media.sound import read_sound, sound_blocks
+from studio.media.tempo import at_tempo
+
+RATE = 48_000
+HERTZ = (400, 500, 600, 50, 800, 900)  # of the channels of 5.1, in their order
+
+
+def made(path: Path, *arguments: str) -> Path:
+    run([*QUIET, "-y", *arguments, str(path)])
+    return path
+
+
+def surround(path: Path, coding: str) -> Path:
+    tones = "|".join(f"0.1*sin(2*PI*{hertz}*t)" for hertz in HERTZ)
+    return made(path, "-f", "lavfi", "-i", f"aevalsrc={tones}:c=5.1:s=48000:d=1", "-c:a", coding)
+
+
+def amount(samples: np.ndarray, hertz: float) -> float:
+    turns = np.exp(-2j * np.pi * hertz * np.arange(len(samples)) / RATE)
+    return float(2 * abs(np.mean(samples * turns)) / 0.1)
+
+
+@pytest.mark.parametrize(("name", "coding"), [("a.wav", "pcm_s16le"), ("a.flac", "flac")])
+def test_five_channels_and_a_low_one_become_two(tmp_path: Path, name: str, coding: str) -> None:
+    found = read_sound(surround(tmp_path / name, coding))
+    half = 0.5**0.5
+    for side, wanted in enumerate(((1, 0, half, 0, half, 0), (0, 1, half, 0, 0, half))):
+        got = [amount(found[:, side], hertz) for hertz in HERTZ]
+        assert got == pytest.approx(wanted, abs=0.01)
+
+
+def test_one_channel_stays_one_where_nobody_asks_for_two(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(44_100)
+        file.writeframes((np.sin(np.arange(44_100) * 0.05) * 9000).astype("<i2").tobytes())
+    one = np.concatenate(list(sound_blocks(path, channels=None)))
+    two = read_sound(path)
+    assert (one.shape, two.shape) == ((RATE, 1), (RATE, 2))
+    assert np.allclose(two, one * 0.5**0.5, atol=1e-6)
+    assert one.max() == pytest.approx(9000 / 32768, rel=1e-2)
+
+
+@pytest.mark.parametrize("suffix", ["mp4", "mkv", "mov"])
+@pytest.mark.parametrize("late", ["0", "0.5"])
+def test_sound_begins_as_late_after_the_picture_as_its_file_says(
+    tmp_path: Path, suffix: str, late: str
+) -> None:
+    picture = ["-f", "lavfi", "-i", "testsrc=s=64x36:r=24:d=2"]
+    tone = ["-itsoffset", late, "-f", "lavfi", "-i", "sine=440:d=1:r=48000"]
+    coding = ["-map", "0:v", "-map", "1:a", "-c:v", "libx264", "-c:a", "aac"]
+    path = made(tmp_path / f"a.{suffix}", *picture, *tone, *coding)
+    loud = np.abs(read_sound(path)[:, 0]) > 0.02
+    assert int(np.argmax(loud)) == pytest.approx(float(late) * RATE, abs=60)
+
+
+def test_sound_before_the_first_picture_is_left_out(tmp_path: Path) -> None:
+    picture = ["-f", "lavfi", "-i", "testsrc=s=64x36:r=24:d=2,settb=1/1000,setpts=PTS+10"]
+    ramp = ["-f", "lavfi", "-i", "aevalsrc=t:c=mono:s=48000:d=1"]
+    coding = ["-map", "0:v", "-map", "1:a", "-c:v", "libx264", "-bf", "0", "-c:a", "pcm_s16le"]
+    exact = ["-fps_mode", "passthrough", "-enc_time_base", "1/1000", "-copyts"]
+    path = made(tmp_path / "a.mkv", *picture, *ramp, *coding, *exact)
+    found = np.concatenate(list(sound_blocks(path, channels=None)))
+    assert found[0, 0] == pytest.approx(0.01, abs=0.001)
+    assert found[-1, 0] == pytest.approx(1.0, abs=0.001)
+
+
+def blocks(samples: np.ndarray, size: int) -> Iterator[np.ndarray]:
+    for first in range(0, len(samples), size):
+        yield samples[first : first + size]
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize("tempo", ["1/20", "2/5", "3/4", "7/3", "9", "20"])
+def test_a_tempo_makes_it_exactly_so_long_whatever_the_blocks(tempo: str, channels: int) -> None:
+    wanted = Fraction(tempo)
+    places = np.arange(RATE)
+    sound = np.repeat(np.sin(places * 0.06)[:, None] * 0.3, channels, 1).astype(np.float32)
+    one, two = (np.concatenate(list(at_tempo(blocks(sound, n), wanted))) for n in (1024, 7777))
+    assert one.shape == (round(RATE / wanted), channels)
+    assert np.array_equal(one, two)
+    assert np.abs(one[len(one) // 3 :]).max() == pytest.approx(0.3, abs=0.05)
+
+
+def test_nothing_at_any_tempo_is_nothing() -> None:
+    assert list(at_tempo([], Fraction(2))) == []
+    assert list(at_tempo([np.zeros((0, 2), np.float32)], Fraction(2))) == []
