@@ -19,6 +19,7 @@ from studio.media.hashes import sha256_of
 from studio.render.delivery import Copies, Delivery
 from studio.render.export import Report, export
 from studio.render.farm_link import Cluster, joined
+from studio.timeline.look import Grade, Look, Lut
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 from tests.films import grey_ramp, make_film, make_take, tone
@@ -179,18 +180,20 @@ def test_workers_that_would_make_other_bytes_take_no_part(film: Film, tmp_path: 
 
 def test_what_no_worker_can_encode_fails_as_it_does_here(film: Film, farm: Workers) -> None:
     project, shown, folder = film
-    broken = make_take(folder, NAMES[0], grey_ramp(24, 160, 90))
-    path = folder / broken.files[0].path
-    path.write_bytes(b"no film at all" * 100)
-    file = broken.files[0].evolve(sha256=sha256_of(path), bytes=path.stat().st_size)
-    spoilt = project, {**shown, NAMES[0]: broken.evolve(files=(file,))}, folder
-    errors: list[RenderError] = []
+    table = folder / "media" / "broken.cube"
+    table.write_text("LUT_3D_SIZE 2\n0 0 0\n")
+    lut = Lut(id="lu_00000001", name="x", path="media/broken.cube", sha256=sha256_of(table))
+    look = Look(grade=Grade(lut=lut.id))
+    picture, *others = project.cut.tracks
+    clips = tuple(clip.evolve(look=look) for clip in picture.clips)
+    cut = project.cut.evolve(tracks=(picture.evolve(clips=clips), *others))
+    spoilt = project.evolve(luts=(lut,), cut=cut), shown, folder
+    keys: list[str] = []
     for where in (None, Cluster(farm.address), Cluster(farm.address, "")):
-        with pytest.raises(RenderError) as caught:
+        with pytest.raises(StudioError) as caught:
             exported(spoilt, where)
-        errors.append(caught.value)
-    assert {error.key for error in errors} == {"media.ffmpeg_failed"}
-    assert len({str(error.values["detail"]).rpartition(": ")[2] for error in errors}) == 1
+        keys.append(caught.value.key)
+    assert keys == ["render.no_table"] * 3
 
 
 def test_clusters_that_are_not_there(film: Film, tmp_path: Path) -> None:
