@@ -65,7 +65,8 @@ class Watch:
                 self._asked = now
                 self._look()
         now = time.monotonic()
-        if now - self._heard > min(_RETURN, max(3 * _PACE, self._patience)) or self._client.status == "closed":
+        limit = min(_RETURN, max(3 * _PACE, self._patience))
+        if now - self._heard > limit or self._client.status == "closed":
             raise RenderError("farm.lost")
         if now - self._worked > self._patience:
             raise RenderError("farm.no_workers", seconds=round(self._patience))

@@ -104,7 +104,8 @@ def test_a_farm_that_sees_nothing_is_sent_the_media_once(film: Film, farm: Worke
     assert {path.stat().st_mode & 0o777 for path in sent if path != spoilt} == {0o444}
     for path in sent:
         path.unlink()
-    (film[2] / film[1][NAMES[0]].files[0].path).write_bytes(b"another film")
+    with (film[2] / film[1][NAMES[0]].files[0].path).open("ab") as file:
+        file.write(b"another film")
     with pytest.raises(RenderError) as caught:
         exported(film, Cluster(farm.address, ""))
     assert caught.value.key == "farm.altered"
