@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +28,7 @@ from distributed import Client
 from studio.media.encode import TAKE_SUFFIX, Encoder
 from studio.media.hashes import sha256_of
 from studio.render.crew import Crew, Order
-from studio.render.delivery import Captions, Delivery
+from studio.render.delivery import Captions, Copies, Delivery
 from studio.render.export import export
 from studio.render.farm_link import Cluster, joined
 from studio.render.pieces import threads_of
@@ -162,7 +162,7 @@ class Run:
 
 def exported(project: Project, takes: dict[str, Take], folder: Path, workers: int) -> Run:
     """The film on a new cluster with so many workers, which have seen nothing before."""
-    delivery = Delivery.of(project, Captions.NONE)
+    delivery = replace(Delivery.of(project, Captions.NONE), copies=Copies.NONE)
     with tempfile.TemporaryDirectory() as name, cluster(workers, Path(name)) as (place, processes):
         with Client(place) as looking:
             looking.wait_for_workers(workers)
