@@ -29,7 +29,7 @@ ALLOWED = {
     },
     "render": {
         "timeline", "media", "pydantic", "pysubs2", "noto_cjk_sans_otc", "numpy", "av", "ffmpeg",
-        "PIL", "cv2", "miniaudio",
+        "PIL", "cv2", "miniaudio", "distributed",
     },
     "jobs": {"timeline", "media", "script", "backends", "render", "voices", "pydantic"},
     "cli": {

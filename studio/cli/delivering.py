@@ -16,6 +16,7 @@ from studio.jobs.film import Film
 from studio.jobs.proofs import Fate, losses_in_cut
 from studio.render.ahead import ahead
 from studio.render.contact import contact_sheet
+from studio.render.crew import Crew
 from studio.render.delivery import Container, Delivery
 from studio.render.export import Report, export
 from studio.render.graph import segments, within
@@ -53,7 +54,14 @@ def checked_output(output: Path, *, force: bool, suffix: str = ".mp4") -> Path:
 
 
 def exported(
-    console: Console, project: Project, folder: Path, output: Path, wanted: Wanted, *, force: bool
+    console: Console,
+    project: Project,
+    folder: Path,
+    output: Path,
+    wanted: Wanted,
+    *,
+    force: bool,
+    crew: Crew | None = None,
 ) -> Report:
     """The film in `output`, its captions and its contact sheet beside it. Raises StudioError."""
     if project.cut.frames == 0:
@@ -61,7 +69,7 @@ def exported(
     delivery = replace(wanted.delivery(project), stems=wanted.stems)
     shown = shown_takes(project, journal_takes(folder))
     with asked_to_stop() as stop:
-        _require_files(project, shown, folder, stop)
+        require_files(project, shown, folder, stop)
     _say_lacking(console, project, shown, delivery)
     with asked_to_stop() as stop, console.meter("cli.exporting") as meter:
         report = export(
@@ -74,6 +82,7 @@ def exported(
             progress=meter,
             cancelled=stop,
             kept=Kept.of_the_user(),
+            crew=crew,
             report_in=console.language if wanted.report == "file" else None,
         )
         sheet = sheet_of(output)
@@ -106,9 +115,10 @@ def encoding_ahead(
         yield arrived
 
 
-def _require_files(
+def require_files(
     project: Project, shown: Mapping[str, Take], folder: Path, stop: Stopping
 ) -> None:
+    """Every file in the cut is there as it was made. Raises StudioError."""
     lost = losses_in_cut(project, shown, folder, stop)
     if lost:
         place = Film(project, ()).home_of(lost[0].take.owner)

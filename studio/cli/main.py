@@ -221,6 +221,14 @@ def export(
     ] = None,
     language: Annotated[str, typer.Option(metavar="CODE", help=_help("captions_language"))] = "",
     second: Annotated[str, typer.Option(metavar="CODE", help=_help("captions_second"))] = "",
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help=_help("scheduler"))
+    ] = None,
+    shared: Annotated[str | None, typer.Option(metavar="DIR", help=_help("shared"))] = None,
+    tls: Annotated[Path | None, typer.Option(metavar="DIR", help=_help("tls"))] = None,
+    openjd: Annotated[
+        Path | None, typer.Option(metavar="FILE", readable=False, help=_help("openjd"))
+    ] = None,
     codec: Annotated[str | None, typer.Option(metavar="NAME", help=_help("codec"))] = None,
     depth: Annotated[str | None, typer.Option(metavar="BITS", help=_help("depth"))] = None,
     rate: Annotated[str | None, typer.Option(metavar="FPS", help=_help("export_rate"))] = None,
@@ -245,6 +253,7 @@ def export(
 ) -> None:
     """The cut to a file, or to several."""
     from studio.cli import steps
+    from studio.cli.farming import Elsewhere
     from studio.cli.wanted import Wanted
     from studio.render.labels import Labels
 
@@ -256,7 +265,24 @@ def export(
         labels=Labels(title, author, comment, date, rights, chapters),
     )  # fmt: skip
     wanted = [replace(plain, preset=name) for name in preset or ["film"]]
-    steps.export_film(Console(as_json=json), folder, output, wanted, force=force)
+    elsewhere = Elsewhere(scheduler, shared, tls, openjd)
+    steps.export_film(
+        Console(as_json=json), folder, output, wanted, force=force, elsewhere=elsewhere
+    )
+
+
+@app.command("render-step", hidden=True, help=_help("render_step"))
+def render_step(
+    step: Annotated[str, typer.Argument(metavar="STEP")],
+    plan: Annotated[Path, typer.Argument(metavar="PLAN", readable=False)],
+    film: Annotated[Path, typer.Argument(metavar="DIR", readable=False)],
+    piece: Annotated[int, typer.Option(metavar="N")] = -1,
+    output: Annotated[Path | None, typer.Option(metavar="FILE", readable=False)] = None,
+) -> None:
+    """A part of a frozen export, for a render farm."""
+    from studio.cli import farming
+
+    farming.render_step(Console(), step, plan, film, piece=piece, output=output)
 
 
 @app.command(help=_help("presets"))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from studio.cli.console import Console
 from studio.cli.delivering import checked_output, encoding_ahead, exported, report_json
+from studio.cli.farming import HERE, Elsewhere, crew_of, job_written
 from studio.cli.look import Look
 from studio.cli.making import generated, usable
 from studio.cli.opening import journal_takes, looked_at, opened
@@ -122,30 +123,49 @@ def plan(console: Console, folder: Path, brief: str, look: Look, *, planner: str
 
 
 def export_film(
-    console: Console, folder: Path, output: Path, wanted: Sequence[Wanted], *, force: bool
+    console: Console,
+    folder: Path,
+    output: Path,
+    wanted: Sequence[Wanted],
+    *,
+    force: bool,
+    elsewhere: Elsewhere = HERE,
 ) -> None:
     """The cut to a file, or to several in a folder where several deliveries are wanted.
 
     Reads only, so that a film on a read-only disk can be exported.
     """
+    elsewhere.checked()
     if len(wanted) > 1:
-        export_several(console, folder, output, wanted, force=force)
+        export_several(console, folder, output, wanted, force=force, elsewhere=elsewhere)
         return
     one = wanted[0].into(output)
     checked_output(output, force=force, suffix=one.suffix)
     find_ffmpeg()
     project = looked_at(console, folder)
-    report = exported(console, project, folder, output, one, force=force)
+    if elsewhere.openjd is not None:
+        delivery = one.delivery(project)
+        return job_written(console, project, folder, output, delivery, elsewhere.openjd)
+    with crew_of(console, elsewhere) as crew:
+        report = exported(console, project, folder, output, one, force=force, crew=crew)
     console.result(report_json(report, output))
 
 
 def export_several(
-    console: Console, folder: Path, into: Path, wanted: Sequence[Wanted], *, force: bool
+    console: Console,
+    folder: Path,
+    into: Path,
+    wanted: Sequence[Wanted],
+    *,
+    force: bool,
+    elsewhere: Elsewhere = HERE,
 ) -> None:
     """Each delivery to a file named by film and preset. All are looked at before one is made."""
     names = [each.checked().id for each in wanted]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise BadInput("cli.preset_twice", preset=twice)
+    if elsewhere.openjd is not None:
+        raise BadInput("farm.one_delivery")
     if into.suffix and not into.is_dir():
         raise BadInput("cli.needs_folder", path=into)
     find_ffmpeg()
@@ -159,8 +179,11 @@ def export_several(
     for each, output in zip(wanted, outputs, strict=True):
         checked_output(output, force=force, suffix=each.suffix)
         require(each.delivery(project))
-    reports = [
-        report_json(exported(console, project, folder, output, each, force=force), output)
-        for each, output in zip(wanted, outputs, strict=True)
-    ]
+    with crew_of(console, elsewhere) as crew:
+        reports = [
+            report_json(
+                exported(console, project, folder, output, each, force=force, crew=crew), output
+            )
+            for each, output in zip(wanted, outputs, strict=True)
+        ]
     console.result({"deliveries": reports})

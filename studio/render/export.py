@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from studio.errors import BadInput, Cancelled, RenderError, StudioError
@@ -16,6 +16,7 @@ from studio.render.captions import Caption, ass, captions_for, shifted, srt
 from studio.render.coded_sound import coded
 from studio.render.coding import SOUND_SUFFIX, sound_options
 from studio.render.copying import planned
+from studio.render.crew import Crew
 from studio.render.delivery import Captions, Delivery, Span
 from studio.render.dressing import dressing
 from studio.render.encoders import require
@@ -25,12 +26,12 @@ from studio.render.join import Dress, Part
 from studio.render.kept import Kept
 from studio.render.loudness import Loudness
 from studio.render.mix import Mix, Stem
-from studio.render.pieces import Way, encode, key_of, threads_of
+from studio.render.pieces import Piece, Way, encode, key_of, threads_of
 from studio.render.proof import Proof, prove
 from studio.render.proof_asked import Asked, stretches_of_sound
 from studio.render.proof_memory import Memory
 from studio.render.proof_report import write
-from studio.render.scratch import refused, scratch_folder
+from studio.render.scratch import refused, scratch_folder, working_folder
 from studio.render.sequence import hand_over_folder, require_replaceable
 from studio.render.sources import Sources
 from studio.render.stems import NO_STEMS, Stems, beside, stems
@@ -82,14 +83,15 @@ def export(
     progress: Progress | None = None,
     cancelled: Stop | None = None,
     kept: Kept | None = None,
+    crew: Crew | None = None,
     report_in: str | None = None,
 ) -> Report:
     """Write the cut of `project`, or its span, to `output`; its takes lie in `folder`.
 
-    Segments that lie in `kept` are not encoded again, and new ones are put there. The file appears
-    under its name only when it is finished and proved; `report_in` is the language of a report
-    beside it, None for none. Raises BadInput for an empty film or span
-    or a file that exists, RenderError, Cancelled.
+    Segments that lie in `kept` are not encoded again, and new ones are put there; `crew` encodes
+    them, this computer where there is none. The file appears under its name only when it is
+    finished and proved; `report_in` is the language of a report beside it, None for none. Raises
+    BadInput for an empty film or span or a file that exists, RenderError, Cancelled.
     """
     if project.cut.frames == 0:
         raise BadInput("render.empty_cut")
@@ -103,8 +105,10 @@ def export(
     if output.exists() and delivery.container.folder:
         require_replaceable(output)
     require(delivery)
+    if crew is not None and delivery.hardware is not None:
+        raise BadInput("farm.hardware")
     sources = Sources(project, shown, folder, span)
-    work = _Work(project, shown, folder, delivery, span, progress or _silent, cancelled, kept)
+    work = _Work(project, shown, folder, delivery, span, progress or _silent, cancelled, kept, crew)
     try:
         with scratch_folder(output) as shop:
             film = shop / f"film{delivery.suffix}"
@@ -144,6 +148,62 @@ def export(
     )
 
 
+def pieces_of(project: Project, shown: Mapping[str, Take], delivery: Delivery) -> int:
+    """How many pieces of picture an export has."""
+    return len(_prepared(project, shown, Path(), delivery).runs)
+
+
+def prepare_piece(
+    project: Project,
+    shown: Mapping[str, Take],
+    folder: Path,
+    delivery: Delivery,
+    number: int,
+    kept: Kept,
+    crew: Crew,
+    progress: Progress,
+    cancelled: Stop,
+) -> None:
+    """Encode piece `number`, counted from 0, and keep it: an export then finds it ready.
+
+    Raises IndexError for a piece that there is not, RenderError, Cancelled.
+    """
+
+    def tell(done: float) -> None:
+        progress(min(1.0, done / _PICTURE_SHARE))
+
+    work = replace(
+        _prepared(project, shown, folder, delivery), kept=kept, crew=crew, tell=tell,
+        cancelled=cancelled,
+    )  # fmt: skip
+    with working_folder("storyreel-piece-") as shop:
+        _encoded(work, shop, number)
+
+
+def prepare_sound(
+    project: Project,
+    shown: Mapping[str, Take],
+    folder: Path,
+    delivery: Delivery,
+    kept: Kept,
+    cancelled: Stop,
+) -> None:
+    """Mix, level and encode the sound and keep it: an export then finds it ready.
+
+    Raises RenderError, Cancelled.
+    """
+    work = replace(_prepared(project, shown, folder, delivery), kept=kept, cancelled=cancelled)
+    with working_folder("storyreel-sound-") as shop:
+        _sound(work, shop / "mix.f32", shop / f"sound{SOUND_SUFFIX[delivery.heard]}")
+
+
+def _prepared(
+    project: Project, shown: Mapping[str, Take], folder: Path, delivery: Delivery
+) -> "_Work":
+    span = delivery.part_of(project.cut.frames)
+    return _Work(project, shown, folder, delivery, span, _silent, None, None, None)
+
+
 def _silent(_done: float) -> None:
     """Progress that nobody asked for."""
 
@@ -160,6 +220,7 @@ class _Work:
     tell: Progress
     cancelled: Stop | None
     kept: Kept | None
+    crew: Crew | None
     ways: tuple[Way, ...] = field(init=False, default=())  # of the segments
     sound_kept: bool = field(init=False, default=False)
     stems: Stems = field(init=False, default=NO_STEMS)
@@ -201,8 +262,8 @@ def _make(work: _Work, shop: Path, film: Path) -> Loudness:
     return loud
 
 
-def _picture(work: _Work, shop: Path) -> list[Part]:
-    """The film's pictures, encoded, in parts."""
+def _encoded(work: _Work, shop: Path, only: int | None = None) -> list[Piece]:
+    """The film's pieces in `shop`, or one of them."""
     titles = None
     if any(run.lettered for run in work.runs):
         titles = shop / "captions.ass"
@@ -211,7 +272,15 @@ def _picture(work: _Work, shop: Path) -> list[Part]:
     def tell(done: float) -> None:
         work.tell(done * _PICTURE_SHARE)
 
-    pieces = encode(work.runs, work.folder, work.delivery, titles, shop, tell, work.over, work.kept)
+    return encode(
+        work.runs, work.folder, work.delivery, titles, shop, tell, work.over, work.kept, work.crew,
+        only,
+    )  # fmt: skip
+
+
+def _picture(work: _Work, shop: Path) -> list[Part]:
+    """The film's pictures, encoded, in parts."""
+    pieces = _encoded(work, shop)
     work.ways = tuple(piece.way for piece in pieces)
     return [part for piece in pieces for part in piece.parts]
 
@@ -259,7 +328,8 @@ def _proved(work: _Work, shop: Path, film: Path, loud: Loudness) -> Proof:
         reused = any(way is not Way.ENCODED for way in work.ways)
         if work.kept is None or not reused or not error.key.startswith("proof."):
             raise
-    threads = threads_of(len(work.runs))
+    count = len(work.runs)
+    threads = work.crew.threads(count) if work.crew else threads_of(count)
     like = planned(work.runs, work.folder, work.delivery, work.over).delivery
     for each in work.runs:
         for wanted in (work.delivery, like):

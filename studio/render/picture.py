@@ -39,7 +39,9 @@ def picture(
         options: dict[str, object] = {"fontsdir": font_folder().as_posix()}
         if delivery.alpha:
             options["alpha"] = 1
-        stream = stream.filter("setpts", offset).filter("ass", captions.as_posix(), **options)
+        # By name: what has none, ffmpeg-python escapes twice.
+        options["filename"] = captions.as_posix()
+        stream = stream.filter("setpts", offset).filter("ass", **options)
         stream = stream.filter("setpts", "PTS-STARTPTS")
     # The same tags on every piece: the encoder writes them into its headers, which must agree.
     return (
@@ -267,7 +269,7 @@ class _Easel:
         return (
             stream.filter("scale", in_color_matrix="bt709", in_range="tv", out_range="pc")
             .filter("format", rgb)
-            .filter("lut3d", path.as_posix())
+            .filter("lut3d", file=path.as_posix())
             .filter("scale", out_color_matrix="bt709", out_range="tv")
             .filter("format", self._clear if through else self._solid)
         )

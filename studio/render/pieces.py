@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
 
 import ffmpeg
 
 from studio.errors import Cancelled
 from studio.media.ffmpeg import QUIET, Progress, Stop, find_ffmpeg, run
+from studio.media.program import program_hash
 from studio.render.cadence import frames_of, phase
 from studio.render.copying import Copy, planned
+from studio.render.crew import Crew, Order
 from studio.render.damage import complained, refuse
 from studio.render.delivery import Delivery
 from studio.render.encoding import piece_arguments
@@ -61,13 +62,8 @@ def key_of(segment: Segment, delivery: Delivery, threads: int) -> str:
     """Names all that the bytes of an encoded segment depend on, the encoder's program included."""
     place = phase(delivery, segment).replace("/", "of")  # empty where the rate is the film's
     like = f"-{delivery.like.key}" if delivery.like is not None else ""
-    return f"{segment.digest(delivery)}{place}{like}-{threads}-{_program(find_ffmpeg())}"
-
-
-@cache
-def _program(ffmpeg: str) -> str:
-    facts = Path(ffmpeg).stat()
-    return f"{facts.st_size:x}{facts.st_mtime_ns:x}"
+    program = program_hash(find_ffmpeg())[:16]
+    return f"{segment.digest(delivery)}{place}{like}-{threads}-{program}"
 
 
 def entered(runs: Sequence[Segment], folder: Path, delivery: Delivery) -> tuple[Segment, ...]:
@@ -88,11 +84,14 @@ def encode(
     tell: Progress,
     cancelled: Stop | None,
     kept: Kept | None = None,
+    crew: Crew | None = None,
+    only: int | None = None,
 ) -> list[Piece]:
     """Every segment as a piece in `shop`, the longest first; `tell` hears how far they are, 0 to 1.
 
     Those that are kept from earlier are not encoded again, and what is in the delivery's format
-    already is copied. Raises RenderError, Cancelled.
+    already is copied; `crew` encodes the others, where it is not this computer. `only` is the
+    number of the one that is wanted, None all of them. Raises RenderError, Cancelled.
     """
     stop = threading.Event()
 
@@ -101,12 +100,12 @@ def encode(
 
     plan = planned(runs, folder, delivery, over)
     runs = entered(runs, folder, delivery)
-    threads = threads_of(len(runs))
+    threads = crew.threads(len(runs)) if crew else threads_of(len(runs))
     work = [
         run.frames if copy is None else copy.edges
         for run, copy in zip(runs, plan.copies, strict=True)
     ]
-    total = max(1, sum(work))
+    total = max(1, sum(work) if only is None else work[only])
     done = [0.0] * len(runs)
 
     def one(index: int) -> Piece:
@@ -114,7 +113,7 @@ def encode(
             done[index] = share * work[index]
             tell(min(1.0, sum(done) / total))
 
-        shape = _Shape(folder, plan.delivery, titles, threads, kept, on_progress, over)
+        shape = _Shape(folder, plan.delivery, titles, threads, kept, on_progress, over, crew)
         run, copy = runs[index], plan.copies[index]
         piece = None
         if copy is not None:
@@ -124,10 +123,13 @@ def encode(
         on_progress(1.0)
         return piece
 
-    with ThreadPoolExecutor(_workers(len(runs))) as pool:
-        order = sorted(range(len(runs)), key=lambda index: -work[index])
+    order = sorted(range(len(runs)), key=lambda index: -work[index])
+    if only is not None:
+        order = [only]
+    hands = crew.hands(len(order)) if crew else _workers(len(order))
+    with ThreadPoolExecutor(hands) as pool:
         begun = {index: pool.submit(one, index) for index in order}
-        futures = [begun[index] for index in range(len(runs))]
+        futures = [begun[index] for index in sorted(begun)]
         try:
             wait(futures, return_when=FIRST_EXCEPTION)
         finally:
@@ -153,12 +155,13 @@ class _Shape:
     kept: Kept | None
     tell: Progress
     over: Stop
+    crew: Crew | None = None
 
     def whole(self, run: Segment, path: Path) -> Piece:
         """A segment encoded, or as it was kept. Raises RenderError, Cancelled."""
         known = made(
             run, self.folder, self.delivery, self.titles, path, self.threads, self.kept,
-            self.tell, self.over,
+            self.tell, self.over, self.crew,
         )  # fmt: skip
         return Piece(
             (Part(path, frames_of(self.delivery, run)),), Way.KEPT if known else Way.ENCODED
@@ -192,7 +195,7 @@ class _Shape:
         if not known:
             made(
                 run, self.folder, self.delivery, None, path, self.threads, None,
-                self.tell, self.over,
+                self.tell, self.over, self.crew,
             )  # fmt: skip
         return _Edge(Part(path, run.frames), key, known)
 
@@ -216,6 +219,7 @@ def made(
     kept: Kept | None,
     on_progress: Progress,
     over: Stop,
+    crew: Crew | None = None,
 ) -> bool:
     """Put a segment's piece at `path`; True where it was kept, False where it is encoded now.
 
@@ -223,6 +227,9 @@ def made(
     """
 
     def encoded() -> bool:
+        if crew is not None:
+            crew.encode(Order(segment, folder, delivery, threads), path, on_progress, over)
+            return not delivery.allow_damaged  # it does not say whether it had to mend any
         stream = picture(segment, folder, delivery, titles)
         said = _encode_piece(segment, stream, path, delivery, threads, on_progress, over)
         hurt = complained(said, segment, folder, delivery.rate)

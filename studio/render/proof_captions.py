@@ -74,7 +74,7 @@ def _boxes(
     stream = ffmpeg.input(f"color=c=black:s={width}x{height}:r=1:d={len(texts)}", f="lavfi")
     stream = stream.filter("format", "rgba").filter("colorchannelmixer", aa=0)
     stream = stream.filter(
-        "ass", words.as_posix(), fontsdir=font_folder().as_posix(), alpha=1
+        "ass", filename=words.as_posix(), fontsdir=font_folder().as_posix(), alpha=1
     ).filter("alphaextract")
     command = ffmpeg.output(stream, "pipe:1", format="rawvideo", pix_fmt="gray").get_args()
     process = start([*QUIET, *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)

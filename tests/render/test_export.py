@@ -1,5 +1,6 @@
 """The cut to a file: exact frames, sound in sync, loudness, captions, refusals."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,8 @@ from studio.render.delivery import Captions, Delivery
 from studio.render.export import export
 from studio.render.loudness import measure
 from studio.render.preview import picture_at
+from studio.timeline.cut import TrackKind
+from studio.timeline.look import Grade, Look
 from studio.timeline.rate import Rate
 from studio.timeline.take import Span
 from tests.films import grey_ramp, make_film, make_take, tone
@@ -171,3 +174,24 @@ def test_cancel_leaves_nothing(tmp_path: Path) -> None:
 def test_an_empty_film_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput):
         export(make_film(), {}, tmp_path, tmp_path / "a.mp4", Delivery.of(make_film()))
+
+
+@pytest.mark.parametrize("name", ["it's 50% \\ a:b=c; [x], {{y}} 电影"])
+def test_folders_with_any_signs_in_their_names(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / (name if os.name != "nt" else "it's 50% a=c; [x], {{y}} 电影")
+    home.mkdir()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home))  # where the table of the grade lies
+    film = make_film(6, lines={0: "Hello"})
+    take = make_take(home, NAMES[0], grey_ramp(6, 160, 90))
+    look = Look(grade=Grade(exposure=0.5))
+    tracks = [
+        track.evolve(clips=tuple(clip.evolve(look=look) for clip in track.clips))
+        if track.kind is TrackKind.PICTURE
+        else track
+        for track in film.cut.tracks
+    ]
+    film = film.evolve(cut=film.cut.evolve(tracks=tuple(tracks)))
+    report = export(film, {NAMES[0]: take}, home, home / "a.mp4", Delivery.of(film))
+    assert report.frames == 6
