@@ -11,10 +11,11 @@ from studio.media.calm import calm
 from studio.render.captions import ass, captions_for
 from studio.render.copying import planned
 from studio.render.delivery import Captions, Delivery
-from studio.render.graph import Segment, segments
+from studio.render.graph import segments
 from studio.render.kept import Kept
 from studio.render.pieces import entered, key_of, made, threads_of
 from studio.render.scratch import working_folder
+from studio.render.segment import Segment
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 

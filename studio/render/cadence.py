@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import ffmpeg
 
 from studio.render.delivery import Delivery
-from studio.render.graph import Segment
+from studio.render.segment import Segment
 
 
 def file_frames(delivery: Delivery, frames: int) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 import ffmpeg
 
 from studio.render.delivery import Delivery
-from studio.render.graph import Source
+from studio.render.segment import Source
 from studio.timeline.rate import Rate
 
 # A graphics white of 203 cd/m2 is HDR's reference (ITU-R BT.2408-7, 2.2): it stays near white.

@@ -14,7 +14,8 @@ from studio.media.video import Bgr, frame_at, placed
 from studio.messages import say
 from studio.render.breaking import wrapped
 from studio.render.fonts import font_file
-from studio.render.graph import Segment, Source, segments
+from studio.render.graph import segments
+from studio.render.segment import Segment, Source
 from studio.timeline.project import Project
 from studio.timeline.queries import shot_labels, shots
 from studio.timeline.rate import Rate

@@ -7,7 +7,7 @@ from typing import Protocol
 from studio.media.ffmpeg import Progress, Stop
 from studio.render.captions import ass
 from studio.render.delivery import Delivery
-from studio.render.graph import Segment
+from studio.render.segment import Segment
 
 
 @dataclass(frozen=True)

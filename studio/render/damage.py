@@ -13,7 +13,7 @@ import av.error
 
 from studio.errors import BadInput, RenderError
 from studio.media.probe import opened
-from studio.render.graph import Segment, Source
+from studio.render.segment import Segment, Source
 from studio.timeline.rate import Rate
 from studio.timeline.timecode import timecode
 

@@ -8,7 +8,7 @@ import ffmpeg
 from studio.render.cadence import frames_of, paced
 from studio.render.delivery import Codec, Delivery, Hardware
 from studio.render.encoders import VAAPI_DEVICE, hardware_options
-from studio.render.graph import Segment
+from studio.render.segment import Segment
 
 Options = dict[str, object]
 

@@ -2,45 +2,34 @@
 
 import os
 import shutil
-import threading
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import BadInput, Cancelled, RenderError, StudioError
 from studio.media.ffmpeg import Progress, Stop
-from studio.render.cadence import file_frames, seen
-from studio.render.captions import Caption, ass, captions_for, shifted, srt
-from studio.render.coded_sound import coded
-from studio.render.coding import SOUND_SUFFIX, sound_options
+from studio.render.cadence import file_frames
+from studio.render.captions import shifted, srt
 from studio.render.copying import planned
 from studio.render.crew import Crew
-from studio.render.delivery import Captions, Delivery, Span
-from studio.render.dressing import dressing
+from studio.render.delivery import Captions, Delivery
 from studio.render.encoders import require
-from studio.render.finish import finish
-from studio.render.graph import Segment, segments, within
-from studio.render.join import Dress, Part
 from studio.render.kept import Kept
 from studio.render.loudness import Loudness
-from studio.render.mix import Mix, Stem
-from studio.render.pieces import Piece, Way, encode, key_of, threads_of
+from studio.render.making import Work, make, unheard
+from studio.render.mix import Stem
+from studio.render.pieces import Way, key_of, threads_of
 from studio.render.proof import Proof, prove
 from studio.render.proof_asked import Asked, stretches_of_sound
 from studio.render.proof_memory import Memory
 from studio.render.proof_report import write
-from studio.render.scratch import refused, scratch_folder, working_folder
+from studio.render.scratch import refused, scratch_folder
 from studio.render.sequence import hand_over_folder, require_replaceable
 from studio.render.sources import Sources
-from studio.render.stems import NO_STEMS, Stems, beside, stems
-from studio.render.titling import titles_of
+from studio.render.stems import beside
 from studio.timeline.project import Project
 from studio.timeline.take import Take
-
-_UNHEARD = -70.0  # what loudness there is where there is no sound
-_PICTURE_SHARE = 0.9  # of an export's time, for its progress
 
 
 @dataclass(frozen=True)
@@ -108,11 +97,11 @@ def export(
     if crew is not None and delivery.hardware is not None:
         raise BadInput("farm.hardware")
     sources = Sources(project, shown, folder, span)
-    work = _Work(project, shown, folder, delivery, span, progress or _silent, cancelled, kept, crew)
+    work = Work(project, shown, folder, delivery, span, progress or unheard, cancelled, kept, crew)
     try:
         with scratch_folder(output) as shop:
             film = shop / f"film{delivery.suffix}"
-            loud = _make(work, shop, film)
+            loud = make(work, shop, film)
             proof = _proved(work, shop, film, loud)
             sources.same(work.over)
             sidecar = _sidecar(work, shop, output)
@@ -148,164 +137,7 @@ def export(
     )
 
 
-def pieces_of(project: Project, shown: Mapping[str, Take], delivery: Delivery) -> int:
-    """How many pieces of picture an export has."""
-    return len(_prepared(project, shown, Path(), delivery).runs)
-
-
-def prepare_piece(
-    project: Project,
-    shown: Mapping[str, Take],
-    folder: Path,
-    delivery: Delivery,
-    number: int,
-    kept: Kept,
-    crew: Crew,
-    progress: Progress,
-    cancelled: Stop,
-) -> None:
-    """Encode piece `number`, counted from 0, and keep it: an export then finds it ready.
-
-    Raises IndexError for a piece that there is not, RenderError, Cancelled.
-    """
-
-    def tell(done: float) -> None:
-        progress(min(1.0, done / _PICTURE_SHARE))
-
-    work = replace(
-        _prepared(project, shown, folder, delivery), kept=kept, crew=crew, tell=tell,
-        cancelled=cancelled,
-    )  # fmt: skip
-    with working_folder("storyreel-piece-") as shop:
-        _encoded(work, shop, number)
-
-
-def prepare_sound(
-    project: Project,
-    shown: Mapping[str, Take],
-    folder: Path,
-    delivery: Delivery,
-    kept: Kept,
-    cancelled: Stop,
-) -> None:
-    """Mix, level and encode the sound and keep it: an export then finds it ready.
-
-    Raises RenderError, Cancelled.
-    """
-    work = replace(_prepared(project, shown, folder, delivery), kept=kept, cancelled=cancelled)
-    with working_folder("storyreel-sound-") as shop:
-        _sound(work, shop / "mix.f32", shop / f"sound{SOUND_SUFFIX[delivery.heard]}")
-
-
-def _prepared(
-    project: Project, shown: Mapping[str, Take], folder: Path, delivery: Delivery
-) -> "_Work":
-    span = delivery.part_of(project.cut.frames)
-    return _Work(project, shown, folder, delivery, span, _silent, None, None, None)
-
-
-def _silent(_done: float) -> None:
-    """Progress that nobody asked for."""
-
-
-@dataclass
-class _Work:
-    """An export under way."""
-
-    project: Project
-    shown: Mapping[str, Take]
-    folder: Path
-    delivery: Delivery
-    span: Span
-    tell: Progress
-    cancelled: Stop | None
-    kept: Kept | None
-    crew: Crew | None
-    ways: tuple[Way, ...] = field(init=False, default=())  # of the segments
-    sound_kept: bool = field(init=False, default=False)
-    stems: Stems = field(init=False, default=NO_STEMS)
-    events: list[Caption] = field(init=False)  # of the whole film
-    burnt: list[Caption] = field(init=False)  # those of them that are laid on the picture
-    runs: tuple[Segment, ...] = field(init=False)  # of the span
-    dress: Dress | None = field(init=False)  # what goes into the file beside picture and sound
-    stop: threading.Event = field(init=False, default_factory=threading.Event)
-
-    def __post_init__(self) -> None:
-        wanted = self.delivery
-        self.events = captions_for(self.project, self.shown, wanted)
-        self.burnt = self.events if wanted.captions is Captions.BURN else []
-        whole = () if wanted.sound_only else segments(self.project, self.shown, self.burnt)
-        self.runs = seen(wanted, within(whole, self.span))
-        self.dress = dressing(self.project, self.shown, self.folder, wanted)
-
-    def over(self) -> bool:
-        """Whether it shall end early."""
-        return self.stop.is_set() or (self.cancelled is not None and self.cancelled())
-
-
-def _make(work: _Work, shop: Path, film: Path) -> Loudness:
-    """The finished and checked file; its sound is made while its pictures are."""
-    wanted = work.delivery
-    heard = None if wanted.silent else shop / f"sound{SOUND_SUFFIX[wanted.heard]}"
-    try:
-        with ThreadPoolExecutor(1) as pool:
-            sound = pool.submit(_sound, work, shop / "mix.f32", heard) if heard else None
-            try:
-                parts = [] if wanted.sound_only else _picture(work, shop)
-            except BaseException:
-                work.stop.set()
-                raise
-            loud = sound.result() if sound else Loudness(_UNHEARD, _UNHEARD)
-        _mux(parts, heard, film, work)
-    except OSError as error:
-        raise refused(error) from error
-    return loud
-
-
-def _encoded(work: _Work, shop: Path, only: int | None = None) -> list[Piece]:
-    """The film's pieces in `shop`, or one of them."""
-    titles = None
-    if any(run.lettered for run in work.runs):
-        titles = shop / "captions.ass"
-        titles.write_text(ass(work.burnt, work.delivery, titles_of(work.project)), encoding="utf-8")
-
-    def tell(done: float) -> None:
-        work.tell(done * _PICTURE_SHARE)
-
-    return encode(
-        work.runs, work.folder, work.delivery, titles, shop, tell, work.over, work.kept, work.crew,
-        only,
-    )  # fmt: skip
-
-
-def _picture(work: _Work, shop: Path) -> list[Part]:
-    """The film's pictures, encoded, in parts."""
-    pieces = _encoded(work, shop)
-    work.ways = tuple(piece.way for piece in pieces)
-    return [part for piece in pieces for part in piece.parts]
-
-
-def _sound(work: _Work, raw: Path, heard: Path) -> Loudness:
-    """Write the mix, encoded, and measure what its loudness came to be; and its stems."""
-    wanted = work.delivery
-    coding = sound_options(wanted.heard, wanted.sound_bitrate)
-    whole = Mix(work.project, work.shown, work.folder)
-    part = whole.part(work.project, work.span)
-
-    def mixed() -> None:
-        if wanted.sound_only:
-            work.tell(0.4)
-
-    made = coded(whole, part, wanted, coding, raw, heard, work.kept, work.over, mixed)
-    if wanted.stems:
-        work.stems = stems(whole, part, made.level, raw.parent, work.over)
-    work.sound_kept = made.kept
-    if wanted.sound_only:
-        work.tell(_PICTURE_SHARE)
-    return made.loudness
-
-
-def _sidecar(work: _Work, shop: Path, output: Path) -> Path | None:
+def _sidecar(work: Work, shop: Path, output: Path) -> Path | None:
     """The captions as a file beside the film, where they are wanted and there are any."""
     read = shifted(work.events, work.span)
     if work.delivery.captions is Captions.NONE or work.delivery.sound_only or not read:
@@ -316,11 +148,7 @@ def _sidecar(work: _Work, shop: Path, output: Path) -> Path | None:
     return sidecar
 
 
-def _mux(parts: list[Part], heard: Path | None, film: Path, work: _Work) -> None:
-    finish(parts, heard, film, work.delivery, work.dress, work.over)
-
-
-def _proved(work: _Work, shop: Path, film: Path, loud: Loudness) -> Proof:
+def _proved(work: Work, shop: Path, film: Path, loud: Loudness) -> Proof:
     """The proof of a film; one that was joined of wrong kept pieces is made anew, once."""
     try:
         return _check(work, shop, film, loud)
@@ -337,10 +165,10 @@ def _proved(work: _Work, shop: Path, film: Path, loud: Loudness) -> Proof:
             work.kept.forget(f"{key_of(each, wanted, threads)}-edge")
     if film.is_dir():
         shutil.rmtree(film)
-    return _check(work, shop, film, _make(work, shop, film))
+    return _check(work, shop, film, make(work, shop, film))
 
 
-def _check(work: _Work, shop: Path, film: Path, loud: Loudness) -> Proof:
+def _check(work: Work, shop: Path, film: Path, loud: Loudness) -> Proof:
     """The finished file is what was asked for. Raises RenderError otherwise, Cancelled."""
     first, last = work.span
     titles, raw = shop / "captions.ass", shop / "mix.f32"

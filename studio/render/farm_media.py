@@ -17,7 +17,7 @@ from pathlib import Path
 from studio.errors import RenderError
 from studio.media.hashes import sha256_of
 from studio.paths import trim, user_cache
-from studio.render.graph import Crossing, Layer, Segment, Stratum
+from studio.render.segment import Crossing, Layer, Segment, Stratum
 
 CHUNK = 8 << 20  # bytes sent at a time
 _LIMIT = 50 * 10**9  # bytes of what was sent, before the oldest goes

@@ -12,9 +12,9 @@ from studio.media.program import program_hash
 from studio.render.captions import Caption
 from studio.render.crew import Order
 from studio.render.delivery import Delivery
-from studio.render.graph import Layer, Segment, Source
 from studio.render.pieces import made
 from studio.render.scratch import working_folder
+from studio.render.segment import Layer, Segment, Source
 from studio.timeline.look import Grade, Look, Place
 from studio.timeline.rate import Rate
 

@@ -12,9 +12,10 @@ from studio.errors import StudioError
 from studio.render.ahead import Ahead
 from studio.render.captions import ass, captions_for
 from studio.render.delivery import Delivery, Span
-from studio.render.graph import Segment, Source, segments
+from studio.render.graph import segments
 from studio.render.kept import Kept
 from studio.render.seeking import Entrances
+from studio.render.segment import Segment, Source
 from studio.render.standins import StandIns, proxy_key, rendering_key, small, wants_rendering
 from studio.timeline.project import Project
 from studio.timeline.take import Take

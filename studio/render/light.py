@@ -7,7 +7,7 @@ from typing import Protocol
 from studio.errors import BadInput
 from studio.media.intra import IntraFile, bgra
 from studio.render.delivery import Delivery
-from studio.render.graph import Segment
+from studio.render.segment import Segment
 from studio.render.standins import StandIns, plain
 from studio.timeline.rate import Rate
 

@@ -9,7 +9,7 @@ import ffmpeg
 from studio.render.conform import frames_of, in_standard_range
 from studio.render.delivery import Delivery, Fit
 from studio.render.fonts import font_file, font_folder
-from studio.render.graph import Crossing, Layer, Segment, Stratum
+from studio.render.segment import Crossing, Layer, Segment, Stratum
 from studio.render.tables import is_neutral, table_file
 from studio.render.wipes import crossed
 from studio.timeline.look import ANY_RATIO, Blend, Crop, Focus, Look, Place, Wipe

@@ -19,12 +19,12 @@ from studio.render.crew import Crew, Order
 from studio.render.damage import complained, refuse
 from studio.render.delivery import Delivery
 from studio.render.encoding import piece_arguments
-from studio.render.graph import Segment
 from studio.render.join import Part
 from studio.render.joints import joints_hold
 from studio.render.kept import Kept
 from studio.render.picture import picture
 from studio.render.seeking import Entrances
+from studio.render.segment import Segment
 
 _FAR = 48  # frames of a take that are rather decoded in vain than its packets looked through
 

@@ -14,9 +14,10 @@ import numpy.typing as npt
 from studio.errors import BadInput, Cancelled, StudioError
 from studio.media.ffmpeg import QUIET, Tail, end, failed, start
 from studio.render.delivery import Delivery
-from studio.render.graph import Segment, segments
+from studio.render.graph import segments
 from studio.render.picture import picture
 from studio.render.seeking import Entrances
+from studio.render.segment import Segment
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from studio.errors import StudioError
 from studio.render.captions import Caption, ass, captions_for
 from studio.render.delivery import Delivery
-from studio.render.graph import Segment, segments
+from studio.render.graph import segments
 from studio.render.seeking import Entrances
+from studio.render.segment import Segment
 from studio.render.titling import titles_of
 from studio.timeline.cut import Clip, Cut, Track, TrackKind
 from studio.timeline.project import Project

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from studio.render.captions import Caption
 from studio.render.delivery import Delivery, Span
-from studio.render.graph import Segment
 from studio.render.loudness import Loudness
+from studio.render.segment import Segment
 from studio.timeline.cut import TrackKind
 from studio.timeline.project import Project
 from studio.timeline.take import Take

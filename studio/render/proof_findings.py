@@ -7,7 +7,6 @@ from studio.media.ffmpeg import Stop
 from studio.messages import say
 from studio.render.cadence import film_frame, reach
 from studio.render.damage import damage
-from studio.render.graph import Segment
 from studio.render.proof_asked import Asked
 from studio.render.proof_captions import outside
 from studio.render.proof_heard import sounding
@@ -15,6 +14,7 @@ from studio.render.proof_limits import limits
 from studio.render.proof_pictures import Seen
 from studio.render.proof_sound import Listened
 from studio.render.proof_stretches import BLACK, Stretch
+from studio.render.segment import Segment
 from studio.timeline.timecode import timecode
 
 _MOST = 5  # of one kind that are told one by one

@@ -18,10 +18,10 @@ from studio.errors import Cancelled, RenderError
 from studio.media.ffmpeg import QUIET, Stop, Tail, end, failed, start
 from studio.render.cadence import film_frame, frames_of, paced, reach
 from studio.render.delivery import Delivery
-from studio.render.graph import Segment
 from studio.render.picture import picture
 from studio.render.proof_film import Planes, Reader
 from studio.render.proof_limits import limits
+from studio.render.segment import Segment
 from studio.timeline.timecode import timecode
 
 NEIGHBOURS = 3  # pictures of the graph at each place

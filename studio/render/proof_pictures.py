@@ -8,13 +8,13 @@ from studio.errors import Cancelled
 from studio.media.ffmpeg import Stop
 from studio.render.cadence import frames_of, phase, reach
 from studio.render.delivery import Delivery
-from studio.render.graph import Segment
 from studio.render.proof_film import Reader, reading
 from studio.render.proof_frames import Likeness, chosen, compare
 from studio.render.proof_memory import Facts, Memory, name_of
 from studio.render.proof_stretches import Stretch, joined, stretches
 from studio.render.proof_table import Pictures
 from studio.render.seeking import Entrances
+from studio.render.segment import Segment
 
 
 @dataclass(frozen=True)

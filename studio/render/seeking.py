@@ -14,7 +14,7 @@ from pathlib import Path
 
 from studio.errors import BadInput
 from studio.media.probe import opened
-from studio.render.graph import Entrance, Segment, Source
+from studio.render.segment import Entrance, Segment, Source
 from studio.timeline.rate import Rate
 
 RUN_UP = 2  # pictures decoded before the wanted one, so that no rounding reaches it

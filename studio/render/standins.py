@@ -21,8 +21,8 @@ from studio.media.intra import INTRA_SUFFIX, SHORT, Hold, write_intra
 from studio.media.proxy import is_heavy, make_proxy
 from studio.paths import trim, user_cache
 from studio.render.delivery import Delivery
-from studio.render.graph import Entrance, Segment, Source
 from studio.render.picture import picture
+from studio.render.segment import Entrance, Segment, Source
 from studio.timeline.rate import Rate
 
 _LIMIT = 4000 * 10**6  # bytes

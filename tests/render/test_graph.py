@@ -9,8 +9,9 @@ import numpy as np
 from studio.render.captions import Caption
 from studio.render.contact import contact_sheet
 from studio.render.delivery import Delivery, Fit
-from studio.render.graph import Entrance, segments
+from studio.render.graph import segments
 from studio.render.picture import picture
+from studio.render.segment import Entrance
 from studio.timeline.project import Project
 from studio.timeline.take import Take, TakeFile
 from tests.films import grey_ramp, make_film, make_take

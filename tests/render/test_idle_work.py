@@ -10,9 +10,9 @@ import pytest
 
 from studio.render.delivery import Captions, Delivery
 from studio.render.export import export
-from studio.render.graph import Source
 from studio.render.idle_work import IdleWork, Standing, Wish
 from studio.render.kept import Kept
+from studio.render.segment import Source
 from studio.render.standins import StandIns
 from tests.render.playing import children
 from tests.render.test_standins import Film

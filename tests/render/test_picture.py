@@ -16,8 +16,9 @@ from studio.media.video import decoded
 from studio.render.captions import ass
 from studio.render.delivery import Captions, Delivery, Fit
 from studio.render.export import export
-from studio.render.graph import Crossing, segments
+from studio.render.graph import segments
 from studio.render.preview import Reel
+from studio.render.segment import Crossing
 from studio.render.titling import titles_of
 from studio.timeline.cut import Clip, Cut, Track, TrackKind
 from studio.timeline.look import (

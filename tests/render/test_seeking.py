@@ -8,9 +8,9 @@ from studio.media.ffmpeg import QUIET, run
 from studio.media.hashes import sha256_of
 from studio.media.probe import probe
 from studio.render.delivery import Delivery
-from studio.render.graph import Entrance, Layer, Segment, Source
 from studio.render.preview import Reel
 from studio.render.seeking import Entrances, entrance
+from studio.render.segment import Entrance, Layer, Segment, Source
 from studio.timeline.rate import Rate
 from tests.films import RATE, grey_ramp, make_film, make_take
 

@@ -18,11 +18,11 @@ from studio.media.video import decoded
 from studio.render.captions import ass
 from studio.render.delivery import Captions, Delivery
 from studio.render.export import export
-from studio.render.graph import Source
 from studio.render.picture_feed import Picture
 from studio.render.player import Player
 from studio.render.programme import Programme, cut_programme
 from studio.render.seeking import Entrances
+from studio.render.segment import Source
 from studio.render.sound_out import Silence
 from studio.render.standins import StandIns, plain, proxy_key, small, wants_rendering
 from studio.timeline.look import Transition

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.errors import EditRefused
-from studio.render.graph import Crossing, segments
+from studio.render.graph import segments
+from studio.render.segment import Crossing
 from studio.timeline.check import check
 from studio.timeline.cutting import Edge, razor
 from studio.timeline.look import Transition, Wipe

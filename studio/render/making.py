@@ -1,0 +1,133 @@
+"""The parts of an export under way: pictures in pieces, the sound beside them, the joined file."""
+
+import threading
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from studio.media.ffmpeg import Progress, Stop
+from studio.render.cadence import seen
+from studio.render.captions import Caption, ass, captions_for
+from studio.render.coded_sound import coded
+from studio.render.coding import SOUND_SUFFIX, sound_options
+from studio.render.crew import Crew
+from studio.render.delivery import Captions, Delivery, Span
+from studio.render.dressing import dressing
+from studio.render.finish import finish
+from studio.render.graph import segments, within
+from studio.render.join import Dress, Part
+from studio.render.kept import Kept
+from studio.render.loudness import Loudness
+from studio.render.mix import Mix
+from studio.render.pieces import Piece, Way, encode
+from studio.render.scratch import refused
+from studio.render.segment import Segment
+from studio.render.stems import NO_STEMS, Stems, stems
+from studio.render.titling import titles_of
+from studio.timeline.project import Project
+from studio.timeline.take import Take
+
+_UNHEARD = -70.0  # what loudness there is where there is no sound
+PICTURE_SHARE = 0.9  # of an export's time, for its progress
+
+
+@dataclass
+class Work:
+    """An export under way."""
+
+    project: Project
+    shown: Mapping[str, Take]
+    folder: Path
+    delivery: Delivery
+    span: Span
+    tell: Progress
+    cancelled: Stop | None
+    kept: Kept | None
+    crew: Crew | None
+    ways: tuple[Way, ...] = field(init=False, default=())  # of the segments
+    sound_kept: bool = field(init=False, default=False)
+    stems: Stems = field(init=False, default=NO_STEMS)
+    events: list[Caption] = field(init=False)  # of the whole film
+    burnt: list[Caption] = field(init=False)  # those of them that are laid on the picture
+    runs: tuple[Segment, ...] = field(init=False)  # of the span
+    dress: Dress | None = field(init=False)  # what goes into the file beside picture and sound
+    stop: threading.Event = field(init=False, default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        wanted = self.delivery
+        self.events = captions_for(self.project, self.shown, wanted)
+        self.burnt = self.events if wanted.captions is Captions.BURN else []
+        whole = () if wanted.sound_only else segments(self.project, self.shown, self.burnt)
+        self.runs = seen(wanted, within(whole, self.span))
+        self.dress = dressing(self.project, self.shown, self.folder, wanted)
+
+    def over(self) -> bool:
+        """Whether it shall end early."""
+        return self.stop.is_set() or (self.cancelled is not None and self.cancelled())
+
+
+def make(work: Work, shop: Path, film: Path) -> Loudness:
+    """The finished and checked file; its sound is made while its pictures are."""
+    wanted = work.delivery
+    heard = None if wanted.silent else shop / f"sound{SOUND_SUFFIX[wanted.heard]}"
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            sound = pool.submit(sound_of, work, shop / "mix.f32", heard) if heard else None
+            try:
+                parts = [] if wanted.sound_only else _picture(work, shop)
+            except BaseException:
+                work.stop.set()
+                raise
+            loud = sound.result() if sound else Loudness(_UNHEARD, _UNHEARD)
+        finish(parts, heard, film, wanted, work.dress, work.over)
+    except OSError as error:
+        raise refused(error) from error
+    return loud
+
+
+def encoded(work: Work, shop: Path, only: int | None = None) -> list[Piece]:
+    """The film's pieces in `shop`, or one of them."""
+    titles = None
+    if any(run.lettered for run in work.runs):
+        titles = shop / "captions.ass"
+        titles.write_text(ass(work.burnt, work.delivery, titles_of(work.project)), encoding="utf-8")
+
+    def tell(done: float) -> None:
+        work.tell(done * PICTURE_SHARE)
+
+    return encode(
+        work.runs, work.folder, work.delivery, titles, shop, tell, work.over, work.kept, work.crew,
+        only,
+    )  # fmt: skip
+
+
+def _picture(work: Work, shop: Path) -> list[Part]:
+    """The film's pictures, encoded, in parts."""
+    pieces = encoded(work, shop)
+    work.ways = tuple(piece.way for piece in pieces)
+    return [part for piece in pieces for part in piece.parts]
+
+
+def sound_of(work: Work, raw: Path, heard: Path) -> Loudness:
+    """Write the mix, encoded, and measure what its loudness came to be; and its stems."""
+    wanted = work.delivery
+    coding = sound_options(wanted.heard, wanted.sound_bitrate)
+    whole = Mix(work.project, work.shown, work.folder)
+    part = whole.part(work.project, work.span)
+
+    def mixed() -> None:
+        if wanted.sound_only:
+            work.tell(0.4)
+
+    made = coded(whole, part, wanted, coding, raw, heard, work.kept, work.over, mixed)
+    if wanted.stems:
+        work.stems = stems(whole, part, made.level, raw.parent, work.over)
+    work.sound_kept = made.kept
+    if wanted.sound_only:
+        work.tell(PICTURE_SHARE)
+    return made.loudness
+
+
+def unheard(_done: float) -> None:
+    """Progress that nobody asked for."""
