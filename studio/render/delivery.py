@@ -28,11 +28,15 @@ Span = tuple[int, int]  # the first film frame and the first one after the last
 
 
 class Captions(StrEnum):
-    """Where captions go: nowhere, to a file beside the film, or into the picture and that file."""
+    """Where captions go.
+
+    Nowhere, to a file beside the film, into the picture and that file, or into tracks of the film.
+    """
 
     NONE = "none"
     FILE = "file"
     BURN = "burn"
+    TRACKS = "tracks"
 
 
 class Copies(StrEnum):

@@ -1,7 +1,7 @@
 """What a delivered file has beside picture and sound: title and author, chapters, a cover."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -20,6 +20,7 @@ from studio.render.delivery import Captions, Container, Delivery, Span
 from studio.render.join import Dress
 from studio.render.labels import Cover
 from studio.render.sample import sample
+from studio.render.soft_captions import CaptionTrack, caption_tracks
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 
@@ -91,6 +92,9 @@ def dressing(
     Raises StudioError for a cover that cannot be had.
     """
     container, labels = delivery.container, delivery.labels
+    tracks: list[CaptionTrack] = []
+    if delivery.captions is Captions.TRACKS and not delivery.sound_only:
+        tracks = caption_tracks(project, shown, delivery)
     if not container.tagged:
         return None
     words = tags(project, delivery)
@@ -102,18 +106,26 @@ def dressing(
         cover = cover_jpeg(project, shown, folder, delivery, labels.cover)
     base = Fraction(delivery.rate.den, delivery.rate.num)
 
-    def wear(out: OutputContainer) -> None:
+    def wear(out: OutputContainer) -> Callable[[], None]:
         out.metadata.update(words)
         if parts:
             out.set_chapters([_chapter(n, part, base) for n, part in enumerate(parts, 1)])
+        writers = [track.begin(out) for track in tracks]
         if cover and container is Container.MKV:
             out.add_attachment("cover.jpg", "image/jpeg", cover)
         elif cover:
             _hang(out, cover)
 
+        def later() -> None:
+            for write in writers:
+                write()
+
+        return later
+
     said = sum(len(text.encode()) + 64 for text in words.values())
     named = sum(2 * len(name.encode()) + _CHAPTER for _, _, name in parts)
-    return Dress(wear, said + named + len(cover) + _BESIDES)
+    read = sum(track.room for track in tracks)
+    return Dress(wear, said + named + read + len(cover) + _BESIDES)
 
 
 def _chapter(number: int, part: tuple[int, int, str], base: Fraction) -> "Chapter":

@@ -140,7 +140,8 @@ def export(
 def _sidecar(work: Work, shop: Path, output: Path) -> Path | None:
     """The captions as a file beside the film, where they are wanted and there are any."""
     read = shifted(work.events, work.span)
-    if work.delivery.captions is Captions.NONE or work.delivery.sound_only or not read:
+    beside_it = work.delivery.captions in (Captions.FILE, Captions.BURN)
+    if not beside_it or work.delivery.sound_only or not read:
         return None
     (shop / "film.srt").write_text(srt(read, work.project.rate), encoding="utf-8")
     sidecar = output.with_suffix(".srt")

@@ -56,10 +56,11 @@ class Part:
 class Dress:
     """What a film's file has beside picture and sound, such as chapters and its title.
 
-    `wear` is called before the first packet; `room` is how many bytes it takes in the header.
+    `wear` is called before the first packet, what it returns after it: libavformat sees by the
+    first one whether times have to be moved. `room` is how many bytes it takes in the header.
     """
 
-    wear: Callable[[OutputContainer], None]
+    wear: Callable[[OutputContainer], Callable[[], None] | None]
     room: int = 0
 
 
@@ -132,6 +133,7 @@ class _Joining:
         self._delay = 0  # frames that decoding runs ahead of showing
         self._start = 0  # the film frame at which the next part begins
         self._voice: Voice = iter(())
+        self._later: Callable[[], None] | None = None
         self._waiting: tuple[Fraction, Packet[Any]] | None = None
 
     def write(self, part: Part, over: Stop | None) -> None:
@@ -149,6 +151,9 @@ class _Joining:
                 packet.pts, packet.dts, packet.duration = shown, decoded, 1
                 packet.time_base, packet.stream = self._base, stream
                 self._out.mux(packet)  # pyright: ignore[reportUnknownMemberType]
+                if self._later is not None:
+                    self._later()
+                    self._later = None
                 if over is not None and index % _ASK == 0 and over():
                     raise Cancelled("media.cancelled")
         self._start += part.frames
@@ -166,7 +171,7 @@ class _Joining:
         self._voice = _voice(self._out, self._sound)
         self._waiting = next(self._voice, None)
         if self._dress is not None:
-            self._dress.wear(self._out)
+            self._later = self._dress.wear(self._out)
         return stream
 
     def _speak(self, until: Fraction | None) -> None:
