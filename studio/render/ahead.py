@@ -58,8 +58,11 @@ class Ahead:
         plan = planned(runs, self._folder, wanted, self._stop.is_set)
         runs = entered(runs, self._folder, wanted)
         for run, copy in zip(runs, plan.copies, strict=True):
+            if copy is not None:
+                self._tell(run)  # there is nothing to encode
+                continue
             key = key_of(run, plan.delivery, threads)
-            if copy is not None or run.slates or not run.sources or key in self._asked:
+            if run.slates or not run.sources or key in self._asked:
                 continue
             if self._stop.is_set():
                 return
@@ -69,14 +72,17 @@ class Ahead:
                 titles.write_text(ass(run.captions, wanted, run.titles), encoding="utf-8")
             self._encode(run, plan.delivery, titles, self._shop / f"{key}.mp4", threads)
 
+    def _tell(self, run: Segment) -> None:
+        if self._told is not None:
+            self._told(run)
+
     def _encode(
         self, run: Segment, delivery: Delivery, titles: Path | None, path: Path, threads: int
     ) -> None:
         try:
             made(run, self._folder, delivery, titles, path, threads, self._kept,
                  _unheard, self._stop.is_set)  # fmt: skip
-            if self._told is not None:
-                self._told(run)
+            self._tell(run)
         except StudioError:
             pass  # the export meets the same trouble and says so
         finally:

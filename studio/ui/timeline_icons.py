@@ -5,6 +5,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from studio.ui.theme import Theme
+from studio.ui.transport_icons import densities
 
 PX = 18
 _PATHS = {
@@ -33,7 +34,7 @@ def icon(name: str, theme: Theme, on: str | None = None) -> QIcon:
         (QIcon.State.Off, name, theme.soft),
         (QIcon.State.On, on or name, theme.accent),
     ):
-        for ratio in (1, 2):
+        for ratio in densities():
             made.addPixmap(_drawn(drawn, colour, ratio), QIcon.Mode.Normal, state)
         made.addPixmap(_drawn(drawn, theme.line, 1), QIcon.Mode.Disabled, state)
     return made

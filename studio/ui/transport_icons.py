@@ -1,21 +1,29 @@
 """The signs on the viewer's buttons, drawn as paths so that they are sharp at any density."""
 
+import math
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QPixmapCache,
+    QPolygonF,
+)
 
 from studio.ui.theme import Theme
 
 SIDE = 20  # logical pixels; the signs are drawn on a field of 20 x 20
-_DENSITIES = (1, 2, 3)
-
 Sign = tuple[QPainterPath, QPainterPath]  # what is filled, what is a line
 
 
 def icon(name: str, theme: Theme) -> QIcon:
     """A sign in a theme's colours; when checked it is in the accent's."""
-    filled, lines = _SIGNS[name]()
     made = QIcon()
     faint = QColor(theme.soft)
     faint.setAlphaF(0.5)
@@ -24,9 +32,24 @@ def icon(name: str, theme: Theme) -> QIcon:
         (QIcon.Mode.Normal, QIcon.State.On, theme.accent),
         (QIcon.Mode.Disabled, QIcon.State.Off, faint),
     ):
-        for density in _DENSITIES:
-            made.addPixmap(_drawn(filled, lines, colour, density), mode, state)
+        for density in densities():
+            made.addPixmap(_kept(name, QColor(colour), density), mode, state)
     return made
+
+
+def densities() -> list[int]:
+    """Pixels of the screens for one of the layout, in whole numbers; 1 is among them."""
+    return sorted({1, *(math.ceil(s.devicePixelRatio()) for s in QGuiApplication.screens())})
+
+
+def _kept(name: str, colour: QColor, density: int) -> QPixmap:
+    """A sign in a colour, drawn when it is first wanted: several viewers have the same."""
+    key = f"transport/{name}/{colour.rgba():x}/{density}"
+    kept = QPixmap()
+    if not QPixmapCache.find(key, kept):
+        kept = _drawn(*_SIGNS[name](), colour, density)
+        QPixmapCache.insert(key, kept)
+    return kept
 
 
 def _drawn(

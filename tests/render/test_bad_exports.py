@@ -19,7 +19,7 @@ from studio.errors import Cancelled, RenderError, StudioError
 from studio.media.hashes import sha256_of
 from studio.media.probe import probe
 from studio.media.video import decoded
-from studio.render.delivery import Captions, Delivery
+from studio.render.delivery import Captions, Copies, Delivery
 from studio.render.export import export
 from studio.render.graph import segments
 from studio.render.kept import Kept
@@ -79,6 +79,11 @@ def test_a_file_that_is_gone_is_named_before_anything_is_made(tmp_path: Path) ->
     assert (told, left(tmp_path)) == ([], [])
 
 
+def encoded(film: Project) -> Delivery:
+    """The film as it is, every picture encoded anew."""
+    return replace(Delivery.of(film), copies=Copies.NONE)
+
+
 @pytest.mark.parametrize(
     ("key", "harm"),
     [
@@ -101,7 +106,7 @@ def test_a_file_that_goes_or_changes_meanwhile_is_named(
 
     out = tmp_path / "a.mp4"
     with pytest.raises(RenderError) as caught:
-        export(film, shown, tmp_path, out, Delivery.of(film), progress=on_progress)
+        export(film, shown, tmp_path, out, encoded(film), progress=on_progress)
     assert (caught.value.key, caught.value.values["shot"]) == (key, "1-3")
     assert left(tmp_path) == []
 
@@ -201,7 +206,7 @@ def test_a_piece_that_is_whole_but_another_is_found_and_made_anew(tmp_path: Path
     film, shown = make_film(*lengths), takes(tmp_path, lengths)
     dark = [np.full((90, 160, 3), 9, np.uint8)] * 9
     shown[NAMES[2]] = make_take(tmp_path, NAMES[2], dark)
-    kept, wanted = Kept(tmp_path / "pieces"), Delivery.of(film, Captions.NONE)
+    kept, wanted = Kept(tmp_path / "pieces"), replace(encoded(film), captions=Captions.NONE)
     export(film, shown, tmp_path, tmp_path / "a.mp4", wanted, kept=kept)
     poison(kept, film, shown, wanted)
     report = export(film, shown, tmp_path, tmp_path / "b.mp4", wanted, kept=kept)

@@ -1,5 +1,6 @@
 """The encoded sound of an export: kept until something else is heard, and checked."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 
 from studio.media.sound import read_sound
-from studio.render.delivery import Captions, Container, Delivery
+from studio.render.delivery import Captions, Container, Copies, Delivery
 from studio.render.export import Report, export
 from studio.render.kept import Kept
 from studio.render.loudness import measure
@@ -47,7 +48,7 @@ def with_track(film: Project, extra: Track) -> Project:
 def made(
     film: Project, shown: dict[str, Take], folder: Path, kept: Kept | None, name: str = "film"
 ) -> Report:
-    wanted = Delivery.of(film, Captions.NONE)
+    wanted = replace(Delivery.of(film, Captions.NONE), copies=Copies.NONE)
     path = folder / f"{name}.mp4"
     return export(film, shown, folder, path, wanted, kept=kept, overwrite=True)
 

@@ -317,6 +317,7 @@ def test_a_backend_that_hangs_leaves_the_window_free_and_is_cancelled_by_hand(
 ) -> None:
     fake = service(tmp_path, Rule(watch=(Step(hang="for ever"),)))
     window = window_with(studios, qapp, qtbot, tmp_path, fake, 1)
+    qtbot.waitUntil(lambda: window.pages.complete, timeout=20_000)
     watch.begin()
     qtbot.keyClick(window, Qt.Key.Key_G, CTRL)
     qtbot.waitUntil(lambda: bool(fake._waiting), timeout=20_000)
