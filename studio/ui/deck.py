@@ -161,6 +161,11 @@ class Deck(QObject):
         """Faster to the right (1) or to the left (-1)."""
         self._do(partial(self.player.shuttle, direction))
 
+    @property
+    def rests(self) -> bool:
+        """Whether the picture of the playhead's frame is shown, and nothing else is to come."""
+        return not self._timer.isActive() and not self.player.waiting
+
     def seek(self, frame: int) -> None:
         """Show a frame."""
         self._do(partial(self.player.seek, frame))

@@ -165,7 +165,7 @@ def test_what_the_viewer_shows_is_what_is_delivered(
         with qtbot.waitSignal(deck.painted, timeout=20_000):  # by either, at once or later
             room.session.move_playhead(frame)
             deck.seek(frame)
-        qtbot.waitUntil(lambda n=frame: deck.player.frame == n and not deck.player.waiting)
+        qtbot.waitUntil(lambda n=frame: deck.player.frame == n and deck.rests)
         assert (deck.image.width(), deck.image.height()) == SIZE, "at its full size"
         pictures[frame] = seen(deck.image)
     output = deliver_by_mouse(room, qtbot, Captions.BURN)
