@@ -70,13 +70,6 @@ def _runs(program: str) -> bool:
     return said.returncode == 0 and said.stdout.startswith(b"ffmpeg version")
 
 
-@cache
-def program_id(program: str) -> str:
-    """Names a program by its file, so that what another version made is told apart."""
-    facts = Path(program).stat()
-    return f"{facts.st_size:x}{facts.st_mtime_ns:x}"
-
-
 def start(command: Sequence[str], *, stdin: int, stdout: int) -> subprocess.Popen[bytes]:
     """Start ffmpeg with `command` (its arguments). Raises StudioError when it cannot be started."""
     try:

@@ -14,7 +14,8 @@ from typing import Any
 
 import av
 
-from studio.media.ffmpeg import QUIET, Stop, find_ffmpeg, program_id, run
+from studio.media.ffmpeg import QUIET, Stop, find_ffmpeg, run
+from studio.media.program import program_hash
 from studio.render.delivery import Delivery
 from studio.render.kept import Kept
 from studio.render.loudness import (
@@ -78,7 +79,7 @@ def coded(
 
 
 def _key(whole: Mix, part: tuple[int, int], delivery: Delivery, coding: Sequence[str]) -> str:
-    programs = [program_id(find_ffmpeg()), av.__version__]
+    programs = [program_hash(find_ffmpeg()), av.__version__]
     wanted = [delivery.loudness, delivery.peak, list(coding)]
     facts = [_VERSION, whole.facts(), part, wanted, programs]
     return f"{hashlib.sha256(json.dumps(facts).encode()).hexdigest()}-sound"

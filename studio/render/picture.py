@@ -9,7 +9,7 @@ import ffmpeg
 from studio.render.conform import frames_of, in_standard_range
 from studio.render.delivery import Delivery, Fit
 from studio.render.fonts import font_file, font_folder
-from studio.render.segment import Crossing, Layer, Segment, Stratum
+from studio.render.segment import NEARLY, Crossing, Layer, Segment, Stratum, same_ratio
 from studio.render.tables import is_neutral, table_file
 from studio.render.wipes import crossed
 from studio.timeline.look import ANY_RATIO, Blend, Crop, Focus, Look, Place, Wipe
@@ -17,7 +17,6 @@ from studio.timeline.look import ANY_RATIO, Blend, Crop, Focus, Look, Place, Wip
 SLATE_COLOUR = "0x23272e"
 _MIDDLE = "(minval+maxval)/2"
 _DIM = "{dark}+(val-{dark})*0.6"
-_NEARLY = 0.004  # ratios that differ by less are taken for the same: sides are whole pixels
 _BLENDS: Mapping[Blend, str] = {
     Blend.ADD: "addition", Blend.SCREEN: "screen", Blend.LIGHTEN: "lighten",
     Blend.MULTIPLY: "multiply", Blend.DARKEN: "darken", Blend.OVERLAY: "overlay",
@@ -106,8 +105,7 @@ class _Easel:
     def _exact(self, layer: Layer) -> bool:
         """Whether a take has the film's ratio, so that there are no bars."""
         size = layer.source.size if layer.source else None
-        width, height = self._delivery.stage
-        return size is None or abs(size[0] * height / (size[1] * width) - 1) < _NEARLY
+        return size is None or same_ratio(size, self._delivery.stage)
 
     def _crossing(self, crossing: Crossing, *, clear: bool) -> ffmpeg.Stream:
         """A transition on the whole canvas, from its beginning to where the segment is over."""
@@ -315,7 +313,7 @@ def _scaled(
     stream: ffmpeg.Stream, width: int, height: int, layer: Layer, *, fill: bool
 ) -> ffmpeg.Stream:
     """A picture of any shape as large as it fits into a frame, or as it must be to fill it."""
-    same = f"lt(abs(dar*{height}/{width}-1),{_NEARLY})"
+    same = f"lt(abs(dar*{height}/{width}-1),{NEARLY})"
     if fill:
         wide = f"if({same},{width},2*ceil(max({width},{height}*dar)/2))"
         tall = f"if({same},{height},2*ceil(max({height},{width}/dar)/2))"

@@ -14,8 +14,13 @@ from studio.render.titling import Lettered
 from studio.timeline.look import PLAIN, Blend, Crop, Fit, Look, Place, Wipe
 
 _VERSION = 3  # part of every hash: a change of the graphs makes old pieces stale
-_NEARLY = 0.004  # ratios that differ by less are taken for the same: sides are whole pixels
+NEARLY = 0.004  # ratios that differ by less are taken for the same: sides are whole pixels
 _HDR = {"smpte2084", "arib-std-b67"}  # transfers of ITU-R BT.2100, as ffmpeg spells them
+
+
+def same_ratio(size: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two sizes have one ratio, as nearly as whole pixels let them."""
+    return abs(size[0] * other[1] / (size[1] * other[0]) - 1) < NEARLY
 
 
 @dataclass(frozen=True)
@@ -119,8 +124,7 @@ class Layer:
             return False
         if source.size is None or look.fit in (Fit.FILL, Fit.BLUR):
             return True
-        width, height = source.size
-        return abs(width * project_size[1] / (height * project_size[0]) - 1) < _NEARLY
+        return same_ratio(source.size, project_size)
 
     def part(self, first: int) -> "Layer":
         """The layer `first` film frames later."""

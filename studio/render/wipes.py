@@ -35,7 +35,7 @@ def crossed(
     """
     rate = f"{delivery.rate.num}/{delivery.rate.den}"
     if kind is Wipe.ADDITIVE:
-        return _added(before, after, length, rate)
+        return _added(before, after, length, rate, deep=delivery.deep)
     if kind in _DIPS and length > 1:
         return _dipped(before, after, length, rate, _DIPS[kind])
     one: dict[str, object] = {"start": 1, "start_mode": "clone"}
@@ -70,7 +70,9 @@ def _dipped(
     return ffmpeg.filter(sides, "concat", n=2, v=1, a=0)
 
 
-def _added(before: ffmpeg.Stream, after: ffmpeg.Stream, length: int, rate: str) -> ffmpeg.Stream:
+def _added(
+    before: ffmpeg.Stream, after: ffmpeg.Stream, length: int, rate: str, *, deep: bool
+) -> ffmpeg.Stream:
     """Light added to light: the second comes in whole before the first goes."""
     half = max(1, length // 2)
     streams = [
@@ -79,12 +81,14 @@ def _added(before: ffmpeg.Stream, after: ffmpeg.Stream, length: int, rate: str) 
     ]
     first, second = (
         stream.filter("scale", in_color_matrix="bt709", in_range="tv", out_range="pc").filter(
-            "format", "gbrp"
+            "format", "gbrp10le" if deep else "gbrp"
         )
         for stream in streams
     )
     lit = ffmpeg.filter([first, second], "blend", all_mode="addition")
-    return lit.filter("scale", out_color_matrix="bt709", out_range="tv").filter("format", "yuv444p")
+    return lit.filter("scale", out_color_matrix="bt709", out_range="tv").filter(
+        "format", "yuv444p10le" if deep else "yuv444p"
+    )
 
 
 def _whipped(stream: ffmpeg.Stream, length: int, delivery: Delivery) -> ffmpeg.Stream:
