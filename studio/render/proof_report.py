@@ -60,6 +60,8 @@ def text(proof: Proof, name: str, rate: Rate, language: str = "en") -> str:
                 decibels=f"{proof.least:.1f}",
             )
         )  # fmt: skip
+    if proof.copied:
+        lines.append(say("proof.about_copies", language, count=proof.copied))
     if proof.findings:
         lines += ["", say("proof.remarks", language)]
         lines += [f"- {finding.text(language)}" for finding in proof.findings]
@@ -87,6 +89,7 @@ def as_json(proof: Proof) -> dict[str, object]:
         "sound": dict(proof.sound),
         "sound_offset": proof.offset,
         "compared_pictures": proof.compared,
+        "compared_copies": proof.copied,
         "least_likeness": proof.least,
         "findings": [
             {"key": each.key, "frame": each.frame, "text": each.text(), **each.values}
