@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from enum import StrEnum
@@ -66,10 +66,18 @@ def key_of(segment: Segment, delivery: Delivery, threads: int) -> str:
     return f"{segment.digest(delivery)}{place}{like}-{threads}-{program}"
 
 
-def entered(runs: Sequence[Segment], folder: Path, delivery: Delivery) -> tuple[Segment, ...]:
-    """The segments, those far inside their takes with a place to enter these nearby."""
+def entered(
+    runs: Sequence[Segment], folder: Path, delivery: Delivery, ends: Collection[int] = ()
+) -> tuple[Segment, ...]:
+    """The segments, those far inside their takes with a place to enter these nearby.
+
+    Of those with the numbers `ends` the last pictures are wanted by themselves.
+    """
     entrances = Entrances(folder, delivery.rate)
-    far = [any(source.used(run.frames)[0] > _FAR for source in run.sources) for run in runs]
+    far = [
+        any(source.used(run.frames)[n in ends] > _FAR for source in run.sources)
+        for n, run in enumerate(runs)
+    ]
     return tuple(
         entrances.open([run])[0] if away else run for run, away in zip(runs, far, strict=True)
     )
@@ -99,7 +107,8 @@ def encode(
         return stop.is_set() or (cancelled is not None and cancelled())
 
     plan = planned(runs, folder, delivery, over)
-    runs = entered(runs, folder, delivery)
+    tails = [n for n, copy in enumerate(plan.copies) if copy is not None and copy.tail]
+    runs = entered(runs, folder, delivery, tails)
     threads = crew.threads(len(runs)) if crew else threads_of(len(runs))
     work = [
         run.frames if copy is None else copy.edges
