@@ -48,10 +48,11 @@ class Piece:
 def threads_of(count: int) -> int:
     """How many threads of the encoder a piece has where the film has `count` of them.
 
-    x264's pictures depend on it, so it is part of a piece's key.
+    Twice as many in all as there are cores, so that one changed piece by itself uses more than one
+    of them. x264's pictures depend on it, so it is part of a piece's key.
     """
     cores = os.cpu_count() or 1
-    return max(1, cores // _workers(count))
+    return max(1, min(cores, 2 * cores // _workers(count)))
 
 
 def _workers(count: int) -> int:

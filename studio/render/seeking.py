@@ -42,11 +42,11 @@ def entrance(path: Path, rate: Rate) -> Entrance | None:
         facts = path.stat()
     except OSError:
         return None
-    return _known(path, facts.st_size, facts.st_mtime_ns, rate)
+    return _known(path, facts.st_size, facts.st_mtime_ns, rate.fraction)
 
 
 @lru_cache(maxsize=4096)
-def _known(path: Path, _size: int, _changed: int, rate: Rate) -> Entrance | None:
+def _known(path: Path, _size: int, _changed: int, rate: Fraction) -> Entrance | None:
     try:
         read = _packets(path)
     except BadInput:
@@ -54,12 +54,12 @@ def _known(path: Path, _size: int, _changed: int, rate: Rate) -> Entrance | None
     if read is None:
         return None
     found, base, begin = read
-    tick = base * rate.fraction  # film frames a tick
+    tick = base * rate  # film frames a tick
     late = max(packet.shown - packet.decoded for packet in found)
     ahead = RUN_UP + max(0, math.ceil(late * tick))
     if not _closed(found):
         return None
-    if _steady(found, tick, begin * rate.fraction):
+    if _steady(found, tick, begin * rate):
         return Entrance(ahead)
     shown = sorted(packet.shown for packet in found)
     gap = math.ceil(max((b - a for a, b in pairwise(shown)), default=0) * tick)
