@@ -17,6 +17,7 @@ from studio.jobs.wishes import (
     draft_shot,
     essence,
     made_elsewhere,
+    own_voice,
     seed_for,
     stored_request,
 )
@@ -183,9 +184,10 @@ class _Planner:
     def _cue(self, place: Place, cue: Cue, shot_offer: Offer) -> None:
         if cue.kind is CueKind.CAPTION or not cue.text.strip() or made_elsewhere(self._film, cue):
             return
-        if cue.kind is CueKind.LINE and shot_offer.sound:
+        voice = own_voice(self._film, cue)
+        if cue.kind is CueKind.LINE and shot_offer.sound and voice is None:
             return
-        offer = next(self._sounding(cue, shot_offer), None)
+        offer = self._offer(voice) if voice else next(self._sounding(cue, shot_offer), None)
         if offer is None:
             key = "jobs.no_voice" if cue.kind is CueKind.LINE else "jobs.no_sounds"
             values = {"language": cue.language, "text": cue.text[:60], "shot": place.label}

@@ -84,6 +84,12 @@ def made_elsewhere(film: Film, cue: Cue) -> bool:
     return any(use.reference in film.references for use in cue.uses)
 
 
+def own_voice(film: Film, cue: Cue) -> str | None:
+    """The backend that speaks a line apart from its shot; None: whoever makes the shot."""
+    speaker = film.speaker(cue) if cue.kind is CueKind.LINE else None
+    return speaker.voice.backend if speaker is not None else None
+
+
 def seed_for(shot: Shot, turn: int) -> int:
     """The seed of a shot's take number `turn`, from 0: the maker's, else one of its id."""
     base = shot.seed if shot.seed is not None else _number("seed", shot.id)
@@ -189,6 +195,8 @@ def _figure(subject: Subject) -> Figure:
 def _lines(film: Film, shot: Shot, notes: _Notes) -> Iterator[Spoken]:
     for cue in shot.cues:
         if cue.kind is not CueKind.LINE or not cue.text.strip() or made_elsewhere(film, cue):
+            continue
+        if own_voice(film, cue) is not None:
             continue
         spoken = notes.line(cue, film.speaker(cue))
         if spoken is not None:

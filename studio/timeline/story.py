@@ -102,8 +102,12 @@ class CueKind(StrEnum):
 
 
 class Voice(Record):
-    """How a subject sounds: a voice by name (None: chosen by the backend), pace and pitch."""
+    """How a subject sounds: a voice by name (None: chosen by the backend), pace and pitch.
 
+    Its lines are made by `backend`, apart from the pictures; None leaves that to the shot's own.
+    """
+
+    backend: str | None = Field(default=None, max_length=100)
     name: str | None = Field(default=None, max_length=100)
     gender: str | None = Field(default=None, pattern=r"^(female|male|child)$")
     pace: float = Field(default=1.0, ge=0.5, le=2.0)
