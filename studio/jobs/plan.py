@@ -11,6 +11,7 @@ from studio.jobs.film import Film, Place
 from studio.jobs.fit import Reason, fit_language
 from studio.jobs.job import LIVE, Job, Kind
 from studio.jobs.joining import joined
+from studio.jobs.lips import is_lips
 from studio.jobs.wishes import (
     Draft,
     draft_cue,
@@ -101,6 +102,8 @@ class Wishes:
         request = stored_request(job.request)
         if place is None or request is None:
             return False
+        if is_lips(request):  # asked for by itself, whatever else the shot wants
+            return True
         if job.backend not in self._offers:
             return True
         offer, cue = self._offers[job.backend], self._film.cues.get(job.owner)

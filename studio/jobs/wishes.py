@@ -253,11 +253,11 @@ def _input(use: Use, reference: Reference, take: Take, figure: str | None) -> In
         sha256=file.sha256,
         name=reference.name,
         figure=figure,
-        facts=_facts(take),
+        facts=facts_of(take),
     )
 
 
-def _facts(take: Take) -> Facts:
+def facts_of(take: Take) -> Facts:
     """What was measured of imported media when it came in."""
     length = rate = None
     if take.rate is not None and take.frames is not None and take.kind != "picture":
