@@ -1,0 +1,93 @@
+"""Commands about takes: made, what would be sent for them, who makes them, what they cost."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from studio.cli.commands.options import Backend, Folder, Json, MaxCost, Record, Together, Yes, told
+from studio.cli.console import Console
+
+app = typer.Typer()
+
+
+@app.command(help=told("generate"))
+def generate(
+    folder: Folder,
+    shots: Annotated[str | None, typer.Option(metavar="LIST", help=told("shots"))] = None,
+    takes: Annotated[str | None, typer.Option(metavar="N", help=told("takes"))] = None,
+    max_cost: MaxCost = None,
+    backend: Backend = None,
+    again: Annotated[bool, typer.Option("--again", help=told("again"))] = False,
+    together: Together = False,
+    yes: Yes = False,
+    record: Record = None,
+    record_texts: Annotated[
+        bool, typer.Option("--record-texts", help=told("record_texts"))
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Make takes of shots that need them."""
+    from studio.cli import generating
+
+    generating.generate(
+        Console(as_json=json),
+        folder,
+        shots=shots,
+        takes=takes,
+        max_cost=max_cost,
+        backend=backend,
+        again=again,
+        together=together,
+        yes=yes,
+        record=record,
+        record_texts=record_texts,
+    )
+
+
+@app.command("compile", help=told("compile"))
+def compile_(
+    folder: Folder,
+    shots: Annotated[str | None, typer.Option(metavar="LIST", help=told("shots"))] = None,
+    backend: Backend = None,
+    together: Together = False,
+    json: Json = False,
+) -> None:
+    """What would be sent."""
+    from studio.cli import paying
+
+    console = Console(as_json=json)
+    paying.compile_(console, folder, shots=shots, backend=backend, together=together)
+
+
+@app.command(help=told("cost"))
+def cost(
+    folder: Folder,
+    budget: Annotated[str | None, typer.Option(metavar="AMOUNT", help=told("budget"))] = None,
+    json: Json = False,
+) -> None:
+    """What the film cost."""
+    from studio.cli import paying
+
+    paying.cost(Console(as_json=json), folder, budget=budget)
+
+
+@app.command(help=told("backends"))
+def backends(json: Json = False) -> None:
+    """What can make takes here."""
+    from studio.cli import folders
+
+    folders.backends(Console(as_json=json))
+
+
+@app.command(help=told("replay"))
+def replay(
+    record: Annotated[
+        Path, typer.Argument(metavar="FILE", readable=False, help=told("replay_file"))
+    ],
+    json: Json = False,
+) -> None:
+    """Play a record of a service's traffic."""
+    from studio.cli import recording
+
+    recording.replay(Console(as_json=json), record)
