@@ -74,9 +74,9 @@ async def generate(
     Calling it again after any end of the process carries on: jobs at a service are fetched,
     queued ones are sent, and nothing that is made or under way is made twice. A queued job whose
     shot has changed since is cancelled; it had not been sent. A take made here whose file is gone
-    does not count. `together`: see `plan`; `special` plans in its place. `agree` is asked about the price of what is new. Raises
-    BadInput when something is blocked, dearer than `max_cost` or over the film's budget, Cancelled
-    when that is not agreed to; all before anything is sent.
+    does not count. `together`: see `plan`; `special` plans in its place. `agree` is asked about the
+    price of what is new. Raises BadInput when something is blocked, dearer than `max_cost` or over
+    the film's budget, Cancelled when that is not agreed to; all before anything is sent.
     """
     arrived: list[Take] = []
 

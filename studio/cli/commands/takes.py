@@ -45,6 +45,27 @@ def generate(
     )
 
 
+@app.command(help=told("lips"))
+def lips(
+    folder: Folder,
+    shot: Annotated[str, typer.Option(metavar="SHOT", help=told("lips_shot"))],
+    take: Annotated[str | None, typer.Option(metavar="ID", help=told("lips_take"))] = None,
+    line: Annotated[str | None, typer.Option(metavar="N", help=told("lips_line"))] = None,
+    face: Annotated[str | None, typer.Option(metavar="N", help=told("lips_face"))] = None,
+    backend: Annotated[str, typer.Option(metavar="NAME", help=told("lips_backend"))] = "kling-lips",
+    max_cost: MaxCost = None,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Let the lips of a take follow a line."""
+    from studio.cli import lips
+
+    lips.lips(
+        Console(as_json=json), folder, shot=shot, take=take, line=line, face=face,
+        backend=backend, max_cost=max_cost, yes=yes,
+    )  # fmt: skip
+
+
 @app.command("compile", help=told("compile"))
 def compile_(
     folder: Folder,
