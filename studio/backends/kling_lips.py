@@ -18,11 +18,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
-from studio.backends.account import Account
 from studio.backends.base import (
-    Backend,
     Call,
     Change,
     Compiled,
@@ -36,17 +33,14 @@ from studio.backends.base import (
     Result,
     Sentence,
 )
-from studio.backends.kling import SERVICE as SERVICE
 from studio.backends.kling_files import refuse
 from studio.backends.kling_fill import external
 from studio.backends.kling_legacy import LegacyTasks, failure
-from studio.backends.kling_model import Kling, kling
+from studio.backends.kling_model import Kling, LipLimits
 from studio.backends.kling_records import cost_of, usage_of
 from studio.backends.kling_results import save
 from studio.backends.kling_speech import FIND_FACES, LIPS, Face, Faces, Speech
 from studio.backends.kling_wire import Line
-from studio.backends.pacing import Pause
-from studio.backends.tables import table
 from studio.errors import BackendError, Fault
 from studio.media.sound import read_sound
 from studio.voices.base import SAMPLE_RATE
@@ -55,32 +49,6 @@ from studio.voices.wav import write_wav
 NAME = "kling-lips"
 _LEAST = 2000  # milliseconds of a line, and of its time with the face
 _STEP = 5000  # milliseconds that are paid for at once
-
-
-class Limits(BaseModel):
-    """What the service takes: lengths in milliseconds, sides in pixels."""
-
-    model_config = ConfigDict(frozen=True)
-    title: str
-    video: tuple[int, int]
-    side: tuple[int, int]
-    line: tuple[int, int]
-    parallel: int
-
-
-class _Table(BaseModel):
-    families: dict[str, Limits]
-
-
-def backends(
-    account: Account, *, pause: Pause = asyncio.sleep, own: Path | None = None
-) -> dict[str, Backend]:
-    """The one backend (`own`: the folder of the maker's tables).
-
-    Raises BadInput for a table of the maker's that cannot be used.
-    """
-    limits = table("kling_lips", _Table, own).families[NAME]
-    return {NAME: Lips(limits, kling(own), Line(account, limits.title, pause))}
 
 
 @dataclass(frozen=True)
@@ -97,8 +65,8 @@ class _Wish:
 class Lips:
     """Has one face of a take speak a line."""
 
-    def __init__(self, limits: Limits, prices: Kling, line: Line) -> None:
-        self._limits, self._table, self._line = limits, prices, line
+    def __init__(self, limits: LipLimits, table: Kling, line: Line) -> None:
+        self._limits, self._table, self._line = limits, table, line
         self._tasks = LegacyTasks(line)
         self._speech = Speech(line, self._tasks)
 

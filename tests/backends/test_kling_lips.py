@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from studio.backends.base import Backend, Facts, Input, Request, Result
-from studio.backends.kling_lips import NAME, backends
+from studio.backends.kling import backends
+from studio.backends.kling_lips import NAME
 from studio.backends.kling_speech import FIND_FACES
 from studio.errors import BackendError, Fault
 from studio.media.probe import probe

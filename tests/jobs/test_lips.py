@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from studio.backends.kling_lips import NAME, backends
+from studio.backends.kling import backends
+from studio.backends.kling_lips import NAME
 from studio.errors import BadInput
 from studio.jobs.compiling import by_offers
 from studio.jobs.generate import generate
