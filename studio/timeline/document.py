@@ -108,6 +108,11 @@ class Document:
             self._history.record(gesture.start, label)
 
     @property
+    def dragging(self) -> bool:
+        """Whether a gesture is under way."""
+        return self._gesture is not None
+
+    @property
     def undo_label(self) -> str | None:
         """The name of the edit that `undo` would take back."""
         return self._history.past[-1].label if self._history.past else None
