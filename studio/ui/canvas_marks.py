@@ -41,7 +41,7 @@ def told(words: Words, now: Held, grip: Grip, crop: bool) -> str:
     if grip is Grip.MOVE:
         x, y = (now.title.x, now.title.y) if now.title else (now.look.place.x, now.look.place.y)
         wide, tall = now.frame
-        return words("canvas.move", x=f"{x * wide:+.0f}", y=f"{y * tall:+.0f}")
+        return words("canvas.move", x=f"{round(x * wide):+}", y=f"{round(y * tall):+}")
     scale = now.title.scale if now.title else now.look.place.scale
     return words("canvas.scale", scale=f"{scale * 100:.1f}")
 

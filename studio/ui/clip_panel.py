@@ -13,6 +13,7 @@ from studio.timeline.project import Project
 from studio.timeline.queries import find_clip
 from studio.timeline.story import ReferenceKind
 from studio.ui.clip_colour import ColourPart
+from studio.ui.clip_crossfade import CrossfadePart, meets
 from studio.ui.clip_hand import ClipHand
 from studio.ui.clip_pace import PacePart
 from studio.ui.clip_part import ClipPart
@@ -55,7 +56,7 @@ class ClipPanel(QFrame):
             "title": partial(TitlePart, hand), "picture": partial(PicturePart, hand),
             "colour": partial(ColourPart, hand), "transitions": partial(TransitionPart, hand),
             "pace": partial(PacePart, hand, freeze_here), "sound": partial(SoundPart, hand),
-            "room": partial(RoomPart, hand),
+            "crossfade": partial(CrossfadePart, hand), "room": partial(RoomPart, hand),
         }  # fmt: skip
         self.parts: dict[str, ClipPart] = {}  # those that were wanted: each takes a while to build
         self._for: dict[str, tuple[Clip, ...]] = {}
@@ -149,7 +150,8 @@ class ClipPanel(QFrame):
         found = self._hand.chosen if chosen is None else _only(film, chosen[0])
         parts = {name: () for name in self._makers} | self._by_part(film, found)
         if chosen is not None:
-            parts = {name: parts[name] if name == "transitions" else () for name in parts}
+            those = ("transitions", "crossfade")
+            parts = {name: parts[name] if name in those else () for name in parts}
         self._for = parts
         for name, section in self.sections.items():
             wanted = bool(parts[name]) or (name == "room" and not found)
@@ -158,7 +160,8 @@ class ClipPanel(QFrame):
                 self.parts[name].show_clips(parts[name])
         self._build()
         if chosen is not None:
-            self.sections["transitions"].head.setChecked(True)
+            for name in ("transitions", "crossfade"):
+                self.sections[name].head.setChecked(True)
         self.title.setVisible(bool(found))
         self.empty.setVisible(not found)
         self._tell([clip for _, clip in found])
@@ -182,6 +185,7 @@ class ClipPanel(QFrame):
         return {
             "title": tuple(c for c in kinds[TrackKind.TEXT] if c.owner in titles),
             "picture": seen, "colour": seen, "transitions": seen, "pace": moving, "sound": heard,
+            "crossfade": tuple(clip for clip in heard if meets(film, clip.id)),
         }  # fmt: skip
 
     def _tell(self, those: Sequence[Clip]) -> None:
