@@ -15,6 +15,7 @@ from studio.ui.canvas_paint import Sight, paint_sight
 from studio.ui.canvas_snap import Guide, Lines
 from studio.ui.canvas_view import View
 from studio.ui.clip_hand import ClipHand
+from studio.ui.theme import DARK
 from studio.ui.viewer import Viewer
 
 _NEAR = 6.0  # pixels of the widget within which an edge is drawn to a line
@@ -321,7 +322,8 @@ class Canvas(QObject):
             held=self.gripped,
             note=note,
         )
-        paint_sight(painter, area, sight, QColor(self._hand.theme.accent))
+        # A picture is judged in the dark, whatever the theme.
+        paint_sight(painter, area, sight, QColor(DARK.accent))
 
 
 def _share(standing: Standing, point: Point) -> Point:

@@ -132,8 +132,8 @@ class ClipPanel(QFrame):
         self._refresh()
 
     def _folded(self, name: str, opened: bool) -> None:
-        if opened and not self.sections[name].isHidden():
-            self.part(name)
+        if opened and not self.sections[name].isHidden() and name not in self.parts:
+            self._tall.settle(self.part(name))
 
     def _edited(self, before: Project, after: Project) -> None:
         """Only where something of it may have changed."""
@@ -172,7 +172,7 @@ class ClipPanel(QFrame):
         seen = [n for n, each in sections if each.head.isChecked() and not each.isHidden()]
         missing = [name for name in seen if name not in self.parts]
         if missing:
-            self.part(missing[0])
+            self._tall.settle(self.part(missing[0]))
         if len(missing) > 1:
             self._building.start()
 
@@ -215,7 +215,8 @@ class ClipPanel(QFrame):
         head.setContentsMargins(16, 0, 16, 0)
         head.addWidget(self.title)
         whole.addLayout(head)
-        whole.addWidget(Tall(inside), 1)
+        self._tall = Tall(inside)
+        whole.addWidget(self._tall, 1)
 
 
 def _slot() -> QWidget:
