@@ -1,5 +1,6 @@
 """What the menus of a film's window list, by the ids of actions; "-" is a line."""
 
+from studio.ui.canvas_actions import CANVAS_MENU
 from studio.ui.clip_actions import LOOKS_MENU
 from studio.ui.deliver_actions import DELIVER_MENU
 from studio.ui.edit_page import LAYOUT_MENU
@@ -24,7 +25,7 @@ MENUS: dict[str, tuple[str, ...]] = {
     "take": TAKES_MENU,
     "clip": (*CLIPS_MENU, "-", *LOOKS_MENU),
     "timeline": MENU,
-    "play": (*VIEWER_MENU, "-", *FRAME_MENU),
+    "play": (*VIEWER_MENU, "-", *CANVAS_MENU, "-", *FRAME_MENU),
     "deliver": DELIVER_MENU,
     "jobs": ("view.jobs", "film.hold", "film.stop", "film.skip_ahead", "-",
              *(f"job.{name}" for name in DEEDS), "-", "app.traffic"),
