@@ -16,6 +16,7 @@ from studio.render.delivery import Container, Delivery
 from studio.render.join import Dress, Part, join
 
 FRAME_NAME = "frame_%06d"
+FRAME_SUFFIX = {Codec.PNG: "png", Codec.TIFF: "tif"}
 SOUND_NAME = "sound.wav"
 _COLOURS = "palettegen=stats_mode=full"
 _DITHER = "paletteuse=dither=sierra2_4a:diff_mode=rectangle"
@@ -59,7 +60,7 @@ def _frames(
     pictures: Path, heard: Path | None, folder: Path, codec: Codec, over: Stop | None
 ) -> None:
     folder.mkdir()
-    name = f"{FRAME_NAME}.{'tif' if codec is Codec.TIFF else 'png'}"
+    name = f"{FRAME_NAME}.{FRAME_SUFFIX[codec]}"
     command = [*QUIET, "-y", "-i", str(pictures), "-c", "copy", "-f", "image2"]
     run([*command, "-start_number", "1", str(folder / name)], cancelled=over)
     if heard is not None:

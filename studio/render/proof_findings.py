@@ -99,7 +99,7 @@ def _wanted(asked: Asked, stretch: Stretch) -> bool:
         lacking = stretch.kind == BLACK and stretch.first >= high - run.missing
         if not still and not lacking:
             return False
-    return True
+    return bool(asked.runs)  # nobody knows what a file without its film asks for
 
 
 def _captions(asked: Asked, cancelled: Stop | None) -> Iterator[Finding]:
