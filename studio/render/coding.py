@@ -185,6 +185,17 @@ SOUND_ENCODER: Mapping[SoundCodec, str] = {
 }
 
 
+def sound_suffix(container: Container, codec: SoundCodec) -> str:
+    """What the name of a sound ends with that is to lie in such a file.
+
+    A lossy coder runs up before the first sample. QuickTime's files say so by an edit, Matroska's
+    by a delay of the track, and libavformat writes either only where the sound's own file has it;
+    without it all pictures of a Matroska file would stand later by the run-up.
+    """
+    lossy = codec in (SoundCodec.AAC, SoundCodec.MP3)
+    return ".mka" if container is Container.MKV and lossy else SOUND_SUFFIX[codec]
+
+
 def sound_of(container: Container, wanted: SoundCodec) -> SoundCodec:
     """The sound that a file has where `wanted` was asked for: that, if the file can hold it."""
     if container in SOUND_FILES:

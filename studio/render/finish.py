@@ -12,7 +12,7 @@ import av
 
 from studio.media.ffmpeg import QUIET, Stop, run
 from studio.render.coding import Codec
-from studio.render.delivery import Container, Delivery
+from studio.render.delivery import Container, Copies, Delivery
 from studio.render.join import Dress, Part, join
 
 FRAME_NAME = "frame_%06d"
@@ -36,7 +36,8 @@ def finish(
         assert heard is not None
         _voiced(heard, film, delivery, dress)
     elif not delivery.container.folder and delivery.container is not Container.GIF:
-        join(parts, rate, film, heard, dress=dress, over=over)
+        mixed = delivery.copies is Copies.MIXED and delivery.codec is Codec.H264
+        join(parts, rate, film, heard, dress=dress, over=over, mixed=mixed)
     else:
         pictures = film.with_name("pictures.mov")
         join(parts, rate, pictures, over=over)

@@ -58,6 +58,7 @@ def export(
         bool, typer.Option("--chapters/--no-chapters", help=told("chapters"))
     ] = True,
     encode_all: Annotated[bool, typer.Option("--encode-all", help=told("encode_all"))] = False,
+    copy_mixed: Annotated[bool, typer.Option("--copy-mixed", help=told("copy_mixed"))] = False,
     stems: Annotated[bool, typer.Option("--stems", help=told("stems"))] = False,
     report: Annotated[str, typer.Option(metavar="HOW", help=told("report"))] = "file",
     allow_damaged: Annotated[
@@ -76,7 +77,7 @@ def export(
         captions=captions, fit=fit, span=span, codec=codec, depth=depth, rate=rate,
         hardware=hardware, cover=cover, language=language, second=second, stems=stems,
         report=report, allow_damaged=allow_damaged,
-        encode_all=encode_all,
+        encode_all=encode_all, copy_mixed=copy_mixed,
         labels=Labels(title, author, comment, date, rights, chapters),
     )  # fmt: skip
     wanted = [replace(plain, preset=name) for name in preset or ["film"]]
