@@ -17,6 +17,7 @@ class Codec(StrEnum):
     GIF = "gif"
     PNG = "png"
     TIFF = "tiff"
+    EXR = "exr"
 
 
 class SoundCodec(StrEnum):
@@ -159,6 +160,11 @@ CODINGS: Mapping[Codec, Coding] = {
     Codec.TIFF: Coding(
         "TIFF", "tiff", {8: "yuv444p", 16: "yuv444p10le"}, (Container.FRAMES,),
         stored={8: "rgb24", 16: "rgb48le"}, leanest=0.02,
+    ),
+    # Made of PNG pictures of 16 bits, as no film file holds it; linear light in half floats.
+    Codec.EXR: Coding(
+        "OpenEXR", "exr", {16: "yuv444p10le"}, (Container.FRAMES,), stored={16: "rgb48be"},
+        leanest=0.02,
     ),
 }  # fmt: skip
 
