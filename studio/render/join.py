@@ -21,6 +21,7 @@ from av.video.stream import VideoStream
 
 from studio.errors import Cancelled, RenderError
 from studio.media.ffmpeg import Stop
+from studio.render.in_band import TAG, Change, Changes, changes
 from studio.render.parameter_sets import reordering, same_parameters
 from studio.timeline.rate import Rate
 
@@ -72,12 +73,14 @@ def join(
     *,
     dress: Dress | None = None,
     over: Stop | None = None,
+    mixed: bool = False,
 ) -> None:
     """Write `parts` one after the other to `target`, with the sound of the file `heard`.
 
     Picture k of the film is decoded as its k-th and shown at frame k; sound keeps its own times, to
-    the sample. What players need first comes first in the file, which is written once. Raises
-    RenderError when a part has another length or other parameters than the first, Cancelled.
+    the sample. What players need first comes first in the file, which is written once. Parts that
+    are `mixed` may have parameter sets of their own. Raises RenderError when a part has another
+    length, or other parameters than the first where they are not; Cancelled.
     """
     room = _room(parts, rate) + (dress.room if dress else 0)
     options = {"fflags": "+bitexact"}  # the same bytes each time: no random names of tracks
@@ -91,7 +94,7 @@ def join(
             _sound(heard) as sound,
             av.open(str(target), "w", options=options) as out,
         ):
-            film = _Joining(out, sound, rate, dress)
+            film = _Joining(out, sound, rate, dress, _changes(parts) if mixed else None)
             for part in parts:
                 film.write(part, over)
             film.end()
@@ -121,7 +124,12 @@ class _Joining:
     """A film that is being written."""
 
     def __init__(
-        self, out: OutputContainer, sound: InputContainer | None, rate: Rate, dress: Dress | None
+        self,
+        out: OutputContainer,
+        sound: InputContainer | None,
+        rate: Rate,
+        dress: Dress | None,
+        changes: Changes | None,
     ) -> None:
         self._out = out
         self._sound = sound
@@ -130,6 +138,7 @@ class _Joining:
         self._base = Fraction(rate.den, rate.num)
         self._stream: VideoStream | None = None
         self._head = b""
+        self._changes = changes
         self._delay = 0  # frames that decoding runs ahead of showing
         self._start = 0  # the film frame at which the next part begins
         self._voice: Voice = iter(())
@@ -141,13 +150,17 @@ class _Joining:
         with av.open(str(part.path), options=FAST_OPEN) as source:
             video = source.streams.video[0]
             stream = self._stream or self._begun(video)
-            if not same_parameters(video.codec_context.extradata or b"", self._head):
+            record = video.codec_context.extradata or b""
+            change = self._changes.of(record) if self._changes is not None else None
+            if change is None and not same_parameters(record, self._head):
                 raise RenderError("render.pieces_differ")
             for index, (number, packet) in enumerate(_run(source, video, part, self._rate)):
                 shown, decoded = self._start + number, self._start + index - self._delay
                 if decoded > shown:
                     raise RenderError("render.pieces_differ")
                 self._speak(decoded * self._base)
+                if change is not None and packet.is_keyframe:
+                    packet = _headed(packet, change)
                 packet.pts, packet.dts, packet.duration = shown, decoded, 1
                 packet.time_base, packet.stream = self._base, stream
                 self._out.mux(packet)  # pyright: ignore[reportUnknownMemberType]
@@ -168,6 +181,10 @@ class _Joining:
         stream.time_base = self._base
         self._head = first.codec_context.extradata or b""
         self._delay = _delay(first)
+        if self._changes is not None:
+            self._delay = self._changes.delay
+            if _tagged(self._out):
+                stream.codec_context.codec_tag = TAG
         self._voice = _voice(self._out, self._sound)
         self._waiting = next(self._voice, None)
         if self._dress is not None:
@@ -179,6 +196,27 @@ class _Joining:
         while self._waiting is not None and (until is None or self._waiting[0] <= until):
             self._out.mux(self._waiting[1])  # pyright: ignore[reportUnknownMemberType]
             self._waiting = next(self._voice, None)
+
+
+def _changes(parts: Sequence[Part]) -> Changes | None:
+    """What parts of other parameters need to lie in one film; None where all have the same."""
+    records: list[bytes] = []
+    for path in dict.fromkeys(part.path for part in parts):
+        with av.open(str(path), options=FAST_OPEN) as source:
+            records.append(source.streams.video[0].codec_context.extradata or b"")
+    return changes(records)
+
+
+def _headed(packet: "Packet[Any]", change: Change) -> "Packet[Any]":
+    """A key picture's packet with its parameter sets in front."""
+    whole: Packet[Any] = Packet(change.before(bytes(packet)))
+    whole.is_keyframe = True
+    return whole
+
+
+def _tagged(out: OutputContainer) -> bool:
+    """Whether a file names the coding of a track by four letters."""
+    return not out.format.name.startswith("matroska")
 
 
 def _delay(video: VideoStream) -> int:

@@ -10,7 +10,7 @@ from studio.media.ffmpeg import Progress, Stop
 from studio.render.cadence import seen
 from studio.render.captions import Caption, ass, captions_for
 from studio.render.coded_sound import coded
-from studio.render.coding import SOUND_SUFFIX, sound_options
+from studio.render.coding import sound_options, sound_suffix
 from studio.render.crew import Crew
 from studio.render.delivery import Captions, Delivery, Span
 from studio.render.dressing import dressing
@@ -70,7 +70,7 @@ class Work:
 def make(work: Work, shop: Path, film: Path) -> Loudness:
     """The finished and checked file; its sound is made while its pictures are."""
     wanted = work.delivery
-    heard = None if wanted.silent else shop / f"sound{SOUND_SUFFIX[wanted.heard]}"
+    heard = None if wanted.silent else shop / f"sound{sound_suffix(wanted.container, wanted.heard)}"
     try:
         with ThreadPoolExecutor(1) as pool:
             sound = pool.submit(sound_of, work, shop / "mix.f32", heard) if heard else None

@@ -6,7 +6,21 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.commands.options import Folder, Force, Json, Output, told
+from studio.cli.commands.options import (
+    CaptionLanguage,
+    CodecName,
+    Depth,
+    FileCaptions,
+    FileRate,
+    FitHow,
+    Folder,
+    Force,
+    Json,
+    Output,
+    Range,
+    SecondLanguage,
+    told,
+)
 from studio.cli.console import Console
 
 app = typer.Typer()
@@ -17,15 +31,11 @@ def export(
     folder: Folder,
     output: Output,
     preset: Annotated[list[str] | None, typer.Option(metavar="NAME", help=told("preset"))] = None,
-    span: Annotated[
-        tuple[str, str] | None, typer.Option("--range", metavar="IN OUT", help=told("range"))
-    ] = None,
-    fit: Annotated[str | None, typer.Option(metavar="HOW", help=told("fit"))] = None,
-    captions: Annotated[
-        str | None, typer.Option(metavar="HOW", help=told("export_captions"))
-    ] = None,
-    language: Annotated[str, typer.Option(metavar="CODE", help=told("captions_language"))] = "",
-    second: Annotated[str, typer.Option(metavar="CODE", help=told("captions_second"))] = "",
+    span: Range = None,
+    fit: FitHow = None,
+    captions: FileCaptions = None,
+    language: CaptionLanguage = "",
+    second: SecondLanguage = "",
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help=told("scheduler"))
     ] = None,
@@ -34,9 +44,9 @@ def export(
     openjd: Annotated[
         Path | None, typer.Option(metavar="FILE", readable=False, help=told("openjd"))
     ] = None,
-    codec: Annotated[str | None, typer.Option(metavar="NAME", help=told("codec"))] = None,
-    depth: Annotated[str | None, typer.Option(metavar="BITS", help=told("depth"))] = None,
-    rate: Annotated[str | None, typer.Option(metavar="FPS", help=told("export_rate"))] = None,
+    codec: CodecName = None,
+    depth: Depth = None,
+    rate: FileRate = None,
     hardware: Annotated[str | None, typer.Option(metavar="NAME", help=told("hardware"))] = None,
     cover: Annotated[str | None, typer.Option(metavar="FRAME|FILE", help=told("cover"))] = None,
     title: Annotated[str, typer.Option(metavar="TEXT", help=told("label_title"))] = "",
@@ -48,6 +58,7 @@ def export(
         bool, typer.Option("--chapters/--no-chapters", help=told("chapters"))
     ] = True,
     encode_all: Annotated[bool, typer.Option("--encode-all", help=told("encode_all"))] = False,
+    copy_mixed: Annotated[bool, typer.Option("--copy-mixed", help=told("copy_mixed"))] = False,
     stems: Annotated[bool, typer.Option("--stems", help=told("stems"))] = False,
     report: Annotated[str, typer.Option(metavar="HOW", help=told("report"))] = "file",
     allow_damaged: Annotated[
@@ -66,7 +77,7 @@ def export(
         captions=captions, fit=fit, span=span, codec=codec, depth=depth, rate=rate,
         hardware=hardware, cover=cover, language=language, second=second, stems=stems,
         report=report, allow_damaged=allow_damaged,
-        encode_all=encode_all,
+        encode_all=encode_all, copy_mixed=copy_mixed,
         labels=Labels(title, author, comment, date, rights, chapters),
     )  # fmt: skip
     wanted = [replace(plain, preset=name) for name in preset or ["film"]]
@@ -74,6 +85,34 @@ def export(
     steps.export_film(
         Console(as_json=json), folder, output, wanted, force=force, elsewhere=elsewhere
     )
+
+
+@app.command(help=told("prove"))
+def prove(
+    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help=told("prove_file"))],
+    project: Annotated[
+        Path | None, typer.Option(metavar="DIR", readable=False, help=told("prove_project"))
+    ] = None,
+    preset: Annotated[str | None, typer.Option(metavar="NAME", help=told("prove_preset"))] = None,
+    span: Range = None,
+    fit: FitHow = None,
+    captions: FileCaptions = None,
+    language: CaptionLanguage = "",
+    second: SecondLanguage = "",
+    codec: CodecName = None,
+    depth: Depth = None,
+    rate: FileRate = None,
+    json: Json = False,
+) -> None:
+    """A delivered file proved again."""
+    from studio.cli import proving
+    from studio.cli.wanted import Wanted
+
+    wanted = Wanted(
+        preset=preset or "film", captions=captions, fit=fit, span=span, codec=codec, depth=depth,
+        rate=rate, language=language, second=second,
+    )  # fmt: skip
+    proving.prove(Console(as_json=json), file, project, wanted, named=preset is not None)
 
 
 @app.command(help=told("presets"))
@@ -93,8 +132,8 @@ def captions(
     source: Annotated[
         Path | None, typer.Option("--read", metavar="FILE", help=told("captions_read"))
     ] = None,
-    language: Annotated[str, typer.Option(metavar="CODE", help=told("captions_language"))] = "",
-    second: Annotated[str, typer.Option(metavar="CODE", help=told("captions_second"))] = "",
+    language: CaptionLanguage = "",
+    second: SecondLanguage = "",
     force: Force = False,
     json: Json = False,
 ) -> None:

@@ -38,3 +38,19 @@ Record = Annotated[
     Path | None, typer.Option("--record", metavar="FILE", readable=False, help=told("record"))
 ]
 JobId = Annotated[str, typer.Argument(metavar="JOB", help=told("job"))]
+Range = Annotated[
+    tuple[str, str] | None, typer.Option("--range", metavar="IN OUT", help=told("range"))
+]
+FitHow = Annotated[str | None, typer.Option("--fit", metavar="HOW", help=told("fit"))]
+FileCaptions = Annotated[
+    str | None, typer.Option("--captions", metavar="HOW", help=told("export_captions"))
+]
+CaptionLanguage = Annotated[
+    str, typer.Option("--language", metavar="CODE", help=told("captions_language"))
+]
+SecondLanguage = Annotated[
+    str, typer.Option("--second", metavar="CODE", help=told("captions_second"))
+]
+CodecName = Annotated[str | None, typer.Option("--codec", metavar="NAME", help=told("codec"))]
+Depth = Annotated[str | None, typer.Option("--depth", metavar="BITS", help=told("depth"))]
+FileRate = Annotated[str | None, typer.Option("--rate", metavar="FPS", help=told("export_rate"))]
