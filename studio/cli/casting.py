@@ -1,0 +1,69 @@
+"""Commands about the cast; what they need is read when one is called."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from studio.cli.console import Console
+from studio.cli.usage import Commands
+from studio.messages import maker_language, say
+
+_LANGUAGE = maker_language()
+
+
+def _help(name: str) -> str:
+    return say(f"help.{name}", _LANGUAGE)
+
+
+app = typer.Typer(
+    help=_help("cast"),
+    cls=Commands,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Json = Annotated[bool, typer.Option("--json", help=_help("json"))]
+Folder = Annotated[Path, typer.Argument(metavar="DIR", readable=False, help=_help("dir"))]
+Who = Annotated[str, typer.Argument(metavar="SUBJECT", help=_help("cast_subject"))]
+
+
+@app.command("list", help=_help("cast_list"))
+def list_(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", readable=False, help=_help("cast_list_dir"))
+    ] = None,
+    json: Json = False,
+) -> None:
+    """The library, or the cast of a film."""
+    from studio.cli import cast_shared
+
+    cast_shared.listed(Console(as_json=json), folder)
+
+
+@app.command(help=_help("cast_add"))
+def add(
+    folder: Folder,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_help("cast_entry"))],
+    json: Json = False,
+) -> None:
+    """A subject of the library joins a film."""
+    from studio.cli import cast_shared
+
+    cast_shared.added(Console(as_json=json), folder, name)
+
+
+@app.command(help=_help("cast_save"))
+def save(folder: Folder, subject: Who, json: Json = False) -> None:
+    """A subject of a film is saved to the library."""
+    from studio.cli import cast_shared
+
+    cast_shared.saved(Console(as_json=json), folder, subject)
+
+
+@app.command(help=_help("cast_update"))
+def update(folder: Folder, subject: Who, json: Json = False) -> None:
+    """A film's copy becomes what the library has now."""
+    from studio.cli import cast_shared
+
+    cast_shared.brought_up_to_date(Console(as_json=json), folder, subject)
