@@ -67,3 +67,44 @@ def update(folder: Folder, subject: Who, json: Json = False) -> None:
     from studio.cli import cast_shared
 
     cast_shared.brought_up_to_date(Console(as_json=json), folder, subject)
+
+
+@app.command(help=_help("cast_register"))
+def register(
+    folder: Folder,
+    subject: Who,
+    at: Annotated[str, typer.Option("--at", metavar="SERVICE", help=_help("cast_at"))],
+    variant: Annotated[str | None, typer.Option(metavar="NAME", help=_help("cast_variant"))] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=_help("yes"))] = False,
+    json: Json = False,
+) -> None:
+    """A subject is registered at a service."""
+    from studio.cli import cast_services
+
+    console = Console(as_json=json)
+    cast_services.registered(console, folder, subject, at=at, variant=variant, yes=yes)
+
+
+@app.command(help=_help("cast_consent"))
+def consent(
+    folder: Folder,
+    subject: Who,
+    person: Annotated[
+        str | None, typer.Option(metavar="NAME", help=_help("consent_person"))
+    ] = None,
+    purpose: Annotated[
+        str | None, typer.Option("--for", metavar="TEXT", help=_help("consent_for"))
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help=_help("consent_until"))
+    ] = None,
+    nobody: Annotated[bool, typer.Option("--nobody", help=_help("consent_nobody"))] = False,
+    json: Json = False,
+) -> None:
+    """What a real person agreed to is put on record."""
+    from studio.cli import cast_services
+
+    cast_services.consented(
+        Console(as_json=json), folder, subject,
+        person=person, purpose=purpose, until=until, nobody=nobody,
+    )  # fmt: skip

@@ -95,6 +95,7 @@ def generated(
                 together=together,
                 agree=agree,
                 on_event=teller(meter, arrived),
+                registrars=reached(recorder).registrars,
             )
         )
     console.say(

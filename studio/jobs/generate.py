@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from studio.backends.base import Backend, Offer
-from studio.backends.trusted import offers, trusted
+from studio.backends.trusted import Every, offers, trusted
 from studio.errors import Cancelled
 from studio.jobs.admission import Item, Note, Sums, sum_prices
 from studio.jobs.carry import Pause
@@ -63,13 +63,15 @@ async def generate(
     agree: Agree = agreed,
     on_event: Listener = ignore,
     pause: Pause = asyncio.sleep,
+    registrars: Mapping[str, Backend] | None = None,
 ) -> Summary:
     """Bring every shot (or each of `shots`) to its takes, and return what happened.
 
     Calling it again after any end of the process carries on: jobs at a service are fetched,
     queued ones are sent, and nothing that is made or under way is made twice. A queued job whose
     shot has changed since is cancelled; it had not been sent. A take made here whose file is gone
-    does not count. `together`: see `plan`. `agree` is asked about the price of what is new. Raises
+    does not count. `together`: see `plan`. `registrars` carry on what
+    registers subjects. `agree` is asked about the price of what is new. Raises
     BadInput when something is blocked, dearer than `max_cost` or over the film's budget, Cancelled
     when that is not agreed to; all before anything is sent.
     """
@@ -81,7 +83,8 @@ async def generate(
         on_event(news)
 
     backends = trusted(backends)
-    runner = Runner(journal, folder, backends, on_event=listen, pause=pause)
+    every = Every(trusted(registrars or {}), backends)
+    runner = Runner(journal, folder, every, on_event=listen, pause=pause)
     known = offers(backends)
     counting = takes_that_count(folder, journal.takes(), known)
     wishes = Wishes(project, counting, known, shots)

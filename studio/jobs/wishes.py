@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from studio.backends.base import Facts, Figure, Input, Offer, Request, Spoken
 from studio.jobs.film import Film, Place
 from studio.jobs.fit import Reason, fit_frames, fit_language, fit_size, longest
+from studio.jobs.handles import cited
 from studio.messages import Part
 from studio.timeline.cast_sheet import sheet_of, variant_in, words_of
 from studio.timeline.project import Project
@@ -51,7 +52,7 @@ def draft_shot(film: Film, place: Place, offer: Offer, *, turn: int = 0) -> Draf
             angle=shot.angle,
             moves=tuple(map(str, shot.moves)),
             pace=shot.pace,
-            figures=tuple(figure_of(each, variant_in(shot, each)) for each in film.figures(place)),
+            figures=tuple(_registered(film, each, shot) for each in film.figures(place)),
             lines=tuple(_lines(film, shot, notes)) if offer.sound else (),
             onscreen_text=shot.onscreen_text,
             inputs=_inputs(film, place, notes),
@@ -173,6 +174,13 @@ def _setting(scene: Scene) -> str:
     return ", ".join(dict.fromkeys(p.strip() for p in parts if p.strip()))
 
 
+def _registered(film: Film, subject: Subject, shot: Shot) -> Figure:
+    """A subject as a shot shows it, with what services call it."""
+    variant = variant_in(shot, subject)
+    handles = cited(film, subject, variant, film.today)
+    return figure_of(subject, variant).model_copy(update={"handles": handles})
+
+
 def figure_of(subject: Subject, variant: Variant | None) -> Figure:
     """A subject as a backend sees it, in one of its variants."""
     return Figure(
@@ -213,7 +221,7 @@ def _inputs(film: Film, place: Place, notes: _Notes) -> tuple[Input, ...]:
         if not shown:
             notes.block("jobs.not_imported", name=reference.name)
             continue
-        each = _input(use, reference, shown[-1], figure)
+        each = input_of(use, reference, shown[-1], figure)
         if each in found:
             continue
         taken[use.role] = taken.get(use.role, 0) + 1
@@ -239,7 +247,8 @@ def _uses(film: Film, place: Place) -> Iterator[tuple[Use, str | None, bool]]:
         yield from ((use, subject.id, False) for use in sheet)
 
 
-def _input(use: Use, reference: Reference, take: Take, figure: str | None) -> Input:
+def input_of(use: Use, reference: Reference, take: Take, figure: str | None) -> Input:
+    """A medium in a role, as it lies in the film; `figure` is whom it shows or voices."""
     file = take.files[0]
     return Input(
         role=use.role.value,

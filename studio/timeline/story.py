@@ -181,7 +181,7 @@ class Subject(Record):
     voice: Voice = Voice()
     uses: tuple[Use, ...] = ()
     variants: tuple[Variant, ...] = Field(default=(), description="the first is shown by default")
-    real: bool = False
+    real: bool | None = Field(default=None, description="None: nobody has said")
     consent: Consent | None = None
     origin: Origin | None = None
 
