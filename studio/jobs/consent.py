@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from studio.backends.base import Input
+from studio.errors import BadInput
 from studio.jobs.admission import Item
 from studio.jobs.film import Film
 from studio.jobs.fit import Reason
@@ -39,6 +40,15 @@ def consent_for(subjects: Iterable[Subject], today: date) -> list[Reason]:
             values = {"name": subject.name, "until": given.until.isoformat()}
             found.append(Reason("casting.consent_ended", values))
     return found
+
+
+def require_answers(film: Film, items: Sequence[Item], faces: Faces) -> None:
+    """Refuse to send what shows a face of whom nobody has said anything. Blocking.
+
+    Raises BadInput.
+    """
+    for each in questions(film, items, faces):
+        raise BadInput("casting.face_seen", name=each.subject.name, picture=each.picture.name)
 
 
 def questions(film: Film, items: Sequence[Item], faces: Faces) -> list[Question]:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from studio.backends.base import Backend
@@ -14,6 +15,7 @@ from studio.errors import BadInput, Cancelled, StudioError
 from studio.jobs.admission import Plan
 from studio.jobs.carry import Pause
 from studio.jobs.compiling import compiler
+from studio.jobs.consent import Question, questions
 from studio.jobs.events import (
     JobChanged,
     Listener,
@@ -63,7 +65,7 @@ class Workshop:
         self._first: tuple[str, ...] = ()
         self._sight = Sight()
         self._journal = Journal.open(folder)
-        self._registrars = trusted(registrars or {})
+        self._registrars = trusted({} if registrars is None else registrars)
         self._every = Every(self._registrars, self._backends)
         self._runner = Runner(self._journal, folder, self._every, on_event=on_event, pause=pause)
         self._run: asyncio.Task[None] | None = None
@@ -135,6 +137,12 @@ class Workshop:
         offer = self._registrars[registrar].offer
         film = Film(project, self._journal.takes())
         return plan_registration(film, subject, variant, offer, compiler(self._registrars))
+
+    async def unanswered(self, project: Project, wanted: Plan) -> list[Question]:
+        """Whom the maker has to be asked about before a plan is sent: see `consent.questions`."""
+        film = Film(project, self._journal.takes())
+        faces = partial(self._sight.count, folder=self._folder)
+        return await asyncio.to_thread(questions, film, wanted.items, faces)
 
     async def import_media(
         self, project: Project, paths: Sequence[Path], told: Told
