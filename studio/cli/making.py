@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from studio.backends.base import Backend
+from studio.backends.people import Sight
 from studio.backends.registry import Found
 from studio.cli.asking import asker
 from studio.cli.console import Console, Meter
@@ -97,6 +99,8 @@ def generated(
                 special=special,
                 agree=agree,
                 on_event=teller(meter, arrived),
+                registrars=reached(recorder).registrars,
+                faces=partial(Sight().count, folder=store.folder),
             )
         )
     console.say(

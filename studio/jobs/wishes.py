@@ -12,9 +12,11 @@ from pydantic import ValidationError
 from studio.backends.base import Facts, Figure, Input, Offer, Request, Spoken
 from studio.jobs.film import Film, Place
 from studio.jobs.fit import Reason, fit_frames, fit_language, fit_size, longest
+from studio.jobs.handles import cited
 from studio.messages import Part
+from studio.timeline.cast_sheet import sheet_of, variant_in, words_of
 from studio.timeline.project import Project
-from studio.timeline.story import Cue, CueKind, Reference, Scene, Shot, Subject, Use
+from studio.timeline.story import Cue, CueKind, Reference, Scene, Shot, Subject, Use, Variant
 from studio.timeline.take import Take
 
 SEED_BITS = 31  # services commonly take a signed 32-bit seed
@@ -50,7 +52,7 @@ def draft_shot(film: Film, place: Place, offer: Offer, *, turn: int = 0) -> Draf
             angle=shot.angle,
             moves=tuple(map(str, shot.moves)),
             pace=shot.pace,
-            figures=tuple(map(_figure, film.figures(place))),
+            figures=tuple(_registered(film, each, shot) for each in film.figures(place)),
             lines=tuple(_lines(film, shot, notes)) if offer.sound else (),
             onscreen_text=shot.onscreen_text,
             inputs=_inputs(film, place, notes),
@@ -72,7 +74,7 @@ def draft_cue(film: Film, place: Place, cue: Cue, offer: Offer) -> Draft:
         said = {
             "prompt": "",
             "setting": "",
-            "figures": (_figure(speaker),) if speaker else (),
+            "figures": (figure_of(speaker, None),) if speaker else (),
             "lines": (spoken.model_copy(update={"start": 0}),) if spoken else (),
         }
         request = request.model_copy(update=said)
@@ -178,12 +180,20 @@ def _setting(scene: Scene) -> str:
     return ", ".join(dict.fromkeys(p.strip() for p in parts if p.strip()))
 
 
-def _figure(subject: Subject) -> Figure:
+def _registered(film: Film, subject: Subject, shot: Shot) -> Figure:
+    """A subject as a shot shows it, with what services call it."""
+    variant = variant_in(shot, subject)
+    handles = cited(film, subject, variant, film.today)
+    return figure_of(subject, variant).model_copy(update={"handles": handles})
+
+
+def figure_of(subject: Subject, variant: Variant | None) -> Figure:
+    """A subject as a backend sees it, in one of its variants."""
     return Figure(
         key=subject.id,
         name=subject.name,
         kind=subject.kind.value,
-        description=subject.description,
+        description=words_of(subject, variant),
         colour=subject.colour,
         voice=subject.voice.name,
         gender=subject.voice.gender,
@@ -219,7 +229,7 @@ def _inputs(film: Film, place: Place, notes: _Notes) -> tuple[Input, ...]:
         if not shown:
             notes.block("jobs.not_imported", name=reference.name)
             continue
-        each = _input(use, reference, shown[-1], figure)
+        each = input_of(use, reference, shown[-1], figure)
         if each in found:
             continue
         taken[use.role] = taken.get(use.role, 0) + 1
@@ -241,10 +251,12 @@ def _uses(film: Film, place: Place) -> Iterator[tuple[Use, str | None, bool]]:
     yield from ((use, None, True) for use in place.shot.uses)
     yield from ((use, None, False) for use in place.scene.uses)
     for subject in film.figures(place):
-        yield from ((use, subject.id, False) for use in subject.uses)
+        sheet = sheet_of(subject, variant_in(place.shot, subject))
+        yield from ((use, subject.id, False) for use in sheet)
 
 
-def _input(use: Use, reference: Reference, take: Take, figure: str | None) -> Input:
+def input_of(use: Use, reference: Reference, take: Take, figure: str | None) -> Input:
+    """A medium in a role, as it lies in the film; `figure` is whom it shows or voices."""
     file = take.files[0]
     return Input(
         role=use.role.value,

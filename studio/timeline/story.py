@@ -1,5 +1,6 @@
 """The story: scenes, shots, subjects, references, voices and cues, as the maker decided them."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -88,6 +89,22 @@ class Role(StrEnum):
     LIP = "lip"
 
 
+class View(StrEnum):
+    """What of a subject a picture shows: a side of it, an expression of its face, or a detail."""
+
+    FRONT = "front"
+    LEFT = "left"
+    RIGHT = "right"
+    BACK = "back"
+    NEUTRAL = "neutral"
+    SMILE = "smile"
+    ANGER = "anger"
+    SORROW = "sorrow"
+    FEAR = "fear"
+    SURPRISE = "surprise"
+    DETAIL = "detail"
+
+
 class ReferenceKind(StrEnum):
     PICTURE = "picture"
     SOUND = "sound"
@@ -115,14 +132,49 @@ class Voice(Record):
 
 
 class Use(Record):
-    """One use of a reference, with the role it plays there."""
+    """One use of a reference, with the role it plays there; in a sheet also what it shows."""
 
     reference: Id
     role: Role
+    view: View | None = None
+
+
+class Variant(Record):
+    """A subject in other clothes or at another age; `cast_sheet` says what it then looks like."""
+
+    id: Id
+    name: Name
+    description: Text = ""
+    uses: tuple[Use, ...] = ()
+
+
+class Showing(Record):
+    """Which variant of a subject a shot shows."""
+
+    subject: Id
+    variant: Id
+
+
+class Consent(Record):
+    """What a real person, or who may speak for them, agreed to; `until` is the last day of it."""
+
+    person: Name
+    purpose: Text
+    given: date
+    until: date | None = None
+
+
+class Origin(Record):
+    """The entry of the shared library that a subject was copied from, and as it was then."""
+
+    entry: Id
+    revision: str = Field(pattern=r"^[0-9a-f]{64}$")
 
 
 class Subject(Record):
-    """A person, creature, thing or place that must stay itself."""
+    """A person, creature, thing or place that must stay itself; `real`: it has the face or the
+    voice of a real person, which needs their consent.
+    """
 
     id: Id
     name: Name
@@ -132,6 +184,10 @@ class Subject(Record):
     colour: Colour = "#7a8794"
     voice: Voice = Voice()
     uses: tuple[Use, ...] = ()
+    variants: tuple[Variant, ...] = Field(default=(), description="the first is shown by default")
+    real: bool | None = Field(default=None, description="None: nobody has said")
+    consent: Consent | None = None
+    origin: Origin | None = None
 
 
 class Reference(Record):
@@ -185,6 +241,7 @@ class Shot(Record):
     pace: Pace = Pace.NORMAL
     frames: int = Field(gt=0, le=1_000_000)
     subjects: tuple[Id, ...] = ()
+    variants: tuple[Showing, ...] = Field(default=(), description="where not a subject's first")
     onscreen_text: tuple[Text, ...] = ()
     uses: tuple[Use, ...] = ()
     cues: tuple[Cue, ...] = ()
