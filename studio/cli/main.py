@@ -432,6 +432,21 @@ def captions(
         captioning.write(Console(as_json=json), folder, target, language, second, overwrite=force)
 
 
+@app.command(help=_help("inspect"))
+def inspect(
+    target: Annotated[
+        Path, typer.Argument(metavar="DIR|FILE", readable=False, help=_help("inspect_target"))
+    ],
+    shots: Annotated[str | None, typer.Option(metavar="LIST", help=_help("shots"))] = None,
+    seams: Annotated[bool, typer.Option("--seams", help=_help("inspect_seams"))] = False,
+    json: Json = False,
+) -> None:
+    """What the takes are worth."""
+    from studio.cli import inspecting
+
+    inspecting.inspect(Console(as_json=json), target, shots=shots, seams=seams)
+
+
 @app.command("jobs", help=_help("jobs"))
 def jobs_(
     folder: Folder,
