@@ -27,9 +27,7 @@ def inspect(console: Console, target: Path, *, shots: str | None, seams: bool) -
     if shots is not None or seams:
         raise BadInput("cli.shots_of_a_file", path=target)
     with asked_to_stop() as stopped, console.meter("cli.inspecting", path=target.name) as meter:
-        report = inspected(
-            target, memory=Memory.of_the_user(), progress=meter, cancelled=stopped
-        )
+        report = inspected(target, memory=Memory.of_the_user(), progress=meter, cancelled=stopped)
     _tell(console, report, ())
     console.result(_as_json(report, (), console.language))
     if report.failed:

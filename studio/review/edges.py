@@ -23,7 +23,7 @@ def edge_width(luma: Bytes) -> float:
 
     An ideal step is 2 pixels wide; one that was blurred by a Gaussian of s pixels about 2.5 s.
     """
-    smooth = cv2.blur(luma, (3, 3))  # noise makes slopes of its own
+    smooth = np.asarray(cv2.blur(luma, (3, 3)), np.uint8)  # noise makes slopes of its own
     widths = [_width(luma, smooth, across=True), _width(luma, smooth, across=False)]
     known = [width for width in widths if not np.isnan(width)]
     return min(known) if known else float("nan")
@@ -32,12 +32,15 @@ def edge_width(luma: Bytes) -> float:
 def _width(luma: Bytes, smooth: Bytes, *, across: bool) -> float:
     shape = (_REACH, 1) if across else (1, _REACH)
     window = np.ones(shape[::-1], np.uint8)
-    contrast = cv2.subtract(cv2.dilate(smooth, window), cv2.erode(smooth, window))
-    slope = cv2.convertScaleAbs(cv2.Sobel(luma, cv2.CV_16S, int(across), int(not across)), alpha=0.25)
+    contrast = np.asarray(
+        cv2.subtract(cv2.dilate(smooth, window), cv2.erode(smooth, window)), np.uint8
+    )
+    sobel = cv2.Sobel(luma, cv2.CV_16S, int(across), int(not across))
+    slope = np.asarray(cv2.convertScaleAbs(sobel, alpha=0.25), np.uint8)
     ridge = slope == cv2.dilate(slope, window)  # an edge counts once, however wide it is
     edge = ridge & (contrast >= _CONTRAST) & (slope > 0)
     if int(np.count_nonzero(edge)) < _FEW:
         return float("nan")
-    steep = contrast[edge].astype(np.float32) * 2 / slope[edge]
+    steep = np.asarray(contrast[edge], np.float32) * 2 / np.asarray(slope[edge], np.float32)
     ranked = np.partition(steep, int(len(steep) * _SHARPEST))
     return float(ranked[int(len(steep) * _SHARPEST)])

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from studio.messages import say
+from studio.errors import StudioError
+from studio.messages import Part, say
 
 
 class Value(BaseModel):
@@ -37,11 +38,22 @@ class Told(Value):
     """A sentence of the catalogues by key, kept so that it can be told in any language."""
 
     key: str
-    values: Mapping[str, str | int] = Field(default_factory=dict[str, str | int])
+    values: "Mapping[str, str | int | Told]" = Field(default_factory=dict[str, "str | int | Told"])
 
     def text(self, language: str = "en") -> str:
         """The sentence."""
         return say(self.key, language, **self.values)
+
+    @classmethod
+    def of(cls, error: StudioError | Part) -> "Told":
+        """What an error for people says, or a piece of a sentence."""
+        return cls(key=error.key, values={name: _kept(v) for name, v in error.values.items()})
+
+
+def _kept(value: object) -> str | int | Told:
+    if isinstance(value, StudioError | Part):
+        return Told.of(value)
+    return value if isinstance(value, int) else str(value)
 
 
 class Finding(Value):
@@ -90,20 +102,21 @@ class Report(Value):
 
 
 def fault(
-    check: str, key: str, at: At | None = None, *, value: float = 0.0, threshold: float = 0.0,
-    **values: str | int,
-) -> Finding:  # fmt: skip
+    check: str,
+    key: str,
+    at: At | None = None,
+    *,
+    value: float = 0.0,
+    threshold: float = 0.0,
+    values: Mapping[str, str | int] | None = None,
+) -> Finding:
     """A finding that fails its check; `key` is one of the catalogue `review`."""
-    told = Told(key=f"review.{key}", values=values)
+    told = Told(key=f"review.{key}", values=dict(values or {}))
     return Finding(
         check=check, severity=Severity.FAULT, told=told, at=at, value=value, threshold=threshold
     )
 
 
-def remark(
-    check: str, key: str, at: At | None = None, *, value: float = 0.0, threshold: float = 0.0,
-    **values: str | int,
-) -> Finding:  # fmt: skip
-    """A finding that is only said."""
-    found = fault(check, key, at, value=value, threshold=threshold, **values)
-    return found.model_copy(update={"severity": Severity.REMARK})
+def remarked(finding: Finding) -> Finding:
+    """The same, only said: its check does not fail."""
+    return finding.model_copy(update={"severity": Severity.REMARK})

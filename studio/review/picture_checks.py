@@ -25,7 +25,7 @@ def black(evidence: Evidence) -> Iterator[Finding]:
             yield fault(
                 "black", "black_all" if whole else "black", run,
                 value=float(seen.bright[run.first : run.end].max()),
-                threshold=limit("black.level"), **place(run, evidence.rate),
+                threshold=limit("black.level"), values=place(run, evidence.rate),
             )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def freeze(evidence: Evidence) -> Iterator[Finding]:
             yield fault(
                 "freeze", "frozen_all" if whole else "frozen", at,
                 value=float(seen.most[run.first : run.end].max()),
-                threshold=limit("freeze.level"), **place(at, evidence.rate),
+                threshold=limit("freeze.level"), values=place(at, evidence.rate),
             )  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def _repeated(evidence: Evidence, found: list[At]) -> Finding:
         values["every"] = round(float(starts.mean()))
     return fault(
         "repeats", "pulled" if regular else "repeated", found[0], value=float(count),
-        threshold=0.0, **values,
+        threshold=0.0, values=values,
     )  # fmt: skip
 
 
@@ -137,7 +137,9 @@ def _anew(evidence: Evidence, seen: Watched) -> Iterator[Finding]:
         apart = np.abs(thumbs[lag:] - thumbs[:-lag]).mean(axis=(1, 2))
         for run in runs(apart < same):
             first = run.first + lag
-            moves = float(seen.change[first + 1 : first + run.frames].mean()) if run.frames > 2 else 0
+            moves = (
+                float(seen.change[first + 1 : first + run.frames].mean()) if run.frames > 2 else 0
+            )
             leaps = seen.change[first] >= jump * max(usual, 0.5)
             if run.frames < 3 or moves < 2 * same or not leaps or taken[first:][: run.frames].any():
                 continue
@@ -145,7 +147,7 @@ def _anew(evidence: Evidence, seen: Watched) -> Iterator[Finding]:
             at = At(first=first, frames=run.frames)
             yield fault(
                 "repeats", "anew", at, value=float(apart[run.first : run.end].mean()),
-                threshold=same, before=lag, **place(at, evidence.rate),
+                threshold=same, values={**place(at, evidence.rate), "before": lag},
             )  # fmt: skip
 
 
@@ -164,7 +166,7 @@ def blur(evidence: Evidence) -> Iterator[Finding]:
             yield fault(
                 "blur", "blurred_all" if whole else "blurred", run,
                 value=float(np.nanmedian(seen.edges[run.first : run.end])), threshold=threshold,
-                **place(run, evidence.rate),
+                values=place(run, evidence.rate),
             )  # fmt: skip
 
 
@@ -187,7 +189,7 @@ def flicker(evidence: Evidence) -> Iterator[Finding]:
     for run in runs(bridged(flags, np.ones_like(flags), window // 4)):
         yield fault(
             "flicker", "flicker", run, value=float(most), threshold=limit("flicker.turns"),
-            times=round(most / 2), **place(run, evidence.rate),
+            values={**place(run, evidence.rate), "times": round(most / 2)},
         )  # fmt: skip
 
 
@@ -205,7 +207,7 @@ def cut(evidence: Evidence) -> Iterator[Finding]:
             at = At(first=frame, frames=1)
             yield fault(
                 "cut", "hidden_cut", at, value=float(seen.change[frame]),
-                threshold=limit("cut.level"), **place(at, evidence.rate),
+                threshold=limit("cut.level"), values=place(at, evidence.rate),
             )  # fmt: skip
 
 

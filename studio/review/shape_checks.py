@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from studio.review.evidence import Evidence
-from studio.review.finding import At, Finding, fault, remark
+from studio.review.finding import At, Finding, fault, remarked
 from studio.review.limits import limit
 
 
@@ -18,9 +18,9 @@ def length(evidence: Evidence) -> Iterator[Finding]:
     if got < wanted - max(limit("length.short"), 0.5 / evidence.rate):
         last = max(0, info.frames - 1)
         at = At(first=last, frames=1) if info.frames else None
-        yield fault("length", "short", at, value=got, threshold=wanted, **values)
+        yield fault("length", "short", at, value=got, threshold=wanted, values=values)
     elif got > wanted + limit("length.long"):
-        yield remark("length", "long", value=got, threshold=wanted, **values)
+        yield remarked(fault("length", "long", value=got, threshold=wanted, values=values))
 
 
 def size(evidence: Evidence) -> Iterator[Finding]:
@@ -33,10 +33,10 @@ def size(evidence: Evidence) -> Iterator[Finding]:
         "got": f"{info.width} × {info.height}", "wanted": f"{asked.width} × {asked.height}",
     }  # fmt: skip
     if abs(got / wanted - 1) > limit("size.ratio"):
-        yield fault("size", "shape", value=got, threshold=wanted, **values)
+        yield fault("size", "shape", value=got, threshold=wanted, values=values)
     elif min(info.width / asked.width, info.height / asked.height) < limit("size.smaller"):
         share = info.width / asked.width
-        yield fault("size", "small", value=share, threshold=limit("size.smaller"), **values)
+        yield fault("size", "small", value=share, threshold=limit("size.smaller"), values=values)
 
 
 def rate(evidence: Evidence) -> Iterator[Finding]:
@@ -47,6 +47,6 @@ def rate(evidence: Evidence) -> Iterator[Finding]:
     if asked.rate and abs(float(info.rate / asked.rate) - 1) > limit("rate.off"):
         values = {"got": f"{float(info.rate):.4g}", "wanted": f"{float(asked.rate):.4g}"}
         threshold = float(asked.rate)
-        yield fault("rate", "rate", value=float(info.rate), threshold=threshold, **values)
+        yield fault("rate", "rate", value=float(info.rate), threshold=threshold, values=values)
     if info.variable_rate:
-        yield remark("rate", "variable")
+        yield remarked(fault("rate", "variable"))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from studio.review.evidence import Evidence
-from studio.review.finding import At, Finding, fault, remark
+from studio.review.finding import At, Finding, fault, remarked
 from studio.review.limits import limit
 from studio.review.stretches import place, runs
 
@@ -24,7 +24,7 @@ def clipping(evidence: Evidence) -> Iterator[Finding]:
         value, threshold = (count, flat) if count >= flat else (above, over)
         yield fault(
             "clipping", "clipped", at, value=float(value), threshold=threshold,
-            **place(at, evidence.rate),
+            values=place(at, evidence.rate),
         )  # fmt: skip
 
 
@@ -41,17 +41,17 @@ def silence(evidence: Evidence) -> Iterator[Finding]:
         if asked.sound and asked.lines:
             yield fault("silence", "all_silent", value=loudest, threshold=level)
         elif asked.sound is not False:
-            yield remark("silence", "all_silent", value=loudest, threshold=level)
+            yield remarked(fault("silence", "all_silent", value=loudest, threshold=level))
         return
     if asked.sound is False:
-        yield remark("silence", "sound_unasked", value=loudest, threshold=level)
+        yield remarked(fault("silence", "sound_unasked", value=loudest, threshold=level))
         return
     yield from _stretches(evidence, level)
     short = float(evidence.info.seconds) - heard.seconds
     if evidence.seen is not None and short > limit("silence.short"):
         yield fault(
             "silence", "sound_short", value=short, threshold=limit("silence.short"),
-            seconds=f"{short:.2f}",
+            values={"seconds": f"{short:.2f}"},
         )  # fmt: skip
 
 
@@ -61,10 +61,10 @@ def _stretches(evidence: Evidence, level: float) -> Iterator[Finding]:
         seconds = run.frames / 100
         if seconds >= limit("silence.seconds"):
             at = _of_seconds(evidence, run.first / 100, seconds)
-            yield remark(
+            yield remarked(fault(
                 "silence", "silent", at, value=seconds, threshold=limit("silence.seconds"),
-                **place(at, evidence.rate),
-            )  # fmt: skip
+                values=place(at, evidence.rate),
+            ))  # fmt: skip
 
 
 def dropout(evidence: Evidence) -> Iterator[Finding]:
@@ -82,7 +82,7 @@ def dropout(evidence: Evidence) -> Iterator[Finding]:
             at = _of_seconds(evidence, run.first / 1000, run.frames / 1000)
             yield fault(
                 "dropout", "dropout", at, value=run.frames / 1000, threshold=least,
-                milliseconds=run.frames, **place(at, evidence.rate),
+                values={**place(at, evidence.rate), "milliseconds": run.frames},
             )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ def bridged(flags: Flags, allowed: Flags, gap: int = 1) -> Flags:
     """The flags with gaps of at most `gap` frames closed where `allowed` lets them."""
     whole = flags.copy()
     for hole in runs(~flags & allowed):
-        inside = 0 < hole.first and hole.end < len(flags)
+        inside = hole.first > 0 and hole.end < len(flags)
         if inside and hole.frames <= gap and flags[hole.first - 1] and flags[hole.end]:
             whole[hole.first : hole.end] = True
     return whole

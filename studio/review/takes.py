@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from studio.cast.loaded import Loaded
 from studio.errors import BadInput
 from studio.review.asked import Asked, Likeness, asked_of
 from studio.review.finding import Report
@@ -112,20 +113,23 @@ def reviewed(
         if take.kind == "video"
     ]
     found: list[Reviewed] = []
-    for place, (shot, number, take) in enumerate(wanted):
+    with Loaded() as models:
+        for place, (shot, number, take) in enumerate(wanted):
 
-        def tell(done: float, place: int = place) -> None:
-            if progress is not None:
-                progress((place + done) / len(wanted))
+            def tell(done: float, place: int = place) -> None:
+                if progress is not None:
+                    progress((place + done) / len(wanted))
 
-        asked = asked_for(project, shot, take, takes, folder)
-        path = folder / take.files[0].path
-        try:
-            report = inspected(path, asked, memory=memory, progress=tell, cancelled=cancelled)
-        except BadInput as trouble:
-            found.append(Reviewed(shot.id, take, number, None, trouble=trouble))
-        else:
-            found.append(judged(shot, take, number, report))
+            asked = asked_for(project, shot, take, takes, folder)
+            path = folder / take.files[0].path
+            try:
+                report = inspected(
+                    path, asked, memory=memory, models=models, progress=tell, cancelled=cancelled
+                )
+            except BadInput as trouble:
+                found.append(Reviewed(shot.id, take, number, None, trouble=trouble))
+            else:
+                found.append(judged(shot, take, number, report))
     return found
 
 

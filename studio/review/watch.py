@@ -84,10 +84,15 @@ def watched(
     if not rows.luma:
         raise BadInput("media.no_frames", name=path.name)
     return Watched(
-        *(np.array(each, np.float32) for each in (rows.luma, rows.bright, rows.change, rows.most)),
-        np.array(rows.unmoved, np.float32), np.stack(rows.blocks),
-        np.array(rows.edges, np.float32), np.stack(rows.thumbs),
-    )  # fmt: skip
+        luma=np.array(rows.luma, np.float32),
+        bright=np.array(rows.bright, np.float32),
+        change=np.array(rows.change, np.float32),
+        most=np.array(rows.most, np.float32),
+        unmoved=np.array(rows.unmoved, np.float32),
+        blocks=np.stack(rows.blocks),
+        edges=np.array(rows.edges, np.float32),
+        thumbs=np.stack(rows.thumbs),
+    )
 
 
 class _Seer:
@@ -99,26 +104,23 @@ class _Seer:
 
     def note(self, frame: av.VideoFrame, rows: _Rows) -> None:
         planes = _planes(frame)
-        small = np.stack([cv2.resize(p, _SMALL, interpolation=cv2.INTER_AREA) for p in planes])
+        small = np.stack([_scaled(plane, _SMALL) for plane in planes])
         luma, before = small[0], self._before
-        across, down = GRID
         rows.luma.append(float(luma.mean()))
         rows.bright.append(_percentile(luma, 0.98))
-        rows.blocks.append(_blocks(luma, across, down))
+        rows.blocks.append(_blocks(luma))
         rows.edges.append(edge_width(planes[0]))
-        rows.thumbs.append(np.asarray(cv2.resize(luma, _THUMB, interpolation=cv2.INTER_AREA)))
-        if before is None:
-            steps = np.zeros((3, down), np.float32)
-            most = 0.0
-        else:
-            apart = cv2.absdiff(small, before)
-            steps = apart.mean(axis=(1, 2), dtype=np.float32)
-            most = float(_blocks(apart[0], across, down).max())
-        change = float(steps[0] + (steps[1] + steps[2]) / 2) if before is not None else 0.0
+        rows.thumbs.append(_scaled(luma, _THUMB))
+        change = most = unmoved = 0.0
+        if before is not None:
+            apart = np.asarray(cv2.absdiff(small, before), np.uint8)
+            steps = [float(plane.mean()) for plane in apart]
+            change = steps[0] + (steps[1] + steps[2]) / 2
+            most = float(_blocks(apart[0]).max())
+            unmoved = self._unmoved(before[0], luma) if change >= _JUMP else 0.0
         rows.change.append(change)
         rows.most.append(most)
-        far = before is not None and change >= _JUMP
-        rows.unmoved.append(self._unmoved(before[0], luma) if far and before is not None else 0.0)
+        rows.unmoved.append(unmoved)
         self._before = small
 
     def _unmoved(self, before: Bytes, now: Bytes) -> float:
@@ -136,19 +138,25 @@ class _Seer:
 def _planes(frame: av.VideoFrame) -> Bytes:
     """Luma and both chromas, (3, height, width), of full range, WIDE pixels at the longer side."""
     scale = WIDE / max(frame.width, frame.height)
-    size = [max(64, round(side * scale)) for side in (frame.width, frame.height)]
+    wide, tall = (max(64, round(side * scale)) for side in (frame.width, frame.height))
     small = frame.reformat(
-        *size, "yuv444p", interpolation=Interpolation.AREA, dst_color_range=ColorRange.JPEG
-    )
-    return np.asarray(small.to_ndarray(), np.uint8)
+        width=wide, height=tall, format="yuv444p", interpolation=Interpolation.AREA,
+        dst_color_range=ColorRange.JPEG,
+    )  # fmt: skip
+    return np.asarray(small.to_ndarray(), np.uint8)  # pyright: ignore[reportUnknownMemberType]
 
 
-def _blocks(picture: Bytes, across: int, down: int) -> Floats:
+def _scaled(picture: Bytes, size: tuple[int, int]) -> Bytes:
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _blocks(picture: Bytes) -> Floats:
+    across, down = GRID
     tall, wide = picture.shape
     cells = picture.reshape(down, tall // down, across, wide // across)
     return np.asarray(cells.mean(axis=(1, 3), dtype=np.float32), np.float32).ravel()
 
 
 def _percentile(picture: Bytes, share: float) -> float:
-    counts = np.bincount(picture.ravel(), minlength=256).cumsum()
-    return float(np.searchsorted(counts, share * counts[-1]))
+    counts = np.cumsum(np.bincount(picture.ravel(), minlength=256))
+    return float(np.searchsorted(counts, share * picture.size))
