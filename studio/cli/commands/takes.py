@@ -81,6 +81,21 @@ def compile_(
     paying.compile_(console, folder, shots=shots, backend=backend, together=together)
 
 
+@app.command(help=told("inspect"))
+def inspect(
+    target: Annotated[
+        Path, typer.Argument(metavar="DIR|FILE", readable=False, help=told("inspect_target"))
+    ],
+    shots: Annotated[str | None, typer.Option(metavar="LIST", help=told("shots"))] = None,
+    seams: Annotated[bool, typer.Option("--seams", help=told("inspect_seams"))] = False,
+    json: Json = False,
+) -> None:
+    """What the takes are worth."""
+    from studio.cli import inspecting
+
+    inspecting.inspect(Console(as_json=json), target, shots=shots, seams=seams)
+
+
 @app.command(help=told("cost"))
 def cost(
     folder: Folder,
