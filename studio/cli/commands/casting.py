@@ -80,9 +80,7 @@ def register(
 def consent(
     folder: Folder,
     subject: Who,
-    person: Annotated[
-        str | None, typer.Option(metavar="NAME", help=told("consent_person"))
-    ] = None,
+    person: Annotated[str | None, typer.Option(metavar="NAME", help=told("consent_person"))] = None,
     purpose: Annotated[
         str | None, typer.Option("--for", metavar="TEXT", help=told("consent_for"))
     ] = None,
