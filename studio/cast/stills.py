@@ -66,11 +66,17 @@ def _awake(moments: Sequence[Moment]) -> list[Moment]:
 
 def _frontal(moment: Moment) -> float:
     turn, mouth = abs(moment.turn or 0.0), moment.mouth or 0.0
-    return moment.sharp * (1.0 - min(0.9, turn / 40.0)) * (1.0 - min(0.8, mouth))
+    return moment.sharp * (1.0 - min(0.9, turn / 40.0)) * _calm(mouth)
+
+
+def _calm(mouth: float) -> float:
+    """A mouth in the middle of a word makes a poor still, however sharp it is."""
+    return 1.0 - min(0.9, 1.6 * max(0.0, mouth - 0.1))
 
 
 def _three_quarter(moment: Moment) -> float:
-    return moment.sharp * (1.0 - min(0.9, abs(abs(moment.turn or 0.0) - _LIKE) / 60.0))
+    away = abs(abs(moment.turn or 0.0) - _LIKE)
+    return moment.sharp * (1.0 - min(0.9, away / 60.0)) * _calm(moment.mouth or 0.0)
 
 
 def _smiling(fronts: Iterable[Moment], front: Moment) -> Moment | None:
@@ -81,7 +87,7 @@ def _smiling(fronts: Iterable[Moment], front: Moment) -> Moment | None:
     usual = sorted(each.smile or 0.0 for each in known)[len(known) // 2]
     base = min(usual, front.smile or usual)
     wide = [each for each in known if (each.smile or 0.0) >= base + threshold("smile")]
-    return max(wide, key=lambda each: (each.smile or 0.0) * each.sharp**0.25, default=None)
+    return max(wide, key=lambda each: (each.smile or 0.0) * _calm(each.mouth or 0.0), default=None)
 
 
 def portrait(picture: Bgr, moment: Moment) -> Bgr:

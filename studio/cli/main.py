@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from studio import __version__
+from studio.cli import actors
 from studio.cli.console import Console
 from studio.cli.ends import guarded
 from studio.cli.look import Look
@@ -40,6 +41,7 @@ keys_app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(keys_app, name="keys")
+app.add_typer(actors.app, name="actor")
 
 Json = Annotated[bool, typer.Option("--json", help=_help("json"))]
 # readable=False: what cannot be read is told in our own words.
@@ -315,6 +317,12 @@ def backends(json: Json = False) -> None:
     from studio.cli import folders
 
     folders.backends(Console(as_json=json))
+
+
+@app.command(help=_help("models"))
+def models(json: Json = False) -> None:
+    """What finds faces, voices and words, and what of it is installed."""
+    actors.models(Console(as_json=json))
 
 
 @app.command("compile", help=_help("compile"))

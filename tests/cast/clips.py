@@ -1,4 +1,4 @@
-"""Test clips: the puppet moves, speaks, is swapped or darkened, in files of a few small pictures."""
+"""Test clips: the puppet moves, speaks and is darkened, in files of a few small pictures."""
 
 import wave
 from collections.abc import Callable
@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from studio.cast.loaded import Loaded
 from studio.media.encode import Encoder
 from studio.voices.base import SAMPLE_RATE, Manner
 from studio.voices.espeak import Espeak
@@ -63,14 +62,9 @@ def acting(puppet: Puppet, sound: Samples | None = None) -> Callable[[float], Bg
         loud = 0.0
         if sound is not None:
             part = sound[round(at * SAMPLE_RATE) : round((at + 0.1) * SAMPLE_RATE)]
-            loud = min(1.0, 5.0 * float(np.sqrt(np.square(part).mean()))) if len(part) else 0.0
+            loud = min(1.0, 2.5 * float(np.sqrt(np.square(part).mean()))) if len(part) else 0.0
         turn = 32.0 * float(np.sin(at * np.pi))
         smile = 1.0 if at >= 3.2 else -0.5
         return puppet.drawn(Pose(turn=turn, open=loud, smile=smile, scale=1.3, x=0.5))
 
     return picture
-
-
-def puppet(models: Loaded) -> Puppet:
-    """The one of the astronaut."""
-    return Puppet(models)
