@@ -116,6 +116,14 @@ def backends(json: Json = False) -> None:
     folders.backends(Console(as_json=json))
 
 
+@app.command(help=told("models"))
+def models(json: Json = False) -> None:
+    """What finds faces, voices and words, and what of it is installed."""
+    from studio.cli import actors
+
+    actors.models(Console(as_json=json))
+
+
 @app.command(help=told("replay"))
 def replay(
     record: Annotated[
