@@ -18,7 +18,7 @@ MENUS: dict[str, tuple[str, ...]] = {
     "edit": ("edit.undo", "edit.redo", "view.history"),
     "script": SCRIPT_MENU,
     "shot": ("shot.generate", "shot.together", "-",
-             "shot.insert", "shot.duplicate", "shot.split", "shot.merge",
+             "shot.insert", "shot.duplicate", "shot.split", "shot.merge", "shot.fit_lines",
              "shot.delete", "shot.all", "-",
              "shot.earlier", "shot.later", "shot.scene_before", "shot.scene_after", "-",
              "media.add"),

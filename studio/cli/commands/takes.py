@@ -66,6 +66,18 @@ def lips(
     )  # fmt: skip
 
 
+@app.command(help=told("fit"))
+def fit(
+    folder: Folder,
+    shots: Annotated[str | None, typer.Option(metavar="LIST", help=told("shots"))] = None,
+    json: Json = False,
+) -> None:
+    """Shots as long as their lines."""
+    from studio.cli import fitting
+
+    fitting.fit(Console(as_json=json), folder, shots=shots)
+
+
 @app.command("compile", help=told("compile"))
 def compile_(
     folder: Folder,
