@@ -10,7 +10,7 @@ from pathlib import Path
 
 import av
 
-from studio.media.ffmpeg import QUIET, Stop, run
+from studio.media.ffmpeg import QUIET, Progress, Stop, run
 from studio.render.coding import Codec
 from studio.render.delivery import Container, Copies, Delivery
 from studio.render.join import Dress, Part, join
@@ -36,18 +36,22 @@ def finish(
     delivery: Delivery,
     dress: Dress | None,
     over: Stop | None = None,
+    tell: Progress | None = None,
 ) -> None:
-    """Write `film`, a folder where the delivery is one. Raises RenderError, Cancelled, OSError."""
+    """Write `film`, a folder where the delivery is one; `tell` hears how far that is, 0 to 1.
+
+    Raises RenderError, Cancelled, OSError.
+    """
     rate = delivery.file_rate
     if delivery.sound_only:
         assert heard is not None
         _voiced(heard, film, delivery, dress)
     elif not delivery.container.folder and delivery.container is not Container.GIF:
         mixed = delivery.copies is Copies.MIXED and delivery.codec is Codec.H264
-        join(parts, rate, film, heard, dress=dress, over=over, mixed=mixed)
+        join(parts, rate, film, heard, dress=dress, over=over, mixed=mixed, tell=tell)
     else:
         pictures = film.with_name("pictures.mov")
-        join(parts, rate, pictures, over=over)
+        join(parts, rate, pictures, over=over, tell=tell)
         if delivery.container is Container.GIF:
             _gif(pictures, film, over)
         else:

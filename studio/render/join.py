@@ -20,7 +20,7 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from studio.errors import Cancelled, RenderError
-from studio.media.ffmpeg import Stop
+from studio.media.ffmpeg import Progress, Stop
 from studio.render.in_band import TAG, Change, Changes, changes
 from studio.render.parameter_sets import reordering, same_parameters
 from studio.timeline.rate import Rate
@@ -33,7 +33,7 @@ _DELAYS = {"h264": 4, "hevc": 4}  # frames that decoding may run ahead where a f
 Voice = Iterator["tuple[Fraction, Packet[Any]]"]  # of sound, each with the seconds it is due at
 _AnyStream = TypeVar("_AnyStream", VideoStream, AudioStream)
 _SAMPLES, _MOST_TICKS = 48_000, 1_000_000  # a second
-_ASK = 256  # packets between two looks whether to stop
+_ASK = 8  # packets between two looks whether to stop
 # Bytes of such a table: at most so many for a picture, for a packet of sound, and besides.
 _PER_PICTURE, _PER_SOUND, _BESIDES = 44, 32, 4096
 _SOUND_PACKETS = 100  # a second, at most (48 kHz in packets of 1024 are 47)
@@ -74,6 +74,7 @@ def join(
     dress: Dress | None = None,
     over: Stop | None = None,
     mixed: bool = False,
+    tell: Progress | None = None,
 ) -> None:
     """Write `parts` one after the other to `target`, with the sound of the file `heard`.
 
@@ -95,8 +96,13 @@ def join(
             av.open(str(target), "w", options=options) as out,
         ):
             film = _Joining(out, sound, rate, dress, _changes(parts) if mixed else None)
+            total = max(1, sum(part.frames for part in parts))
             for part in parts:
-                film.write(part, over)
+                for written in film.write(part):
+                    if over is not None and over():
+                        raise Cancelled("media.cancelled")
+                    if tell is not None:
+                        tell(written / total)
             film.end()
     except av.error.FFmpegError as error:
         if isinstance(error, OSError):
@@ -145,8 +151,11 @@ class _Joining:
         self._later: Callable[[], None] | None = None
         self._waiting: tuple[Fraction, Packet[Any]] | None = None
 
-    def write(self, part: Part, over: Stop | None) -> None:
-        """Append a part. Raises RenderError, Cancelled."""
+    def write(self, part: Part) -> Iterator[int]:
+        """Append a part; yields how many pictures the film has, some at a time.
+
+        Raises RenderError.
+        """
         with av.open(str(part.path), options=FAST_OPEN) as source:
             video = source.streams.video[0]
             stream = self._stream or self._begun(video)
@@ -167,8 +176,8 @@ class _Joining:
                 if self._later is not None:
                     self._later()
                     self._later = None
-                if over is not None and index % _ASK == 0 and over():
-                    raise Cancelled("media.cancelled")
+                if index % _ASK == 0:
+                    yield self._start + index
         self._start += part.frames
 
     def end(self) -> None:

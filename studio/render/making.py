@@ -29,7 +29,7 @@ from studio.timeline.project import Project
 from studio.timeline.take import Take
 
 _UNHEARD = -70.0  # what loudness there is where there is no sound
-PICTURE_SHARE = 0.9  # of an export's time, for its progress
+PICTURE_SHARE, JOIN_SHARE = 0.9, 0.05  # of an export's time, for its progress
 
 
 @dataclass
@@ -70,6 +70,10 @@ class Work:
 def make(work: Work, shop: Path, film: Path) -> Loudness:
     """The finished and checked file; its sound is made while its pictures are."""
     wanted = work.delivery
+
+    def joined(done: float) -> None:
+        work.tell(PICTURE_SHARE + JOIN_SHARE * done)
+
     heard = None if wanted.silent else shop / f"sound{sound_suffix(wanted.container, wanted.heard)}"
     try:
         with ThreadPoolExecutor(1) as pool:
@@ -80,7 +84,7 @@ def make(work: Work, shop: Path, film: Path) -> Loudness:
                 work.stop.set()
                 raise
             loud = sound.result() if sound else Loudness(_UNHEARD, _UNHEARD)
-        finish(parts, heard, film, wanted, work.dress, work.over)
+        finish(parts, heard, film, wanted, work.dress, work.over, joined)
     except OSError as error:
         raise refused(error) from error
     return loud
