@@ -16,7 +16,7 @@ from studio.ui.prompt_edit import PromptEdit
 
 # Offered behind those that the film is read in; any other comes in by a subtitle file.
 _USUAL = ("zh", "en", "yue", "ja", "ko", "es", "fr", "de", "pt", "it", "ru")
-_TALL = 34  # pixels of a field: one row, or two that scroll
+_ROW, _BESIDES, _MOST = 19, 16, 3  # pixels of a row and around all; rows before it scrolls
 
 
 def offered(film: Project) -> list[str]:
@@ -37,7 +37,9 @@ class TranslationRow(QWidget):
         self.name = QLabel(name)
         self.name.setProperty("rank", "soft")
         self.text = PromptEdit(lambda _: (), lambda _: "", "")
-        self.text.setFixedHeight(_TALL)
+        layout = self.text.document().documentLayout()
+        layout.documentSizeChanged.connect(lambda size: self._stand(round(size.height())))
+        self._stand(1)
         self.text.setAccessibleName(kit.words("lines.in", language=name))
         self.text.setPlaceholderText(kit.words("lines.in", language=name))
         self.text.typed.connect(partial(self.typed.emit, language))
@@ -55,6 +57,10 @@ class TranslationRow(QWidget):
         row.addWidget(self.name)
         row.addWidget(self.text, 1)
         row.addWidget(self.remove)
+
+    def _stand(self, rows: int) -> None:
+        """As many rows as it has words for."""
+        self.text.setFixedHeight(_ROW * max(1, min(rows, _MOST)) + _BESIDES)
 
     def show_words(self, words: str) -> None:
         """What the film has; blanks around what is being typed stay."""
