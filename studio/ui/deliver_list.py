@@ -124,7 +124,7 @@ class QueueModel(QAbstractListModel):
         length = timecode(order.project.rate, last - first)
         name = self._words.of("deliver")(f"preset.{order.preset}")
         if order.report is not None and order.report.ways:
-            return f"{name} · {length} · {counts(order.report, self._words)}"
+            return f"{name} · {counts(order.report, self._words)}"
         return f"{name} · {length} · {_short(order.output.parent)}"
 
     def _state(self, order: Order) -> str:
