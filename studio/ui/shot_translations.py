@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from studio.render.captions import caption_languages
@@ -16,7 +17,8 @@ from studio.ui.prompt_edit import PromptEdit
 
 # Offered behind those that the film is read in; any other comes in by a subtitle file.
 _USUAL = ("zh", "en", "yue", "ja", "ko", "es", "fr", "de", "pt", "it", "ru")
-_TALL = 34  # pixels of a field: one row, or two that scroll
+_MOST = 3  # rows of a field before it scrolls
+_BESIDE, _AROUND = 30, 18  # pixels beside and around the words of a field
 
 
 def offered(film: Project) -> list[str]:
@@ -37,10 +39,10 @@ class TranslationRow(QWidget):
         self.name = QLabel(name)
         self.name.setProperty("rank", "soft")
         self.text = PromptEdit(lambda _: (), lambda _: "", "")
-        self.text.setFixedHeight(_TALL)
         self.text.setAccessibleName(kit.words("lines.in", language=name))
         self.text.setPlaceholderText(kit.words("lines.in", language=name))
         self.text.typed.connect(partial(self.typed.emit, language))
+        self.text.typed.connect(self._stand)
         self.remove = QToolButton()
         self.remove.setText("×")
         self.remove.setProperty("tone", "flat")
@@ -56,10 +58,24 @@ class TranslationRow(QWidget):
         row.addWidget(self.text, 1)
         row.addWidget(self.remove)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Its words are broken anew."""
+        super().resizeEvent(event)
+        self._stand()
+
+    def _stand(self, *_news: object) -> None:
+        """As many rows as it has words for."""
+        room = QRect(0, 0, max(40, self.text.width() - _BESIDE), 10_000)
+        metrics, words = self.text.fontMetrics(), self.text.toPlainText() or "x"
+        need = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words).height()
+        rows = max(1, min(_MOST, round(need / metrics.lineSpacing())))
+        self.text.setFixedHeight(rows * metrics.lineSpacing() + _AROUND)
+
     def show_words(self, words: str) -> None:
         """What the film has; blanks around what is being typed stay."""
         if self.text.toPlainText().strip() != words:
             self.text.show_text(words)
+        self._stand()
 
 
 class Translations(QWidget):
