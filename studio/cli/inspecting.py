@@ -14,17 +14,18 @@ from studio.messages import say
 from studio.review.finding import Report, Severity
 from studio.review.inspector import inspected
 from studio.review.memory import Memory
-from studio.review.takes import Reviewed, Usable, reviewed, usable_rate
+from studio.review.seams import Seam, Unseen, seams
+from studio.review.takes import Reviewed, Takes, Usable, reviewed, usable_rate
 from studio.timeline.project import Project
-from studio.timeline.queries import shot_labels
+from studio.timeline.queries import clips, shot_labels, shown_takes
 
 
-def inspect(console: Console, target: Path, *, shots: str | None, seams: bool) -> None:
+def inspect(console: Console, target: Path, *, shots: str | None, seams_too: bool) -> None:
     """Inspect a film's takes, or one file. Raises BadInput; typer.Exit(1) when a check failed."""
     if target.is_dir():
-        _film(console, target, shots)
+        _film(console, target, shots, with_seams=seams_too)
         return
-    if shots is not None or seams:
+    if shots is not None or seams_too:
         raise BadInput("cli.shots_of_a_file", path=target)
     with asked_to_stop() as stopped, console.meter("cli.inspecting", path=target.name) as meter:
         report = inspected(target, memory=Memory.of_the_user(), progress=meter, cancelled=stopped)
@@ -35,7 +36,7 @@ def inspect(console: Console, target: Path, *, shots: str | None, seams: bool) -
     console.say("cli.inspected_clean", path=target)
 
 
-def _film(console: Console, folder: Path, wanted: str | None) -> None:
+def _film(console: Console, folder: Path, wanted: str | None, *, with_seams: bool) -> None:
     film = looked_at(console, folder)
     only = named_shots(film, wanted) if wanted is not None else None
     takes = journal_takes(folder)
@@ -55,9 +56,66 @@ def _film(console: Console, folder: Path, wanted: str | None) -> None:
             "cli.usable", backend=name, good=share.good, takes=share.takes,
             percent=round(100 * share.share),
         )  # fmt: skip
-    console.result(_film_as_json(film, found, shares, console.language))
-    if any(not each.usable for each in found):
+    told = _film_as_json(film, found, shares, console.language)
+    bad = any(not each.usable for each in found)
+    if with_seams:
+        cuts = _seams(console, folder, film, takes, only)
+        told["seams"] = [_seam_as_json(each, console.language) for each in cuts]
+        bad = bad or any(isinstance(each, Unseen) or _is_faulty(each) for each in cuts)
+    console.result(told)
+    if bad:
         raise typer.Exit(1)
+
+
+def _is_faulty(seam: Seam) -> bool:
+    return any(finding.severity is Severity.FAULT for finding in seam.findings)
+
+
+def _seams(
+    console: Console, folder: Path, film: Project, takes: Takes, only: Sequence[str] | None
+) -> list[Seam | Unseen]:
+    """The film's cuts; of some shots those that lead into them."""
+    shown = shown_takes(film, takes)
+    into = [c.id for _, c in clips(film) if c.owner in only] if only is not None else None
+    with asked_to_stop() as stopped, console.meter("cli.inspecting_cuts", path=folder) as meter:
+        found = seams(film, shown, folder, only=into, progress=meter, cancelled=stopped)
+    for each in found:
+        if isinstance(each, Unseen):
+            console.line(f"✗ {each.cut.label}: {each.why.text(console.language)}")
+            continue
+        for finding in each.findings:
+            mark = "✗" if finding.severity is Severity.FAULT else "·"
+            console.line(f"{mark} {finding.text(console.language)}")
+        if each.findings and each.remedies:
+            names = ", ".join(say(f"review.remedy.{r}", console.language) for r in each.remedies)
+            console.line(f"    {say('review.seam_remedies', console.language, remedies=names)}")
+    if not found:
+        console.say("review.seam_none")
+    elif all(isinstance(each, Seam) and not each.findings for each in found):
+        console.say("review.seam_clean", count=len(found))
+    return found
+
+
+def _seam_as_json(each: Seam | Unseen, language: str) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "label": each.cut.label, "frame": each.cut.frame,
+        "before": each.cut.before.id, "after": each.cut.after.id,
+    }  # fmt: skip
+    if isinstance(each, Unseen):
+        return {**facts, "error": {"key": each.why.key, "message": each.why.text(language)}}
+    return {
+        **facts,
+        "luma": each.luma, "colour": each.colour, "motion": each.motion, "sound": each.sound,
+        "repeated": each.repeated, "best_pair": list(each.pair),
+        "findings": [
+            {
+                "key": f.told.key, "severity": f.severity.value, "message": f.text(language),
+                "value": f.value, "threshold": f.threshold,
+            }
+            for f in each.findings
+        ],
+        "remedies": [remedy.value for remedy in each.remedies],
+    }  # fmt: skip
 
 
 def _take(console: Console, each: Reviewed, labels: Mapping[str, str]) -> None:

@@ -17,8 +17,8 @@ from studio.review.watch import Watched
 
 Stop = Callable[[], bool]
 
-_LOOKS = 8.0  # pictures a second that are searched for faces
-_PRINTS = 4.0  # prints a second of each face
+_LOOKS = 6.0  # pictures a second that are searched for faces
+_PRINTS = 3.0  # prints a second of each face
 
 
 @dataclass(frozen=True)

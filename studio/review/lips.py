@@ -42,8 +42,10 @@ def agreement(lips: Mouth, level: npt.NDArray[np.floating], reach: float) -> Agr
     """
     if len(lips.seconds) < 8 or lips.seconds[-1] - lips.seconds[0] < _LEAST:
         return None
-    first, last = round(lips.seconds[0] * PER_SECOND), round(lips.seconds[-1] * PER_SECOND)
-    opened = np.interp(np.arange(first, last) / PER_SECOND, lips.seconds, lips.openness)
+    held = float(np.median(np.diff(lips.seconds))) / 2  # a picture is seen until the next one
+    seen = np.asarray(lips.seconds) + held
+    first, last = round(float(seen[0]) * PER_SECOND), round(float(seen[-1]) * PER_SECOND)
+    opened = np.interp(np.arange(first, last) / PER_SECOND, seen, lips.openness)
     loud = _envelope(np.asarray(level, np.float64))
     opened = _calm(opened)
     best: Agreement | None = None
