@@ -34,7 +34,7 @@ class ShotActions:
         """The actions, for the table of the window."""
         yield Action("shot.split", self.split, ("Ctrl+Shift+S",), self._some)
         yield Action("shot.merge", self.merge, ("Ctrl+Shift+J",), self._can_merge)
-        yield Action("shot.fit_lines", self.fit_lines, ("Ctrl+Alt+J",), self._speak)
+        yield Action("shot.fit_lines", self.fit_lines, ("Ctrl+Alt+U",), self._speak)
         yield Action("shot.earlier", lambda: self.shift(-1), ("Ctrl+[",), self._some)
         yield Action("shot.later", lambda: self.shift(1), ("Ctrl+]",), self._some)
 
