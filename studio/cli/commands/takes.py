@@ -105,7 +105,7 @@ def inspect(
     """What the takes are worth."""
     from studio.cli import inspecting
 
-    inspecting.inspect(Console(as_json=json), target, shots=shots, seams=seams)
+    inspecting.inspect(Console(as_json=json), target, shots=shots, seams_too=seams)
 
 
 @app.command(help=told("cost"))
