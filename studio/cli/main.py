@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from studio import __version__
-from studio.cli.commands import export, film, jobs, keys, takes
+from studio.cli import actors
+from studio.cli.commands import casting, export, film, jobs, keys, takes
 from studio.cli.commands.options import told
 from studio.cli.console import Console
 from studio.cli.ends import guarded
@@ -31,6 +32,8 @@ for _part in (film, takes, jobs, export):
 app.add_typer(
     keys.app, name="keys", help=told("keys"), no_args_is_help=True, context_settings=_HELP
 )
+app.add_typer(casting.app, name="cast")
+app.add_typer(actors.app, name="actor")
 
 
 @app.callback(invoke_without_command=True)

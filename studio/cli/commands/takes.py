@@ -45,6 +45,39 @@ def generate(
     )
 
 
+@app.command(help=told("lips"))
+def lips(
+    folder: Folder,
+    shot: Annotated[str, typer.Option(metavar="SHOT", help=told("lips_shot"))],
+    take: Annotated[str | None, typer.Option(metavar="ID", help=told("lips_take"))] = None,
+    line: Annotated[str | None, typer.Option(metavar="N", help=told("lips_line"))] = None,
+    face: Annotated[str | None, typer.Option(metavar="N", help=told("lips_face"))] = None,
+    backend: Annotated[str, typer.Option(metavar="NAME", help=told("lips_backend"))] = "kling-lips",
+    max_cost: MaxCost = None,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Let the lips of a take follow a line."""
+    from studio.cli import lips
+
+    lips.lips(
+        Console(as_json=json), folder, shot=shot, take=take, line=line, face=face,
+        backend=backend, max_cost=max_cost, yes=yes,
+    )  # fmt: skip
+
+
+@app.command(help=told("fit"))
+def fit(
+    folder: Folder,
+    shots: Annotated[str | None, typer.Option(metavar="LIST", help=told("shots"))] = None,
+    json: Json = False,
+) -> None:
+    """Shots as long as their lines."""
+    from studio.cli import fitting
+
+    fitting.fit(Console(as_json=json), folder, shots=shots)
+
+
 @app.command("compile", help=told("compile"))
 def compile_(
     folder: Folder,
@@ -58,6 +91,21 @@ def compile_(
 
     console = Console(as_json=json)
     paying.compile_(console, folder, shots=shots, backend=backend, together=together)
+
+
+@app.command(help=told("inspect"))
+def inspect(
+    target: Annotated[
+        Path, typer.Argument(metavar="DIR|FILE", readable=False, help=told("inspect_target"))
+    ],
+    shots: Annotated[str | None, typer.Option(metavar="LIST", help=told("shots"))] = None,
+    seams: Annotated[bool, typer.Option("--seams", help=told("inspect_seams"))] = False,
+    json: Json = False,
+) -> None:
+    """What the takes are worth."""
+    from studio.cli import inspecting
+
+    inspecting.inspect(Console(as_json=json), target, shots=shots, seams_too=seams)
 
 
 @app.command(help=told("cost"))
@@ -78,6 +126,14 @@ def backends(json: Json = False) -> None:
     from studio.cli import folders
 
     folders.backends(Console(as_json=json))
+
+
+@app.command(help=told("models"))
+def models(json: Json = False) -> None:
+    """What finds faces, voices and words, and what of it is installed."""
+    from studio.cli import actors
+
+    actors.models(Console(as_json=json))
 
 
 @app.command(help=told("replay"))
