@@ -117,7 +117,7 @@ def export(
         raise
     work.tell(1.0)
     frames = span[1] - span[0]
-    told = write(proof, output, delivery.rate, report_in) if report_in is not None else None
+    told = write(proof, output, delivery, report_in, work.ways) if report_in is not None else None
     return Report(
         path=str(output),
         frames=frames,

@@ -46,10 +46,10 @@ Wanted = Callable[[Project], Delivery]  # what a preset makes of a film of a siz
 
 @dataclass(frozen=True)
 class Alone:
-    """The proof of a file, and the rate of its timecodes."""
+    """The proof of a file, and what a preset asked of it; None where none was named."""
 
     proof: Proof
-    rate: Rate
+    asked: Delivery | None
 
 
 def prove_alone(
@@ -90,7 +90,7 @@ def prove_alone(
                 *map(_alone, findings(asked, seen, heard, over)),
             ),
         ),
-        rate,
+        told if wanted is not None else None,
     )  # fmt: skip
 
 
