@@ -81,15 +81,29 @@ class Bench:
             "kept": str(self.folder / kept) if kept else "",
         }  # fmt: skip
         command = [sys.executable, "-m", "benchmarks.final_cut", "--one", json.dumps(wanted)]
-        return lambda: run(command, quiet=False)
+        return lambda: run(command, quiet=False, cache=self.cache(kept))
 
     def film(self, name: str) -> Path:
         """Where a film lies."""
         return self.folder / f"{name}.mp4"
 
+    def cache(self, kept: str) -> Path:
+        """What stands for the user's caches, with what was proved of the pieces in it."""
+        return self.folder / f"caches-{kept}"
+
     def forget(self, kept: str) -> None:
-        """Empty a folder of pieces."""
+        """Forget a folder of pieces, and that they were proved."""
         shutil.rmtree(self.folder / kept, ignore_errors=True)
+        shutil.rmtree(self.cache(kept) / "storyreel" / "proofs", ignore_errors=True)
+
+    def again(self, kept: str, other: str) -> None:
+        """Know of `other` all that is known of `kept`, and no more."""
+        for one, two in (
+            (self.folder / kept, self.folder / other),
+            (self.cache(kept), self.cache(other)),
+        ):
+            shutil.rmtree(two, ignore_errors=True)
+            shutil.copytree(one, two)
 
 
 def one(text: str) -> None:
@@ -201,8 +215,7 @@ def changed(bench: Bench) -> None:
         return full()
 
     def one_changed() -> Cost:
-        bench.forget("kept-one")
-        shutil.copytree(bench.folder / "kept-cut", bench.folder / "kept-one")
+        bench.again("kept-cut", "kept-one")
         return one_shot()
 
     table(

@@ -14,8 +14,8 @@ from studio.render.proof_heard import sounding
 from studio.render.proof_limits import limits
 from studio.render.proof_pictures import Seen
 from studio.render.proof_sound import Listened
-from studio.render.proof_stretches import BLACK, Stretch
 from studio.render.segment import Segment
+from studio.render.stretch import BLACK, Stretch
 from studio.timeline.timecode import timecode
 
 _MOST = 5  # of one kind that are told one by one

@@ -63,6 +63,8 @@ def text(
     if ways:
         counts = {way: sum(each == way for each in ways) for way in ("copied", "kept", "encoded")}
         lines.append(say("proof.about_segments", language, count=len(ways), **counts))
+    if proof.copied:
+        lines.append(say("proof.about_copies", language, count=proof.copied))
     if proof.findings:
         lines += ["", say("proof.remarks", language)]
         lines += [f"- {finding.text(language)}" for finding in proof.findings]
@@ -135,6 +137,7 @@ def as_json(proof: Proof) -> dict[str, object]:
         "sound": dict(proof.sound),
         "sound_offset": proof.offset,
         "compared_pictures": proof.compared,
+        "compared_copies": proof.copied,
         "least_likeness": proof.least,
         "findings": [
             {"key": each.key, "frame": each.frame, "text": each.text(), **each.values}
