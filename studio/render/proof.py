@@ -12,8 +12,10 @@ from pathlib import Path
 from studio.errors import RenderError
 from studio.media.ffmpeg import Stop
 from studio.render.coding import Container
+from studio.render.delivery import Copies
 from studio.render.finish import SOUND_NAME
 from studio.render.proof_asked import Asked
+from studio.render.proof_changes import check_changes
 from studio.render.proof_findings import Finding, findings
 from studio.render.proof_memory import Memory
 from studio.render.proof_pictures import pictures_of
@@ -51,12 +53,15 @@ def prove(
     sentence (`proof.…`) that names what differs, Cancelled.
     """
     wanted, seen, heard, sound = asked.delivery, None, Listened(), None
+    changed: tuple[Finding, ...] = ()
     seconds = float(wanted.rate.seconds(asked.film_frames))
     table, voice = _tables(film, asked, cancelled)
     if not wanted.sound_only and not wanted.container.folder:
         shown = check_pictures(table, asked.frames, wanted)
         if wanted.container is not Container.GIF:
             seen = pictures_of(film, shown, asked, memory, cancelled)
+        if wanted.copies is Copies.MIXED:
+            changed = check_changes(film, asked.frames, wanted, cancelled)
     if not wanted.silent:
         sound = check_sound(table, seconds, wanted, asked.loud)
         begin = sound.start if wanted.sound_only else 0.0  # a lossy coder's delay
@@ -68,7 +73,7 @@ def prove(
         sound=sound_facts(sound) if sound else {},
         offset=heard.worst, compared=seen.compared if seen else 0,
         copied=seen.copied if seen else 0, least=seen.least if seen else None,
-        findings=findings(asked, seen, heard, cancelled),
+        findings=(*changed, *findings(asked, seen, heard, cancelled)),
     )  # fmt: skip
 
 

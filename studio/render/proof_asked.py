@@ -1,12 +1,12 @@
 """What was asked of a file, to be compared with what it became."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio.render.cadence import reach
 from studio.render.captions import Caption
-from studio.render.delivery import Delivery, Span
+from studio.render.delivery import Copies, Delivery, Span
 from studio.render.join import Part
 from studio.render.loudness import Loudness
 from studio.render.segment import Segment
@@ -41,8 +41,15 @@ class Asked:
     sounding: Sequence[tuple[float, float]] = ()
 
     def parts_of(self, run: int) -> tuple[Part, ...]:
-        """The runs of files of a segment, none where nobody knows."""
-        return self.parts[run] if self.parts else ()
+        """The runs of files of a segment, none where nobody knows.
+
+        Copies of mixed takes count as encoded: their packets got parameter sets in front, so they
+        are decoded and looked at, and not compared byte by byte.
+        """
+        parts = self.parts[run] if self.parts else ()
+        if self.delivery.copies is Copies.MIXED:
+            return tuple(replace(part, of_take=False) for part in parts)
+        return parts
 
     def edges(self) -> list[int]:
         """The file frames at which a segment, or a run of a file in it, begins."""
