@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from studio.timeline.cut import Clip, Track
 from studio.timeline.look import Title
 from studio.timeline.project import Project
-from studio.timeline.story import Cue, Reference, Scene, Shot, Subject, Verdict
+from studio.timeline.story import Cue, Reference, Scene, Shot, Subject, Variant, Verdict
 from studio.timeline.take import Take
 
 Owner = Shot | Cue | Subject | Reference | Title
@@ -32,6 +32,7 @@ def all_ids(project: Project) -> list[str]:
     cut = project.cut
     return [
         *[subject.id for subject in project.subjects],
+        *[variant.id for subject in project.subjects for variant in subject.variants],
         *[reference.id for reference in project.references],
         *[title.id for title in project.titles],
         *[lut.id for lut in project.luts],
@@ -76,6 +77,15 @@ def find_cue(project: Project, cue_id: str) -> Cue | None:
 def find_subject(project: Project, subject_id: str) -> Subject | None:
     """The subject with this id."""
     return next((s for s in project.subjects if s.id == subject_id), None)
+
+
+def find_variant(project: Project, variant_id: str) -> tuple[Subject, Variant] | None:
+    """The variant with this id, after its subject."""
+    for subject in project.subjects:
+        for variant in subject.variants:
+            if variant.id == variant_id:
+                return subject, variant
+    return None
 
 
 def find_reference(project: Project, reference_id: str) -> Reference | None:
