@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Scores of faces and voices: the same person after harm, different persons, mistakes counted.
 
-`python benchmarks/identity.py [FOLDER]`; FOLDER holds a folder of photos a person. Without it only the portrait of the tests is held against itself.
+`python benchmarks/identity.py [FOLDER]`; FOLDER holds a folder of photos a person. Without it only
+the portrait of the tests is held against itself.
 """
 
 import os
