@@ -87,3 +87,12 @@ def smile(mesh: Mesh) -> float:
     corners = (mesh[CORNER_LEFT, :2] + mesh[CORNER_RIGHT, :2]) / 2.0
     middle = (mesh[LIP_UPPER, :2] + mesh[LIP_LOWER, :2]) / 2.0
     return wide + float((middle - corners) @ down) / scale
+
+
+def eyes_open(mesh: Mesh) -> float:
+    """How far the eyes are open: the mean gap between the lids, in breadths of the eye."""
+    gaps = [
+        float(np.linalg.norm(mesh[up] - mesh[down]) / max(1e-6, np.linalg.norm(mesh[a] - mesh[b])))
+        for up, down, a, b in ((159, 145, 33, 133), (386, 374, 263, 362))
+    ]
+    return sum(gaps) / len(gaps)
