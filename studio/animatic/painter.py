@@ -22,12 +22,23 @@ class Painter:
     """Elements back to front, and the canvas (Y, U, V and room for alpha) they are drawn on."""
 
     def __init__(
-        self, made: Sequence[Element], size: Size, frames: int, fps: float, seed: int
+        self,
+        made: Sequence[Element],
+        size: Size,
+        frames: int,
+        fps: float,
+        seed: int,
+        *,
+        farthest: bool = True,
     ) -> None:
+        """`farthest`: nothing lies below, so that the first element turns as the camera does."""
         self._size = size
         self._elements = made
         self.canvas = np.full((size[1], size[0], 4), 255, np.uint8)
+        self._farthest = farthest
         self._tiles = Tiles(size)
+        tiles = self._tiles.boxes
+        self._covered = [element.coverage.of(element.matrices, tiles) for element in made]
         figures = {figure for element in made for figure in element.eyes}
         self._shut = {figure: blinks(figure, seed, frames, fps) for figure in figures}
         self._last = self._index = -1
@@ -47,7 +58,8 @@ class Painter:
 
     def look(self, box: Box) -> None:
         """Find out what is to be drawn in a box; `draw` then draws parts of it."""
-        self._blur = self._shutter(self._index) if box == self._whole() else None
+        turns = self._farthest and box == self._whole()
+        self._blur = self._shutter(self._index) if turns else None
         self._seen = self._visible(self._index, box)
 
     def draw(self, box: Box, ground: Pixels | None = None) -> None:
@@ -121,8 +133,8 @@ class Painter:
         shown = (tiles[:, 0] < box[2]) & (tiles[:, 2] > box[0])
         shown &= (tiles[:, 1] < box[3]) & (tiles[:, 3] > box[1])
         out: Seen = []
-        for element in reversed(self._elements):
-            hides, paints = element.coverage.of(element.matrices[index], tiles)
+        for element, covered in zip(reversed(self._elements), reversed(self._covered), strict=True):
+            hides, paints = (flags[index] for flags in covered)
             out.append((element, False, self._tiles.runs(shown & paints & ~hides)))
             out.append((element, True, self._tiles.runs(shown & hides)))
             shown &= ~hides

@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # it brings the network along
 
 GROUP = "studio.backends"
 FAKE_FOLDER = "STUDIO_FAKE_BACKEND"  # environment: the script folder of the fake backend
-SERVICES = ("kling", "seedance")  # modules and tables of built-in services
+SERVICES = ("kling", "seedance", "speech")  # modules and tables of built-in services
 Factory = Callable[[], Backend]
 Accounts = Callable[["Service"], "Account"]
 

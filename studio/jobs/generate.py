@@ -1,7 +1,7 @@
 """Makes what a film lacks: first what an earlier run left, then what is planned now."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -9,9 +9,9 @@ from pathlib import Path
 from studio.backends.base import Backend, Offer
 from studio.backends.trusted import Every, offers, trusted
 from studio.errors import Cancelled
-from studio.jobs.admission import Item, Note, Sums, sum_prices
+from studio.jobs.admission import Item, Note, Plan, Sums, sum_prices
 from studio.jobs.carry import Pause
-from studio.jobs.compiling import compiler
+from studio.jobs.compiling import Compile, compiler
 from studio.jobs.consent import Faces, require_answers
 from studio.jobs.events import Listener, News, TakeArrived, ignore
 from studio.jobs.film import Film
@@ -27,6 +27,10 @@ from studio.timeline.take import Take
 
 Agree = Callable[[Sums], bool]
 """Says whether so much may be spent; called before anything is journaled or sent."""
+
+
+Special = Callable[[Sequence[Take], Mapping[str, Offer], Compile], Plan]
+"""Plans something else than what the film lacks: given its takes and what backends can do."""
 
 
 def agreed(_prices: Sums) -> bool:
@@ -62,6 +66,7 @@ async def generate(
     again: bool = False,
     allow_blocked: bool = False,
     together: bool = False,
+    special: Special | None = None,
     agree: Agree = agreed,
     on_event: Listener = ignore,
     pause: Pause = asyncio.sleep,
@@ -73,11 +78,11 @@ async def generate(
     Calling it again after any end of the process carries on: jobs at a service are fetched,
     queued ones are sent, and nothing that is made or under way is made twice. A queued job whose
     shot has changed since is cancelled; it had not been sent. A take made here whose file is gone
-    does not count. `together`: see `plan`. `registrars` carry on what registers subjects; `faces`
-    looks for people of whom nobody has said that they are real. `agree` is asked about the price of
-    what is new. Raises BadInput when something is blocked, wants a consent, is dearer than
-    `max_cost` or over the film's budget, Cancelled when that is not agreed to; all before anything
-    is sent.
+    does not count. `together`: see `plan`; `special` plans in its place. `registrars` carry on what
+    registers subjects; `faces` looks for people of whom nobody has said that they are real. `agree`
+    is asked about the price of what is new. Raises BadInput when something is blocked, wants a
+    consent, is dearer than `max_cost` or over the film's budget, Cancelled when that is not agreed
+    to; all before anything is sent.
     """
     arrived: list[Take] = []
 
@@ -94,10 +99,13 @@ async def generate(
     wishes = Wishes(project, counting, known, shots)
     going_on, left = take_up(journal, runner, wishes)
     live = journal.jobs(LIVE)
-    lacking = plan(
-        project, counting, known, jobs=live, shots=shots, takes_wanted=takes,
-        backend=backend, again=again, together=together, compile=compiler(backends),
-    )  # fmt: skip
+    if special is not None:
+        lacking = special(counting, known, compiler(backends))
+    else:
+        lacking = plan(
+            project, counting, known, jobs=live, shots=shots, takes_wanted=takes,
+            backend=backend, again=again, together=together, compile=compiler(backends),
+        )  # fmt: skip
     queued = [job for job in going_on if job.state is State.QUEUED]
     items = lacking.admit(max_cost=max_cost, allow_blocked=allow_blocked, waiting=queued)
     if faces is not None:

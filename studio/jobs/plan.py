@@ -13,12 +13,14 @@ from studio.jobs.fit import Reason, fit_language
 from studio.jobs.handles import is_wanted
 from studio.jobs.job import LIVE, Job, Kind
 from studio.jobs.joining import joined
+from studio.jobs.lips import is_lips
 from studio.jobs.wishes import (
     Draft,
     draft_cue,
     draft_shot,
     essence,
     made_elsewhere,
+    own_voice,
     seed_for,
     stored_request,
 )
@@ -104,6 +106,8 @@ class Wishes:
             return is_wanted(self._film, job.owner, request)
         if place is None or request is None:
             return False
+        if is_lips(request):  # asked for by itself, whatever else the shot wants
+            return True
         if job.backend not in self._offers:
             return True
         offer, cue = self._offers[job.backend], self._film.cues.get(job.owner)
@@ -187,9 +191,10 @@ class _Planner:
     def _cue(self, place: Place, cue: Cue, shot_offer: Offer) -> None:
         if cue.kind is CueKind.CAPTION or not cue.text.strip() or made_elsewhere(self._film, cue):
             return
-        if cue.kind is CueKind.LINE and shot_offer.sound:
+        voice = own_voice(self._film, cue)
+        if cue.kind is CueKind.LINE and shot_offer.sound and voice is None:
             return
-        offer = next(self._sounding(cue, shot_offer), None)
+        offer = self._offer(voice) if voice else next(self._sounding(cue, shot_offer), None)
         if offer is None:
             key = "jobs.no_voice" if cue.kind is CueKind.LINE else "jobs.no_sounds"
             values = {"language": cue.language, "text": cue.text[:60], "shot": place.label}

@@ -86,6 +86,12 @@ def made_elsewhere(film: Film, cue: Cue) -> bool:
     return any(use.reference in film.references for use in cue.uses)
 
 
+def own_voice(film: Film, cue: Cue) -> str | None:
+    """The backend that speaks a line apart from its shot; None: whoever makes the shot."""
+    speaker = film.speaker(cue) if cue.kind is CueKind.LINE else None
+    return speaker.voice.backend if speaker is not None else None
+
+
 def seed_for(shot: Shot, turn: int) -> int:
     """The seed of a shot's take number `turn`, from 0: the maker's, else one of its id."""
     base = shot.seed if shot.seed is not None else _number("seed", shot.id)
@@ -200,6 +206,8 @@ def _lines(film: Film, shot: Shot, notes: _Notes) -> Iterator[Spoken]:
     for cue in shot.cues:
         if cue.kind is not CueKind.LINE or not cue.text.strip() or made_elsewhere(film, cue):
             continue
+        if own_voice(film, cue) is not None:
+            continue
         spoken = notes.line(cue, film.speaker(cue))
         if spoken is not None:
             yield spoken
@@ -257,11 +265,11 @@ def input_of(use: Use, reference: Reference, take: Take, figure: str | None) -> 
         sha256=file.sha256,
         name=reference.name,
         figure=figure,
-        facts=_facts(take),
+        facts=facts_of(take),
     )
 
 
-def _facts(take: Take) -> Facts:
+def facts_of(take: Take) -> Facts:
     """What was measured of imported media when it came in."""
     length = rate = None
     if take.rate is not None and take.frames is not None and take.kind != "picture":

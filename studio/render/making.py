@@ -10,7 +10,7 @@ from studio.media.ffmpeg import Progress, Stop
 from studio.render.cadence import seen
 from studio.render.captions import Caption, ass, captions_for
 from studio.render.coded_sound import coded
-from studio.render.coding import SOUND_SUFFIX, sound_options
+from studio.render.coding import sound_options, sound_suffix
 from studio.render.crew import Crew
 from studio.render.delivery import Captions, Delivery, Span
 from studio.render.dressing import dressing
@@ -29,7 +29,7 @@ from studio.timeline.project import Project
 from studio.timeline.take import Take
 
 _UNHEARD = -70.0  # what loudness there is where there is no sound
-PICTURE_SHARE = 0.9  # of an export's time, for its progress
+PICTURE_SHARE, JOIN_SHARE = 0.9, 0.05  # of an export's time, for its progress
 
 
 @dataclass
@@ -70,7 +70,11 @@ class Work:
 def make(work: Work, shop: Path, film: Path) -> Loudness:
     """The finished and checked file; its sound is made while its pictures are."""
     wanted = work.delivery
-    heard = None if wanted.silent else shop / f"sound{SOUND_SUFFIX[wanted.heard]}"
+
+    def joined(done: float) -> None:
+        work.tell(PICTURE_SHARE + JOIN_SHARE * done)
+
+    heard = None if wanted.silent else shop / f"sound{sound_suffix(wanted.container, wanted.heard)}"
     try:
         with ThreadPoolExecutor(1) as pool:
             sound = pool.submit(sound_of, work, shop / "mix.f32", heard) if heard else None
@@ -80,7 +84,7 @@ def make(work: Work, shop: Path, film: Path) -> Loudness:
                 work.stop.set()
                 raise
             loud = sound.result() if sound else Loudness(_UNHEARD, _UNHEARD)
-        finish(parts, heard, film, wanted, work.dress, work.over)
+        finish(parts, heard, film, wanted, work.dress, work.over, joined)
     except OSError as error:
         raise refused(error) from error
     return loud

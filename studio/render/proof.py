@@ -13,8 +13,10 @@ from studio.errors import RenderError
 from studio.media.ffmpeg import Stop
 from studio.render.cadence import reach
 from studio.render.coding import Container
+from studio.render.delivery import Copies
 from studio.render.finish import SOUND_NAME
 from studio.render.proof_asked import Asked
+from studio.render.proof_changes import check_changes
 from studio.render.proof_findings import Finding, findings
 from studio.render.proof_memory import Memory
 from studio.render.proof_pictures import pictures_of
@@ -50,6 +52,7 @@ def prove(
     sentence (`proof.…`) that names what differs, Cancelled.
     """
     wanted, seen, heard, sound = asked.delivery, None, Listened(), None
+    changed: tuple[Finding, ...] = ()
     seconds = float(wanted.rate.seconds(asked.film_frames))
     table, voice = _tables(film, asked, cancelled)
     if not wanted.sound_only and not wanted.container.folder:
@@ -57,6 +60,8 @@ def prove(
         if wanted.container is not Container.GIF:
             seen = pictures_of(film, shown, asked.runs, asked.folder, wanted, asked.titles,
                                memory, cancelled)  # fmt: skip
+        if wanted.copies is Copies.MIXED:
+            changed = check_changes(film, asked.frames, wanted, cancelled)
     if not wanted.silent:
         sound = check_sound(table, seconds, wanted, asked.loud)
         begin = sound.start if wanted.sound_only else 0.0  # a lossy coder's delay
@@ -68,7 +73,7 @@ def prove(
         sound=sound_facts(sound) if sound else {},
         offset=heard.worst, compared=seen.compared if seen else 0,
         least=seen.least if seen else None,
-        findings=findings(asked, seen, heard, cancelled),
+        findings=(*changed, *findings(asked, seen, heard, cancelled)),
     )  # fmt: skip
 
 

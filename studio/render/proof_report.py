@@ -26,9 +26,13 @@ def write(proof: Proof, output: Path, rate: Rate, language: str) -> Path | None:
     return None
 
 
-def text(proof: Proof, name: str, rate: Rate, language: str = "en") -> str:
-    """The report of a film called `name`; `rate` is that of its timecodes."""
-    lines = [name, verdict(proof, language), ""]
+def text(
+    proof: Proof, name: str, rate: Rate, language: str = "en", *, judged: str | None = None
+) -> str:
+    """The report of a film called `name`; `rate` is that of its timecodes, `judged` the verdict
+    where it is another sentence than that of an export.
+    """
+    lines = [name, judged or verdict(proof, language), ""]
     picture, sound = proof.picture, proof.sound
     if picture:
         lines.append(

@@ -63,7 +63,7 @@ class Lettered:
 
 
 @dataclass(frozen=True)
-class _Stand:
+class Stand:
     """Where a lettering stands: shares of the frame, of its height, ASS alignment, weight."""
 
     x: float
@@ -74,16 +74,28 @@ class _Stand:
     slant: bool = False
 
 
-_STANDS = {
-    Lettering.TITLE: _Stand(0.5, 0.46, 0.14, 5, bold=True),
-    Lettering.SUBTITLE: _Stand(0.5, 0.6, 0.065, 5),
-    Lettering.LOWER_THIRD: _Stand(0.07, 0.9, 0.065, 1, bold=True),
-    Lettering.CHAPTER: _Stand(0.07, 0.5, 0.1, 4, bold=True),
-    Lettering.QUOTE: _Stand(0.5, 0.5, 0.075, 5, slant=True),
-    Lettering.CORNER: _Stand(0.95, 0.06, 0.05, 9),
-    Lettering.CREDITS: _Stand(0.5, 0.5, 0.06, 5),
+STANDS = {
+    Lettering.TITLE: Stand(0.5, 0.46, 0.14, 5, bold=True),
+    Lettering.SUBTITLE: Stand(0.5, 0.6, 0.065, 5),
+    Lettering.LOWER_THIRD: Stand(0.07, 0.9, 0.065, 1, bold=True),
+    Lettering.CHAPTER: Stand(0.07, 0.5, 0.1, 4, bold=True),
+    Lettering.QUOTE: Stand(0.5, 0.5, 0.075, 5, slant=True),
+    Lettering.CORNER: Stand(0.95, 0.06, 0.05, 9),
+    Lettering.CREDITS: Stand(0.5, 0.5, 0.06, 5),
 }
 _ROW = 1.3  # height of a row of letters, in letters
+
+
+def letters(title: Title, frame: tuple[int, int]) -> float:
+    """The height of a title's letters (ASS: of a row of them) in a frame, in its pixels."""
+    wide, tall = frame
+    return min(tall, wide * 9 / 16 * 1.25) * STANDS[title.lettering].size * title.scale
+
+
+def rolled(title: Title, frame: tuple[int, int], share: float) -> float:
+    """Pixels from the top to the middle of rolling credits when `share` of them is over."""
+    half = _half(title, letters(title, frame))
+    return frame[1] + half - share * (frame[1] + 2 * half)
 
 
 def titles_of(project: Project) -> list[Lettered]:
@@ -112,18 +124,23 @@ def title_events(titles: Iterable[Lettered], delivery: Delivery) -> Iterator[pys
 
 
 def _override(shown: Lettered, delivery: Delivery) -> str:
-    title, stand = shown.title, _STANDS[shown.title.lettering]
+    title, stand = shown.title, STANDS[shown.title.lettering]
     wide, tall = delivery.width, delivery.height
-    size = min(tall, wide * 9 / 16 * 1.25) * stand.size * title.scale
+    size = letters(title, (wide, tall))
     x, y = (stand.x + title.x) * wide, (stand.y + title.y) * tall
     red, green, blue = (title.colour[n : n + 2] for n in (1, 3, 5))
     tags = [f"\\an{stand.align}", f"\\fs{size:.1f}", f"\\c&H{blue}{green}{red}&"]
     tags += [f"\\b{int(stand.bold)}", f"\\i{int(stand.slant)}", "\\q2"]
     tags += [f"\\bord{size * 0.03:.2f}", f"\\shad{size * 0.03:.2f}"]
     if title.lettering is Lettering.CREDITS:
-        half = (title.text.count("\n") + 1) * size * _ROW / 2
+        half = _half(title, size)
         tags.append(f"\\move({x:.1f},{tall + half:.1f},{x:.1f},{-half:.1f})")
     else:
         fade = round(delivery.rate.seconds(min(title.fade, shown.frames // 2)) * 1000)
         tags += [f"\\pos({x:.1f},{y:.1f})", f"\\fad({fade},{fade})"]
     return "".join(tags)
+
+
+def _half(title: Title, size: float) -> float:
+    """Half the height of rolling credits."""
+    return (title.text.count("\n") + 1) * size * _ROW / 2

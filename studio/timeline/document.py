@@ -15,7 +15,10 @@ Listener = Callable[[Project, Project], None]
 
 
 class Gesture:
-    """A drag under way: every move recomputes from the film at the start of the drag."""
+    """A drag under way: every move recomputes from the film at the start of the drag.
+
+    `label` may change with what it has become; at its end it names the step.
+    """
 
     def __init__(self, label: str, start: Project, show: Callable[[Project], None]) -> None:
         self.label = label
@@ -105,7 +108,12 @@ class Document:
             raise
         self._end(gesture)
         if self._project is not gesture.start:
-            self._history.record(gesture.start, label)
+            self._history.record(gesture.start, gesture.label)
+
+    @property
+    def dragging(self) -> bool:
+        """Whether a gesture is under way."""
+        return self._gesture is not None
 
     @property
     def undo_label(self) -> str | None:

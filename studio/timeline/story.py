@@ -13,6 +13,7 @@ Text = Annotated[str, StringConstraints(max_length=20_000)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[a-z0-9]{2,12})*$")]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+CheckName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,39}$")]
 
 
 class Size(StrEnum):
@@ -119,8 +120,12 @@ class CueKind(StrEnum):
 
 
 class Voice(Record):
-    """How a subject sounds: a voice by name (None: chosen by the backend), pace and pitch."""
+    """How a subject sounds: a voice by name (None: chosen by the backend), pace and pitch.
 
+    Its lines are made by `backend`, apart from the pictures; None leaves that to the shot's own.
+    """
+
+    backend: str | None = Field(default=None, max_length=100)
     name: str | None = Field(default=None, max_length=100)
     gender: str | None = Field(default=None, pattern=r"^(female|male|child)$")
     pace: float = Field(default=1.0, ge=0.5, le=2.0)
@@ -218,11 +223,14 @@ class Cue(Record):
 
 
 class Verdict(Record):
-    """What the maker thinks of a take: it is out of the question, or a few words about it."""
+    """What the maker thinks of a take: it is out of the question, a few words about it, and the
+    checks whose faults are none to the maker.
+    """
 
     take: str
     rejected: bool = False
     note: str = Field(default="", max_length=2_000)
+    overruled: tuple[CheckName, ...] = Field(default=(), max_length=64)
 
 
 class Shot(Record):

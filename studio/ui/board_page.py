@@ -46,7 +46,7 @@ from studio.ui.words import Words
 _AREA = "ui_media"
 _MENU = (
     "shot.generate", "-", "shot.insert", "shot.duplicate", "shot.split", "shot.merge",
-    "shot.delete", "-", "shot.earlier", "shot.later", "shot.scene_before",
+    "shot.fit_lines", "shot.delete", "-", "shot.earlier", "shot.later", "shot.scene_before",
     "shot.scene_after", "-", "take.next_frame",
 )  # fmt: skip
 

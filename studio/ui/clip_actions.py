@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from fractions import Fraction
 from typing import Any
 
+from studio.timeline.crossfade_edits import before, crossfade_near, set_crossfade
 from studio.timeline.cut import Clip, TrackKind
 from studio.timeline.look import Lettering, Wipe
 from studio.timeline.look_edits import Attributes, paste_attributes, reset_look
@@ -19,15 +20,15 @@ from studio.ui.timeline_state import TimelineState
 
 AREA, PAGE = "ui_clip", "edit"
 LOOKS_MENU = (
-    "clip.transition", "clip.transitions", "clip.no_transition", "-",
+    "clip.transition", "clip.transitions", "clip.crossfade", "clip.no_transition", "-",
     "clip.faster", "clip.slower", "clip.as_taken", "clip.reverse", "clip.freeze", "-",
     "clip.paste_all", "clip.paste_place", "clip.paste_colour", "clip.paste_sound",
     "clip.reset_look", "clip.table", "-",
     "clip.title", "clip.lower_third", "clip.credits", "-", "clip.inspector", "clip.wipes",
 )  # fmt: skip
 LOOKS_HERE = (
-    "clip.transition", "clip.no_transition", "-", "clip.faster", "clip.slower", "clip.as_taken",
-    "clip.reverse", "clip.freeze", "-", "clip.paste_all", "clip.reset_look",
+    "clip.transition", "clip.crossfade", "clip.no_transition", "-", "clip.faster", "clip.slower",
+    "clip.as_taken", "clip.reverse", "clip.freeze", "-", "clip.paste_all", "clip.reset_look",
 )  # fmt: skip
 _SECOND = 1.0  # of the usual transition
 _STILL = 2.0  # seconds that a frame stands still
@@ -62,6 +63,7 @@ class ClipActions:
         yield self._row("wipes", self._show_wipes, "Shift+F9")
         yield self._row("transition", self.transition_here, "Ctrl+Shift+D", on=seen)
         yield self._row("transitions", self.transitions, "Shift+D", on=some)
+        yield self._row("crossfade", self.crossfade_here, "Ctrl+Alt+X", on=self._heard)
         yield self._row("no_transition", self.no_transition, "Ctrl+Alt+D", on=seen)
         yield self._row("faster", lambda: self.pace(Fraction(2)), "Ctrl+Alt+Up", on=some)
         yield self._row("slower", lambda: self.pace(Fraction(1, 2)), "Ctrl+Alt+Down", on=some)
@@ -101,6 +103,21 @@ class ClipActions:
     def transitions(self, kind: Wipe | None = None) -> None:
         """The usual transition at the start of every chosen picture."""
         self.chosen("transition", set_transition, Side.ENTRY, kind, self._usual)
+
+    def crossfade_here(self) -> None:
+        """Chosen sounds cross with those before them, else those that meet near the playhead."""
+        film, chosen = self._desk.project, set(self._session.clips)
+        mine = [
+            clip.id
+            for track, clip in clips(film)
+            if clip.id in chosen and track.kind is TrackKind.SOUND and before(track, clip)
+        ]
+        first = self._state.targets.get(TrackKind.SOUND, "")
+        near = crossfade_near(film, self._session.playhead, {first})
+        ids = mine or ([near] if near is not None else [])
+        if ids and self._hand.edit("crossfade", set_crossfade, ids) and len(ids) == 1:
+            self._session.choose_clips(())
+            self._state.choose_passage((ids[0], Side.ENTRY))
 
     def no_transition(self) -> None:
         """The chosen transition goes, else those of the chosen clips, else the nearest one."""
@@ -205,6 +222,9 @@ class ClipActions:
 
     def _seen(self) -> bool:
         return self._here() and any(self._pictures())
+
+    def _heard(self) -> bool:
+        return self._here() and crossfade_near(self._desk.project, 0) is not None
 
     def _copied(self) -> bool:
         return self._some() and bool(self._state.copied)

@@ -1,7 +1,7 @@
 """What the inspector of clips has in hand: the chosen clips, and edits and drags of them."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from typing import Any
 
 from studio.errors import EditRefused
@@ -22,8 +22,14 @@ class _BrokenOffError(Exception):
 class ClipHand:
     """Shared by the parts of the inspector; a drag of a number is one gesture of the document."""
 
-    def __init__(self, desk: Desk, session: Session, theme: Theme, words: Words) -> None:
-        """`words`: those of `ui_clip`."""
+    def __init__(
+        self, desk: Desk, session: Session, theme: Theme, words: Words,
+        ended: Callable[[], object] = lambda: None,
+    ) -> None:  # fmt: skip
+        """`words`: those of `ui_clip`; `ended` is called when a drag is over: only then is there a
+        step to undo.
+        """
+        self._ended = ended
         self.desk, self.session, self.theme, self.words = desk, session, theme, words
         self._gesture: Gesture | None = None
         self._context: AbstractContextManager[Gesture] | None = None
@@ -71,8 +77,7 @@ class ClipHand:
             return
         if done:
             context.__exit__(None, None, None)
-            return
-        try:
-            context.__exit__(_BrokenOffError, _BrokenOffError(), None)
-        except _BrokenOffError:
-            return
+        else:
+            with suppress(_BrokenOffError):
+                context.__exit__(_BrokenOffError, _BrokenOffError(), None)
+        self._ended()

@@ -13,6 +13,7 @@ from studio.timeline.project import Project
 from studio.timeline.queries import find_clip
 from studio.timeline.story import ReferenceKind
 from studio.ui.clip_colour import ColourPart
+from studio.ui.clip_crossfade import CrossfadePart, meets
 from studio.ui.clip_hand import ClipHand
 from studio.ui.clip_pace import PacePart
 from studio.ui.clip_part import ClipPart
@@ -55,7 +56,7 @@ class ClipPanel(QFrame):
             "title": partial(TitlePart, hand), "picture": partial(PicturePart, hand),
             "colour": partial(ColourPart, hand), "transitions": partial(TransitionPart, hand),
             "pace": partial(PacePart, hand, freeze_here), "sound": partial(SoundPart, hand),
-            "room": partial(RoomPart, hand),
+            "crossfade": partial(CrossfadePart, hand), "room": partial(RoomPart, hand),
         }  # fmt: skip
         self.parts: dict[str, ClipPart] = {}  # those that were wanted: each takes a while to build
         self._for: dict[str, tuple[Clip, ...]] = {}
@@ -131,8 +132,8 @@ class ClipPanel(QFrame):
         self._refresh()
 
     def _folded(self, name: str, opened: bool) -> None:
-        if opened and not self.sections[name].isHidden():
-            self.part(name)
+        if opened and not self.sections[name].isHidden() and name not in self.parts:
+            self._tall.settle(self.part(name))
 
     def _edited(self, before: Project, after: Project) -> None:
         """Only where something of it may have changed."""
@@ -149,7 +150,8 @@ class ClipPanel(QFrame):
         found = self._hand.chosen if chosen is None else _only(film, chosen[0])
         parts = {name: () for name in self._makers} | self._by_part(film, found)
         if chosen is not None:
-            parts = {name: parts[name] if name == "transitions" else () for name in parts}
+            those = ("transitions", "crossfade")
+            parts = {name: parts[name] if name in those else () for name in parts}
         self._for = parts
         for name, section in self.sections.items():
             wanted = bool(parts[name]) or (name == "room" and not found)
@@ -158,7 +160,8 @@ class ClipPanel(QFrame):
                 self.parts[name].show_clips(parts[name])
         self._build()
         if chosen is not None:
-            self.sections["transitions"].head.setChecked(True)
+            for name in ("transitions", "crossfade"):
+                self.sections[name].head.setChecked(True)
         self.title.setVisible(bool(found))
         self.empty.setVisible(not found)
         self._tell([clip for _, clip in found])
@@ -169,7 +172,7 @@ class ClipPanel(QFrame):
         seen = [n for n, each in sections if each.head.isChecked() and not each.isHidden()]
         missing = [name for name in seen if name not in self.parts]
         if missing:
-            self.part(missing[0])
+            self._tall.settle(self.part(missing[0]))
         if len(missing) > 1:
             self._building.start()
 
@@ -182,6 +185,7 @@ class ClipPanel(QFrame):
         return {
             "title": tuple(c for c in kinds[TrackKind.TEXT] if c.owner in titles),
             "picture": seen, "colour": seen, "transitions": seen, "pace": moving, "sound": heard,
+            "crossfade": tuple(clip for clip in heard if meets(film, clip.id)),
         }  # fmt: skip
 
     def _tell(self, those: Sequence[Clip]) -> None:
@@ -211,7 +215,8 @@ class ClipPanel(QFrame):
         head.setContentsMargins(16, 0, 16, 0)
         head.addWidget(self.title)
         whole.addLayout(head)
-        whole.addWidget(Tall(inside), 1)
+        self._tall = Tall(inside)
+        whole.addWidget(self._tall, 1)
 
 
 def _slot() -> QWidget:

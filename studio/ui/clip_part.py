@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QToolButton, QWidg
 
 from studio.timeline.cut import Clip
 from studio.timeline.project import Project
+from studio.timeline.queries import clips
 from studio.ui.clip_hand import ClipHand
 from studio.ui.clip_number import MIXED, Number, Scrub
 from studio.ui.shot_part import show_choice
@@ -160,8 +161,9 @@ class ClipPart(QWidget):
 
     def refresh(self) -> None:
         """Show the same clips as they are now: a refused or limited value goes back."""
-        wanted = set(self.ids)
-        found = {clip.id: clip for _, clip in self.hand.chosen if clip.id in wanted}
+        wanted = set(self.ids)  # whether they are chosen, or a transition of theirs is
+        film = self.hand.desk.project
+        found = {c.id: c for track, c in clips(film) if c.id in wanted and not track.locked}
         self.show_clips([found[name] for name in self.ids if name in found])
 
 

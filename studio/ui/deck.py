@@ -54,7 +54,7 @@ class Deck(QObject):
         self._heard = self._hearing()
         self._timer = QTimer(self, interval=_TICK, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
-        self._reel = Reel(desk, self)
+        self._reel = Reel(desk, self, self._awaits)
         self._reel.ready.connect(self._load)
         self._ready.connect(self._tick, Qt.ConnectionType.QueuedConnection)
         desk.closed.connect(self.close)
@@ -273,6 +273,10 @@ class Deck(QObject):
         busy = self.player.playing or self.player.waiting or self.player.sounding
         if was != self.player.playing or (self._timer.isActive() and not busy):
             self._go()
+
+    def _awaits(self) -> bool:
+        """Whether a frame at rest has no picture yet."""
+        return not self.player.playing and self.player.waiting
 
     def _hearing(self) -> tuple[str, Level | None]:
         return self.sound.trouble, self.player.level

@@ -1,6 +1,7 @@
 """What a deck plays, made off the window's thread: the cut, or a take of an owner."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -39,8 +40,10 @@ class Reel(QObject):
 
     ready = Signal(object, object, object)  # what was wanted, its programme or None, its size
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, desk: Desk, parent: QObject, waiting: Callable[[], bool]) -> None:
+        """`waiting`: whether the picture that was asked for last has not come yet."""
         super().__init__(parent)
+        self._waiting = waiting
         self.captions = True
         self.stale = False  # there is something newer than what was made
         self._desk = desk
@@ -50,7 +53,7 @@ class Reel(QObject):
         self._size = QSize(960, 540)
         self._areas: dict[QObject, QSize] = {}
         self._rest = QTimer(self, singleShot=True, interval=_REST)
-        self._rest.timeout.connect(self.make)
+        self._rest.timeout.connect(self._rested)
         for news in (desk.changed, desk.take_arrived, desk.media_changed):
             news.connect(self._soon)
 
@@ -94,7 +97,19 @@ class Reel(QObject):
         self._desk.ask(partial(asyncio.to_thread, work), partial(self._made, wanted))
 
     def _soon(self, *_news: object) -> None:
-        self._rest.start()
+        """Once the edits rest; in the middle of a drag at once, as the hand follows the picture."""
+        if not (self._dragging and self._rest.isActive()):
+            self._rest.start()
+
+    def _rested(self) -> None:
+        if self._dragging and (self._building or self._waiting()):
+            self._rest.start()  # a picture that is given up for the next one would never come
+        else:
+            self.make()
+
+    @property
+    def _dragging(self) -> bool:
+        return self._desk.document.dragging
 
     def _fit(self, *, now: bool) -> None:
         """Make pictures for the largest area, none larger than needed."""

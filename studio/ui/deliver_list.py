@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate
 
 from studio.timeline.timecode import timecode
 from studio.ui.deliver_queue import Order, RenderQueue, State
+from studio.ui.deliver_told import counts
 from studio.ui.job_words import span
 from studio.ui.theme import Theme
 from studio.ui.words import Words
@@ -122,6 +123,8 @@ class QueueModel(QAbstractListModel):
         first, last = order.delivery.part_of(order.project.cut.frames)
         length = timecode(order.project.rate, last - first)
         name = self._words.of("deliver")(f"preset.{order.preset}")
+        if order.report is not None and order.report.ways:
+            return f"{name} · {counts(order.report, self._words)}"
         return f"{name} · {length} · {_short(order.output.parent)}"
 
     def _state(self, order: Order) -> str:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.render.coding import CODINGS, Codec, Container
-from studio.render.delivery import Hardware
+from studio.render.delivery import Copies, Hardware
 from studio.render.encoders import ANY
 from studio.render.labels import Cover, Labels
 from studio.render.presets import Choices, Preset
@@ -30,7 +30,7 @@ _FILMS = (
     Codec.H264, Codec.HEVC, Codec.AV1, Codec.PRORES_HQ, Codec.PRORES_4444, Codec.DNXHR_HQ,
 )  # fmt: skip
 _HARDWARE = (Codec.H264, Codec.HEVC, Codec.AV1)
-_STILLS = (Codec.PNG, Codec.TIFF)
+_STILLS = (Codec.PNG, Codec.TIFF, Codec.EXR)
 _RATES = (
     Rate(num=24000, den=1001), Rate(num=24), Rate(num=25), Rate(num=30000, den=1001),
     Rate(num=30), Rate(num=50), Rate(num=60000, den=1001), Rate(num=60),
@@ -39,7 +39,7 @@ _RATES = (
 _GIF_RATES = (Rate(num=10), Rate(num=25, den=2), Rate(num=20), Rate(num=25))
 _NO_COVER, _FRAME, _FILE = "none", "frame", "file"
 _TEXTS = ("title", "author", "comment")
-ROWS = ("codec", "rate", "hardware", "title", "author", "comment", "cover", "chapters")
+ROWS = ("codec", "rate", "hardware", "copies", "title", "author", "comment", "cover", "chapters")
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,10 @@ class MoreFields(QWidget):
         self._picture = ""  # the file of the cover
         self.codec, self.bits = self._box("codec"), self._box("depth")
         self.rate, self.hardware, self.cover = self._box("rate"), self._box("hardware"), self._box("cover")  # noqa: E501  # fmt: skip
+        self.copies = self._box("copies")
+        for each in (Copies.SAME, Copies.NONE):
+            self.copies.addItem(words(f"copies.{each.value}"), each)
+        self.copies.setToolTip(words("copies.about"))
         self.texts = {name: QLineEdit() for name in _TEXTS}
         for name, field in self.texts.items():
             field.setAccessibleName(words(name))
@@ -90,6 +94,7 @@ class MoreFields(QWidget):
             depth=self.bits.currentData() if not self.bits.isHidden() else None,
             rate=self.rate.currentData() if self.shown("rate") else None,
             labels=self._labels(),
+            copies=Copies(self.copies.currentData()) if self.shown("copies") else None,
         )
         word = self.hardware.currentData() if self.shown("hardware") else ""
         return More(choices, word or "")
@@ -110,6 +115,7 @@ class MoreFields(QWidget):
             self._fill_codecs(preset)
             self._fill_rates(preset, film)
             self.hardware.setCurrentIndex(0)
+            self.copies.setCurrentIndex(self.copies.findData(preset.copies))
         self._fill_depths(preset)
         self.texts["title"].setPlaceholderText(one_line(film.title, 80))
         marks = len(film.cut.markers)
@@ -119,6 +125,7 @@ class MoreFields(QWidget):
             "codec": not several and self.codec.count() > 1,
             "rate": not several and not preset.sound_only,
             "hardware": not several and not preset.sound_only and codec in _HARDWARE,
+            "copies": not preset.sound_only and codec is Codec.H264,
             "cover": container.covered, "chapters": container.chaptered and marks > 0,
         }  # fmt: skip
         for name in ROWS:
@@ -203,8 +210,8 @@ class MoreFields(QWidget):
         across.addWidget(self.codec, 3)
         across.addWidget(self.bits, 2)
         self.rows: dict[str, QWidget] = {
-            "codec": coding, "rate": self.rate, "hardware": self.hardware, "cover": self.cover,
-            "chapters": self.chapters, **self.texts,
+            "codec": coding, "rate": self.rate, "hardware": self.hardware, "copies": self.copies,
+            "cover": self.cover, "chapters": self.chapters, **self.texts,
         }  # fmt: skip
         self.form = QFormLayout(self)
         self.form.setContentsMargins(0, 0, 0, 0)

@@ -11,10 +11,7 @@ from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QMenu,
     QMessageBox,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -24,23 +21,18 @@ from studio.errors import BadInput, StudioError
 from studio.render.encoders import found_hardware, require
 from studio.render.place import look, need_of
 from studio.ui.actions import ActionTable
-from studio.ui.banner import retone
 from studio.ui.deliver_form import DeliverForm
-from studio.ui.deliver_list import QueueList
 from studio.ui.deliver_presets import PresetList
 from studio.ui.deliver_preview import DeliveryPreview
-from studio.ui.deliver_proof import Remarks, proof_words
-from studio.ui.deliver_queue import Order, RenderQueue, State
+from studio.ui.deliver_queue import Order, RenderQueue
+from studio.ui.deliver_side import QueueSide, side
 from studio.ui.desk import Desk
 from studio.ui.plain import homely, soft
 from studio.ui.session import Session
 from studio.ui.theme import Theme
 from studio.ui.words import Words
 
-_PULSE = 200  # milliseconds between two looks at how far a render is
-_ROW_ACTIONS = ("deliver.cancel", "deliver.again", "deliver.remove", "deliver.show")
-_MOVES = ("deliver.earlier", "deliver.later")
-_PROOFS = ("deliver.allow", "deliver.remark", "deliver.report")
+_LEFT, _RIGHT = 304, 380  # pixels of presets and queue
 
 
 class DeliverPage(QWidget):
@@ -51,37 +43,26 @@ class DeliverPage(QWidget):
     def __init__(self, desk: Desk, session: Session, theme: Theme, words: Words) -> None:
         super().__init__()
         self._desk, self._everything, self._words = desk, words, words.of("ui_deliver")
-        self._actions: ActionTable | None = None
         self.queue = RenderQueue(desk, self)
         self.presets = PresetList(desk.project, theme, self._words)
         self.preview = DeliveryPreview(desk, session, theme, self._words)
         self.form = DeliverForm(desk, session, self.presets.preset, self._words)
         self.path, self.go, self.captions = self.form.path, self.form.go, self.form.captions
-        self.list = QueueList(self.queue, theme, self._words)
-        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.details, self.empty = soft(), soft(self._words("queue.empty"))
-        self.remarks = Remarks(desk, session, self._words)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._queued = QueueSide(desk, session, self.queue, theme, self._words)
+        self.list, self.buttons = self._queued.list, self._queued.buttons
+        self.details, self.empty = self._queued.details, self._queued.empty
+        self.remarks = self._queued.remarks
         self.question: QMessageBox | None = None
-        self.buttons: dict[str, QPushButton] = {}
         self._stale = True
         self._lay_out()
-        self._pulse = QTimer(self, interval=_PULSE)
-        self._pulse.timeout.connect(self.list.rows.touch)
         self._reveal = QTimer(self, singleShot=True, interval=0)  # when it has its place
         self._reveal.timeout.connect(lambda: self._scroll.ensureWidgetVisible(self.form.more))
         self._connect()
-        self._refresh_queue()
 
     def take_actions(self, actions: ActionTable) -> None:
         """Let the buttons of the queue be those of the table."""
-        self._actions = actions
-        for name, button in self.buttons.items():
-            button.setText(actions.words_of(name))
-            button.setToolTip(actions.tip(name))
-            button.clicked.connect(partial(self._run, name))
+        self._queued.take_actions(actions)
         self.go.setToolTip(actions.tip("deliver.export"))
-        self._refresh_queue()
 
     def preset_words(self, name: str) -> str:
         """What the action that chooses a preset is called."""
@@ -154,22 +135,13 @@ class DeliverPage(QWidget):
         self.list.choose(orders[0])
         self.list.scrollTo(self.list.currentIndex())
 
-    def _run(self, name: str, _checked: bool = False) -> None:
-        if self._actions is not None:
-            self._actions.trigger(name)
-
     def _connect(self) -> None:
         self.presets.chosen.connect(self.form.choose)
         self.form.changed.connect(self._changed)
         self.form.wanted.connect(self.export)
         self.form.unfolded.connect(self._reveal.start)
-        self.queue.changed.connect(self._refresh_queue)
         self.queue.delivered.connect(self.delivered.emit)
         self.queue.failed.connect(self._failed)
-        self.list.selectionModel().selectionChanged.connect(self._refresh_queue)
-        self.list.customContextMenuRequested.connect(self._menu)
-        self.list.pressed_key.connect(self._run)
-        self.list.doubleClicked.connect(lambda _: self._run("deliver.show"))
         self._desk.changed.connect(self._refresh)
         self._desk.take_arrived.connect(self._refresh)
         self._changed()
@@ -188,55 +160,6 @@ class DeliverPage(QWidget):
         if not self._stale:
             self.presets.show_for(self._desk.project)
             self.form.refresh()
-
-    def _refresh_queue(self, *_: object) -> None:
-        busy = self.queue.running is not None
-        if busy and not self._pulse.isActive():
-            self._pulse.start()
-        elif not busy:
-            self._pulse.stop()
-        some = bool(self.queue.orders)
-        self.empty.setVisible(not some)
-        self.list.setVisible(some)
-        order = self.list.order
-        self.details.setVisible(some)
-        self.details.setText(self._told(order) if order else self._words("queue.hint"))
-        self.remarks.show_order(order)
-        failed = order is not None and order.state is State.FAILED
-        retone(self.details, "bad" if failed else "")
-        if self._actions is not None:
-            self._actions.refresh()
-            for name, button in self.buttons.items():
-                button.setEnabled(self._actions.can(name))
-                button.setVisible(some and (name in _MOVES or button.isEnabled()))
-
-    def _told(self, order: Order) -> str:
-        """The chosen delivery: how it ended, or what it waits for."""
-        if order.error is not None:
-            return self._words.error(order.error)
-        report = order.report
-        if report is not None:
-            seconds = f"{report.seconds:.1f}"
-            loudness = f"{report.loudness:.1f}".replace("-", "\u2212")
-            told = self._words("done", path=report.path, seconds=seconds, loudness=loudness)
-            if order.delivery.silent:
-                told = self._words("done.silent", path=report.path, seconds=seconds)
-            if report.captions:
-                told += "\n" + self._words("done.captions", name=Path(report.captions).name)
-            if report.stems:
-                names = ", ".join(Path(path).name for path in report.stems)
-                told += "\n" + self._words("done.stems", names=names)
-            return f"{told}\n{proof_words(order, self._words)}"
-        return self._words(f"about.{order.state.value}")
-
-    def _menu(self, place: object) -> None:
-        if self._actions is None or self.list.order is None:
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in (*_ROW_ACTIONS, *_MOVES, *_PROOFS):
-            menu.addAction(self._actions.qaction(name))
-        menu.popup(self.list.viewport().mapToGlobal(place))  # type: ignore[arg-type]
 
     def _lay_out(self) -> None:
         middle = QWidget()
@@ -257,41 +180,13 @@ class DeliverPage(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(2)
-        left, right = self._side("presets", 304), self._side("queue", 380)
-        left.layout().addWidget(self.presets, 1)  # type: ignore[union-attr]
-        left.layout().addWidget(soft(self._words("presets.hint")))  # type: ignore[union-attr]
-        self._fill_queue(right)
+        left, presets = side(self._words("presets"), _LEFT)
+        presets.addWidget(self.presets, 1)
+        presets.addWidget(soft(self._words("presets.hint")))
+        self._queued.setFixedWidth(_RIGHT)
         across.addWidget(left)
         across.addLayout(center, 1)
-        across.addWidget(right)
-
-    def _side(self, title: str, width: int) -> QFrame:
-        side = QFrame()
-        side.setProperty("part", "panel")
-        side.setFixedWidth(width)
-        head = QLabel(self._words(title))
-        head.setProperty("rank", "head")
-        column = QVBoxLayout(side)
-        column.setContentsMargins(16, 16, 16, 12)
-        column.setSpacing(10)
-        column.addWidget(head)
-        return side
-
-    def _fill_queue(self, side: QFrame) -> None:
-        column = side.layout()
-        assert isinstance(column, QVBoxLayout)
-        column.addWidget(self.empty, 1)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.details)
-        column.addWidget(self.remarks)
-        for names in (_PROOFS, _ROW_ACTIONS, _MOVES):
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            for name in names:
-                self.buttons[name] = QPushButton()
-                row.addWidget(self.buttons[name])
-            row.addStretch(1)
-            column.addLayout(row)
+        across.addWidget(self._queued)
 
 
 def _prepared(orders: Sequence[Order], hardware: Sequence[str]) -> list[Path]:

@@ -8,6 +8,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from studio.ui.actions import Action, ActionTable
+from studio.ui.canvas import Canvas
+from studio.ui.canvas_actions import CANVAS_HERE, canvas_actions
 from studio.ui.clip_actions import ClipActions
 from studio.ui.clip_hand import ClipHand
 from studio.ui.clip_panel import ClipPanel
@@ -55,13 +57,14 @@ class EditPage(QFrame):
         )
         self.guard = TypingGuard(self)
         self._session = session
-        self.hand = ClipHand(desk, session, theme, words.of("ui_clip"))
+        self.hand = ClipHand(desk, session, theme, words.of("ui_clip"), actions.refresh)
         state, facts = self.timeline.state, self.timeline.view.facts
         self.clip_actions = ClipActions(
             self.hand, state, self.show_clip, self.show_wipes, self._open_title,
             self._choose_table,
         )  # fmt: skip
         self.clip_panel = ClipPanel(self.hand, state, facts.name, self.clip_actions.freeze_here)
+        self.canvas = Canvas(viewer, self.hand)
         self.inspector = QTabWidget()
         self.inspector.setDocumentMode(True)
         self.inspector.addTab(panel, self.hand.words("tab.shot"))
@@ -81,6 +84,8 @@ class EditPage(QFrame):
         actions.add(self._own_actions())
         actions.add(self.clip_actions.table())
         actions.add(self.sources.table(self._here))
+        actions.add(canvas_actions(self.canvas, self._here))
+        viewer.screen_part.addActions([actions.qaction(name) for name in CANVAS_HERE])
         viewer.transport.offer(
             ("insert", actions.qaction("timeline.insert")),
             ("overwrite", actions.qaction("timeline.overwrite")),

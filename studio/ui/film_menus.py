@@ -1,5 +1,6 @@
 """What the menus of a film's window list, by the ids of actions; "-" is a line."""
 
+from studio.ui.canvas_actions import CANVAS_MENU
 from studio.ui.clip_actions import LOOKS_MENU
 from studio.ui.deliver_actions import DELIVER_MENU
 from studio.ui.edit_page import LAYOUT_MENU
@@ -17,7 +18,7 @@ MENUS: dict[str, tuple[str, ...]] = {
     "edit": ("edit.undo", "edit.redo", "view.history"),
     "script": SCRIPT_MENU,
     "shot": ("shot.generate", "shot.together", "-",
-             "shot.insert", "shot.duplicate", "shot.split", "shot.merge",
+             "shot.insert", "shot.duplicate", "shot.split", "shot.merge", "shot.fit_lines",
              "shot.delete", "shot.all", "-",
              "shot.earlier", "shot.later", "shot.scene_before", "shot.scene_after", "-",
              "media.add", "-",
@@ -25,7 +26,7 @@ MENUS: dict[str, tuple[str, ...]] = {
     "take": TAKES_MENU,
     "clip": (*CLIPS_MENU, "-", *LOOKS_MENU),
     "timeline": MENU,
-    "play": (*VIEWER_MENU, "-", *FRAME_MENU),
+    "play": (*VIEWER_MENU, "-", *CANVAS_MENU, "-", *FRAME_MENU),
     "deliver": DELIVER_MENU,
     "jobs": ("view.jobs", "film.hold", "film.stop", "film.skip_ahead", "-",
              *(f"job.{name}" for name in DEEDS), "-", "app.traffic"),

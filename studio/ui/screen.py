@@ -1,5 +1,7 @@
 """The picture itself: letterboxed on a dark surround, with safe areas and what is to be said."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -36,6 +38,7 @@ class Screen(QWidget):
         self._deck = deck
         self._words = words
         self.safe_areas = False
+        self.overlays: list[Callable[[QPainter, QRectF], None]] = []  # painted over the picture
         self._pressed: QPoint | None = None
         self.setMinimumSize(160, 90)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -153,6 +156,8 @@ class Screen(QWidget):
                 painter.drawImage(area, image, QRectF(image.rect()))
             if self.safe_areas:
                 self._paint_areas(painter, area)
+            for overlay in self.overlays:
+                overlay(painter, area)
             self._paint_words(painter, area)
 
     def _paint_areas(self, painter: QPainter, area: QRectF) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.errors import StudioError
-from studio.timeline.cue_edits import add_cue, change_cue, remove_cue
+from studio.timeline.cue_edits import add_cue, change_cue, remove_cue, translate
 from studio.timeline.model import new_id
 from studio.timeline.project import Project
 from studio.timeline.shot_edits import change_shot
@@ -27,6 +27,7 @@ from studio.ui.languages import language_name
 from studio.ui.plain import one_line, soft
 from studio.ui.prompt_edit import PromptEdit
 from studio.ui.shot_part import QuietWheel, ShotPart, show_choice, show_choices
+from studio.ui.shot_translations import Translations, offered
 
 _LINE_SECONDS = 2  # between the beginnings of two lines, when the first has no length yet
 _PLAIN_LANGUAGES = ("zh", "en", "ja", "ko", "es")
@@ -36,6 +37,7 @@ class LineRow(QWidget):
     """Edits one line; it lives as long as its line does."""
 
     changed = Signal(str, str, object)  # cue id, field, value
+    translated = Signal(str, str, str)  # cue id, language, words in it
     moved = Signal(str, int)
     removed = Signal(str)
 
@@ -65,6 +67,8 @@ class LineRow(QWidget):
         self.text.given_up.connect(self._give_up)
         self.refusal = soft(tone="bad")
         self.refusal.hide()
+        self.translations = Translations(kit)
+        self.translations.wanted.connect(partial(self.translated.emit, cue_id))
         self._cue: Cue | None = None
         self._lay_out()
 
@@ -80,6 +84,7 @@ class LineRow(QWidget):
         show_choice(self.language, cue.language)
         if self._draft is None:
             self.text.show_text(cue.text)
+        self.translations.fill(cue, offered(self._kit.desk.project))
 
     def refuse(self, sentence: str) -> None:
         """The words could not be kept; say why."""
@@ -133,6 +138,7 @@ class LineRow(QWidget):
         grid.addLayout(buttons, 0, 2)
         grid.addWidget(self.text, 1, 0, 1, 3)
         grid.addWidget(self.refusal, 2, 0, 1, 3)
+        grid.addWidget(self.translations, 3, 0, 1, 3)
 
     def _move(self, by: int, _checked: bool = False) -> None:
         self.moved.emit(self.cue_id, by)
@@ -184,6 +190,7 @@ class LinesPart(ShotPart):
         if row is None:
             row = LineRow(self.kit, cue_id)
             row.changed.connect(self._changed)
+            row.translated.connect(self._translated)
             row.moved.connect(self._moved)
             row.removed.connect(self._removed)
         self.rows[cue_id] = row
@@ -225,6 +232,13 @@ class LinesPart(ShotPart):
         else:
             if field == "text" and row is not None:
                 row.accept()
+
+    def _translated(self, cue_id: str, language: str, words: str) -> None:
+        if not self.filling:
+            self.kit.desk.edit(
+                self.kit.words("edit.line_translate"), translate, language, {cue_id: words},
+                field=f"{cue_id}.{language}",
+            )  # fmt: skip
 
     def _add(self, _checked: bool = False) -> None:
         shot = self.shot

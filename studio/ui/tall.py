@@ -1,7 +1,7 @@
 """Scroll areas for what is taller than its place: never cut at the side, no taller than asked."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
 
 
 class Tall(QScrollArea):
@@ -29,6 +29,17 @@ class Tall(QScrollArea):
         if event.type() is QEvent.Type.LayoutRequest:
             self._fit()
         return super().eventFilter(watched, event)
+
+    def settle(self, part: QWidget) -> None:
+        """A part is new: it gets its room now, and not one level of layouts a turn of the loop."""
+        part.show()  # a layout would do so later, and only then it gets its style
+        above: QWidget | None = part
+        while above is not None and above is not self.viewport():
+            layout = above.layout()
+            if layout is not None:
+                layout.activate()
+            above = above.parentWidget()
+        QApplication.sendEvent(self._inside, QEvent(QEvent.Type.LayoutRequest))
 
     def _fit(self) -> None:
         self.setMinimumWidth(self.minimumSizeHint().width())

@@ -52,6 +52,7 @@ class Drag(ABC):
         if self._gesture is None:
             self._context = self.view.desk.document.gesture(self.view.words(label))
             self._gesture = self._context.__enter__()
+        self._gesture.label = self.view.words(label)
         try:
             self._gesture.move(edit, *args, **more)
         except EditRefused as refused:

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import pi, sin
 
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
@@ -16,6 +17,7 @@ from studio.ui.timeline_scale import Lane, Scale
 HANDLE = 7  # pixels of a fade's handle
 _LEAST = 6  # pixels: a narrower transition is only a bar
 _AIR = 5  # pixels beside the words of a badge
+_STEPS = 24  # points of a curve
 _NORMAL: Fraction = Clip.model_fields["speed"].default
 
 
@@ -84,18 +86,21 @@ class Dress:
                     self._fades(painter, clip, box, head, scale)
                 self._told(painter, metrics, clip, box, head)
         for each in self.within(lane.track, first, last):
-            self._passage(painter, each, scale, left, lane.height, head)
+            self._passage(painter, each, lane, scale, left, head)
 
     def _passage(
-        self, painter: QPainter, each: Passage, scale: Scale, left: int, tall: int, head: int
+        self, painter: QPainter, each: Passage, lane: Lane, scale: Scale, left: int, head: int
     ) -> None:
         x, far = scale.x(each.start) - left, scale.x(each.end) - left
-        box = QRect(x, head, max(2, far - x), tall - head)
+        box = QRect(x, head, max(2, far - x), lane.height - head)
         painter.fillRect(box, self._box)
         if box.width() < _LEAST:
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)
         inner = box.adjusted(1, 1, -1, -1)
+        if lane.track.kind is TrackKind.SOUND:
+            self._crossing(painter, inner, crosses=_crosses(lane.track, each), side=each.side)
+            return
         corners = (inner.bottomLeft(), inner.topRight())
         if each.side is Side.EXIT:
             corners = (inner.topLeft(), inner.bottomRight())
@@ -107,6 +112,17 @@ class Dress:
         painter.setPen(QPen(self._bright, 1))
         painter.drawLine(*corners)
         painter.drawRect(inner.adjusted(0, 0, -1, -1))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _crossing(self, painter: QPainter, box: QRect, *, crosses: bool, side: Side) -> None:
+        """How loud the sounds of a crossfade are: quarters of a sine and of a cosine."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for rises in (True, False):
+            if crosses or rises is (side is Side.ENTRY):
+                curve = _curve(box, rises=rises)
+                for pen in (QPen(self._rim, 3), QPen(self._bright, 1.5)):
+                    painter.setPen(pen)
+                    painter.drawPolyline(curve)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _fades(self, painter: QPainter, clip: Clip, box: QRect, head: int, scale: Scale) -> None:
@@ -168,6 +184,23 @@ def handles(
     start = box.left() + max(half, scale.x(min(known[0], clip.frames)))
     end = box.right() - max(half, scale.x(min(known[1], clip.frames)))
     return QPoint(start, y), QPoint(end, y)
+
+
+def _crosses(track: Track, each: Passage) -> bool:
+    """Whether a transition has two clips in it."""
+    return any(clip.end > each.start and clip.end < each.end for clip in track.clips)
+
+
+def _curve(box: QRect, *, rises: bool) -> QPolygonF:
+    """The gain of a crossfade of equal power over a box, as `render.clip_edges` has it."""
+    shares = [step / _STEPS for step in range(_STEPS + 1)]
+    gains = [sin((share if rises else 1 - share) * pi / 2) for share in shares]
+    return QPolygonF(
+        [
+            QPointF(box.left() + share * box.width(), box.bottom() - gain * box.height())
+            for share, gain in zip(shares, gains, strict=True)
+        ]
+    )
 
 
 def _worn(track: Track) -> Worn:

@@ -61,7 +61,7 @@ def hit_at(view: "TimelineView", point: QPoint) -> Hit | None:
 
 def _worn_at(view: "TimelineView", lane: Lane, point: QPoint, frame: int) -> Hit | None:
     """A transition under a point, below the heads of its clips, which trim as ever."""
-    if lane.track.kind is not TrackKind.PICTURE or view.state.tool == RAZOR:
+    if lane.track.kind is TrackKind.TEXT or view.state.tool == RAZOR:
         return None
     found = view.clip_painter.dress.at(lane.track, frame)
     if found is None or point.y() < lane.top - view.top + HEAD:

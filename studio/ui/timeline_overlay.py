@@ -65,7 +65,7 @@ class Overlay:
                     box.setRight(self._badge(painter, box, apart[clip.id]))
                 if clip.owner in retold:
                     self._pencil(painter, box)
-            if passage is not None and lane.track.kind is TrackKind.PICTURE:
+            if passage is not None and lane.track.kind is not TrackKind.TEXT:
                 self._passage(painter, lane, passage, first, last)
             if not lane.track.clips:
                 self._empty(painter, lane)

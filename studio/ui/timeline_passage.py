@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 
+from studio.timeline.crossfade_edits import remove_crossfade, set_crossfade
 from studio.timeline.cut import TrackKind
 from studio.timeline.cutting import Edge
 from studio.timeline.look_edits import change_sound
+from studio.timeline.project import Project
 from studio.timeline.queries import find_clip
 from studio.timeline.transition_edits import Passage, Side, passage, set_transition, side_of
 from studio.ui.timeline_drag import Drag, Keys
@@ -37,6 +39,7 @@ class Stretch(Drag):
         assert pair is not None
         self._cut = pair[1].start if found.side is Side.ENTRY else pair[1].end
         self._around = found.start < self._cut < found.end
+        self._sound = pair[0].kind is TrackKind.SOUND
         self._magnets = view.magnets()
         view.choose_passage(found)
 
@@ -50,14 +53,20 @@ class Stretch(Drag):
         frames = abs(reach + by - self._cut) * (2 if self._around else 1)
         if (reach + by - self._cut) * (reach - self._cut) <= 0:
             frames = 1  # it was drawn beyond the cut
-        self.edit("edit.transition", set_transition, [self._passage.clip], self._passage.side,
-                  None, max(1, frames))  # fmt: skip
+        if self._sound:
+            self.edit("edit.crossfade", set_crossfade, [self._passage.clip], max(1, frames))
+        else:
+            self.edit("edit.transition", set_transition, [self._passage.clip], self._passage.side,
+                      None, max(1, frames))  # fmt: skip
         self.guide = guide
         self.told = length_of(self.view, self._passage.clip, self._passage.side)
 
 
 class Fade(Drag):
-    """The handle at a corner: a fade of sound, or a transition at that end of a picture."""
+    """The handle at a corner: a fade of sound, or a transition at that end of a picture.
+
+    That of a sound, drawn over the edge into the clip that adjoins, makes a crossfade of both.
+    """
 
     def __init__(self, view: "TimelineView", found: Hit, at: QPoint) -> None:
         super().__init__(view, at)
@@ -83,16 +92,32 @@ class Fade(Drag):
         by = round((self._content(at).x() - self._film.x()) / self.view.state.scale.per_frame)
         inwards = by if self._edge is Edge.START else -by
         if self._kind is TrackKind.SOUND:
-            name = "fade_in" if self._edge is Edge.START else "fade_out"
-            frames = max(0, self._first + inwards)
-            self.edit("edit.fade", change_sound, [self._clip.id], **{name: frames})
-            now = find_clip(self.view.desk.project, self._clip.id)
-            shown = getattr(now[1], name) if now is not None else 0
-            self.told = self.view.desk.project.rate.timecode(shown)
+            self._sound(self._first + inwards)
             return
         frames = max(1, inwards) * (2 if self._around else 1)
         self.edit("edit.transition", set_transition, [self._owner], self._side, None, frames)
         self.told = length_of(self.view, self._owner, self._side)
+
+    def _sound(self, frames: int) -> None:
+        """A fade of so many frames, or a crossfade that reaches as many over the edge."""
+        if frames < 0 and self._around:
+            self.edit("edit.crossfade", set_crossfade, [self._owner], -2 * frames)
+            self.told = length_of(self.view, self._owner, self._side)
+            return
+        name = "fade_in" if self._edge is Edge.START else "fade_out"
+        own = [self._owner] if self._around else []
+        self.edit("edit.fade", _faded, own, [self._clip.id], name, max(0, frames))
+        now = find_clip(self.view.desk.project, self._clip.id)
+        shown = getattr(now[1], name) if now is not None else 0
+        self.told = self.view.desk.project.rate.timecode(shown)
+
+
+def _faded(
+    film: Project, crossed: list[str], clip_ids: list[str], name: str, frames: int
+) -> Project:
+    """A fade in place of the crossfade that was there."""
+    film = remove_crossfade(film, crossed) if crossed else film
+    return change_sound(film, clip_ids, **{name: frames})
 
 
 def length_of(view: "TimelineView", clip_id: str, side: Side) -> str:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from studio.timeline.cut import TrackKind
 from studio.timeline.transition_edits import Side
 from studio.ui.timeline_hit import Hit
 
@@ -38,5 +39,8 @@ def _passage(view: "TimelineView", found: Hit) -> str:
     assert clip is not None
     own = clip.entry if each.side is Side.ENTRY else clip.exit
     length = view.desk.project.rate.timecode(each.end - each.start)
-    name = view.words.of("ui_clip")(f"wipe.{own.kind.value}") if own is not None else ""
+    kind = "" if own is None else f"wipe.{own.kind.value}"
+    if found.lane.track.kind is TrackKind.SOUND:
+        kind = "section.crossfade"
+    name = view.words.of("ui_clip")(kind) if kind else ""
     return f"{name}\n{length}"

@@ -23,7 +23,7 @@ def test_tiles_never_lie(
     cos, sin = scale * np.cos(turn), scale * np.sin(turn)
     matrix = np.array([[cos, -sin, x], [sin, cos, y]])
     tiles = Tiles(SIZE)
-    hides, paints = Coverage(pixels, False).of(matrix, tiles.boxes)
+    hides, paints = (f[0] for f in Coverage(pixels, False).of(matrix[None], tiles.boxes))
     drawn = warped(pixels, matrix, SIZE, outside=CLEAR)[..., 3]
     for box, hidden, painted in zip(tiles.boxes.astype(int), hides, paints, strict=True):
         part = drawn[box[1] : box[3], box[0] : box[2]]
@@ -49,7 +49,7 @@ def test_runs_cover_each_wanted_tile_once(width: int, height: int, seed: int) ->
 def test_an_opaque_layer_hides_every_tile() -> None:
     tiles = Tiles(SIZE)
     hides, paints = Coverage(np.full((9, 9, 4), 255, np.uint8), True).of(
-        np.array([[1.0, 0, 900], [0, 1, 900]]), tiles.boxes
+        np.array([[[1.0, 0, 900], [0, 1, 900]]]), tiles.boxes
     )
     assert hides.all()
     assert paints.all()

@@ -1,5 +1,6 @@
 """The deliver page's further choices, and several files in one go, by mouse and by keys."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -11,16 +12,19 @@ from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
 from studio.media.probe import probe
-from studio.render.delivery import Codec, Hardware
+from studio.render.delivery import Codec, Copies, Hardware
 from studio.render.encoders import works
 from studio.render.presets import presets
 from studio.timeline.cut import Marker
 from studio.timeline.store import create
 from studio.timeline.story import Translation
+from studio.ui.deliver_list import ORDER
 from studio.ui.deliver_page import DeliverPage
+from studio.ui.deliver_told import stretches
 from studio.ui.window import FilmWindow
+from studio.ui.words import Words
 from tests.films import make_film
-from tests.ui.test_deliver import CONTROL, LEFT, opened, pick, states
+from tests.ui.test_deliver import CONTROL, LEFT, opened, pick, queued, states
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 Key = Qt.Key
@@ -234,3 +238,48 @@ def test_captions_in_two_languages(studio: Studio, qtbot: QtBot, tmp_path: Path)
     assert "Hello.\n你好。" in text
     choose(page.form.captions, qtbot, "none")
     assert not page.form.second.isVisible()
+
+
+def test_what_needs_no_encoding_is_copied_or_all_is_encoded(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _, page = opened(studio, qtbot, tmp_path, 4, 3, size=(256, 144))
+    assert page.form.delivery.copies is Copies.SAME
+    unfold(page, qtbot)
+    choose(page.form.more.copies, qtbot, Copies.NONE)
+    assert page.form.delivery.copies is Copies.NONE
+    choose(page.form.more.codec, qtbot, Codec.HEVC)
+    assert not page.form.more.copies.isVisible(), "nothing of that is ever copied"
+    assert page.form.delivery.copies is Copies.SAME
+    choose(page.form.more.codec, qtbot, Codec.H264)
+    exported(page, qtbot)
+    assert page.queue.orders[0].delivery.copies is Copies.NONE
+    pick(page, qtbot, "web")
+    assert page.form.more.copies.currentData() == Copies.SAME, "another preset has its own"
+
+
+def test_a_finished_row_says_how_each_segment_came_about(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _, page = opened(studio, qtbot, tmp_path, 4, 3, size=(256, 144))
+    queued(page, qtbot, tmp_path / "one.mp4")
+    qtbot.waitUntil(lambda: states(page) == [("one", "done")], timeout=60_000)
+    (order,) = page.queue.orders
+    assert order.report is not None
+    ways = set(order.report.ways)
+    assert ways <= {"kept", "encoded"}, "what was made while nobody worked is kept"
+    if len(ways) == 1:
+        assert "All segments" in page.details.text()
+    mixed = ("copied", "copied", "encoded", "copied", "kept")
+    order.report = replace(order.report, ways=mixed)
+    page.queue.changed.emit()
+    told = "Copied: segments 1–2, 4\nFrom the cache: segments 5\nEncoded: segments 3"
+    assert told in page.details.text()
+    row = page.list.rows.index(0).data(ORDER + 1)
+    assert row.endswith("3 copied, 1 from cache, 1 encoded")
+
+
+def test_many_stretches_of_segments_are_told_in_short() -> None:
+    words = Words("en").of("ui_deliver")
+    assert stretches([1, 2, 3, 7, 9, 10], words) == "1–3, 7, 9–10"
+    assert stretches(range(1, 61, 2), words).endswith("21, 23 and 18 more")

@@ -5,33 +5,24 @@ from typing import Annotated
 
 import typer
 
+from studio.cli.commands.options import Folder, Json, told
 from studio.cli.console import Console
 from studio.cli.usage import Commands
-from studio.messages import maker_language, say
-
-_LANGUAGE = maker_language()
-
-
-def _help(name: str) -> str:
-    return say(f"help.{name}", _LANGUAGE)
-
 
 app = typer.Typer(
-    help=_help("cast"),
+    help=told("cast"),
     cls=Commands,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Json = Annotated[bool, typer.Option("--json", help=_help("json"))]
-Folder = Annotated[Path, typer.Argument(metavar="DIR", readable=False, help=_help("dir"))]
-Who = Annotated[str, typer.Argument(metavar="SUBJECT", help=_help("cast_subject"))]
+Who = Annotated[str, typer.Argument(metavar="SUBJECT", help=told("cast_subject"))]
 
 
-@app.command("list", help=_help("cast_list"))
+@app.command("list", help=told("cast_list"))
 def list_(
     folder: Annotated[
-        Path | None, typer.Argument(metavar="DIR", readable=False, help=_help("cast_list_dir"))
+        Path | None, typer.Argument(metavar="DIR", readable=False, help=told("cast_list_dir"))
     ] = None,
     json: Json = False,
 ) -> None:
@@ -41,10 +32,10 @@ def list_(
     cast_shared.listed(Console(as_json=json), folder)
 
 
-@app.command(help=_help("cast_add"))
+@app.command(help=told("cast_add"))
 def add(
     folder: Folder,
-    name: Annotated[str, typer.Argument(metavar="NAME", help=_help("cast_entry"))],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=told("cast_entry"))],
     json: Json = False,
 ) -> None:
     """A subject of the library joins a film."""
@@ -53,7 +44,7 @@ def add(
     cast_shared.added(Console(as_json=json), folder, name)
 
 
-@app.command(help=_help("cast_save"))
+@app.command(help=told("cast_save"))
 def save(folder: Folder, subject: Who, json: Json = False) -> None:
     """A subject of a film is saved to the library."""
     from studio.cli import cast_shared
@@ -61,7 +52,7 @@ def save(folder: Folder, subject: Who, json: Json = False) -> None:
     cast_shared.saved(Console(as_json=json), folder, subject)
 
 
-@app.command(help=_help("cast_update"))
+@app.command(help=told("cast_update"))
 def update(folder: Folder, subject: Who, json: Json = False) -> None:
     """A film's copy becomes what the library has now."""
     from studio.cli import cast_shared
@@ -69,13 +60,13 @@ def update(folder: Folder, subject: Who, json: Json = False) -> None:
     cast_shared.brought_up_to_date(Console(as_json=json), folder, subject)
 
 
-@app.command(help=_help("cast_register"))
+@app.command(help=told("cast_register"))
 def register(
     folder: Folder,
     subject: Who,
-    at: Annotated[str, typer.Option("--at", metavar="SERVICE", help=_help("cast_at"))],
-    variant: Annotated[str | None, typer.Option(metavar="NAME", help=_help("cast_variant"))] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help=_help("yes"))] = False,
+    at: Annotated[str, typer.Option("--at", metavar="SERVICE", help=told("cast_at"))],
+    variant: Annotated[str | None, typer.Option(metavar="NAME", help=told("cast_variant"))] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=told("yes"))] = False,
     json: Json = False,
 ) -> None:
     """A subject is registered at a service."""
@@ -85,20 +76,18 @@ def register(
     cast_services.registered(console, folder, subject, at=at, variant=variant, yes=yes)
 
 
-@app.command(help=_help("cast_consent"))
+@app.command(help=told("cast_consent"))
 def consent(
     folder: Folder,
     subject: Who,
-    person: Annotated[
-        str | None, typer.Option(metavar="NAME", help=_help("consent_person"))
-    ] = None,
+    person: Annotated[str | None, typer.Option(metavar="NAME", help=told("consent_person"))] = None,
     purpose: Annotated[
-        str | None, typer.Option("--for", metavar="TEXT", help=_help("consent_for"))
+        str | None, typer.Option("--for", metavar="TEXT", help=told("consent_for"))
     ] = None,
     until: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help=_help("consent_until"))
+        str | None, typer.Option(metavar="YYYY-MM-DD", help=told("consent_until"))
     ] = None,
-    nobody: Annotated[bool, typer.Option("--nobody", help=_help("consent_nobody"))] = False,
+    nobody: Annotated[bool, typer.Option("--nobody", help=told("consent_nobody"))] = False,
     json: Json = False,
 ) -> None:
     """What a real person agreed to is put on record."""

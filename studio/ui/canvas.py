@@ -1,0 +1,331 @@
+"""The canvas: a chosen picture or title is moved, scaled, turned and cropped over the viewer."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QApplication
+
+from studio.ui.canvas_drag import Hold, Keys, Pull, cropped, placed
+from studio.ui.canvas_frame import MIDDLE, SIDES, Grip, Point, Standing
+from studio.ui.canvas_held import Held, held
+from studio.ui.canvas_marks import cursor_for, drawn_pivot, told
+from studio.ui.canvas_paint import Sight, paint_sight
+from studio.ui.canvas_snap import Guide, Lines
+from studio.ui.canvas_view import View
+from studio.ui.clip_hand import ClipHand
+from studio.ui.theme import DARK
+from studio.ui.viewer import Viewer
+
+_NEAR = 6.0  # pixels of the widget within which an edge is drawn to a line
+_STEP, _STRIDE = 1, 10  # pixels of the film that an arrow key moves, and with Shift
+_WAYS = {
+    Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}  # fmt: skip
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+class Mode(StrEnum):
+    """What the grips do."""
+
+    OFF = "off"
+    PLACE = "place"
+    CROP = "crop"
+
+
+@dataclass
+class _Drag:
+    """A press on a grip; it is a drag once it has gone far enough."""
+
+    hold: Hold
+    held: Held
+    pressed: QPointF
+    live: bool = False
+    guides: tuple[Guide, ...] = ()
+
+
+class Canvas(QObject):
+    """Watches a viewer's screen; while the cut rests it frames the chosen clip at the playhead.
+
+    A drag is one step of undo, Escape breaks it off. After a press on the frame the arrow keys move
+    it, until Escape, another clip or another frame; Alt leaves a drag to the viewer, which then
+    carries the frame that is shown.
+    """
+
+    def __init__(self, viewer: Viewer, hand: ClipHand) -> None:
+        super().__init__(viewer)
+        self._viewer, self._hand, self._deck = viewer, hand, viewer.deck
+        self.screen = viewer.screen_part
+        self.mode = Mode.PLACE
+        self.held: Held | None = None
+        self.gripped = False  # the arrow keys move it
+        self._drag: _Drag | None = None
+        self._pivots: dict[str, Point] = {}  # shares of the picture, from its middle
+        self._over: Grip | None = None
+        self.screen.overlays.append(self._paint)
+        self.screen.setMouseTracking(True)
+        self.screen.installEventFilter(self)
+        hand.desk.changed.connect(self._changed)
+        hand.desk.take_arrived.connect(self.refresh)
+        hand.session.clips_chosen.connect(self._elsewhere)
+        hand.session.playhead_moved.connect(self._elsewhere)
+        self._deck.changed.connect(self.refresh)
+
+    def set_mode(self, mode: Mode) -> None:
+        """Let the grips do something else; what is under way is broken off."""
+        self._finish(done=False)
+        self.mode = mode
+        self.refresh()
+
+    @property
+    def shown(self) -> Mode:
+        """What the grips do of what is held now: words are not cropped."""
+        words = self.held is not None and self.held.title is not None
+        return Mode.PLACE if words and self.mode is Mode.CROP else self.mode
+
+    def grip(self) -> bool:
+        """Let the arrow keys move what is framed; False where nothing is."""
+        if self.held is None:
+            return False
+        self.screen.setFocus()
+        self.gripped = True
+        self.screen.update()
+        return True
+
+    def nudge(self, across: float, down: float) -> None:
+        """Move what is framed by pixels of the film; steps within a second are one."""
+        if self.held is not None and self._drag is None:
+            self._put("nudge", self.held.standing.moved((across, down)))
+
+    def grow(self, factor: float) -> None:
+        """Scale what is framed about its pivot."""
+        if self.held is not None and self._drag is None:
+            self._put("grow", self.held.standing.grown(factor, self._pivot(self.held)))
+
+    def spin(self, degrees: float) -> None:
+        """Turn what is framed about its pivot; words do not turn."""
+        if self.held is not None and self._drag is None and Grip.TURN in self.held.grips:
+            self._put("spin", self.held.standing.spun(degrees, self._pivot(self.held)))
+
+    def centre(self) -> None:
+        """What is framed goes to the middle of the film's frame."""
+        if self.held is not None:
+            there = self.held.standing
+            wide, tall = self.held.frame
+            self._put("centre", there.moved((wide / 2 - there.x, tall / 2 - there.y)))
+
+    def reset(self, grip: Grip | None = None) -> None:
+        """What a grip changes is as it was at first; with None all that the grips change."""
+        if self.held is None or self._drag is not None:
+            return
+        if grip in (Grip.PIVOT, None):
+            self._pivots.pop(self.held.clip.id, None)
+        crop = self.shown is Mode.CROP
+        self._hand.edit(self._label, self.held.usual, grip, crop=crop)
+        self.refresh()
+
+    def refresh(self, *_news: object) -> None:
+        """Look at what is chosen anew."""
+        rests = self._deck.showing.is_cut and not self._deck.player.playing
+        if self.mode is Mode.OFF or not rests or self._deck.empty:
+            found = None
+        else:
+            desk, session = self._hand.desk, self._hand.session
+            found = held(desk.project, desk.shown, session.clips, session.playhead)
+        if found is None and self._drag is not None:
+            self._finish(done=False)
+        if found is None:
+            self.gripped = False
+        if found is not None or self.held is not None:
+            self.held = found
+            self._point(self._over if found is not None else None)
+            self.screen.update()
+
+    @property
+    def view(self) -> View:
+        """How the film lies on the screen now."""
+        film = self._hand.desk.project
+        room = QRectF(self.screen.rect())
+        return View(self.screen.picture_area, room, (film.width, film.height))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The mouse and the keys of the screen, as far as they are the frame's."""
+        kind = event.type()
+        if isinstance(event, QKeyEvent):
+            return self._key(event)
+        if isinstance(event, QMouseEvent):
+            if kind is QEvent.Type.MouseButtonPress:
+                return self._press(event)
+            if kind is QEvent.Type.MouseMove:
+                return self._move(event)
+            if kind is QEvent.Type.MouseButtonRelease and self._drag is not None:
+                if event.button() is Qt.MouseButton.LeftButton:
+                    self._finish(done=True)
+                return True
+            if kind is QEvent.Type.MouseButtonDblClick:
+                return self._double(event)
+        elif kind is QEvent.Type.Hide:
+            self._finish(done=False)
+        elif kind is QEvent.Type.FocusOut:
+            self.gripped = False
+            self.screen.update()
+        return super().eventFilter(watched, event)
+
+    def _press(self, event: QMouseEvent) -> bool:
+        now = self.held
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return self._drag is not None  # nothing else happens in the middle of a drag
+        grip = self._under(event.position())
+        if now is None or grip is None:
+            self.gripped = False
+            return False
+        if grip is Grip.MOVE and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            return False
+        view = self.view
+        lines = Lines(now.frame, view.length(_NEAR))
+        hold = Hold(grip, view.off(event.position()), now.standing, self._pivot(now), lines)
+        self._drag = _Drag(hold, now, event.position())
+        self.grip()
+        return True
+
+    def _move(self, event: QMouseEvent) -> bool:
+        drag = self._drag
+        if drag is None:
+            if not event.buttons():
+                self._point(self._under(event.position()))
+            return False
+        way = (event.position() - drag.pressed).manhattanLength()
+        if not drag.live and way < QApplication.startDragDistance():
+            return True
+        if not drag.live:
+            drag.live = True
+            if drag.hold.grip is not Grip.PIVOT:
+                self._hand.begin(self._label)
+        self._pull(drag, event)
+        return True
+
+    def _pull(self, drag: _Drag, event: QMouseEvent) -> None:
+        now, keys = self.view.off(event.position()), event.modifiers()
+        held_down = Keys(
+            bool(keys & _SHIFT), bool(keys & Qt.KeyboardModifier.ControlModifier),
+            bool(keys & Qt.KeyboardModifier.AltModifier),
+        )  # fmt: skip
+        if drag.hold.grip is Grip.PIVOT:
+            share = drawn_pivot(drag.hold, now, free=held_down.free)
+            self._pivots[drag.held.clip.id] = share
+        elif self.shown is Mode.CROP:
+            self._hand.move(drag.held.cut_off, cropped(drag.hold, now, held_down).standing)
+        else:
+            pull: Pull = placed(drag.hold, now, held_down)
+            drag.guides = pull.guides
+            self._hand.move(drag.held.put, pull.standing)
+        self.screen.update()
+
+    def _finish(self, *, done: bool) -> None:
+        drag, self._drag = self._drag, None
+        if drag is None:
+            return
+        if drag.live and drag.hold.grip is not Grip.PIVOT:
+            self._hand.end(done=done)
+        elif drag.live and not done:
+            self._pivots[drag.held.clip.id] = _share(drag.hold.start, drag.hold.pivot)
+        self.screen.update()
+
+    def _double(self, event: QMouseEvent) -> bool:
+        grip = self._under(event.position())
+        if self.held is None or grip in (None, Grip.MOVE):
+            return False  # the whole screen, as everywhere in the viewer
+        self.reset(grip)
+        return True
+
+    def _key(self, event: QKeyEvent) -> bool:
+        escape = event.key() == Qt.Key.Key_Escape and (self._drag is not None or self.gripped)
+        bare = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier in (
+            Qt.KeyboardModifier.NoModifier, _SHIFT
+        )  # fmt: skip
+        arrow = event.key() in _WAYS and self.gripped and bare
+        if not (escape or arrow or self._drag is not None):
+            return False
+        event.accept()
+        if event.type() is not QEvent.Type.KeyPress:
+            return True
+        if escape and self._drag is not None:
+            self._finish(done=False)
+        elif escape:
+            self.gripped = False
+            self.screen.update()
+        elif arrow:
+            across, down = _WAYS[Qt.Key(event.key())]
+            pixels = _STRIDE if event.modifiers() & _SHIFT else _STEP
+            self.nudge(across * pixels, down * pixels)
+        return True
+
+    @property
+    def _label(self) -> str:
+        if self.held is not None and self.held.title is not None:
+            return "title"
+        return "crop" if self.shown is Mode.CROP else "place"
+
+    def _put(self, field: str, new: Standing) -> None:
+        assert self.held is not None
+        label = "title" if self.held.title is not None else "place"
+        self._hand.edit(label, self.held.put, new, field=f"{field}.{self.held.clip.id}")
+
+    def _pivot(self, now: Held) -> Point:
+        share = self._pivots.get(now.clip.id, MIDDLE) if Grip.PIVOT in now.grips else MIDDLE
+        return now.standing.out((share[0] * now.standing.wide, share[1] * now.standing.tall))
+
+    def _grips(self, now: Held) -> tuple[Grip, ...]:
+        return tuple(SIDES) if self.shown is Mode.CROP else now.grips
+
+    def _under(self, at: QPointF) -> Grip | None:
+        now = self.held
+        if now is None:
+            return None
+        return self.view.under(at, now.standing, self._grips(now), self._pivot(now))
+
+    def _point(self, grip: Grip | None) -> None:
+        """The pointer says what a press would do."""
+        self._over = grip
+        if self.held is None or grip is None:
+            self.screen.unsetCursor()
+        else:
+            self.screen.setCursor(cursor_for(grip, self.held.standing))
+
+    def _changed(self, _before: object, _after: object) -> None:
+        self.refresh()
+
+    def _elsewhere(self, *_news: object) -> None:
+        """Another clip or another frame: the keys are the viewer's again."""
+        if self._drag is None:
+            self.gripped = False
+        self.refresh()
+
+    def _paint(self, painter: QPainter, area: QRectF) -> None:
+        now, drag = self.held, self._drag
+        if now is None:
+            return
+        view, grips = self.view, self._grips(now)
+        turns = Grip.TURN in grips
+        note = told(self._hand.words, now, drag.hold.grip, self.shown is Mode.CROP) if (
+            drag is not None and drag.live
+        ) else ""  # fmt: skip
+        whole = Standing(*(getattr(now.standing, n) for n in ("x", "y", "wide", "tall", "turn")))
+        sight = Sight(
+            outline=view.outline(now.standing),
+            grips=view.grips(now.standing, grips, self._pivot(now)),
+            stem=view.stem(now.standing) if turns else None,
+            around=view.outline(whole) if self.shown is Mode.CROP else None,
+            guides=[view.line(guide) for guide in drag.guides] if drag is not None else (),
+            held=self.gripped,
+            note=note,
+        )
+        # A picture is judged in the dark, whatever the theme.
+        paint_sight(painter, area, sight, QColor(DARK.accent))
+
+
+def _share(standing: Standing, point: Point) -> Point:
+    x, y = standing.into(point)
+    return x / standing.wide, y / standing.tall
