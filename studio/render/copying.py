@@ -73,7 +73,11 @@ def planned(
     nothing = Plan((None,) * len(runs), replace(delivery, like=None))
     if not may_copy(delivery):
         return nothing
-    stocks = cache(lambda path: known_stock(path, delivery.rate))
+
+    @cache
+    def stocks(path: Path) -> Stock | None:
+        return known_stock(path, delivery.rate)
+
     found = [_copy(run, folder, delivery, stocks) for run in runs]
     if over is not None and over():
         return nothing
