@@ -1,7 +1,7 @@
 """The final cut against raw ffmpeg, melt and MoviePy, with every film checked picture by picture.
 
     python -m benchmarks.final_cut [ROW ...] [--takes 24] [--rounds 3] [--size 1920x1080]
-        [--folder FOLDER] [--cuts 10 100 500 2000]
+        [--folder FOLDER] [--cuts 10 100 500 2000] [--moviepy PYTHON]
 
 Rows: stitch (whole takes, W1), cut (takes trimmed off key frames, W2), change (the same film
 exported again), smart (cuts in long takes with key frames every 12 and every 250 frames), memory
@@ -24,6 +24,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.beside import Beside
 from benchmarks.cut_check import verdict
 from benchmarks.cut_media import RATE, Span, film_of, make_clips
 from benchmarks.measured import Cost, run
@@ -43,9 +44,17 @@ CUT = 6  # frames of a cut in the films of many cuts
 class Bench:
     """Takes, a folder for films, and how often each is made."""
 
-    def __init__(self, folder: Path, size: tuple[int, int], takes: int, rounds: int) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        size: tuple[int, int],
+        takes: int,
+        rounds: int,
+        moviepy: str | None = None,
+    ) -> None:
         self.folder = folder
         self.size = size
+        self.beside = Beside.found(size, moviepy)
         self.takes = takes
         self.rounds = rounds
 
@@ -72,15 +81,29 @@ class Bench:
             "kept": str(self.folder / kept) if kept else "",
         }  # fmt: skip
         command = [sys.executable, "-m", "benchmarks.final_cut", "--one", json.dumps(wanted)]
-        return lambda: run(command, quiet=False)
+        return lambda: run(command, quiet=False, cache=self.cache(kept))
 
     def film(self, name: str) -> Path:
         """Where a film lies."""
         return self.folder / f"{name}.mp4"
 
+    def cache(self, kept: str) -> Path:
+        """What stands for the user's caches, with what was proved of the pieces in it."""
+        return self.folder / f"caches-{kept}"
+
     def forget(self, kept: str) -> None:
-        """Empty a folder of pieces."""
+        """Forget a folder of pieces, and that they were proved."""
         shutil.rmtree(self.folder / kept, ignore_errors=True)
+        shutil.rmtree(self.cache(kept) / "storyreel" / "proofs", ignore_errors=True)
+
+    def again(self, kept: str, other: str) -> None:
+        """Know of `other` all that is known of `kept`, and no more."""
+        for one, two in (
+            (self.folder / kept, self.folder / other),
+            (self.cache(kept), self.cache(other)),
+        ):
+            shutil.rmtree(two, ignore_errors=True)
+            shutil.copytree(one, two)
 
 
 def one(text: str) -> None:
@@ -121,12 +144,15 @@ def stitched(bench: Bench) -> None:
         bench.forget("kept-stitch")
         return first()
 
+    others = bench.beside.engines(paths, spans, bench.film, "stitch")
     table(
         bench, "stitch: ffmpeg -f concat -c copy", lambda: run(reference),
-        {"ours, sound to be made": fresh, "ours, exported before": first},
+        {"ours, sound to be made": fresh, "ours, exported before": first, **others},
     )  # fmt: skip
     print("  ffmpeg:", verdict(bench.film("concat"), spans))
     print("  ours:  ", verdict(bench.film("stitch"), spans))
+    for name in others:
+        print(f"  {name}:", verdict(bench.film(f"stitch-{name}"), spans))
 
 
 def cut_spans(bench: Bench) -> list[Span]:
@@ -153,17 +179,11 @@ def cut(bench: Bench) -> None:
     spans = cut_spans(bench)
     reference = graph(bench, spans, bench.film("graph"))
     others: dict[str, Callable[[], Cost]] = {"ours": bench.ours("cut", spans, 250)}
-    melt = shutil.which("melt")
-    if melt:
-        paths = bench.paths(bench.takes, SECONDS * 24, 250, bench.size)
-        command = [melt, "-silent", "-profile", "atsc_1080p_24"]
-        for clip, first, frames in spans:
-            command += [str(paths[clip]), f"in={first}", f"out={first + frames - 1}"]
-        command += ["-consumer", f"avformat:{bench.film('melt')}", "vcodec=libx264"]
-        command += ["preset=medium", "crf=18", "acodec=aac", "ab=192k", "real_time=-1"]
-        others["melt"] = lambda: run(command)
+    paths = bench.paths(bench.takes, SECONDS * 24, 250, bench.size)
+    beside = bench.beside.engines(paths, spans, bench.film, "cut")
+    others |= beside
     table(bench, "cut: one ffmpeg graph", lambda: run(reference), others)
-    for name in ("graph", "cut", *(["melt"] if melt else [])):
+    for name in ("graph", "cut", *(f"cut-{each}" for each in beside)):
         print(f"  {name}: {verdict(bench.film(name), spans)}; SSIM {likeness(bench, spans, name)}")
 
 
@@ -195,8 +215,7 @@ def changed(bench: Bench) -> None:
         return full()
 
     def one_changed() -> Cost:
-        bench.forget("kept-one")
-        shutil.copytree(bench.folder / "kept-cut", bench.folder / "kept-one")
+        bench.again("kept-cut", "kept-one")
         return one_shot()
 
     table(
@@ -281,6 +300,7 @@ def main() -> None:
     parser.add_argument("--size", default="1920x1080")
     parser.add_argument("--smart", type=int, default=len(SMART), help="cuts in a long take")
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--moviepy", metavar="PYTHON", help="an interpreter that has MoviePy")
     parser.add_argument("--cuts", type=int, nargs="+", default=[10, 100, 500, 2000])
     parser.add_argument("--one", help=argparse.SUPPRESS)
     words = parser.parse_args()
@@ -290,7 +310,7 @@ def main() -> None:
     width, _, height = words.size.partition("x")
     with tempfile.TemporaryDirectory() as name:
         folder = (words.folder or Path(name)).resolve()
-        bench = Bench(folder, (int(width), int(height)), words.takes, words.rounds)
+        bench = Bench(folder, (int(width), int(height)), words.takes, words.rounds, words.moviepy)
         print(f"{bench.takes} takes of {SECONDS} s, {words.size} at {RATE.num} a second")
         rows: dict[str, Callable[[], None]] = {
             "stitch": lambda: stitched(bench), "cut": lambda: cut(bench),

@@ -24,6 +24,11 @@ def user_settings() -> Path:
     return Path(platformdirs.user_config_dir("storyreel", appauthor=False))
 
 
+def user_data(*parts: str) -> Path:
+    """A place in the system's folder for what is kept beside films; it may not be there yet."""
+    return Path(platformdirs.user_data_dir("storyreel", appauthor=False)).joinpath(*parts)
+
+
 def user_logs() -> Path:
     """The system's folder for the studio's logs, made when missing."""
     folder = Path(platformdirs.user_log_dir("storyreel", appauthor=False))

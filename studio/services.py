@@ -47,8 +47,9 @@ def every_service() -> tuple[Service, ...]:
     from studio.backends.bucket import SERVICE as BUCKET
     from studio.backends.kling import SERVICE as KLING
     from studio.backends.seedance import SERVICE as SEEDANCE
+    from studio.backends.speech import SERVICE as SPEECH
 
-    return PLANNER, KLING, SEEDANCE, BUCKET
+    return PLANNER, KLING, SEEDANCE, SPEECH, BUCKET
 
 
 KEPT = "kept"  # where the values typed for a service say that a keyring has a secret of it

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -36,6 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         config.stash[_OWN_CACHE] = tempfile.mkdtemp(prefix="storyreel-tests-")
         os.environ["XDG_CACHE_HOME"] = config.stash[_OWN_CACHE]
+        os.environ["XDG_DATA_HOME"] = str(Path(config.stash[_OWN_CACHE], "data"))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -13,7 +13,7 @@ STUDIO = Path(__file__).resolve().parent.parent / "studio"
 FOUNDATION = {"studio.errors", "studio.messages", "studio.paths", "studio.__version__"}
 PARTS = {
     "timeline", "media", "script", "voices", "animatic",
-    "backends", "render", "jobs", "cli", "ui",
+    "cast", "review", "backends", "render", "jobs", "cli", "ui",
 }  # fmt: skip
 ALLOWED = {
     "timeline": {"pydantic", "filelock"},
@@ -24,6 +24,11 @@ ALLOWED = {
         "misaki", "pypinyin", "jieba", "cn2an", "pyopenjtalk",
     },
     "animatic": {"media", "numpy", "cv2", "PIL", "resvg_py", "noto_cjk_sans_otc", "onnxruntime"},
+    "cast": {
+        "media", "numpy", "cv2", "PIL", "av", "onnxruntime", "faster_whisper", "noto_cjk_sans_otc",
+    },
+    # The film too: a seam is a place of its cut, and its remedies are edits.
+    "review": {"media", "cast", "timeline", "pydantic", "numpy", "cv2", "av"},
     "backends": {
         "media", "voices", "animatic", "pydantic", "httpx", "numpy", "cv2", "obstore", "filelock",
     },
@@ -33,10 +38,13 @@ ALLOWED = {
     },
     "jobs": {"timeline", "media", "script", "backends", "render", "voices", "pydantic"},
     "cli": {
-        "timeline", "media", "script", "backends", "render", "jobs", "voices", "typer", "rich",
-        "settings", "keys", "services",
+        "timeline", "media", "script", "backends", "render", "jobs", "voices", "cast", "review",
+        "typer", "rich", "settings", "keys", "services",
     },
-    "ui": {"PySide6", "timeline", "script", "jobs", "render", "media", "backends", "cv2", "numpy"},
+    "ui": {
+        "PySide6", "timeline", "script", "jobs", "render", "media", "backends", "cast", "review",
+        "cv2", "numpy",
+    },
     "": {
         "platformdirs", "pydantic", "PySide6", "cli", "ui", "jobs", "timeline", "script",
         "backends", "settings", "keys", "services", "warming",

@@ -10,9 +10,10 @@ import numpy as np
 
 from studio.animatic.camera import Path
 from studio.animatic.elements import Element, Size, drawn_at, elements
+from studio.animatic.lens import Lens, count_on_lens
 from studio.animatic.painter import Painter, union
 from studio.animatic.perform import Finish
-from studio.animatic.planes import Box, Frame, empty_frame, pack
+from studio.animatic.planes import Above, Box, Frame, empty_frame, pack
 from studio.animatic.projection import Affine
 from studio.animatic.stage import Pixels, Stage
 
@@ -26,16 +27,20 @@ _OFTEN = 0.75  # of the frames
 class Compositor:
     """Draws frame after frame; only what changed since the last one is drawn again.
 
-    What lies still most of the time is kept as a picture of its own below what moves every frame.
+    What lies still most of the time is kept as a picture of its own below what moves every frame;
+    what lies on the lens is laid over the planes of the frame as they are finished.
     """
 
     def __init__(self, stage: Stage, path: Path, size: Size, fps: float, seed: int = 0) -> None:
         """`size` is (width, height), both even; `path` a camera path that fits the stage."""
         inner = drawn_at(stage, path, size)
         made = elements(stage, path, inner, fps, seed)
-        calm = _calm(made)
+        lens = len(made) - count_on_lens(made)
+        calm = _calm(made[:lens])
         self._below = Painter(made[:calm], inner, len(path), fps, seed) if calm else None
-        self._above = Painter(made[calm:], inner, len(path), fps, seed)
+        self._above = Painter(made[calm:lens], inner, len(path), fps, seed, farthest=not calm)
+        self._lens = Lens(made[lens:], inner, size)
+        self._last = 0
         self._spare = self._above.canvas.copy()  # what the last frame is finished from
         self._frame = empty_frame(*size)
         self._hands = ThreadPoolExecutor(1, "compositor")
@@ -51,7 +56,10 @@ class Compositor:
         if box is not None:
             self._turn_canvas(box)
             self._draw(self._above, box, self._below)
-        return partial(self._finished, self._above.canvas, box)
+        if self._lens.moves(index, self._last):
+            box = (0, 0, self._above.canvas.shape[1], self._above.canvas.shape[0])
+        self._last = index
+        return partial(self._finished, self._above.canvas, box, self._lens.at(index))
 
     def _turn_canvas(self, box: Box) -> None:
         """Draw on the other canvas, as the last frame may still be read from this one."""
@@ -60,9 +68,9 @@ class Compositor:
         if box != (0, 0, above.canvas.shape[1], above.canvas.shape[0]):
             np.copyto(above.canvas, self._spare)
 
-    def _finished(self, canvas: Pixels, box: Box | None) -> Frame:
+    def _finished(self, canvas: Pixels, box: Box | None, above: Above) -> Frame:
         if box is not None:
-            self._share([partial(pack, canvas, self._frame, b) for b in _bands(box)])
+            self._share([partial(pack, canvas, self._frame, b, above) for b in _bands(box)])
         return self._frame
 
     def _draw(self, painter: Painter, box: Box, ground: Painter | None = None) -> None:

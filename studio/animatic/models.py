@@ -1,27 +1,18 @@
-"""Model files that ship inside installed packages, found by path and trusted by hash only."""
+"""The models that the animatic uses where they are installed."""
 
-import hashlib
-import importlib.util
 import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import cast
 
+from studio.media.carried import checked, folders_of, installed
 from studio.paths import resource
 
 
 def _listed(name: str) -> Mapping[str, str]:
     text = resource("animatic", "models.json").read_text(encoding="utf-8")
     return cast(Mapping[str, Mapping[str, str]], json.loads(text))[name]
-
-
-def checked(folder: Path, file: str, sha256: str) -> Path | None:
-    """`file` in `folder` when it is there and is the one expected, else None."""
-    path = folder / file
-    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
-        return None
-    return path
 
 
 @cache
@@ -31,9 +22,8 @@ def find_model(name: str) -> Path | None:
     The package that carries it is never imported: its code and its other files are not used.
     """
     listed = _listed(name)
-    found = importlib.util.find_spec(listed["package"])
-    for folder in (found.submodule_search_locations or []) if found else []:
-        path = checked(Path(folder), listed["file"], listed["sha256"])
+    for folder in folders_of(listed["package"]):
+        path = checked(folder, listed["file"], listed["sha256"])
         if path is not None:
             return path
     return None
@@ -42,7 +32,7 @@ def find_model(name: str) -> Path | None:
 @cache
 def can_run() -> bool:
     """Whether the runtime of models is installed; asked once, as offers are at every edit."""
-    return importlib.util.find_spec("onnxruntime") is not None
+    return installed("onnxruntime")
 
 
 def can_cut_out() -> bool:

@@ -79,7 +79,7 @@ class Input(Value):
 class Request(Value):
     """Everything one generation needs."""
 
-    kind: Literal["video", "picture", "sound"] = "video"
+    kind: Literal["video", "picture", "sound", "handle"] = "video"
     prompt: str = ""
     negative: str = ""
     setting: str = Field(default="", description="place, time and mood of the scene, in words")

@@ -28,6 +28,8 @@ from studio.backends.kling_compile import Compiler
 from studio.backends.kling_compile_shape import RATE
 from studio.backends.kling_fill import external, fill
 from studio.backends.kling_legacy import LegacyTasks, failure
+from studio.backends.kling_lips import NAME as LIPS
+from studio.backends.kling_lips import Lips
 from studio.backends.kling_model import Kling as Table
 from studio.backends.kling_model import kling as read_table
 from studio.backends.kling_offer import offer_of
@@ -71,13 +73,17 @@ SERVICE = Service(
 def backends(
     account: Account, *, pause: Pause = asyncio.sleep, own: Path | None = None
 ) -> dict[str, Backend]:
-    """One backend for every family of the table (`own`: the folder of the maker's tables).
-
-    Raises BadInput for a table of the maker's that cannot be used.
+    """One backend for every family of the table, and the one that moves lips (`own`: the folder of
+    the maker's tables). Raises BadInput for a table of the maker's that cannot be used.
     """
     table, line = read_table(own), Line(account, TITLE, pause)
     tasks, legacy = Tasks(line), LegacyTasks(line)
-    return {name: Kling(name, table, line, tasks, legacy) for name in table.families}
+    found: dict[str, Backend] = {
+        name: Kling(name, table, line, tasks, legacy) for name in table.families
+    }
+    if LIPS in table.others:
+        found[LIPS] = Lips(table.others[LIPS], table, line)
+    return found
 
 
 class Kling:

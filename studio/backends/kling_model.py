@@ -118,8 +118,18 @@ class Stills(Row):
     prices: Mapping[str, Decimal]
 
 
+class LipLimits(Row):
+    """What the service that moves lips takes: lengths in milliseconds, sides in pixels."""
+
+    title: str
+    video: tuple[int, int]
+    side: tuple[int, int]
+    line: tuple[int, int]
+    parallel: int
+
+
 class Kling(Row):
-    """The whole table."""
+    """The whole table; `others` are backends that are no family of models."""
 
     date: date
     currency: str
@@ -131,6 +141,7 @@ class Kling(Row):
     calls: Mapping[str, Decimal] = {}
     stills: Stills
     families: Mapping[str, Family] = Field(min_length=1)
+    others: Mapping[str, LipLimits] = {}
 
     def money(self, units: Decimal, pack: str = "video") -> Decimal:
         """What units of a pack cost by the list, in `currency`."""

@@ -20,7 +20,7 @@ from typing import Any, cast
 from studio.backends.account import Account
 from studio.backends.pacing import Pace, Pause
 from studio.backends.scrub import without_queries
-from studio.backends.web import Reply, Wire
+from studio.backends.web import Reply, Wire, fields
 from studio.errors import BackendError, Fault
 
 CREATES, LOOKS, COSTS = 4.0, 5.0, 0.9  # calls a second; costs allow one
@@ -81,11 +81,6 @@ def read(reply: Reply) -> Answer:
     message = " ".join(str(values.get("message") or "").split())[:400]
     request = str(values.get("request_id") or "")[:80]
     return Answer(reply.status, number, message, request, values.get("data"))
-
-
-def fields(values: object) -> dict[str, Any]:
-    """A JSON object; an empty one when it is something else."""
-    return cast(dict[str, Any], values) if isinstance(values, dict) else {}
 
 
 def rows(values: object) -> list[Any]:

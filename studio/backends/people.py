@@ -41,6 +41,16 @@ class Sight:
                 told.append(found)
         return tuple(told)
 
+    def count(self, each: Input, folder: Path) -> int | None:
+        """The most faces that a file of the film in `folder` shows, looked at now; None where
+        nobody can tell. Blocking.
+        """
+        if each.kind == "sound" or find_model("yunet") is None:
+            return None
+        if each.sha256 not in self._seen:
+            self._look(each, folder)
+        return self._seen.get(each.sha256)
+
     def _told(self, each: Input, title: str, folder: Path, *, wait: bool) -> Sentence | None:
         if each.kind == "sound":
             return None

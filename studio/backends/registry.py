@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from studio.backends.base import Backend
 from studio.backends.tables import families
+from studio.backends.trusted import Every
 from studio.errors import BackendError, Fault, StudioError
 
 if TYPE_CHECKING:  # it brings the network along
@@ -24,7 +25,7 @@ if TYPE_CHECKING:  # it brings the network along
 
 GROUP = "studio.backends"
 FAKE_FOLDER = "STUDIO_FAKE_BACKEND"  # environment: the script folder of the fake backend
-SERVICES = ("kling", "seedance")  # modules and tables of built-in services
+SERVICES = ("kling", "seedance", "speech")  # modules and tables of built-in services
 Factory = Callable[[], Backend]
 Accounts = Callable[["Service"], "Account"]
 
@@ -89,11 +90,17 @@ class _Shelf(Mapping[str, Backend]):
 
 
 class Found:
-    """Backends by name, and those that cannot be used."""
+    """Backends by name, those that register subjects at services, and what cannot be used."""
 
-    def __init__(self, shelf: _Shelf) -> None:
+    def __init__(self, shelf: _Shelf, registrars: _Shelf) -> None:
         self.backends: Mapping[str, Backend] = shelf
+        self.registrars: Mapping[str, Backend] = registrars
         self._shelf = shelf
+
+    @property
+    def every(self) -> Mapping[str, Backend]:
+        """Backends and registrars together, for whoever carries on what was begun."""
+        return Every(self.registrars, self.backends)
 
     @property
     def broken(self) -> tuple[Broken, ...]:
@@ -120,7 +127,7 @@ def available(environ: Mapping[str, str] = os.environ, accounts: Accounts | None
     `accounts` says how the built-in services are reached; by their variables in `environ` where
     it is None. A built-in name cannot be taken over by a package.
     """
-    shelf = _Shelf()
+    shelf, registrars = _Shelf(), _Shelf()
     # Imported when asked for: listing names must not load drawing and speech.
     shelf.put("animatic", lambda: import_module("studio.backends.animatic").Animatic())
     folder = environ.get(FAKE_FOLDER)
@@ -129,11 +136,12 @@ def available(environ: Mapping[str, str] = os.environ, accounts: Accounts | None
         shelf.put("fake", lambda: import_module("studio.backends.fake").FakeBackend(fake))
     for service in SERVICES:
         client = _Client(service, accounts or partial(_by_variables, environ))
+        registrars.put(f"{service}-library", client.registrar, service)
         for name in client.names():
             shelf.put(name, partial(client.backend, name), service)
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         shelf.put(point.name, _factory(point))
-    return Found(shelf)
+    return Found(shelf, registrars)
 
 
 class _Client:
@@ -157,6 +165,12 @@ class _Client:
             if self._backends is None:
                 self._backends = self._read()
         return self._backends[name]
+
+    def registrar(self) -> Backend:
+        """What registers subjects there. Raises what reading it raises."""
+        module = import_module(f"studio.backends.{self._service}")
+        own = import_module(f"studio.backends.{self._service}_registrar")
+        return own.registrar(self._accounts(module.SERVICE))
 
     def _read(self) -> Mapping[str, Backend]:
         try:

@@ -9,12 +9,12 @@ import random
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from studio.backends.account import Account
 from studio.backends.pacing import Pace, Pause
 from studio.backends.scrub import without_queries
-from studio.backends.web import Reply, Wire
+from studio.backends.web import Reply, Wire, fields
 from studio.errors import BackendError, Fault
 
 CREATES, LOOKS, LISTS = 2.5, 10.0, 0.9  # calls a second; Ark allows 3 (180 a minute), 20 and 1
@@ -118,11 +118,6 @@ class Line:
     def refused(self, reply: Reply) -> BackendError:
         """The error of an answer that is no success, where nothing was made or changed."""
         return error_of(self.refusal(reply), self.title, reply.status)
-
-
-def fields(values: object) -> dict[str, Any]:
-    """An answer's fields; none when it is something else."""
-    return cast(dict[str, Any], values) if isinstance(values, dict) else {}
 
 
 def said(values: object) -> Refusal:

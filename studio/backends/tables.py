@@ -32,7 +32,8 @@ def table(name: str, kind: type[Table], own: Path | None = None) -> Table:
 
 
 def families(name: str, own: Path | None = None) -> tuple[str, ...]:
-    """The names of a table's families, before anybody looks whether its rows make sense.
+    """The names of a table's families, and of what else its service has for a backend (`others`),
+    before anybody looks whether its rows make sense.
 
     Raises BadInput for a table of the maker's that cannot be read.
     """
@@ -40,7 +41,9 @@ def families(name: str, own: Path | None = None) -> tuple[str, ...]:
     rows = cast(dict[str, object], values).get("families") if isinstance(values, dict) else None
     if not isinstance(rows, dict):
         raise BadInput("backends.bad_table", path=path, detail="families")
-    return tuple(cast(dict[str, object], rows))
+    others = cast(dict[str, object], values).get("others")
+    more = cast(dict[str, object], others) if isinstance(others, dict) else {}
+    return (*cast(dict[str, object], rows), *more)
 
 
 def _values(name: str, own: Path | None) -> tuple[Path, Any]:

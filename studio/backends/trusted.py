@@ -97,6 +97,25 @@ class _Trusting(Mapping[str, Backend]):
         return len(self._backends)
 
 
+class Every(Mapping[str, Backend]):
+    """Backends of several shelves as one; the first that has a name gives it."""
+
+    def __init__(self, *shelves: Mapping[str, Backend]) -> None:
+        self._shelves = shelves
+
+    def __getitem__(self, name: str) -> Backend:
+        for shelf in self._shelves:
+            if name in shelf:
+                return shelf[name]
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(name for shelf in self._shelves for name in shelf))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 class _Offers(Mapping[str, Offer]):
     """What backends can do now: each is asked once, when somebody first wants to know."""
 

@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, cast
 
 import httpx
 from pydantic import BaseModel
@@ -35,7 +35,7 @@ Sign = Callable[[str], Headers]
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer whose status may be any; `body` is at most MAX_ANSWER bytes."""
+    """An answer whose status may be any."""
 
     status: int
     body: bytes = field(repr=False)
@@ -138,13 +138,16 @@ class Wire:
         *,
         body: Mapping[str, Any] | None = None,
         params: Mapping[str, str] | None = None,
+        accept: str = "application/json",
+        most: int = MAX_ANSWER,
     ) -> Reply:
-        """One call, sent once. Raises BackendError: Fault.LOST when it may have arrived without an
-        answer; Fault.NETWORK, retryable, when nothing was sent.
+        """One call, sent once; `most` is the greatest answer in bytes. Raises BackendError:
+        Fault.LOST when it may have arrived without an answer; Fault.NETWORK, retryable, when
+        nothing was sent.
         """
         begun = time.monotonic()
         try:
-            reply = await self._sent(method, path, body, params)
+            reply = await self._sent(method, path, body, params, accept, most)
         except BackendError as error:
             self._record(method, path, params, body, None, error.key, begun)
             raise
@@ -153,10 +156,10 @@ class Wire:
 
     async def _sent(
         self, method: str, path: str, body: Mapping[str, Any] | None,
-        params: Mapping[str, str] | None,
+        params: Mapping[str, str] | None, accept: str, most: int,
     ) -> Reply:  # fmt: skip
         content = _encoded(body, self.title)
-        headers = {**self._sign(path), "Accept": "application/json", "Accept-Encoding": "identity"}
+        headers = {**self._sign(path), "Accept": accept, "Accept-Encoding": "identity"}
         if content is not None:
             headers["Content-Type"] = "application/json"
         async with self.open():
@@ -164,7 +167,7 @@ class Wire:
                 request = self._connected().build_request(
                     method, self._base + path, content=content, params=params, headers=headers
                 )
-                return await self._answered(request)
+                return await self._answered(request, most)
             except _NOT_SENT as error:
                 raise self._unreachable(error) from None
             except httpx.InvalidURL:
@@ -223,14 +226,14 @@ class Wire:
             )
         return self._client
 
-    async def _answered(self, request: httpx.Request) -> Reply:
+    async def _answered(self, request: httpx.Request, most: int) -> Reply:
         client = self._connected()
         response = await client.send(request, stream=True)
         try:
             data = bytearray()
             async for chunk in response.aiter_raw():
                 data += chunk
-                if len(data) > MAX_ANSWER:
+                if len(data) > most:
                     raise BackendError("web.too_large", Fault.LOST, backend=self.title)
         finally:
             await response.aclose()
@@ -241,6 +244,11 @@ class Wire:
             "web.unreachable", Fault.NETWORK, retryable=True,
             backend=self.title, detail=type(error).__name__,
         )  # fmt: skip
+
+
+def fields(values: object) -> dict[str, Any]:
+    """A JSON object; an empty one when it is something else."""
+    return cast(dict[str, Any], values) if isinstance(values, dict) else {}
 
 
 @cache

@@ -82,7 +82,7 @@ def _settle(
     """Change a job without running anything."""
     with opened(console, folder) as store, Journal.open(folder) as journal:
         journal.job(job_id)  # raises where there is none
-        runner = Runner(journal, folder, reached().backends)
+        runner = Runner(journal, folder, reached().every)
 
         async def settle() -> None:
             await change(runner, job_id)
@@ -108,7 +108,7 @@ def _carry_on(
             _agree(journal, before, limit)
         with console.meter("cli.carrying", job=job_id) as meter:
             listen = _collector(made, teller(meter))
-            finished(_run(journal, folder, reached().backends, job_id, change, listen))
+            finished(_run(journal, folder, reached().every, job_id, change, listen))
         job = journal.job(job_id)
         tell_scratch(console, made)
         raise_troubles(
@@ -140,7 +140,7 @@ def _collector(made: list[Take], tell: Listener) -> Listener:
 
 def _agree(journal: Journal, job: Job, limit: Decimal | None) -> None:
     """What it costs now is no more than was agreed on: its price of before, or the limit."""
-    backend = reached().backends.get(job.backend)
+    backend = reached().every.get(job.backend)
     now = price_now(job, backend) if backend is not None else None
     price, currency = now or (job.price, job.currency)
     cost = money(sum_prices([(price, currency)]))

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from studio.backends.base import Backend
+from studio.backends.people import Sight
 from studio.backends.registry import Found
 from studio.cli.asking import asker
 from studio.cli.console import Console, Meter
@@ -14,7 +16,7 @@ from studio.errors import BadInput, StudioError
 from studio.jobs.admission import money
 from studio.jobs.events import JobProgress, Listener, News, TakeArrived
 from studio.jobs.film import Film
-from studio.jobs.generate import Summary, agreed
+from studio.jobs.generate import Special, Summary, agreed
 from studio.jobs.generate import generate as make_takes
 from studio.jobs.job import Job
 from studio.jobs.journal import Journal
@@ -67,9 +69,10 @@ def generated(
     together: bool = False,
     recorder: "Recorder | None" = None,
     yes: bool = False,
+    special: Special | None = None,
     arrived: Callable[[Take], object] | None = None,
 ) -> Summary:
-    """Takes for the shots that lack them; `arrived` hears of each.
+    """Takes for the shots that lack them, or what `special` plans; `arrived` hears of each.
 
     A person at a terminal is asked first above the limit of the preferences, unless `yes` or
     `max_cost` has answered that already. Raises StudioError when one could not be made.
@@ -93,8 +96,11 @@ def generated(
                 backend=backend,
                 again=again,
                 together=together,
+                special=special,
                 agree=agree,
                 on_event=teller(meter, arrived),
+                registrars=reached(recorder).registrars,
+                faces=partial(Sight().count, folder=store.folder),
             )
         )
     console.say(

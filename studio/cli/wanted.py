@@ -41,6 +41,7 @@ class Wanted:
     report: str = "file"
     allow_damaged: bool = False
     encode_all: bool = False
+    copy_mixed: bool = False
 
     def checked(self) -> Preset:
         """The preset, when all words are known. Raises BadInput."""
@@ -70,6 +71,14 @@ class Wanted:
         return replace(self, container=known[suffix])
 
     @property
+    def _copies(self) -> Copies | None:
+        if self.encode_all and self.copy_mixed:
+            raise BadInput("cli.copy_or_encode")
+        if self.copy_mixed:
+            return Copies.MIXED
+        return Copies.NONE if self.encode_all else None
+
+    @property
     def suffix(self) -> str:
         """What the name of its file ends with; empty for a folder. Raises BadInput."""
         chosen = self.checked()
@@ -94,7 +103,7 @@ class Wanted:
             rate=parse_rate(self.rate) if self.rate else None,
             labels=replace(self.labels, cover=_cover(project, self.cover)),
             container=self.container,
-            copies=Copies.NONE if self.encode_all else None,
+            copies=self._copies,
         )
         plain = replace(chosen.chosen(project, wish), allow_damaged=self.allow_damaged)
         if not self.hardware or plain.sound_only:

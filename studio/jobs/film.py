@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
+from studio.backends.base import Request
 from studio.timeline.project import Project
 from studio.timeline.queries import takes_by_owner
 from studio.timeline.story import Cue, CueKind, Reference, Scene, Shot, Subject
@@ -27,8 +29,10 @@ class Place:
 class Film:
     """A project and its takes, indexed for asking."""
 
-    def __init__(self, project: Project, takes: Iterable[Take]) -> None:
+    def __init__(self, project: Project, takes: Iterable[Take], today: date | None = None) -> None:
+        """`today` decides what has expired: the day in UTC where it is None."""
         self.project = project
+        self.today = today or datetime.now(UTC).date()
         self.subjects: Mapping[str, Subject] = {s.id: s for s in project.subjects}
         self.references: Mapping[str, Reference] = {r.id: r for r in project.references}
         self.takes = takes_by_owner(takes)
@@ -49,6 +53,12 @@ class Film:
         lines = [c for c in place.shot.cues if c.kind is CueKind.LINE]
         ids = [*place.shot.subjects, *(c.speaker for c in lines if c.speaker)]
         return [self.subjects[i] for i in dict.fromkeys(ids) if i in self.subjects]
+
+    def shown_in(self, request: Request) -> list[Subject]:
+        """The subjects of which a request sends a picture, a sound or a name at a service."""
+        sent = {each.figure for each in request.inputs if each.figure}
+        sent |= {figure.key for figure in request.figures if figure.handles}
+        return [subject for subject in self.project.subjects if subject.id in sent]
 
 
 def _places(project: Project) -> Iterator[Place]:

@@ -1,18 +1,20 @@
 """Makes what a film lacks: first what an earlier run left, then what is planned now."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
 from studio.backends.base import Backend, Offer
-from studio.backends.trusted import offers, trusted
+from studio.backends.trusted import Every, offers, trusted
 from studio.errors import Cancelled
-from studio.jobs.admission import Item, Note, Sums, sum_prices
+from studio.jobs.admission import Item, Note, Plan, Sums, sum_prices
 from studio.jobs.carry import Pause
-from studio.jobs.compiling import compiler
+from studio.jobs.compiling import Compile, compiler
+from studio.jobs.consent import Faces, require_answers
 from studio.jobs.events import Listener, News, TakeArrived, ignore
+from studio.jobs.film import Film
 from studio.jobs.job import LIVE, Job, Remedy, State, Trouble
 from studio.jobs.journal import Journal
 from studio.jobs.ledger import check_budget, ledger
@@ -25,6 +27,10 @@ from studio.timeline.take import Take
 
 Agree = Callable[[Sums], bool]
 """Says whether so much may be spent; called before anything is journaled or sent."""
+
+
+Special = Callable[[Sequence[Take], Mapping[str, Offer], Compile], Plan]
+"""Plans something else than what the film lacks: given its takes and what backends can do."""
 
 
 def agreed(_prices: Sums) -> bool:
@@ -60,18 +66,23 @@ async def generate(
     again: bool = False,
     allow_blocked: bool = False,
     together: bool = False,
+    special: Special | None = None,
     agree: Agree = agreed,
     on_event: Listener = ignore,
     pause: Pause = asyncio.sleep,
+    registrars: Mapping[str, Backend] | None = None,
+    faces: Faces | None = None,
 ) -> Summary:
     """Bring every shot (or each of `shots`) to its takes, and return what happened.
 
     Calling it again after any end of the process carries on: jobs at a service are fetched,
     queued ones are sent, and nothing that is made or under way is made twice. A queued job whose
     shot has changed since is cancelled; it had not been sent. A take made here whose file is gone
-    does not count. `together`: see `plan`. `agree` is asked about the price of what is new. Raises
-    BadInput when something is blocked, dearer than `max_cost` or over the film's budget, Cancelled
-    when that is not agreed to; all before anything is sent.
+    does not count. `together`: see `plan`; `special` plans in its place. `registrars` carry on what
+    registers subjects; `faces` looks for people of whom nobody has said that they are real. `agree`
+    is asked about the price of what is new. Raises BadInput when something is blocked, wants a
+    consent, is dearer than `max_cost` or over the film's budget, Cancelled when that is not agreed
+    to; all before anything is sent.
     """
     arrived: list[Take] = []
 
@@ -81,18 +92,25 @@ async def generate(
         on_event(news)
 
     backends = trusted(backends)
-    runner = Runner(journal, folder, backends, on_event=listen, pause=pause)
+    every = Every(trusted({} if registrars is None else registrars), backends)
+    runner = Runner(journal, folder, every, on_event=listen, pause=pause)
     known = offers(backends)
     counting = takes_that_count(folder, journal.takes(), known)
     wishes = Wishes(project, counting, known, shots)
     going_on, left = take_up(journal, runner, wishes)
     live = journal.jobs(LIVE)
-    lacking = plan(
-        project, counting, known, jobs=live, shots=shots, takes_wanted=takes,
-        backend=backend, again=again, together=together, compile=compiler(backends),
-    )  # fmt: skip
+    if special is not None:
+        lacking = special(counting, known, compiler(backends))
+    else:
+        lacking = plan(
+            project, counting, known, jobs=live, shots=shots, takes_wanted=takes,
+            backend=backend, again=again, together=together, compile=compiler(backends),
+        )  # fmt: skip
     queued = [job for job in going_on if job.state is State.QUEUED]
     items = lacking.admit(max_cost=max_cost, allow_blocked=allow_blocked, waiting=queued)
+    if faces is not None:
+        film = Film(project, counting)
+        await asyncio.to_thread(require_answers, film, items, faces)
     check_budget(project, ledger(project, journal.takes(), journal.jobs()), lacking.prices)
     if not agree(lacking.prices):
         raise Cancelled("jobs.not_agreed")

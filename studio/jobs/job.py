@@ -20,6 +20,7 @@ class Kind(StrEnum):
     GENERATE = "generate"
     VOICE = "voice"
     IMPORT = "import"
+    REGISTER = "register"  # a subject at a service
 
 
 class State(StrEnum):

@@ -207,10 +207,11 @@ def _shown(film: Film) -> set[str]:
 
 def _entry(film: Film, job: Job, made: Mapping[str, Take], shown: set[str]) -> Entry:
     place, take = film.home_of(job.owner), made.get(job.id)
+    used = take is not None and (take.id in shown or take.kind == "handle")
     return Entry(
         owner=job.owner, label=place.label if place else "", job=job.id, backend=job.backend,
         state=job.state, estimate=job.price, currency=job.currency, created=job.created,
-        remote_id=job.remote_id, take=take, shown=take is not None and take.id in shown,
+        remote_id=job.remote_id, take=take, shown=used,
     )  # fmt: skip
 
 

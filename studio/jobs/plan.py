@@ -7,16 +7,20 @@ from studio.backends.base import Offer, Request
 from studio.errors import BadInput
 from studio.jobs.admission import Item, Note, Plan
 from studio.jobs.compiling import Compile, by_offers
+from studio.jobs.consent import consent_for
 from studio.jobs.film import Film, Place
 from studio.jobs.fit import Reason, fit_language
+from studio.jobs.handles import is_wanted
 from studio.jobs.job import LIVE, Job, Kind
 from studio.jobs.joining import joined
+from studio.jobs.lips import is_lips
 from studio.jobs.wishes import (
     Draft,
     draft_cue,
     draft_shot,
     essence,
     made_elsewhere,
+    own_voice,
     seed_for,
     stored_request,
 )
@@ -98,8 +102,12 @@ class Wishes:
         """True when the job's request is what would be sent now."""
         place = self._film.home_of(job.owner)
         request = stored_request(job.request)
+        if request is not None and job.kind is Kind.REGISTER:
+            return is_wanted(self._film, job.owner, request)
         if place is None or request is None:
             return False
+        if is_lips(request):  # asked for by itself, whatever else the shot wants
+            return True
         if job.backend not in self._offers:
             return True
         offer, cue = self._offers[job.backend], self._film.cues.get(job.owner)
@@ -183,9 +191,10 @@ class _Planner:
     def _cue(self, place: Place, cue: Cue, shot_offer: Offer) -> None:
         if cue.kind is CueKind.CAPTION or not cue.text.strip() or made_elsewhere(self._film, cue):
             return
-        if cue.kind is CueKind.LINE and shot_offer.sound:
+        voice = own_voice(self._film, cue)
+        if cue.kind is CueKind.LINE and shot_offer.sound and voice is None:
             return
-        offer = next(self._sounding(cue, shot_offer), None)
+        offer = self._offer(voice) if voice else next(self._sounding(cue, shot_offer), None)
         if offer is None:
             key = "jobs.no_voice" if cue.kind is CueKind.LINE else "jobs.no_sounds"
             values = {"language": cue.language, "text": cue.text[:60], "shot": place.label}
@@ -215,6 +224,8 @@ class _Planner:
 
     def _add(self, place: Place, owner: str, kind: Kind, offer: Offer, draft: Draft) -> None:
         compiled = self.compile(offer.name, draft.request)
+        sent = () if offer.local else self._film.shown_in(draft.request)
+        asked = consent_for(sent, self._film.today)
         self.items.append(
             Item(
                 owner=owner,
@@ -224,7 +235,7 @@ class _Planner:
                 request=draft.request,
                 price=compiled.price,
                 currency=compiled.currency,
-                blocks=(*draft.blocks, *(Reason(s.key, s.values) for s in compiled.blocks)),
+                blocks=(*draft.blocks, *asked, *(Reason(s.key, s.values) for s in compiled.blocks)),
                 warnings=(*draft.warnings, *(Reason(s.key, s.values) for s in compiled.warnings)),
                 compiled=compiled,
                 offer=offer,

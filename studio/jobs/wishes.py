@@ -12,9 +12,11 @@ from pydantic import ValidationError
 from studio.backends.base import Facts, Figure, Input, Offer, Request, Spoken
 from studio.jobs.film import Film, Place
 from studio.jobs.fit import Reason, fit_frames, fit_language, fit_size, longest
+from studio.jobs.handles import cited
 from studio.messages import Part
+from studio.timeline.cast_sheet import sheet_of, variant_in, words_of
 from studio.timeline.project import Project
-from studio.timeline.story import Cue, CueKind, Reference, Scene, Shot, Subject, Use
+from studio.timeline.story import Cue, CueKind, Reference, Scene, Shot, Subject, Use, Variant
 from studio.timeline.take import Take
 
 SEED_BITS = 31  # services commonly take a signed 32-bit seed
@@ -50,7 +52,7 @@ def draft_shot(film: Film, place: Place, offer: Offer, *, turn: int = 0) -> Draf
             angle=shot.angle,
             moves=tuple(map(str, shot.moves)),
             pace=shot.pace,
-            figures=tuple(map(_figure, film.figures(place))),
+            figures=tuple(_registered(film, each, shot) for each in film.figures(place)),
             lines=tuple(_lines(film, shot, notes)) if offer.sound else (),
             onscreen_text=shot.onscreen_text,
             inputs=_inputs(film, place, notes),
@@ -72,7 +74,7 @@ def draft_cue(film: Film, place: Place, cue: Cue, offer: Offer) -> Draft:
         said = {
             "prompt": "",
             "setting": "",
-            "figures": (_figure(speaker),) if speaker else (),
+            "figures": (figure_of(speaker, None),) if speaker else (),
             "lines": (spoken.model_copy(update={"start": 0}),) if spoken else (),
         }
         request = request.model_copy(update=said)
@@ -82,6 +84,12 @@ def draft_cue(film: Film, place: Place, cue: Cue, offer: Offer) -> Draft:
 def made_elsewhere(film: Film, cue: Cue) -> bool:
     """True when the maker gave a cue an imported sound, so nothing is to be made for it."""
     return any(use.reference in film.references for use in cue.uses)
+
+
+def own_voice(film: Film, cue: Cue) -> str | None:
+    """The backend that speaks a line apart from its shot; None: whoever makes the shot."""
+    speaker = film.speaker(cue) if cue.kind is CueKind.LINE else None
+    return speaker.voice.backend if speaker is not None else None
 
 
 def seed_for(shot: Shot, turn: int) -> int:
@@ -172,12 +180,20 @@ def _setting(scene: Scene) -> str:
     return ", ".join(dict.fromkeys(p.strip() for p in parts if p.strip()))
 
 
-def _figure(subject: Subject) -> Figure:
+def _registered(film: Film, subject: Subject, shot: Shot) -> Figure:
+    """A subject as a shot shows it, with what services call it."""
+    variant = variant_in(shot, subject)
+    handles = cited(film, subject, variant, film.today)
+    return figure_of(subject, variant).model_copy(update={"handles": handles})
+
+
+def figure_of(subject: Subject, variant: Variant | None) -> Figure:
+    """A subject as a backend sees it, in one of its variants."""
     return Figure(
         key=subject.id,
         name=subject.name,
         kind=subject.kind.value,
-        description=subject.description,
+        description=words_of(subject, variant),
         colour=subject.colour,
         voice=subject.voice.name,
         gender=subject.voice.gender,
@@ -189,6 +205,8 @@ def _figure(subject: Subject) -> Figure:
 def _lines(film: Film, shot: Shot, notes: _Notes) -> Iterator[Spoken]:
     for cue in shot.cues:
         if cue.kind is not CueKind.LINE or not cue.text.strip() or made_elsewhere(film, cue):
+            continue
+        if own_voice(film, cue) is not None:
             continue
         spoken = notes.line(cue, film.speaker(cue))
         if spoken is not None:
@@ -211,7 +229,7 @@ def _inputs(film: Film, place: Place, notes: _Notes) -> tuple[Input, ...]:
         if not shown:
             notes.block("jobs.not_imported", name=reference.name)
             continue
-        each = _input(use, reference, shown[-1], figure)
+        each = input_of(use, reference, shown[-1], figure)
         if each in found:
             continue
         taken[use.role] = taken.get(use.role, 0) + 1
@@ -233,10 +251,12 @@ def _uses(film: Film, place: Place) -> Iterator[tuple[Use, str | None, bool]]:
     yield from ((use, None, True) for use in place.shot.uses)
     yield from ((use, None, False) for use in place.scene.uses)
     for subject in film.figures(place):
-        yield from ((use, subject.id, False) for use in subject.uses)
+        sheet = sheet_of(subject, variant_in(place.shot, subject))
+        yield from ((use, subject.id, False) for use in sheet)
 
 
-def _input(use: Use, reference: Reference, take: Take, figure: str | None) -> Input:
+def input_of(use: Use, reference: Reference, take: Take, figure: str | None) -> Input:
+    """A medium in a role, as it lies in the film; `figure` is whom it shows or voices."""
     file = take.files[0]
     return Input(
         role=use.role.value,
@@ -245,11 +265,11 @@ def _input(use: Use, reference: Reference, take: Take, figure: str | None) -> In
         sha256=file.sha256,
         name=reference.name,
         figure=figure,
-        facts=_facts(take),
+        facts=facts_of(take),
     )
 
 
-def _facts(take: Take) -> Facts:
+def facts_of(take: Take) -> Facts:
     """What was measured of imported media when it came in."""
     length = rate = None
     if take.rate is not None and take.frames is not None and take.kind != "picture":

@@ -5,15 +5,18 @@ import threading
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from studio.backends.base import Backend
 from studio.backends.people import Sight
-from studio.backends.trusted import offers, trusted
-from studio.errors import Cancelled, StudioError
+from studio.backends.trusted import Every, offers, trusted
+from studio.errors import BadInput, Cancelled, StudioError
 from studio.jobs.admission import Plan
 from studio.jobs.carry import Pause
+from studio.jobs.cast_library import Arrived, fetch
 from studio.jobs.compiling import compiler
+from studio.jobs.consent import Question, questions
 from studio.jobs.events import (
     JobChanged,
     Listener,
@@ -22,16 +25,20 @@ from studio.jobs.events import (
     WorkStopped,
     ignore,
 )
+from studio.jobs.film import Film
 from studio.jobs.generate import take_up, takes_that_count
 from studio.jobs.imports import Imported, Told, bring, known_imports
 from studio.jobs.job import LIVE, Job, State
 from studio.jobs.journal import Journal
 from studio.jobs.ledger import check_budget, ledger
 from studio.jobs.plan import Wishes, plan
+from studio.jobs.registering import plan_registration
 from studio.jobs.runner import Runner
 from studio.jobs.terms import require_same
+from studio.timeline.cast_shelf import Shelf
 from studio.timeline.model import new_id
 from studio.timeline.project import Project
+from studio.timeline.story import Subject, Variant
 from studio.timeline.take import Take
 
 Price = tuple[Decimal, str]  # an amount and its currency
@@ -48,6 +55,7 @@ class Workshop:
         *,
         on_event: Listener = ignore,
         pause: Pause = asyncio.sleep,
+        registrars: Mapping[str, Backend] | None = None,
     ) -> None:
         """Open the journal of `folder`. Raises ProjectError when another process works on it."""
         self._folder = folder
@@ -59,7 +67,9 @@ class Workshop:
         self._first: tuple[str, ...] = ()
         self._sight = Sight()
         self._journal = Journal.open(folder)
-        self._runner = Runner(self._journal, folder, self._backends, on_event=on_event, pause=pause)
+        self._registrars = trusted({} if registrars is None else registrars)
+        self._every = Every(self._registrars, self._backends)
+        self._runner = Runner(self._journal, folder, self._every, on_event=on_event, pause=pause)
         self._run: asyncio.Task[None] | None = None
         self.held = self._paused.exists()  # the maker's wish outlives the window
         self._runner.hold(self.held)
@@ -108,7 +118,7 @@ class Workshop:
         when a backend's terms are others than those in the quote.
         """
         waiting = self._journal.jobs({State.QUEUED})
-        require_same(wanted.items, self._backends)
+        require_same(wanted.items, self._every)
         items = wanted.admit(max_cost=max_cost, allow_blocked=allow_blocked, waiting=waiting)
         if wanted.project is not None:
             book = ledger(wanted.project, self.takes, self.jobs)
@@ -118,6 +128,23 @@ class Workshop:
         self._runner.add(jobs)
         self._go()
         return jobs
+
+    def quote_registration(
+        self, project: Project, subject: Subject, variant: Variant | None, registrar: str
+    ) -> Plan:
+        """What registering a subject would send; `generate` begins it. Raises BadInput."""
+        if registrar not in self._registrars:
+            known = ", ".join(self._registrars)
+            raise BadInput("jobs.no_such_backend", backend=registrar, known=known)
+        offer = self._registrars[registrar].offer
+        film = Film(project, self._journal.takes())
+        return plan_registration(film, subject, variant, offer, compiler(self._registrars))
+
+    async def unanswered(self, project: Project, wanted: Plan) -> list[Question]:
+        """Whom the maker has to be asked about before a plan is sent: see `consent.questions`."""
+        film = Film(project, self._journal.takes())
+        faces = partial(self._sight.count, folder=self._folder)
+        return await asyncio.to_thread(questions, film, wanted.items, faces)
 
     async def import_media(
         self, project: Project, paths: Sequence[Path], told: Told
@@ -139,6 +166,19 @@ class Workshop:
             self._tell(JobChanged(job))
             self._tell(TakeArrived(take))
         return list(brought.imported)
+
+    async def fetch_subject(self, project: Project, shelf: Shelf, entry: str) -> Arrived:
+        """Bring the media of an entry of the library into the folder; see `cast_library.fetch`."""
+        async with self._importing:
+            if self._closing.is_set():
+                raise Cancelled("media.cancelled")
+            takes = self._journal.takes()
+            arrived = await asyncio.to_thread(fetch, shelf, entry, project, self._folder, takes)
+            self._journal.adopt(arrived.brought.unfiled)
+        for job, take in arrived.brought.unfiled:
+            self._tell(JobChanged(job))
+            self._tell(TakeArrived(take))
+        return arrived
 
     async def cancel(self, job_id: str) -> None:
         """Stop a job, here and as far as its service allows."""

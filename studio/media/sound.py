@@ -28,8 +28,8 @@ def sound_blocks(
     It begins where its picture does: sound that starts later in the file is led by silence, and
     what comes before the first picture is left out. More channels are mixed down as swresample
     does it, after ITU-R BS.775: left + 0.707 centre + 0.707 left surround, and so on the right,
-    without the low-frequency channel, nothing turned down; one channel goes to both sides as it
-    is. Raises BadInput when there is no sound.
+    without the low-frequency channel, nothing turned down; one channel goes to both sides, 3 dB
+    lower on each. Raises BadInput when there is no sound.
     """
     with opened(path, pictures=False) as container:
         if track >= len(container.streams.audio):

@@ -17,6 +17,7 @@ class Codec(StrEnum):
     GIF = "gif"
     PNG = "png"
     TIFF = "tiff"
+    EXR = "exr"
 
 
 class SoundCodec(StrEnum):
@@ -160,6 +161,11 @@ CODINGS: Mapping[Codec, Coding] = {
         "TIFF", "tiff", {8: "yuv444p", 16: "yuv444p10le"}, (Container.FRAMES,),
         stored={8: "rgb24", 16: "rgb48le"}, leanest=0.02,
     ),
+    # Made of PNG pictures of 16 bits, as no film file holds it; linear light in half floats.
+    Codec.EXR: Coding(
+        "OpenEXR", "exr", {16: "yuv444p10le"}, (Container.FRAMES,), stored={16: "rgb48be"},
+        leanest=0.02,
+    ),
 }  # fmt: skip
 
 # The sounds a film file may hold, the usual first.
@@ -183,6 +189,17 @@ SOUND_ENCODER: Mapping[SoundCodec, str] = {
     SoundCodec.FLAC: "flac",
     SoundCodec.MP3: "libmp3lame",
 }
+
+
+def sound_suffix(container: Container, codec: SoundCodec) -> str:
+    """What the name of a sound ends with that is to lie in such a file.
+
+    A lossy coder runs up before the first sample. QuickTime's files say so by an edit, Matroska's
+    by a delay of the track, and libavformat writes either only where the sound's own file has it;
+    without it all pictures of a Matroska file would stand later by the run-up.
+    """
+    lossy = codec in (SoundCodec.AAC, SoundCodec.MP3)
+    return ".mka" if container is Container.MKV and lossy else SOUND_SUFFIX[codec]
 
 
 def sound_of(container: Container, wanted: SoundCodec) -> SoundCodec:

@@ -5,6 +5,7 @@ from its first key picture to the last place where the take may be left; what li
 is encoded. A film has one pair of parameter sets for all its pictures: that of the takes of which
 most can be copied, and what is encoded is encoded under the same sets, or nothing is copied. So a
 film plays wherever one of a single encoder does, and a copied picture is its take's to the bit.
+Where a maker wants it, takes of several sets are copied beside each other: `render.in_band`.
 """
 
 import logging
@@ -35,6 +36,7 @@ _LEAST = 12  # pictures that must be copied where a segment has edges to encode
 _SHARE = (
     0.5  # of the pictures that come from takes: fewer are not worth other settings for the rest
 )
+_LENGTHS = 4  # bytes of the length of a unit, as every encoder of ours writes it
 _LONGEST = 12  # seconds of a group of pictures that players still seek in at ease
 
 _log = logging.getLogger(__name__)
@@ -71,12 +73,23 @@ def planned(
     if not may_copy(delivery):
         return nothing
     found = [_copy(run, folder, delivery) for run in runs]
+    if over is not None and over():
+        return nothing
+    alike = _alike(runs, found, delivery) or nothing
+    if delivery.copies is not Copies.MIXED:
+        return alike
+    mixed = tuple(c if c is not None and _mixes(c.stock) else None for c in found)
+    return Plan(mixed, nothing.delivery) if _count(mixed) > _count(alike.copies) else alike
+
+
+def _alike(
+    runs: Sequence[Segment], found: Sequence[Copy | None], delivery: Delivery
+) -> Plan | None:
+    """What is copied under one pair of sets; None where that is nothing."""
     sizes = Counter[ParameterSets]()
     for copy in found:
         if copy is not None:
             sizes[copy.stock.sets] += copy.body.frames
-    if over is not None and over():
-        return nothing
     for sets, frames in sizes.most_common(1):
         if frames < _SHARE * sum(run.frames for run in runs if run.sources):
             break
@@ -87,7 +100,12 @@ def planned(
         like = _likeness(stock, delivery)
         if like is not None:
             return Plan(copies, replace(delivery, like=like))
-    return nothing
+    return None
+
+
+def _count(copies: Sequence[Copy | None]) -> int:
+    """Pictures that are copied."""
+    return sum(copy.body.frames for copy in copies if copy is not None)
 
 
 def may_copy(delivery: Delivery) -> bool:
@@ -100,6 +118,11 @@ def may_copy(delivery: Delivery) -> bool:
         and delivery.to_rate is None
         and delivery.frame is None
     )  # fmt: skip
+
+
+def _mixes(stock: Stock) -> bool:
+    """Whether a take may lie in a film beside others: it says its colours, and units as ours."""
+    return stock.tagged and stock.sets.length_size == _LENGTHS
 
 
 def _copy(run: Segment, folder: Path, delivery: Delivery) -> Copy | None:

@@ -40,11 +40,11 @@ def damage(run: Segment, folder: Path, rate: Rate) -> tuple[Damage, ...]:
         if source.still:
             continue
         low, high = source.used(run.frames)
-        hurt = [n for n in _hurt(folder / source.path, rate, high) if n >= low]
-        if hurt:
-            shown = min(_shown_at(run, source, n) for n in hurt)
+        bad = [n for n in hurt(folder / source.path, rate, high) if n >= low]
+        if bad:
+            shown = min(_shown_at(run, source, n) for n in bad)
             name = Path(source.path).name
-            found.append(Damage(run.label or source.owner, name, shown, len(hurt)))
+            found.append(Damage(run.label or source.owner, name, shown, len(bad)))
     return tuple(found)
 
 
@@ -64,8 +64,8 @@ def _shown_at(run: Segment, source: Source, frame: int) -> int:
     return run.start + min(run.frames - 1, max(0, -(-away.numerator // away.denominator)))
 
 
-def _hurt(path: Path, rate: Rate, last: int) -> Iterator[int]:
-    """Frames of a take, at the film's rate, before `last`, that are damaged or missing."""
+def hurt(path: Path, rate: Rate, last: int) -> Iterator[int]:
+    """Frames of a file, at the film's rate, before `last`, that are damaged or missing."""
     try:
         with opened(path) as container:
             stream = container.streams.video[0]

@@ -40,10 +40,15 @@ class Captions(StrEnum):
 
 
 class Copies(StrEnum):
-    """Whether takes that are in the delivery's format already are copied, and not encoded."""
+    """Whether takes that are in the delivery's format already are copied, and not encoded.
+
+    All of one encoder's settings, or with MIXED of any: then the settings change within the file,
+    which some players in hardware and in browsers do not follow.
+    """
 
     NONE = "none"
     SAME = "same"
+    MIXED = "mixed"
 
 
 class Hardware(StrEnum):

@@ -129,4 +129,5 @@ _SOFTWARE: Mapping[Codec, Callable[[Delivery, int], Options]] = {
     Codec.GIF: _png,
     Codec.PNG: _png,
     Codec.TIFF: _tiff,
+    Codec.EXR: _png,
 }

@@ -24,7 +24,7 @@ from studio.render.proof import Proof, prove
 from studio.render.proof_asked import Asked, stretches_of_sound
 from studio.render.proof_memory import Memory
 from studio.render.proof_report import write
-from studio.render.scratch import refused, scratch_folder
+from studio.render.scratch import on_the_drive, refused, scratch_folder
 from studio.render.sequence import hand_over_folder, require_replaceable
 from studio.render.sources import Sources
 from studio.render.stems import beside
@@ -104,6 +104,8 @@ def export(
             loud = make(work, shop, film)
             proof = _proved(work, shop, film, loud)
             sources.same(work.over)
+            if film.is_file():
+                on_the_drive(film, work.over)  # the last that may be stopped: nothing is out yet
             sidecar = _sidecar(work, shop, output)
             parts = [_handed(made, beside(output, stem)) for stem, made in work.stems.files.items()]
             _hand_over(film, output)
@@ -115,7 +117,7 @@ def export(
         raise
     work.tell(1.0)
     frames = span[1] - span[0]
-    told = write(proof, output, delivery.rate, report_in) if report_in is not None else None
+    told = write(proof, output, delivery, report_in, work.ways) if report_in is not None else None
     return Report(
         path=str(output),
         frames=frames,
@@ -176,7 +178,8 @@ def _check(work: Work, shop: Path, film: Path, loud: Loudness) -> Proof:
     asked = Asked(
         frames=file_frames(work.delivery, last - first), film_frames=last - first,
         delivery=work.delivery, folder=work.folder, shop=shop, loud=loud,
-        runs=work.runs, titles=titles if titles.is_file() else None,
+        runs=work.runs, parts=tuple(piece.parts for piece in work.pieces),
+        titles=titles if titles.is_file() else None,
         mix=raw if raw.is_file() else None,
         events=shifted(work.burnt, work.span),
         sounding=stretches_of_sound(work.project, work.shown, work.span),
@@ -196,7 +199,7 @@ def _hand_over(made: Path, wanted: Path) -> None:
         except OSError as error:
             raise refused(error) from error
     with made.open("rb+") as file, suppress(OSError):
-        os.fsync(file.fileno())
+        os.fsync(file.fileno())  # nothing is left to do where it was waited for
     try:
         made.replace(wanted)
     except OSError as error:

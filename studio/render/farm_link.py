@@ -1,6 +1,7 @@
 """The way to a Dask cluster: found, of the same release, sealed with certificates if asked for."""
 
 import logging
+import ssl
 import warnings
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -66,16 +67,37 @@ def _client(cluster: Cluster, seconds: float) -> Any:
         for path in paths:
             if not Path(path).is_file():
                 raise BadInput("farm.no_certificate", path=path)
-        sealed["security"] = Security(
-            tls_ca_file=paths[0], tls_client_cert=paths[1], tls_client_key=paths[2],
-            require_encryption=True,
-        )  # fmt: skip
+        sealed["security"] = _security(cluster.tls, paths)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of other releases; that is looked at below
             return Client(cluster.address, timeout=seconds, set_as_default=False, **sealed)
     except Exception as error:  # Dask raises whatever its sockets do
+        if _distrusted(error):
+            raise BadInput("farm.other_authority", address=cluster.address[:200]) from error
         raise BadInput("farm.no_scheduler", address=cluster.address[:200]) from error
+
+
+def _security(folder: Path, paths: list[str]) -> Security:
+    """Dask's settings for these files. Raises BadInput for such as are no certificates."""
+    made = Security(
+        tls_ca_file=paths[0], tls_client_cert=paths[1], tls_client_key=paths[2],
+        require_encryption=True,
+    )  # fmt: skip
+    try:
+        made.get_connection_args("client")  # pyright: ignore[reportUnknownMemberType]
+    except (OSError, ValueError) as error:  # what `ssl` raises is an OSError
+        raise BadInput("farm.bad_certificate", path=folder) from error
+    return made
+
+
+def _distrusted(error: BaseException | None) -> bool:
+    """Whether a certificate of the other side's was the reason, however deep it lies."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _strangers(client: Any) -> list[Refused]:

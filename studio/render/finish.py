@@ -1,8 +1,8 @@
 """Encoded parts and sound to the file that is delivered, without coding anything twice.
 
 Films are joined by packet copy. A folder of pictures is joined so too, and its packets are written
-as files. A GIF has one table of colours for the whole film, found in a first pass over pictures
-without loss.
+as files; those of OpenEXR are made linear first. A GIF has one table of colours for the whole film,
+found in a first pass over pictures without loss.
 """
 
 from collections.abc import Sequence
@@ -10,12 +10,20 @@ from pathlib import Path
 
 import av
 
-from studio.media.ffmpeg import QUIET, Stop, run
+from studio.media.ffmpeg import QUIET, Progress, Stop, run
 from studio.render.coding import Codec
-from studio.render.delivery import Container, Delivery
+from studio.render.delivery import Container, Copies, Delivery
 from studio.render.join import Dress, Part, join
 
 FRAME_NAME = "frame_%06d"
+FRAME_SUFFIX = {Codec.PNG: "png", Codec.TIFF: "tif", Codec.EXR: "exr"}
+# The light of a screen, 0 to 1: the film's BT.709 signal through the curve of ITU-R BT.1886. Its
+# primaries are those that OpenEXR takes where a file names none.
+_LINEAR = (
+    "zscale=transferin=bt709:primariesin=bt709:matrixin=gbr:rangein=full"
+    ":transfer=linear:primaries=bt709:matrix=gbr:range=full,format=gbrpf32le"
+)
+_EXR = ("-c:v", "exr", "-format", "half", "-compression", "zip16")
 SOUND_NAME = "sound.wav"
 _COLOURS = "palettegen=stats_mode=full"
 _DITHER = "paletteuse=dither=sierra2_4a:diff_mode=rectangle"
@@ -28,17 +36,22 @@ def finish(
     delivery: Delivery,
     dress: Dress | None,
     over: Stop | None = None,
+    tell: Progress | None = None,
 ) -> None:
-    """Write `film`, a folder where the delivery is one. Raises RenderError, Cancelled, OSError."""
+    """Write `film`, a folder where the delivery is one; `tell` hears how far that is, 0 to 1.
+
+    Raises RenderError, Cancelled, OSError.
+    """
     rate = delivery.file_rate
     if delivery.sound_only:
         assert heard is not None
         _voiced(heard, film, delivery, dress)
     elif not delivery.container.folder and delivery.container is not Container.GIF:
-        join(parts, rate, film, heard, dress=dress, over=over)
+        mixed = delivery.copies is Copies.MIXED and delivery.codec is Codec.H264
+        join(parts, rate, film, heard, dress=dress, over=over, mixed=mixed, tell=tell)
     else:
         pictures = film.with_name("pictures.mov")
-        join(parts, rate, pictures, over=over)
+        join(parts, rate, pictures, over=over, tell=tell)
         if delivery.container is Container.GIF:
             _gif(pictures, film, over)
         else:
@@ -56,11 +69,18 @@ def _gif(pictures: Path, film: Path, over: Stop | None) -> None:
 
 
 def _frames(
-    pictures: Path, heard: Path | None, folder: Path, codec: Codec, over: Stop | None
+    pictures: Path,
+    heard: Path | None,
+    folder: Path,
+    codec: Codec,
+    over: Stop | None,
 ) -> None:
     folder.mkdir()
-    name = f"{FRAME_NAME}.{'tif' if codec is Codec.TIFF else 'png'}"
-    command = [*QUIET, "-y", "-i", str(pictures), "-c", "copy", "-f", "image2"]
+    name = f"{FRAME_NAME}.{FRAME_SUFFIX[codec]}"
+    coded = ["-c", "copy"]
+    if codec is Codec.EXR:
+        coded = ["-vf", _LINEAR, *_EXR, "-fps_mode", "passthrough"]
+    command = [*QUIET, "-y", "-i", str(pictures), *coded, "-f", "image2"]
     run([*command, "-start_number", "1", str(folder / name)], cancelled=over)
     if heard is not None:
         heard.replace(folder / SOUND_NAME)

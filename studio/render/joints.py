@@ -29,12 +29,19 @@ Planes = npt.NDArray[np.uint8]
 
 
 def joints_hold(
-    copy: Copy, before: Sequence[Part], after: Sequence[Part], rate: Rate, path: Path
+    copy: Copy,
+    before: Sequence[Part],
+    after: Sequence[Part],
+    rate: Rate,
+    path: Path,
+    *,
+    mixed: bool = False,
 ) -> bool:
     """Whether the edges `before` and `after` of a copied run join it without a seam.
 
-    `path` is a file to work with, gone afterwards. A copy without edges begins with a key picture
-    and is left where decoding allows it: there is nothing to join.
+    With `mixed` they may have other parameter sets. `path` is a file to work with, gone
+    afterwards. A copy without edges begins with a key picture and is left where decoding allows it:
+    there is nothing to join.
     """
     body = copy.body
     first, last = body.first, body.first + body.frames
@@ -44,10 +51,10 @@ def joints_hold(
         if before:
             group = _until(copy, keys[1] if len(keys) > 1 else last)
             head = replace(body, frames=group - first)
-            held = _meets([*before, head], first - copy.head, first, copy, rate, path)
+            held = _meets([*before, head], first - copy.head, first, copy, rate, path, mixed)
         if held and after:
             tail = replace(body, first=keys[-1], frames=last - keys[-1])
-            held = _meets([tail, *after], keys[-1], last, copy, rate, path)
+            held = _meets([tail, *after], keys[-1], last, copy, rate, path, mixed)
     except (RenderError, av.error.FFmpegError):
         return False
     finally:
@@ -62,10 +69,16 @@ def _until(copy: Copy, key: int) -> int:
 
 
 def _meets(
-    parts: Sequence[Part], start: int, joint: int, copy: Copy, rate: Rate, path: Path
+    parts: Sequence[Part],
+    start: int,
+    joint: int,
+    copy: Copy,
+    rate: Rate,
+    path: Path,
+    mixed: bool,
 ) -> bool:
     """Whether these parts, of which the first begins with picture `start` of the take, are it."""
-    join(parts, rate, path)
+    join(parts, rate, path, mixed=mixed)
     end = start + sum(part.frames for part in parts)
     wanted = range(max(start, joint - _BESIDE), min(end, joint + _BESIDE))
     near = range(wanted.start - 1, wanted.stop + 1)

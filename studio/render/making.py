@@ -10,7 +10,7 @@ from studio.media.ffmpeg import Progress, Stop
 from studio.render.cadence import seen
 from studio.render.captions import Caption, ass, captions_for
 from studio.render.coded_sound import coded
-from studio.render.coding import SOUND_SUFFIX, sound_options
+from studio.render.coding import sound_options, sound_suffix
 from studio.render.crew import Crew
 from studio.render.delivery import Captions, Delivery, Span
 from studio.render.dressing import dressing
@@ -29,7 +29,7 @@ from studio.timeline.project import Project
 from studio.timeline.take import Take
 
 _UNHEARD = -70.0  # what loudness there is where there is no sound
-PICTURE_SHARE = 0.9  # of an export's time, for its progress
+PICTURE_SHARE, JOIN_SHARE = 0.9, 0.05  # of an export's time, for its progress
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Work:
     cancelled: Stop | None
     kept: Kept | None
     crew: Crew | None
-    ways: tuple[Way, ...] = field(init=False, default=())  # of the segments
+    pieces: tuple[Piece, ...] = field(init=False, default=())  # of the segments
     sound_kept: bool = field(init=False, default=False)
     stems: Stems = field(init=False, default=NO_STEMS)
     events: list[Caption] = field(init=False)  # of the whole film
@@ -62,6 +62,11 @@ class Work:
         self.runs = seen(wanted, within(whole, self.span))
         self.dress = dressing(self.project, self.shown, self.folder, wanted)
 
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """How each segment came into the film."""
+        return tuple(piece.way for piece in self.pieces)
+
     def over(self) -> bool:
         """Whether it shall end early."""
         return self.stop.is_set() or (self.cancelled is not None and self.cancelled())
@@ -70,7 +75,11 @@ class Work:
 def make(work: Work, shop: Path, film: Path) -> Loudness:
     """The finished and checked file; its sound is made while its pictures are."""
     wanted = work.delivery
-    heard = None if wanted.silent else shop / f"sound{SOUND_SUFFIX[wanted.heard]}"
+
+    def joined(done: float) -> None:
+        work.tell(PICTURE_SHARE + JOIN_SHARE * done)
+
+    heard = None if wanted.silent else shop / f"sound{sound_suffix(wanted.container, wanted.heard)}"
     try:
         with ThreadPoolExecutor(1) as pool:
             sound = pool.submit(sound_of, work, shop / "mix.f32", heard) if heard else None
@@ -80,7 +89,7 @@ def make(work: Work, shop: Path, film: Path) -> Loudness:
                 work.stop.set()
                 raise
             loud = sound.result() if sound else Loudness(_UNHEARD, _UNHEARD)
-        finish(parts, heard, film, wanted, work.dress, work.over)
+        finish(parts, heard, film, wanted, work.dress, work.over, joined)
     except OSError as error:
         raise refused(error) from error
     return loud
@@ -104,9 +113,8 @@ def encoded(work: Work, shop: Path, only: int | None = None) -> list[Piece]:
 
 def _picture(work: Work, shop: Path) -> list[Part]:
     """The film's pictures, encoded, in parts."""
-    pieces = encoded(work, shop)
-    work.ways = tuple(piece.way for piece in pieces)
-    return [part for piece in pieces for part in piece.parts]
+    work.pieces = tuple(encoded(work, shop))
+    return [part for piece in work.pieces for part in piece.parts]
 
 
 def sound_of(work: Work, raw: Path, heard: Path) -> Loudness:

@@ -17,7 +17,7 @@ from studio.render.cadence import frames_of, phase
 from studio.render.copying import Copy, planned
 from studio.render.crew import Crew, Order
 from studio.render.damage import complained, refuse
-from studio.render.delivery import Delivery
+from studio.render.delivery import Copies, Delivery
 from studio.render.encoding import piece_arguments
 from studio.render.join import Part
 from studio.render.joints import joints_hold
@@ -179,8 +179,9 @@ class _Shape:
         sides = [[edge.part] if edge else [] for edge in (before, after)]
         fresh = [edge for edge in (before, after) if edge is not None and not edge.known]
         if fresh and not joints_hold(
-            copy, sides[0], sides[1], self.delivery.rate, path.with_suffix(".joint.mp4")
-        ):
+            copy, sides[0], sides[1], self.delivery.rate, path.with_suffix(".joint.mp4"),
+            mixed=self.delivery.copies is Copies.MIXED,
+        ):  # fmt: skip
             return None
         for edge in fresh:
             if self.kept is not None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from studio.media.ffmpeg import Progress, Stop
-from studio.render.coding import SOUND_SUFFIX
+from studio.render.coding import sound_suffix
 from studio.render.crew import Crew
 from studio.render.delivery import Delivery
 from studio.render.kept import Kept
@@ -61,7 +61,11 @@ def prepare_sound(
     """
     work = replace(_prepared(project, shown, folder, delivery), kept=kept, cancelled=cancelled)
     with working_folder("storyreel-sound-") as shop:
-        sound_of(work, shop / "mix.f32", shop / f"sound{SOUND_SUFFIX[delivery.heard]}")
+        sound_of(
+            work,
+            shop / "mix.f32",
+            shop / f"sound{sound_suffix(delivery.container, delivery.heard)}",
+        )
 
 
 def _prepared(

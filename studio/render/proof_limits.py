@@ -8,7 +8,8 @@ from studio.paths import resource
 
 
 class _Row(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Built when the table is read, once for all rows: most processes never read it.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Sync(_Row):

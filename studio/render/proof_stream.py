@@ -1,6 +1,7 @@
 """The streams of a finished file against its delivery: each fact that must hold."""
 
 import re
+from fractions import Fraction
 
 from studio.errors import RenderError
 from studio.render.coding import Codec, Container, SoundCodec
@@ -39,12 +40,17 @@ def check_pictures(table: Table, frames: int, wanted: Delivery) -> Pictures:
         _same("pixels", shown.pixel_format, stored)
     rate = wanted.file_rate.fraction
     _same("rate", f"{float(shown.rate):.6g}", f"{float(rate):.6g}")
+    check_times(shown, rate)
+    return shown
+
+
+def check_times(shown: Pictures, rate: Fraction) -> None:
+    """Every picture stands at its time, the first one alone. Raises RenderError."""
     strays = shown.strays(rate, limits().stamps)
     if strays:
         raise RenderError("proof.stamps", count=strays)
     if not len(shown.keys) or not shown.keys[0]:
         raise RenderError("proof.no_key")
-    return shown
 
 
 def check_sound(table: Table, seconds: float, wanted: Delivery, loud: Loudness) -> Sound:
@@ -54,18 +60,21 @@ def check_sound(table: Table, seconds: float, wanted: Delivery, loud: Loudness) 
         raise RenderError("proof.no_sound")
     _same("sound", sound.codec, _SOUND.get(wanted.heard, wanted.heard.value))
     samples = round(seconds * sound.rate)
-    table_of = limits().samples
-    headed = sound.codec.startswith(_EXACT) or wanted.container in _TOLD
-    slack = table_of.exact if headed else table_of.lossy
-    if wanted.container is Container.MKV:
-        slack += sound.rate // 1000 + 1  # its times are whole milliseconds
-    if abs(sound.samples - samples) > slack:
+    if abs(sound.samples - samples) > slack(sound, wanted.container):
         raise RenderError("proof.samples", got=sound.samples, wanted=samples)
     beside = not wanted.sound_only and not wanted.container.folder
     if beside and abs(sound.start) > limits().sync.seconds:
         raise RenderError("proof.sound_start", milliseconds=f"{sound.start * 1000:.1f}")
     _check_loudness(seconds, wanted, loud)
     return sound
+
+
+def slack(sound: Sound, container: Container | None) -> int:
+    """Samples that a sound may be longer or shorter than its pictures in such a file."""
+    table = limits().samples
+    headed = sound.codec.startswith(_EXACT) or container in _TOLD
+    more = sound.rate // 1000 + 1 if container is Container.MKV else 0  # whole milliseconds
+    return (table.exact if headed else table.lossy) + more
 
 
 def _check_loudness(seconds: float, wanted: Delivery, loud: Loudness) -> None:

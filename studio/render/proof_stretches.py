@@ -5,7 +5,6 @@ ends; a film that has none costs one picture every second or two.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -14,24 +13,10 @@ from studio.media.ffmpeg import Stop
 from studio.render.proof_film import Planes, Reader
 from studio.render.proof_frames import Thumb, thumb
 from studio.render.proof_limits import limits
+from studio.render.stretch import BLACK, STILL, Stretch
 
-BLACK, STILL = "black", "still"
 _SIZE = (160, 90)
 _DARK = 16  # black in limited range
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Frames of a segment, from its `first`, that are black or stand still."""
-
-    kind: str
-    first: int
-    frames: int
-
-    @property
-    def end(self) -> int:
-        """The first frame after it."""
-        return self.first + self.frames
 
 
 def stretches(
@@ -52,24 +37,6 @@ def stretches(
             if grown.frames >= least:
                 found.append(grown)
     return sorted(found, key=lambda s: s.first)
-
-
-def joined(parts: Sequence[tuple[int, Sequence[Stretch]]], rate: float) -> list[Stretch]:
-    """The stretches of a whole film from those of its segments, each with its first frame.
-
-    What is black on both sides of a cut is one stretch; too short ones are left out.
-    """
-    whole = [Stretch(s.kind, at + s.first, s.frames) for at, found in parts for s in found]
-    merged: list[Stretch] = []
-    for each in sorted(whole, key=lambda s: s.first):
-        before = merged[-1] if merged else None
-        if before and before.kind == each.kind == BLACK and before.end == each.first:
-            merged[-1] = Stretch(BLACK, before.first, before.frames + each.frames)
-        else:
-            merged.append(each)
-    table = limits().stretches
-    least = {BLACK: table.black_seconds, STILL: table.still_seconds}
-    return [s for s in merged if s.frames >= least[s.kind] * rate]
 
 
 def _apart(keys: Sequence[int], least: float) -> list[int]:

@@ -4,14 +4,24 @@ import contextlib
 import os
 import shutil
 import tempfile
+import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
-from studio.errors import NO_ROOM, BadInput, ProjectError, RenderError, StudioError, system_detail
+from studio.errors import (
+    NO_ROOM,
+    BadInput,
+    Cancelled,
+    ProjectError,
+    RenderError,
+    StudioError,
+    system_detail,
+)
 from studio.timeline.folder_lock import HOLDER, FolderLock
 
 _PREFIX = ".export-"
+_LOOK = 0.05  # seconds between two looks at whether to stop
 _YOUNG = 60.0  # seconds within which a folder may not have its lock yet
 
 
@@ -59,6 +69,25 @@ def refused(error: OSError) -> StudioError:
     if error.errno in NO_ROOM:
         return RenderError("media.disk_full")
     return RenderError("render.system", detail=system_detail(error))
+
+
+def on_the_drive(path: Path, over: Callable[[], bool]) -> None:
+    """Wait until a file lies on its drive, which a slow one takes minutes for.
+
+    The system cannot be asked to stop, so it is waited for aside; who asks to stop is let go, and
+    the file may be removed. Raises Cancelled. A drive that knows no such thing is believed.
+    """
+    done = threading.Event()
+
+    def wait() -> None:
+        with contextlib.suppress(OSError), path.open("rb+") as file:
+            os.fsync(file.fileno())
+        done.set()
+
+    threading.Thread(target=wait, daemon=True).start()
+    while not done.wait(_LOOK):
+        if over():
+            raise Cancelled("media.cancelled")
 
 
 def _sweep(parent: Path, prefix: str) -> None:

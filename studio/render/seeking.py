@@ -61,7 +61,7 @@ def entrance(path: Path, rate: Rate) -> Entrance | None:
 
 def _packets(path: Path) -> tuple[list[_Packet], Fraction, Fraction] | None:
     """The pictures of a file, seconds of a tick, and where the file begins, in seconds."""
-    with opened(path) as container:
+    with opened(path, pictures=False) as container:
         if "mov" not in container.format.name.split(",") or not container.streams.video:
             return None
         stream = container.streams.video[0]

@@ -6,7 +6,7 @@ from pathlib import Path
 from studio.errors import BadInput
 from studio.render.finish import SOUND_NAME
 
-_FRAME = re.compile(r"frame_\d{6,}\.(png|tif)")
+_FRAME = re.compile(r"frame_\d{6,}\.(png|tif|exr)")
 
 
 def replaceable(folder: Path) -> bool:

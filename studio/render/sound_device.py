@@ -170,7 +170,7 @@ def _library() -> Any:
 
 def _opened(audio: Any, backends: list[Any], queue: SoundQueue) -> Any:
     """A running device that takes from `queue`. Raises MiniaudioError where there is none."""
-    _hush()
+    hush()
     device = audio.PlaybackDevice(
         audio.SampleFormat.FLOAT32, 2, SAMPLE_RATE, PERIOD, None, PERIODS, backends,
         app_name="Storyreel",
@@ -201,7 +201,7 @@ def _nothing() -> None:
     """Takes an error of ALSA's and keeps it to itself; its arguments are left alone."""
 
 
-def _hush() -> None:
+def hush() -> None:
     """ALSA writes a page to the terminal for each device it lacks; the viewer says it in words."""
     if sys.platform == "linux":
         try:

@@ -48,10 +48,14 @@ def _scene(scene: Scene, cast: Collection[str]) -> Scene:
 
 def _shot(shot: Shot, cast: Collection[str]) -> Shot:
     speakers = {cue.speaker for cue in shot.cues if cue.speaker}
-    if {*shot.subjects, *speakers} <= set(cast):
+    dressed = {each.subject for each in shot.variants}
+    if {*shot.subjects, *speakers, *dressed} <= set(cast):
         return shot
-    cues = tuple(_cue(cue, cast) for cue in shot.cues)
-    return shot.evolve(subjects=tuple(s for s in shot.subjects if s in cast), cues=cues)
+    return shot.evolve(
+        subjects=tuple(s for s in shot.subjects if s in cast),
+        variants=tuple(each for each in shot.variants if each.subject in cast),
+        cues=tuple(_cue(cue, cast) for cue in shot.cues),
+    )
 
 
 def _cue(cue: Cue, cast: Collection[str]) -> Cue:

@@ -1,6 +1,6 @@
 """What must hold in any film, as far as it spans several nodes."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeVar
@@ -139,10 +139,12 @@ def _cast(project: Project) -> Iterator[Problem]:
     references = {reference.id: reference for reference in project.references}
     for subject in project.subjects:
         yield from _uses(subject.id, subject.uses, references)
+        for variant in subject.variants:
+            yield from _uses(variant.id, variant.uses, references)
 
 
 def _scenes(project: Project, scenes: Iterable[Scene]) -> Iterator[Problem]:
-    subjects = {subject.id for subject in project.subjects}
+    subjects = {s.id: {variant.id for variant in s.variants} for s in project.subjects}
     references = {reference.id: reference for reference in project.references}
     for scene in scenes:
         yield from _uses(scene.id, scene.uses, references)
@@ -155,13 +157,16 @@ def _scenes(project: Project, scenes: Iterable[Scene]) -> Iterator[Problem]:
                 yield from _uses(cue.id, cue.uses, references)
 
 
-def _shot(shot: Shot, subjects: set[str]) -> Iterator[Problem]:
-    for name in shot.subjects:
+def _shot(shot: Shot, subjects: Mapping[str, set[str]]) -> Iterator[Problem]:
+    for name in (*shot.subjects, *(each.subject for each in shot.variants)):
         if name not in subjects:
             yield Problem("timeline.no_subject", shot.id, {"id": name})
+    for each in shot.variants:
+        if each.variant not in subjects.get(each.subject, {each.variant}):
+            yield Problem("timeline.no_variant", shot.id, {"id": each.variant})
 
 
-def _cue(cue: Cue, shot: Shot, subjects: set[str]) -> Iterator[Problem]:
+def _cue(cue: Cue, shot: Shot, subjects: Container[str]) -> Iterator[Problem]:
     if cue.speaker is not None and cue.speaker not in subjects:
         yield Problem("timeline.no_subject", cue.id, {"id": cue.speaker})
     if cue.start >= shot.frames:

@@ -20,7 +20,12 @@ def _with_looks(raw: Raw) -> Raw:
     return raw
 
 
-MIGRATIONS: Mapping[int, Migration] = {1: _with_more, 2: _with_looks}
+def _with_sheets(raw: Raw) -> Raw:
+    """Format 3 had no views, variants, consent or origins of subjects: the same film."""
+    return raw
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _with_more, 2: _with_looks, 3: _with_sheets}
 
 
 def migrate(

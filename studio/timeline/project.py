@@ -12,7 +12,7 @@ from studio.timeline.rate import Rate
 from studio.timeline.story import Language, Reference, Scene, Subject, Text
 from studio.timeline.told import Told
 
-FORMAT = 3
+FORMAT = 4
 Money = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=4)]
 
 

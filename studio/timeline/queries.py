@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from studio.timeline.cut import Clip, Track
 from studio.timeline.look import Title
 from studio.timeline.project import Project
-from studio.timeline.story import Cue, Reference, Scene, Shot, Subject, Verdict
+from studio.timeline.story import Cue, Reference, Scene, Shot, Subject, Variant, Verdict
 from studio.timeline.take import Take
 
 Owner = Shot | Cue | Subject | Reference | Title
@@ -32,6 +32,7 @@ def all_ids(project: Project) -> list[str]:
     cut = project.cut
     return [
         *[subject.id for subject in project.subjects],
+        *[variant.id for subject in project.subjects for variant in subject.variants],
         *[reference.id for reference in project.references],
         *[title.id for title in project.titles],
         *[lut.id for lut in project.luts],
@@ -76,6 +77,15 @@ def find_cue(project: Project, cue_id: str) -> Cue | None:
 def find_subject(project: Project, subject_id: str) -> Subject | None:
     """The subject with this id."""
     return next((s for s in project.subjects if s.id == subject_id), None)
+
+
+def find_variant(project: Project, variant_id: str) -> tuple[Subject, Variant] | None:
+    """The variant with this id, after its subject."""
+    for subject in project.subjects:
+        for variant in subject.variants:
+            if variant.id == variant_id:
+                return subject, variant
+    return None
 
 
 def find_reference(project: Project, reference_id: str) -> Reference | None:
@@ -183,7 +193,16 @@ def shown_take(
 
 
 def shown_takes(project: Project, takes: Mapping[str, Sequence[Take]]) -> dict[str, Take]:
-    """Owner id to the take it shows, for every owner that has one."""
+    """Owner id to the take it shows, for every owner that has one; a cue with a recording of its
+    own shows that.
+    """
     chosen, rejected = chosen_takes(project), rejected_takes(project)
-    shown = {o: shown_take(chosen.get(o), those, rejected) for o, those in takes.items()}
-    return {owner: take for owner, take in shown.items() if take is not None}
+    found = {o: shown_take(chosen.get(o), those, rejected) for o, those in takes.items()}
+    shown = {owner: take for owner, take in found.items() if take is not None}
+    for cue in cues(project):
+        for use in cue.uses:
+            take = shown.get(use.reference)
+            if take is not None and (take.kind == "sound" or take.has_sound):
+                shown[cue.id] = take
+                break
+    return shown

@@ -13,6 +13,7 @@ from studio.timeline.queries import (
     find_scene,
     find_shot,
     find_subject,
+    find_variant,
     shot_labels,
 )
 from studio.timeline.rebuild import (
@@ -25,10 +26,10 @@ from studio.timeline.rebuild import (
     with_shot,
 )
 from studio.timeline.roles import ONCE, ROLES, names_of_roles
-from studio.timeline.story import Cue, Reference, Role, Scene, Shot, Subject, Use
+from studio.timeline.story import Cue, Reference, Role, Scene, Shot, Subject, Use, Variant, View
 
 Uses = tuple[Use, ...]
-User = TypeVar("User", Scene, Shot, Subject, Cue)
+User = TypeVar("User", Scene, Shot, Subject, Variant, Cue)
 
 
 def add_reference(project: Project, reference: Reference) -> Project:
@@ -64,8 +65,11 @@ def remove_reference(project: Project, reference_id: str, *, cascade: bool = Fal
     )
 
 
-def use_reference(project: Project, target_id: str, reference_id: str, role: Role) -> Project:
-    """A shot, scene, subject or cue uses a reference in a role.
+def use_reference(
+    project: Project, target_id: str, reference_id: str, role: Role, view: View | None = None
+) -> Project:
+    """A shot, scene, subject, variant or cue uses a reference in a role; `view` is what of a
+    subject it shows, of which a sheet has as many pictures as the maker likes.
 
     A first or a last frame replaces the one before. Raises EditRefused for a role that media of
     this kind cannot play.
@@ -79,14 +83,29 @@ def use_reference(project: Project, target_id: str, reference_id: str, role: Rol
             role=Part(f"craft.role.{role}"),
             known=names_of_roles(reference.kind),
         )
-    use = Use(reference=reference_id, role=role)
+    use = Use(reference=reference_id, role=role, view=view)
     return _with_uses(project, target_id, lambda uses: _joined(uses, use))
 
 
 def _joined(uses: Uses, use: Use) -> Uses:
-    if use in uses:
+    if use in uses or (use.view is None and any(_alike(use, other) for other in uses)):
         return uses
+    if any(_alike(use, other) for other in uses):  # it shows something else now
+        return tuple(use if _alike(use, other) else other for other in uses)
     return (*(u for u in uses if not (use.role in ONCE and u.role is use.role)), use)
+
+
+def _alike(use: Use, other: Use) -> bool:
+    return (use.reference, use.role) == (other.reference, other.role)
+
+
+def set_view(project: Project, target_id: str, use: Use, view: View | None) -> Project:
+    """A picture of a sheet shows another side or expression; None: nobody says which."""
+
+    def turned(uses: Uses) -> Uses:
+        return tuple(evolved(each, view=view) if each == use else each for each in uses)
+
+    return _with_uses(project, target_id, turned)
 
 
 def drop_use(project: Project, target_id: str, use: Use) -> Project:
@@ -110,6 +129,11 @@ def _with_uses(project: Project, target_id: str, change: Callable[[Uses], Uses])
     if (subject := find_subject(project, target_id)) is not None:
         subjects = swapped(project.subjects, subject, _changed(subject, change))
         return evolved(project, subjects=subjects)
+    if (found := find_variant(project, target_id)) is not None:
+        subject, variant = found
+        variants = swapped(subject.variants, variant, _changed(variant, change))
+        subjects = swapped(project.subjects, subject, evolved(subject, variants=variants))
+        return evolved(project, subjects=subjects)
     if find_cue(project, target_id) is not None:
         shot, cue = shot_of_cue(project, target_id)
         cues = swapped(shot.cues, cue, _changed(cue, change))
@@ -125,10 +149,11 @@ def _users(project: Project, reference_id: str) -> list[str]:
     """Where a reference is used, as a maker would say it: shots and scenes by number."""
     labels = shot_labels(project)
 
-    def using(part: Scene | Shot | Subject | Cue) -> bool:
+    def using(part: Scene | Shot | Subject | Variant | Cue) -> bool:
         return any(use.reference == reference_id for use in part.uses)
 
-    found = [subject.name for subject in project.subjects if using(subject)]
+    cast = project.subjects
+    found = [each.name for each in cast if using(each) or any(map(using, each.variants))]
     for number, scene in enumerate(project.scenes, 1):
         found += [str(number)] if using(scene) else []
         found += [labels[s.id] for s in scene.shots if using(s) or any(map(using, s.cues))]
@@ -155,11 +180,15 @@ def _without_uses(project: Project, reference_id: str) -> Project:
         cues = tuple(_changed(cue, kept) for cue in shot.cues)
         return evolved(_changed(shot, kept), cues=cues)
 
+    def of_subject(subject: Subject) -> Subject:
+        variants = tuple(_changed(variant, kept) for variant in subject.variants)
+        return evolved(_changed(subject, kept), variants=variants)
+
     def of_scene(scene: Scene) -> Scene:
         return evolved(_changed(scene, kept), shots=tuple(map(of_shot, scene.shots)))
 
     return evolved(
         project,
         scenes=tuple(map(of_scene, project.scenes)),
-        subjects=tuple(_changed(subject, kept) for subject in project.subjects),
+        subjects=tuple(map(of_subject, project.subjects)),
     )

@@ -118,11 +118,13 @@ def merge_shots(project: Project, first: str, second: str) -> Project:
         raise EditRefused("timeline.not_neighbours")
     a, b = scene.shots[at : at + 2]
     ends = tuple(use for use in b.uses if use.role is not Role.FIRST_FRAME and use not in a.uses)
+    seen = {*a.subjects, *(each.subject for each in a.variants)}
     merged = evolved(
         a,
         frames=a.frames + b.frames,
         prompt=" ".join(p for p in dict.fromkeys((a.prompt, b.prompt)) if p),
         subjects=tuple(dict.fromkeys(a.subjects + b.subjects)),
+        variants=a.variants + tuple(each for each in b.variants if each.subject not in seen),
         onscreen_text=tuple(dict.fromkeys(a.onscreen_text + b.onscreen_text)),
         uses=_uses_but(a, Role.LAST_FRAME) + ends,
         cues=a.cues + tuple(cue.evolve(start=cue.start + a.frames) for cue in b.cues),

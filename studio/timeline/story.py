@@ -1,5 +1,6 @@
 """The story: scenes, shots, subjects, references, voices and cues, as the maker decided them."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -12,6 +13,7 @@ Text = Annotated[str, StringConstraints(max_length=20_000)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[a-z0-9]{2,12})*$")]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+CheckName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,39}$")]
 
 
 class Size(StrEnum):
@@ -88,6 +90,22 @@ class Role(StrEnum):
     LIP = "lip"
 
 
+class View(StrEnum):
+    """What of a subject a picture shows: a side of it, an expression of its face, or a detail."""
+
+    FRONT = "front"
+    LEFT = "left"
+    RIGHT = "right"
+    BACK = "back"
+    NEUTRAL = "neutral"
+    SMILE = "smile"
+    ANGER = "anger"
+    SORROW = "sorrow"
+    FEAR = "fear"
+    SURPRISE = "surprise"
+    DETAIL = "detail"
+
+
 class ReferenceKind(StrEnum):
     PICTURE = "picture"
     SOUND = "sound"
@@ -102,8 +120,12 @@ class CueKind(StrEnum):
 
 
 class Voice(Record):
-    """How a subject sounds: a voice by name (None: chosen by the backend), pace and pitch."""
+    """How a subject sounds: a voice by name (None: chosen by the backend), pace and pitch.
 
+    Its lines are made by `backend`, apart from the pictures; None leaves that to the shot's own.
+    """
+
+    backend: str | None = Field(default=None, max_length=100)
     name: str | None = Field(default=None, max_length=100)
     gender: str | None = Field(default=None, pattern=r"^(female|male|child)$")
     pace: float = Field(default=1.0, ge=0.5, le=2.0)
@@ -111,14 +133,49 @@ class Voice(Record):
 
 
 class Use(Record):
-    """One use of a reference, with the role it plays there."""
+    """One use of a reference, with the role it plays there; in a sheet also what it shows."""
 
     reference: Id
     role: Role
+    view: View | None = None
+
+
+class Variant(Record):
+    """A subject in other clothes or at another age; `cast_sheet` says what it then looks like."""
+
+    id: Id
+    name: Name
+    description: Text = ""
+    uses: tuple[Use, ...] = ()
+
+
+class Showing(Record):
+    """Which variant of a subject a shot shows."""
+
+    subject: Id
+    variant: Id
+
+
+class Consent(Record):
+    """What a real person, or who may speak for them, agreed to; `until` is the last day of it."""
+
+    person: Name
+    purpose: Text
+    given: date
+    until: date | None = None
+
+
+class Origin(Record):
+    """The entry of the shared library that a subject was copied from, and as it was then."""
+
+    entry: Id
+    revision: str = Field(pattern=r"^[0-9a-f]{64}$")
 
 
 class Subject(Record):
-    """A person, creature, thing or place that must stay itself."""
+    """A person, creature, thing or place that must stay itself; `real`: it has the face or the
+    voice of a real person, which needs their consent.
+    """
 
     id: Id
     name: Name
@@ -128,6 +185,10 @@ class Subject(Record):
     colour: Colour = "#7a8794"
     voice: Voice = Voice()
     uses: tuple[Use, ...] = ()
+    variants: tuple[Variant, ...] = Field(default=(), description="the first is shown by default")
+    real: bool | None = Field(default=None, description="None: nobody has said")
+    consent: Consent | None = None
+    origin: Origin | None = None
 
 
 class Reference(Record):
@@ -162,11 +223,14 @@ class Cue(Record):
 
 
 class Verdict(Record):
-    """What the maker thinks of a take: it is out of the question, or a few words about it."""
+    """What the maker thinks of a take: it is out of the question, a few words about it, and the
+    checks whose faults are none to the maker.
+    """
 
     take: str
     rejected: bool = False
     note: str = Field(default="", max_length=2_000)
+    overruled: tuple[CheckName, ...] = Field(default=(), max_length=64)
 
 
 class Shot(Record):
@@ -181,6 +245,7 @@ class Shot(Record):
     pace: Pace = Pace.NORMAL
     frames: int = Field(gt=0, le=1_000_000)
     subjects: tuple[Id, ...] = ()
+    variants: tuple[Showing, ...] = Field(default=(), description="where not a subject's first")
     onscreen_text: tuple[Text, ...] = ()
     uses: tuple[Use, ...] = ()
     cues: tuple[Cue, ...] = ()

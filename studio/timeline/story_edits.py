@@ -40,13 +40,21 @@ from studio.timeline.shot_edits import (
 from studio.timeline.story import Reference, Scene, Subject
 from studio.timeline.subject_edits import add_subject, change_subject, remove_subject
 from studio.timeline.take_edits import note_take, reject_take
+from studio.timeline.variant_edits import (
+    add_variant,
+    change_variant,
+    put_first,
+    remove_variant,
+    show_variant,
+)
 
 __all__ = [
-    "add_cue", "add_reference", "add_scene", "add_subject", "change_cue",
-    "change_reference", "change_scene", "change_shot", "change_subject", "choose_take", "drop_use",
-    "duplicate_shot", "insert_shot", "merge_shots", "move_scene", "move_shot", "note_take",
-    "reject_take", "remove_cue", "remove_reference", "remove_scene", "remove_shots",
-    "remove_subject", "set_budget", "set_story", "split_shot", "use_reference",
+    "add_cue", "add_reference", "add_scene", "add_subject", "add_variant", "change_cue",
+    "change_reference", "change_scene", "change_shot", "change_subject", "change_variant",
+    "choose_take", "drop_use", "duplicate_shot", "insert_shot", "merge_shots", "move_scene",
+    "move_shot", "note_take", "put_first", "reject_take", "remove_cue", "remove_reference",
+    "remove_scene", "remove_shots", "remove_subject", "remove_variant", "set_budget", "set_story",
+    "show_variant", "split_shot", "use_reference",
 ]  # fmt: skip
 
 

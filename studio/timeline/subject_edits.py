@@ -11,13 +11,13 @@ from studio.timeline.story import Shot, Subject
 
 def add_subject(project: Project, subject: Subject) -> Project:
     """A subject joins the film."""
-    refuse_known(project, subject.id)
+    refuse_known(project, subject.id, *(variant.id for variant in subject.variants))
     return project.evolve(subjects=(*project.subjects, subject))
 
 
 def change_subject(project: Project, subject_id: str, **changes: Any) -> Project:
     """Some fields of a subject get other values."""
-    subject = _subject(project, subject_id)
+    subject = subject_with(project, subject_id)
     new = evolved(subject, **changes)
     if new is subject:
         return project
@@ -30,7 +30,7 @@ def remove_subject(project: Project, subject_id: str, *, cascade: bool = False) 
     Refused while a shot shows it or a line is its own; with `cascade` it leaves those shots,
     and its lines become voice over.
     """
-    subject = _subject(project, subject_id)
+    subject = subject_with(project, subject_id)
     where = [shot.id for shot in shots(project) if _has(shot, subject_id)]
     if where and not cascade:
         labels = shot_labels(project)
@@ -40,7 +40,8 @@ def remove_subject(project: Project, subject_id: str, *, cascade: bool = False) 
     return without.evolve(subjects=swapped(project.subjects, subject))
 
 
-def _subject(project: Project, subject_id: str) -> Subject:
+def subject_with(project: Project, subject_id: str) -> Subject:
+    """The subject with this id. Raises EditRefused."""
     subject = find_subject(project, subject_id)
     if subject is None:
         raise EditRefused("timeline.no_subject", id=subject_id)
@@ -52,9 +53,11 @@ def _has(shot: Shot, subject_id: str) -> bool:
 
 
 def _shot_without(shot: Shot, subject_id: str) -> Shot:
-    if not _has(shot, subject_id):
+    dressed = any(each.subject == subject_id for each in shot.variants)
+    if not (dressed or _has(shot, subject_id)):
         return shot
     return shot.evolve(
+        variants=tuple(each for each in shot.variants if each.subject != subject_id),
         subjects=tuple(name for name in shot.subjects if name != subject_id),
         cues=tuple(
             cue.evolve(speaker=None) if cue.speaker == subject_id else cue for cue in shot.cues

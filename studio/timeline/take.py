@@ -32,7 +32,7 @@ class Take(Record):
     owner: Id
     job: str
     backend: str
-    kind: str = Field(pattern=r"^(video|picture|sound)$")
+    kind: str = Field(pattern=r"^(video|picture|sound|handle)$")
     files: tuple[TakeFile, ...] = Field(min_length=1)
     request: dict[str, Any]
     created: str = Field(description="ISO 8601, UTC")

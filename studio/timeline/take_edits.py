@@ -1,4 +1,4 @@
-"""What the maker thinks of takes: edits that reject and note. Takes themselves never change."""
+"""What the maker thinks of takes: edits that reject, note and overrule. Takes never change."""
 
 from typing import Any
 
@@ -22,6 +22,16 @@ def note_take(project: Project, shot_id: str, take_id: str, note: str) -> Projec
     """A few words about a take; blank ones take the note away."""
     shot = _shot(project, shot_id)
     return with_shot(project, shot, with_verdict(shot, take_id, note=note if note.strip() else ""))
+
+
+def overrule_check(
+    project: Project, shot_id: str, take_id: str, check: str, *, overruled: bool = True
+) -> Project:
+    """What a check found in a take is as the maker wants it; or the check counts again."""
+    shot = _shot(project, shot_id)
+    old = verdict_on(shot, take_id).overruled
+    new = tuple(sorted({*old, check} if overruled else {*old} - {check}))
+    return with_shot(project, shot, with_verdict(shot, take_id, overruled=new))
 
 
 def with_verdict(shot: Shot, take_id: str, **changes: Any) -> Shot:

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from studio.timeline.queries import find_subject
 from studio.timeline.story import Subject, SubjectKind
 from studio.timeline.subject_edits import change_subject
+from studio.ui.cast_sheet import CastSheet
 from studio.ui.kit import Kit, dot
-from studio.ui.looks import Looks
 from studio.ui.prompt_edit import PromptEdit
 from studio.ui.shot_part import QuietWheel, inset
 
@@ -69,7 +69,7 @@ class SubjectForm(QWidget):
         self.pace.valueChanged.connect(self._paced)
         self.pitch = _spin(-12.0, 12.0, 0.5)
         self.pitch.valueChanged.connect(self._pitched)
-        self.looks = Looks(kit)
+        self.sheet = CastSheet(kit)
         self._lay_out()
         self._wheel.over(self)
 
@@ -96,7 +96,7 @@ class SubjectForm(QWidget):
                 spin.setValue(value)
         for field in (self.voice, self.gender, self.pace, self.pitch):
             field.setEnabled(self._speaks())
-        self.looks.fill(subject)
+        self.sheet.fill(subject)
         self._filling = False
 
     def commit(self) -> None:
@@ -192,7 +192,7 @@ class SubjectForm(QWidget):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         rows: tuple[tuple[str, Any], ...] = (
             ("name", self.name), ("kind", first), ("description", self.description),
-            ("voice", voice), ("manner", manner), ("looks", self.looks),
+            ("voice", voice), ("manner", manner), ("looks", self.sheet),
         )  # fmt: skip
         for name, field in rows:
             label = QLabel(media(f"cast.{name}"))

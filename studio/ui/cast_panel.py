@@ -1,10 +1,10 @@
 """The cast: who and what must stay itself through the film."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent
+from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -21,14 +21,23 @@ from PySide6.QtWidgets import (
 from studio.timeline.queries import find_shot, find_subject, shot_labels
 from studio.timeline.story import Subject
 from studio.timeline.subject_edits import add_subject, remove_subject
+from studio.ui.actions import Action
 from studio.ui.asking import ask
+from studio.ui.cast_consent import ConsentPart
 from studio.ui.cast_form import SubjectForm
+from studio.ui.cast_handles import HandlesPart
+from studio.ui.cast_library import LibraryPart
+from studio.ui.cast_sheet import heading
 from studio.ui.dragging import Cargo, Target, Thing, mime_of
 from studio.ui.kit import Kit, dot
 from studio.ui.landing_edits import new_subject
 from studio.ui.plain import one_line, soft, tip
 
 _ID = Qt.ItemDataRole.UserRole
+
+
+def _always() -> bool:
+    return True
 
 
 class CastList(QListWidget):
@@ -88,16 +97,45 @@ class CastPanel(QFrame):
         self.empty = soft(media("cast.empty"))
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.form = SubjectForm(kit)
+        words = media.of("ui_cast")
+        self.consent = ConsentPart(kit.desk, words)
+        self.handles = HandlesPart(kit)
+        self.library = LibraryPart(kit.desk, words)
+        self.library.said.connect(kit.bringer.told)
+        self.library.added.connect(self._go_to)
+        self.form.sheet.variant.currentIndexChanged.connect(self._turned)
         self.new = QPushButton(media("cast.new"))
         self.new.clicked.connect(self.new_one)
         self.add = self._button("add", self.add_to_shot)
         self.gone = self._button("remove", self.remove)
+        self.shelf = QPushButton(words("library.open"))
+        self.shelf.clicked.connect(lambda _checked=False: self.library.show_library())
         self._lay_out()
         kit.takes_drops(self, Target("cast"))
         kit.takes_drops_at(self.list.viewport(), self.list.target_at, self.list.mark)
         kit.desk.changed.connect(self._edited)
         kit.session.shots_chosen.connect(self._turned)
         self._edited()
+
+    def table(self) -> Iterable[Action]:
+        """What menus and keys can do with the cast."""
+
+        def chosen() -> bool:
+            return self.subject is not None
+
+        for name, act, can in (
+            ("new", self.new_one, None),
+            ("library", self.library.show_library, None),
+            ("save", self.library.keep, chosen),
+            ("update", self.library.renew, chosen),
+        ):
+            yield Action(f"cast.{name}", act, (), can or _always, area="ui_cast")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The library may be another one by now."""
+        super().showEvent(event)
+        self.library.look()
+        self._turned()
 
     @property
     def subject(self) -> Subject | None:
@@ -204,6 +242,15 @@ class CastPanel(QFrame):
         self.add.setEnabled(subject is not None and bool(self._shot()))
         if subject is not None:
             self.form.fill(subject)
+            self.consent.fill(subject)
+            self.library.fill(subject)
+            if self.isVisible():
+                self.handles.fill(subject, self._variant(subject))
+
+    def _variant(self, subject: Subject) -> str:
+        """The variant that is looked at: the one picked on the sheet, else the default."""
+        first = subject.variants[0].id if subject.variants else ""
+        return self.form.sheet.variant_id or first
 
     def _button(self, name: str, act: object) -> QToolButton:
         button = QToolButton()
@@ -221,7 +268,14 @@ class CastPanel(QFrame):
         holder.setProperty("part", "inside")
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 0, 4, 0)
+        inner.setSpacing(8)
         inner.addWidget(self.form)
+        words = self._kit.media.of("ui_cast")
+        for name, part in (
+            ("consent", self.consent), ("handles", self.handles), ("library", self.library),
+        ):  # fmt: skip
+            inner.addWidget(heading(words(name)))
+            inner.addWidget(part)
         inner.addStretch(1)
         self._scroll.setWidget(holder)
         row = QHBoxLayout()
@@ -232,7 +286,11 @@ class CastPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(8)
-        column.addWidget(self.new)
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self.new, 1)
+        top.addWidget(self.shelf)
+        column.addLayout(top)
         column.addWidget(self.empty, 1)
         column.addWidget(self.list)
         column.addLayout(row)

@@ -30,7 +30,7 @@ _FILMS = (
     Codec.H264, Codec.HEVC, Codec.AV1, Codec.PRORES_HQ, Codec.PRORES_4444, Codec.DNXHR_HQ,
 )  # fmt: skip
 _HARDWARE = (Codec.H264, Codec.HEVC, Codec.AV1)
-_STILLS = (Codec.PNG, Codec.TIFF)
+_STILLS = (Codec.PNG, Codec.TIFF, Codec.EXR)
 _RATES = (
     Rate(num=24000, den=1001), Rate(num=24), Rate(num=25), Rate(num=30000, den=1001),
     Rate(num=30), Rate(num=50), Rate(num=60000, den=1001), Rate(num=60),

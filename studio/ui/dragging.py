@@ -158,6 +158,8 @@ def _on_cast(thing: Thing, target: Target) -> Landing:
         return Landing("look" if one else "new_subject", Role.SUBJECT)
     if thing.kind == "subject":
         return Landing(why="look_not_subject" if one else "cast_has_it")
+    if thing.kind == "sound" and one:
+        return Landing("voice_sample", Role.SOUND)
     return Landing(why="look_wants_pictures" if one else "cast_wants_pictures")
 
 

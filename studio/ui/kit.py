@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from studio.jobs.job import Job, State
 from studio.timeline.story import Reference, Shot
 from studio.ui.bringing import Bringer
+from studio.ui.cast_freshness import Outdated
 from studio.ui.desk import Desk
 from studio.ui.dragging import Target
 from studio.ui.drop_spot import DropHint, DropSpot, Mark, Where
@@ -34,6 +35,7 @@ class Kit:
     bringer: Bringer
     hint: DropHint
     jobs: OwnerJobs
+    outdated: Outdated
 
     def still_of(self, reference: Reference) -> QImage | None:
         """What stands for imported media: a still, or the wave of a sound."""

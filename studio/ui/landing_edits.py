@@ -63,7 +63,7 @@ def used_as(film: Project, target: str, references: Iterable[str], role: Role) -
 
 def other_role(film: Project, target: str, use: Use, role: Role) -> Project:
     """A use gets another role and keeps its reference."""
-    return use_reference(drop_use(film, target, use), target, use.reference, role)
+    return use_reference(drop_use(film, target, use), target, use.reference, role, use.view)
 
 
 def new_subject(film: Project, name: str) -> Subject:

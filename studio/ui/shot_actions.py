@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from studio.errors import EditRefused
+from studio.jobs.line_lengths import fitted
 from studio.timeline.following import follow
 from studio.timeline.project import Project
 from studio.timeline.queries import find_scene_of, find_shot, shots
 from studio.timeline.rebuild import with_shots
 from studio.timeline.shot_edits import merge_shots, split_shot
+from studio.timeline.story import CueKind
 from studio.ui.actions import Action
 from studio.ui.desk import Desk
 from studio.ui.session import Session
@@ -32,6 +34,7 @@ class ShotActions:
         """The actions, for the table of the window."""
         yield Action("shot.split", self.split, ("Ctrl+Shift+S",), self._some)
         yield Action("shot.merge", self.merge, ("Ctrl+Shift+J",), self._can_merge)
+        yield Action("shot.fit_lines", self.fit_lines, ("Ctrl+Alt+U",), self._speak)
         yield Action("shot.earlier", lambda: self.shift(-1), ("Ctrl+[",), self._some)
         yield Action("shot.later", lambda: self.shift(1), ("Ctrl+]",), self._some)
 
@@ -46,6 +49,12 @@ class ShotActions:
         names = self._to_merge()
         if self._edit("edit.merge", lambda film: merge_all(film, names)):
             self._session.choose_shots(names[:1])
+
+    def fit_lines(self) -> None:
+        """Each chosen shot as long as what is said in it."""
+        names, takes = self._chosen(), self._desk.takes
+        made = [take for own in takes.values() for take in own]
+        self._desk.edit(self._words("edit.fit_lines"), lambda film: fitted(film, made, names))
 
     def shift(self, by: int) -> None:
         """The chosen shots one place earlier or later in their scenes, in their order."""
@@ -62,6 +71,11 @@ class ShotActions:
 
     def _some(self) -> bool:
         return any(find_shot(self._desk.project, name) for name in self._session.shots)
+
+    def _speak(self) -> bool:
+        """Whether anything is said in a chosen shot."""
+        chosen = (find_shot(self._desk.project, name) for name in self._session.shots)
+        return any(c.kind is CueKind.LINE for shot in chosen if shot for c in shot.cues)
 
     def _to_merge(self) -> list[str]:
         names, film = self._chosen(), self._desk.project

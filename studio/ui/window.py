@@ -12,6 +12,7 @@ from studio.errors import StudioError
 from studio.ui.actions import ActionTable
 from studio.ui.around import Around
 from studio.ui.banner import Banner
+from studio.ui.cast_consent import ConsentAsker
 from studio.ui.desk import Desk
 from studio.ui.earlier import EarlierStates
 from studio.ui.film_pages import PAGES, FilmPages
@@ -77,6 +78,7 @@ class FilmWindow(QMainWindow):
         )
         self.leaving = Leaving(self, words)
         self.sending = Sending(desk, words, self)
+        self.consent = ConsentAsker(desk, words, self)
         self.earlier = EarlierStates(self, theme, words)
         self.actions_table = ActionTable(self, words, self._finish)
         self.actions_table.add(WindowActions(self, words).table())

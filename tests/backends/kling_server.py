@@ -65,6 +65,7 @@ class Service:
         self.most_running = 0
         self.empty: set[str] = set()  # kinds of packs with nothing left
         self.characters: set[str] = set()
+        self.faces = [(0, 5000)]  # of any video: from when to when each is seen, in ms
         self.leaked: list[str] = []
         self.skew = 0.0  # seconds its clock is ahead
         self.cash = False
@@ -394,13 +395,16 @@ class _Api(_Handler):
                 "task_status": "succeed",
                 "task_result": {"audios": [audio]},
             }
-        face = {
-            "face_id": "0",
-            "face_image": self.service.link("image", task),
-            "start_time": 0,
-            "end_time": 5000,
-        }
-        return {"session_id": "s-1", "face_data": [face]}
+        found = [
+            {
+                "face_id": f"{number}",
+                "face_image": self.service.link("image", task),
+                "start_time": start,
+                "end_time": end,
+            }
+            for number, (start, end) in enumerate(self.service.faces)
+        ]
+        return {"session_id": "s-1", "face_data": found}
 
     def do_GET(self) -> None:
         with self.service.lock:

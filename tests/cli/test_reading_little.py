@@ -38,3 +38,11 @@ def test_a_film_with_nothing_to_make_needs_neither_network_nor_drawing(
     answer, _, read = told.rstrip("\n").rpartition("\n")
     assert read == "[]"
     assert json.loads(answer).get("made", []) == []
+
+
+def test_words_are_gathered_without_what_the_commands_do() -> None:
+    rooms = ("studio.render", "studio.jobs", "studio.backends", "studio.script", "studio.media")
+    unread = (*NETWORK, *DRAWING, *GRAMMAR, *SPEECH, *rooms)
+    words = [sys.executable, "-c", ASKED, ",".join(unread), "--version"]
+    told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    assert told.splitlines()[1:] == ["[]"]

@@ -282,6 +282,34 @@ def test_lines_of_a_silent_backend_are_spoken_by_another_that_costs_nothing() ->
     assert (spoken.text, spoken.start) == ("Hello", 0)
 
 
+def test_a_voice_with_a_backend_of_its_own_is_made_apart() -> None:
+    """The shot's backend speaks the others' lines, and says nothing of this one."""
+    hero = make_subject(1, voice=Voice(backend="speech", name="coral"))
+    cues = (line(1, "Mine.", speaker=hero.id), line(2, "Theirs.", start=2))
+    project = replace_shot(make_project(1, subjects=(hero,)), 1, cues=cues)
+    offers = {
+        "fake": offer(sound=True, languages=("en",)),
+        "speech": make_offer("speech", kinds=("sound",), languages=("en",), local=False),
+    }
+    items = plan(project, (), offers).items
+    assert [(item.kind, item.backend) for item in items] == [
+        (Kind.GENERATE, "fake"), (Kind.VOICE, "speech"),
+    ]  # fmt: skip
+    shot, voice = (item.request for item in items)
+    assert [spoken.key for spoken in shot.lines] == [cues[1].id]
+    assert [spoken.key for spoken in voice.lines] == [cues[0].id]
+    assert voice.figures[0].voice == "coral"
+
+
+def test_a_voice_whose_backend_is_not_there_is_said() -> None:
+    """Nobody else speaks in its place."""
+    hero = make_subject(1, voice=Voice(backend="gone"))
+    cues = (line(1, "Mine.", speaker=hero.id),)
+    project = replace_shot(make_project(1, subjects=(hero,)), 1, cues=cues)
+    with pytest.raises(BadInput, match="gone"):
+        plan(project, (), {"fake": offer(sound=True, languages=("en",))})
+
+
 def test_changing_a_line_does_not_touch_a_silent_picture() -> None:
     offers = {"fake": offer(sound=False, languages=())}
     project = replace_shot(make_project(1), 1, cues=(line(1, "Hello"),))

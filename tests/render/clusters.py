@@ -66,20 +66,28 @@ class Running:
 class Workers:
     """A cluster; its workers have caches of their own, as computers have."""
 
-    def __init__(self, folder: Path, stack: ExitStack, environment: dict[str, str]) -> None:
+    def __init__(
+        self, folder: Path, stack: ExitStack, environment: dict[str, str], sealed: Path | None
+    ) -> None:
         self.folder = folder
+        self._sealed: tuple[str, ...] = ()
+        if sealed is not None:
+            names = {"ca-file": "ca", "cert": "cert", "key": "key"}
+            words = [(f"--tls-{option}", f"{sealed / name}.pem") for option, name in names.items()]
+            self._sealed = ("--protocol", "tls", *(word for pair in words for word in pair))
         self._stack = stack
         self._count = 0
         self.scheduler = self._begun(
-            "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", **environment
-        )
+            "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
+            *self._sealed, **environment,
+        )  # fmt: skip
         self.address = self.scheduler.word_after("Scheduler at:")
 
     def begin(self, **environment: str) -> tuple[Running, str]:
         """One worker more, with one thread, and its address; it is part of the cluster."""
         worker = self._begun(
             "worker", self.address, "--no-nanny", "--no-dashboard", "--nthreads", "1",
-            "--host", "127.0.0.1", "--memory-limit", "0", **environment,
+            "--host", "127.0.0.1", "--memory-limit", "0", *self._sealed, **environment,
         )  # fmt: skip
         worker.word_after("Registered to:")
         return worker, worker.word_after("Start worker at:")
@@ -94,14 +102,17 @@ class Workers:
 
 
 @contextmanager
-def cluster(folder: Path, workers: int = 0, **scheduler: str) -> Generator[Workers, None, None]:
+def cluster(
+    folder: Path, workers: int = 0, *, sealed: Path | None = None, **scheduler: str
+) -> Generator[Workers, None, None]:
     """A cluster with so many workers, for a while, in a folder that is made.
 
-    `scheduler` is put into the environment of its scheduler.
+    `sealed` is a folder with the certificates of its processes; `scheduler` is put into the
+    environment of its scheduler.
     """
     folder.mkdir(exist_ok=True)
     with ExitStack() as stack:
-        made = Workers(folder, stack, scheduler)
+        made = Workers(folder, stack, scheduler, sealed)
         for _ in range(workers):
             made.begin()
         yield made

@@ -193,6 +193,25 @@ def test_image_sequences_have_the_depth_they_say(tmp_path: Path, codec: Codec, d
     assert likeness(np.asarray(first / (257 if depth == 16 else 1), np.uint8), disc(0, 0)) > 30
 
 
+def test_exr_pictures_hold_linear_light_in_half_floats(tmp_path: Path) -> None:
+    film, shown = filmed(tmp_path)
+    wanted = preset("frames").chosen(film, Choices(codec=Codec.EXR))
+    output = tmp_path / "pictures"
+    report = export(film, shown, tmp_path, output, wanted)
+    assert len(list(output.glob("frame_*.exr"))) == FRAMES
+    assert "proof.linear" in {finding.key for finding in report.proof.findings}
+    export(film, shown, tmp_path, output, wanted, overwrite=True)  # which it may replace
+    content = files(output)[0].read_bytes()
+    assert content[content.index(b"compression\0compression\0") + 28] == 3  # ZIP of 16 lines
+    assert b"framesPerSecond\0rational\0\x08\0\0\0\x18\0\0\0\x01" in content
+    with av.open(str(output / "frame_000001.exr")) as file:
+        assert file.streams.video[0].codec_context.pix_fmt == "gbrpf16le"
+        light = next(file.decode(video=0)).reformat(format="gbrpf32le").to_ndarray()
+    assert light.shape == (film.height, film.width, 3)
+    signal = np.clip(light, 0, 1) ** (1 / 2.4) * 255  # ITU-R BT.1886
+    assert likeness(np.asarray(signal, np.uint8)[..., ::-1], disc(0, 0)) > 30
+
+
 @pytest.mark.parametrize(
     ("codec", "depth", "pixels"),
     [(Codec.HEVC, 8, "yuv420p"), (Codec.AV1, 8, "yuv420p"), (Codec.DNXHR_HQ, 8, "yuv422p")],

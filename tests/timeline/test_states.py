@@ -20,7 +20,7 @@ from studio.timeline.project import Project
 from studio.timeline.queries import clips, cues, shots
 from studio.timeline.rate import Rate
 from studio.timeline.ripple import carry, insert, ripple_delete, ripple_trim
-from studio.timeline.story import CueKind, Role, Scene, Subject, Use
+from studio.timeline.story import CueKind, Role, Scene, Subject, Use, Variant
 from tests.timeline.films import PICTURE, SOUND, VIDEO, make_cue, make_film, make_shot
 
 PICK = st.integers(0, 30)
@@ -151,6 +151,19 @@ class Maker(RuleBasedStateMachine):
         self.do(story_edits.add_subject, Subject(id=new_id("su"), name="New"))
         subject = self.film.subjects[pick % len(self.film.subjects)].id
         self.do(story_edits.remove_subject, subject, cascade=cascade)
+
+    @rule(pick=PICK, other=PICK, named=st.booleans(), cascade=st.booleans())
+    def dress_somebody(self, pick: int, other: int, named: bool, cascade: bool) -> None:
+        if not self.film.subjects:
+            return
+        subject = self.film.subjects[pick % len(self.film.subjects)]
+        self.do(story_edits.add_variant, subject.id, Variant(id=new_id("va"), name="New"), other)
+        every = [v.id for each in self.film.subjects for v in each.variants]
+        worn = every[other % len(every)] if named else None
+        self.do(story_edits.show_variant, [self.shot(other)], subject.id, worn)
+        self.do(story_edits.use_reference, every[pick % len(every)], PICTURE, Role.SUBJECT)
+        self.do(story_edits.put_first, every[other % len(every)])
+        self.do(story_edits.remove_variant, every[pick % len(every)], cascade=cascade)
 
     @rule(pick=PICK, take=st.none() | st.just("tk_00000001"))
     def choose_a_take(self, pick: int, take: str | None) -> None:

@@ -62,7 +62,7 @@ def test_a_newer_film_is_said_where_it_was_clicked(
 ) -> None:
     newer, ours = film(tmp_path, 1, name="newer"), film(tmp_path, 1, name="ours")
     file = newer / "project.json"
-    file.write_text(file.read_text().replace('"format": 3', '"format": 999'))
+    file.write_text(file.read_text().replace('"format": 4', '"format": 999'))
     before = sorted((p.name, p.stat().st_size) for p in newer.iterdir())
     save(Settings(recent=(str(newer), str(ours))), tmp_path / "settings.json")
     studios.append(studio_with(tmp_path, qapp, fake=service(tmp_path)))

@@ -98,7 +98,6 @@ def test_a_take_is_a_video_in_the_well_of_videos_and_a_still_elsewhere() -> None
         (Thing("subject"), Target("subject", "su_00000002"), "look_not_subject"),
         (Thing("subject"), Target("cast"), "cast_has_it"),
         (Thing("subject"), Target("media"), "media_not_subject"),
-        (Thing("sound"), Target("subject", "su_00000002"), "look_wants_pictures"),
         (Thing("picture"), Target("media"), "media_has_it"),
         (Thing("shot"), Target("cast"), "shot_between"),
         (from_outside(["a.SRT"])[0], CARD, "captions"),

@@ -1,0 +1,120 @@
+"""What lies on the lens: weather and filters, laid over finished planes without a warp."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from studio.animatic.elements import Element, Size
+from studio.animatic.planes import Plane
+from studio.animatic.stage import Pixels
+
+Steps = npt.NDArray[np.int64]  # (frames, 2): across and down, whole pixels
+
+
+def whole(element: Element) -> bool:
+    """Whether an element only ever moves by whole pixels and shows what lies below it."""
+    if element.opaque or element.mouths or element.eyes:
+        return False
+    square = element.matrices[:, :, :2] - np.eye(2)
+    way = element.matrices[:, :, 2]
+    return bool(np.abs(square).max() < 1e-9 and np.abs(way - np.rint(way)).max() < 1e-6)
+
+
+def count_on_lens(made: Sequence[Element]) -> int:
+    """How many elements, counted from the front, can be laid over finished planes."""
+    count = next((n for n, element in enumerate(reversed(made)) if not whole(element)), len(made))
+    return count
+
+
+@dataclass(frozen=True)
+class _Film:
+    """One plane of paint (times alpha), how much is seen through it, and where it is when."""
+
+    ink: Plane
+    through: Plane
+    steps: Steps
+
+    def lay(self, plane: Plane, index: int, left: int, top: int) -> None:
+        """Blend over `plane`, whose corner lies at (left, top)."""
+        x, y = (int(v) for v in self.steps[index])
+        x, y = x - left, y - top
+        rows, columns = self.ink.shape
+        x0, y0 = max(0, x), max(0, y)
+        x1, y1 = min(plane.shape[1], x + columns), min(plane.shape[0], y + rows)
+        if x1 <= x0 or y1 <= y0:
+            return
+        part, here = plane[y0:y1, x0:x1], np.s_[y0 - y : y1 - y, x0 - x : x1 - x]
+        cv2.multiply(part, self.through[here], dst=part, scale=1.0 / 255.0)
+        cv2.add(part, self.ink[here], dst=part)
+
+
+class Lens:
+    """Elements that `whole` is true of, ready to be laid over the planes of a frame.
+
+    Luma is laid at the canvas's resolution, chroma at that of the frame's chroma, to the nearest
+    pixel of either: what falls is thin and nearly grey.
+    """
+
+    def __init__(self, made: Sequence[Element], canvas: Size, frame: Size) -> None:
+        """`canvas` and `frame` are (width, height) of what is drawn on and what comes of it."""
+        share = frame[0] / 2 / canvas[0]
+        painted = [part for part in map(_painted, made) if part is not None]
+        self._luma = [_film(pixels, 0, steps) for pixels, steps in painted]
+        self._chroma = [
+            (_film(small, 1, steps), _film(small, 2, steps))
+            for small, steps in (_smaller(*part, share) for part in painted)
+        ]
+
+    def moves(self, index: int, last: int) -> bool:
+        """Whether anything is elsewhere at frame `index` than it was at frame `last`."""
+        return any((film.steps[index] != film.steps[last]).any() for film in self._luma)
+
+    def at(self, index: int) -> "Shown":
+        """The lens at frame `index`, as `planes.pack` takes it."""
+        return Shown(self._luma, self._chroma, index)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A lens at one frame."""
+
+    _luma: Sequence[_Film]
+    _chroma: Sequence[tuple[_Film, _Film]]
+    _index: int
+
+    def luma(self, plane: Plane, left: int, top: int) -> None:
+        """Lay it over a part of the canvas's luma whose corner lies at (left, top)."""
+        for film in self._luma:
+            film.lay(plane, self._index, left, top)
+
+    def chroma(self, planes: Sequence[Plane], left: int, top: int) -> None:
+        """Lay it over a part of the frame's U and V, whose corner lies at (left, top) of them."""
+        for pair in self._chroma:
+            for film, plane in zip(pair, planes, strict=True):
+                film.lay(plane, self._index, left, top)
+
+
+def _painted(element: Element) -> tuple[Pixels, Steps] | None:
+    """The part of an element on which anything is painted, and the way of its corner."""
+    seen = element.pixels[..., 3] < 255
+    rows = np.flatnonzero(seen.any(axis=1))
+    if not len(rows):
+        return None
+    columns = np.flatnonzero(seen[rows[0] : rows[-1] + 1].any(axis=0))
+    corner = np.array([columns[0], rows[0]])
+    part = element.pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return part, np.rint(element.matrices[:, :, 2]).astype(np.int64) + corner
+
+
+def _smaller(pixels: Pixels, steps: Steps, share: float) -> tuple[Pixels, Steps]:
+    size = max(1, round(pixels.shape[1] * share)), max(1, round(pixels.shape[0] * share))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR)
+    return np.asarray(small, np.uint8), np.rint(steps * share).astype(np.int64)
+
+
+def _film(pixels: Pixels, channel: int, steps: Steps) -> _Film:
+    ink, through = (np.asarray(cv2.extractChannel(pixels, n), np.uint8) for n in (channel, 3))
+    return _Film(ink, through, steps)

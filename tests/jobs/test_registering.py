@@ -1,0 +1,313 @@
+"""Subjects registered at services: jobs whose takes are handles, cited while they are good."""
+
+import asyncio
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from studio.backends.account import Account
+from studio.backends.base import Backend
+from studio.backends.kling_registrar import NAME, KlingRegistrar
+from studio.backends.seedance_registrar import SeedanceRegistrar
+from studio.cli.main import main
+from studio.errors import BadInput
+from studio.jobs.compiling import compiler
+from studio.jobs.film import Film
+from studio.jobs.handles import HandleState, cited, handles_of
+from studio.jobs.imports import import_media
+from studio.jobs.job import Job, Kind, State
+from studio.jobs.journal import Journal
+from studio.jobs.ledger import ledger
+from studio.jobs.plan import Wishes, request_for
+from studio.jobs.registering import plan_registration
+from studio.jobs.runner import Runner
+from studio.timeline.project import Project
+from studio.timeline.queries import find_subject, shots
+from studio.timeline.store import create, read
+from studio.timeline.story import Consent, Role, Subject, Variant, View
+from studio.timeline.story_edits import (
+    add_reference,
+    add_subject,
+    add_variant,
+    change_subject,
+    show_variant,
+    use_reference,
+)
+from studio.timeline.take import Take
+from tests.backends.kling_desk import Bucket, Waits, account, models, painted
+from tests.backends.kling_server import Service, serving
+from tests.backends.seedance_desk import Waits as ArkWaits
+from tests.backends.test_kling_studio import heard
+from tests.backends.test_seedance_assets import ACCESS, SECRET, Library
+from tests.backends.test_seedance_assets import address as address
+from tests.jobs.builders import make_project, replace_shot, shot_id
+
+MIRA, GOWN = "su_mira0000", "va_gown0000"
+
+
+@pytest.fixture
+def service() -> Iterator[Service]:
+    with serving() as found:
+        yield found
+
+
+def registrar(service: Service, *, bucket: bool = True) -> KlingRegistrar:
+    given = account(service, bucket=Bucket() if bucket else None)
+    return KlingRegistrar(given, pause=Waits(), own=Path("/nowhere"))
+
+
+class Desk:
+    """A film with Mira in its two shots: a side and a front, and a voice if wished."""
+
+    def __init__(self, folder: Path, *, pictures: int = 2, voice: bool = False) -> None:
+        self.folder = folder / "film.reel"
+        files = [painted(folder, f"{n}.png") for n in range(pictures)]
+        for number, path in enumerate(files):
+            path.write_bytes(path.read_bytes() + bytes([number]))  # alike to look at only
+        sound = [heard(folder, 6)] if voice else []
+        film = make_project(2, width=1280, height=720, frames=96)
+        with create(self.folder, film) as store, Journal.open(self.folder) as journal:
+            media = import_media(film, self.folder, journal, [*files, *sound])
+            film = add_subject(film, Subject(id=MIRA, name="Mira", description="a smith"))
+            views = [View.LEFT, View.FRONT, View.BACK, View.SMILE]
+            for each in media:
+                film = add_reference(film, each.reference)
+                if each.reference.kind == "sound":
+                    film = use_reference(film, MIRA, each.reference.id, Role.SOUND)
+                else:
+                    view = views.pop(0)
+                    film = use_reference(film, MIRA, each.reference.id, Role.SUBJECT, view)
+            film = replace_shot(film, 1, subjects=(MIRA,))
+            self.film = replace_shot(film, 2, subjects=(MIRA,))
+            store.save(self.film)
+
+    @property
+    def takes(self) -> list[Take]:
+        with Journal.open(self.folder, write=False) as journal:
+            return journal.takes()
+
+    @property
+    def subject(self) -> Subject:
+        found = find_subject(self.film, MIRA)
+        assert found is not None
+        return found
+
+    def register(self, backend: Backend, variant: Variant | None = None) -> Job:
+        film = Film(self.film, self.takes)
+        backends: Mapping[str, Backend] = {backend.offer.name: backend}
+        wanted = plan_registration(film, self.subject, variant, backend.offer, compiler(backends))
+        jobs = [job for item in wanted.admit() for job in item.jobs("ba_1")]
+        with Journal.open(self.folder) as journal:
+            journal.add(jobs)
+            runner = Runner(journal, self.folder, backends, pause=Waits(), grace=5)
+            asyncio.run(runner.run())
+            return journal.job(jobs[0].id)
+
+    def cited(self, film: Project | None = None, variant: Variant | None = None) -> dict[str, str]:
+        return cited(Film(film or self.film, self.takes), self.subject, variant)
+
+
+def test_a_subject_becomes_an_element_that_shots_cite(service: Service, tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    job = desk.register(registrar(service))
+    assert (job.kind, job.owner, job.state) == (Kind.REGISTER, MIRA, State.DONE)
+    assert service.refused == []
+    [take] = [take for take in desk.takes if take.owner == MIRA]
+    record = json.loads((desk.folder / take.files[0].path).read_text())
+    assert record["handles"] == desk.cited()
+    assert record["service"] == "kling"
+    assert desk.cited()["kling.element.kind"] == "image_refer"
+    front = next(t for t in desk.takes if t.owner == desk.subject.uses[1].reference)
+    assert record["made_from"][0] == front.files[0].sha256, "the front comes first"
+    kling = models(service)["kling"]
+    first = next(shots(desk.film))
+    request = request_for(desk.film, first, desk.takes, kling.offer)
+    contents = json.dumps(kling.compile(request).calls[0].body)
+    assert desk.cited()["kling.element"] in contents
+    assert "$input" not in contents
+
+
+def test_the_voice_is_made_first_and_bound_to_the_element(service: Service, tmp_path: Path) -> None:
+    desk = Desk(tmp_path, voice=True)
+    job = desk.register(registrar(service))
+    assert job.state is State.DONE
+    voice, element = (body for _, body in service.bodies)
+    assert voice["voice_name"] == "Mira"
+    assert element["element_voice_id"].startswith("8298")
+    book = ledger(desk.film, desk.takes, [job])
+    assert book.charged == {job.currency: job.price}
+    assert not book.waste
+
+
+def test_without_a_bucket_the_voice_is_left_out_and_that_is_told(
+    service: Service, tmp_path: Path
+) -> None:
+    desk, backend = Desk(tmp_path, voice=True), registrar(service, bucket=False)
+    film = Film(desk.film, desk.takes)
+    plan = plan_registration(film, desk.subject, None, backend.offer, compiler({NAME: backend}))
+    told = [change.told.key for change in plan.items[0].compiled.account]
+    assert "casting.voice_needs_bucket" in told
+    assert plan.items[0].price == 0
+    assert desk.register(backend).state is State.DONE
+    assert len(service.bodies) == 1
+
+
+def test_one_picture_is_too_few_and_says_so(service: Service, tmp_path: Path) -> None:
+    desk = Desk(tmp_path, pictures=1)
+    with pytest.raises(BadInput) as caught:
+        desk.register(registrar(service))
+    assert "Mira" in caught.value.text("en")
+    assert "Kling" in caught.value.text("zh")
+    assert service.calls == []
+
+
+@pytest.mark.parametrize("lost", [("made", "drop"), "drop", ("made", "garbage"), "bad_gateway"])
+def test_a_lost_answer_makes_nothing_twice(service: Service, tmp_path: Path, lost: Any) -> None:
+    desk = Desk(tmp_path, voice=True)
+    service.on("create", lost)
+    assert desk.register(registrar(service)).state is State.DONE
+    made = [body["external_task_id"] for _, body in service.bodies]
+    assert len(made) == len(set(made)) == 2
+
+
+def test_a_changed_sheet_makes_a_handle_out_of_date_until_it_is_as_before(
+    service: Service, tmp_path: Path
+) -> None:
+    desk = Desk(tmp_path, pictures=3)
+    desk.register(registrar(service))
+    before = desk.film
+    [_, _, back] = desk.subject.uses
+    desk.film = change_subject(before, MIRA, uses=desk.subject.uses[:2])
+    assert desk.cited() == {}
+    handle = handles_of(Film(desk.film, desk.takes), desk.subject, None)[NAME]
+    assert handle.state is HandleState.CHANGED
+    desk.register(registrar(service))
+    again = desk.cited()
+    assert again
+    desk.film = before
+    assert desk.cited(), "undone, the first one is good again"
+    assert desk.cited() != again
+    assert back.view is View.BACK
+
+
+def test_each_variant_has_a_handle_of_its_own(service: Service, tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    side, front = (use.reference for use in desk.subject.uses)
+    desk.film = add_variant(desk.film, MIRA, Variant(id=GOWN, name="Gown"), 0)
+    desk.film = show_variant(desk.film, [shot_id(2)], MIRA, GOWN)
+    gown = desk.subject.variants[0]
+    desk.register(registrar(service), gown)
+    assert desk.cited(variant=gown), "it has the subject's own pictures"
+    assert desk.cited(variant=gown) == desk.cited()
+    desk.film = use_reference(desk.film, GOWN, side, Role.SUBJECT, View.FRONT)
+    desk.film = use_reference(desk.film, GOWN, front, Role.SUBJECT, View.BACK)
+    gown = desk.subject.variants[0]
+    assert desk.cited(variant=gown) == {}
+    assert desk.cited(variant=None)
+    assert desk.register(registrar(service), gown).state is State.DONE
+    assert desk.cited(variant=gown) != desk.cited(variant=None)
+
+
+def test_a_handle_has_a_last_day(service: Service, tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.register(registrar(service))
+    takes = [
+        take.evolve(usage={**take.usage, "expires": "2026-03-31"}) if take.owner == MIRA else take
+        for take in desk.takes
+    ]
+
+    def state(day: date) -> HandleState:
+        return handles_of(Film(desk.film, takes), desk.subject, None, day)[NAME].state
+
+    assert state(date(2026, 3, 31)) is HandleState.GOOD
+    assert state(date(2026, 4, 1)) is HandleState.EXPIRED
+    assert cited(Film(desk.film, takes), desk.subject, None, date(2026, 4, 1)) == {}
+
+
+def test_nobody_real_is_registered_without_consent(service: Service, tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.film = change_subject(desk.film, MIRA, real=True)
+    with pytest.raises(BadInput) as caught:
+        desk.register(registrar(service))
+    assert "consent" in caught.value.text("en")
+    given = Consent(
+        person="Ada", purpose="an advert", given=date(2025, 1, 1), until=date(2025, 2, 1)
+    )
+    desk.film = change_subject(desk.film, MIRA, consent=given)
+    with pytest.raises(BadInput) as caught:
+        desk.register(registrar(service))
+    assert "2025-02-01" in caught.value.text("zh")
+    desk.film = change_subject(desk.film, MIRA, consent=given.evolve(until=None))
+    assert desk.register(registrar(service)).state is State.DONE
+
+
+def test_a_job_that_waits_is_wanted_until_the_sheet_changes(
+    service: Service, tmp_path: Path
+) -> None:
+    desk, backend = Desk(tmp_path), registrar(service)
+    film = Film(desk.film, desk.takes)
+    plan = plan_registration(film, desk.subject, None, backend.offer, compiler({NAME: backend}))
+    [job] = plan.items[0].jobs("ba_1")
+    assert Wishes(desk.film, desk.takes, {}, None).still(job)
+    other = change_subject(desk.film, MIRA, uses=desk.subject.uses[:1])
+    assert not Wishes(other, desk.takes, {}, None).still(job)
+
+
+def seedance(address: str, *, bucket: bool = True) -> SeedanceRegistrar:
+    values = {"access": ACCESS, "secret": SECRET, "url": ""}
+    given = Account(lambda: values, bucket=lambda: Bucket() if bucket else None)
+    return SeedanceRegistrar(given, pause=ArkWaits(), address=address)
+
+
+def test_a_look_becomes_an_asset_that_shots_cite(tmp_path: Path, address: str) -> None:
+    desk = Desk(tmp_path)
+    assert desk.register(seedance(address)).state is State.DONE
+    assert desk.cited() == {"seedance.asset": "asset-1"}
+    assert Library.creates[0]["GroupId"] == "group-1"
+    with pytest.raises(BadInput) as caught:
+        desk.register(seedance(address, bucket=False))
+    assert caught.value.key == "jobs.blocked"
+
+
+def test_an_asset_whose_answer_is_lost_waits_for_the_makers_choice(
+    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(tmp_path)
+
+    def lost(_self: object, body: dict[str, Any]) -> dict[str, Any]:
+        Library.creates.append(body)
+        return {}
+
+    monkeypatch.setattr(Library, "CreateAsset", lost)
+    job = desk.register(seedance(address))
+    assert job.state is State.UNKNOWN
+    assert len(Library.creates) == 1
+    assert desk.cited() == {}
+
+
+def test_consent_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    desk = Desk(tmp_path)
+    words = ["cast", "consent", str(desk.folder), "mira"]
+    assert main(words) == 2
+    assert "--person" in capsys.readouterr().err
+    assert main([*words, "--person", "Ada", "--for", "an advert", "--until", "soon"]) == 2
+    assert "2027-06-30" in capsys.readouterr().err
+    assert main([*words, "--person", "Ada", "--for", "an advert", "--nobody"]) == 2
+    assert main([*words, "--person", "Ada", "--for", "an advert", "--until", "1999-01-01"]) == 2
+    capsys.readouterr()
+    assert main([*words, "--person", "Ada", "--for", "an advert", "--until", "2999-01-01"]) == 0
+    kept = read(desk.folder).subjects[0]
+    assert kept.real
+    assert kept.consent is not None
+    assert kept.consent.until == date(2999, 1, 1)
+    assert main([*words, "--nobody"]) == 0
+    kept = read(desk.folder).subjects[0]
+    assert (kept.real, kept.consent) == (False, None)
+    assert main(["cast", "register", str(desk.folder), "Mira", "--at", "fax"]) == 2
+    assert "kling, seedance" in capsys.readouterr().err
+    assert main(["cast", "register", str(desk.folder), "Mira", "--at", "kling"]) == 2
+    assert "no key for Kling" in capsys.readouterr().err
