@@ -155,7 +155,7 @@ def _seen(film: Path, shown: Pictures | None, over: Stop | None) -> Seen | None:
     rate = float(shown.rate)
     with reading(film, shown) as reader:
         found = stretches(reader, 0, shown.count, rate, over)
-    return Seen(0, None, tuple(joined([(0, found)], rate)))
+    return Seen(0, None, tuple(joined([(0, found)], rate)), 0)
 
 
 def _heard(film: Path, sound: Sound | None, shop: Path, over: Stop | None) -> Listened:
