@@ -44,7 +44,6 @@ def test_a_take_is_inspected_by_its_key_and_wears_a_badge(
     window = made(studios, qapp, qtbot, tmp_path, takes=2)
     first, second = takes_of(window)
     click(window, 0)
-    plain = badge_of(window, 1)
     QTest.keyClick(window, Qt.Key.Key_Y, CONTROL | SHIFT)
     assert reviews_of(window).is_waiting(first)
     assert "…" not in item(part_of(window).strip, 0).text()
@@ -53,7 +52,8 @@ def test_a_take_is_inspected_by_its_key_and_wears_a_badge(
     assert badge_of(window, 0) == QColor(window.board.kit.theme.good)
     assert "inspected: usable" in item(part_of(window).strip, 0).toolTip()
     assert reviews_of(window).of(shot_of(window), second) is None
-    assert badge_of(window, 1) == plain
+    theme = window.board.kit.theme
+    assert all(badge_of(window, 1) != QColor(c) for c in (theme.good, theme.bad, theme.soft))
 
 
 def test_a_fault_is_told_overruled_and_counts_again_after_undo(
@@ -67,7 +67,7 @@ def test_a_fault_is_told_overruled_and_counts_again_after_undo(
     assert badge_of(window, 0) == QColor(theme.bad)
     assert "The whole picture is black." in item(part.strip, 0).toolTip()
     click(window, 0)
-    window.table["take.overrule"].trigger()
+    window.actions_table.trigger("take.overrule")
     found = reviews_of(window).of(shot_of(window), take)
     assert found is not None
     assert found.usable
