@@ -54,7 +54,7 @@ class Kit:
 
     def trouble(self, job: Job) -> str:
         """Why a job failed, is in doubt or tells nothing, with its backend's title; else empty."""
-        backend = self.desk.backends.get(job.backend)
+        backend = self.desk.every.get(job.backend)
         title = backend.offer.title if backend else job.backend
         quiet = self.jobs.quiet(job)
         if quiet:

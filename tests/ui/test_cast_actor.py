@@ -76,6 +76,7 @@ def actor(window: FilmWindow) -> Subject:
     return window.desk.project.subjects[-1]
 
 
+@pytest.mark.slow
 def test_a_clip_becomes_an_actor_that_speaks_in_three_shots(
     studio: Studio, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -103,11 +104,17 @@ def test_a_clip_becomes_an_actor_that_speaks_in_three_shots(
     for number, name in enumerate((FIRST, SECOND, THIRD)):
         window.session.choose_shots([name])
         qtbot.mouseClick(cast.add, LEFT)
-        cue = Cue(id=f"cu_line000{number}", kind=CueKind.LINE, text="Hello.", speaker=made.id)
+        cue = Cue(
+            id=f"cu_line000{number}",
+            kind=CueKind.LINE,
+            text="안녕.",
+            speaker=made.id,
+            language="ko",
+        )
         assert window.desk.edit("Line", add_cue, name, cue)
     window.desk.make()
     shots = (FIRST, SECOND, THIRD)
-    qtbot.waitUntil(lambda: all(window.desk.takes.get(n) for n in shots), timeout=60_000)
+    qtbot.waitUntil(lambda: all(window.desk.takes.get(n) for n in shots), timeout=120_000)
     for number, name in enumerate(shots):
         take = window.desk.takes[name][-1]
         assert f"cu_line000{number}" in take.spoken
