@@ -24,6 +24,7 @@ from studio.voices.wav import write_wav
 
 Stereo = npt.NDArray[np.float32]  # (samples, 2) at SAMPLE_RATE
 
+_FADE = 1440  # samples
 _MUSIC_GAIN = 0.4  # a given piece lies under the voices
 
 
@@ -80,6 +81,17 @@ def only_sound(request: Request, engines: Engines) -> tuple[Stereo, Heard]:
     make = music if request.options.get("cue") == "music" else effect
     words = ", ".join(part for part in (request.prompt, request.setting) if part)
     return _exactly(make(words, seconds, request.seed), count), Heard()
+
+
+def said_alone(request: Request, engines: Engines) -> Stereo:
+    """Samples of a request's one line up to its end, where the tone of the room is faded."""
+    samples, heard = only_sound(request, engines)
+    span = heard.spoken[request.lines[0].key]
+    second = Fraction(request.rate_den, request.rate_num)
+    said = samples[: round((span.start + span.frames) * second * SAMPLE_RATE)].copy()
+    fade = min(_FADE, len(said))
+    said[len(said) - fade :] *= np.linspace(1, 0, fade, dtype=np.float32)[:, None]
+    return said
 
 
 def _exactly(samples: Stereo, count: int) -> Stereo:

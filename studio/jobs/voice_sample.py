@@ -3,9 +3,7 @@
 import json
 from functools import cache
 
-import numpy as np
-
-from studio.backends.animatic_sound import Stereo, only_sound
+from studio.backends.animatic_sound import Stereo, said_alone
 from studio.backends.base import Request, Spoken
 from studio.errors import EditRefused
 from studio.jobs.wishes import figure_of
@@ -13,12 +11,10 @@ from studio.paths import resource
 from studio.timeline.project import Project
 from studio.timeline.queries import cues, find_subject
 from studio.timeline.story import CueKind
-from studio.voices.base import SAMPLE_RATE
 from studio.voices.voices import Engines
 
 _LETTERS = 80  # of a line of its own that are said
 _SECONDS = 12
-_FADE = 1440  # samples in which the tone of the room goes at the end
 
 
 def voice_sample(project: Project, subject_id: str, engines: Engines | None = None) -> Stereo:
@@ -37,13 +33,7 @@ def voice_sample(project: Project, subject_id: str, engines: Engines | None = No
         figures=(figure_of(subject, None),),
         lines=(Spoken(key="sample", speaker=subject.id, text=text, language=language),),
     )  # fmt: skip
-    samples, heard = only_sound(request, engines or Engines())
-    span = heard.spoken["sample"]
-    end = round(rate.seconds(span.start + span.frames) * SAMPLE_RATE)
-    said = samples[:end].copy()
-    fade = min(_FADE, len(said))
-    said[len(said) - fade :] *= np.linspace(1, 0, fade, dtype=np.float32)[:, None]
-    return said
+    return said_alone(request, engines or Engines())
 
 
 def _words(project: Project, subject_id: str) -> tuple[str, str]:
