@@ -4,17 +4,20 @@ That ffmpeg knows a hardware encoder says nothing about the machine, so a few pi
 encoded, once a process, before one is used. What was asked for is never replaced by another.
 """
 
+import re
 import subprocess
 from functools import cache
 
 from studio.errors import BadInput, StudioError
 from studio.media.ffmpeg import QUIET, find_ffmpeg, run
+from studio.media.program import noted
 from studio.render.coding import CODINGS, SOUND_ENCODER, Codec
 from studio.render.delivery import Delivery, Hardware
 
 ANY = "any"  # any hardware that is found
 _CODECS = (Codec.H264, Codec.HEVC, Codec.AV1)  # that hardware has
 _SECONDS = 20
+_NAMES = re.compile(r"[\w-]+( [\w-]+)+")
 VAAPI_DEVICE = "/dev/dri/renderD128"
 
 
@@ -27,16 +30,20 @@ def name_of(codec: Codec, hardware: Hardware | None) -> str:
 
 @cache
 def listed(ffmpeg: str) -> frozenset[str]:
-    """The encoders that an ffmpeg names; asked once a process."""
+    """The encoders that an ffmpeg names; asked once for a program."""
     try:
-        said = subprocess.run(
-            [ffmpeg, "-hide_banner", "-encoders"], stdin=subprocess.DEVNULL, capture_output=True,
-            timeout=_SECONDS, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )  # fmt: skip
+        return frozenset(noted(ffmpeg, "encoders", _NAMES, lambda: _asked(ffmpeg)).split())
     except (OSError, subprocess.TimeoutExpired) as error:
         raise StudioError("media.no_ffmpeg") from error
-    rows = said.stdout.decode("utf-8", errors="replace").partition("------")[2].splitlines()
-    return frozenset(row.split()[1] for row in rows if len(row.split()) > 1)
+
+
+def _asked(ffmpeg: str) -> str:
+    said = subprocess.run(
+        [ffmpeg, "-hide_banner", "-encoders"], stdin=subprocess.DEVNULL, capture_output=True,
+        timeout=_SECONDS, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )  # fmt: skip
+    rows = said.stdout.decode("ascii", errors="replace").partition("------")[2].splitlines()
+    return " ".join(row.split()[1] for row in rows if len(row.split()) > 1)
 
 
 def require(delivery: Delivery) -> None:
