@@ -18,6 +18,7 @@ from studio.render.stretch import BLACK, STILL, Stretch
 
 _SIZE = (160, 90)
 _DARK = 16  # black in limited range
+_NOTES = 1024  # bytes in which an encoder may tell its settings, beside a picture
 _EMPTY = 48  # bytes of a packet in which nothing is said but that all is as before
 
 
@@ -47,7 +48,7 @@ def _telling(reader: Reader, keys: Sequence[int]) -> set[int]:
     """The key pictures that may be black, or stand still up to the next one, by their weight."""
     table = limits().stretches
     light, empty = (bits * reader.pixels / 8 for bits in (table.black_bits, table.still_bits))
-    found = {key for key in keys if reader.weight(key) <= light}
+    found = {key for key in keys if reader.weight(key) <= _NOTES + light}
     for one, two in pairwise(keys):
         if reader.weight_between(one, two) <= _EMPTY + empty:
             found |= {one, two}
