@@ -62,7 +62,9 @@ class Studio(QObject):
         home: Path | None = None,
         logs: Path | None = None,
         access: Access | None = None,
+        registrars: "Mapping[str, Backend] | None" = None,
     ) -> None:
+        """`registrars` are backends that register subjects at services."""
         super().__init__()
         self._app = app
         self._fixed_home = home
@@ -81,7 +83,12 @@ class Studio(QObject):
         self._quitting = False
         self._next = ""  # the folder to open when the film that is open is gone
         self._opening = Opening(
-            self.loop, self.ask, backends, LatePlanner(grammar), self._waited_for
+            self.loop,
+            self.ask,
+            backends,
+            LatePlanner(grammar),
+            self._waited_for,
+            registrars,
         )
         self._opening.opened.connect(self._show_film)
         self._opening.refused.connect(self._refuse)
@@ -340,8 +347,9 @@ def main(words: Sequence[str] = ()) -> int:
     app.setApplicationName("Storyreel")
     services = Services()
     studio = Studio(
-        app, Words(maker_language()), services, settings_file=preferences.settings_file()
-    )
+        app, Words(maker_language()), services, settings_file=preferences.settings_file(),
+        registrars=services.registrars,
+    )  # fmt: skip
     services.accounts = studio.reach
     warming: list[Thread] = []
 

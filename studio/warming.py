@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from studio.backends.base import Backend
-    from studio.backends.registry import Accounts
+    from studio.backends.registry import Accounts, Found
     from studio.script.planner import Planner
     from studio.timeline.store import Store
 
@@ -24,11 +24,18 @@ class Services(Mapping[str, "Backend"]):
         """`accounts` says how services are reached; by the environment where it is None."""
         self.accounts = accounts
 
+        self.registrars: Mapping[str, Backend] = _Registrars(self)
+
     @cached_property
-    def _found(self) -> "Mapping[str, Backend]":
+    def found(self) -> "Found":
+        """Everything there is; it is read now."""
         from studio.backends.registry import available
 
-        return available(accounts=self.accounts).backends
+        return available(accounts=self.accounts)
+
+    @property
+    def _found(self) -> "Mapping[str, Backend]":
+        return self.found.backends
 
     def __getitem__(self, name: str) -> "Backend":
         return self._found[name]
@@ -38,6 +45,22 @@ class Services(Mapping[str, "Backend"]):
 
     def __len__(self) -> int:
         return len(self._found)
+
+
+class _Registrars(Mapping[str, "Backend"]):
+    """What registers subjects at services, loaded as late."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def __getitem__(self, name: str) -> "Backend":
+        return self._services.found.registrars[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._services.found.registrars)
+
+    def __len__(self) -> int:
+        return len(self._services.found.registrars)
 
 
 def warm(services: Services) -> Thread:

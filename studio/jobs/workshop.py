@@ -14,6 +14,7 @@ from studio.backends.trusted import Every, offers, trusted
 from studio.errors import BadInput, Cancelled, StudioError
 from studio.jobs.admission import Plan
 from studio.jobs.carry import Pause
+from studio.jobs.cast_library import Arrived, fetch
 from studio.jobs.compiling import compiler
 from studio.jobs.consent import Question, questions
 from studio.jobs.events import (
@@ -34,6 +35,7 @@ from studio.jobs.plan import Wishes, plan
 from studio.jobs.registering import plan_registration
 from studio.jobs.runner import Runner
 from studio.jobs.terms import require_same
+from studio.timeline.cast_shelf import Shelf
 from studio.timeline.model import new_id
 from studio.timeline.project import Project
 from studio.timeline.story import Subject, Variant
@@ -164,6 +166,19 @@ class Workshop:
             self._tell(JobChanged(job))
             self._tell(TakeArrived(take))
         return list(brought.imported)
+
+    async def fetch_subject(self, project: Project, shelf: Shelf, entry: str) -> Arrived:
+        """Bring the media of an entry of the library into the folder; see `cast_library.fetch`."""
+        async with self._importing:
+            if self._closing.is_set():
+                raise Cancelled("media.cancelled")
+            takes = self._journal.takes()
+            arrived = await asyncio.to_thread(fetch, shelf, entry, project, self._folder, takes)
+            self._journal.adopt(arrived.brought.unfiled)
+        for job, take in arrived.brought.unfiled:
+            self._tell(JobChanged(job))
+            self._tell(TakeArrived(take))
+        return arrived
 
     async def cancel(self, job_id: str) -> None:
         """Stop a job, here and as far as its service allows."""

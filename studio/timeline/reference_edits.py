@@ -99,6 +99,15 @@ def _alike(use: Use, other: Use) -> bool:
     return (use.reference, use.role) == (other.reference, other.role)
 
 
+def set_view(project: Project, target_id: str, use: Use, view: View | None) -> Project:
+    """A picture of a sheet shows another side or expression; None: nobody says which."""
+
+    def turned(uses: Uses) -> Uses:
+        return tuple(evolved(each, view=view) if each == use else each for each in uses)
+
+    return _with_uses(project, target_id, turned)
+
+
 def drop_use(project: Project, target_id: str, use: Use) -> Project:
     """A shot, scene, subject or cue no longer uses a reference in a role."""
     return _with_uses(project, target_id, lambda uses: tuple(u for u in uses if u != use))

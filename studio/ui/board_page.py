@@ -24,6 +24,7 @@ from studio.ui.board import Board
 from studio.ui.board_columns import BoardColumns
 from studio.ui.bringing import Bringer
 from studio.ui.card_drag import to_scene
+from studio.ui.cast_freshness import Outdated
 from studio.ui.cast_panel import CastPanel
 from studio.ui.desk import Desk
 from studio.ui.drop_spot import DropHint
@@ -37,6 +38,7 @@ from studio.ui.shot_panel import ShotPanel
 from studio.ui.shot_table import ShotTable
 from studio.ui.shot_viewer import ShotViewer
 from studio.ui.stills import Stills
+from studio.ui.take_reviews import TakeReviews
 from studio.ui.take_viewing import TakeViewing
 from studio.ui.theme import Theme
 from studio.ui.waves import Waves
@@ -74,6 +76,7 @@ class BoardPage(QFrame):
         self.kit = Kit(
             desk, session, stills, Waves(desk, theme.sound, theme.ground), theme,
             words.of("ui_shot"), media, self.bringer, DropHint(self), OwnerJobs(desk),
+            Outdated(desk), TakeReviews(desk),
         )  # fmt: skip
         self.board = Board(self.kit)
         self.table = ShotTable(self.kit)
@@ -82,12 +85,14 @@ class BoardPage(QFrame):
         self.viewing = TakeViewing(self.panel.takes, self.viewer, words)
         self.media = MediaPanel(self.kit)
         self.cast = CastPanel(self.kit)
+        self.kit.outdated.changed.connect(self.board.viewport().update)
         self.board.opened.connect(self._open)
         self.board.menu_wanted.connect(self._menu)
         self.board.all_wanted.connect(self.choose_all)
         for view in (self.board, self.table):
             view.removal_wanted.connect(partial(self._trigger, "shot.delete"))
         actions.add(self._own_actions())
+        actions.add(self.cast.table())
         self._lay_out(words)
         self.setFocusProxy(self.board)
 

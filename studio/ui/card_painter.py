@@ -113,7 +113,22 @@ class CardPainter:
             painter.setPen(QColor(self._theme.soft))
             text = self._kit.media("board.no_take")
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        if take is not None and card.shot.id in self._kit.outdated.shots:
+            self._outdated(painter, box)
         self._badges(painter, card.shot, box)
+
+    def _outdated(self, painter: QPainter, box: QRect) -> None:
+        """The take was made from another wish than the shot has now."""
+        text, metrics = self._kit.media.of("ui_cast")("outdated"), painter.fontMetrics()
+        wide = min(metrics.horizontalAdvance(text) + 22, box.width() - 10)
+        plate = QRectF(box.left() + 5, box.top() + 30, wide, 20)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(_PLATE))
+        painter.drawRoundedRect(plate, 4, 4)
+        painter.setBrush(QColor(self._theme.warn))
+        painter.drawEllipse(QRectF(plate.left() + 6, plate.center().y() - 3, 6, 6))
+        painter.setPen(QColor(_SAID))
+        painter.drawText(plate.adjusted(16, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, text)
 
     def _first_frame(self, shot: Shot) -> QImage | None:
         """What the shot will begin with stands for it, dimmed, until it has a take."""

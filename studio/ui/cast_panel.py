@@ -1,12 +1,14 @@
 """The cast: who and what must stay itself through the film."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent
+from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFileDialog,
     QFrame,
     QHBoxLayout,
     QListWidget,
@@ -21,14 +23,24 @@ from PySide6.QtWidgets import (
 from studio.timeline.queries import find_shot, find_subject, shot_labels
 from studio.timeline.story import Subject
 from studio.timeline.subject_edits import add_subject, remove_subject
+from studio.ui.actions import Action
 from studio.ui.asking import ask
+from studio.ui.cast_actor import ActorMaker
+from studio.ui.cast_consent import ConsentPart
 from studio.ui.cast_form import SubjectForm
+from studio.ui.cast_handles import HandlesPart
+from studio.ui.cast_library import LibraryPart
+from studio.ui.cast_sheet import heading
 from studio.ui.dragging import Cargo, Target, Thing, mime_of
 from studio.ui.kit import Kit, dot
 from studio.ui.landing_edits import new_subject
 from studio.ui.plain import one_line, soft, tip
 
 _ID = Qt.ItemDataRole.UserRole
+
+
+def _always() -> bool:
+    return True
 
 
 class CastList(QListWidget):
@@ -88,16 +100,53 @@ class CastPanel(QFrame):
         self.empty = soft(media("cast.empty"))
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.form = SubjectForm(kit)
+        words = media.of("ui_cast")
+        self.consent = ConsentPart(kit.desk, words)
+        self.handles = HandlesPart(kit)
+        self.library = LibraryPart(kit.desk, words)
+        self.library.said.connect(kit.bringer.told)
+        self.library.added.connect(self._go_to)
+        self.actors = ActorMaker(kit.desk, words, self)
+        self.actors.said.connect(kit.bringer.told)
+        self.actors.added.connect(self._go_to)
+        self.actors.plain_wanted.connect(self._look_only)
+        kit.bringer.actor_wanted.connect(self.actors.begin)
+        self.form.sheet.variant.currentIndexChanged.connect(self._turned)
         self.new = QPushButton(media("cast.new"))
         self.new.clicked.connect(self.new_one)
         self.add = self._button("add", self.add_to_shot)
         self.gone = self._button("remove", self.remove)
+        self.clip = QPushButton(words("actor.button"))
+        self.clip.clicked.connect(lambda _checked=False: self.choose_clip())
+        self.shelf = QPushButton(words("library.open"))
+        self.shelf.clicked.connect(lambda _checked=False: self.library.show_library())
         self._lay_out()
         kit.takes_drops(self, Target("cast"))
         kit.takes_drops_at(self.list.viewport(), self.list.target_at, self.list.mark)
         kit.desk.changed.connect(self._edited)
         kit.session.shots_chosen.connect(self._turned)
         self._edited()
+
+    def table(self) -> Iterable[Action]:
+        """What menus and keys can do with the cast."""
+
+        def chosen() -> bool:
+            return self.subject is not None
+
+        for name, act, can in (
+            ("new", self.new_one, None),
+            ("actor", self.choose_clip, None),
+            ("library", self.library.show_library, None),
+            ("save", self.library.keep, chosen),
+            ("update", self.library.renew, chosen),
+        ):
+            yield Action(f"cast.{name}", act, (), can or _always, area="ui_cast")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The library may be another one by now."""
+        super().showEvent(event)
+        self.library.look()
+        self._turned()
 
     @property
     def subject(self) -> Subject | None:
@@ -114,6 +163,21 @@ class CastPanel(QFrame):
             self._go_to(made.id)
             self.form.name.setFocus()
             self.form.name.selectAll()
+
+    def choose_clip(self) -> None:
+        """Ask for a clip that an actor is made of."""
+        words = self._kit.media.of("ui_cast")
+        dialog = QFileDialog(self, words("action.cast.actor"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([f"{words('clips')} (*.mp4 *.mov *.mkv *.webm *.m4v)"])
+        dialog.fileSelected.connect(lambda path: self.actors.begin(Path(path)))
+        dialog.open()
+
+    def _look_only(self, clip: Path) -> None:
+        """A clip of which no actor can be made is a look all the same."""
+        thing = Thing("video", path=str(clip))
+        self._kit.bringer.use(Cargo((thing,)), Target("cast"))
 
     def add_to_shot(self, _checked: bool = False) -> None:
         """Cast the subject in the last chosen shot."""
@@ -204,6 +268,15 @@ class CastPanel(QFrame):
         self.add.setEnabled(subject is not None and bool(self._shot()))
         if subject is not None:
             self.form.fill(subject)
+            self.consent.fill(subject)
+            self.library.fill(subject)
+            if self.isVisible():
+                self.handles.fill(subject, self._variant(subject))
+
+    def _variant(self, subject: Subject) -> str:
+        """The variant that is looked at: the one picked on the sheet, else the default."""
+        first = subject.variants[0].id if subject.variants else ""
+        return self.form.sheet.variant_id or first
 
     def _button(self, name: str, act: object) -> QToolButton:
         button = QToolButton()
@@ -221,7 +294,14 @@ class CastPanel(QFrame):
         holder.setProperty("part", "inside")
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 0, 4, 0)
+        inner.setSpacing(8)
         inner.addWidget(self.form)
+        words = self._kit.media.of("ui_cast")
+        for name, part in (
+            ("consent", self.consent), ("handles", self.handles), ("library", self.library),
+        ):  # fmt: skip
+            inner.addWidget(heading(words(name)))
+            inner.addWidget(part)
         inner.addStretch(1)
         self._scroll.setWidget(holder)
         row = QHBoxLayout()
@@ -232,7 +312,12 @@ class CastPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(8)
-        column.addWidget(self.new)
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self.new, 1)
+        top.addWidget(self.shelf)
+        column.addLayout(top)
+        column.addWidget(self.clip)
         column.addWidget(self.empty, 1)
         column.addWidget(self.list)
         column.addLayout(row)

@@ -10,19 +10,24 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from studio.backends.base import Backend
-from studio.backends.trusted import trusted
+from studio.backends.trusted import Every, trusted
 from studio.errors import StudioError
 from studio.jobs.admission import Plan
+from studio.jobs.cast_library import Arrived, keep
+from studio.jobs.consent import Question
 from studio.jobs.events import JobChanged, News, QueueChanged, TakeArrived, WorkStopped
 from studio.jobs.imports import Imported
 from studio.jobs.job import LIVE, Job
 from studio.jobs.terms import price_now
 from studio.jobs.thread import LoopThread
 from studio.jobs.workshop import Price, Workshop
+from studio.timeline.cast_entry import Entry
+from studio.timeline.cast_shelf import Shelf
 from studio.timeline.document import Document
 from studio.timeline.project import Project
 from studio.timeline.queries import shown_takes, takes_by_owner
 from studio.timeline.store import Store
+from studio.timeline.story import Subject, Variant
 from studio.timeline.take import Take
 from studio.ui.autosave import Autosave
 from studio.ui.ledger_costs import Costs
@@ -48,15 +53,27 @@ class Desk(QObject):
     refused = Signal(object)  # a StudioError to be said where the maker is looking
     importing = Signal(int, int)  # how far an import is: steps done, and all of them
     closed = Signal()  # the folder is let go of; who reads in it stops
+    consent_wanted = Signal(object, object)  # questions about faces, and what goes on thereafter
     _news = Signal(object)
     _answered = Signal(object, object)
 
-    def __init__(self, loop: LoopThread, store: Store, backends: Mapping[str, Backend]) -> None:
-        """Take over an open store. Raises ProjectError when its journal cannot be opened."""
+    def __init__(
+        self,
+        loop: LoopThread,
+        store: Store,
+        backends: Mapping[str, Backend],
+        registrars: Mapping[str, Backend] | None = None,
+    ) -> None:
+        """Take over an open store; `registrars` register subjects at services.
+
+        Raises ProjectError when its journal cannot be opened.
+        """
         super().__init__()
         self.patience = LEAVE
         self.folder: Path = store.folder
         self.backends = trusted(backends)
+        self.registrars = trusted({} if registrars is None else registrars)
+        self.every = Every(self.registrars, self.backends)
         self.document = Document(store.project)
         self._shown: dict[str, Take] | None = None  # asked for often, found once
         self.document.subscribe(self._forget)  # before all others hear of it
@@ -135,8 +152,37 @@ class Desk(QObject):
         then: Callable[[list[Job]], None] | None = None,
         otherwise: Then | None = None,
     ) -> None:
-        """Begin what a quote lists; a refusal (other terms by now) goes to `otherwise`."""
-        self._ask(partial(self._workshop.generate, plan), then, otherwise)
+        """Begin what a quote lists; a refusal (other terms by now) goes to `otherwise`.
+
+        A face of whom nobody has said whether it is a real person's is asked about before.
+        """
+        go_on = partial(self._ask, partial(self._workshop.generate, plan), then, otherwise)
+        if any(item.offer is not None and not item.offer.local for item in plan.items):
+            work = partial(self._workshop.unanswered, self.project, plan)
+            self._ask(work, partial(self._asked, go_on), otherwise)
+        else:
+            go_on()
+
+    def quote_registration(
+        self,
+        subject: Subject,
+        variant: Variant | None,
+        registrar: str,
+        then: Callable[[Plan], None],
+    ) -> None:
+        """Ask what registering a subject would send; `generate` begins it."""
+        work = self._workshop.quote_registration
+        self._ask(partial(work, self.project, subject, variant, registrar), then)
+
+    def save_subject(self, shelf: Shelf, subject: Subject, then: Callable[[Entry], None]) -> None:
+        """Save a subject to the library; an edit has yet to say that it came from there."""
+        takes = [take for those in self.takes.values() for take in those]
+        work = partial(keep, shelf, self.project, subject, self.folder, takes)
+        self._ask(partial(asyncio.to_thread, work), then)
+
+    def fetch_subject(self, shelf: Shelf, entry: str, then: Callable[[Arrived], None]) -> None:
+        """Bring the media of an entry of the library; an edit has yet to use them."""
+        self._ask(partial(self._workshop.fetch_subject, self.project, shelf, entry), then)
 
     def make(self, shots: Collection[str] | None = None, **wishes: Any) -> None:
         """Quote and begin at once; for what costs nothing."""
@@ -152,7 +198,7 @@ class Desk(QObject):
 
     def price_now(self, job: Job) -> Price | None:
         """What sending a job again costs by its backend's terms; None where there is no telling."""
-        backend = self.backends.get(job.backend)
+        backend = self.every.get(job.backend)
         return price_now(job, backend) if backend is not None else None
 
     def retry(self, job_id: str, *, anew: bool = False, price: Price | None = None) -> None:
@@ -242,6 +288,12 @@ class Desk(QObject):
 
         self._ask(stop, stopped)
 
+    def _asked(self, go_on: Callable[[], None], questions: list[Question]) -> None:
+        if questions:
+            self.consent_wanted.emit(questions, go_on)
+        else:
+            go_on()
+
     def _forget(self, *_news: object) -> None:
         """What owners show is to be found anew."""
         self._shown = None
@@ -254,7 +306,9 @@ class Desk(QObject):
             each.result()
 
     async def _opened(self) -> Workshop:
-        workshop = Workshop(self.folder, self.backends, on_event=self._news.emit)
+        workshop = Workshop(
+            self.folder, self.backends, on_event=self._news.emit, registrars=self.registrars
+        )
         self.takes = takes_by_owner(workshop.takes)
         self.jobs = {job.id: job for job in workshop.jobs}
         self.queue = QueueChanged(workshop.held)

@@ -154,10 +154,14 @@ def is_still(thing: Thing, target: Target) -> bool:
 def _on_cast(thing: Thing, target: Target) -> Landing:
     """On one subject, or on the cast where no subject is."""
     one = target.place == "subject"
+    if thing.kind == "video" and not one:
+        return Landing("actor", Role.SUBJECT)
     if thing.kind in _LOOKS:
         return Landing("look" if one else "new_subject", Role.SUBJECT)
     if thing.kind == "subject":
         return Landing(why="look_not_subject" if one else "cast_has_it")
+    if thing.kind == "sound" and one:
+        return Landing("voice_sample", Role.SOUND)
     return Landing(why="look_wants_pictures" if one else "cast_wants_pictures")
 
 

@@ -63,7 +63,7 @@ def used_as(film: Project, target: str, references: Iterable[str], role: Role) -
 
 def other_role(film: Project, target: str, use: Use, role: Role) -> Project:
     """A use gets another role and keeps its reference."""
-    return use_reference(drop_use(film, target, use), target, use.reference, role)
+    return use_reference(drop_use(film, target, use), target, use.reference, role, use.view)
 
 
 def new_subject(film: Project, name: str) -> Subject:
@@ -112,7 +112,7 @@ def _one(film: Project, thing: Thing, target: Target, what: Landing) -> Project:
         return cast(film, target.owner, thing.id)
     if what.verb == "choose":
         return choose_take(film, target.owner, thing.id)
-    if what.verb == "new_subject":
+    if what.verb in {"new_subject", "actor"}:
         return _with_look(film, thing.id)
     if what.role is None:
         return film

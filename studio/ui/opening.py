@@ -38,10 +38,11 @@ class Opening(QObject):
         backends: "Mapping[str, Backend]",
         planner: "Planner",
         wanted: Callable[[], bool],
+        registrars: "Mapping[str, Backend] | None" = None,
     ) -> None:
         super().__init__()
         self._loop, self._ask, self._backends, self._planner = loop, ask, backends, planner
-        self._wanted = wanted
+        self._wanted, self._registrars = wanted, registrars
         self._theme, self._words = DARK, Words("en")
         self._busy = False
         self._long = QTimer(self, singleShot=True, interval=_LONG)
@@ -53,7 +54,10 @@ class Opening(QObject):
             self._busy = True
             self._long.start()
             self._theme, self._words = theme, words
-            self._ask(lambda: asyncio.to_thread(_read, find, self._backends), self._found)
+            self._ask(
+                lambda: asyncio.to_thread(_read, find, self._backends, self._registrars),
+                self._found,
+            )
 
     def at_once(self, find: Find, theme: Theme, words: Words) -> "FilmWindow":
         """Open a film here and now, as nothing is seen yet. Raises StudioError."""
@@ -102,7 +106,7 @@ class Opening(QObject):
         from studio.ui.window import FilmWindow
 
         try:
-            desk = Desk(self._loop, store, self._backends)
+            desk = Desk(self._loop, store, self._backends, self._registrars)
         except StudioError:
             store.close()
             raise
@@ -119,7 +123,9 @@ class Opening(QObject):
         return window
 
 
-def _read(find: Find, backends: "Mapping[str, Backend]") -> Store | StudioError:
+def _read(
+    find: Find, backends: "Mapping[str, Backend]", registrars: "Mapping[str, Backend] | None"
+) -> Store | StudioError:
     """The folder, or why not; and what a window is made of is read, here where it may last."""
     try:
         store = find()
@@ -128,4 +134,5 @@ def _read(find: Find, backends: "Mapping[str, Backend]") -> Store | StudioError:
     import_module("studio.ui.window")
     import_module("studio.ui.film_pages").read_pages()
     len(backends)
+    len(registrars if registrars is not None else ())
     return store

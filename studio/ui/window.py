@@ -12,6 +12,7 @@ from studio.errors import StudioError
 from studio.ui.actions import ActionTable
 from studio.ui.around import Around
 from studio.ui.banner import Banner
+from studio.ui.cast_consent import ConsentAsker
 from studio.ui.desk import Desk
 from studio.ui.earlier import EarlierStates
 from studio.ui.film_pages import PAGES, FilmPages
@@ -77,6 +78,7 @@ class FilmWindow(QMainWindow):
         )
         self.leaving = Leaving(self, words)
         self.sending = Sending(desk, words, self)
+        self.consent = ConsentAsker(desk, words, self)
         self.earlier = EarlierStates(self, theme, words)
         self.actions_table = ActionTable(self, words, self._finish)
         self.actions_table.add(WindowActions(self, words).table())
@@ -205,6 +207,7 @@ class FilmWindow(QMainWindow):
         self._pulse.timeout.connect(self.actions_table.refresh)
         self._hear()
         self.pages.built.connect(self._built)
+        self.pages.leading.began.connect(lambda page: self.bar.turned(PAGES.index(page)))
         self.pages.said.connect(self.tell)
         self.pages.planned.connect(self._planned)
         self.pages.delivered.connect(self._delivered)
@@ -249,7 +252,7 @@ class FilmWindow(QMainWindow):
         self.tell(self._words.of("ui_prefs")("missing.found", count=count), "good")
 
     def _planned(self) -> None:
-        self.pages.lead_to("board")
+        self.pages.lead_on("board")
 
     def _delivered(self, path: str) -> None:
         self.tell(self._words("deliver.at", path=path), "good")

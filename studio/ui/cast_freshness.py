@@ -1,0 +1,59 @@
+"""Which shots show takes that are of another wish by now, found off the window's thread."""
+
+import asyncio
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from studio.backends.trusted import offers
+from studio.jobs.film import Film
+from studio.jobs.freshness import Freshness
+from studio.ui.desk import Desk
+
+_REST = 250  # milliseconds without an edit before it is asked anew
+
+
+class Outdated(QObject):
+    """Asks anew after edits and takes; one question at a time."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._fresh = Freshness()
+        self._asking = self._again = False
+        self.shots: frozenset[str] = frozenset()
+        self._timer = QTimer(self, singleShot=True, interval=_REST)
+        self._timer.timeout.connect(self._ask)
+        desk.changed.connect(self._later)
+        desk.take_arrived.connect(self._later)
+        desk.closed.connect(self._timer.stop)
+        self._timer.start()
+
+    def _later(self, *_news: object) -> None:
+        self._timer.start()
+
+    def _ask(self) -> None:
+        if self._asking:
+            self._again = True
+            return
+        self._asking = True
+        desk = self._desk
+        takes = [take for those in desk.takes.values() for take in those]
+        known = {take.backend for take in takes} & set(desk.backends)
+        project, told = desk.project, {name: offers(desk.backends)[name] for name in known}
+
+        def found() -> frozenset[str]:
+            return self._fresh.outdated(Film(project, takes), told)
+
+        desk.ask(partial(asyncio.to_thread, found), self._found)
+
+    def _found(self, shots: frozenset[str]) -> None:
+        self._asking = False
+        if shots != self.shots:
+            self.shots = shots
+            self.changed.emit()
+        if self._again:
+            self._again = False
+            self._ask()
