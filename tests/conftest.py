@@ -1,5 +1,6 @@
 """Qt for the tests of the window, where its libraries are; elsewhere what is missing by name."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -38,6 +39,15 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[_OWN_CACHE] = tempfile.mkdtemp(prefix="storyreel-tests-")
         os.environ["XDG_CACHE_HOME"] = config.stash[_OWN_CACHE]
         os.environ["XDG_DATA_HOME"] = str(Path(config.stash[_OWN_CACHE], "data"))
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass over what is there for the whole run: modules and thousands of tests.
+
+    It is looked through again at every collection otherwise, some tenths of a second each time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -14,7 +14,7 @@ from studio.app import Studio
 from studio.backends.animatic import Animatic
 from studio.ui.words import Words
 from tests.ui.films import end
-from tests.ui.watch import STALL, Watch, complaints, living
+from tests.ui.watch import STALL, Watch, complaints, living, settle
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +25,9 @@ def _clean(qapp: QApplication, qtlog: Any) -> Generator[None, None, None]:
     qapp.processEvents()
     assert complaints(qtlog.records) == []
     assert {t.name for t in set(threading.enumerate()) - threads if not t.daemon} == set()
-    assert living() - things == Counter()
+    there = living()
+    assert there - things == Counter()
+    settle(there)
 
 
 @pytest.fixture

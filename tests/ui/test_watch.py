@@ -1,5 +1,6 @@
 """What watches over the other tests sees what it is there for."""
 
+import gc
 import time
 from collections import Counter
 from typing import Any
@@ -8,7 +9,7 @@ from PySide6.QtCore import QTimer, qWarning
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.watch import STALL, Watch, complaints, living
+from tests.ui.watch import STALL, Watch, complaints, living, settle
 
 
 def busy(seconds: float) -> None:
@@ -69,3 +70,19 @@ def test_what_is_left_behind_and_warnings_are_seen(qtbot: QtBot, qtlog: Any) -> 
     qWarning("something is wrong")
     assert complaints(qtlog._records) == ["something is wrong"]
     qtlog._records.clear()
+
+
+def test_nothing_that_runs_is_settled_out_of_sight(qtbot: QtBot) -> None:
+    gc.unfreeze()
+    before, timer = living(), QTimer()
+    timer.start(60_000)
+    settle(living())
+    assert gc.get_freeze_count() == 0
+    assert living() - before == Counter({"running timer": 1})
+    timer.stop()
+    settle(living())
+    assert gc.get_freeze_count() > 0
+    later = QTimer()
+    later.start(60_000)
+    assert living() - before == Counter({"running timer": 1}), "what is new is seen all the same"
+    later.stop()
