@@ -151,8 +151,10 @@ def make_clips(
     return takes
 
 
-def film_of(spans: list[Span], size: tuple[int, int]) -> Project:
-    """A film that shows these runs of the clips one after the other, heard as well."""
+def film_of(spans: list[Span], size: tuple[int, int], gain: float = 0.0) -> Project:
+    """A film that shows these runs of the clips one after the other, heard as well, `gain` decibels
+    louder.
+    """
     owners = sorted({clip for clip, _, _ in spans})
     shots = tuple(Shot(id=f"sh_{clip:08}", frames=1) for clip in owners)
     clips: list[Clip] = []
@@ -167,7 +169,14 @@ def film_of(spans: list[Span], size: tuple[int, int]) -> Project:
     seen, heard = TrackKind.PICTURE, TrackKind.SOUND
     tracks = (
         Track(id="tr_00000001", name="Picture", kind=seen, clips=tuple(clips)),
-        Track(id="tr_00000002", name="Sound", kind=heard, role="effects", clips=tuple(clips)),
+        Track(
+            id="tr_00000002",
+            name="Sound",
+            kind=heard,
+            role="effects",
+            clips=tuple(clips),
+            gain=gain,
+        ),
     )
     scene = Scene(id="sc_00000001", heading="INT. ROOM - DAY", shots=shots)
     return Project(

@@ -42,6 +42,7 @@ class Pictures:
     shown: Stamps
     decoded: Stamps
     keys: npt.NDArray[np.bool_]
+    sizes: Stamps  # bytes
     digests: tuple[str, ...] = ()  # of the packets of each part of the film that was asked for
     ends: tuple[Ends, ...] = ()  # of the same parts
 
@@ -133,6 +134,7 @@ class _Reading:
             square=aspect is None or aspect in (0, 1),
             shown=shown[order], decoded=np.asarray(seen.decoded, np.int64)[order],
             keys=np.asarray(seen.keys, np.bool_)[order],
+            sizes=np.asarray(seen.sizes, np.int64)[order],
             digests=seen.digests(), ends=tuple(seen.ends),
         )  # fmt: skip
 
@@ -158,6 +160,7 @@ class _Seen:
         self.shown: list[int] = []
         self.decoded: list[int] = []
         self.keys: list[bool] = []
+        self.sizes: list[int] = []
         self.ends: list[Ends] = []
         self._edges = [*edges[1:], -1]
         self._parts = [hashlib.sha256()]
@@ -174,6 +177,7 @@ class _Seen:
         self.shown.append(stamp)
         self.decoded.append(packet.dts if packet.dts is not None else stamp)
         self.keys.append(packet.is_keyframe)
+        self.sizes.append(packet.size)
         self._parts[-1].update(packet)
         self._first, self._last = self._first or bytes(packet), packet
 

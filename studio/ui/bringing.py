@@ -58,6 +58,7 @@ class Bringer(QObject):
 
     told = Signal(str, str)  # a sentence and its tone
     busy_changed = Signal(bool)
+    actor_wanted = Signal(object)  # the path of a clip that was dropped on the cast
 
     def __init__(self, desk: Desk, words: Words) -> None:
         super().__init__()
@@ -80,6 +81,14 @@ class Bringer(QObject):
         if cargo.folder and Path(cargo.folder) != self._desk.folder:
             self._desk.refused.emit(EditRefused("ui_media.no.other_film"))
             return
+        clip = self._clip(cargo, target)
+        if clip is not None:
+            self.actor_wanted.emit(clip)
+            return
+        self.use(cargo, target, late=late)
+
+    def use(self, cargo: Cargo, target: Target, *, late: bool = False) -> None:
+        """Do what a drop means, where a clip is no more than its look."""
         drop = _Drop(cargo, target, late)
         if self._refuses(drop):
             return
@@ -92,6 +101,16 @@ class Bringer(QObject):
             )
         else:
             self._land(drop)
+
+    def _clip(self, cargo: Cargo, target: Target) -> Path | None:
+        """The one clip that is dropped on the cast, from outside or of the film."""
+        if target.place != "cast" or len(cargo.things) != 1 or cargo.things[0].kind != "video":
+            return None
+        [thing] = cargo.things
+        if thing.path:
+            return Path(thing.path)
+        takes = self._desk.takes.get(thing.id)
+        return self._desk.folder / takes[-1].files[0].path if takes else None
 
     def bring(self, paths: Sequence[str]) -> None:
         """Import files into the film without a use."""

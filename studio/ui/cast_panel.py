@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFileDialog,
     QFrame,
     QHBoxLayout,
     QListWidget,
@@ -23,6 +25,7 @@ from studio.timeline.story import Subject
 from studio.timeline.subject_edits import add_subject, remove_subject
 from studio.ui.actions import Action
 from studio.ui.asking import ask
+from studio.ui.cast_actor import ActorMaker
 from studio.ui.cast_consent import ConsentPart
 from studio.ui.cast_form import SubjectForm
 from studio.ui.cast_handles import HandlesPart
@@ -103,11 +106,18 @@ class CastPanel(QFrame):
         self.library = LibraryPart(kit.desk, words)
         self.library.said.connect(kit.bringer.told)
         self.library.added.connect(self._go_to)
+        self.actors = ActorMaker(kit.desk, words, self)
+        self.actors.said.connect(kit.bringer.told)
+        self.actors.added.connect(self._go_to)
+        self.actors.plain_wanted.connect(self._look_only)
+        kit.bringer.actor_wanted.connect(self.actors.begin)
         self.form.sheet.variant.currentIndexChanged.connect(self._turned)
         self.new = QPushButton(media("cast.new"))
         self.new.clicked.connect(self.new_one)
         self.add = self._button("add", self.add_to_shot)
         self.gone = self._button("remove", self.remove)
+        self.clip = QPushButton(words("actor.button"))
+        self.clip.clicked.connect(lambda _checked=False: self.choose_clip())
         self.shelf = QPushButton(words("library.open"))
         self.shelf.clicked.connect(lambda _checked=False: self.library.show_library())
         self._lay_out()
@@ -125,6 +135,7 @@ class CastPanel(QFrame):
 
         for name, act, can in (
             ("new", self.new_one, None),
+            ("actor", self.choose_clip, None),
             ("library", self.library.show_library, None),
             ("save", self.library.keep, chosen),
             ("update", self.library.renew, chosen),
@@ -152,6 +163,21 @@ class CastPanel(QFrame):
             self._go_to(made.id)
             self.form.name.setFocus()
             self.form.name.selectAll()
+
+    def choose_clip(self) -> None:
+        """Ask for a clip that an actor is made of."""
+        words = self._kit.media.of("ui_cast")
+        dialog = QFileDialog(self, words("action.cast.actor"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([f"{words('clips')} (*.mp4 *.mov *.mkv *.webm *.m4v)"])
+        dialog.fileSelected.connect(lambda path: self.actors.begin(Path(path)))
+        dialog.open()
+
+    def _look_only(self, clip: Path) -> None:
+        """A clip of which no actor can be made is a look all the same."""
+        thing = Thing("video", path=str(clip))
+        self._kit.bringer.use(Cargo((thing,)), Target("cast"))
 
     def add_to_shot(self, _checked: bool = False) -> None:
         """Cast the subject in the last chosen shot."""
@@ -291,6 +317,7 @@ class CastPanel(QFrame):
         top.addWidget(self.new, 1)
         top.addWidget(self.shelf)
         column.addLayout(top)
+        column.addWidget(self.clip)
         column.addWidget(self.empty, 1)
         column.addWidget(self.list)
         column.addLayout(row)

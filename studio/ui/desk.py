@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from studio.backends.base import Backend
-from studio.backends.trusted import trusted
+from studio.backends.trusted import Every, trusted
 from studio.errors import StudioError
 from studio.jobs.admission import Plan
 from studio.jobs.cast_library import Arrived, keep
@@ -73,6 +73,7 @@ class Desk(QObject):
         self.folder: Path = store.folder
         self.backends = trusted(backends)
         self.registrars = trusted({} if registrars is None else registrars)
+        self.every = Every(self.registrars, self.backends)
         self.document = Document(store.project)
         self._shown: dict[str, Take] | None = None  # asked for often, found once
         self.document.subscribe(self._forget)  # before all others hear of it
@@ -197,7 +198,7 @@ class Desk(QObject):
 
     def price_now(self, job: Job) -> Price | None:
         """What sending a job again costs by its backend's terms; None where there is no telling."""
-        backend = self.backends.get(job.backend) or self.registrars.get(job.backend)
+        backend = self.every.get(job.backend)
         return price_now(job, backend) if backend is not None else None
 
     def retry(self, job_id: str, *, anew: bool = False, price: Price | None = None) -> None:

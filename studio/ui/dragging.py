@@ -154,6 +154,8 @@ def is_still(thing: Thing, target: Target) -> bool:
 def _on_cast(thing: Thing, target: Target) -> Landing:
     """On one subject, or on the cast where no subject is."""
     one = target.place == "subject"
+    if thing.kind == "video" and not one:
+        return Landing("actor", Role.SUBJECT)
     if thing.kind in _LOOKS:
         return Landing("look" if one else "new_subject", Role.SUBJECT)
     if thing.kind == "subject":

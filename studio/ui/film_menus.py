@@ -22,7 +22,7 @@ MENUS: dict[str, tuple[str, ...]] = {
              "shot.delete", "shot.all", "-",
              "shot.earlier", "shot.later", "shot.scene_before", "shot.scene_after", "-",
              "media.add", "-",
-             "cast.new", "cast.library", "cast.save", "cast.update"),
+             "cast.new", "cast.actor", "cast.library", "cast.save", "cast.update"),
     "take": TAKES_MENU,
     "clip": (*CLIPS_MENU, "-", *LOOKS_MENU),
     "timeline": MENU,

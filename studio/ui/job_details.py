@@ -187,7 +187,7 @@ class JobDetails(QFrame):
 
     def _answers(self, job: Job) -> bool:
         """True when the service itself can be asked."""
-        backend = self._desk.backends.get(job.backend)
+        backend = self._desk.every.get(job.backend)
         return backend is not None and (backend.offer.idempotent or backend.offer.findable)
 
     def _ask_id(self, job: Job) -> None:

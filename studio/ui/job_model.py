@@ -60,7 +60,7 @@ class JobModel(QAbstractTableModel):
         super().__init__(parent)
         self._desk = desk
         self._words = words.of("ui_jobs")
-        self.words = JobWords(words, desk.project, Titles(desk.backends))
+        self.words = JobWords(words, desk.project, Titles(desk.every))
         self._progress: dict[str, JobProgress] = {}
         self._born = {name: number for number, name in enumerate(desk.jobs)}
         self._counts = [0, 0, 0]

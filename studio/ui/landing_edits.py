@@ -112,7 +112,7 @@ def _one(film: Project, thing: Thing, target: Target, what: Landing) -> Project:
         return cast(film, target.owner, thing.id)
     if what.verb == "choose":
         return choose_take(film, target.owner, thing.id)
-    if what.verb == "new_subject":
+    if what.verb in {"new_subject", "actor"}:
         return _with_look(film, thing.id)
     if what.role is None:
         return film

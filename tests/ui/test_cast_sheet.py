@@ -270,6 +270,9 @@ def test_a_subject_is_registered_and_again_when_its_sheet_changed(
     row.go.click()
     qtbot.waitUntil(lambda: row.state.text() == "registered", timeout=20_000)
     assert window.desk.takes[MIRA][0].kind == "handle"
+    [job] = [job for job in window.desk.jobs.values() if job.owner == MIRA]
+    assert window.drawer.model.words.backend(job) == "Kling"
+    assert window.drawer.model.words.owner(job) == "Mira"
     drop_look(window, window.desk.project.references[2].id)
     assert row.state.text() == "the sheet has changed since"
     assert row.go.text() == "Re-register"

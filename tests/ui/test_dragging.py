@@ -61,6 +61,15 @@ def test_every_answer_has_its_words(kind: str, target: Target) -> None:
             assert say(f"ui_media.no.{found.why}", language)
 
 
+def test_on_the_cast_a_clip_is_an_actor_and_on_a_subject_a_sound_is_its_voice() -> None:
+    one = Target("subject", "su_00000001")
+    assert landing(Thing("video"), Target("cast")).verb == "actor"
+    assert landing(Thing("video"), one).verb == "look"
+    assert landing(Thing("picture"), Target("cast")).verb == "new_subject"
+    assert landing(Thing("sound"), one).role is Role.SOUND
+    assert landing(Thing("sound"), Target("cast")).why == "cast_wants_pictures"
+
+
 def test_a_cargo_travels() -> None:
     cargo = Cargo((Thing("subject", id="su_00000001"),), "/a/film")
     assert cargo_of(mime_of(cargo)) == cargo

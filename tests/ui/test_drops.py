@@ -105,8 +105,10 @@ def test_a_wrong_drop_says_why(studio: Studio, qtbot: QtBot, tmp_path: Path) -> 
     assert "pictures" in window.said.text()
     window.board.tabs.setCurrentWidget(window.board.cast)
     cast = window.board.cast.list
-    assert not drag(cast.viewport(), cast.visualItemRect(cast.item(0)).center(), song)
-    assert "look" in hint(window.board)
+    assert not drag(cast.viewport(), cast.viewport().rect().bottomLeft() + QPoint(9, -3), song)
+    assert "cast" in hint(window.board)
+    assert drag(cast.viewport(), cast.visualItemRect(cast.item(0)).center(), song)
+    assert "Voice sample" in hint(window.board)
 
 
 def test_shift_makes_it_the_last_frame(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:

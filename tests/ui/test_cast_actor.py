@@ -1,0 +1,187 @@
+"""A clip dropped on the cast becomes an actor that speaks in shots, after its sheet was shown."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from studio.app import Studio
+from studio.cast.draft import ActorDraft, Still
+from studio.errors import BadInput
+from studio.messages import Part
+from studio.timeline.cue_edits import add_cue
+from studio.timeline.story import Cue, CueKind, Role, Subject, View
+from studio.ui.cast_actor import ActorDialog
+from studio.ui.cast_panel import CastPanel
+from studio.ui.window import FilmWindow
+from tests.backends.test_kling_studio import recorded
+from tests.ui.drops import (
+    FIRST,
+    SECOND,
+    THIRD,
+    drag,
+    drop,
+    files,
+    opened,
+    photo,
+    settle,
+    sound,
+    type_in,
+)
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def clip_in(folder: Path) -> Path:
+    """A real video without anybody in it."""
+    picture = "testsrc=size=160x90:rate=12:duration=3"
+    arguments = ("-f", "lavfi", "-i", picture, "-preset", "ultrafast")
+    return recorded(folder, "Anna.mp4", *arguments)
+
+
+def scripted(
+    clip: Path, name: str, folder: Path, stopped: Callable[[], bool], told: Callable[[float], None]
+) -> ActorDraft:
+    """What a search finds in a good clip: three stills, a voice, a warning."""
+    assert not stopped()
+    stills: list[Still] = []
+    for number, view in enumerate(("front", "left", "smile")):
+        path = photo(folder / f"{view}.png", (60 * number, 90, 200))
+        stills.append(Still(path, view, number, 30.0))  # type: ignore[arg-type]
+        told((number + 1) / 3)
+    voice = sound(folder / "voice.wav", 1)
+    warned = (Part("cast.blurred"),)
+    return ActorDraft(name, clip, tuple(stills), voice, "hello there", "en", None, None, warned)
+
+
+def cast_of(window: FilmWindow) -> CastPanel:
+    window.session.turn_to("board")
+    window.board.tabs.setCurrentWidget(window.board.cast)
+    return window.board.cast
+
+
+def dropped(window: FilmWindow, qtbot: QtBot, clip: Path) -> ActorDialog:
+    """The dialog that a clip on the cast opens, when the search has ended."""
+    cast = cast_of(window)
+    drop(cast, cast.rect().bottomLeft() / 2, files(clip))
+    dialog = cast.actors.dialog
+    assert isinstance(dialog, ActorDialog)
+    qtbot.waitUntil(lambda: not dialog.progress.isVisible(), timeout=20_000)
+    return dialog
+
+
+def actor(window: FilmWindow) -> Subject:
+    return window.desk.project.subjects[-1]
+
+
+@pytest.mark.slow
+def test_a_clip_becomes_an_actor_that_speaks_in_three_shots(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    cast = cast_of(window)
+    cast.actors.make = scripted
+    before = window.desk.project
+    dialog = dropped(window, qtbot, clip_in(tmp_path))
+    assert window.desk.project is before, "nothing joins the film before the sheet was seen"
+    assert "hello there" in dialog.heard.text()
+    assert dialog.warned.isVisible()
+    assert dialog.name.text() == "Anna"
+    dialog.name.selectAll()
+    type_in(dialog.name, "安娜")
+    qtbot.mouseClick(dialog.add, LEFT)
+    qtbot.waitUntil(lambda: len(window.desk.project.subjects) == 2, timeout=20_000)
+    made = actor(window)
+    assert made.name == "安娜"
+    assert [(use.role, use.view) for use in made.uses] == [
+        (Role.SUBJECT, View.FRONT), (Role.SUBJECT, View.LEFT), (Role.SUBJECT, View.SMILE),
+        (Role.SOUND, None), (Role.SUBJECT, None),
+    ]  # fmt: skip
+    assert cast.subject is not None
+    assert cast.subject.id == made.id
+    for number, name in enumerate((FIRST, SECOND, THIRD)):
+        window.session.choose_shots([name])
+        qtbot.mouseClick(cast.add, LEFT)
+        cue = Cue(
+            id=f"cu_line000{number}",
+            kind=CueKind.LINE,
+            text="안녕.",
+            speaker=made.id,
+            language="ko",
+        )
+        assert window.desk.edit("Line", add_cue, name, cue)
+    window.desk.make()
+    shots = (FIRST, SECOND, THIRD)
+    qtbot.waitUntil(lambda: all(window.desk.takes.get(n) for n in shots), timeout=120_000)
+    for number, name in enumerate(shots):
+        take = window.desk.takes[name][-1]
+        assert f"cu_line000{number}" in take.spoken
+        sent = [each["figure"] for each in take.request["inputs"]]
+        assert made.id in sent
+    while window.desk.document.undo_label != "Make actor from a clip":
+        window.desk.document.undo()
+    window.desk.document.undo()
+    assert window.desk.project == before, "one step takes all of it back"
+
+
+def test_a_clip_that_makes_no_actor_says_why_and_can_be_a_look(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, qtbot, tmp_path)
+
+    def nobody(clip: Path, *_more: object) -> ActorDraft:
+        raise BadInput("cast.no_video", name=clip.name)
+
+    cast_of(window).actors.make = nobody
+    dialog = dropped(window, qtbot, clip_in(tmp_path))
+    assert "Anna.mp4" in dialog.warned.text()
+    assert not dialog.add.isEnabled()
+    qtbot.mouseClick(dialog.look_only, LEFT)
+    qtbot.waitUntil(lambda: len(window.desk.project.subjects) == 2, timeout=20_000)
+    settle(window, qtbot)
+    assert [use.role for use in actor(window).uses] == [Role.SUBJECT]
+
+
+def test_the_real_search_refuses_a_clip_without_anybody(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Or says which command installs what looks for faces."""
+    window = opened(studio, qtbot, tmp_path)
+    dialog = dropped(window, qtbot, clip_in(tmp_path))
+    assert dialog.warned.text()
+    assert dialog.draft is None
+    dialog.reject()
+    assert len(window.desk.project.subjects) == 1
+
+
+def test_a_search_is_stopped_with_its_dialog(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    stops: list[bool] = []
+
+    def patient(
+        clip: Path, name: str, folder: Path, stopped: Callable[[], bool], told: object
+    ) -> ActorDraft:
+        del told
+        while not stopped():
+            pass
+        stops.append(True)
+        raise BadInput("cast.no_video", name=f"{clip} {name} {folder}")
+
+    cast = cast_of(window)
+    cast.actors.make = patient
+    drop(cast, cast.rect().bottomLeft() / 2, files(clip_in(tmp_path)))
+    dialog = cast.actors.dialog
+    assert isinstance(dialog, ActorDialog)
+    dialog.reject()
+    qtbot.waitUntil(lambda: stops == [True])
+    assert cast.actors.dialog is None
+
+
+@pytest.mark.parametrize("name", ["cast.new", "cast.actor", "cast.library"])
+def test_every_way_has_an_action(studio: Studio, qtbot: QtBot, tmp_path: Path, name: str) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    cast_of(window)
+    assert window.actions_table.qaction(name).isEnabled()
+    assert drag(cast_of(window), cast_of(window).rect().bottomLeft() / 2, files(tmp_path / "a.mp4"))
