@@ -48,6 +48,11 @@ def make(
     language: Annotated[
         str | None, typer.Option(metavar="CODE", help=_help("actor_language"))
     ] = None,
+    project: Annotated[
+        Path | None,
+        typer.Option("--project", metavar="DIR", readable=False, help=_help("actor_project")),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=_help("actor_yes"))] = False,
     force: Annotated[bool, typer.Option("--force", help=_help("force"))] = False,
     json: Json = False,
 ) -> None:
@@ -56,6 +61,13 @@ def make(
 
     console = Console(as_json=json)
     wanted = Wanted(_named(name), face, language)
+    if project is not None:
+        from studio.cli import actor_joining
+
+        if output is not None:
+            raise BadInput("cli.actor_one_place")
+        actor_joining.joined(console, clip, wanted, project, yes=yes)
+        return
     folder = output or Path(_plain(wanted.name))
     draft = drafted(console, clip, wanted, folder, overwrite=force)
     _tell(console, draft, folder)
@@ -106,6 +118,12 @@ def _tell(console: Console, draft: "ActorDraft", folder: Path) -> None:
     from studio.cast.sheet import SHEET, facts
 
     console.say("cli.actor_made", name=draft.name, path=folder, sheet=folder / SHEET)
+    told_draft(console, draft)
+    console.result({"folder": str(folder), "sheet": str(folder / SHEET), **facts(draft)})
+
+
+def told_draft(console: Console, draft: "ActorDraft") -> None:
+    """What was found in a clip, and what should be known of it."""
     for still in draft.stills:
         view = say(f"cast.view.{still.view}", console.language)
         console.line(f"  {view:<10} {still.path.name}")
@@ -115,7 +133,6 @@ def _tell(console: Console, draft: "ActorDraft", folder: Path) -> None:
         console.line(f"  {draft.language}: {draft.transcript}")
     for warning in draft.warnings:
         console.warn(warning.key, **warning.values)
-    console.result({"folder": str(folder), "sheet": str(folder / SHEET), **facts(draft)})
 
 
 def models(console: Console) -> None:

@@ -23,6 +23,7 @@ from studio.cli.main import main
 from studio.errors import BadInput, Cancelled
 from studio.media.ffmpeg import QUIET, run
 from studio.messages import say
+from studio.timeline.store import read
 from studio.voices.base import SAMPLE_RATE
 from tests.cast.clips import Samples, film, spoken
 from tests.cast.puppet import Bgr, Pose, Puppet
@@ -268,3 +269,27 @@ def test_the_command_makes_a_folder_once(
     broken.write_bytes(short.read_bytes()[:2000])
     assert main(["actor", "make", str(broken), "Ann", "-o", str(folder)]) == 2
     assert [each.name for each in folder.parent.iterdir()] == [], "nothing half done is left"
+
+
+@pytest.mark.slow
+def test_an_actor_joins_a_film_when_that_is_confirmed(
+    clip: Path, models: Loaded, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    film_, short = tmp_path / "film", tmp_path / "short.mov"
+    run([*QUIET, "-i", str(clip), "-t", "3", "-c", "copy", str(short)])
+    assert main(["new", str(film_)]) == 0
+    words = ["actor", "make", str(short), "Ann", "--project", str(film_)]
+    capsys.readouterr()
+    assert main([*words, "--json"]) == 2, "nobody confirms it"
+    assert main([*words, "-o", str(tmp_path / "x"), "--yes"]) == 2
+    assert read(film_).subjects == ()
+    capsys.readouterr()
+    assert main([*words, "--yes", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    project = read(film_)
+    (subject,) = project.subjects
+    assert (subject.id, subject.name) == (told["subject"], "Ann")
+    kinds = {each.id: each.kind.value for each in project.references}
+    used = [(kinds[use.reference], use.view and use.view.value) for use in subject.uses]
+    assert used[:3] == [("picture", "front"), ("picture", "left"), ("picture", "right")]
+    assert used[-2:] == [("sound", None), ("video", None)]
