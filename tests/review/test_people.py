@@ -1,0 +1,157 @@
+"""Who is seen and heard, by the models where they are installed: a face swapped at a known frame,
+sound shifted, words changed, another voice, text misspelt; and a good take that is not accused.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from studio.cast.faces import Face, faces_of
+from studio.cast.loaded import Loaded
+from studio.cast.models import State, listed, state_of
+from studio.media.video import decoded
+from studio.paths import resource
+from studio.review.asked import Asked, Likeness, Words
+from studio.review.checks import BY_MODEL
+from studio.review.finding import Finding
+from studio.review.inspector import inspected
+from studio.voices.base import SAMPLE_RATE
+from tests.cast.clips import WORDS, Samples, film, spoken, wav
+from tests.cast.puppet import ASTRONAUT, Bgr, Pose, Puppet
+
+pytestmark = pytest.mark.slow
+RATE, SECONDS, SWAP = 20, 4.5, 50
+MISSING = [each.title for each in listed() if state_of(each) is not State.INSTALLED]
+
+
+@pytest.fixture(scope="module")
+def models() -> Iterator[Loaded]:
+    """Every model, shared by all tests here."""
+    if MISSING:
+        pytest.skip(f"not installed: {', '.join(MISSING)}")
+    with Loaded() as loaded:
+        yield loaded
+
+
+@pytest.fixture(scope="module")
+def speech() -> Samples:
+    """The line, as a woman says it."""
+    return spoken()
+
+
+@pytest.fixture(scope="module")
+def pictures(models: Loaded, speech: Samples) -> list[Bgr]:
+    """A face that says the line, and a sign over it."""
+    puppet, shown = Puppet(models), list[Bgr]()
+    for n in range(round(SECONDS * RATE)):
+        begin = round(n * SAMPLE_RATE / RATE)
+        part = speech[begin : begin + SAMPLE_RATE // RATE]
+        loud = min(1.0, 2.5 * float(np.sqrt(np.square(part).mean()))) if len(part) else 0.0
+        pose = Pose(turn=4 * float(np.sin(n / 12)), open=loud, scale=1.2)
+        drawn = puppet.drawn(pose, (480, 360))
+        cv2.putText(drawn, "OPEN LATE", (12, 40), cv2.FONT_HERSHEY_SIMPLEX, 1.1, (0, 0, 0), 3)
+        shown.append(drawn)
+    return shown
+
+
+@pytest.fixture(scope="module")
+def take(pictures: list[Bgr], speech: Samples, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The good take."""
+    return _written(tmp_path_factory.mktemp("people") / "good.mov", pictures, speech)
+
+
+def _written(path: Path, pictures: list[Bgr], sound: Samples) -> Path:
+    return film(path, lambda at: pictures[round(at * RATE)], SECONDS, RATE, sound)
+
+
+def _asked(folder: Path, speech: Samples, *, words: str = WORDS, text: str = "OPEN LATE") -> Asked:
+    voice = wav(folder / "voice.wav", speech, SECONDS)
+    lead = Likeness(key="su_1", name="Lin", pictures=(str(ASTRONAUT),), voices=(str(voice),))
+    line = Words(text=words, language="en", speaker="su_1")
+    return Asked(lines=(line,), texts=(text,), subjects=(lead,))
+
+
+def _found(path: Path, asked: Asked, models: Loaded, *names: str) -> list[Finding]:
+    checks = [check for check in BY_MODEL if check.name in names]
+    report = inspected(path, asked, models=models, checks=checks)
+    assert report.checked == tuple(check.name for check in checks), report.unchecked
+    return list(report.findings)
+
+
+def test_a_good_take_is_not_accused(
+    take: Path, speech: Samples, models: Loaded, tmp_path: Path
+) -> None:
+    names = [check.name for check in BY_MODEL]
+    assert _found(take, _asked(tmp_path, speech), models, *names) == []
+
+
+def test_a_face_that_is_swapped_is_found_at_its_frame(
+    pictures: list[Bgr], speech: Samples, models: Loaded, tmp_path: Path
+) -> None:
+    other = _drawn_face(models)
+    swapped = [_pasted(p, other, models) if n >= SWAP else p for n, p in enumerate(pictures)]
+    path = _written(tmp_path / "swapped.mov", swapped, speech)
+    (found,) = _found(path, _asked(tmp_path, speech), models, "face")
+    assert found.told.key == "review.face_broke"
+    assert found.at is not None
+    assert abs(found.at.first - SWAP) <= 1
+    assert found.value < found.threshold
+
+
+def _drawn_face(models: Loaded) -> Bgr:
+    """A face of the sample film, which is nobody's."""
+    for path in sorted(resource("samples").glob("film.en/media/*.mov")):
+        for number, (_, picture) in enumerate(decoded(path)):
+            found = faces_of(picture, models) if number % 20 == 0 else ()
+            if found and found[0].score > 0.85:
+                return _cropped(picture, found[0])
+    raise AssertionError("the sample film has no face")
+
+
+def _box(picture: Bgr, face: Face) -> tuple[slice, slice]:
+    tall, wide = picture.shape[:2]
+    left, top = max(0, round(face.left * wide)), max(0, round(face.top * tall))
+    right = round((face.left + face.width) * wide)
+    return slice(top, round((face.top + face.height) * tall)), slice(left, right)
+
+
+def _cropped(picture: Bgr, face: Face) -> Bgr:
+    return picture[_box(picture, face)].copy()
+
+
+def _pasted(picture: Bgr, other: Bgr, models: Loaded) -> Bgr:
+    """The other face in the place of the one that is there."""
+    (face, *_rest) = faces_of(picture, models)
+    rows, columns = _box(picture, face)
+    new = picture.copy()
+    size = (columns.stop - columns.start, rows.stop - rows.start)
+    new[rows, columns] = cv2.resize(other, size)
+    return new
+
+
+@pytest.mark.parametrize(("late", "key"), [(-0.2, "early"), (0.25, "late"), (0.05, None)])
+def test_sound_beside_its_lips_is_found(
+    pictures: list[Bgr], speech: Samples, models: Loaded, tmp_path: Path, late: float,
+    key: str | None,
+) -> None:  # fmt: skip
+    shift = round(late * SAMPLE_RATE)
+    moved = np.roll(np.pad(speech, (0, max(0, round(SECONDS * SAMPLE_RATE) - len(speech)))), shift)
+    path = _written(tmp_path / "moved.mov", pictures, moved)
+    found = _found(path, _asked(tmp_path, speech), models, "lips")
+    assert [each.told.key for each in found] == ([f"review.lips_{key}"] if key else [])
+    if found:
+        assert found[0].value == pytest.approx(late * 1000, abs=40)
+
+
+def test_other_words_another_voice_and_misspelt_text_are_found(
+    take: Path, speech: Samples, models: Loaded, tmp_path: Path
+) -> None:
+    wrong = "We sold the old boat to a stranger, and nobody ever spoke of it again."
+    asked = _asked(tmp_path, spoken(wrong, gender="male"), words=wrong, text="OPEN GATES")
+    found = _found(take, asked, models, "voice", "words", "text")
+    assert {each.told.key for each in found} >= {
+        "review.voice_other", "review.words_other", "review.text_other",
+    }  # fmt: skip
