@@ -124,6 +124,14 @@ def make_clip(path: Path, clip: int, frames: int, size: tuple[int, int], gop: in
     part.rename(path)
 
 
+def _hash_of(path: Path) -> str:
+    """A clip's hash, which a film knows of each take: found once, and noted beside it."""
+    note = path.with_suffix(".sha256")
+    if not note.exists():
+        note.write_text(sha256_of(path), encoding="ascii")
+    return note.read_text(encoding="ascii")
+
+
 def make_clips(
     folder: Path, count: int, frames: int, size: tuple[int, int], gop: int
 ) -> dict[str, Take]:
@@ -134,9 +142,7 @@ def make_clips(
     for clip in range(count):
         path = media / f"g{gop}-{size[1]}p-{frames}-{clip:03}.mp4"
         make_clip(path, clip, frames, size, gop)
-        file = TakeFile(
-            path=f"media/{path.name}", sha256=sha256_of(path), bytes=path.stat().st_size
-        )
+        file = TakeFile(path=f"media/{path.name}", sha256=_hash_of(path), bytes=path.stat().st_size)
         takes[f"sh_{clip:08}"] = Take(
             id=f"tk_{clip:08}", owner=f"sh_{clip:08}", job="jb_00000001", backend="benchmark",
             kind="video", files=(file,), request={}, created="2026-01-01T00:00:00+00:00",
@@ -145,8 +151,10 @@ def make_clips(
     return takes
 
 
-def film_of(spans: list[Span], size: tuple[int, int]) -> Project:
-    """A film that shows these runs of the clips one after the other, heard as well."""
+def film_of(spans: list[Span], size: tuple[int, int], gain: float = 0.0) -> Project:
+    """A film that shows these runs of the clips one after the other, heard as well, `gain` decibels
+    louder.
+    """
     owners = sorted({clip for clip, _, _ in spans})
     shots = tuple(Shot(id=f"sh_{clip:08}", frames=1) for clip in owners)
     clips: list[Clip] = []
@@ -161,7 +169,14 @@ def film_of(spans: list[Span], size: tuple[int, int]) -> Project:
     seen, heard = TrackKind.PICTURE, TrackKind.SOUND
     tracks = (
         Track(id="tr_00000001", name="Picture", kind=seen, clips=tuple(clips)),
-        Track(id="tr_00000002", name="Sound", kind=heard, role="effects", clips=tuple(clips)),
+        Track(
+            id="tr_00000002",
+            name="Sound",
+            kind=heard,
+            role="effects",
+            clips=tuple(clips),
+            gain=gain,
+        ),
     )
     scene = Scene(id="sc_00000001", heading="INT. ROOM - DAY", shots=shots)
     return Project(

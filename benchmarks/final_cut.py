@@ -30,6 +30,7 @@ from benchmarks.cut_media import RATE, Span, film_of, make_clips
 from benchmarks.measured import Cost, run
 from studio.media.ffmpeg import find_ffmpeg
 from studio.render.delivery import Captions, Copies, Delivery
+from studio.render.encoding import group
 from studio.render.export import export
 from studio.render.kept import Kept
 from studio.timeline.take import Take
@@ -73,23 +74,38 @@ class Bench:
         size: tuple[int, int] | None = None,
         kept: str = "",
         copies: Copies = Copies.SAME,
+        gain: float = 0.0,
     ) -> Callable[[], Cost]:
         """Our export, in a process of its own; `kept` names a folder of pieces that stays."""
         wanted = {
             "spans": list(spans), "size": size or self.size, "gop": gop, "frames": frames,
             "folder": str(self.folder), "output": str(self.film(name)), "copies": copies.value,
-            "kept": str(self.folder / kept) if kept else "",
+            "kept": str(self.folder / kept) if kept else "", "gain": gain,
         }  # fmt: skip
         command = [sys.executable, "-m", "benchmarks.final_cut", "--one", json.dumps(wanted)]
-        return lambda: run(command, quiet=False)
+        return lambda: run(command, quiet=False, cache=self.cache(kept))
 
     def film(self, name: str) -> Path:
         """Where a film lies."""
         return self.folder / f"{name}.mp4"
 
+    def cache(self, kept: str) -> Path:
+        """What stands for the user's caches, with what was proved of the pieces in it."""
+        return self.folder / f"caches-{kept}"
+
     def forget(self, kept: str) -> None:
-        """Empty a folder of pieces."""
+        """Forget a folder of pieces, and that they were proved."""
         shutil.rmtree(self.folder / kept, ignore_errors=True)
+        shutil.rmtree(self.cache(kept) / "storyreel" / "proofs", ignore_errors=True)
+
+    def again(self, kept: str, other: str) -> None:
+        """Know of `other` all that is known of `kept`, and no more."""
+        for one, two in (
+            (self.folder / kept, self.folder / other),
+            (self.cache(kept), self.cache(other)),
+        ):
+            shutil.rmtree(two, ignore_errors=True)
+            shutil.copytree(one, two)
 
 
 def one(text: str) -> None:
@@ -99,7 +115,7 @@ def one(text: str) -> None:
     folder, size = Path(wanted["folder"]), tuple(wanted["size"])
     count = max(clip for clip, _, _ in spans) + 1
     takes: dict[str, Take] = make_clips(folder, count, wanted["frames"], size, wanted["gop"])
-    film = film_of(spans, size)
+    film = film_of(spans, size, wanted["gain"])
     delivery = replace(
         Delivery.of(film, Captions.NONE), copies=Copies(wanted["copies"]),
     )  # fmt: skip
@@ -147,7 +163,7 @@ def cut_spans(bench: Bench) -> list[Span]:
 
 
 def graph(bench: Bench, spans: Sequence[Span], output: Path) -> list[str]:
-    """One raw ffmpeg command for a film."""
+    """One raw ffmpeg command for a film, with key pictures as often as ours has them."""
     paths = bench.paths(bench.takes, SECONDS * 24, 250, bench.size)
     command, parts, ends = [find_ffmpeg(), "-v", "error", "-y"], "", ""
     for n, (clip, first, frames) in enumerate(spans):
@@ -156,6 +172,7 @@ def graph(bench: Bench, spans: Sequence[Span], output: Path) -> list[str]:
         ends += f"[v{n}][a{n}]"
     command += ["-filter_complex", f"{parts}{ends}concat=n={len(spans)}:v=1:a=1[v][a]"]
     command += ["-map", "[v]", "-map", "[a]", "-c:v", "libx264", "-preset", "medium", "-crf", "18"]
+    command += ["-g", str(group(Delivery.of(film_of(list(spans), bench.size))))]
     command += ["-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "192k", "-movflags", "+faststart"]
     return [*command, str(output)]
 
@@ -190,24 +207,28 @@ def likeness(bench: Bench, spans: Sequence[Span], name: str) -> str:
 
 
 def changed(bench: Bench) -> None:
-    """The film of `cut` again: nothing changed, one shot of it changed."""
+    """The film of `cut` again: nothing changed, one shot of it changed, only its sound changed."""
     spans = cut_spans(bench)
     other = [(c, f - 1 if c == bench.takes // 2 else f, n) for c, f, n in spans]
     full, again = (bench.ours("again", spans, 250, kept="kept-cut") for _ in range(2))
     one_shot = bench.ours("changed", other, 250, kept="kept-one")
+    louder = bench.ours("louder", spans, 250, kept="kept-louder", gain=-3.0)
 
     def fresh() -> Cost:
         bench.forget("kept-cut")
         return full()
 
     def one_changed() -> Cost:
-        bench.forget("kept-one")
-        shutil.copytree(bench.folder / "kept-cut", bench.folder / "kept-one")
+        bench.again("kept-cut", "kept-one")
         return one_shot()
+
+    def sound_changed() -> Cost:
+        bench.again("kept-cut", "kept-louder")
+        return louder()
 
     table(
         bench, f"change: our full export of {bench.takes} shots", fresh,
-        {"nothing changed": again, "one shot changed": one_changed},
+        {"nothing changed": again, "one shot changed": one_changed, "sound changed": sound_changed},
     )  # fmt: skip
     print("  one changed:", verdict(bench.film("changed"), other))
 

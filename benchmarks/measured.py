@@ -27,13 +27,21 @@ class Cost:
     said: dict[str, object]
 
 
-def run(command: Sequence[str], *, quiet: bool = True) -> Cost:
-    """Run a command. A last line of its output that is JSON is what it says; `cpu` its own time."""
+def run(command: Sequence[str], *, quiet: bool = True, cache: Path | None = None) -> Cost:
+    """Run a command. A last line of its output that is JSON is what it says; `cpu` its own time.
+
+    It writes and finds its compiled code as an installed program does. `cache` stands for the
+    user's folder of caches, where the system lets a program choose it.
+    """
+    around = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    if cache is not None:
+        around["XDG_CACHE_HOME"] = str(cache)
     began = time.perf_counter()
     before = os.times()
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL if quiet else None, text=True
-    )
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL if quiet else None, text=True,
+        env=around,
+    )  # fmt: skip
     watch = _Watch(process.pid)
     said, _ = process.communicate()
     after = os.times()

@@ -72,16 +72,13 @@ def falling(
     """
     rows, columns = pixels.shape[:2]
     scale = float(place[0, 0, 0])
-    fine = np.array([max(1, round(columns * scale)), max(1, round(rows * scale))])
-    grow = fine / (columns, rows)
+    fine = max(1, round(columns * scale)), max(1, round(rows * scale))
     steps = np.rint(np.array(drift) * size / fps)
-    larger, moves = drifting(pixels, tuple(steps / grow * fps), frames, fps)
-    tall, wide = (round(n * by) for n, by in zip(larger.shape[:2], grow[::-1], strict=True))
-    out = np.zeros((frames, 2, 3))
-    out[:, 0, 0] = out[:, 1, 1] = 1.0
+    fitted = np.asarray(cv2.resize(pixels, fine), np.uint8)
+    larger, moves = drifting(fitted, tuple(steps * fps), frames, fps)
     corner = place[0, :, 2] - (scale - 1.0) / 2.0
-    out[:, :, 2] = np.rint(moves[:, :, 2] * grow) + np.rint(corner)
-    return np.asarray(cv2.resize(larger, (wide, tall)), np.uint8), out
+    moves[:, :, 2] = np.rint(moves[:, :, 2]) + np.rint(corner)
+    return larger, moves
 
 
 def blinks(figure: str, seed: int, frames: int, fps: float) -> npt.NDArray[np.bool_]:

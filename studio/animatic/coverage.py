@@ -1,6 +1,5 @@
 """Which parts of the screen a layer fills, hides or leaves alone, found without drawing it."""
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -12,8 +11,8 @@ Flags = npt.NDArray[np.bool_]
 Boxes = npt.NDArray[np.float64]  # (tiles, 4): left, top, right, bottom on the screen
 Run = tuple[int, int, int, int]  # the same, of some tiles
 
-_BLOCK = 16  # pixels
-_TILE = (224, 120)  # pixels on the screen, about
+_BLOCK = 8  # pixels
+_TILE = (96, 54)  # pixels on the screen, about
 
 
 class Coverage:
@@ -25,7 +24,7 @@ class Coverage:
         through = pixels[..., 3]
         self._size = (through.shape[1], through.shape[0])
         self._open = _summed(_any(through))
-        self._painted = _summed(_any(cv2.bitwise_not(through)))
+        self._painted = _summed(_any(~through))
 
     def of(self, matrices: Affine, tiles: Boxes) -> tuple[Flags, Flags]:
         """For each frame and tile: is it wholly hidden by the layer, is anything of it in it?
@@ -45,10 +44,13 @@ class Coverage:
 
 def _reached(matrices: Affine, tiles: Boxes) -> tuple[Boxes, Boxes]:
     """The box of layer pixels that each tile is sampled from: lower and upper corners."""
-    inverse = np.linalg.inv(matrices[:, :, :2])
-    corners = tiles[:, [[0, 1], [2, 1], [0, 3], [2, 3]]] - 0.5
-    at = np.einsum("nij,ntkj->ntki", inverse, corners - matrices[:, None, None, :, 2])
-    return at.min(axis=2) - 1.5, at.max(axis=2) + 2.5
+    inverse = np.linalg.inv(matrices[:, :, :2])[:, None]  # (frames, 1, layer axis, screen axis)
+    offset = (inverse @ (matrices[:, None, :, 2:] + 0.5))[..., 0]
+    ends = tiles.reshape(-1, 2, 1, 2)  # (tiles, low or high, 1, screen axis)
+    one, two = inverse * ends[:, 0], inverse * ends[:, 1]
+    low = np.minimum(one, two).sum(axis=3) - offset
+    high = np.maximum(one, two).sum(axis=3) - offset
+    return low - 1.5, high + 2.5
 
 
 def _any(marks: Plane) -> Flags:
@@ -89,32 +91,59 @@ class Tiles:
             for left, right in zip(self._x, self._x[1:], strict=False)
         ]
         self.boxes: Boxes = np.array(boxes, np.float64)
-        self._known: dict[bytes, list[Run]] = {}
+        self._known: dict[tuple[int, bytes], list[Run]] = {}
 
-    def runs(self, wanted: Flags) -> list[Run]:
-        """Boxes that together hold the wanted tiles; neighbours are joined."""
-        key = wanted.tobytes()  # most frames of a shot want what the one before wanted
+    def runs(self, wanted: Flags, spare: int = 0) -> list[Run]:
+        """Boxes that together hold the wanted tiles, none of them twice; neighbours are joined.
+
+        Up to `spare` pixels that are not wanted may be drawn to save one box.
+        """
+        key = spare, wanted.tobytes()  # many frames of a shot want what the one before wanted
         if key not in self._known:
-            self._known[key] = self._runs(wanted)
+            self._known[key] = _joined(self._rows(wanted), spare)
         return self._known[key]
 
-    def _runs(self, wanted: Flags) -> list[Run]:
-        columns = len(self._x) - 1
+    def _rows(self, wanted: Flags) -> list[Run]:
+        """The wanted tiles, those side by side as one."""
+        columns, rows = len(self._x) - 1, len(self._y) - 1
+        padded = np.zeros((rows, columns + 2), np.bool_)
+        padded[:, 1:-1] = wanted.reshape(rows, columns)
+        edges = np.flatnonzero(np.diff(padded, axis=1)).tolist()
         out: list[Run] = []
-        for row, flags in enumerate(wanted.reshape(-1, columns)):
-            edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]])))
-            for first, last in zip(edges[::2], edges[1::2], strict=True):
-                box = (self._x[int(first)], self._y[row], self._x[int(last)], self._y[row + 1])
-                _joined(out, box)
+        for first, last in zip(edges[::2], edges[1::2], strict=True):
+            row, left = divmod(first, columns + 1)
+            right = last - row * (columns + 1)
+            out.append((self._x[left], self._y[row], self._x[right], self._y[row + 1]))
         return out
 
 
-def _joined(out: list[Run], box: Run) -> None:
-    for index, (left, top, right, bottom) in enumerate(out):
-        if (left, right, bottom) == (box[0], box[2], box[1]):
-            out[index] = (left, top, right, box[3])
-            return
-    out.append(box)
+def _joined(runs: list[Run], spare: int) -> list[Run]:
+    out: list[Run] = []
+    while runs:
+        one, *rest = runs
+        for two in rest:
+            both = _around(one, two)
+            others = [other for other in rest if other is not two]
+            cheap = _area(both) - _area(one) - _area(two) <= spare
+            if cheap and not any(_meet(both, other) for other in (*out, *others)):
+                runs = [both, *others]
+                break
+        else:
+            out.append(one)
+            runs = rest
+    return out
+
+
+def _around(one: Run, two: Run) -> Run:
+    return min(one[0], two[0]), min(one[1], two[1]), max(one[2], two[2]), max(one[3], two[3])
+
+
+def _area(run: Run) -> int:
+    return (run[2] - run[0]) * (run[3] - run[1])
+
+
+def _meet(one: Run, two: Run) -> bool:
+    return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
 
 
 def _cuts(length: int, about: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -29,10 +30,11 @@ class Element:
     walks: bool = False
     mouths: dict[str, "Lips"] = field(default_factory=dict[str, "Lips"])
     eyes: dict[str, "Lips"] = field(default_factory=dict[str, "Lips"])
-    coverage: Coverage = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.coverage = Coverage(self.pixels, self.opaque)
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What of the screen it hides and paints."""
+        return Coverage(self.pixels, self.opaque)
 
 
 @dataclass

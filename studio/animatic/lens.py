@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.animatic.elements import Element, Size
-from studio.animatic.planes import Plane, shrunk
+from studio.animatic.planes import Plane
 from studio.animatic.stage import Pixels
 
 Steps = npt.NDArray[np.int64]  # (frames, 2): across and down, whole pixels
@@ -110,10 +110,11 @@ def _painted(element: Element) -> tuple[Pixels, Steps] | None:
 
 
 def _smaller(pixels: Pixels, steps: Steps, share: float) -> tuple[Pixels, Steps]:
-    width, height = (max(1, round(side * share)) for side in pixels.shape[1::-1])
-    return shrunk(pixels, width, height), np.rint(steps * share).astype(np.int64)
+    size = max(1, round(pixels.shape[1] * share)), max(1, round(pixels.shape[0] * share))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR)
+    return np.asarray(small, np.uint8), np.rint(steps * share).astype(np.int64)
 
 
 def _film(pixels: Pixels, channel: int, steps: Steps) -> _Film:
-    ink, through = (np.ascontiguousarray(pixels[..., n]) for n in (channel, 3))
+    ink, through = (np.asarray(cv2.extractChannel(pixels, n), np.uint8) for n in (channel, 3))
     return _Film(ink, through, steps)

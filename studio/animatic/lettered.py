@@ -28,31 +28,56 @@ def note(text: str, width: int, height: int) -> Pixels:
 
 
 class Lettered:
-    """The frames of `pictures` under a frame-sized overlay (premultiplied BGRA)."""
+    """The frames of `pictures` under a frame-sized overlay (premultiplied BGRA).
+
+    The words are laid into the very frames of `pictures`, and what was below them is put back
+    before the next one is made: that drawing may count on finding its frame as it left it.
+    """
 
     def __init__(self, pictures: Pictures, overlay: Pixels) -> None:
-        height, width = overlay.shape[:2]
         self._pictures = pictures
-        self._frame = empty_frame(width, height)
-        alpha = np.ascontiguousarray(overlay[..., 3])
-        ink, through = empty_frame(width, height), empty_frame(width, height)
-        pack(to_yuva(overlay), ink)
-        half = 255 - shrunk(alpha, width // 2, height // 2)
-        through[:height] = 255 - alpha
-        through[height:] = np.concatenate([half.ravel(), half.ravel()]).reshape(-1, width)
+        self._shown: Frame | None = None
+        ink, through = _planes(overlay)
         self._parts = [(place, ink[place], through[place]) for place in _painted(through)]
+        self._below = [np.empty_like(ink) for _, ink, _ in self._parts]
 
     def draw(self, index: int, mouths: Mapping[str, str] | None = None) -> Finish:
         """Frame `index` with the words on it, as `perform.Pictures` says."""
         return partial(self._finished, self._pictures.draw(index, mouths))
 
     def _finished(self, finish: Finish) -> Frame:
-        np.copyto(self._frame, finish())
-        for place, ink, through in self._parts:
-            part = self._frame[place]
+        if self._shown is not None:
+            for (place, _, _), below in zip(self._parts, self._below, strict=True):
+                self._shown[place] = below
+        frame = self._shown = finish()
+        for (place, ink, through), below in zip(self._parts, self._below, strict=True):
+            part = frame[place]
+            np.copyto(below, part)
             cv2.multiply(part, through, dst=part, scale=1.0 / 255.0)
             cv2.add(part, ink, dst=part)
-        return self._frame
+        return frame
+
+
+def _planes(overlay: Pixels) -> tuple[Frame, Frame]:
+    """Ink and how much is seen through it, both as I420; only painted rows are converted."""
+    height, width = overlay.shape[:2]
+    ink, through = np.zeros((2, height * 3 // 2, width), np.uint8)
+    through[:] = 255
+    rows = np.flatnonzero(overlay[..., 3].any(axis=1))
+    if not len(rows):
+        return ink, through
+    top, bottom = int(rows[0]) & ~1, (int(rows[-1]) + 2) & ~1
+    alpha = np.ascontiguousarray(overlay[top:bottom, :, 3])
+    part = empty_frame(width, bottom - top)
+    pack(to_yuva(overlay[top:bottom]), part)
+    half = 255 - shrunk(alpha, width // 2, (bottom - top) // 2)
+    ink[top:bottom], through[top:bottom] = part[: bottom - top], 255 - alpha
+    small = part[bottom - top :].reshape(2, -1)
+    for plane, values in enumerate(small):
+        start = height * width + plane * height * width // 4 + top // 2 * (width // 2)
+        place = np.s_[start : start + values.size]
+        ink.reshape(-1)[place], through.reshape(-1)[place] = values, half.reshape(-1)
+    return ink, through
 
 
 def _painted(through: Frame) -> list[tuple[slice, slice]]:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from studio.animatic.alive import blinks
-from studio.animatic.coverage import Tiles
+from studio.animatic.coverage import Flags, Tiles
 from studio.animatic.elements import Element, Size
 from studio.animatic.planes import CLEAR, Box, Frame, Matrix, lay, shifted, warped
 from studio.animatic.stage import Pixels
@@ -15,6 +15,8 @@ Seen = list[tuple[Element, bool, list[Box]]]  # back to front: does it hide all 
 
 SHUTTER = 0.5  # part of a frame's time that the shutter is open: 180 degrees
 _BLACK = (16, 128, 128, 255)
+_SPARE = 8000  # pixels; blending so many costs about as much as one box more
+_AHEAD = 48  # frames whose coverage is found at once
 _BLUR_FROM = 10.0  # pixels a frame; slower turns look sharp without it
 
 
@@ -37,8 +39,8 @@ class Painter:
         self.canvas = np.full((size[1], size[0], 4), 255, np.uint8)
         self._farthest = farthest
         self._tiles = Tiles(size)
-        tiles = self._tiles.boxes
-        self._covered = [element.coverage.of(element.matrices, tiles) for element in made]
+        self._covered: list[tuple[Flags, Flags]] = []
+        self._known = -1
         figures = {figure for element in made for figure in element.eyes}
         self._shut = {figure: blinks(figure, seed, frames, fps) for figure in figures}
         self._last = self._index = -1
@@ -133,12 +135,25 @@ class Painter:
         shown = (tiles[:, 0] < box[2]) & (tiles[:, 2] > box[0])
         shown &= (tiles[:, 1] < box[3]) & (tiles[:, 3] > box[1])
         out: Seen = []
-        for element, covered in zip(reversed(self._elements), reversed(self._covered), strict=True):
-            hides, paints = (flags[index] for flags in covered)
-            out.append((element, False, self._tiles.runs(shown & paints & ~hides)))
+        for element, covered in zip(self._elements[::-1], self._cover(index)[::-1], strict=True):
+            hides, paints = (flags[index % _AHEAD] for flags in covered)
+            screen = self._screen(element, index)
+            mixed = self._tiles.runs(shown & paints & ~hides, _SPARE)
+            out.append((element, False, [_overlap(run, screen) for run in mixed]))
             out.append((element, True, self._tiles.runs(shown & hides)))
             shown &= ~hides
         return out[::-1]
+
+    def _cover(self, index: int) -> list[tuple[Flags, Flags]]:
+        """What each element hides and paints, for all frames of the stretch with this one."""
+        if self._known != index // _AHEAD:
+            self._known = index // _AHEAD
+            part = np.s_[self._known * _AHEAD : (self._known + 1) * _AHEAD]
+            self._covered = [
+                element.coverage.of(element.matrices[part], self._tiles.boxes)
+                for element in self._elements
+            ]
+        return self._covered
 
     def _copy(self, element: Element, index: int, box: Box) -> None:
         if box[3] <= box[1] or box[2] <= box[0]:
@@ -155,7 +170,6 @@ class Painter:
         cv2.warpAffine(element.pixels, matrix, size, dst=place, borderMode=cv2.BORDER_REPLICATE)
 
     def _blend(self, element: Element, index: int, box: Box) -> None:
-        box = _overlap(box, self._screen(element, index))
         if box[3] <= box[1] or box[2] <= box[0]:
             return
         matrix, place = self._cut(element, index, box)

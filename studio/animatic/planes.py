@@ -161,11 +161,11 @@ def _planes(frame: Frame) -> list[Plane]:
 
 def _enlarge(canvas: Pixels, frame: Frame, box: Box, above: Above | None) -> None:
     """The same from a canvas three quarters as large; any box gives the pixels the whole would."""
-    height, width = canvas.shape[:2]
     left, top = (edge // _UNIT * _UNIT for edge in box[:2])
     right, bottom = (-(-edge // _UNIT) * _UNIT for edge in box[2:])
     outer = max(0, left - _MARGIN), max(0, top - _MARGIN), right + _MARGIN, bottom + _MARGIN
-    luma, *small = cv2.split(canvas[outer[1] : outer[3], outer[0] : outer[2]])[:3]
+    split = cv2.split(canvas[outer[1] : outer[3], outer[0] : outer[2]])
+    luma, *small = (np.asarray(plane, np.uint8) for plane in split[:3])
     if above is not None:
         above.luma(luma, outer[0], outer[1])
     places = _planes(frame)

@@ -87,14 +87,8 @@ def _video(request: Request, engines: Engines, folder: Path, tell: Tell, stop: S
     with tempfile.TemporaryDirectory(prefix=".making-", dir=folder) as room:
         heard = hear(request, engines, Path(room)) if request.sound else Heard()
         _halt(stop)
-        pictures = shoot(
-            _panel(request), _material(request, Path(room)), _slate(request), _words(request)
-        )
-        pictures = _told(request, pictures)
-        _halt(stop)
-        tell(_READY)
         name = f"shot{TAKE_SUFFIX}"
-        with Encoder(
+        with Encoder(  # it gets ready while the shot is being staged
             Path(room) / name,
             width=request.width,
             height=request.height,
@@ -102,6 +96,12 @@ def _video(request: Request, engines: Engines, folder: Path, tell: Tell, stop: S
             frames=request.frames,
             sound=heard.file,
         ) as encoder:
+            pictures = shoot(
+                _panel(request), _material(request, Path(room)), _slate(request), _words(request)
+            )
+            pictures = _told(request, pictures)
+            _halt(stop)
+            tell(_READY)
             perform(
                 pictures,
                 request.frames,

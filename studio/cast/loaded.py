@@ -1,6 +1,9 @@
 """Models in memory: each loaded when it is first used, kept, and let go."""
 
+import ctypes
+import gc
 import importlib
+import sys
 import threading
 import time
 from collections.abc import Callable, Generator
@@ -64,6 +67,8 @@ class Loaded:
                     held.engine = None
                     gone.append(name)
                 held.lock.release()
+        if gone:
+            _give_back()
         return tuple(gone)
 
     def close(self) -> None:
@@ -80,6 +85,15 @@ class Loaded:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _give_back() -> None:
+    """Ask glibc for the memory that it keeps of what was let go: two thirds of 600 MB."""
+    if sys.platform == "linux":
+        gc.collect()
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # another libc has none
+        if trim is not None:
+            trim(0)
 
 
 def onnx(path: Path) -> Any:

@@ -63,8 +63,10 @@ def _heard(sound: Samples, speech: Samples, spans: tuple[Span, ...], models: Loa
         return _none(Part("cast.voices_at_once"), spans)
     warnings: list[Part] = []
     print_ = None
+    clipped = float((np.abs(speech) > 0.985).mean()) > threshold("clipped")
     try:
-        if several_in_turn(speech, RATE, models):
+        # Distortion changes a voice as much as another speaker would.
+        if not clipped and several_in_turn(speech, RATE, models):
             return _none(Part("cast.voices_in_turn"), spans)
         print_ = voice_print(speech, RATE, models)
     except NoModel as error:
@@ -75,7 +77,7 @@ def _heard(sound: Samples, speech: Samples, spans: tuple[Span, ...], models: Loa
     clearness = _above_noise(sound, speech, spans)
     if clearness is not None and clearness < threshold("speech_above_noise"):
         warnings.append(Part("cast.noisy", {"decibels": round(clearness)}))
-    if float((np.abs(speech) > 0.985).mean()) > threshold("clipped"):
+    if clipped:
         warnings.append(Part("cast.clipped"))
     return VoiceSample(at_loudness(_joined(sound, spans)), print_, spans, tuple(warnings))
 
@@ -84,9 +86,7 @@ def _above_noise(sound: Samples, speech: Samples, spans: tuple[Span, ...]) -> fl
     """How many decibels the speech is louder than the rest, None where there is no rest to hear."""
     mask = np.ones(len(sound), bool)
     for each in spans:
-        mask[round((each.start - 0.1) * RATE) if each.start > 0.1 else 0 :][
-            : round((each.seconds + 0.2) * RATE)
-        ] = False
+        mask[round(max(0.0, each.start - 0.1) * RATE) : round((each.end + 0.1) * RATE)] = False
     rest = sound[mask]
     if len(rest) < 0.25 * RATE or float(np.abs(rest).max()) < 1e-5:
         return None

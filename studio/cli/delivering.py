@@ -135,9 +135,6 @@ def sheet_of(output: Path) -> Path | None:
 
 def _say_otherwise(console: Console, delivery: Delivery) -> None:
     """What a file has otherwise than the film, or than was asked for."""
-    if delivery.to_rate is not None:
-        rates = [f"{float(r.fraction):.5g}" for r in (delivery.rate, delivery.to_rate)]
-        console.say("cli.other_cadence", film=rates[0], file=rates[1])
     if delivery.labels.cover is not None and not delivery.container.covered:
         console.warn("cli.no_cover", kind=delivery.container.value)
     if delivery.hardware is not None:
@@ -158,7 +155,7 @@ def _say_exported(console: Console, report: Report, sheet: Path | None) -> None:
     for finding in report.proof.findings:
         if finding.key != "proof.slates":  # said before
             console.warn(finding.key, **finding.values)
-    facts = {"path": report.path, "seconds": f"{report.seconds:.2f}", "frames": report.frames}
+    facts = {"path": report.path, "seconds": f"{report.seconds:.2f}", "frames": report.proof.frames}
     if Path(report.path).suffix.lower() == Container.GIF.suffix:
         console.say("cli.exported_silent", **facts)
     else:

@@ -11,13 +11,13 @@ from studio.errors import BadInput, RenderError, StudioError
 from studio.media.ffmpeg import find_ffmpeg
 from studio.media.probe import probe
 from studio.messages import say
+from studio.render.delivery import Delivery
 from studio.render.proof import Proof
 from studio.render.proof_again import prove_again
 from studio.render.proof_alone import prove_alone
 from studio.render.proof_report import as_json, text
 from studio.render.scratch import refused, working_folder
 from studio.timeline.queries import shown_takes
-from studio.timeline.rate import Rate
 
 _WORKING = "storyreel-proof-"
 
@@ -36,10 +36,10 @@ def prove(
     find_ffmpeg()
     try:
         if folder is not None:
-            proof, rate = _against(console, file, folder, wanted)
+            proof, delivery = _against(console, file, folder, wanted)
             key, against = "prove.held", "film"
         else:
-            proof, rate = _alone(console, file, wanted.into(file) if named else None)
+            proof, delivery = _alone(console, file, wanted.into(file) if named else None)
             key, against = ("prove.fits", "preset") if named else ("prove.whole", None)
     except RenderError as error:
         raise _of(error, file) from error
@@ -47,7 +47,8 @@ def prove(
         raise refused(error) from error
     key += "_with" if proof.findings else ""
     judged = say(key, console.language, preset=chosen.id, count=len(proof.findings))
-    console.line(text(proof, file.name, rate, console.language, judged=judged).rstrip())
+    whole = text(proof, file.name, console.language, delivery=delivery, judged=judged)
+    console.line(whole.rstrip())
     console.result({"path": str(file), "proved": True, "against": against, **as_json(proof)})
 
 
@@ -75,7 +76,7 @@ def _require_alone(wanted: Wanted) -> None:
             raise BadInput("prove.needs_film", option=option)
 
 
-def _against(console: Console, file: Path, folder: Path, wanted: Wanted) -> tuple[Proof, Rate]:
+def _against(console: Console, file: Path, folder: Path, wanted: Wanted) -> tuple[Proof, Delivery]:
     project = looked_at(console, folder)
     if project.cut.frames == 0:
         raise BadInput("cli.no_shots", path=folder)
@@ -89,17 +90,17 @@ def _against(console: Console, file: Path, folder: Path, wanted: Wanted) -> tupl
         console.meter("prove.proving", name=file.name) as meter,
     ):
         proof = prove_again(file, project, shown, folder, delivery, shop, meter, stop)
-    return proof, delivery.rate
+    return proof, delivery
 
 
-def _alone(console: Console, file: Path, wanted: Wanted | None) -> tuple[Proof, Rate]:
+def _alone(console: Console, file: Path, wanted: Wanted | None) -> tuple[Proof, Delivery | None]:
     with (
         asked_to_stop() as stop,
         working_folder(_WORKING) as shop,
         console.meter("prove.proving", name=file.name) as meter,
     ):
         made = prove_alone(file, shop, wanted.delivery if wanted else None, meter, stop)
-    return made.proof, made.rate
+    return made.proof, made.asked
 
 
 def _of(error: RenderError, file: Path) -> StudioError:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from studio.backends.base import Offer
 from studio.jobs.film import Film
+from studio.jobs.lips import is_lips
 from studio.jobs.wishes import draft_shot, essence, stored_request
 from studio.timeline.queries import shown_takes
 from studio.timeline.take import Take
@@ -39,5 +40,6 @@ class Freshness:
             if len(self._wishes) >= _KEPT:
                 self._wishes.clear()
             request = stored_request(take.request)
-            self._wishes[take.id] = essence(request) if request is not None else ""
+            known = request is not None and not is_lips(request)  # lips: asked for by themselves
+            self._wishes[take.id] = essence(request) if known and request is not None else ""
         return self._wishes[take.id]

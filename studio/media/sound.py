@@ -45,14 +45,13 @@ def sound_blocks(
                 early = max(0, -late)
                 if late > 0:
                     yield np.zeros((late, count), np.float32)
-            for out in convert.put(frame, shape):
-                total += out.samples
+            for out in convert.put(frame, shape, count):
+                total += len(out)
                 if total > MAX_SECONDS * sample_rate:
                     raise BadInput("media.file_too_long", name=path.name)
                 if total > early:
-                    yield _samples(out, count)[-(total - early) :]
-        for out in convert.rest():
-            yield _samples(out, count)
+                    yield out[-(total - early) :]
+        yield from convert.rest(count)
 
 
 class _Converter:
@@ -63,17 +62,23 @@ class _Converter:
         self._convert: av.AudioResampler | None = None
         self._kind: tuple[str, str, int] | None = None
 
-    def put(self, frame: av.AudioFrame, layout: str) -> list[av.AudioFrame]:
+    def put(self, frame: av.AudioFrame, layout: str, channels: int) -> list[Samples]:
         kind = (frame.format.name, frame.layout.name, frame.sample_rate)
-        before: list[av.AudioFrame] = []
-        if self._convert is None or kind != self._kind:
-            before = self.rest()
-            self._convert = av.AudioResampler("flt", layout, self._rate)
+        before: list[Samples] = []
+        if kind != self._kind:
+            before = self.rest(channels)
             self._kind = kind
-        return [*before, *self._convert.resample(frame)]
+            self._convert = None
+            if kind != ("fltp", layout, self._rate):
+                self._convert = av.AudioResampler("flt", layout, self._rate)
+        if self._convert is None:  # as AAC gives it: only the channels are put beside each other
+            return [*before, np.asarray(frame.to_ndarray(), np.float32).T]
+        return [*before, *(_samples(out, channels) for out in self._convert.resample(frame))]
 
-    def rest(self) -> list[av.AudioFrame]:
-        return [] if self._convert is None else self._convert.resample(None)
+    def rest(self, channels: int) -> list[Samples]:
+        if self._convert is None:
+            return []
+        return [_samples(out, channels) for out in self._convert.resample(None)]
 
 
 def _lateness(container: av.container.InputContainer, first: av.AudioFrame) -> Fraction:

@@ -30,7 +30,7 @@ from studio.render.loudness import (
 )
 from studio.render.mix import Mix, write
 
-_VERSION = 1  # of how the same facts are levelled and encoded
+_VERSION = 2  # of how the same facts are levelled and encoded
 _LOSSLESS = ("pcm_", "flac", "alac")
 _TRIES = 4  # encodings, where one that loses something raises peaks or changes the loudness
 _NEAR, _FAR = 0.2, 3.0  # LU from the target: near enough, and out of reach
@@ -98,12 +98,15 @@ def _made(
     write(whole, raw, *part, over)
     mixed()
     lossless = any(name.startswith(_LOSSLESS) for name in coding)
+    held = raw.with_suffix(".held")
     loudness, headroom = delivery.loudness, EXACT if lossless else HEADROOM
     for left in reversed(range(_TRIES)):
         level = level_for(
-            raw, loudness, delivery.peak, over, headroom=headroom, room_tone=whole.room_tone
-        )
-        loud = _encoded(raw, level, coding, heard, over)
+            raw, loudness, delivery.peak, over,
+            headroom=headroom, room_tone=whole.room_tone, into=held,
+        )  # fmt: skip
+        loud = _encoded(raw if level.ceiling is None else held, level, coding, heard, over)
+        held.unlink(missing_ok=True)
         above, away = loud.peak - delivery.peak, delivery.loudness - loud.integrated
         near = not _NEAR < abs(away) < _FAR
         if not left or level == Level(0.0) or (above <= NEARLY and near):
@@ -113,8 +116,10 @@ def _made(
     raise AssertionError  # the last try returns
 
 
-def _encoded(raw: Path, level: Level, coding: Sequence[str], heard: Path, over: Stop) -> Loudness:
-    command = [*QUIET, "-y", *raw_input(raw), "-af", level.chain, *coding, "-ar", "48000"]
+def _encoded(wave: Path, level: Level, coding: Sequence[str], heard: Path, over: Stop) -> Loudness:
+    """Encode the raw mix, or what came of it in the limiter, and measure the result."""
+    gain = [] if level.ceiling is not None else ["-af", level.chain]
+    command = [*QUIET, "-y", *raw_input(wave), *gain, *coding, "-ar", "48000"]
     command += ["-map_metadata", "-1", "-flags:a", "+bitexact", "-fflags", "+bitexact", str(heard)]
     run(command, cancelled=over)
     return measure(["-i", str(heard)], over)

@@ -10,10 +10,10 @@ Where a maker wants it, takes of several sets are copied beside each other: `ren
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,7 +29,8 @@ from studio.render.likeness import Likeness, likenesses
 from studio.render.parameter_sets import ParameterSets, parameter_sets
 from studio.render.picture import picture
 from studio.render.segment import Segment
-from studio.render.stock import Stock, stock_of
+from studio.render.stock import Stock
+from studio.render.stock_notes import known_stock
 from studio.timeline.rate import Rate
 
 _LEAST = 12  # pictures that must be copied where a segment has edges to encode
@@ -72,7 +73,12 @@ def planned(
     nothing = Plan((None,) * len(runs), replace(delivery, like=None))
     if not may_copy(delivery):
         return nothing
-    found = [_copy(run, folder, delivery) for run in runs]
+
+    @cache
+    def stocks(path: Path) -> Stock | None:
+        return known_stock(path, delivery.rate)
+
+    found = [_copy(run, folder, delivery, stocks) for run in runs]
     if over is not None and over():
         return nothing
     alike = _alike(runs, found, delivery) or nothing
@@ -125,13 +131,15 @@ def _mixes(stock: Stock) -> bool:
     return stock.tagged and stock.sets.length_size == _LENGTHS
 
 
-def _copy(run: Segment, folder: Path, delivery: Delivery) -> Copy | None:
+def _copy(
+    run: Segment, folder: Path, delivery: Delivery, stocks: Callable[[Path], Stock | None]
+) -> Copy | None:
     """What of a segment can be copied, as far as it and its take alone decide."""
     source = run.source
     if source is None or source.still or run.lettered or run.missing:
         return None
     path = folder / source.path
-    stock = stock_of(path, delivery.rate)
+    stock = stocks(path)
     size = (delivery.width, delivery.height)
     if stock is None or (stock.width, stock.height) != size:
         return None

@@ -2,24 +2,16 @@
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import av
-import cv2
-import numpy as np
 from av.container import OutputContainer
 from av.stream import Disposition
-from PIL import Image
 
-from studio.errors import BadInput
-from studio.media.pictures import load_picture
 from studio.render.delivery import Captions, Container, Delivery, Span
 from studio.render.join import Dress
-from studio.render.labels import Cover
-from studio.render.sample import sample
 from studio.render.soft_captions import CaptionTrack, caption_tracks
 from studio.timeline.project import Project
 from studio.timeline.take import Take
@@ -27,8 +19,6 @@ from studio.timeline.take import Take
 if TYPE_CHECKING:
     from av.container.core import Chapter
 
-_LONGEST = 1280  # pixels of a cover's longer side
-_QUALITY = 90
 # Bytes that chapters take in a header beside their names, which stand in it twice, and all else.
 _CHAPTER, _BESIDES = 96, 2048
 
@@ -64,26 +54,6 @@ def chapters(project: Project, span: Span) -> list[tuple[int, int, str]]:
     ]
 
 
-def cover_jpeg(
-    project: Project, shown: Mapping[str, Take], folder: Path, delivery: Delivery, cover: Cover
-) -> bytes:
-    """A cover as JPEG, from its file or the film's frame without captions. Raises StudioError."""
-    if cover.path:
-        rgba = Image.fromarray(load_picture(Path(cover.path)))
-        picture = Image.new("RGB", rgba.size)
-        picture.paste(rgba, mask=rgba.getchannel("A"))
-        picture.thumbnail((_LONGEST, _LONGEST), Image.Resampling.LANCZOS)
-    else:
-        bare = replace(delivery, captions=Captions.NONE)
-        bgra = sample(project, shown, folder, bare, cover.frame, _LONGEST)
-        if bgra is None:
-            raise BadInput("render.no_frame", frame=cover.frame, frames=project.cut.frames)
-        picture = Image.fromarray(np.asarray(cv2.cvtColor(bgra, cv2.COLOR_BGRA2RGB), np.uint8))
-    file = io.BytesIO()
-    picture.save(file, "JPEG", quality=_QUALITY, optimize=False)
-    return file.getvalue()
-
-
 def dressing(
     project: Project, shown: Mapping[str, Take], folder: Path, delivery: Delivery
 ) -> Dress | None:
@@ -103,6 +73,8 @@ def dressing(
         parts = chapters(project, delivery.part_of(project.cut.frames))
     cover = b""
     if labels.cover is not None and container.covered:
+        from studio.render.cover import cover_jpeg  # decoding, of which other films need none
+
         cover = cover_jpeg(project, shown, folder, delivery, labels.cover)
     base = Fraction(delivery.rate.den, delivery.rate.num)
 

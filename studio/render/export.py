@@ -117,7 +117,7 @@ def export(
         raise
     work.tell(1.0)
     frames = span[1] - span[0]
-    told = write(proof, output, delivery.rate, report_in) if report_in is not None else None
+    told = write(proof, output, delivery, report_in, work.ways) if report_in is not None else None
     return Report(
         path=str(output),
         frames=frames,
@@ -178,7 +178,8 @@ def _check(work: Work, shop: Path, film: Path, loud: Loudness) -> Proof:
     asked = Asked(
         frames=file_frames(work.delivery, last - first), film_frames=last - first,
         delivery=work.delivery, folder=work.folder, shop=shop, loud=loud,
-        runs=work.runs, titles=titles if titles.is_file() else None,
+        runs=work.runs, parts=tuple(piece.parts for piece in work.pieces),
+        titles=titles if titles.is_file() else None,
         mix=raw if raw.is_file() else None,
         events=shifted(work.burnt, work.span),
         sounding=stretches_of_sound(work.project, work.shown, work.span),

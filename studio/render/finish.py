@@ -6,6 +6,7 @@ found in a first pass over pictures without loss.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import av
@@ -51,29 +52,38 @@ def finish(
         join(parts, rate, film, heard, dress=dress, over=over, mixed=mixed, tell=tell)
     else:
         pictures = film.with_name("pictures.mov")
-        join(parts, rate, pictures, over=over, tell=tell)
+        join(parts, rate, pictures, over=over)
+        written = _Written(sum(part.frames for part in parts), tell, over)
         if delivery.container is Container.GIF:
-            _gif(pictures, film, over)
+            _gif(pictures, film, written)
         else:
-            _frames(pictures, heard, film, delivery.codec, over)
+            _frames(pictures, heard, film, delivery.codec, written)
 
 
-def _gif(pictures: Path, film: Path, over: Stop | None) -> None:
+@dataclass(frozen=True)
+class _Written:
+    """Runs ffmpeg over all pictures, telling how far it is."""
+
+    frames: int
+    tell: Progress | None
+    over: Stop | None
+
+    def __call__(self, command: Sequence[str]) -> None:
+        run(command, frames=self.frames, on_progress=self.tell, cancelled=self.over)
+
+
+def _gif(pictures: Path, film: Path, written: _Written) -> None:
     colours = film.with_name("colours.png")
     source = [*QUIET, "-y", "-i", str(pictures)]
-    run([*source, "-vf", _COLOURS, "-update", "1", str(colours)], cancelled=over)
+    run([*source, "-vf", _COLOURS, "-update", "1", str(colours)], cancelled=written.over)
     graph = f"[0:v][1:v]{_DITHER}"
     command = [*source, "-i", str(colours), "-lavfi", graph, "-fps_mode", "passthrough"]
     command += ["-loop", "0", "-map_metadata", "-1", "-fflags", "+bitexact", str(film)]
-    run(command, cancelled=over)
+    written(command)
 
 
 def _frames(
-    pictures: Path,
-    heard: Path | None,
-    folder: Path,
-    codec: Codec,
-    over: Stop | None,
+    pictures: Path, heard: Path | None, folder: Path, codec: Codec, written: _Written
 ) -> None:
     folder.mkdir()
     name = f"{FRAME_NAME}.{FRAME_SUFFIX[codec]}"
@@ -81,7 +91,7 @@ def _frames(
     if codec is Codec.EXR:
         coded = ["-vf", _LINEAR, *_EXR, "-fps_mode", "passthrough"]
     command = [*QUIET, "-y", "-i", str(pictures), *coded, "-f", "image2"]
-    run([*command, "-start_number", "1", str(folder / name)], cancelled=over)
+    written([*command, "-start_number", "1", str(folder / name)])
     if heard is not None:
         heard.replace(folder / SOUND_NAME)
 

@@ -25,12 +25,13 @@ from studio.render.in_band import TAG, Change, Changes, changes
 from studio.render.parameter_sets import reordering, same_parameters
 from studio.timeline.rate import Rate
 
-# Nothing is decoded on opening: that is most of the time it takes (54 ms of 60 at 1080p).
-FAST_OPEN = {"protocol_whitelist": "file", "skip_frame": "all"}
+# Nothing is decoded on opening, nor read beyond the header of MP4 and QuickTime files: that is most
+# of the time it takes (58 ms of 60 at 1080p).
+FAST_OPEN = {"protocol_whitelist": "file", "skip_frame": "all", "probesize": "32"}
 _HEADED = frozenset({".mp4", ".mov", ".m4a"})  # files that begin or end with a table of all packets
 # The others are shown in the order of decoding.
 _DELAYS = {"h264": 4, "hevc": 4}  # frames that decoding may run ahead where a file doesn't tell
-Voice = Iterator["tuple[Fraction, Packet[Any]]"]  # of sound, each with the seconds it is due at
+Voice = Iterator["tuple[int, Packet[Any]]"]  # of sound, each with the tick it is due at
 _AnyStream = TypeVar("_AnyStream", VideoStream, AudioStream)
 _SAMPLES, _MOST_TICKS = 48_000, 1_000_000  # a second
 _ASK = 8  # packets between two looks whether to stop
@@ -148,8 +149,9 @@ class _Joining:
         self._delay = 0  # frames that decoding runs ahead of showing
         self._start = 0  # the film frame at which the next part begins
         self._voice: Voice = iter(())
+        self._pace = (1, 1)  # ticks of the sound to frames
         self._later: Callable[[], None] | None = None
-        self._waiting: tuple[Fraction, Packet[Any]] | None = None
+        self._waiting: tuple[int, Packet[Any]] | None = None
 
     def write(self, part: Part) -> Iterator[int]:
         """Append a part; yields how many pictures the film has, some at a time.
@@ -163,11 +165,11 @@ class _Joining:
             change = self._changes.of(record) if self._changes is not None else None
             if change is None and not same_parameters(record, self._head):
                 raise RenderError("render.pieces_differ")
-            for index, (number, packet) in enumerate(_run(source, video, part, self._rate)):
+            for index, (number, packet) in enumerate(packets_of(source, video, part, self._rate)):
                 shown, decoded = self._start + number, self._start + index - self._delay
                 if decoded > shown:
                     raise RenderError("render.pieces_differ")
-                self._speak(decoded * self._base)
+                self._speak(decoded * self._pace[0] // self._pace[1])
                 if change is not None and packet.is_keyframe:
                     packet = _headed(packet, change)
                 packet.pts, packet.dts, packet.duration = shown, decoded, 1
@@ -194,14 +196,17 @@ class _Joining:
             self._delay = self._changes.delay
             if _tagged(self._out):
                 stream.codec_context.codec_tag = TAG
-        self._voice = _voice(self._out, self._sound)
+        if self._sound is not None and self._sound.streams.audio:
+            voice = self._sound.streams.audio[0]
+            self._pace = (self._base / (voice.time_base or Fraction(1))).as_integer_ratio()
+            self._voice = _packets(self._sound, voice, _like(self._out, voice))
         self._waiting = next(self._voice, None)
         if self._dress is not None:
             self._later = self._dress.wear(self._out)
         return stream
 
-    def _speak(self, until: Fraction | None) -> None:
-        """Write the sound that is due by then, in seconds; None: all of it."""
+    def _speak(self, until: int | None) -> None:
+        """Write the sound that is due by then, in its ticks; None: all of it."""
         while self._waiting is not None and (until is None or self._waiting[0] <= until):
             self._out.mux(self._waiting[1])  # pyright: ignore[reportUnknownMemberType]
             self._waiting = next(self._voice, None)
@@ -243,11 +248,15 @@ def _like(out: OutputContainer, stream: _AnyStream) -> _AnyStream:
     return like
 
 
-def _run(
+def packets_of(
     source: InputContainer, video: VideoStream, part: Part, rate: Rate
 ) -> "Generator[tuple[int, Packet[Any]], None, None]":
-    """The packets of a part, each with its picture's number in it. Raises RenderError."""
+    """The packets of a part as they are decoded, each with its picture's number in the part.
+
+    Raises RenderError where it has others.
+    """
     tick = (video.time_base or Fraction(1)) * rate.fraction
+    over, under = tick.as_integer_ratio()
     zero = 0 if part.of_take else None  # a piece begins with its first picture, whenever that is
     if part.first:
         source.seek(round(part.first / tick), stream=video)
@@ -257,7 +266,7 @@ def _run(
         if packet.pts is None or (part.of_take and taken == part.frames):
             break
         zero = packet.pts if zero is None else zero
-        number = round((packet.pts - zero) * tick) - part.first
+        number = nearest((packet.pts - zero) * over, under) - part.first
         if not taken and number < 0:
             continue  # a seek ends at a key frame before, at times an earlier one than the nearest
         if not 0 <= number < part.frames or seen[number]:
@@ -269,6 +278,11 @@ def _run(
         raise RenderError("render.wrong_result", got=taken, wanted=part.frames)
 
 
+def nearest(over: int, under: int) -> int:
+    """A quotient to the nearest whole number: packets are many, and fractions slow."""
+    return (2 * over + under) // (2 * under)
+
+
 @contextmanager
 def _sound(heard: Path | None) -> Generator[InputContainer | None, None, None]:
     if heard is None:
@@ -278,18 +292,12 @@ def _sound(heard: Path | None) -> Generator[InputContainer | None, None, None]:
         yield container
 
 
-def _voice(out: OutputContainer, sound: InputContainer | None) -> Voice:
+def _packets(sound: InputContainer, source: AudioStream, stream: AudioStream) -> Voice:
     """The packets of the sound, to be written as they are.
 
     The encoder's run-up lies before 0, as in the sound's own file, and an edit list cuts it off.
     """
-    if sound is None or not sound.streams.audio:
-        return iter(())
-    return _packets(sound, sound.streams.audio[0], _like(out, sound.streams.audio[0]))
-
-
-def _packets(sound: InputContainer, source: AudioStream, stream: AudioStream) -> Voice:
     for packet in sound.demux(source):
         if packet.dts is not None:
             packet.stream = stream
-            yield packet.dts * (packet.time_base or Fraction(0)), packet
+            yield packet.dts, packet

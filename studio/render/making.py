@@ -45,7 +45,7 @@ class Work:
     cancelled: Stop | None
     kept: Kept | None
     crew: Crew | None
-    ways: tuple[Way, ...] = field(init=False, default=())  # of the segments
+    pieces: tuple[Piece, ...] = field(init=False, default=())  # of the segments
     sound_kept: bool = field(init=False, default=False)
     stems: Stems = field(init=False, default=NO_STEMS)
     events: list[Caption] = field(init=False)  # of the whole film
@@ -61,6 +61,11 @@ class Work:
         whole = () if wanted.sound_only else segments(self.project, self.shown, self.burnt)
         self.runs = seen(wanted, within(whole, self.span))
         self.dress = dressing(self.project, self.shown, self.folder, wanted)
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """How each segment came into the film."""
+        return tuple(piece.way for piece in self.pieces)
 
     def over(self) -> bool:
         """Whether it shall end early."""
@@ -108,9 +113,8 @@ def encoded(work: Work, shop: Path, only: int | None = None) -> list[Piece]:
 
 def _picture(work: Work, shop: Path) -> list[Part]:
     """The film's pictures, encoded, in parts."""
-    pieces = encoded(work, shop)
-    work.ways = tuple(piece.way for piece in pieces)
-    return [part for piece in pieces for part in piece.parts]
+    work.pieces = tuple(encoded(work, shop))
+    return [part for piece in work.pieces for part in piece.parts]
 
 
 def sound_of(work: Work, raw: Path, heard: Path) -> Loudness:

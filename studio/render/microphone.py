@@ -105,7 +105,7 @@ class Recording:
         return self.seconds
 
     def discard(self) -> None:
-        """End, and leave no file. Raises nothing."""
+        """End, and leave no file; may be called again. Raises nothing."""
         self._let_go()
         self._blocks.put(None)
         if self._writer is not None:

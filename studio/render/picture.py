@@ -6,17 +6,16 @@ from pathlib import Path
 
 import ffmpeg
 
-from studio.render.conform import frames_of, in_standard_range
+from studio.render.colouring import clear_pixels, coloured, solid_pixels
+from studio.render.conform import frames_of
 from studio.render.delivery import Delivery, Fit
+from studio.render.fitting import corner, cropped, focus_of, framed, kept_from, scaled, softened
 from studio.render.fonts import font_file, font_folder
-from studio.render.segment import NEARLY, Crossing, Layer, Segment, Stratum, same_ratio
-from studio.render.tables import is_neutral, table_file
+from studio.render.segment import Crossing, Layer, Segment, Stratum, same_ratio
 from studio.render.wipes import crossed
-from studio.timeline.look import ANY_RATIO, Blend, Crop, Focus, Look, Place, Wipe
+from studio.timeline.look import Blend, Crop, Place, Wipe
 
 SLATE_COLOUR = "0x23272e"
-_MIDDLE = "(minval+maxval)/2"
-_DIM = "{dark}+(val-{dark})*0.6"
 _BLENDS: Mapping[Blend, str] = {
     Blend.ADD: "addition", Blend.SCREEN: "screen", Blend.LIGHTEN: "lighten",
     Blend.MULTIPLY: "multiply", Blend.DARKEN: "darken", Blend.OVERLAY: "overlay",
@@ -32,7 +31,7 @@ def picture(
     `captions` is the film's ASS file, at the same size, for a segment that has words on it.
     """
     stream = _Easel(segment, folder, delivery).painted()
-    stream = _framed(stream, delivery)
+    stream = framed(stream, delivery)
     if captions is not None and segment.lettered:
         offset = f"PTS-STARTPTS+{segment.start}*{delivery.rate.den}/{delivery.rate.num}/TB"
         options: dict[str, object] = {"fontsdir": font_folder().as_posix()}
@@ -134,17 +133,9 @@ class _Easel:
 
     def _plain(self, stream: ffmpeg.Stream, *, clear: bool) -> ffmpeg.Stream:
         """A stream as both sides of a transition must be: of one format and shape of pixel."""
-        return stream.filter("format", self._clear if clear else self._solid).filter("setsar", 1)
-
-    @property
-    def _solid(self) -> str:
-        """The pixel format in which opaque pictures are mixed."""
-        return "yuv444p10le" if self._delivery.deep else "yuv420p"
-
-    @property
-    def _clear(self) -> str:
-        """The pixel format of pictures that are see-through in places."""
-        return "yuva444p10le" if self._delivery.deep else "yuva444p"
+        return stream.filter(
+            "format", clear_pixels(self._delivery) if clear else solid_pixels(self._delivery)
+        ).filter("setsar", 1)
 
     def _empty(self, frames: int, *, clear: bool | None = None) -> ffmpeg.Stream:
         """A canvas with nothing on it: black, or nothing at all."""
@@ -153,11 +144,13 @@ class _Easel:
         through = self._delivery.alpha if clear is None else clear
         colour = "black@0" if through else "black"
         shape = f"s={width}x{height}:r={self._rate}:d={seconds:.3f}"
-        stream = self._input(f"color=c={colour}:{shape},format={self._clear}", f="lavfi")
+        stream = self._input(
+            f"color=c={colour}:{shape},format={clear_pixels(self._delivery)}", f="lavfi"
+        )
         stream = stream.filter("trim", end_frame=frames).filter("setpts", "PTS-STARTPTS")
         # Filters of two inputs bring the one into the colours of the other: they must be told.
         stream = stream.filter("setparams", range="tv", colorspace="bt709")
-        return stream if through else stream.filter("format", self._solid)
+        return stream if through else stream.filter("format", solid_pixels(self._delivery))
 
     def _laid(
         self, canvas: ffmpeg.Stream | None, piece: ffmpeg.Stream, x: str | int, y: str | int
@@ -181,7 +174,7 @@ class _Easel:
         )
         mixed = ffmpeg.filter([top, bottom], "blend", all_mode=_BLENDS[layer.look.blend])
         mixed = mixed.filter("scale", width, height, out_color_matrix="bt709", out_range="tv")
-        mixed = mixed.filter("format", self._solid)
+        mixed = mixed.filter("format", solid_pixels(self._delivery))
         lit = ffmpeg.filter([mixed, shape], "alphamerge")
         return ffmpeg.filter([below[1], lit], "overlay", 0, 0, format="auto", eof_action="endall")
 
@@ -190,7 +183,7 @@ class _Easel:
         if layer.source is None:
             return self._slate(layer.label, frames)
         width, height = self._delivery.stage
-        focus = _focus(layer.look, self._delivery)
+        focus = focus_of(layer.look, self._delivery)
         if self._delivery.canvas != self._delivery.stage and focus.scale > 1:
             width, height = (round(side * focus.scale / 2) * 2 for side in (width, height))
         stream = frames_of(layer.source, frames, self._folder, self._delivery.rate, self._input)
@@ -198,13 +191,13 @@ class _Easel:
         if fit is Fit.BLUR and not self._exact(layer):
             stream = self._over_itself(stream, layer, width, height)
         elif fit is Fit.FILL:
-            stream = self._coloured(_scaled(stream, width, height, layer, fill=True), layer)
-            stream = stream.filter("crop", width, height, *_kept(focus))
+            stream = self._in_colour(scaled(stream, width, height, layer, fill=True), layer)
+            stream = stream.filter("crop", width, height, *kept_from(focus))
         else:
-            stream = self._coloured(_scaled(stream, width, height, layer, fill=False), layer)
+            stream = self._in_colour(scaled(stream, width, height, layer, fill=False), layer)
             stream = stream.filter("pad", width, height, "(ow-iw)/2", "(oh-ih)/2", "black")
         if self._delivery.canvas != (width, height):
-            stream = stream.filter("crop", *self._delivery.canvas, *_kept(focus))
+            stream = stream.filter("crop", *self._delivery.canvas, *kept_from(focus))
         return stream
 
     def _over_itself(
@@ -212,9 +205,9 @@ class _Easel:
     ) -> ffmpeg.Stream:
         """The whole picture over an enlarged, blurred and darker copy of itself."""
         streams = stream.split()
-        sharp = self._coloured(_scaled(streams[0], width, height, layer, fill=False), layer)
-        soft = self._coloured(_scaled(streams[1], width, height, layer, fill=True), layer)
-        soft = _softened(soft.filter("crop", width, height), width, height)
+        sharp = self._in_colour(scaled(streams[0], width, height, layer, fill=False), layer)
+        soft = self._in_colour(scaled(streams[1], width, height, layer, fill=True), layer)
+        soft = softened(soft.filter("crop", width, height), width, height)
         return ffmpeg.filter(
             [soft, sharp], "overlay", "(W-w)/2", "(H-h)/2", format="auto", eof_action="endall"
         )
@@ -222,19 +215,23 @@ class _Easel:
     def _piece(self, layer: Layer, frames: int) -> tuple[ffmpeg.Stream, str | int, str | int]:
         """A layer that is see-through in places, and where its upper left corner goes."""
         if layer.source is None:
-            return self._slate(layer.label, frames).filter("format", self._clear), 0, 0
+            return (
+                self._slate(layer.label, frames).filter("format", clear_pixels(self._delivery)),
+                0,
+                0,
+            )
         look, delivery = layer.look, self._delivery
-        focus = _focus(look, delivery)
+        focus = focus_of(look, delivery)
         place, scale = look.place, look.place.scale
         width, height = delivery.canvas if scale < 1 else delivery.stage
         if delivery.canvas != delivery.stage and scale >= 1:
             scale *= focus.scale
         wide, tall = (max(2, round(side * scale)) for side in (width, height))
         stream = frames_of(layer.source, frames, self._folder, delivery.rate, self._input)
-        stream = _scaled(stream, wide, tall, layer, fill=look.fit is Fit.FILL)
-        stream = self._coloured(stream, layer).filter("format", self._clear)
+        stream = scaled(stream, wide, tall, layer, fill=look.fit is Fit.FILL)
+        stream = self._in_colour(stream, layer).filter("format", clear_pixels(self._delivery))
         if look.crop != Crop():
-            stream = _cropped(stream, look.crop)
+            stream = cropped(stream, look.crop)
         if place.mirrored:
             stream = stream.filter("hflip")
         if look.opacity < 1:
@@ -245,7 +242,7 @@ class _Easel:
                 "rotate", angle, out_w=f"rotw({angle})", out_h=f"roth({angle})", fillcolor="none"
             )
         x, y = (
-            _corner(side, span, offset, share, inner)
+            corner(side, span, offset, share, inner)
             for side, span, offset, share, inner in (
                 ("w", delivery.canvas[0], place.x, focus.x, wide),
                 ("h", delivery.canvas[1], place.y, focus.y, tall),
@@ -253,24 +250,8 @@ class _Easel:
         )
         return stream, x, y
 
-    def _coloured(self, stream: ffmpeg.Stream, layer: Layer) -> ffmpeg.Stream:
-        """The picture in the film's colours, and as it is graded."""
-        if layer.source is not None and layer.source.hdr:
-            stream = in_standard_range(stream, layer.source.transfer, self._delivery)
-        if is_neutral(layer.look.grade):
-            return stream
-        lut = self._folder / layer.table.path if layer.table else None
-        path = table_file(layer.look.grade, lut)
-        through = layer.source is not None and layer.source.alpha
-        rgb = ("gbrap10le" if through else "gbrp10le") if self._delivery.deep else None
-        rgb = rgb or ("gbrap" if through else "gbrp")
-        return (
-            stream.filter("scale", in_color_matrix="bt709", in_range="tv", out_range="pc")
-            .filter("format", rgb)
-            .filter("lut3d", file=path.as_posix())
-            .filter("scale", out_color_matrix="bt709", out_range="tv")
-            .filter("format", self._clear if through else self._solid)
-        )
+    def _in_colour(self, stream: ffmpeg.Stream, layer: Layer) -> ffmpeg.Stream:
+        return coloured(stream, layer, self._folder, self._delivery)
 
     def _slate(self, label: str, frames: int) -> ffmpeg.Stream:
         delivery = self._delivery
@@ -286,89 +267,3 @@ class _Easel:
                 fontsize=round(height * 0.12), x="(w-tw)/2", y="(h-th)/2",
             )  # fmt: skip
         return stream.filter("scale", out_color_matrix="bt709", out_range="tv")
-
-
-def _focus(look: Look, delivery: Delivery) -> Focus:
-    """What is kept in sight at a delivery's ratio."""
-    known = {focus.ratio: focus for focus in look.focus}
-    return known.get(delivery.ratio) or known.get(ANY_RATIO) or Focus()
-
-
-def _kept(focus: Focus) -> tuple[str, str]:
-    """Where a crop begins, so that the point in focus is in its middle as far as can be."""
-    return (
-        f"max(0,min(iw-ow,iw*{focus.x:.6f}-ow/2))",
-        f"max(0,min(ih-oh,ih*{focus.y:.6f}-oh/2))",
-    )
-
-
-def _corner(side: str, span: int, offset: float, focus: float, inner: int) -> str:
-    """An expression of overlay for where a piece begins along one side of the canvas."""
-    room = max(0.0, (inner - span) / 2)
-    shift = max(-room, min(room, (0.5 - focus) * inner)) if focus != 0.5 else 0.0
-    return f"({span}-{side})/2+{offset * span + shift:.3f}"
-
-
-def _scaled(
-    stream: ffmpeg.Stream, width: int, height: int, layer: Layer, *, fill: bool
-) -> ffmpeg.Stream:
-    """A picture of any shape as large as it fits into a frame, or as it must be to fill it."""
-    same = f"lt(abs(dar*{height}/{width}-1),{NEARLY})"
-    if fill:
-        wide = f"if({same},{width},2*ceil(max({width},{height}*dar)/2))"
-        tall = f"if({same},{height},2*ceil(max({height},{width}/dar)/2))"
-    else:
-        wide = f"if({same},{width},max(2,2*floor(min({width},{height}*dar)/2)))"
-        tall = f"if({same},{height},max(2,2*floor(min({height},{width}/dar)/2)))"
-    options: dict[str, object] = {"flags": "bicubic+accurate_rnd"}
-    if layer.source is None or not layer.source.hdr:
-        options |= {"out_color_matrix": "bt709", "out_range": "tv"}
-    return stream.filter("scale", wide, tall, **options)
-
-
-def _cropped(stream: ffmpeg.Stream, crop: Crop) -> ffmpeg.Stream:
-    """A picture with nothing at its sides; its size stays, so that it stays in its place."""
-    boxes = (
-        ("0", "0", f"iw*{crop.left:.6f}", "ih", crop.left),
-        (f"iw*(1-{crop.right:.6f})", "0", "iw", "ih", crop.right),
-        ("0", "0", "iw", f"ih*{crop.top:.6f}", crop.top),
-        ("0", f"ih*(1-{crop.bottom:.6f})", "iw", "ih", crop.bottom),
-    )
-    for x, y, width, height, share in boxes:
-        if share:
-            stream = stream.filter(
-                "drawbox", x, y, width, height, color="black@0", thickness="fill", replace=1
-            )
-    return stream
-
-
-def _softened(stream: ffmpeg.Stream, width: int, height: int) -> ffmpeg.Stream:
-    """A picture blurred and darkened to stand behind another; small, as nothing of it is fine."""
-    return (
-        stream.filter("scale", max(2, width // 8 * 2), max(2, height // 8 * 2), flags="area")
-        .filter("gblur", sigma=round(max(width, height) / 100, 2))
-        .filter(
-            "lutyuv",
-            y=_DIM.format(dark="minval"),
-            u=_DIM.format(dark=_MIDDLE),
-            v=_DIM.format(dark=_MIDDLE),
-        )
-        .filter("scale", width, height, flags="bicubic")
-    )
-
-
-def _framed(stream: ffmpeg.Stream, delivery: Delivery) -> ffmpeg.Stream:
-    """The canvas in a delivery's frame of another ratio."""
-    width, height = delivery.width, delivery.height
-    if delivery.canvas == (width, height):
-        return stream
-    if delivery.fit is Fit.BLUR:
-        streams = stream.split()
-        soft = streams[1].filter(
-            "scale", width, height, force_original_aspect_ratio="increase", flags="bicubic"
-        )
-        soft = _softened(soft.filter("crop", width, height), width, height)
-        return ffmpeg.filter(
-            [soft, streams[0]], "overlay", "(W-w)/2", "(H-h)/2", format="auto", eof_action="endall"
-        )
-    return stream.filter("pad", width, height, "(ow-iw)/2", "(oh-ih)/2", "black")

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from enum import StrEnum
@@ -48,10 +48,11 @@ class Piece:
 def threads_of(count: int) -> int:
     """How many threads of the encoder a piece has where the film has `count` of them.
 
-    x264's pictures depend on it, so it is part of a piece's key.
+    Twice as many in all as there are cores, so that one changed piece by itself uses more than one
+    of them. x264's pictures depend on it, so it is part of a piece's key.
     """
     cores = os.cpu_count() or 1
-    return max(1, cores // _workers(count))
+    return max(1, min(cores, 2 * cores // _workers(count)))
 
 
 def _workers(count: int) -> int:
@@ -66,10 +67,18 @@ def key_of(segment: Segment, delivery: Delivery, threads: int) -> str:
     return f"{segment.digest(delivery)}{place}{like}-{threads}-{program}"
 
 
-def entered(runs: Sequence[Segment], folder: Path, delivery: Delivery) -> tuple[Segment, ...]:
-    """The segments, those far inside their takes with a place to enter these nearby."""
+def entered(
+    runs: Sequence[Segment], folder: Path, delivery: Delivery, ends: Collection[int] = ()
+) -> tuple[Segment, ...]:
+    """The segments, those far inside their takes with a place to enter these nearby.
+
+    Of those with the numbers `ends` the last pictures are wanted by themselves.
+    """
     entrances = Entrances(folder, delivery.rate)
-    far = [any(source.used(run.frames)[0] > _FAR for source in run.sources) for run in runs]
+    far = [
+        any(source.used(run.frames)[n in ends] > _FAR for source in run.sources)
+        for n, run in enumerate(runs)
+    ]
     return tuple(
         entrances.open([run])[0] if away else run for run, away in zip(runs, far, strict=True)
     )
@@ -99,7 +108,8 @@ def encode(
         return stop.is_set() or (cancelled is not None and cancelled())
 
     plan = planned(runs, folder, delivery, over)
-    runs = entered(runs, folder, delivery)
+    tails = [n for n, copy in enumerate(plan.copies) if copy is not None and copy.tail]
+    runs = entered(runs, folder, delivery, tails)
     threads = crew.threads(len(runs)) if crew else threads_of(len(runs))
     work = [
         run.frames if copy is None else copy.edges

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from studio.errors import RenderError
 from studio.media.ffmpeg import Stop
-from studio.render.cadence import reach
 from studio.render.coding import Container
 from studio.render.delivery import Copies
 from studio.render.finish import SOUND_NAME
@@ -28,7 +27,8 @@ from studio.render.proof_table import Table, read
 @dataclass(frozen=True)
 class Proof:
     """What holds of a film. `offset` in seconds is the largest of its sound against the mix, None
-    where there was nothing to compare; `least` the lowest likeness of `compared` pictures, in dB.
+    where there was nothing to compare; `least` the lowest likeness of `compared` pictures, in dB;
+    `copied` ones were compared with their takes byte by byte.
     """
 
     frames: int
@@ -39,6 +39,7 @@ class Proof:
     sound: Mapping[str, object] = field(default_factory=dict[str, object])
     offset: float | None = None
     compared: int = 0
+    copied: int = 0
     least: float | None = None
     findings: tuple[Finding, ...] = ()
 
@@ -58,8 +59,7 @@ def prove(
     if not wanted.sound_only and not wanted.container.folder:
         shown = check_pictures(table, asked.frames, wanted)
         if wanted.container is not Container.GIF:
-            seen = pictures_of(film, shown, asked.runs, asked.folder, wanted, asked.titles,
-                               memory, cancelled)  # fmt: skip
+            seen = pictures_of(film, shown, asked, memory, cancelled)
         if wanted.copies is Copies.MIXED:
             changed = check_changes(film, asked.frames, wanted, cancelled)
     if not wanted.silent:
@@ -72,7 +72,7 @@ def prove(
         picture=picture_facts(table.pictures) if table.pictures else {},
         sound=sound_facts(sound) if sound else {},
         offset=heard.worst, compared=seen.compared if seen else 0,
-        least=seen.least if seen else None,
+        copied=seen.copied if seen else 0, least=seen.least if seen else None,
         findings=(*changed, *findings(asked, seen, heard, cancelled)),
     )  # fmt: skip
 
@@ -88,5 +88,4 @@ def _tables(film: Path, asked: Asked, cancelled: Stop | None) -> tuple[Table, Pa
         if count != asked.frames:
             raise RenderError("proof.frames", got=count, wanted=asked.frames)
         film = film / SOUND_NAME
-    edges = [reach(wanted, run)[0] for run in asked.runs]
-    return read(film, edges, wanted.file_rate.fraction, cancelled), film
+    return read(film, asked.edges(), cancelled), film

@@ -6,7 +6,6 @@ its mix has it) is not looked for, and the report does not speak of it.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from pathlib import Path
 
 from studio.errors import RenderError
@@ -33,8 +32,9 @@ from studio.render.proof_stream import (
     slack,
     sound_facts,
 )
-from studio.render.proof_stretches import joined, stretches
+from studio.render.proof_stretches import stretches
 from studio.render.proof_table import Pictures, Sound, Table, read
+from studio.render.stretch import joined
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
 
@@ -46,10 +46,10 @@ Wanted = Callable[[Project], Delivery]  # what a preset makes of a film of a siz
 
 @dataclass(frozen=True)
 class Alone:
-    """The proof of a file, and the rate of its timecodes."""
+    """The proof of a file, and what a preset asked of it; None where none was named."""
 
     proof: Proof
-    rate: Rate
+    asked: Delivery | None
 
 
 def prove_alone(
@@ -64,7 +64,7 @@ def prove_alone(
     `shop` is a folder for what is made meanwhile. Raises RenderError with a sentence (`proof.…`)
     that names what is wrong, Cancelled.
     """
-    table = read(film, [], Fraction(1), over)
+    table = read(film, [], over)
     shown, sound = table.pictures, table.sound
     if shown is None and sound is None:
         raise RenderError("proof.no_picture")
@@ -90,7 +90,7 @@ def prove_alone(
                 *map(_alone, findings(asked, seen, heard, over)),
             ),
         ),
-        rate,
+        told if wanted is not None else None,
     )  # fmt: skip
 
 
@@ -155,7 +155,7 @@ def _seen(film: Path, shown: Pictures | None, over: Stop | None) -> Seen | None:
     rate = float(shown.rate)
     with reading(film, shown) as reader:
         found = stretches(reader, 0, shown.count, rate, over)
-    return Seen(0, None, tuple(joined([(0, found)], rate)))
+    return Seen(0, None, tuple(joined([(0, found)], rate)), 0)
 
 
 def _heard(film: Path, sound: Sound | None, shop: Path, over: Stop | None) -> Listened:

@@ -1,11 +1,13 @@
 """What was asked of a file, to be compared with what it became."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from studio.render.cadence import reach
 from studio.render.captions import Caption
-from studio.render.delivery import Delivery, Span
+from studio.render.delivery import Copies, Delivery, Span
+from studio.render.join import Part
 from studio.render.loudness import Loudness
 from studio.render.segment import Segment
 from studio.timeline.cut import TrackKind
@@ -18,10 +20,11 @@ class Asked:
     """What was asked of a file: its frames, those of the film in it, its delivery, and what they
     were made of.
 
-    `runs` are the segments of its span and `titles` the captions burnt into them, `mix` the raw
-    sound before it was coded (None where it is not at hand) and `loud` what was measured of it
-    afterwards; `events` are the captions read in the span, `sounding` the stretches of the film, in
-    seconds from its first frame, in which clips are to be heard.
+    `runs` are the segments of its span, `parts` the runs of files that each was joined of (empty
+    where nobody knows) and `titles` the captions burnt into them, `mix` the raw sound before it was
+    coded (None where it is not at hand) and `loud` what was measured of it afterwards; `events` are
+    the captions read in the span, `sounding` the stretches of the film, in seconds from its first
+    frame, in which clips are to be heard.
     """
 
     frames: int
@@ -31,10 +34,33 @@ class Asked:
     shop: Path
     loud: Loudness
     runs: tuple[Segment, ...] = ()
+    parts: tuple[tuple[Part, ...], ...] = ()
     titles: Path | None = None
     mix: Path | None = None
     events: Sequence[Caption] = ()
     sounding: Sequence[tuple[float, float]] = ()
+
+    def parts_of(self, run: int) -> tuple[Part, ...]:
+        """The runs of files of a segment, none where nobody knows.
+
+        Copies of mixed takes count as encoded: their packets got parameter sets in front, so they
+        are decoded and looked at, and not compared byte by byte.
+        """
+        parts = self.parts[run] if self.parts else ()
+        if self.delivery.copies is Copies.MIXED:
+            return tuple(replace(part, of_take=False) for part in parts)
+        return parts
+
+    def edges(self) -> list[int]:
+        """The file frames at which a segment, or a run of a file in it, begins."""
+        found: list[int] = []
+        for number, run in enumerate(self.runs):
+            frame = reach(self.delivery, run)[0]
+            found.append(frame)
+            for part in self.parts_of(number)[:-1]:
+                frame += part.frames
+                found.append(frame)
+        return found
 
 
 def stretches_of_sound(

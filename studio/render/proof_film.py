@@ -51,6 +51,21 @@ class Reader:
         low, high = np.searchsorted(self._keys, (first, last), "left")
         return [int(key) for key in self._keys[low:high]]
 
+    def weight(self, frame: int) -> int:
+        """The bytes of a picture."""
+        return int(self._table.sizes[frame])
+
+    def weight_between(self, first: int, last: int) -> float:
+        """The bytes of the pictures between two others, on average; key pictures are left out."""
+        between = slice(first + 1, last)
+        sizes = self._table.sizes[between][~self._table.keys[between]]
+        return float(sizes.mean()) if len(sizes) else 0.0
+
+    @property
+    def pixels(self) -> int:
+        """Of a picture."""
+        return self._table.width * self._table.height
+
     def key(self, frame: int) -> Planes:
         """A key picture alone. Raises RenderError when another one, or none, comes out."""
         self._seek(frame)

@@ -14,8 +14,8 @@ from studio.render.proof_heard import sounding
 from studio.render.proof_limits import limits
 from studio.render.proof_pictures import Seen
 from studio.render.proof_sound import Listened
-from studio.render.proof_stretches import BLACK, Stretch
 from studio.render.segment import Segment
+from studio.render.stretch import BLACK, Stretch
 from studio.timeline.timecode import timecode
 
 _MOST = 5  # of one kind that are told one by one
@@ -42,6 +42,7 @@ def findings(
     if seen is not None:
         found += _few(_stretches(asked, seen.stretches), "proof.more_places")
         found += _captions(asked, cancelled)
+    found += _cadence(asked)
     found += _light(asked)
     found += _few(_silences(asked, heard), "proof.more_places")
     found += _few(_clipped(asked, heard), "proof.more_places")
@@ -102,6 +103,13 @@ def _wanted(asked: Asked, stretch: Stretch) -> bool:
         if not still and not lacking:
             return False
     return bool(asked.runs)  # nobody knows what a file without its film asks for
+
+
+def _cadence(asked: Asked) -> Iterator[Finding]:
+    wanted = asked.delivery
+    if wanted.to_rate is not None:
+        film, file = (f"{float(r.fraction):.5g}" for r in (wanted.rate, wanted.to_rate))
+        yield Finding("proof.cadence", {"film": film, "file": file})
 
 
 def _light(asked: Asked) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ before and after it: so a wrong, a shifted and a flash picture are all found.
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import cv2
@@ -17,10 +18,11 @@ import numpy.typing as npt
 from studio.errors import Cancelled, RenderError
 from studio.media.ffmpeg import QUIET, Stop, Tail, end, failed, start
 from studio.render.cadence import film_frame, frames_of, paced, reach
-from studio.render.delivery import Delivery
+from studio.render.delivery import Delivery, Span
 from studio.render.picture import picture
 from studio.render.proof_film import Planes, Reader
 from studio.render.proof_limits import limits
+from studio.render.seeking import Entrances
 from studio.render.segment import Segment
 from studio.timeline.timecode import timecode
 
@@ -58,17 +60,30 @@ def places(run: Segment, part: int) -> tuple[Sample, Sample]:
     return Sample(part, 0, count), Sample(part, run.frames - count, count, late=True)
 
 
-def chosen(runs: Mapping[int, Segment], reader: Reader, delivery: Delivery) -> list[Sample]:
-    """Where to look: spread evenly over the segments, as far as a share of what they cost goes."""
+def chosen(
+    runs: Mapping[int, Segment],
+    encoded: Mapping[int, Sequence[Span]],
+    entrances: Entrances,
+    reader: Reader,
+    delivery: Delivery,
+) -> list[Sample]:
+    """Where to look: spread evenly over the segments, as far as a share of what they cost goes.
+
+    Only where a segment was `encoded`: from and to of its frames.
+    """
     table = limits().pictures
     scale = delivery.width * delivery.height / _LARGE
-    made = sum(run.frames for run in runs.values()) * scale
+    made = sum(end - first for spans in encoded.values() for first, end in spans) * scale
     effort = table.free + table.share * made * table.efforts.get(delivery.preset, 1.0)
     wanted = [places(run, part) for part, run in runs.items()]
-    heads, tails = (_spread([pair[n] for pair in wanted]) for n in (0, 1))
+    heads, tails = (
+        _spread([pair[n] for pair in wanted if _within(pair[n], encoded[pair[n].part])])
+        for n in (0, 1)
+    )
     found: list[Sample] = []
     for sample in _woven(heads, tails):
-        place = runs[sample.part].part(sample.first, sample.count)
+        (run,) = entrances.open([runs[sample.part]])
+        place = run.part(sample.first, sample.count)
         cost = _START + _DECODE * scale * _decoded(place, reader, delivery)
         if cost > effort and found:
             continue
@@ -81,20 +96,22 @@ def chosen(runs: Mapping[int, Segment], reader: Reader, delivery: Delivery) -> l
 def compare(
     runs: Sequence[Segment],
     samples: Sequence[Sample],
+    entrances: Entrances,
     reader: Reader,
     folder: Path,
     delivery: Delivery,
     captions: Path | None,
     cancelled: Stop | None = None,
 ) -> Iterator[Likeness]:
-    """The likeness of every compared picture. `runs` are entered as far as that is exact.
+    """The likeness of every compared picture. Takes are entered as far as that is exact.
 
     Raises RenderError naming the first picture that is not the one that was asked for, Cancelled.
     """
     for sample in samples:
         if cancelled is not None and cancelled():
             raise Cancelled("media.cancelled")
-        place = runs[sample.part].part(sample.first, sample.count)
+        (run,) = entrances.open([runs[sample.part]])
+        place = run.part(sample.first, sample.count)
         first, last = reach(delivery, place)
         if first == last:
             continue
@@ -189,5 +206,11 @@ def _spread(samples: Sequence[Sample]) -> list[Sample]:
 
 
 def _woven(first: Sequence[Sample], second: Sequence[Sample]) -> Iterator[Sample]:
-    for pair in zip(first, second, strict=True):
-        yield from pair
+    for pair in zip_longest(first, second):
+        yield from (sample for sample in pair if sample is not None)
+
+
+def _within(sample: Sample, spans: Sequence[Span]) -> bool:
+    """Whether the pictures that a sample compares lie in one of the spans, or some of them."""
+    frame = sample.first + sample.count - 1 if sample.late else sample.first
+    return any(first <= frame < end for first, end in spans)

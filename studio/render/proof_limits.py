@@ -8,7 +8,8 @@ from studio.paths import resource
 
 
 class _Row(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Built when the table is read, once for all rows: most processes never read it.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Sync(_Row):
@@ -62,6 +63,8 @@ class Stretches(_Row):
     black: float = Field(ge=0, description="levels above black, on average")
     black_peak: int = Field(ge=0, le=255, description="the brightest level of a black picture")
     still: float = Field(ge=0, description="levels between two pictures that are the same")
+    black_bits: float = Field(gt=0, description="a pixel, above which a key picture has more")
+    still_bits: float = Field(gt=0, description="a pixel, above which other pictures move")
     black_seconds: float = Field(gt=0, description="the shortest black stretch that is said")
     still_seconds: float = Field(gt=0, description="the shortest frozen one")
 

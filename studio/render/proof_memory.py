@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from studio.paths import trim, user_cache
-from studio.render.proof_stretches import Stretch
+from studio.render.stretch import Stretch
 
 _VERSION = "1"  # a change of what is looked for makes the old ones stale
 _LIMIT = 32 * 10**6  # bytes
@@ -20,11 +20,14 @@ _BATCH = 500  # facts between two looks at how much room they take
 
 
 class Facts(BaseModel):
-    """What a segment shows: the least likeness to its graph (dB, None: not compared), stretches."""
+    """What a segment shows: the least likeness to its graph (dB, None: not compared), stretches;
+    `copied` pictures were compared with their take byte by byte.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     compared: int = 0
+    copied: int = 0
     least: float | None = None
     stretches: tuple[Stretch, ...] = ()
 

@@ -1,11 +1,11 @@
 """Black and frozen stretches of a finished film, found in its key pictures.
 
 Only where two key pictures say so is anything else decoded, to find where a stretch begins and
-ends; a film that has none costs one picture every second or two.
+ends. What a picture weighs tells beforehand that it is not black, and that those behind it are not
+the same: a film that has neither costs hardly a picture.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -14,24 +14,11 @@ from studio.media.ffmpeg import Stop
 from studio.render.proof_film import Planes, Reader
 from studio.render.proof_frames import Thumb, thumb
 from studio.render.proof_limits import limits
+from studio.render.stretch import BLACK, STILL, Stretch
 
-BLACK, STILL = "black", "still"
 _SIZE = (160, 90)
 _DARK = 16  # black in limited range
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Frames of a segment, from its `first`, that are black or stand still."""
-
-    kind: str
-    first: int
-    frames: int
-
-    @property
-    def end(self) -> int:
-        """The first frame after it."""
-        return self.first + self.frames
+_EMPTY = 48  # bytes of a packet in which nothing is said but that all is as before
 
 
 def stretches(
@@ -41,35 +28,30 @@ def stretches(
     keys = _apart(reader.keys_in(at, at + frames), rate * limits().stretches.apart)
     if not keys or (cancelled is not None and cancelled()):
         return []
-    seen = [(key - at, thumb(reader.key(key), _SIZE)) for key in keys]
-    dark = [n for n, small in seen if _black(small)]
+    wanted = _telling(reader, keys)
+    seen = [(key - at, thumb(reader.key(key), _SIZE) if key in wanted else None) for key in keys]
+    dark = [n for n, small in seen if small is not None and _black(small)]
     found = [_grown(reader, at, frames, run, seen, _black, BLACK) for run in _together(dark, seen)]
     least = rate * limits().stretches.still_seconds
     for first, last in _alike(seen):
         if last - first >= least / 2 and not any(b.first <= first < b.end for b in found):
             like = dict(seen)[first]
+            assert like is not None
             grown = _grown(reader, at, frames, (first, last), seen, _as(like), STILL)
             if grown.frames >= least:
                 found.append(grown)
     return sorted(found, key=lambda s: s.first)
 
 
-def joined(parts: Sequence[tuple[int, Sequence[Stretch]]], rate: float) -> list[Stretch]:
-    """The stretches of a whole film from those of its segments, each with its first frame.
-
-    What is black on both sides of a cut is one stretch; too short ones are left out.
-    """
-    whole = [Stretch(s.kind, at + s.first, s.frames) for at, found in parts for s in found]
-    merged: list[Stretch] = []
-    for each in sorted(whole, key=lambda s: s.first):
-        before = merged[-1] if merged else None
-        if before and before.kind == each.kind == BLACK and before.end == each.first:
-            merged[-1] = Stretch(BLACK, before.first, before.frames + each.frames)
-        else:
-            merged.append(each)
+def _telling(reader: Reader, keys: Sequence[int]) -> set[int]:
+    """The key pictures that may be black, or stand still up to the next one, by their weight."""
     table = limits().stretches
-    least = {BLACK: table.black_seconds, STILL: table.still_seconds}
-    return [s for s in merged if s.frames >= least[s.kind] * rate]
+    light, empty = (bits * reader.pixels / 8 for bits in (table.black_bits, table.still_bits))
+    found = {key for key in keys if reader.weight(key) <= light}
+    for one, two in pairwise(keys):
+        if reader.weight_between(one, two) <= _EMPTY + empty:
+            found |= {one, two}
+    return found
 
 
 def _apart(keys: Sequence[int], least: float) -> list[int]:
@@ -89,7 +71,9 @@ def _as(like: Thumb) -> Callable[[Thumb], bool]:
     return lambda small: float(np.abs(small - like).mean()) <= limits().stretches.still
 
 
-def _together(some: Sequence[int], seen: Sequence[tuple[int, Thumb]]) -> list[tuple[int, int]]:
+def _together(
+    some: Sequence[int], seen: Sequence[tuple[int, Thumb | None]]
+) -> list[tuple[int, int]]:
     """Neighbours among the key pictures, as their first and last."""
     order = [n for n, _ in seen]
     runs: list[tuple[int, int]] = []
@@ -101,10 +85,10 @@ def _together(some: Sequence[int], seen: Sequence[tuple[int, Thumb]]) -> list[tu
     return runs
 
 
-def _alike(seen: Sequence[tuple[int, Thumb]]) -> list[tuple[int, int]]:
+def _alike(seen: Sequence[tuple[int, Thumb | None]]) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     for (n, small), (after, other) in pairwise(seen):
-        if not _as(small)(other):
+        if small is None or other is None or not _as(small)(other):
             continue
         if runs and runs[-1][1] == n:
             runs[-1] = (runs[-1][0], after)
@@ -118,7 +102,7 @@ def _grown(
     at: int,
     frames: int,
     run: tuple[int, int],
-    seen: Sequence[tuple[int, Thumb]],
+    seen: Sequence[tuple[int, Thumb | None]],
     fits: Callable[[Thumb], bool],
     kind: str,
 ) -> Stretch:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,18 @@ import numpy.typing as npt
 from av.container import InputContainer
 from av.packet import Packet
 from av.stream import Disposition
+from av.video.stream import VideoStream
 
 from studio.errors import Cancelled, RenderError
 from studio.media.ffmpeg import Stop
+from studio.render.join import FAST_OPEN
 
 _OPTIONS = {"protocol_whitelist": "file"}
+# Their headers tell rate and times: nothing has to be decoded to learn them.
+_HEADED = frozenset({".mp4", ".mov"})
 _ASK = 4096  # packets between two looks at whether to stop
 Stamps = npt.NDArray[np.int64]
+Ends = tuple[str, str]  # digests of the first and the last packet of a part, as they are decoded
 
 
 @dataclass
@@ -37,7 +42,9 @@ class Pictures:
     shown: Stamps
     decoded: Stamps
     keys: npt.NDArray[np.bool_]
+    sizes: Stamps  # bytes
     digests: tuple[str, ...] = ()  # of the packets of each part of the film that was asked for
+    ends: tuple[Ends, ...] = ()  # of the same parts
 
     @property
     def count(self) -> int:
@@ -72,76 +79,63 @@ class Table:
     sounds: int  # how many sound streams it has
 
 
-def read(film: Path, edges: Sequence[int], rate: Fraction, cancelled: Stop | None = None) -> Table:
+def read(film: Path, edges: Sequence[int], cancelled: Stop | None = None) -> Table:
     """The table of `film`; its picture packets are hashed apart for each part that begins at one
-    of `edges`, film frames in order. Raises RenderError, Cancelled.
+    of `edges`, frames of the file in order. Raises RenderError, Cancelled.
     """
+    options = FAST_OPEN if film.suffix in _HEADED else _OPTIONS
     try:
-        with av.open(str(film), options=_OPTIONS) as container:
-            return _Reading(container, edges, rate).table(cancelled)
+        with av.open(str(film), options=options) as container:
+            return _Reading(container, edges).table(cancelled)
     except (av.error.FFmpegError, OSError, ValueError) as error:
         raise RenderError("proof.unreadable", detail=str(error)) from error
-
-
-@dataclass
-class _Stream:
-    shown: list[int] = field(default_factory=list[int])
-    decoded: list[int] = field(default_factory=list[int])
-    keys: list[bool] = field(default_factory=list[bool])
 
 
 class _Reading:
     """One walk over the packets."""
 
-    def __init__(self, container: InputContainer, edges: Sequence[int], rate: Fraction) -> None:
+    def __init__(self, container: InputContainer, edges: Sequence[int]) -> None:
         films = [v for v in container.streams.video if not v.disposition & Disposition.attached_pic]
         self._container = container
         self._video = films[0] if films else None
         self._audio = container.streams.audio[0] if container.streams.audio else None
-        self._starts = np.asarray(edges or (0,), np.int64)
-        self._parts = [hashlib.sha256() for _ in self._starts]
+        self._seen = _Seen(edges or (0,))
         self._heard = hashlib.sha256()
-        self._rate = rate
-        self._seen = _Stream()
         self._samples = (0, 0)  # from, to, in ticks of the stream
+        self._pixels = ""
 
     def table(self, cancelled: Stop | None) -> Table:
         ours = [stream for stream in (self._video, self._audio) if stream is not None]
         for count, packet in enumerate(self._container.demux(ours) if ours else ()):
             if cancelled is not None and count % _ASK == 0 and cancelled():
                 raise Cancelled("media.cancelled")
-            if packet.size and packet.stream is self._video:
-                self._picture(packet)
+            if packet.size and self._video is not None and packet.stream is self._video:
+                if not self._pixels:
+                    self._pixels = _pixels(self._video, packet)
+                self._seen.add(packet)
             elif packet.size:
-                self._heard.update(bytes(packet))
+                self._heard.update(packet)
                 self._samples = _further(self._samples, packet)
         return Table(self._pictures(), self._sound(), len(self._container.streams.audio))
-
-    def _picture(self, packet: "Packet[Any]") -> None:
-        stamp = packet.pts if packet.pts is not None else packet.dts or 0
-        self._seen.shown.append(stamp)
-        self._seen.decoded.append(packet.dts if packet.dts is not None else stamp)
-        self._seen.keys.append(packet.is_keyframe)
-        frame = round(stamp * (packet.time_base or Fraction(0)) * self._rate)
-        part = max(0, int(np.searchsorted(self._starts, frame, "right")) - 1)
-        self._parts[part].update(bytes(packet))
 
     def _pictures(self) -> Pictures | None:
         if self._video is None:
             return None
-        shown = np.asarray(self._seen.shown, np.int64)
+        seen = self._seen
+        shown = np.asarray(seen.shown, np.int64)
         order = np.argsort(shown, kind="stable")
         coded = self._video.codec_context
         aspect = coded.sample_aspect_ratio
         return Pictures(
-            codec=coded.codec.canonical_name, pixel_format=coded.pix_fmt or "",
+            codec=coded.codec.canonical_name, pixel_format=self._pixels,
             width=coded.width, height=coded.height,
             rate=Fraction(self._video.average_rate or 0),
             base=Fraction(self._video.time_base or 0),
             square=aspect is None or aspect in (0, 1),
-            shown=shown[order], decoded=np.asarray(self._seen.decoded, np.int64)[order],
-            keys=np.asarray(self._seen.keys, np.bool_)[order],
-            digests=tuple(part.hexdigest() for part in self._parts),
+            shown=shown[order], decoded=np.asarray(seen.decoded, np.int64)[order],
+            keys=np.asarray(seen.keys, np.bool_)[order],
+            sizes=np.asarray(seen.sizes, np.int64)[order],
+            digests=seen.digests(), ends=tuple(seen.ends),
         )  # fmt: skip
 
     def _sound(self) -> Sound | None:
@@ -157,6 +151,60 @@ class _Reading:
             start=float(start * base), samples=round(ticks * base * rate),
             digest=self._heard.hexdigest(),
         )  # fmt: skip
+
+
+class _Seen:
+    """The picture packets in the order of decoding; so a film's parts lie in its file, too."""
+
+    def __init__(self, edges: Sequence[int]) -> None:
+        self.shown: list[int] = []
+        self.decoded: list[int] = []
+        self.keys: list[bool] = []
+        self.sizes: list[int] = []
+        self.ends: list[Ends] = []
+        self._edges = [*edges[1:], -1]
+        self._parts = [hashlib.sha256()]
+        self._first = b""
+        self._last: Packet[Any] | bytes = b""
+
+    def add(self, packet: "Packet[Any]") -> None:
+        """Take note of one."""
+        if len(self.shown) == self._edges[len(self._parts) - 1]:
+            self._end()
+            self._parts.append(hashlib.sha256())
+            self._first = b""
+        stamp = packet.pts if packet.pts is not None else packet.dts or 0
+        self.shown.append(stamp)
+        self.decoded.append(packet.dts if packet.dts is not None else stamp)
+        self.keys.append(packet.is_keyframe)
+        self.sizes.append(packet.size)
+        self._parts[-1].update(packet)
+        self._first, self._last = self._first or bytes(packet), packet
+
+    def digests(self) -> tuple[str, ...]:
+        """Of the packets of each part; asked once, when all are seen."""
+        self._end()
+        missing = [hashlib.sha256()] * (len(self._edges) - len(self._parts))
+        return tuple(part.hexdigest() for part in (*self._parts, *missing))
+
+    def _end(self) -> None:
+        self.ends.append(
+            (hashlib.sha256(self._first).hexdigest(), hashlib.sha256(self._last).hexdigest())
+        )
+
+
+def _pixels(video: VideoStream, first: "Packet[Any]") -> str:
+    """The pixel format of a film, of whose packets this is the first; empty for none.
+
+    A decoder knows it only when it has decoded a picture.
+    """
+    coder = video.codec_context
+    if coder.pix_fmt:
+        return coder.pix_fmt
+    coder.skip_frame = "DEFAULT"
+    found = [*coder.decode(first), *coder.decode(None)]  # pyright: ignore[reportUnknownMemberType]
+    coder.flush_buffers()
+    return found[0].format.name if found else ""
 
 
 def _further(span: tuple[int, int], packet: "Packet[Any]") -> tuple[int, int]:

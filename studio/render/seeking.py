@@ -7,10 +7,12 @@ same film frame as before, and when what it skips is not needed by what it gives
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from studio.errors import BadInput
 from studio.media.probe import opened
@@ -23,8 +25,7 @@ _LONGEST = 240  # film frames that may be decoded in vain
 _LIMIT = 200_000  # pictures looked at; a longer file is read from its start
 
 
-@dataclass(frozen=True)
-class _Packet:
+class _Packet(NamedTuple):
     """When a picture is shown and decoded, in ticks of its stream, and whether it stands alone."""
 
     shown: int
@@ -38,18 +39,27 @@ def entrance(path: Path, rate: Rate) -> Entrance | None:
     It must be a QuickTime or MP4 file whose groups of pictures need nothing from one another.
     """
     try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return _known(path, facts.st_size, facts.st_mtime_ns, rate.fraction)
+
+
+@lru_cache(maxsize=4096)
+def _known(path: Path, _size: int, _changed: int, rate: Fraction) -> Entrance | None:
+    try:
         read = _packets(path)
     except BadInput:
         return None
     if read is None:
         return None
     found, base, begin = read
-    tick = base * rate.fraction  # film frames a tick
+    tick = base * rate  # film frames a tick
     late = max(packet.shown - packet.decoded for packet in found)
     ahead = RUN_UP + max(0, math.ceil(late * tick))
     if not _closed(found):
         return None
-    if _steady(found, tick, begin * rate.fraction):
+    if _steady(found, tick, begin * rate):
         return Entrance(ahead)
     shown = sorted(packet.shown for packet in found)
     gap = math.ceil(max((b - a for a, b in pairwise(shown)), default=0) * tick)
@@ -61,7 +71,7 @@ def entrance(path: Path, rate: Rate) -> Entrance | None:
 
 def _packets(path: Path) -> tuple[list[_Packet], Fraction, Fraction] | None:
     """The pictures of a file, seconds of a tick, and where the file begins, in seconds."""
-    with opened(path) as container:
+    with opened(path, pictures=False) as container:
         if "mov" not in container.format.name.split(",") or not container.streams.video:
             return None
         stream = container.streams.video[0]
@@ -82,8 +92,9 @@ def _packets(path: Path) -> tuple[list[_Packet], Fraction, Fraction] | None:
 def _steady(found: Sequence[_Packet], tick: Fraction, begin: Fraction) -> bool:
     """Whether picture n stands within a tenth of a frame of n frames after the beginning."""
     shown = sorted(packet.shown for packet in found)
-    near = Fraction(1, 10)
-    return all(abs(stamp * tick - begin - n) < near for n, stamp in enumerate(shown))
+    whole = math.lcm(tick.denominator, begin.denominator)  # parts of a frame: no fractions below
+    step, start = int(tick * whole), int(begin * whole)
+    return all(abs(stamp * step - start - n * whole) * 10 < whole for n, stamp in enumerate(shown))
 
 
 def _closed(found: Sequence[_Packet]) -> bool:

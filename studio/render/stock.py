@@ -19,12 +19,14 @@ from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from studio.render.join import FAST_OPEN
+from studio.render.join import FAST_OPEN, nearest
 from studio.render.parameter_sets import ParameterSets, parameter_sets
 from studio.timeline.rate import Rate
 
-_NEAR = Fraction(1, 10)  # of a frame by which a picture may stand beside its time
+_NEAR = 10  # a picture may stand by the tenth part of a frame beside its time
 _MOST = 500_000  # pictures looked at
+# Reads some packets as well, for colours that no header tells.
+_SLOWER_OPEN = {"protocol_whitelist": "file", "skip_frame": "all"}
 _BT709 = 1  # primaries, transfer, matrix
 _LIMITED = 1
 _SLICE, _KEY_SLICE, _SEQUENCE, _PICTURE = 1, 5, 7, 8  # kinds of units, ISO/IEC 14496-10, table 7-1
@@ -70,9 +72,15 @@ def stock_of(path: Path, rate: Rate) -> Stock | None:
 def _known(path: Path, _size: int, _changed: int, rate: Fraction) -> Stock | None:
     with suppress(av.error.FFmpegError, OSError, ValueError):
         if _upright(path):
-            with av.open(str(path), options=FAST_OPEN) as container:
-                if "mov" in container.format.name.split(",") and container.streams.video:
-                    return _read(container, container.streams.video[0], rate)
+            stock = _opened(path, FAST_OPEN, rate)
+            return stock if stock is None or stock.tagged else _opened(path, _SLOWER_OPEN, rate)
+    return None
+
+
+def _opened(path: Path, options: dict[str, str], rate: Fraction) -> Stock | None:
+    with av.open(str(path), options=options) as container:
+        if "mov" in container.format.name.split(",") and container.streams.video:
+            return _read(container, container.streams.video[0], rate)
     return None
 
 
@@ -85,7 +93,7 @@ def _read(container: InputContainer, video: VideoStream, rate: Fraction) -> Stoc
     if context.sample_aspect_ratio not in (None, 0, 1):
         return None
     walk = _Walk(sets)
-    tick = (video.time_base or Fraction(1)) * rate  # film frames
+    tick = ((video.time_base or Fraction(1)) * rate).as_integer_ratio()  # film frames
     for packet in container.demux(video):
         if packet.pts is None and not packet.size:
             continue
@@ -117,12 +125,13 @@ class _Walk:
         """Whether every picture was there."""
         return self._count > 0 and len(self._shown) == self._count and all(self._shown)
 
-    def add(self, packet: "Packet[Any]", tick: Fraction) -> bool:
+    def add(self, packet: "Packet[Any]", tick: tuple[int, int]) -> bool:
         """Take note of a packet; False where its file cannot be copied from."""
         if packet.pts is None or packet.is_corrupt or packet.is_discard or self._count >= _MOST:
             return False
-        number = round(packet.pts * tick)
-        if number < 0 or abs(packet.pts * tick - number) > _NEAR:
+        place, frame = packet.pts * tick[0], tick[1]
+        number = nearest(place, frame)
+        if number < 0 or abs(place - number * frame) * _NEAR > frame:
             return False
         if number >= len(self._shown):
             self._shown.extend(bytes(number + 1 - len(self._shown)))

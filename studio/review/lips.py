@@ -1,8 +1,9 @@
 """Whether lips follow what is said: how wide a mouth is open against how loud the speech is.
 
-Both are brought to a hundred values a second and correlated at every offset; the greatest
-correlation says by how much sound and picture are apart, and whether they belong together at all
-(as SyncNet does with learned features: Chung and Zisserman, "Out of time", ACCV 2016 workshops).
+Both are brought to a hundred values a second, freed of what changes slower than in a second (that
+somebody speaks at all is no agreement), and correlated at every offset; the greatest correlation
+says by how much sound and picture are apart, and how far it stands out, how surely (as SyncNet does
+with learned features: Chung and Zisserman, "Out of time", ACCV 2016 workshops).
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,16 +23,21 @@ Floats = npt.NDArray[np.float64]
 
 PER_SECOND = 100  # values a second, as the sound is heard
 _LEAST = 1.0  # seconds of a mouth that can be compared
+_APART = 100  # milliseconds at which another offset is another one: half a syllable
 _LOUD = 40  # decibels of the envelope below its peak that are heard at all
 _FACES = 3  # that are looked at, the longest seen
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """The sound is `milliseconds` late against the lips (below 0: early); correlation -1..1."""
+    """The sound is `milliseconds` late against the lips (below 0: early); correlation -1..1.
+
+    `accepted` is the greatest correlation at an offset that nobody minds, away from this one.
+    """
 
     milliseconds: int
     correlation: float
+    accepted: float
 
 
 def agreement(lips: Mouth, level: npt.NDArray[np.floating], reach: float) -> Agreement | None:
@@ -45,30 +51,36 @@ def agreement(lips: Mouth, level: npt.NDArray[np.floating], reach: float) -> Agr
     held = float(np.median(np.diff(lips.seconds))) / 2  # a picture is seen until the next one
     seen = np.asarray(lips.seconds) + held
     first, last = round(float(seen[0]) * PER_SECOND), round(float(seen[-1]) * PER_SECOND)
-    opened = np.interp(np.arange(first, last) / PER_SECOND, seen, lips.openness)
-    loud = _envelope(np.asarray(level, np.float64))
-    opened = _calm(opened)
-    best: Agreement | None = None
+    opened = _quick(np.interp(np.arange(first, last) / PER_SECOND, seen, lips.openness))
+    loud = _quick(_envelope(np.asarray(level, np.float64)))
+    alike: dict[int, float] = {}
     for shift in range(-round(reach * PER_SECOND), round(reach * PER_SECOND) + 1):
         begin, end = max(0, first + shift), min(len(loud), last + shift)
         part = opened[begin - shift - first : end - shift - first]
-        alike = _correlation(part, loud[begin:end])
-        if alike is not None and (best is None or alike > best.correlation):
-            best = Agreement(shift * 1000 // PER_SECOND, alike)
-    return best
+        found = _correlation(part, loud[begin:end])
+        if found is not None:
+            alike[shift * 1000 // PER_SECOND] = found
+    if not alike:
+        return None
+    best = max(alike, key=lambda offset: alike[offset])
+    early, late = -limit("lips.early"), limit("lips.late")
+    near = [o for o in alike if early <= o <= late and abs(o - best) >= _APART]
+    accepted = max((alike[offset] for offset in near), default=-1.0)
+    return Agreement(best, alike[best], accepted)
 
 
 def _envelope(level: Floats) -> Floats:
-    """Loudness from 0 to 1, smoothed as a mouth is slower than a voice."""
-    if len(level) == 0:
-        return level
-    loud = np.clip((level - level.max()) / _LOUD + 1, 0, 1)
-    return _calm(loud)
+    """Loudness from 0 to 1."""
+    return np.clip((level - level.max(initial=-120.0)) / _LOUD + 1, 0, 1)
 
 
-def _calm(values: Floats) -> Floats:
-    """Averaged over 70 ms, about the time of a phoneme."""
-    width = 7
+def _quick(values: Floats) -> Floats:
+    """What is left when phonemes are smoothed (70 ms) and all slower than a second is gone."""
+    return _calm(values, 7) - _calm(values, PER_SECOND + 1) if len(values) else values
+
+
+def _calm(values: Floats, width: int) -> Floats:
+    """Averaged over so many values."""
     padded = np.pad(values, width // 2, mode="edge")
     return np.convolve(padded, np.ones(width) / width, "valid")
 
@@ -115,7 +127,8 @@ def judged(best: Agreement) -> Iterator[Finding]:
         return
     late = best.milliseconds
     threshold = limit("lips.late") if late > 0 else limit("lips.early")
-    if abs(late) > threshold:
+    clear = best.correlation - best.accepted >= limit("lips.clear")
+    if abs(late) > threshold and best.correlation >= limit("lips.sure") and clear:
         key = "lips_late" if late > 0 else "lips_early"
         yield fault(
             "lips", key, value=float(late), threshold=threshold,

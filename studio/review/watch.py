@@ -19,7 +19,7 @@ Bytes = npt.NDArray[np.uint8]
 Stop = Callable[[], bool]
 Progress = Callable[[float], None]
 
-WIDE = 640  # pixels of the longer side at which a picture is looked at
+WIDE = 640  # pixels of the longer side at which a picture is looked at, at most
 GRID = (16, 9)  # blocks across and down
 _SMALL = (GRID[0] * 10, GRID[1] * 10)
 _THUMB = (48, 27)
@@ -136,9 +136,9 @@ class _Seer:
 
 
 def _planes(frame: av.VideoFrame) -> Bytes:
-    """Luma and both chromas, (3, height, width), of full range, WIDE pixels at the longer side."""
-    scale = WIDE / max(frame.width, frame.height)
-    wide, tall = (max(64, round(side * scale)) for side in (frame.width, frame.height))
+    """Luma and both chromas, (3, height, width), of full range, WIDE pixels at most."""
+    scale = min(1.0, WIDE / max(frame.width, frame.height))  # enlarged, all would be soft
+    wide, tall = (max(16, round(side * scale)) for side in (frame.width, frame.height))
     small = frame.reformat(
         width=wide, height=tall, format="yuv444p", interpolation=Interpolation.AREA,
         dst_color_range=ColorRange.JPEG,

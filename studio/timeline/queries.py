@@ -193,7 +193,16 @@ def shown_take(
 
 
 def shown_takes(project: Project, takes: Mapping[str, Sequence[Take]]) -> dict[str, Take]:
-    """Owner id to the take it shows, for every owner that has one."""
+    """Owner id to the take it shows, for every owner that has one; a cue with a recording of its
+    own shows that.
+    """
     chosen, rejected = chosen_takes(project), rejected_takes(project)
-    shown = {o: shown_take(chosen.get(o), those, rejected) for o, those in takes.items()}
-    return {owner: take for owner, take in shown.items() if take is not None}
+    found = {o: shown_take(chosen.get(o), those, rejected) for o, those in takes.items()}
+    shown = {owner: take for owner, take in found.items() if take is not None}
+    for cue in cues(project):
+        for use in cue.uses:
+            take = shown.get(use.reference)
+            if take is not None and (take.kind == "sound" or take.has_sound):
+                shown[cue.id] = take
+                break
+    return shown

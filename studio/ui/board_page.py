@@ -38,6 +38,7 @@ from studio.ui.shot_panel import ShotPanel
 from studio.ui.shot_table import ShotTable
 from studio.ui.shot_viewer import ShotViewer
 from studio.ui.stills import Stills
+from studio.ui.take_reviews import TakeReviews
 from studio.ui.take_viewing import TakeViewing
 from studio.ui.theme import Theme
 from studio.ui.waves import Waves
@@ -75,7 +76,7 @@ class BoardPage(QFrame):
         self.kit = Kit(
             desk, session, stills, Waves(desk, theme.sound, theme.ground), theme,
             words.of("ui_shot"), media, self.bringer, DropHint(self), OwnerJobs(desk),
-            Outdated(desk),
+            Outdated(desk), TakeReviews(desk),
         )  # fmt: skip
         self.board = Board(self.kit)
         self.table = ShotTable(self.kit)

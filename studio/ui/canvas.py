@@ -7,11 +7,13 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication
 
+from studio.ui.canvas_deeds import CanvasDeeds
 from studio.ui.canvas_drag import Hold, Keys, Pull, cropped, placed
 from studio.ui.canvas_frame import MIDDLE, SIDES, Grip, Point, Standing
 from studio.ui.canvas_held import Held, held
 from studio.ui.canvas_marks import cursor_for, drawn_pivot, told
-from studio.ui.canvas_paint import Sight, paint_sight
+from studio.ui.canvas_paint import paint_sight
+from studio.ui.canvas_sight import sight_of
 from studio.ui.canvas_snap import Guide, Lines
 from studio.ui.canvas_view import View
 from studio.ui.clip_hand import ClipHand
@@ -64,6 +66,7 @@ class Canvas(QObject):
         self._drag: _Drag | None = None
         self._pivots: dict[str, Point] = {}  # shares of the picture, from its middle
         self._over: Grip | None = None
+        self.deeds = CanvasDeeds(self, hand)
         self.screen.overlays.append(self._paint)
         self.screen.setMouseTracking(True)
         self.screen.installEventFilter(self)
@@ -80,10 +83,20 @@ class Canvas(QObject):
         self.refresh()
 
     @property
-    def shown(self) -> Mode:
-        """What the grips do of what is held now: words are not cropped."""
+    def crops(self) -> bool:
+        """Whether the grips crop what is held now: words are only placed."""
         words = self.held is not None and self.held.title is not None
-        return Mode.PLACE if words and self.mode is Mode.CROP else self.mode
+        return self.mode is Mode.CROP and not words
+
+    @property
+    def dragging(self) -> bool:
+        """Whether a grip is held."""
+        return self._drag is not None
+
+    def forget_pivot(self) -> None:
+        """Scales and turns go about the middle again."""
+        if self.held is not None:
+            self._pivots.pop(self.held.clip.id, None)
 
     def grip(self) -> bool:
         """Let the arrow keys move what is framed; False where nothing is."""
@@ -93,38 +106,6 @@ class Canvas(QObject):
         self.gripped = True
         self.screen.update()
         return True
-
-    def nudge(self, across: float, down: float) -> None:
-        """Move what is framed by pixels of the film; steps within a second are one."""
-        if self.held is not None and self._drag is None:
-            self._put("nudge", self.held.standing.moved((across, down)))
-
-    def grow(self, factor: float) -> None:
-        """Scale what is framed about its pivot."""
-        if self.held is not None and self._drag is None:
-            self._put("grow", self.held.standing.grown(factor, self._pivot(self.held)))
-
-    def spin(self, degrees: float) -> None:
-        """Turn what is framed about its pivot; words do not turn."""
-        if self.held is not None and self._drag is None and Grip.TURN in self.held.grips:
-            self._put("spin", self.held.standing.spun(degrees, self._pivot(self.held)))
-
-    def centre(self) -> None:
-        """What is framed goes to the middle of the film's frame."""
-        if self.held is not None:
-            there = self.held.standing
-            wide, tall = self.held.frame
-            self._put("centre", there.moved((wide / 2 - there.x, tall / 2 - there.y)))
-
-    def reset(self, grip: Grip | None = None) -> None:
-        """What a grip changes is as it was at first; with None all that the grips change."""
-        if self.held is None or self._drag is not None:
-            return
-        if grip in (Grip.PIVOT, None):
-            self._pivots.pop(self.held.clip.id, None)
-        crop = self.shown is Mode.CROP
-        self._hand.edit(self._label, self.held.usual, grip, crop=crop)
-        self.refresh()
 
     def refresh(self, *_news: object) -> None:
         """Look at what is chosen anew."""
@@ -168,6 +149,8 @@ class Canvas(QObject):
                 return self._double(event)
         elif kind is QEvent.Type.Hide:
             self._finish(done=False)
+        elif kind in (QEvent.Type.Enter, QEvent.Type.Leave) and self.held is not None:
+            self.screen.update()
         elif kind is QEvent.Type.FocusOut:
             self.gripped = False
             self.screen.update()
@@ -185,7 +168,7 @@ class Canvas(QObject):
             return False
         view = self.view
         lines = Lines(now.frame, view.length(_NEAR))
-        hold = Hold(grip, view.off(event.position()), now.standing, self._pivot(now), lines)
+        hold = Hold(grip, view.off(event.position()), now.standing, self.pivot(now), lines)
         self._drag = _Drag(hold, now, event.position())
         self.grip()
         return True
@@ -202,7 +185,7 @@ class Canvas(QObject):
         if not drag.live:
             drag.live = True
             if drag.hold.grip is not Grip.PIVOT:
-                self._hand.begin(self._label)
+                self._hand.begin(self.label)
         self._pull(drag, event)
         return True
 
@@ -215,7 +198,7 @@ class Canvas(QObject):
         if drag.hold.grip is Grip.PIVOT:
             share = drawn_pivot(drag.hold, now, free=held_down.free)
             self._pivots[drag.held.clip.id] = share
-        elif self.shown is Mode.CROP:
+        elif self.crops:
             self._hand.move(drag.held.cut_off, cropped(drag.hold, now, held_down).standing)
         else:
             pull: Pull = placed(drag.hold, now, held_down)
@@ -237,7 +220,7 @@ class Canvas(QObject):
         grip = self._under(event.position())
         if self.held is None or grip in (None, Grip.MOVE):
             return False  # the whole screen, as everywhere in the viewer
-        self.reset(grip)
+        self.deeds.reset(grip)
         return True
 
     def _key(self, event: QKeyEvent) -> bool:
@@ -259,32 +242,29 @@ class Canvas(QObject):
         elif arrow:
             across, down = _WAYS[Qt.Key(event.key())]
             pixels = _STRIDE if event.modifiers() & _SHIFT else _STEP
-            self.nudge(across * pixels, down * pixels)
+            self.deeds.nudge(across * pixels, down * pixels)
         return True
 
     @property
-    def _label(self) -> str:
+    def label(self) -> str:
+        """The name of the edit that a drag makes."""
         if self.held is not None and self.held.title is not None:
             return "title"
-        return "crop" if self.shown is Mode.CROP else "place"
+        return "crop" if self.crops else "place"
 
-    def _put(self, field: str, new: Standing) -> None:
-        assert self.held is not None
-        label = "title" if self.held.title is not None else "place"
-        self._hand.edit(label, self.held.put, new, field=f"{field}.{self.held.clip.id}")
-
-    def _pivot(self, now: Held) -> Point:
+    def pivot(self, now: Held) -> Point:
+        """What scales and turns go about, in pixels of the film."""
         share = self._pivots.get(now.clip.id, MIDDLE) if Grip.PIVOT in now.grips else MIDDLE
         return now.standing.out((share[0] * now.standing.wide, share[1] * now.standing.tall))
 
     def _grips(self, now: Held) -> tuple[Grip, ...]:
-        return tuple(SIDES) if self.shown is Mode.CROP else now.grips
+        return tuple(SIDES) if self.crops else now.grips
 
     def _under(self, at: QPointF) -> Grip | None:
         now = self.held
         if now is None:
             return None
-        return self.view.under(at, now.standing, self._grips(now), self._pivot(now))
+        return self.view.under(at, now.standing, self._grips(now), self.pivot(now))
 
     def _point(self, grip: Grip | None) -> None:
         """The pointer says what a press would do."""
@@ -307,21 +287,14 @@ class Canvas(QObject):
         now, drag = self.held, self._drag
         if now is None:
             return
-        view, grips = self.view, self._grips(now)
-        turns = Grip.TURN in grips
-        note = told(self._hand.words, now, drag.hold.grip, self.shown is Mode.CROP) if (
-            drag is not None and drag.live
-        ) else ""  # fmt: skip
-        whole = Standing(*(getattr(now.standing, n) for n in ("x", "y", "wide", "tall", "turn")))
-        sight = Sight(
-            outline=view.outline(now.standing),
-            grips=view.grips(now.standing, grips, self._pivot(now)),
-            stem=view.stem(now.standing) if turns else None,
-            around=view.outline(whole) if self.shown is Mode.CROP else None,
-            guides=[view.line(guide) for guide in drag.guides] if drag is not None else (),
-            held=self.gripped,
-            note=note,
-        )
+        note = ""
+        if drag is not None and drag.live:
+            note = told(self._hand.words, now, drag.hold.grip, self.crops)
+        sight = sight_of(
+            self.view, now.standing, self._grips(now), self.pivot(now), crops=self.crops,
+            guides=drag.guides if drag is not None else (), held=self.gripped, note=note,
+            calm=not (self.gripped or drag is not None or self.screen.underMouse()),
+        )  # fmt: skip
         # A picture is judged in the dark, whatever the theme.
         paint_sight(painter, area, sight, QColor(DARK.accent))
 

@@ -7,10 +7,8 @@ from studio.ui.actions import Action
 from studio.ui.canvas import Canvas, Mode
 
 AREA = "ui_clip"
-CANVAS_MENU = (
-    "canvas.place", "canvas.crop", "canvas.hold", "canvas.larger", "canvas.smaller",
-    "canvas.clockwise", "canvas.anticlockwise", "canvas.centre", "canvas.reset",
-)  # fmt: skip
+# In the menu; the others have keys, and are in the palette.
+CANVAS_MENU = ("canvas.place", "canvas.crop", "canvas.hold", "canvas.centre", "canvas.reset")
 CANVAS_HERE = ("canvas.place", "canvas.crop", "canvas.centre", "canvas.reset")
 _GROWTH, _TURN = 1.05, 5.0  # of a step by key: its factor, and degrees
 
@@ -33,12 +31,12 @@ def canvas_actions(canvas: Canvas, here: Callable[[], bool]) -> Iterable[Action]
     yield mode(Mode.PLACE, "Ctrl+Alt+T")
     yield mode(Mode.CROP, "Ctrl+Alt+C")
     yield row("hold", canvas.grip, "Ctrl+Alt+A")
-    yield row("larger", partial(canvas.grow, _GROWTH), "Ctrl+Alt+=")
-    yield row("smaller", partial(canvas.grow, 1 / _GROWTH), "Ctrl+Alt+-")
-    yield row("clockwise", partial(canvas.spin, _TURN), "Ctrl+Alt+]")
-    yield row("anticlockwise", partial(canvas.spin, -_TURN), "Ctrl+Alt+[")
-    yield row("centre", canvas.centre)
-    yield row("reset", canvas.reset)
+    yield row("larger", partial(canvas.deeds.grow, _GROWTH), "Ctrl+Alt+=")
+    yield row("smaller", partial(canvas.deeds.grow, 1 / _GROWTH), "Ctrl+Alt+-")
+    yield row("clockwise", partial(canvas.deeds.spin, _TURN), "Ctrl+Alt+]")
+    yield row("anticlockwise", partial(canvas.deeds.spin, -_TURN), "Ctrl+Alt+[")
+    yield row("centre", canvas.deeds.centre)
+    yield row("reset", canvas.deeds.reset)
 
 
 def _switch(canvas: Canvas, mode: Mode) -> None:

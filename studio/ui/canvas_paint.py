@@ -13,6 +13,8 @@ _ROUND = 5.0  # radius of the one that turns
 _CROSS = 7.0  # arms of the pivot
 _INK, _HALO = QColor("#ffffff"), QColor(0, 0, 0, 150)  # on pictures of any colour
 _GUIDE = QColor("#3ad0ff")
+_CALM = 0.55  # opacity while the picture is to be judged, and not to be placed
+_CORNERS = (Grip.TOP_LEFT, Grip.TOP_RIGHT, Grip.BOTTOM_RIGHT, Grip.BOTTOM_LEFT)
 _NOTE = QColor(13, 14, 16, 205)
 
 
@@ -26,6 +28,7 @@ class Sight:
     around: QPolygonF | None
     guides: Sequence[QLineF]
     held: bool  # the keys move it
+    calm: bool  # the hand is elsewhere
     note: str
 
 
@@ -34,6 +37,7 @@ def paint_sight(painter: QPainter, area: QRectF, sight: Sight, accent: QColor) -
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setOpacity(_CALM if sight.calm else 1.0)
     for guide in sight.guides:
         _line(painter, guide, _GUIDE)
     if sight.around is not None:
@@ -45,10 +49,11 @@ def paint_sight(painter: QPainter, area: QRectF, sight: Sight, accent: QColor) -
     painter.drawPolygon(sight.outline)
     painter.setPen(QPen(accent, 1.5))
     painter.drawPolygon(sight.outline)
-    if sight.stem is not None:
+    if sight.stem is not None and not sight.calm:
         _line(painter, sight.stem, accent)
     for grip, at in sight.grips.items():
-        _grip(painter, grip, at, accent, held=sight.held)
+        if not sight.calm or grip in _CORNERS:
+            _grip(painter, grip, at, accent, held=sight.held)
     if sight.note:
         _note(painter, area, sight.note)
     painter.restore()

@@ -6,7 +6,6 @@ from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import (
     QColorDialog,
     QComboBox,
-    QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -19,12 +18,12 @@ from studio.timeline.queries import find_subject
 from studio.timeline.story import Subject, SubjectKind
 from studio.timeline.subject_edits import change_subject
 from studio.ui.cast_sheet import CastSheet
+from studio.ui.cast_voice import CastVoice
 from studio.ui.kit import Kit, dot
 from studio.ui.prompt_edit import PromptEdit
-from studio.ui.shot_part import QuietWheel, inset
+from studio.ui.shot_part import QuietWheel
 
 _SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-_GENDERS = ("", "female", "male", "child")
 
 
 class SubjectForm(QWidget):
@@ -55,20 +54,7 @@ class SubjectForm(QWidget):
         self.description.setPlaceholderText(media("cast.description.hint"))
         self.description.typed.connect(self._described)
         self.description.given_up.connect(self._refill)
-        self.voice = QLineEdit()
-        self.voice.setMaxLength(100)
-        self.voice.setPlaceholderText(media("cast.voice.hint"))
-        self.voice.textEdited.connect(self._voice_named)
-        self.gender = QComboBox()
-        for gender in _GENDERS:
-            self.gender.addItem(media(f"gender.{gender or 'any'}"), gender or None)
-        self.gender.setSizeAdjustPolicy(_SHORT)
-        self.gender.setMinimumContentsLength(5)
-        self.gender.activated.connect(self._gender_picked)
-        self.pace = _spin(0.5, 2.0, 0.05)
-        self.pace.valueChanged.connect(self._paced)
-        self.pitch = _spin(-12.0, 12.0, 0.5)
-        self.pitch.valueChanged.connect(self._pitched)
+        self.voice = CastVoice(kit)
         self.sheet = CastSheet(kit)
         self._lay_out()
         self._wheel.over(self)
@@ -88,26 +74,13 @@ class SubjectForm(QWidget):
         draft = self._drafts.get(subject.id)
         self.description.draft = draft is not None
         self.description.show_text(subject.description if draft is None else draft)
-        if self.voice.text() != (subject.voice.name or ""):
-            self.voice.setText(subject.voice.name or "")
-        self.gender.setCurrentIndex(self.gender.findData(subject.voice.gender))
-        for spin, value in ((self.pace, subject.voice.pace), (self.pitch, subject.voice.pitch)):
-            if spin.value() != value:
-                spin.setValue(value)
-        for field in (self.voice, self.gender, self.pace, self.pitch):
-            field.setEnabled(self._speaks())
+        self.voice.fill(subject)
         self.sheet.fill(subject)
         self._filling = False
 
     def commit(self) -> None:
         """Numbers that are half typed count."""
-        self.pace.interpretText()
-        self.pitch.interpretText()
-
-    def _speaks(self) -> bool:
-        """Whether any backend here has voices."""
-        offers = [backend.offer for backend in self._kit.desk.backends.values()]
-        return any(offer.languages or offer.scratch_languages for offer in offers)
+        self.voice.commit()
 
     def _change(self, name: str, /, **changes: Any) -> bool:
         if self._filling or not self._id:
@@ -115,11 +88,6 @@ class SubjectForm(QWidget):
         label = self._kit.media(f"edit.subject.{name}")
         key = f"{self._id}.{name}"
         return self._kit.desk.edit(label, change_subject, self._id, field=key, **changes)
-
-    def _change_voice(self, **changes: Any) -> None:
-        subject = find_subject(self._kit.desk.project, self._id)
-        if subject is not None and not self._filling:
-            self._change("voice", voice=subject.voice.evolve(**changes))
 
     def _named(self, text: str) -> None:
         if text.strip():
@@ -148,18 +116,6 @@ class SubjectForm(QWidget):
             if not kept:
                 self._drafts[self._id] = text
 
-    def _voice_named(self, text: str) -> None:
-        self._change_voice(name=text or None)
-
-    def _gender_picked(self, _row: int) -> None:
-        self._change_voice(gender=self.gender.currentData())
-
-    def _paced(self, value: float) -> None:
-        self._change_voice(pace=round(value, 2))
-
-    def _pitched(self, value: float) -> None:
-        self._change_voice(pitch=round(value, 2))
-
     def _ask_colour(self, _checked: bool = False) -> None:
         dialog = QColorDialog(QColor(self.colour.text()), self)
         dialog.setOption(QColorDialog.ColorDialogOption.DontUseNativeDialog)
@@ -173,15 +129,6 @@ class SubjectForm(QWidget):
 
     def _lay_out(self) -> None:
         media = self._kit.media
-        voice = QHBoxLayout()
-        voice.setSpacing(6)
-        voice.addWidget(self.voice, 1)
-        voice.addWidget(self.gender)
-        manner = QHBoxLayout()
-        manner.setSpacing(6)
-        for name, spin in (("pace", self.pace), ("pitch", self.pitch)):
-            manner.addWidget(QLabel(media(f"cast.{name}")))
-            manner.addWidget(spin, 1)
         first = QHBoxLayout()
         first.setSpacing(6)
         first.addWidget(self.kind, 1)
@@ -192,7 +139,7 @@ class SubjectForm(QWidget):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         rows: tuple[tuple[str, Any], ...] = (
             ("name", self.name), ("kind", first), ("description", self.description),
-            ("voice", voice), ("manner", manner), ("looks", self.sheet),
+            ("voice", self.voice), ("looks", self.sheet),
         )  # fmt: skip
         for name, field in rows:
             label = QLabel(media(f"cast.{name}"))
@@ -200,18 +147,7 @@ class SubjectForm(QWidget):
             form.addRow(label, field)
         fields: tuple[tuple[str, QWidget], ...] = (
             ("name", self.name), ("kind", self.kind), ("colour", self.colour),
-            ("description", self.description), ("voice", self.voice), ("gender", self.gender),
-            ("pace", self.pace), ("pitch", self.pitch),
+            ("description", self.description),
         )  # fmt: skip
         for name, widget in fields:
             widget.setAccessibleName(media(f"cast.{name}"))
-
-
-def _spin(low: float, high: float, step: float) -> QDoubleSpinBox:
-    spin = QDoubleSpinBox()
-    spin.setRange(low, high)
-    spin.setSingleStep(step)
-    spin.setKeyboardTracking(False)
-    spin.setMinimumWidth(60)
-    inset(spin)
-    return spin

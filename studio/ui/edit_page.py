@@ -48,9 +48,10 @@ class EditPage(QFrame):
         actions: ActionTable,
         viewer: Viewer,
         tabs: QTabWidget,
+        timeline: TimelinePanel,
     ) -> None:
         super().__init__()
-        self.timeline = TimelinePanel(desk, session, theme, words, actions, marks_elsewhere=True)
+        self.timeline = timeline
         self.viewer, self.panel, self.tabs = viewer, panel, tabs
         self.sources = SourceViewing(
             viewer, desk, session, self.timeline.actions_here.sources, actions.refresh

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from studio.ui.actions import ActionTable
 from studio.ui.desk import Desk
+from studio.ui.page_leading import Leading
 from studio.ui.page_making import PageMaking
 from studio.ui.session import Session
 from studio.ui.theme import Theme
@@ -61,6 +62,7 @@ class FilmPages(QStackedWidget):
     ) -> None:
         super().__init__()
         self._desk, self._session = desk, session
+        self.leading = Leading(self, session, words)
         self._making = PageMaking(self, desk, session, planner, theme, words, actions)
         self._model: Planner | None = None
         self._there: dict[str, QWidget] = {}
@@ -126,20 +128,31 @@ class FilmPages(QStackedWidget):
         return page in self._there
 
     def want(self, page: str) -> QWidget:
-        """The page of this name, built now when it is not there yet."""
+        """The page of this name, built now when it is not there yet; then it is led to no longer,
+        but turned to.
+        """
         if page not in self._there:
             if self._over:
                 raise RuntimeError(f"the film is closed, and the page {page} was never built")
-            before, self._building = self._building, True
-            try:
-                self._there[page] = made = self._making.page(page)
-            finally:
-                self._building = before
-            self.addWidget(made)
-            if page == "script":
-                self.script.offer_model(self._model)
-            self.built.emit(page)
+            self.put_in(page)
+            if self.leading.page == page:
+                self.leading.arrive()
         return self._there[page]
+
+    def put_in(self, page: str) -> bool:
+        """Build what is left of a page and put it where it stands; False: the film is closed."""
+        if self._over:
+            return False
+        before, self._building = self._building, True
+        try:
+            self._there[page] = made = self._making.page(page)
+        finally:
+            self._building = before
+        self.addWidget(made)
+        if page == "script":
+            self.script.offer_model(self._model)
+        self.built.emit(page)
+        return True
 
     def prepare(self, page: str) -> bool:
         """Build one more part of a page that is not there; False: there is none left to build."""
@@ -169,12 +182,13 @@ class FilmPages(QStackedWidget):
 
     def turn(self, page: str) -> None:
         """Show a page."""
+        self.leading.forget()
         self.setCurrentWidget(self.want(page))
 
-    def lead_to(self, page: str) -> None:
-        """Turn to a page; one that is not there is built a part at a time before."""
+    def lead_on(self, page: str) -> None:
+        """Turn to a page that goes on with what was done on this one, which is seen until then."""
         if self.prepare(page):
-            QTimer.singleShot(0, self, partial(self.lead_to, page))
+            QTimer.singleShot(0, self, partial(self.lead_on, page))
         elif self.has(page) or not self._over:
             self._session.turn_to(page)
             self.want(page).setFocus()
@@ -238,6 +252,7 @@ class FilmPages(QStackedWidget):
     def _closed(self) -> None:
         """What would be built now would never be let go of."""
         self.rest()
+        self.leading.forget()
         self._over = True
         self._making.drop()
 

@@ -16,6 +16,7 @@ from studio.ui.drop_spot import DropHint, DropSpot, Mark, Where
 from studio.ui.owner_jobs import OwnerJobs
 from studio.ui.session import Session
 from studio.ui.stills import Stills
+from studio.ui.take_reviews import TakeReviews
 from studio.ui.theme import Theme
 from studio.ui.waves import Waves
 from studio.ui.words import Words
@@ -36,6 +37,7 @@ class Kit:
     hint: DropHint
     jobs: OwnerJobs
     outdated: Outdated
+    reviews: TakeReviews
 
     def still_of(self, reference: Reference) -> QImage | None:
         """What stands for imported media: a still, or the wave of a sound."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from studio.ui.shot_panel import ShotPanel
     from studio.ui.shot_viewer import ShotViewer
     from studio.ui.take_viewing import TakeViewing
+    from studio.ui.timeline_panel import TimelinePanel
     from studio.ui.viewer import Viewer
 
 
@@ -46,7 +47,8 @@ class PageMaking:
         self._loose: dict[str, QWidget] = {}  # parts that stand nowhere yet
         parts: dict[str, tuple[Callable[[], QWidget], ...]] = {
             "script": (self._script,), "board": (self._beside, self._board),
-            "edit": (self._panel, self._viewer, self._edit), "deliver": (self._deliver,),
+            "edit": (self._panel, self._viewer, self._timeline, self._edit),
+            "deliver": (self._deliver,),
         }  # fmt: skip
         self._left = {page: list(makers) for page, makers in parts.items()}
 
@@ -130,6 +132,17 @@ class PageMaking:
 
         return Viewer(self._desk, self._session, self._words, self._theme)
 
+    def _timeline(self) -> "TimelinePanel":
+        """The timeline of the edit page."""
+        from studio.ui.timeline_panel import TimelinePanel
+
+        timeline = TimelinePanel(
+            self._desk, self._session, self._theme, self._words, self._actions,
+            marks_elsewhere=True,
+        )  # fmt: skip
+        timeline.view.told.connect(self._pages.said)
+        return timeline
+
     def _edit(self) -> "EditPage":
         """It borrows the media and the cast of the board."""
         from studio.ui.edit_page import EditPage
@@ -138,14 +151,14 @@ class PageMaking:
         board = self._pages.board
         panel = cast("ShotPanel", self._loose.pop("ShotPanel"))
         viewer = cast("Viewer", self._loose.pop("Viewer"))
+        timeline = cast("TimelinePanel", self._loose.pop("TimelinePanel"))
         page = EditPage(
             self._desk, self._session, panel, self._theme, self._words, self._actions, viewer,
-            board.tabs,
+            board.tabs, timeline,
         )  # fmt: skip
         page.timeline.actions_here.sources.chosen_media = lambda: [
             reference.id for reference in board.media.grid.chosen
         ]
-        page.timeline.view.told.connect(self._pages.said)
         panel.takes.strip.itemSelectionChanged.connect(self._actions.refresh)
         board.media.view_wanted.connect(page.sources.show)
         self.viewing = TakeViewing(panel.takes, viewer, self._words, self._session)

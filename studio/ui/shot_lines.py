@@ -24,6 +24,7 @@ from studio.ui.keeping_focus import give_back, place_in
 from studio.ui.kit import Kit, dot
 from studio.ui.landing_edits import cast
 from studio.ui.languages import language_name
+from studio.ui.line_recording import LineRecording
 from studio.ui.plain import one_line, soft
 from studio.ui.prompt_edit import PromptEdit
 from studio.ui.shot_part import QuietWheel, ShotPart, show_choice, show_choices
@@ -67,6 +68,7 @@ class LineRow(QWidget):
         self.text.given_up.connect(self._give_up)
         self.refusal = soft(tone="bad")
         self.refusal.hide()
+        self.recording = LineRecording(kit, cue_id)
         self.translations = Translations(kit)
         self.translations.wanted.connect(partial(self.translated.emit, cue_id))
         self._cue: Cue | None = None
@@ -84,6 +86,7 @@ class LineRow(QWidget):
         show_choice(self.language, cue.language)
         if self._draft is None:
             self.text.show_text(cue.text)
+        self.recording.fill(cue)
         self.translations.fill(cue, offered(self._kit.desk.project))
 
     def refuse(self, sentence: str) -> None:
@@ -138,7 +141,8 @@ class LineRow(QWidget):
         grid.addLayout(buttons, 0, 2)
         grid.addWidget(self.text, 1, 0, 1, 3)
         grid.addWidget(self.refusal, 2, 0, 1, 3)
-        grid.addWidget(self.translations, 3, 0, 1, 3)
+        grid.addWidget(self.recording, 3, 0, 1, 3)
+        grid.addWidget(self.translations, 4, 0, 1, 3)
 
     def _move(self, by: int, _checked: bool = False) -> None:
         self.moved.emit(self.cue_id, by)

@@ -10,9 +10,10 @@ from studio.ui.dragging import Target
 from studio.ui.kit import Kit
 from studio.ui.plain import soft
 from studio.ui.prompt_edit import PromptEdit
+from studio.ui.shot_backend import BackendPart
 from studio.ui.shot_craft import CraftPart
 from studio.ui.shot_lines import LinesPart
-from studio.ui.shot_offer import BackendPart, OfferPart
+from studio.ui.shot_offer import OfferPart
 from studio.ui.shot_part import QuietWheel, Section, ShotPart
 from studio.ui.shot_prompt import PromptPart, WordsPart
 from studio.ui.shot_takes import TakesPart

@@ -21,9 +21,12 @@ from studio.ui.request_dialog import RequestDialog
 from studio.ui.shot_part import ShotPart
 from studio.ui.take_compare import TakeCompare
 from studio.ui.take_strip import Strip
-from studio.ui.take_wishes import judged, reused
+from studio.ui.take_wishes import judged, overruled, reused
 
-ACTS = ("play", "choose", "reject", "compare", "next", "motion", "newest", "reuse", "request")
+ACTS = (
+    "play", "choose", "reject", "compare", "inspect", "overrule", "next", "motion", "newest",
+    "reuse", "request",
+)  # fmt: skip
 _BUTTONS = ("play", "choose", "reject", "compare")  # the others are behind "more"
 _NOTE = 2_000  # characters, as the film takes them
 
@@ -76,6 +79,7 @@ class TakesPart(ShotPart):
         for part in (self.empty, self.strip, self._bar, self.note):
             column.addWidget(part)
         kit.stills.ready.connect(self._still_made)
+        kit.reviews.changed.connect(self._still_made)
 
     @property
     def take(self) -> Take | None:
@@ -132,6 +136,10 @@ class TakesPart(ShotPart):
             self.edit(label, lambda film: judged(film, shot_id, names, rejected=out))
         elif name == "compare":
             self._compare()
+        elif name == "inspect":
+            self.kit.reviews.inspect(self.picked)
+        elif name == "overrule":
+            self._overrule(take)
         elif name == "next":
             self.kit.bringer.next_first_frame(take, self._next() or "")
         elif name == "motion":
@@ -157,9 +165,28 @@ class TakesPart(ShotPart):
             return shot.take is not None
         if name == "compare":
             return self.pair is not None
+        if name == "inspect":
+            return any(each.kind == "video" for each in self.picked)
+        if name == "overrule":
+            found = self.kit.reviews.of(shot, take)
+            return found is not None and bool(found.failed or found.overruled)
         if name == "next":
             return self._next() is not None and take.kind == "video"
         return stored_request(take.request) is not None if name == "reuse" else True
+
+    def _overrule(self, take: Take) -> None:
+        """What the checks found is as wanted; where all of it is, it counts again."""
+        shot, shot_id = self.shot, self.shot_id
+        found = self.kit.reviews.of(shot, take) if shot is not None else None
+        if found is None:
+            return
+        counts = not found.failed
+        checks = found.overruled if counts else found.failed
+        label = "count_checks" if counts else "overrule"
+        self.edit(
+            label,
+            lambda film: overruled(film, shot_id, take.id, checks, overruled=not counts),
+        )
 
     def write_note(self) -> None:
         """Put the keyboard where the note of the take is written."""
@@ -217,8 +244,13 @@ class TakesPart(ShotPart):
             self.note.setText(note)
 
     def _name_of(self, name: str) -> str:
-        back = name == "reject" and self.take is not None and self._all_rejected()
-        return self.kit.words("takes.take_back" if back else f"takes.{name}")
+        take, shot = self.take, self.shot
+        if name == "reject" and take is not None and self._all_rejected():
+            name = "take_back"
+        if name == "overrule" and take is not None and shot is not None:
+            found = self.kit.reviews.of(shot, take)
+            name = "count_checks" if found is not None and not found.failed else name
+        return self.kit.words(f"takes.{name}")
 
     def _menu(self, point: QPoint) -> None:
         if self.take is None:

@@ -18,12 +18,38 @@ from studio.ui.prompt_edit import PromptEdit
 # Offered behind those that the film is read in; any other comes in by a subtitle file.
 _USUAL = ("zh", "en", "yue", "ja", "ko", "es", "fr", "de", "pt", "it", "ru")
 _MOST = 3  # rows of a field before it scrolls
-_BESIDE, _AROUND = 30, 18  # pixels beside and around the words of a field
+_AIR, _AROUND = 4, 18  # pixels beside the words of a field, and above and below them
 
 
 def offered(film: Project) -> list[str]:
     """The languages that captions of a film are delivered in, and usual ones, by their codes."""
     return list(dict.fromkeys([*caption_languages(film), film.language, *_USUAL]))
+
+
+class GrowingText(PromptEdit):
+    """As many rows as it has words for, up to a few."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda _: (), lambda _: "", "")
+        self.textChanged.connect(self._stand)
+        self._stand()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Its words are broken anew."""
+        super().resizeEvent(event)
+        self._stand()
+
+    def _stand(self) -> None:
+        wide = self.viewport().width() - 2 * round(self.document().documentMargin()) - _AIR
+        metrics, words = self.fontMetrics(), self.toPlainText() or "x"
+        room = QRect(0, 0, max(40, wide), 10_000)
+        need = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words).height()
+        need = max(1, round(need / metrics.lineSpacing()))
+        policy = Qt.ScrollBarPolicy
+        off = policy.ScrollBarAlwaysOff if need <= _MOST else policy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(off)
+        rows = min(_MOST, need)
+        self.setFixedHeight(rows * metrics.lineSpacing() + _AROUND)
 
 
 class TranslationRow(QWidget):
@@ -38,11 +64,10 @@ class TranslationRow(QWidget):
         name = language_name(kit.words, language)
         self.name = QLabel(name)
         self.name.setProperty("rank", "soft")
-        self.text = PromptEdit(lambda _: (), lambda _: "", "")
+        self.text = GrowingText()
         self.text.setAccessibleName(kit.words("lines.in", language=name))
         self.text.setPlaceholderText(kit.words("lines.in", language=name))
         self.text.typed.connect(partial(self.typed.emit, language))
-        self.text.typed.connect(self._stand)
         self.remove = QToolButton()
         self.remove.setText("×")
         self.remove.setProperty("tone", "flat")
@@ -58,24 +83,10 @@ class TranslationRow(QWidget):
         row.addWidget(self.text, 1)
         row.addWidget(self.remove)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Its words are broken anew."""
-        super().resizeEvent(event)
-        self._stand()
-
-    def _stand(self, *_news: object) -> None:
-        """As many rows as it has words for."""
-        room = QRect(0, 0, max(40, self.text.width() - _BESIDE), 10_000)
-        metrics, words = self.text.fontMetrics(), self.text.toPlainText() or "x"
-        need = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words).height()
-        rows = max(1, min(_MOST, round(need / metrics.lineSpacing())))
-        self.text.setFixedHeight(rows * metrics.lineSpacing() + _AROUND)
-
     def show_words(self, words: str) -> None:
         """What the film has; blanks around what is being typed stay."""
         if self.text.toPlainText().strip() != words:
             self.text.show_text(words)
-        self._stand()
 
 
 class Translations(QWidget):

@@ -8,12 +8,13 @@ from studio.ui.shot_takes import TakesPart
 
 TAKES_MENU = (
     "take.play", "take.compare", "-", "take.choose", "take.newest", "take.reject", "take.note",
+    "-", "take.inspect", "take.overrule",
     "-", "take.next_frame", "take.motion", "take.reuse", "take.request",
 )  # fmt: skip
 _DEEDS = {
     "play": "Ctrl+Shift+Space", "choose": "Ctrl+Shift+O", "reject": "Ctrl+Shift+X",
     "compare": "Ctrl+Shift+B", "newest": "", "note": "Ctrl+Shift+E", "next": "Ctrl+Shift+F",
-    "motion": "", "reuse": "", "request": "",
+    "motion": "", "reuse": "", "request": "", "inspect": "Ctrl+Shift+Y", "overrule": "",
 }  # fmt: skip
 _NAMES = {"next": "next_frame"}
 Seen = Callable[[], TakesPart | None]

@@ -8,12 +8,14 @@ from PySide6.QtGui import QColor, QIcon, QMouseEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem
 
 from studio.jobs.admission import money
+from studio.review.takes import Reviewed
 from studio.timeline.queries import verdict_on
 from studio.timeline.story import Shot, Verdict
 from studio.timeline.take import Take
 from studio.ui.dragging import Cargo, Thing, mime_of
 from studio.ui.kit import Kit, fitted
 from studio.ui.plain import tip
+from studio.ui.take_reviews import badge, sentences
 
 _ID = Qt.ItemDataRole.UserRole
 STILL = QSize(112, 63)
@@ -84,34 +86,44 @@ class Strip(QListWidget):
             self.scrollToItem(self.currentItem())
 
     def renew(self, take: Take, shot: Shot) -> None:
-        """The still of a take has come."""
+        """The still of a take has come, or what the inspector says of it."""
         for row in range(self.count()):
             if self.item(row).data(_ID) == take.id:
-                self.item(row).setIcon(self._icon(take, verdict_on(shot, take.id)))
+                self._dress(self.item(row), take, shot, row + 1)
 
     def _item(self, take: Take, shot: Shot, number: int) -> QListWidgetItem:
+        item = QListWidgetItem()
+        item.setData(_ID, take.id)
+        item.setSizeHint(QSize(STILL.width() + 12, STILL.height() + 46))
+        item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._dress(item, take, shot, number)
+        return item
+
+    def _dress(self, item: QListWidgetItem, take: Take, shot: Shot, number: int) -> None:
         words, verdict = self._kit.words, verdict_on(shot, take.id)
         mark = "✕ " if verdict.rejected else "★ " if take.id == shot.take else ""
         note = " ✎" if verdict.note else ""
         line = f"{mark}{number}  {backend_of(self._kit, take)[:13]}{note}"
         cost = cost_of(self._kit, take)
-        item = QListWidgetItem(f"{line}\n{_time(take.created)}  {cost}")
+        item.setText(f"{line}\n{_time(take.created)}  {cost}")
         said = [words("takes.title", number=number, backend=backend_of(self._kit, take))]
         said += [f"{take.width} x {take.height}"] if take.width and take.height else []
         said += [cost]
         said += [words("takes.is_chosen")] if take.id == shot.take else []
         said += [words("takes.is_rejected")] if verdict.rejected else []
-        item.setToolTip(tip(" · ".join(said) + (f"\n{verdict.note}" if verdict.note else "")))
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join([*said, verdict.note]))
-        item.setData(_ID, take.id)
-        item.setIcon(self._icon(take, verdict))
-        item.setSizeHint(QSize(STILL.width() + 12, STILL.height() + 46))
-        item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        reviews = self._kit.reviews
+        found = reviews.of(shot, take)
+        if found is not None:
+            said += [words("takes.usable" if found.usable else "takes.failed")]
+        told = sentences(found, reviews.trouble(take), words.language)
+        more = [each for each in (*told, verdict.note) if each]
+        item.setToolTip(tip("\n".join([" · ".join(said), *more])))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join([*said, *told, verdict.note]))
+        item.setIcon(self._icon(take, verdict, found))
         if verdict.rejected:
             item.setForeground(QColor(self._kit.theme.soft))
-        return item
 
-    def _icon(self, take: Take, verdict: Verdict) -> QIcon:
+    def _icon(self, take: Take, verdict: Verdict, found: Reviewed | None) -> QIcon:
         theme, image = self._kit.theme, self._kit.stills.of(take)
         still = fitted(image, STILL.width(), STILL.height(), theme.ground)
         shown = self._kit.desk.shown.get(take.owner)
@@ -121,6 +133,7 @@ class Strip(QListWidget):
             with QPainter(still) as painter:
                 painter.setPen(QPen(QColor(theme.accent), 3))
                 painter.drawRect(still.rect().adjusted(1, 1, -2, -2))
+        still = badge(still, theme, found, waiting=self._kit.reviews.is_waiting(take))
         icon = QIcon(still)
         icon.addPixmap(still, QIcon.Mode.Selected)
         return icon

@@ -8,13 +8,22 @@ from studio.timeline.project import Project
 from studio.timeline.queries import find_shot
 from studio.timeline.shot_edits import change_shot
 from studio.timeline.take import Take
-from studio.timeline.take_edits import reject_take
+from studio.timeline.take_edits import overrule_check, reject_take
 
 
 def judged(film: Project, shot_id: str, names: Sequence[str], *, rejected: bool) -> Project:
     """Takes of a shot are rejected, or in again."""
     for name in names:
         film = reject_take(film, shot_id, name, rejected=rejected)
+    return film
+
+
+def overruled(
+    film: Project, shot_id: str, take_id: str, checks: Sequence[str], *, overruled: bool
+) -> Project:
+    """What checks found in a take is as wanted, or counts again."""
+    for check in checks:
+        film = overrule_check(film, shot_id, take_id, check, overruled=overruled)
     return film
 
 

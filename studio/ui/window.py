@@ -207,6 +207,7 @@ class FilmWindow(QMainWindow):
         self._pulse.timeout.connect(self.actions_table.refresh)
         self._hear()
         self.pages.built.connect(self._built)
+        self.pages.leading.began.connect(lambda page: self.bar.turned(PAGES.index(page)))
         self.pages.said.connect(self.tell)
         self.pages.planned.connect(self._planned)
         self.pages.delivered.connect(self._delivered)
@@ -251,7 +252,7 @@ class FilmWindow(QMainWindow):
         self.tell(self._words.of("ui_prefs")("missing.found", count=count), "good")
 
     def _planned(self) -> None:
-        self.pages.lead_to("board")
+        self.pages.lead_on("board")
 
     def _delivered(self, path: str) -> None:
         self.tell(self._words("deliver.at", path=path), "good")

@@ -33,8 +33,7 @@ class WindowActions:
         yield Action("shot.generate", self._generate, ("Ctrl+Shift+G",), self._has_shots)
         yield from ShotActions(self._desk, self._session, self._words, self._looked_at).table()
         for number, page in enumerate(PAGES, 1):
-            turn = partial(self._session.turn_to, page)
-            yield Action(f"page.{page}", turn, (f"Ctrl+{number}",))
+            yield Action(f"page.{page}", partial(self._lead_to, page), (f"Ctrl+{number}",))
         yield Action("view.larger", lambda: window.board.board.zoom(1), ("Ctrl++", "Ctrl+="))
         yield Action("view.smaller", lambda: window.board.board.zoom(-1), ("Ctrl+-",))
         yield Action("view.jobs", window.toggle_jobs, ("Ctrl+J",), area=_MINE)
@@ -49,6 +48,9 @@ class WindowActions:
         yield Action("app.traffic", window.traffic_wanted.emit, area=_MINE)
         yield Action("film.close", window.close, ("Ctrl+W",))
         yield Action("film.quit", window.quit_wanted.emit, ("Ctrl+Q",))
+
+    def _lead_to(self, page: str) -> None:
+        self._window.pages.leading.to(page)
 
     def _looked_at(self, shot: str) -> int | None:
         """The frame of a shot that the viewer beside the board stands at."""

@@ -31,19 +31,32 @@ def test_tiles_never_lie(
         assert painted or part.min() == 255
 
 
-@given(st.integers(1, 1000), st.integers(1, 700), st.integers(0, 2**32))
-def test_runs_cover_each_wanted_tile_once(width: int, height: int, seed: int) -> None:
+@given(st.integers(1, 1000), st.integers(1, 700), st.integers(0, 2**32), st.sampled_from([0, 9000]))
+def test_runs_cover_each_wanted_tile_once(width: int, height: int, seed: int, spare: int) -> None:
     size = (2 * width, 2 * height)
     tiles = Tiles(size)
     wanted = np.random.default_rng(seed).random(len(tiles.boxes)) < 0.5
     drawn = np.zeros((size[1], size[0]), np.uint8)
-    for left, top, right, bottom in tiles.runs(wanted):
+    runs = tiles.runs(wanted, spare)
+    for left, top, right, bottom in runs:
         assert left % 2 == top % 2 == right % 2 == bottom % 2 == 0
         drawn[top:bottom, left:right] += 1
     expected = np.zeros_like(drawn)
     for (left, top, right, bottom), flag in zip(tiles.boxes.astype(int), wanted, strict=True):
         expected[top:bottom, left:right] = flag
-    np.testing.assert_array_equal(drawn, expected)
+    assert drawn.max() <= 1
+    assert (drawn >= expected).all()
+    assert int(drawn.sum()) - int(expected.sum()) <= spare * len(tiles.boxes)
+
+
+def test_a_box_is_saved_where_little_lies_between() -> None:
+    tiles = Tiles(SIZE)
+    wanted = np.ones(len(tiles.boxes), np.bool_)
+    wanted[len(wanted) // 2] = False
+    around = tiles.runs(wanted)
+    fewer = tiles.runs(wanted, 9000)
+    assert len(fewer) < len(around)
+    assert sum((r - x) * (b - y) for x, y, r, b in fewer) == SIZE[0] * SIZE[1]
 
 
 def test_an_opaque_layer_hides_every_tile() -> None:

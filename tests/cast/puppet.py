@@ -77,7 +77,8 @@ class Puppet:
         left = round(width * pose.x - side / 2)
         first, last = max(0, left), min(width, left + side)
         tall = min(height, side)
-        wall[height - tall :, first:last] = small[:tall, first - left : last - left]
+        if first < last:
+            wall[height - tall :, first:last] = small[:tall, first - left : last - left]
         lit = np.clip(wall.astype(np.float32) * pose.light, 0, 255)
         return np.asarray(lit, np.uint8)
 

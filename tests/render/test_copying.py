@@ -1,5 +1,6 @@
 """What is in the delivery's format is copied to the bit; only the edges of cuts are encoded."""
 
+import os
 import subprocess
 from dataclasses import replace
 from fractions import Fraction
@@ -13,6 +14,7 @@ from studio.media.ffmpeg import find_ffmpeg
 from studio.media.hashes import sha256_of
 from studio.media.probe import probe
 from studio.media.video import decoded
+from studio.paths import user_cache
 from studio.render.copying import planned
 from studio.render.delivery import Captions, Copies, Delivery
 from studio.render.export import Report, export
@@ -22,6 +24,7 @@ from studio.render.joints import joints_hold
 from studio.render.kept import Kept
 from studio.render.preview import picture_at
 from studio.render.stock import stock_of
+from studio.render.stock_notes import known_stock
 from studio.timeline.look import Look, Place
 from studio.timeline.model import derived_id
 from studio.timeline.project import Project
@@ -295,6 +298,37 @@ def test_a_truncated_take_is_no_stock(tmp_path: Path) -> None:
     content = path.read_bytes()
     path.write_bytes(content[: len(content) * 2 // 3])
     assert stock_of(path, RATE) is None
+
+
+@pytest.fixture
+def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return user_cache("stocks")
+
+
+def test_what_a_take_is_as_stock_is_noted_for_that_very_file(tmp_path: Path, notes: Path) -> None:
+    path = coded(tmp_path / "a.mp4", 24)
+    stock, facts = known_stock(path, RATE), path.stat()
+    assert stock is not None
+    assert stock == stock_of(path, RATE)
+    with path.open("r+b") as file:
+        file.write(bytes(facts.st_size))
+    os.utime(path, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    assert known_stock(path, RATE) == stock  # it is not read again
+    os.utime(path, ns=(facts.st_atime_ns, facts.st_mtime_ns + 10**9))
+    assert known_stock(path, RATE) is None
+    assert known_stock(tmp_path / "gone.mp4", RATE) is None
+
+
+@pytest.mark.parametrize("note", ["", "{}", '{"keys": [0]}'])
+def test_a_note_that_says_nothing_is_written_anew(tmp_path: Path, notes: Path, note: str) -> None:
+    path = coded(tmp_path / "a.mp4", 24)
+    stock = known_stock(path, RATE)
+    (written,) = notes.rglob("*.json")
+    right = written.read_text()
+    written.write_text(note)
+    assert known_stock(path, RATE) == stock
+    assert written.read_text() == right
 
 
 def test_a_joint_with_another_picture_is_found(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 
 from studio.errors import BadInput
+from studio.render.cover import cover_jpeg
 from studio.render.delivery import Codec, Container, Delivery, SoundCodec
-from studio.render.dressing import chapters, cover_jpeg, tags
+from studio.render.dressing import chapters, tags
 from studio.render.export import export
 from studio.render.labels import Cover, Labels
 from studio.timeline.cut import Marker

@@ -12,9 +12,10 @@ import pytest
 from studio.errors import RenderError
 from studio.media.ffmpeg import QUIET, run
 from studio.render.captions import Caption
-from studio.render.delivery import Captions, Container, Delivery
+from studio.render.delivery import Captions, Container, Copies, Delivery
 from studio.render.export import export
 from studio.render.graph import segments
+from studio.render.join import Part
 from studio.render.loudness import Loudness, measure
 from studio.render.mix import mix
 from studio.render.proof import Proof, prove
@@ -115,11 +116,24 @@ def test_what_was_asked_for_passes_with_its_figures(cut: Cut) -> None:
     assert proof.sound["samples"] == 72 * 2000
 
 
-def test_an_export_brings_its_proof(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("copies", "copied"), [(Copies.NONE, 0), (Copies.SAME, 6)])
+def test_an_export_brings_its_proof(tmp_path: Path, copies: Copies, copied: int) -> None:
     made = Cut(tmp_path)
-    report = export(made.film, made.shown, tmp_path, made.path, made.delivery)
+    delivery = replace(made.delivery, copies=copies)
+    report = export(made.film, made.shown, tmp_path, made.path, delivery)
     assert (report.proof.frames, report.proof.seconds) == (72, 3.0)
-    assert report.proof.compared >= 8
+    assert (report.proof.compared >= 8, report.proof.copied) == (not copied, copied)
+
+
+def test_a_copy_of_another_take_is_found(tmp_path: Path) -> None:
+    made = Cut(tmp_path, (24, 24))
+    film = made.made()
+    files = [tmp_path / made.shown[name].files[0].path for name in NAMES[:2]]
+    right = tuple((Part(path, 24, of_take=True),) for path in files)
+    assert made.proved(parts=right).copied == 4
+    assert made.key(film, parts=(right[0], right[0])) == "proof.no_copy"
+    shifted = (Part(files[1], 23, 1, of_take=True), Part(files[1], 1, of_take=True))
+    assert made.key(film, parts=(right[0], shifted)) == "proof.no_copy"
 
 
 @pytest.mark.parametrize(

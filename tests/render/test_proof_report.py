@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from studio.render.delivery import Captions, Delivery
+from studio.render.delivery import Captions, Codec, Container, Delivery, SoundCodec
 from studio.render.export import Report, export
 from studio.render.proof_memory import Facts, Heard, Memory
 from studio.render.proof_report import as_json, report_beside, text
+from studio.render.proof_words import pixels_called
 from studio.timeline.cut import Cut
+from studio.timeline.rate import Rate
 from studio.timeline.take import Take
 from tests.films import grey_ramp, make_film, make_take, tone
 from tests.render.test_proof import moving, noise
@@ -81,15 +83,48 @@ def test_slates_and_short_takes_are_said_with_their_shots(tmp_path: Path) -> Non
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_report_is_short_and_whole(tmp_path: Path, language: str) -> None:
     report = delivered(tmp_path, moving(48, 1), noise(48, 1))
-    rate = Delivery.of(make_film(48)).rate
-    said = text(report.proof, "a.mp4", rate, language)
+    wanted = replace(Delivery.of(make_film(48)), loudness=-18.0)
+    said = text(report.proof, "a.mp4", language, delivery=wanted, ways=report.ways)
     assert said.startswith("a.mp4\n")
     assert len(said.splitlines()) < 12
-    for fact in ("160 × 90", "48", "00:00:02:00", "h264", "aac", "48000", "dB"):
+    facts = ("160 × 90", "24", "48", "00:00:02:00", "H.264", "4:2:0, 8 bit", "AAC", "48 kHz", "dB")
+    for fact in (*facts, "-18.0", "-1.0"):
         assert fact in said
+    told_alone = text(report.proof, "a.mp4", language)
+    assert "-1.0" not in told_alone
+    assert len(told_alone.splitlines()) == len(said.splitlines()) - 1  # nothing of segments
     assert report.told == str(tmp_path / "a.report.txt")
     told = json.loads(json.dumps(as_json(report.proof)))
     assert (told["frames"], told["picture"]["codec"], told["findings"]) == (48, "h264", [])
+
+
+def test_a_report_speaks_of_the_file_and_not_of_the_film(tmp_path: Path) -> None:
+    film = make_film(48)
+    shown = {NAMES[0]: make_take(tmp_path, NAMES[0], moving(48, 1), noise(48, 1))}
+    house = replace(Delivery.of(film, Captions.NONE), codec=Codec.PRORES_HQ, to_rate=Rate(num=25))
+    house = replace(house, container=Container.MOV, sound=SoundCodec.PCM, pixel_format="")
+    out = tmp_path / "a.mov"
+    report = export(film, shown, tmp_path, out, house, report_in="en")
+    assert ("proof.cadence", None) in keys(report)
+    said = report_beside(out).read_text(encoding="utf-8")
+    assert "25 fps, 50 frames (00:00:02:00), ProRes 422 HQ, 4:2:2, 10 bit" in said
+    assert "PCM 24 bit, 48 kHz" in said
+    assert "Segments: 1, of which 0 copied" in said
+    frames = replace(Delivery.of(film, Captions.NONE), codec=Codec.TIFF, pixel_format="")
+    frames = replace(frames, container=Container.FRAMES, sound=SoundCodec.PCM, depth=16)
+    frames = replace(frames, pixel_format="")
+    export(film, shown, tmp_path, tmp_path / "pictures", frames, report_in="en")
+    said = report_beside(tmp_path / "pictures").read_text(encoding="utf-8")
+    assert "Pictures: 48 files, 160 × 90, 24 fps (00:00:02:00), TIFF, 16 bit" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [("yuv420p", "4:2:0, 8 bit"), ("yuv422p10le", "4:2:2, 10 bit"), ("yuvj420p", "4:2:0, 8 bit"),
+     ("yuva444p12le", "4:4:4+A, 12 bit"), ("rgb48be", "RGB, 16 bit"), ("pal8", "pal8")],
+)  # fmt: skip
+def test_pixels_have_the_names_of_the_trade(name: str, called: str) -> None:
+    assert pixels_called(name) == called
 
 
 def test_no_report_is_written_where_none_is_wanted(tmp_path: Path) -> None:

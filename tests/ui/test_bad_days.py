@@ -317,14 +317,14 @@ def test_a_backend_that_hangs_leaves_the_window_free_and_is_cancelled_by_hand(
 ) -> None:
     fake = service(tmp_path, Rule(watch=(Step(hang="for ever"),)))
     window = window_with(studios, qapp, qtbot, tmp_path, fake, 1)
-    qtbot.waitUntil(lambda: window.pages.complete, timeout=20_000)
     watch.begin()
     qtbot.keyClick(window, Qt.Key.Key_G, CTRL)
     qtbot.waitUntil(lambda: bool(fake._waiting), timeout=20_000)
     answers(window, qtbot)
-    for page in ("script", "edit", "deliver", "board"):
-        window.session.turn_to(page)
-        QApplication.processEvents()
+    keys = (Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_2)
+    for key, page in zip(keys, ("script", "edit", "deliver", "board"), strict=True):
+        qtbot.keyClick(window, key, CTRL)
+        qtbot.waitUntil(lambda page=page: window.session.page == page, timeout=20_000)
     window.drawer.choose(next(iter(window.desk.jobs)))
     press(qtbot, window, "cancel")
     wait_for(qtbot, window, State.CANCELLED)

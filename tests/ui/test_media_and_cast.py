@@ -107,8 +107,8 @@ def test_a_subject_is_made_and_described(studio: Studio, qtbot: QtBot, tmp_path:
     form.kind.setCurrentIndex(form.kind.findData(SubjectKind.CREATURE))
     form.kind.activated.emit(form.kind.currentIndex())
     qtbot.keyClicks(form.description, "grey, tall")
-    qtbot.keyClicks(form.voice, "zf_001")
-    form.pace.setValue(1.2)
+    qtbot.keyClicks(form.voice.voice, "zf_001")
+    form.voice.pace.setValue(1.2)
     form._coloured(QColor("#112233"))
     made = window.desk.project.subjects[1]
     assert (made.name, made.kind) == ("Lao Wang “老王”", SubjectKind.CREATURE)

@@ -1,0 +1,96 @@
+"""Pictures of any shape in a frame of another: how large they become, and what of them is kept."""
+
+import ffmpeg
+
+from studio.render.delivery import Delivery, Fit
+from studio.render.segment import NEARLY, Layer
+from studio.timeline.look import ANY_RATIO, Crop, Focus, Look
+
+_MIDDLE = "(minval+maxval)/2"
+_DIM = "{dark}+(val-{dark})*0.6"
+
+
+def focus_of(look: Look, delivery: Delivery) -> Focus:
+    """What is kept in sight at a delivery's ratio."""
+    known = {focus.ratio: focus for focus in look.focus}
+    return known.get(delivery.ratio) or known.get(ANY_RATIO) or Focus()
+
+
+def kept_from(focus: Focus) -> tuple[str, str]:
+    """Where a crop begins, so that the point in focus is in its middle as far as can be."""
+    return (
+        f"max(0,min(iw-ow,iw*{focus.x:.6f}-ow/2))",
+        f"max(0,min(ih-oh,ih*{focus.y:.6f}-oh/2))",
+    )
+
+
+def corner(side: str, span: int, offset: float, focus: float, inner: int) -> str:
+    """An expression of overlay for where a piece begins along one side of the canvas."""
+    room = max(0.0, (inner - span) / 2)
+    shift = max(-room, min(room, (0.5 - focus) * inner)) if focus != 0.5 else 0.0
+    return f"({span}-{side})/2+{offset * span + shift:.3f}"
+
+
+def scaled(
+    stream: ffmpeg.Stream, width: int, height: int, layer: Layer, *, fill: bool
+) -> ffmpeg.Stream:
+    """A picture of any shape as large as it fits into a frame, or as it must be to fill it."""
+    same = f"lt(abs(dar*{height}/{width}-1),{NEARLY})"
+    if fill:
+        wide = f"if({same},{width},2*ceil(max({width},{height}*dar)/2))"
+        tall = f"if({same},{height},2*ceil(max({height},{width}/dar)/2))"
+    else:
+        wide = f"if({same},{width},max(2,2*floor(min({width},{height}*dar)/2)))"
+        tall = f"if({same},{height},max(2,2*floor(min({height},{width}/dar)/2)))"
+    options: dict[str, object] = {"flags": "bicubic+accurate_rnd"}
+    if layer.source is None or not layer.source.hdr:
+        options |= {"out_color_matrix": "bt709", "out_range": "tv"}
+    return stream.filter("scale", wide, tall, **options)
+
+
+def cropped(stream: ffmpeg.Stream, crop: Crop) -> ffmpeg.Stream:
+    """A picture with nothing at its sides; its size stays, so that it stays in its place."""
+    boxes = (
+        ("0", "0", f"iw*{crop.left:.6f}", "ih", crop.left),
+        (f"iw*(1-{crop.right:.6f})", "0", "iw", "ih", crop.right),
+        ("0", "0", "iw", f"ih*{crop.top:.6f}", crop.top),
+        ("0", f"ih*(1-{crop.bottom:.6f})", "iw", "ih", crop.bottom),
+    )
+    for x, y, width, height, share in boxes:
+        if share:
+            stream = stream.filter(
+                "drawbox", x, y, width, height, color="black@0", thickness="fill", replace=1
+            )
+    return stream
+
+
+def softened(stream: ffmpeg.Stream, width: int, height: int) -> ffmpeg.Stream:
+    """A picture blurred and darkened to stand behind another; small, as nothing of it is fine."""
+    return (
+        stream.filter("scale", max(2, width // 8 * 2), max(2, height // 8 * 2), flags="area")
+        .filter("gblur", sigma=round(max(width, height) / 100, 2))
+        .filter(
+            "lutyuv",
+            y=_DIM.format(dark="minval"),
+            u=_DIM.format(dark=_MIDDLE),
+            v=_DIM.format(dark=_MIDDLE),
+        )
+        .filter("scale", width, height, flags="bicubic")
+    )
+
+
+def framed(stream: ffmpeg.Stream, delivery: Delivery) -> ffmpeg.Stream:
+    """The canvas in a delivery's frame of another ratio."""
+    width, height = delivery.width, delivery.height
+    if delivery.canvas == (width, height):
+        return stream
+    if delivery.fit is Fit.BLUR:
+        streams = stream.split()
+        soft = streams[1].filter(
+            "scale", width, height, force_original_aspect_ratio="increase", flags="bicubic"
+        )
+        soft = softened(soft.filter("crop", width, height), width, height)
+        return ffmpeg.filter(
+            [soft, streams[0]], "overlay", "(W-w)/2", "(H-h)/2", format="auto", eof_action="endall"
+        )
+    return stream.filter("pad", width, height, "(ow-iw)/2", "(oh-ih)/2", "black")

@@ -1,0 +1,79 @@
+"""Weather and filters lie over the finished picture and leave what is below them as it is."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from studio.animatic.camera import plan
+from studio.animatic.compositor import Compositor
+from studio.animatic.elements import drawn_at, elements
+from studio.animatic.lens import count_on_lens
+from studio.animatic.perform import at
+from studio.animatic.planes import to_bgr
+from studio.animatic.stage import Layer, Stage
+from tests.animatic.stages import SIZE, stage
+
+LARGE = (SIZE[0] * 2, SIZE[1] * 2 // 8 * 8)
+INK = 200
+
+
+def rain() -> Layer:
+    """Drops that fall on the left half of a frame, a third of it a frame."""
+    drops = np.zeros((60, 100, 4), np.uint8)
+    drops[5:20, 4:48:11] = (INK, INK, INK, INK)
+    return Layer(drops, 0.0, 0.0, 1.0, 0.0, drift=(0.0, 8.0))
+
+
+def shot(scene: Stage, moves: list[str], size: tuple[int, int]) -> Compositor:
+    return Compositor(scene, plan(moves, 12, 24), size, 24.0)
+
+
+@pytest.mark.parametrize("size", [SIZE, LARGE])
+@pytest.mark.parametrize("move", ["static", "zoom_in"])
+def test_rain_blurs_nothing_that_it_does_not_hit(move: str, size: tuple[int, int]) -> None:
+    dry = stage(sway=0.02)
+    wet = replace(dry, layers=(*dry.layers, rain()))
+    assert (drawn_at(dry, plan([move], 12, 24), size) == size) is (size == SIZE)
+    before, after = shot(dry, [move], size), shot(wet, [move], size)
+    middle = size[0] // 2 + 8
+    for index in range(6):
+        one, two = at(before, index).copy(), at(after, index).copy()
+        luma = np.s_[: size[1], middle:]
+        np.testing.assert_array_equal(one[luma], two[luma])
+        left = two[: size[1], : size[0] // 2].astype(int) - one[: size[1], : size[0] // 2]
+        assert np.abs(left).max() > 40, "and it does rain"
+
+
+def test_rain_falls_by_its_speed() -> None:
+    black = Layer(np.zeros((180, 320, 4), np.uint8), 0.0, 0.0, 1.0, 0.0, opaque=True)
+    black.pixels[..., 3] = 255
+    frames = shot(Stage((black, rain())), ["static"], SIZE)
+    rows = [to_bgr(at(frames, index))[..., 1].mean(axis=1) for index in range(3)]
+    step = round(8.0 * SIZE[1] / 24)
+    np.testing.assert_allclose(rows[1][step:], rows[0][:-step], atol=1)
+    np.testing.assert_allclose(rows[2][step:], rows[1][:-step], atol=1)
+    assert np.ptp(rows[0]) > 5
+
+
+def test_a_filter_on_the_lens_is_laid_once_however_often_a_part_is_drawn() -> None:
+    scene = stage(mouths=True)
+    tint = np.zeros((30, 40, 4), np.uint8)
+    tint[...] = (0, 0, 60, 120)
+    tinted = replace(scene, layers=(*scene.layers, Layer(tint, 0.0, 0.0, 1.0, 0.0)))
+    made = elements(tinted, plan(["push_in"], 12, 24), SIZE, 24.0, 0)
+    assert count_on_lens(made) == 1
+    path = plan(["push_in"], 12, 24) * 0.0
+    path[6:] = plan(["push_in"], 12, 24)[6:]
+    running = Compositor(tinted, path, SIZE, 24.0)
+    for index in range(12):
+        shown = at(running, index, {"ann": ("open", "wide")[index % 2]})
+    fresh = at(Compositor(tinted, path, SIZE, 24.0), 11, {"ann": "wide"})
+    np.testing.assert_array_equal(shown, fresh)
+
+
+def test_what_is_solid_or_speaks_is_not_on_the_lens() -> None:
+    scene = stage(mouths=True)
+    made = elements(scene, plan(["push_in"], 12, 24), SIZE, 24.0, 0)
+    assert count_on_lens(made) == 0
+    assert count_on_lens([]) == 0

@@ -1,0 +1,74 @@
+"""Error rates of words, and offsets of lips, by known errors."""
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from studio.cast.mouth import Mouth
+from studio.review.distance import error_rate, errors, tokens
+from studio.review.lips import agreement, judged
+
+
+@pytest.mark.parametrize(
+    ("wanted", "got", "language", "rate"),
+    [
+        ("Good morning, Anna!", "good morning anna", "en", 0.0),
+        ("Good morning, Anna!", "good evening anna", "en", 1 / 3),
+        ("It's here", "its here", "en", 0.0),
+        ("你好，世界", "你好世界", "zh", 0.0),
+        ("你好，世界", "你好视界", "zh", 0.25),
+        ("안녕 하세요", "안녕하세요", "ko", 0.0),
+        ("ｸﾗｽ", "クラス", "ja", 0.0),
+        ("", "whatever", "en", 0.0),
+        ("three words here", "", "en", 1.0),
+    ],
+)
+def test_error_rates(wanted: str, got: str, language: str, rate: float) -> None:
+    assert error_rate(wanted, got, language) == pytest.approx(rate)
+
+
+def test_a_text_is_found_inside_another() -> None:
+    assert error_rate("OPEN LATE", "cafe open late tonight", "zh", within=True) == 0
+    assert error_rate("OPEN LATE", "cafe opem late tonight", "zh", within=True) == 1 / 8
+    assert errors(list("kitten"), list("sitting")) == 3
+    assert tokens("Don't stop — now!", "en") == ["dont", "stop", "now"]
+
+
+Floats = npt.NDArray[np.float64]
+
+
+def _speech(late: float) -> tuple[Mouth, Floats]:
+    """A mouth at 24 pictures a second, and the loudness of what it says, so many seconds late."""
+    rng = np.random.default_rng(3)
+    at = np.arange(500) / 100
+    beats = np.sort(rng.uniform(0.3, 4.7, 16))
+
+    def loud(times: Floats) -> Floats:
+        bumps = np.exp(-np.square((times[:, None] - beats) / 0.06))
+        return np.clip(bumps.sum(axis=1), 0, 1)
+
+    shown = np.arange(120) / 24
+    lips = Mouth(tuple(shown.tolist()), tuple((0.05 + 0.3 * loud(shown + 1 / 48)).tolist()))
+    return lips, 40 * loud(at - late) - 50
+
+
+@pytest.mark.parametrize("late", [-0.2, -0.12, -0.06, 0.0, 0.06, 0.12, 0.2])
+def test_a_shift_of_the_sound_is_measured(late: float) -> None:
+    found = agreement(*_speech(late), reach=0.3)
+    assert found is not None
+    assert found.milliseconds == pytest.approx(late * 1000, abs=15)
+    assert found.correlation > 0.8
+    keys = [finding.told.key for finding in judged(found)]
+    wanted = {-0.2: "review.lips_early", -0.12: "review.lips_early", 0.2: "review.lips_late"}
+    assert keys == ([wanted[late]] if late in wanted else [])
+
+
+def test_a_mouth_that_says_something_else_is_told_and_no_fault() -> None:
+    lips, _ = _speech(0)
+    still = Mouth(lips.seconds, (0.1,) * len(lips.seconds))
+    level = _speech(0)[1]
+    assert agreement(still, level, 0.3) is None
+    assert agreement(Mouth((), ()), level, 0.3) is None
+    other = agreement(lips, level[::-1].copy(), 0.3)
+    assert other is not None
+    assert all(finding.severity == "remark" for finding in judged(other))

@@ -1,0 +1,70 @@
+"""Every planted fault is found where it lies, and clean clips are not accused."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from studio.review.asked import Asked, Words
+from studio.review.checks import MODEL_FREE
+from studio.review.finding import Severity
+from studio.review.inspector import inspected
+from studio.review.limits import limit, thresholds
+from tests.review import planted
+from tests.review.planted import CLEAN, PLANTED, Clip, Planted
+
+
+def asked(clip: Clip) -> Asked:
+    """Three seconds of this picture and sound in one shot."""
+    return Asked(
+        frames=planted.FRAMES, rate_num=planted.RATE, width=planted.WIDE, height=planted.TALL,
+        sound=None if clip.samples is None else True, one_shot=True, lines=(Words(text="Yes."),),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", PLANTED, ids=lambda fault: fault.name)
+def test_a_planted_fault_is_found_where_it_lies(fault: Planted, tmp_path: Path) -> None:
+    clip = fault.make()
+    report = inspected(clip.write(tmp_path / "take.mov"), asked(clip), checks=MODEL_FREE)
+    assert fault.check in report.failed
+    found = next(f for f in report.findings if f.check == fault.check)
+    if fault.first is None:
+        assert found.at is None
+        return
+    assert found.at is not None
+    assert found.at.first == fault.first
+    assert fault.frames is None or found.at.frames == fault.frames
+    for language in ("en", "zh"):
+        assert "{" not in found.text(language)
+
+
+@pytest.mark.parametrize(("name", "make"), CLEAN, ids=[name for name, _ in CLEAN])
+def test_a_clean_clip_is_not_accused(name: str, make: Callable[[], Clip], tmp_path: Path) -> None:
+    clip = make()
+    path = clip.write(tmp_path / f"{name}.mov")
+    report = inspected(path, asked(clip), checks=MODEL_FREE)
+    assert report.findings == ()
+    assert set(report.checked) >= {"black", "freeze", "repeats", "blur", "flicker", "cut", "length"}
+
+
+def test_a_cut_that_was_asked_for_is_none(tmp_path: Path) -> None:
+    clip = planted.hidden_cut()
+    path = clip.write(tmp_path / "take.mov")
+    wanted = asked(clip).model_copy(update={"cuts": (37,)})
+    assert inspected(path, wanted, checks=MODEL_FREE).failed == ()
+    assert inspected(path, Asked(), checks=MODEL_FREE).failed == ()  # nobody asked for one shot
+
+
+def test_every_threshold_has_a_unit_and_a_source() -> None:
+    for name, row in thresholds().items():
+        assert row.unit, name
+        assert row.source, name
+    assert limit("black.seconds") == 0.5
+
+
+def test_a_take_that_is_too_long_is_only_told(tmp_path: Path) -> None:
+    path = planted.plain().write(tmp_path / "take.mov")
+    wanted = asked(planted.plain()).model_copy(update={"frames": 48, "lines": ()})
+    report = inspected(path, wanted, checks=MODEL_FREE)
+    assert [f.severity for f in report.findings] == [Severity.REMARK]
+    assert report.failed == ()
