@@ -204,5 +204,4 @@ class LibraryDialog(QDialog):
     @property
     def entry(self) -> str:
         """The entry under the cursor; empty for none."""
-        item = self.list.currentItem()
-        return item.data(_ID) if item is not None else ""
+        return self.list.currentItem().data(_ID) if self.list.currentRow() >= 0 else ""

@@ -168,8 +168,7 @@ class CastSheet(QFrame):
         return next((each for each in variants if each.id == self.variant_id), None)
 
     def _use(self) -> Use | None:
-        item = self.grid.currentItem()
-        return item.data(_USE) if item is not None else None
+        return self.grid.currentItem().data(_USE) if self.grid.currentRow() >= 0 else None
 
     def _new_variant(self, _checked: bool = False) -> None:
         subject = find_subject(self._kit.desk.project, self._subject)
