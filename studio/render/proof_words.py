@@ -24,18 +24,18 @@ def codec_called(name: str, delivery: Delivery | None = None) -> str:
     if delivery is not None and name == _SAME.get(delivery.codec):
         return CODINGS[delivery.codec].title
     found = _PCM.fullmatch(name)
-    return f"PCM {found[1]} bit" if found else _CODECS.get(name, name)
+    return f"PCM {found[1]}-bit" if found else _CODECS.get(name, name)
 
 
 def pixels_called(name: str) -> str:
-    """A pixel format as people call it, such as `4:2:2, 10 bit`."""
+    """A pixel format as people call it, such as `4:2:2 10-bit`."""
     if name in _RGB:
-        return f"RGB, {_RGB[name]} bit"
+        return f"RGB {_RGB[name]}-bit"
     found = _PLANES.fullmatch(name)
     if found is None:
         return name
     alpha = "+A" if found[1] else ""
-    return f"{found[2]}:{found[3]}:{found[4]}{alpha}, {found[5] or 8} bit"
+    return f"{found[2]}:{found[3]}:{found[4]}{alpha} {found[5] or 8}-bit"
 
 
 def told(facts: Mapping[str, object], name: str) -> str:

@@ -87,7 +87,7 @@ def test_a_report_is_short_and_whole(tmp_path: Path, language: str) -> None:
     said = text(report.proof, "a.mp4", language, delivery=wanted, ways=report.ways)
     assert said.startswith("a.mp4\n")
     assert len(said.splitlines()) < 12
-    facts = ("160 × 90", "24", "48", "00:00:02:00", "H.264", "4:2:0, 8 bit", "AAC", "48 kHz", "dB")
+    facts = ("160 × 90", "24", "48", "00:00:02:00", "H.264", "4:2:0 8-bit", "AAC", "48 kHz", "dB")
     for fact in (*facts, "-18.0", "-1.0"):
         assert fact in said
     told_alone = text(report.proof, "a.mp4", language)
@@ -107,8 +107,8 @@ def test_a_report_speaks_of_the_file_and_not_of_the_film(tmp_path: Path) -> None
     report = export(film, shown, tmp_path, out, house, report_in="en")
     assert ("proof.cadence", None) in keys(report)
     said = report_beside(out).read_text(encoding="utf-8")
-    assert "25 fps, 50 frames (00:00:02:00), ProRes 422 HQ, 4:2:2, 10 bit" in said
-    assert "PCM 24 bit, 48 kHz" in said
+    assert "25 fps, 50 frames (00:00:02:00), ProRes 422 HQ, 4:2:2 10-bit" in said
+    assert "PCM 24-bit, 48 kHz" in said
     assert "Segments: 1, of which 0 copied" in said
     frames = replace(Delivery.of(film, Captions.NONE), codec=Codec.TIFF, pixel_format="")
     frames = replace(frames, container=Container.FRAMES, sound=SoundCodec.PCM, depth=16)
@@ -120,8 +120,8 @@ def test_a_report_speaks_of_the_file_and_not_of_the_film(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("name", "called"),
-    [("yuv420p", "4:2:0, 8 bit"), ("yuv422p10le", "4:2:2, 10 bit"), ("yuvj420p", "4:2:0, 8 bit"),
-     ("yuva444p12le", "4:4:4+A, 12 bit"), ("rgb48be", "RGB, 16 bit"), ("pal8", "pal8")],
+    [("yuv420p", "4:2:0 8-bit"), ("yuv422p10le", "4:2:2 10-bit"), ("yuvj420p", "4:2:0 8-bit"),
+     ("yuva444p12le", "4:4:4+A 12-bit"), ("rgb48be", "RGB 16-bit"), ("pal8", "pal8")],
 )  # fmt: skip
 def test_pixels_have_the_names_of_the_trade(name: str, called: str) -> None:
     assert pixels_called(name) == called
