@@ -193,11 +193,8 @@ def features(folder: Path, size: tuple[int, int]) -> dict[str, Feature]:
     film = film_of([clip(1, ONE, 0, FRAMES, look=focus.model_dump())], size=size)
     tall = Delivery(size[1] // 2 * 2, size[0] // 2 * 2, RATE, frame=size, fit=Fit.FILL)
     add("reframed to 9:16", film, tall)
-    add(
-        "ten bits",
-        film_of(whole, size=size),
-        replace(Delivery.of(film), pixel_format="yuv420p10le"),
-    )
+    deep = replace(Delivery.of(film), codec=Codec.HEVC, pixel_format="")
+    add("ten bits (H.265)", film_of(whole, size=size), deep)
     return made
 
 
