@@ -25,7 +25,7 @@ from studio.media.ffmpeg import QUIET, find_ffmpeg, run
 from studio.media.hashes import sha256_of
 from studio.media.probe import probe
 from studio.render.captions import ass, captions_for
-from studio.render.delivery import Delivery
+from studio.render.delivery import Codec, Delivery
 from studio.render.export import export
 from studio.render.graph import segments
 from studio.render.picture import picture
