@@ -42,6 +42,7 @@ class Watch:
     def begin(self) -> None:
         """From here on."""
         self._looks = True
+        gc.unfreeze()  # all is counted once, which sets how seldom the collector looks at all
         gc.collect()
         gc.freeze()  # as the program does once it is warm: pytest's own heap is no matter here
         self._loop.awake.connect(self._sign)
