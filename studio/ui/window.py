@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from studio.ui.script_page import ScriptPage
 
 _TITLES = (
-    "film", "edit", "script", "shot", "take", "clip", "timeline", "play", "deliver", "jobs", "view",
+    "film", "edit", "script", "cast", "shot", "take", "clip", "timeline", "play", "deliver",
+    "jobs", "view",
 )  # fmt: skip
 _FAR = (  # with one of these a key may mean something of another page than the one that is seen
     Qt.KeyboardModifier.ControlModifier
