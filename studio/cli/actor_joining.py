@@ -14,10 +14,9 @@ from studio.errors import BadInput
 from studio.jobs.imports import import_media
 from studio.jobs.journal import Journal
 from studio.messages import say
+from studio.timeline.actor_edits import add_actor
 from studio.timeline.model import new_id
-from studio.timeline.reference_edits import add_reference
-from studio.timeline.story import ReferenceKind, Role, Subject, Use, View
-from studio.timeline.subject_edits import add_subject
+from studio.timeline.story import Subject, View
 
 if TYPE_CHECKING:
     from studio.cast.draft import ActorDraft
@@ -60,18 +59,15 @@ def _join(console: Console, draft: "ActorDraft", project: Path) -> None:
     paths = [*views, *([draft.voice] if draft.voice is not None else []), draft.clip]
     with opened(console, project) as store, Journal.open(project) as journal:
         brought = import_media(store.project, project, journal, paths)
-        film, uses = store.project, list[Use]()
-        for path, each in zip(paths, brought, strict=True):
-            film = add_reference(film, each.reference)
-            heard = each.reference.kind is ReferenceKind.SOUND
-            role = Role.SOUND if heard else Role.SUBJECT
-            uses.append(Use(reference=each.reference.id, role=role, view=views.get(path)))
-        subject = Subject(id=new_id("su"), name=draft.name, uses=tuple(dict.fromkeys(uses)))
-        store.save(add_subject(film, subject))
+        known = [
+            (each.reference, views.get(path)) for path, each in zip(paths, brought, strict=True)
+        ]
+        subject = Subject(id=new_id("su"), name=draft.name)
+        store.save(add_actor(store.project, subject, known))
     console.say("cli.actor_joined", name=draft.name, path=project)
     console.result({
         "subject": subject.id, "name": draft.name, "transcript": draft.transcript,
-        "language": draft.language, "references": [use.reference for use in uses],
+        "language": draft.language, "references": [reference.id for reference, _ in known],
         "warnings": [{"key": each.key, "sentence": each.text(console.language)}
                      for each in draft.warnings],
     })  # fmt: skip

@@ -1,65 +1,33 @@
-"""Commands about actors and the models that find them; what one needs is read when it is called."""
+"""Actors out of clips, and the models that find them, for the command line."""
 
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from studio.cli.console import Console
-from studio.cli.usage import Commands
 from studio.errors import BadInput
-from studio.messages import maker_language, say
+from studio.messages import say
 
 if TYPE_CHECKING:
     from studio.cast.draft import ActorDraft
 
-_LANGUAGE = maker_language()
 
-
-def _help(name: str) -> str:
-    return say(f"help.{name}", _LANGUAGE)
-
-
-app = typer.Typer(
-    help=_help("actor"),
-    cls=Commands,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-Json = Annotated[bool, typer.Option("--json", help=_help("json"))]
-
-
-@app.callback()
-def group() -> None:
-    """Keeps `make` a word of its own while it is the only one."""
-
-
-@app.command(help=_help("actor_make"))
-def make(
-    clip: Annotated[Path, typer.Argument(metavar="CLIP", readable=False, help=_help("actor_clip"))],
-    name: Annotated[str, typer.Argument(metavar="NAME", help=_help("actor_name"))],
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="DIR", readable=False, help=_help("actor_output")),
-    ] = None,
-    face: Annotated[int | None, typer.Option(metavar="N", help=_help("actor_face"))] = None,
-    language: Annotated[
-        str | None, typer.Option(metavar="CODE", help=_help("actor_language"))
-    ] = None,
-    project: Annotated[
-        Path | None,
-        typer.Option("--project", metavar="DIR", readable=False, help=_help("actor_project")),
-    ] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help=_help("actor_yes"))] = False,
-    force: Annotated[bool, typer.Option("--force", help=_help("force"))] = False,
-    json: Json = False,
+def made(
+    console: Console,
+    clip: Path,
+    name: str,
+    *,
+    output: Path | None,
+    face: int | None,
+    language: str | None,
+    project: Path | None,
+    yes: bool,
+    force: bool,
 ) -> None:
-    """An actor out of a clip."""
+    """An actor in a folder of its own, or in a film. Raises StudioError, OSError."""
     from studio.cast.actor import Wanted
 
-    console = Console(as_json=json)
     wanted = Wanted(_named(name), face, language)
     if project is not None:
         from studio.cli import actor_joining
@@ -79,7 +47,7 @@ def drafted(
     """Make the actor in a folder that appears when it is whole. Raises StudioError, OSError."""
     from dataclasses import replace
 
-    from studio.cast.actor import make as made
+    from studio.cast.actor import make
     from studio.cast.loaded import Loaded
 
     if folder.exists() and not overwrite:
@@ -90,7 +58,7 @@ def drafted(
     work = Path(tempfile.mkdtemp(prefix=".actor-", dir=folder.parent))
     try:
         with Loaded() as models, console.meter("cli.actor_making", clip=clip.name) as told:
-            draft = made(clip, wanted, work, models, on_progress=told)
+            draft = make(clip, wanted, work, models, on_progress=told)
         if folder.exists():
             shutil.rmtree(folder)
         work.chmod(0o755)

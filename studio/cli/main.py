@@ -10,8 +10,7 @@ from typing import Annotated
 import typer
 
 from studio import __version__
-from studio.cli import actors
-from studio.cli.commands import casting, export, film, jobs, keys, takes
+from studio.cli.commands import actors, casting, export, film, jobs, keys, takes
 from studio.cli.commands.options import told
 from studio.cli.console import Console
 from studio.cli.ends import guarded

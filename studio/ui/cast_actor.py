@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from studio.errors import StudioError
 from studio.jobs.imports import Imported
 from studio.timeline.actor_edits import add_actor
-from studio.timeline.story import ReferenceKind, Role, Use, View
+from studio.timeline.story import View
 from studio.ui.desk import Desk
 from studio.ui.landing_edits import new_subject
 from studio.ui.plain import one_line, soft
@@ -123,13 +123,8 @@ class ActorMaker(QObject):
     def _brought(self, name: str, views: list[View | None], imported: list[Imported]) -> None:
         self._forget()
         subject = new_subject(self._desk.project, name)
-        uses: list[Use] = []
-        for each, view in zip(imported, views, strict=True):
-            heard = each.reference.kind is ReferenceKind.SOUND
-            role = Role.SOUND if heard else Role.SUBJECT
-            uses.append(Use(reference=each.reference.id, role=role, view=view))
-        references = [each.reference for each in imported]
-        if self._desk.edit(self._words("edit.actor"), add_actor, subject, references, uses):
+        known = [(each.reference, view) for each, view in zip(imported, views, strict=True)]
+        if self._desk.edit(self._words("edit.actor"), add_actor, subject, known):
             self.said.emit(self._words("actor.joined", name=one_line(name, 60)), "good")
             self.added.emit(subject.id)
 
