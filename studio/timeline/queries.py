@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from studio.timeline.cut import Clip, Track
 from studio.timeline.look import Title
 from studio.timeline.project import Project
+from studio.timeline.rate import Rate
 from studio.timeline.story import Cue, Reference, Scene, Shot, Subject, Variant, Verdict
 from studio.timeline.take import Take
 
@@ -206,3 +207,10 @@ def shown_takes(project: Project, takes: Mapping[str, Sequence[Take]]) -> dict[s
                 shown[cue.id] = take
                 break
     return shown
+
+
+def lasting(take: Take, rate: Rate) -> int | None:
+    """How many film frames a take lasts; None for a picture, which lasts as long as wanted."""
+    if take.kind == "picture" or take.rate is None or not take.frames:
+        return None
+    return rate.frames(take.rate.seconds(take.frames))

@@ -20,15 +20,17 @@ from studio.ui.timeline_state import TimelineState
 
 AREA, PAGE = "ui_clip", "edit"
 LOOKS_MENU = (
-    "clip.transition", "clip.transitions", "clip.crossfade", "clip.no_transition", "-",
+    "clip.transition", "clip.transitions", "clip.crossfade", "clip.no_transition",
+    "clip.mend", "-",
     "clip.faster", "clip.slower", "clip.as_taken", "clip.reverse", "clip.freeze", "-",
     "clip.paste_all", "clip.paste_place", "clip.paste_colour", "clip.paste_sound",
     "clip.reset_look", "clip.table", "-",
     "clip.title", "clip.lower_third", "clip.credits", "-", "clip.inspector", "clip.wipes",
 )  # fmt: skip
 LOOKS_HERE = (
-    "clip.transition", "clip.crossfade", "clip.no_transition", "-", "clip.faster", "clip.slower",
-    "clip.as_taken", "clip.reverse", "clip.freeze", "-", "clip.paste_all", "clip.reset_look",
+    "clip.transition", "clip.crossfade", "clip.no_transition", "clip.mend", "-",
+    "clip.faster", "clip.slower", "clip.as_taken", "clip.reverse", "clip.freeze", "-",
+    "clip.paste_all", "clip.reset_look",
 )  # fmt: skip
 _SECOND = 1.0  # of the usual transition
 _STILL = 2.0  # seconds that a frame stands still
@@ -47,14 +49,16 @@ class ClipActions:
         show_wipes: Callable[[], object],
         open_title: Callable[[], object],
         choose_table: Callable[[], object],
+        mend: Callable[[], object],
     ) -> None:
-        """`show` brings the inspector of clips up, `show_wipes` the list of transitions, and
-        `open_title` a title's words.
+        """`show` brings the inspector of clips up, `show_wipes` the list of transitions,
+        `open_title` a title's words, and `mend` what can be done about a cut.
         """
         self._hand, self._state = hand, state
         self._desk, self._session = hand.desk, hand.session
         self._show, self._show_wipes = show, show_wipes
         self._open_title, self._choose_table = open_title, choose_table
+        self._mend = mend
 
     def table(self) -> Iterable[Action]:
         """The actions, for the table of the window; they act on the edit page only."""
@@ -64,6 +68,7 @@ class ClipActions:
         yield self._row("transition", self.transition_here, "Ctrl+Shift+D", on=seen)
         yield self._row("transitions", self.transitions, "Shift+D", on=some)
         yield self._row("crossfade", self.crossfade_here, "Ctrl+Alt+X", on=self._heard)
+        yield self._row("mend", self._mend, "Ctrl+Alt+Y", on=seen)
         yield self._row("no_transition", self.no_transition, "Ctrl+Alt+D", on=seen)
         yield self._row("faster", lambda: self.pace(Fraction(2)), "Ctrl+Alt+Up", on=some)
         yield self._row("slower", lambda: self.pace(Fraction(1, 2)), "Ctrl+Alt+Down", on=some)

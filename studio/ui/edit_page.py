@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from studio.ui.clip_actions import ClipActions
 from studio.ui.clip_hand import ClipHand
 from studio.ui.clip_panel import ClipPanel
 from studio.ui.clip_wipes import WipesPanel
+from studio.ui.cut_mending import CutMending
 from studio.ui.desk import Desk
 from studio.ui.session import Session
 from studio.ui.shelf import Shelf
@@ -28,6 +29,7 @@ from studio.ui.words import Words
 PAGE = "edit"
 LAYOUT_MENU = ("edit.shelf", "edit.inspector", "edit.tall", "edit.only")
 _MEDIA = 300  # pixels of width of media and cast at the first look
+_MENU_DOWN = 30  # pixels below the top of the timeline where the remedies of a cut are listed
 _LOW = 860  # pixels; on a lower page the inspector stands beside the timeline, not above it
 
 
@@ -60,9 +62,13 @@ class EditPage(QFrame):
         self._session = session
         self.hand = ClipHand(desk, session, theme, words.of("ui_clip"), actions.refresh)
         state, facts = self.timeline.state, self.timeline.view.facts
+        view = self.timeline.view
+        self.mending = CutMending(
+            self.hand, facts.available, view, lambda: QPoint(view.width() // 3, _MENU_DOWN)
+        )
         self.clip_actions = ClipActions(
             self.hand, state, self.show_clip, self.show_wipes, self._open_title,
-            self._choose_table,
+            self._choose_table, self.mending.here,
         )  # fmt: skip
         self.clip_panel = ClipPanel(self.hand, state, facts.name, self.clip_actions.freeze_here)
         self.canvas = Canvas(viewer, self.hand)

@@ -8,7 +8,7 @@ from studio.jobs.events import JobProgress
 from studio.jobs.job import LIVE, Job, State
 from studio.timeline.cut import Clip, Cut
 from studio.timeline.project import Project
-from studio.timeline.queries import cues, shot_labels, shots
+from studio.timeline.queries import cues, lasting, shot_labels, shots
 from studio.timeline.rate import Rate
 from studio.timeline.sync import offsets
 from studio.timeline.take import Take
@@ -148,10 +148,3 @@ class Facts(QObject):
     def _progress(self, news: JobProgress) -> None:
         self._done[news.owner] = news.done
         self.progressed.emit(news.owner)
-
-
-def lasting(take: Take, rate: Rate) -> int | None:
-    """How many film frames a take lasts; None for a picture, which lasts as long as wanted."""
-    if take.kind == "picture" or take.rate is None or not take.frames:
-        return None
-    return rate.frames(take.rate.seconds(take.frames))

@@ -17,6 +17,7 @@ from studio.timeline.cut import TrackKind
 from studio.timeline.incoming import incoming, with_tracks_for
 from studio.timeline.placing import paste
 from studio.timeline.project import Project
+from studio.timeline.queries import lasting
 from studio.timeline.ripple import insert
 from studio.timeline.story import ReferenceKind
 from studio.ui.desk import Desk
@@ -25,7 +26,6 @@ from studio.ui.folders import opened
 from studio.ui.landing_edits import joined
 from studio.ui.plain import one_line
 from studio.ui.taken_frames import wanted, written
-from studio.ui.timeline_facts import lasting
 from studio.ui.words import Words
 
 Placed = Callable[[int], object]

@@ -8,12 +8,11 @@ from studio.timeline.cut import Track, TrackKind
 from studio.timeline.incoming import incoming, usual_length, with_tracks_for
 from studio.timeline.placing import Piece, first_open, paste
 from studio.timeline.project import Project
-from studio.timeline.queries import find_cue, find_reference, find_shot
+from studio.timeline.queries import find_cue, find_reference, find_shot, lasting
 from studio.timeline.ripple import insert
 from studio.timeline.shot_edits import choose_take
 from studio.timeline.take import Take
 from studio.timeline.three_point import Ends, Fit, fitted, shown_part
-from studio.ui.timeline_facts import lasting
 from studio.ui.timeline_state import TimelineState
 from studio.ui.timeline_view import TimelineView
 from studio.ui.words import Words

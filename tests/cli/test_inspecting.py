@@ -1,6 +1,7 @@
 """`studio inspect`: a film or a file, a table or JSON, and an exit status that scripts can use."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ import pytest
 from studio.cli.main import main
 from studio.jobs.job import State
 from studio.jobs.journal import Journal
-from studio.timeline.store import create
+from studio.timeline.queries import clips
+from studio.timeline.store import create, look
 from tests.films import make_film, make_take
 from tests.jobs.builders import make_job
 from tests.review.planted import Clip, dropped_black, scene
@@ -82,3 +84,19 @@ def test_bad_input_ends_with_2(
     assert run("inspect", folder, "--shots", "9-9") == 2
     assert run("inspect", text, "--seams") == 2
     assert "no shots to choose from" in capsys.readouterr().err
+
+
+def test_a_cut_is_mended(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One edit of the film on the disk; what cannot be is said and changes nothing."""
+    film = tmp_path / "film"
+    shutil.copytree(folder, film)
+    before = look(film).project
+    assert run("mend", film, "--shot", "1-1", "--how", "dissolve") == 2, "no cut leads into it"
+    assert run("mend", film, "--shot", "1-2", "--how", "glue") == 2
+    assert run("mend", film, "--shot", "1-2", "--how", "l-cut") == 2
+    assert look(film).project == before
+    capsys.readouterr()
+    assert run("mend", film, "--shot", "1-2", "--how", "dissolve", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["remedy"], told["left"]) == ("dissolve", [])
+    assert [clip.entry is not None for _, clip in clips(look(film).project)][:2] == [False, True]

@@ -9,6 +9,7 @@ import pytest
 from studio.errors import EditRefused
 from studio.render.tables import graded
 from studio.review.cut_frames import first_pictures, last_pictures
+from studio.review.mending import mended
 from studio.review.remedies import best_pair, dissolve, drop_repeated, l_cut, match_colour
 from studio.review.seams import Remedy, Seam, Unseen, seams
 from studio.timeline.cut import TrackKind
@@ -197,3 +198,26 @@ def test_a_take_that_is_gone_is_told(film: Film, tmp_path: Path) -> None:
     found = seams(project, shown, tmp_path, only=[CUTS[0]])
     assert isinstance(found[0], Unseen)
     assert found[0].why.key == "media.missing"
+
+
+def test_each_remedy_mends_its_seam(film: Film) -> None:
+    """From what was measured alone, as the window and the command line do it."""
+    project, shown, folder = film
+
+    def done(clip: str, remedy: Remedy) -> Project:
+        return mended(project, shown, folder, _seam(film, clip), remedy, {}, graded)
+
+    assert done(CUTS[1], Remedy.DROP_REPEATED).cut.frames == project.cut.frames - 3
+    matched = seams(done(CUTS[2], Remedy.MATCH_COLOUR), shown, folder, only=[CUTS[2]])
+    assert isinstance(matched[0], Seam), "its look is the film's and not the take's"
+    found = find_clip(done(CUTS[2], Remedy.MATCH_COLOUR), CUTS[2])
+    assert found is not None
+    assert found[1].look is not None
+    assert found[1].look.grade != PLAIN.grade
+    dissolved = find_clip(done(CUTS[2], Remedy.DISSOLVE), CUTS[2])
+    assert dissolved is not None
+    assert dissolved[1].entry is not None
+    for remedy, key in ((Remedy.DROP_REPEATED, "review.nothing_repeated"),):
+        with pytest.raises(EditRefused) as caught:
+            done(CUTS[0], remedy)
+        assert caught.value.key == key

@@ -108,6 +108,19 @@ def inspect(
     inspecting.inspect(Console(as_json=json), target, shots=shots, seams_too=seams)
 
 
+@app.command(help=told("mend"))
+def mend(
+    folder: Folder,
+    shot: Annotated[str, typer.Option(metavar="SHOT", help=told("lips_shot"))],
+    how: Annotated[str, typer.Option(metavar="HOW", help=told("mend_how"))],
+    json: Json = False,
+) -> None:
+    """Mend a cut."""
+    from studio.cli import mending
+
+    mending.mend(Console(as_json=json), folder, shot=shot, how=how)
+
+
 @app.command(help=told("cost"))
 def cost(
     folder: Folder,
