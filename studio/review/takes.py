@@ -11,6 +11,7 @@ from studio.review.asked import Asked, Likeness, asked_of
 from studio.review.finding import Report
 from studio.review.inspector import inspected
 from studio.review.memory import Memory
+from studio.timeline.cast_sheet import sheet_of, variant_in
 from studio.timeline.project import Project
 from studio.timeline.queries import find_subject, shots, verdict_on
 from studio.timeline.story import Role, Shot
@@ -61,20 +62,25 @@ def asked_for(project: Project, shot: Shot, take: Take, takes: Takes, folder: Pa
     likenesses = [
         found
         for name in _figures(shot)
-        if (found := likeness(project, name, takes, folder)) is not None
+        if (found := likeness(project, shot, name, takes, folder)) is not None
     ]
     spoken = {cue: span.start for cue, span in take.spoken.items()}
     return asked_of(take.request, spoken=spoken, subjects=likenesses)
 
 
-def likeness(project: Project, subject_id: str, takes: Takes, folder: Path) -> Likeness | None:
-    """The pictures and voices of a subject's sheet; None for one that the film does not have."""
+def likeness(
+    project: Project, shot: Shot, subject_id: str, takes: Takes, folder: Path
+) -> Likeness | None:
+    """The pictures and voices of a subject's sheet, in the variant that a shot shows.
+
+    None for a subject that the film does not have.
+    """
     subject = find_subject(project, subject_id)
     if subject is None:
         return None
     pictures: list[str] = []
     voices: list[str] = []
-    for use in subject.uses:
+    for use in sheet_of(subject, variant_in(shot, subject)):
         for take in list(takes.get(use.reference, ()))[-1:]:
             path = str(folder / take.files[0].path)
             if take.kind == "picture" and use.role is Role.SUBJECT:

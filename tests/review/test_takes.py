@@ -10,7 +10,7 @@ from studio.review.finding import Report, fault, remarked
 from studio.review.takes import Reviewed, asked_for, judged, reviewed, usable_rate
 from studio.timeline.project import Project
 from studio.timeline.queries import find_shot, verdict_on
-from studio.timeline.story import Reference, ReferenceKind, Role, Shot, Subject, Use
+from studio.timeline.story import Reference, ReferenceKind, Role, Shot, Subject, Use, Variant
 from studio.timeline.take import Take, TakeFile
 from studio.timeline.take_edits import note_take, overrule_check
 from tests.films import make_film, make_take
@@ -93,6 +93,14 @@ def test_the_sheet_of_a_subject_is_what_its_uses_say(tmp_path: Path) -> None:
     assert found.name == "Lin"
     assert found.pictures == (str(tmp_path / "media" / "tk_face0000.mov"),)
     assert found.voices == (str(tmp_path / "media" / "tk_voice000.mov"),)
+    old = Variant(
+        id="va_old00000", name="old", uses=(Use(reference="rf_old00000", role=Role.SUBJECT),)
+    )
+    film = film.evolve(subjects=(lead.evolve(variants=(old,)),))
+    files["rf_old00000"] = [_take("rf_old00000", name="tk_old00000").evolve(kind="picture")]
+    (aged,) = asked_for(film, shot, _take(), files, tmp_path).subjects
+    assert aged.pictures == (str(tmp_path / "media" / "tk_old00000.mov"),), "as the shot shows it"
+    assert aged.voices == found.voices
 
 
 def test_a_film_is_reviewed_take_by_take_and_a_lost_file_stops_nothing(tmp_path: Path) -> None:
