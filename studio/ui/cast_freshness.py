@@ -28,11 +28,18 @@ class Outdated(QObject):
         self._timer.timeout.connect(self._ask)
         desk.changed.connect(self._later)
         desk.take_arrived.connect(self._later)
-        desk.closed.connect(self._timer.stop)
+        desk.closed.connect(self._end)
+        self._over = False
         self._timer.start()
 
+    def _end(self) -> None:
+        """The film is closed: news that is still on its way is of no use."""
+        self._over = True
+        self._timer.stop()
+
     def _later(self, *_news: object) -> None:
-        self._timer.start()
+        if not self._over:
+            self._timer.start()
 
     def _ask(self) -> None:
         if self._asking:
@@ -54,6 +61,6 @@ class Outdated(QObject):
         if shots != self.shots:
             self.shots = shots
             self.changed.emit()
-        if self._again:
+        if self._again and not self._over:
             self._again = False
             self._ask()

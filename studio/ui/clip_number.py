@@ -56,6 +56,8 @@ class Number(QDoubleSpinBox):
         self.setValue(value)
         if mixed:
             self.lineEdit().setText(MIXED)
+        elif self.lineEdit().text() == MIXED:
+            self.lineEdit().setText(f"{self.textFromValue(value)}{self._unit}")
         self._filling = False
 
     def validate(self, text: str, pos: int) -> tuple[QValidator.State, str, int]:
@@ -63,6 +65,10 @@ class Number(QDoubleSpinBox):
         if text == MIXED:
             return QValidator.State.Acceptable, text, pos
         return super().validate(text, pos)
+
+    def textFromValue(self, value: float) -> str:
+        """The mark stays whatever makes Qt write the number anew, such as another style."""
+        return MIXED if self._mixed and not self._typed else super().textFromValue(value)
 
     def valueFromText(self, text: str) -> float:
         """The mark stands for the number of the first clip."""
