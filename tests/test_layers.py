@@ -28,7 +28,7 @@ ALLOWED = {
         "media", "numpy", "cv2", "PIL", "av", "onnxruntime", "faster_whisper", "noto_cjk_sans_otc",
     },
     # The film too: a seam is a place of its cut, and its remedies are edits.
-    "review": {"media", "cast", "timeline", "pydantic", "numpy", "cv2", "av"},
+    "review": {"media", "cast", "timeline", "pydantic", "numpy", "cv2", "av", "pypinyin"},
     "backends": {
         "media", "voices", "animatic", "pydantic", "httpx", "numpy", "cv2", "obstore", "filelock",
     },

@@ -16,6 +16,7 @@ from studio.errors import BadInput, Cancelled
 # Dialects are heard with the ears of their language: Whisper base knows no other.
 _EARS = {"yue": "zh", "cmn": "zh", "hak": "zh", "nan": "zh", "wuu": "zh"}
 _QUIET = 1e-3  # a peak below which there is nothing to hear
+_RUN = 4  # tokens that are written once
 _NO_SPEECH = 0.6  # Whisper's own limit, above which a segment of little confidence is silence
 _UNSURE = -1.0  # and its own limit of that confidence, the mean log probability
 _DARK = 4  # times that a piece of text is said in a row, from which it is a known hallucination
@@ -84,6 +85,7 @@ def heard_in(
         segments, info = whisper.transcribe(
             sound, language=tongue, beam_size=1, temperature=0.0, word_timestamps=True,
             condition_on_previous_text=False, no_speech_threshold=_NO_SPEECH,
+            no_repeat_ngram_size=_RUN,  # without it, it goes on with the last word for ever
         )  # fmt: skip
         words = tuple(_words(segments, len(sound) / RATE, stopped, on_progress))
     return Heard(words, str(info.language), float(info.language_probability))

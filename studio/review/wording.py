@@ -29,7 +29,7 @@ def words(evidence: Evidence) -> Iterator[Finding]:
             evidence.samples, RATE, evidence.models, language, stopped=evidence.cancelled
         )
         # Where several languages are spoken, what is said in the others lies around.
-        rate = error_rate(wanted, got.text, language, within=len(languages) > 1)
+        rate = error_rate(wanted, got.text, language, within=len(languages) > 1, heard=True)
         faulty = rate > limit("words.fault") and language.partition("-")[0] in _SURE
         if rate > limit("words.remark"):
             key = "words_other" if got.text else "words_none"

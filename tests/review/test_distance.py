@@ -27,6 +27,15 @@ def test_error_rates(wanted: str, got: str, language: str, rate: float) -> None:
     assert error_rate(wanted, got, language) == pytest.approx(rate)
 
 
+def test_chinese_is_heard_and_not_spelt() -> None:
+    """Another script, and another character of the same sound, are the same words to the ear."""
+    wanted = "它只是在等"
+    assert error_rate(wanted, "他只是在等", "zh", heard=True) == 0
+    assert error_rate("请问还有人吗", "請問還有人嗎", "zh", heard=True) == 0
+    assert error_rate(wanted, "他只是在看", "zh", heard=True) == 0.2
+    assert error_rate(wanted, "他只是在等", "zh") == 0.2, "what is read is spelt"
+
+
 def test_a_text_is_found_inside_another() -> None:
     assert error_rate("OPEN LATE", "cafe open late tonight", "zh", within=True) == 0
     assert error_rate("OPEN LATE", "cafe opem late tonight", "zh", within=True) == 1 / 8
