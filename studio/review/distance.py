@@ -7,6 +7,7 @@ of taste, are compared by characters (CER), all others by words (WER), as is usu
 import importlib.util
 import unicodedata
 from collections.abc import Sequence
+from itertools import groupby
 
 import numpy as np
 
@@ -60,9 +61,15 @@ def error_rate(
 
 
 def _syllables(characters: list[str]) -> list[str]:
-    """Each character as it is said, without its tone: a recogniser's tones are guesses."""
+    """Each character as it is said, without its tone: a recogniser's tones are guesses.
+
+    A word in Latin letters among them is one.
+    """
     if importlib.util.find_spec("pypinyin") is None:
         return characters
     from pypinyin import lazy_pinyin  # it reads a dictionary
 
-    return [lazy_pinyin(each)[0] for each in characters]
+    said: list[str] = []
+    for latin, run in groupby(characters, str.isascii):
+        said += ["".join(run)] if latin else [lazy_pinyin(each)[0] for each in run]
+    return said

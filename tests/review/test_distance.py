@@ -33,6 +33,7 @@ def test_chinese_is_heard_and_not_spelt() -> None:
     assert error_rate(wanted, "他只是在等", "zh", heard=True) == 0
     assert error_rate("请问还有人吗", "請問還有人嗎", "zh", heard=True) == 0
     assert error_rate(wanted, "他只是在看", "zh", heard=True) == 0.2
+    assert error_rate(wanted, "Eddon只是在等", "zh", heard=True) == 0.2, "a word is one error"
     assert error_rate(wanted, "他只是在等", "zh") == 0.2, "what is read is spelt"
 
 
