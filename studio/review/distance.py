@@ -70,6 +70,7 @@ def _syllables(characters: list[str]) -> list[str]:
     from pypinyin import lazy_pinyin  # it reads a dictionary
 
     said: list[str] = []
-    for latin, run in groupby(characters, str.isascii):
+    for latin, letters in groupby(characters, str.isascii):
+        run = list(letters)
         said += ["".join(run)] if latin else [lazy_pinyin(each)[0] for each in run]
     return said
