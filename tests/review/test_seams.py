@@ -208,8 +208,6 @@ def test_each_remedy_mends_its_seam(film: Film) -> None:
         return mended(project, shown, folder, _seam(film, clip), remedy, {}, graded)
 
     assert done(CUTS[1], Remedy.DROP_REPEATED).cut.frames == project.cut.frames - 3
-    matched = seams(done(CUTS[2], Remedy.MATCH_COLOUR), shown, folder, only=[CUTS[2]])
-    assert isinstance(matched[0], Seam), "its look is the film's and not the take's"
     found = find_clip(done(CUTS[2], Remedy.MATCH_COLOUR), CUTS[2])
     assert found is not None
     assert found[1].look is not None
@@ -217,7 +215,6 @@ def test_each_remedy_mends_its_seam(film: Film) -> None:
     dissolved = find_clip(done(CUTS[2], Remedy.DISSOLVE), CUTS[2])
     assert dissolved is not None
     assert dissolved[1].entry is not None
-    for remedy, key in ((Remedy.DROP_REPEATED, "review.nothing_repeated"),):
-        with pytest.raises(EditRefused) as caught:
-            done(CUTS[0], remedy)
-        assert caught.value.key == key
+    with pytest.raises(EditRefused) as caught:
+        done(CUTS[0], Remedy.DROP_REPEATED)
+    assert caught.value.key == "review.nothing_repeated"
