@@ -1,8 +1,9 @@
 """The cut at the playhead inspected and mended: what steps there, and a menu of remedies."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
@@ -13,6 +14,7 @@ from studio.render.tables import graded
 from studio.review.mending import mended
 from studio.review.seams import Remedy, Seam, Unseen, cuts_of, seams
 from studio.timeline.project import Project
+from studio.timeline.take import Take
 from studio.ui.clip_hand import ClipHand
 
 Available = Callable[[], dict[str, int]]
@@ -37,14 +39,8 @@ class CutMending(QObject):
             return
         desk, session = self._hand.desk, self._hand.session
         film, shown = desk.project, dict(desk.shown)
-        cuts = list(cuts_of(film, shown))
-        chosen = [cut for cut in cuts if cut.after.id in session.clips]
-        cut = min(chosen or cuts, key=lambda c: abs(c.frame - session.playhead), default=None)
-        if cut is None:
-            desk.refused.emit(EditRefused("ui_clip.mend.none"))
-            return
         self._asking = True
-        work = partial(seams, film, shown, desk.folder, only=[cut.after.id])
+        work = partial(_looked, film, shown, desk.folder, session.clips, session.playhead)
         desk.ask(partial(asyncio.to_thread, work), partial(self._seen, film), self._failed)
 
     def _seen(self, film: Project, found: list[Seam | Unseen]) -> None:
@@ -93,3 +89,18 @@ class CutMending(QObject):
     def _failed(self, error: StudioError) -> None:
         self._asking = False
         self._hand.desk.refused.emit(error)
+
+
+def _looked(
+    film: Project, shown: dict[str, Take], folder: Path, chosen: Collection[str], playhead: int
+) -> list[Seam | Unseen]:
+    """The cut that a chosen clip begins with, else the nearest one, measured; for a thread.
+
+    Raises EditRefused where there is none.
+    """
+    cuts = list(cuts_of(film, shown))
+    those = [cut for cut in cuts if cut.after.id in chosen] or cuts
+    if not those:
+        raise EditRefused("ui_clip.mend.none")
+    nearest = min(those, key=lambda cut: abs(cut.frame - playhead))
+    return seams(film, shown, folder, only=[nearest.after.id])
