@@ -158,7 +158,7 @@ def device() -> Generator[Callable[..., SoundDevice], None, None]:
     yield make
     for each in made:
         each.close()
-    assert set(threading.enumerate()) == before
+    assert set(threading.enumerate()) - before == set()
 
 
 def until(done: Callable[[], bool]) -> None:
