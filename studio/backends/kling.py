@@ -28,6 +28,8 @@ from studio.backends.kling_compile import Compiler
 from studio.backends.kling_compile_shape import RATE
 from studio.backends.kling_fill import external, fill
 from studio.backends.kling_legacy import LegacyTasks, failure
+from studio.backends.kling_lines import NAME as SPEECH
+from studio.backends.kling_lines import Lines
 from studio.backends.kling_lips import NAME as LIPS
 from studio.backends.kling_lips import Lips
 from studio.backends.kling_model import Kling as Table
@@ -71,18 +73,24 @@ SERVICE = Service(
 
 
 def backends(
-    account: Account, *, pause: Pause = asyncio.sleep, own: Path | None = None
-) -> dict[str, Backend]:
-    """One backend for every family of the table, and the one that moves lips (`own`: the folder of
-    the maker's tables). Raises BadInput for a table of the maker's that cannot be used.
+    account: Account, *, pause: Pause = asyncio.sleep, own: Path | None = None,
+    spool: Path | None = None,
+) -> dict[str, Backend]:  # fmt: skip
+    """One backend for every family of the table, and those that move lips and speak lines (`own`:
+    the folder of the maker's tables, `spool`: where answers are kept).
+
+    Raises BadInput for a table of the maker's that cannot be used.
     """
     table, line = read_table(own), Line(account, TITLE, pause)
     tasks, legacy = Tasks(line), LegacyTasks(line)
     found: dict[str, Backend] = {
         name: Kling(name, table, line, tasks, legacy) for name in table.families
     }
-    if LIPS in table.others:
-        found[LIPS] = Lips(table.others[LIPS], table, line)
+    others = table.others
+    if others.lips is not None:
+        found[LIPS] = Lips(others.lips, table, line)
+    if others.speech is not None:
+        found[SPEECH] = Lines(others.speech, table, line, spool)
     return found
 
 

@@ -311,3 +311,25 @@ def test_consent_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "kling, seedance" in capsys.readouterr().err
     assert main(["cast", "register", str(desk.folder), "Mira", "--at", "kling"]) == 2
     assert "no key for Kling" in capsys.readouterr().err
+
+
+def test_a_voice_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who speaks, in which voice and manner; another speaker begins without a voice's name."""
+    desk = Desk(tmp_path)
+    words = ["cast", "voice", str(desk.folder), "mira"]
+    manner = ["--name", "AOT", "--gender", "male", "--pace", "1.2", "--pitch=-2"]
+    assert main([*words, "--by", "kling-speech", *manner]) == 0
+    told = read(desk.folder).subjects[0].voice
+    assert (told.backend, told.name, told.gender) == ("kling-speech", "AOT", "male")
+    assert (told.pace, told.pitch) == (1.2, -2.0)
+    assert main([*words, "--by", "shot", "--gender", "-"]) == 0
+    told = read(desk.folder).subjects[0].voice
+    assert (told.backend, told.name, told.gender) == (None, None, None)
+    capsys.readouterr()
+    for wrong, named in (
+        (["--by", "nobody"], "kling-speech"), (["--pace", "9"], "--pace"),
+        (["--gender", "robot"], "robot"),
+    ):  # fmt: skip
+        assert main([*words, *wrong]) == 2
+        assert named in capsys.readouterr().err
+    assert read(desk.folder).subjects[0].voice == told
