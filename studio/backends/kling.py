@@ -24,6 +24,8 @@ from typing import Any
 
 from studio.backends.account import Account
 from studio.backends.base import Backend, Compiled, Event, Offer, Progress, Request, Result
+from studio.backends.kling_avatar import NAME as AVATAR
+from studio.backends.kling_avatar import Avatar
 from studio.backends.kling_compile import Compiler
 from studio.backends.kling_compile_shape import RATE
 from studio.backends.kling_fill import external, fill
@@ -76,8 +78,8 @@ def backends(
     account: Account, *, pause: Pause = asyncio.sleep, own: Path | None = None,
     spool: Path | None = None,
 ) -> dict[str, Backend]:  # fmt: skip
-    """One backend for every family of the table, and those that move lips and speak lines (`own`:
-    the folder of the maker's tables, `spool`: where answers are kept).
+    """One backend for every family of the table, and those that move lips, let pictures speak and
+    speak lines (`own`: the folder of the maker's tables, `spool`: where answers are kept).
 
     Raises BadInput for a table of the maker's that cannot be used.
     """
@@ -89,6 +91,8 @@ def backends(
     others = table.others
     if others.lips is not None:
         found[LIPS] = Lips(others.lips, table, line)
+    if others.avatar is not None:
+        found[AVATAR] = Avatar(others.avatar, table, line)
     if others.speech is not None:
         found[SPEECH] = Lines(others.speech, table, line, spool)
     return found

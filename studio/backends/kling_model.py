@@ -128,6 +128,14 @@ class LipLimits(Row):
     parallel: int
 
 
+class AvatarLimits(Row):
+    """What the service that lets pictures speak takes: all of the sound in milliseconds."""
+
+    title: str
+    line: tuple[int, int]
+    parallel: int
+
+
 class SpeechLimits(Row):
     """What the service that speaks lines takes; `voices` are ids by language and kind of person.
 
@@ -147,6 +155,7 @@ class Others(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     lips: LipLimits | None = Field(default=None, alias="kling-lips")
+    avatar: AvatarLimits | None = Field(default=None, alias="kling-avatar")
     speech: SpeechLimits | None = Field(default=None, alias="kling-speech")
 
 
