@@ -26,7 +26,7 @@ from studio.jobs.events import (
     ignore,
 )
 from studio.jobs.film import Film
-from studio.jobs.generate import take_up, takes_that_count
+from studio.jobs.generate import Special, take_up, takes_that_count
 from studio.jobs.imports import Imported, Told, bring, known_imports
 from studio.jobs.job import LIVE, Job, State
 from studio.jobs.journal import Journal
@@ -110,6 +110,12 @@ class Workshop:
             takes_wanted=takes, backend=backend, again=again, together=together,
             compile=compiler(self._backends, self._sight, self._folder),
         )  # fmt: skip
+
+    def quote_special(self, special: Special) -> Plan:
+        """What `generate` would send of a wish that is no take a shot lacks. Raises BadInput."""
+        known = offers(self._backends)
+        takes_there = takes_that_count(self._folder, self._journal.takes(), known)
+        return special(takes_there, known, compiler(self._backends))
 
     def generate(
         self, wanted: Plan, *, max_cost: Decimal | None = None, allow_blocked: bool = False
