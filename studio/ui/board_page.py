@@ -176,12 +176,7 @@ class BoardPage(QFrame):
         menu = QMenu(self)
         menu.setObjectName("board.menu")
         self._actions.refresh()
-        for name in _MENU:
-            if name == "-":
-                menu.addSeparator()
-            else:
-                menu.addAction(self._actions.qaction(name))
-        menu.addSeparator()
+        self._actions.put_in(menu, (*_MENU, "-"))
         self._use_menus(menu)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(point)
