@@ -30,7 +30,7 @@ from studio.render.loudness import (
 )
 from studio.render.mix import Mix, write
 
-_VERSION = 2  # of how the same facts are levelled and encoded
+_VERSION = 3  # of how the same facts are levelled and encoded
 _LOSSLESS = ("pcm_", "flac", "alac")
 _TRIES = 4  # encodings, where one that loses something raises peaks or changes the loudness
 _NEAR, _FAR = 0.2, 3.0  # LU from the target: near enough, and out of reach
@@ -102,8 +102,7 @@ def _made(
     loudness, headroom = delivery.loudness, EXACT if lossless else HEADROOM
     for left in reversed(range(_TRIES)):
         level = level_for(
-            raw, loudness, delivery.peak, over,
-            headroom=headroom, room_tone=whole.room_tone, into=held,
+            raw, held, loudness, delivery.peak, over, headroom=headroom, room_tone=whole.room_tone,
         )  # fmt: skip
         loud = _encoded(raw if level.ceiling is None else held, level, coding, heard, over)
         held.unlink(missing_ok=True)
