@@ -20,7 +20,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
              "shot.insert", "shot.duplicate", "shot.split", "shot.merge", "shot.fit_lines",
              "shot.delete", "shot.all", "-",
              "shot.earlier", "shot.later", "shot.scene_before", "shot.scene_after", "-",
-             "media.add"),
+             "take.lips", "shot.talk", "media.add"),
     "cast": ("view.cast", "-", "cast.new", "cast.actor", "-",
              "cast.library", "cast.save", "cast.update"),
     "take": TAKES_MENU,

@@ -9,7 +9,7 @@ from studio.ui.shot_takes import TakesPart
 TAKES_MENU = (
     "take.play", "take.compare", "-", "take.choose", "take.newest", "take.reject", "take.note",
     "-", "take.inspect", "take.overrule",
-    "-", "take.next_frame", "take.motion", "take.reuse", "take.request",
+    "-", "take.lips", "take.next_frame", "take.motion", "take.reuse", "take.request",
 )  # fmt: skip
 _DEEDS = {
     "play": "Ctrl+Shift+Space", "choose": "Ctrl+Shift+O", "reject": "Ctrl+Shift+X",
