@@ -1,13 +1,13 @@
 """Checks of words: those heard against the lines, those read in the picture against those asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from studio.cast.faces import Bgr
 from studio.cast.hearing import RATE
-from studio.cast.lettering import QUICK, SHARP, Sight, read_text
+from studio.cast.lettering import QUICK, SHARP, Line, Sight, read_text
 from studio.cast.looking import pictures_at
 from studio.cast.words import heard_in
 from studio.review.distance import error_rate
@@ -58,7 +58,8 @@ def lettering(evidence: Evidence) -> Iterator[Finding]:
     for place in places:
         if reading.done:
             break
-        reading.read(place, QUICK)
+        if not reading.again(place):
+            reading.read(place, QUICK)
     for place in [reading.best] if reading.nearly else places:
         if reading.done:
             break
@@ -80,6 +81,7 @@ class _Reading:
     rates: dict[str, float]
     nearest: dict[str, str] = field(default_factory=dict[str, str])
     best: int = 0  # the picture in which most was read
+    bands: dict[str, tuple[float, float]] = field(default_factory=dict[str, tuple[float, float]])
     shown: dict[int, Bgr] = field(default_factory=dict[int, Bgr])
 
     @property
@@ -91,6 +93,16 @@ class _Reading:
     def nearly(self) -> bool:
         """Whether all that is not found was seen, so that only its letters are in doubt."""
         return all(rate < limit("text.missing") for rate in self.rates.values())
+
+    def again(self, place: int) -> bool:
+        """Whether a picture shows the lines that are in doubt as they were, all across it: what is
+        being written grows.
+        """
+        seen = self.evidence.seen
+        wrong = [text for text, rate in self.rates.items() if rate > limit("text.fault")]
+        if seen is None or not all(text in self.bands for text in wrong):
+            return False
+        return all(_alike(seen, place, self.best, self.bands[text]) for text in wrong)
 
     def read(self, place: int, sight: Sight) -> None:
         """Read one picture. The first is decoded alone, as mostly it tells all."""
@@ -106,6 +118,16 @@ class _Reading:
             rate = error_rate(text, read, "zh", within=True)  # by character, spaces aside
             if rate < before:
                 self.rates[text], self.nearest[text], self.best = rate, read, place
+                self._mark(text, lines)
+
+    def _mark(self, text: str, lines: Sequence[Line]) -> None:
+        """Note where the line lies that comes near a text, one line of height around it."""
+        self.bands.pop(text, None)
+        rates = [error_rate(text, line.text, "zh", within=True) for line in lines]
+        if min(rates, default=1.0) < limit("text.missing"):
+            down = [y for _, y in lines[rates.index(min(rates))].corners]
+            tall = max(down) - min(down)
+            self.bands[text] = min(down) - tall, max(down) + tall
 
 
 def _places(evidence: Evidence) -> list[int]:
@@ -120,9 +142,10 @@ def _places(evidence: Evidence) -> list[int]:
     return found
 
 
-def _alike(seen: Watched, one: int, other: int) -> bool:
-    """Whether two thumbnails show the same: a letter of a legible size changes one pixel of them
-    by far more.
+def _alike(seen: Watched, one: int, other: int, band: tuple[float, float] = (0.0, 1.0)) -> bool:
+    """Whether two thumbnails show the same in a band, in shares of the height from above: a letter
+    of a legible size changes one pixel of them by far more.
     """
     apart = np.abs(seen.thumbs[one].astype(np.int16) - seen.thumbs[other])
-    return float(apart.max()) < limit("text.same")
+    top, bottom = (round(len(apart) * min(1.0, max(0.0, share))) for share in band)
+    return float(apart[top : max(top + 1, bottom)].max(initial=0)) < limit("text.same")
