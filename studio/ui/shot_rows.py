@@ -15,6 +15,8 @@ from studio.timeline.take import Take
 from studio.ui.kit import Kit
 from studio.ui.plain import one_line, tip
 from studio.ui.table_edits import with_cell
+from studio.ui.take_findings import told_of
+from studio.ui.take_marks import mark
 
 COLUMNS = ("shot", "size", "moves", "length", "prompt", "line", "cast", "backend", "takes", "state")
 NUMBERS = frozenset({"length", "takes"})
@@ -41,6 +43,8 @@ class ShotModel(QAbstractTableModel):
         kit.desk.changed.connect(self.refresh)
         kit.desk.take_arrived.connect(self._arrived)
         kit.jobs.changed.connect(self._stirred)
+        kit.reviews.changed.connect(self.refresh)
+        kit.reviews.recalled.connect(self.refresh)
 
     def refresh(self, *_news: object) -> None:
         """Follow the film; rows that only changed keep what is chosen in them."""
@@ -100,10 +104,23 @@ class ShotModel(QAbstractTableModel):
         if role == _ROLE.ForegroundRole:
             failed = column == "state" and self._state(shot) is State.FAILED
             return QColor(self._kit.theme.bad) if failed or draft is not None else None
-        if role == _ROLE.ToolTipRole and column == "state":
-            last = self._kit.jobs.last(shot.id)
-            said = self._kit.trouble(last) if last is not None else ""
-            return tip(said) if said else None
+        if column == "state":
+            return self._about_state(shot, role)
+        return None
+
+    def _about_state(self, shot: Shot, role: int) -> Any:
+        """Why a job failed, and what the inspector says of the shown take."""
+        take = self._kit.desk.shown.get(shot.id)
+        found = told_of(self._kit, shot, take) if take is not None else ""
+        if role == _ROLE.DecorationRole and take is not None and found:
+            return mark(self._kit.theme, self._kit.reviews.standing(shot, take))
+        last = self._kit.jobs.last(shot.id)
+        told = [self._kit.trouble(last) if last is not None else "", found]
+        said = [each for each in told if each]
+        if role == _ROLE.ToolTipRole and said:
+            return tip("\n".join(said))
+        if role == _ROLE.AccessibleTextRole:
+            return ", ".join([self._shown(shot, "state"), *"\n".join(said).splitlines()])
         return None
 
     def setData(self, index: Index, value: Any, role: int = 2) -> bool:
