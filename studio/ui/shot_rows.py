@@ -104,23 +104,26 @@ class ShotModel(QAbstractTableModel):
         if role == _ROLE.ForegroundRole:
             failed = column == "state" and self._state(shot) is State.FAILED
             return QColor(self._kit.theme.bad) if failed or draft is not None else None
-        if column == "state":
-            return self._about_state(shot, role)
+        if role == _ROLE.ToolTipRole and column == "state":
+            last = self._kit.jobs.last(shot.id)
+            said = self._kit.trouble(last) if last is not None else ""
+            return tip(said) if said else None
+        if column == "shot":
+            return self._found(shot, role)
         return None
 
-    def _about_state(self, shot: Shot, role: int) -> Any:
-        """Why a job failed, and what the inspector says of the shown take."""
+    def _found(self, shot: Shot, role: int) -> Any:
+        """What the inspector says of the shown take: a mark, and in words."""
         take = self._kit.desk.shown.get(shot.id)
         found = told_of(self._kit, shot, take) if take is not None else ""
-        if role == _ROLE.DecorationRole and take is not None and found:
+        if take is None or not found:
+            return None
+        if role == _ROLE.DecorationRole:
             return mark(self._kit.theme, self._kit.reviews.standing(shot, take))
-        last = self._kit.jobs.last(shot.id)
-        told = [self._kit.trouble(last) if last is not None else "", found]
-        said = [each for each in told if each]
-        if role == _ROLE.ToolTipRole and said:
-            return tip("\n".join(said))
+        if role == _ROLE.ToolTipRole:
+            return tip(found)
         if role == _ROLE.AccessibleTextRole:
-            return ", ".join([self._shown(shot, "state"), *"\n".join(said).splitlines()])
+            return ", ".join([self._labels[shot.id], *found.splitlines()])
         return None
 
     def setData(self, index: Index, value: Any, role: int = 2) -> bool:

@@ -28,11 +28,11 @@ from studio.ui.shot_rows import COLUMNS, Index, ShotModel
 from studio.ui.text_wrap import PlainText
 
 _ROLE = Qt.ItemDataRole
-_MARK = 26  # pixels at the left of a cell that belong to its mark
+_MARK = 26  # pixels at the right of a cell that belong to its mark
 _TEXT = 190  # pixels at least
 _WIDTHS = {
-    "shot": 60, "size": 134, "moves": 112, "length": 84, "cast": 92, "backend": 96, "takes": 64,
-    "state": 112,
+    "shot": 72, "size": 134, "moves": 112, "length": 84, "cast": 92, "backend": 96, "takes": 64,
+    "state": 92,
 }  # fmt: skip
 
 
@@ -59,6 +59,11 @@ class CellDelegate(QStyledItemDelegate):
         text = PlainText(parent)
         text.setTabChangesFocus(True)
         return text
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """The mark of a take stands behind the name of its shot."""
+        super().initStyleOption(option, index)
+        option.decorationPosition = QStyleOptionViewItem.Position.Right  # type: ignore[attr-defined]
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """What the cell holds, or what was refused there."""
@@ -167,10 +172,9 @@ class ShotTable(QTableView):
         super().mousePressEvent(event)
         index = self.indexAt(event.position().toPoint())
         plain = event.button() is Qt.MouseButton.LeftButton and not event.modifiers()
-        if plain and index.isValid() and index.data(_ROLE.DecorationRole) is not None:
-            left = self.visualRect(index).left()
-            if event.position().x() < left + _MARK:
-                self.finding_wanted.emit(self.shots.shot_at(index.row()).id)
+        there = index.isValid() and index.data(_ROLE.DecorationRole) is not None
+        if plain and there and event.position().x() > self.visualRect(index).right() - _MARK:
+            self.finding_wanted.emit(self.shots.shot_at(index.row()).id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter edits the cell, Delete removes the shots of the chosen rows."""

@@ -70,7 +70,7 @@ class Side(QFrame):
         self.name.set_name(f"{mark}{title_of(kit, take)} · {cost_of(kit, take)}")
         told = sentences(kit.reviews.of(shot, take), kit.reviews.trouble(take), kit.words.language)
         standing = said_of(kit, shot, take)
-        lines = [" ".join([*standing[:1], *told[:1]]), rate_words(kit, shot, take), verdict.note]
+        lines = [" · ".join([*standing[:1], *told[:1]]), rate_words(kit, shot, take), verdict.note]
         self.note.setText("\n".join(line for line in lines if line))
         self.choose.setText(kit.words("takes.choose"))
         self.choose.setEnabled(not chosen)

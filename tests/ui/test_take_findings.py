@@ -22,7 +22,7 @@ from tests.ui.test_takes import FIRST, click, item, made, part_of, shot_of, take
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-STATE = COLUMNS.index("state")
+SHOT = COLUMNS.index("shot")
 FLICKER = fault(
     "flicker", "flicker", At(first=12, frames=3),
     values={"times": 6, "seconds": "0.1", "second": "0.5", "frame": 12},
@@ -167,14 +167,14 @@ def test_the_row_of_a_shot_has_the_mark_too(
     window = made(studios, qapp, qtbot, tmp_path, takes=1)
     (take,), table = takes_of(window), window.board.table
     window.board.show_table()
-    index = table.shots.index(0, STATE)
+    index = table.shots.index(0, SHOT)
     assert index.data(Qt.ItemDataRole.DecorationRole) is None
     tell(window, take, FLICKER)
     assert index.data(Qt.ItemDataRole.DecorationRole) is not None
     assert "flickers" in index.data(Qt.ItemDataRole.ToolTipRole)
     assert "flickers" in index.data(Qt.ItemDataRole.AccessibleTextRole)
     table.scrollTo(index)
-    at = table.visualRect(index).topLeft() + QPoint(9, 15)
+    at = table.visualRect(index).topRight() + QPoint(-10, 15)
     deck = window.board.viewer.deck
     QTest.mouseClick(table.viewport(), LEFT, pos=at)
     qtbot.waitUntil(lambda: deck.ready and deck.player.frame == 12, timeout=10_000)
