@@ -91,6 +91,8 @@ class BoardPage(QFrame):
         self.board.all_wanted.connect(self.choose_all)
         for view in (self.board, self.table):
             view.removal_wanted.connect(partial(self._trigger, "shot.delete"))
+            view.finding_wanted.connect(self._to_finding)
+        self.panel.takes.findings.told.connect(self.said)
         actions.add(self._own_actions())
         actions.add(self.cast.table())
         self._lay_out(words)
@@ -162,6 +164,13 @@ class BoardPage(QFrame):
 
     def _open(self, _shot: str) -> None:
         self.panel.prompt.setFocus()
+
+    def _to_finding(self, shot_id: str) -> None:
+        """What speaks most against the shown take of a shot, in the viewer."""
+        shot, take = find_shot(self.kit.desk.project, shot_id), self.kit.desk.shown.get(shot_id)
+        if shot is not None and take is not None:
+            self.kit.session.choose_shots([shot_id])
+            self.panel.takes.findings.to_worst(shot, take)
 
     def _to_scene(self, by: int) -> None:
         names = self._shots()
