@@ -23,6 +23,7 @@ from studio.render.join import Part
 from studio.render.joints import joints_hold
 from studio.render.kept import Kept
 from studio.render.picture import picture
+from studio.render.reading import reading
 from studio.render.seeking import Entrances
 from studio.render.segment import Segment
 
@@ -117,13 +118,18 @@ def encode(
     ]
     total = max(1, sum(work) if only is None else work[only])
     done = [0.0] * len(runs)
+    finished: list[int] = []
 
     def one(index: int) -> Piece:
         def on_progress(share: float) -> None:
             done[index] = share * work[index]
             tell(min(1.0, sum(done) / total))
 
-        shape = _Shape(folder, plan.delivery, titles, threads, kept, on_progress, over, crew)
+        alone = len(order) - len(finished) < hands  # cores that would have nothing to do
+        shape = _Shape(
+            folder, plan.delivery, titles, threads, kept, on_progress, over, crew,
+            decoders=0 if alone else 1,
+        )  # fmt: skip
         run, copy = runs[index], plan.copies[index]
         piece = None
         if copy is not None:
@@ -131,6 +137,7 @@ def encode(
         if piece is None:
             piece = shape.whole(run, shop / f"piece-{index:05}.mp4")
         on_progress(1.0)
+        finished.append(index)
         return piece
 
     order = sorted(range(len(runs)), key=lambda index: -work[index])
@@ -156,7 +163,7 @@ def encode(
 
 @dataclass(frozen=True)
 class _Shape:
-    """How the segments of a film become pieces."""
+    """How the segments of a film become pieces; `decoders` are the threads that read a take."""
 
     folder: Path
     delivery: Delivery
@@ -166,12 +173,13 @@ class _Shape:
     tell: Progress
     over: Stop
     crew: Crew | None = None
+    decoders: int = 0
 
     def whole(self, run: Segment, path: Path) -> Piece:
         """A segment encoded, or as it was kept. Raises RenderError, Cancelled."""
         known = made(
             run, self.folder, self.delivery, self.titles, path, self.threads, self.kept,
-            self.tell, self.over, self.crew,
+            self.tell, self.over, self.crew, self.decoders,
         )  # fmt: skip
         return Piece(
             (Part(path, frames_of(self.delivery, run)),), Way.KEPT if known else Way.ENCODED
@@ -206,7 +214,7 @@ class _Shape:
         if not known:
             made(
                 run, self.folder, self.delivery, None, path, self.threads, None,
-                self.tell, self.over, self.crew,
+                self.tell, self.over, self.crew, self.decoders,
             )  # fmt: skip
         return _Edge(Part(path, run.frames), key, known)
 
@@ -231,9 +239,11 @@ def made(
     on_progress: Progress,
     over: Stop,
     crew: Crew | None = None,
+    decoders: int = 0,
 ) -> bool:
     """Put a segment's piece at `path`; True where it was kept, False where it is encoded now.
 
+    `decoders` threads read each take, 0 for as many as ffmpeg takes: none changes a picture.
     Raises RenderError, Cancelled.
     """
 
@@ -241,7 +251,7 @@ def made(
         if crew is not None:
             crew.encode(Order(segment, folder, delivery, threads), path, on_progress, over)
             return not delivery.allow_damaged  # it does not say whether it had to mend any
-        stream = picture(segment, folder, delivery, titles)
+        stream = picture(segment, folder, delivery, titles, reading(decoders))
         said = _encode_piece(segment, stream, path, delivery, threads, on_progress, over)
         hurt = complained(said, segment, folder, delivery.rate)
         if not delivery.allow_damaged:
