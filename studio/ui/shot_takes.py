@@ -28,8 +28,7 @@ from studio.ui.take_wishes import judged, overruled, reused
 
 ACTS = (
     "play", "choose", "reject", "compare", "inspect", "overrule", "finding", "lips", "next",
-    "motion",
-    "newest", "reuse", "request",
+    "motion", "newest", "reuse", "request",
 )  # fmt: skip
 _BUTTONS = ("play", "choose", "reject", "compare")  # the others are behind "more"
 _NOTE = 2_000  # characters, as the film takes them
