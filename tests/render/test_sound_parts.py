@@ -136,7 +136,7 @@ def test_what_changed_is_encoded_again_and_no_more(tmp_path: Path) -> None:
     assert in_parts(raw, "anull", CODING, second, kept, never)
     assert second.read_bytes() == first.read_bytes()
     assert {path.name for path in kept.folder.rglob("*.m4a")} == old
-    sound[int(2.5 * LENGTH) * PACKET] += 0.25
+    sound[int(2.3 * LENGTH) * PACKET] += 0.25
     assert in_parts(written(sound, tmp_path), "anull", CODING, first, kept, never)
     new = {path.name for path in kept.folder.rglob("*.m4a")}
     assert len(new - old) == 1
