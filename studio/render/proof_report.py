@@ -89,7 +89,8 @@ def _of_picture(proof: Proof, delivery: Delivery | None, language: str) -> list[
     line = say(
         "proof.about_sequence", language, width=delivery.width, height=delivery.height,
         rate=f"{float(rate.fraction):.5g}", frames=proof.frames,
-        timecode=_length(rate, proof.frames, language), codec=delivery.coding.title, bits=delivery.bits,
+        timecode=_length(rate, proof.frames, language), codec=delivery.coding.title,
+        bits=delivery.bits,
     )  # fmt: skip
     return [line]
 

@@ -1,4 +1,4 @@
-"""Commands on a film whose journal is not there: its sidecars tell of the takes, as in the window."""
+"""Commands on a film without a journal: its sidecars tell of the takes, as in the window."""
 
 import json
 from pathlib import Path
