@@ -1,6 +1,7 @@
 """What the menus of a film's window list, by the ids of actions; "-" is a line."""
 
 from studio.ui.actions import Entry, Submenu
+from studio.ui.cast_actions import SUBJECT_MENU
 from studio.ui.deliver_actions import DELIVER_MENU
 from studio.ui.edit_page import LAYOUT_MENU
 from studio.ui.frame_actions import FRAME_MENU
@@ -20,9 +21,9 @@ MENUS: dict[str, tuple[Entry, ...]] = {
              "shot.insert", "shot.duplicate", "shot.split", "shot.merge", "shot.fit_lines",
              "shot.delete", "shot.all", "-",
              "shot.earlier", "shot.later", "shot.scene_before", "shot.scene_after", "-",
-             "media.add"),
+             "take.lips", "shot.talk", "media.add"),
     "cast": ("view.cast", "-", "cast.new", "cast.actor", "-",
-             "cast.library", "cast.save", "cast.update"),
+             "cast.library", "cast.save", "cast.update", "-", *SUBJECT_MENU),
     "take": TAKES_MENU,
     "clip": CLIPS_MENU,
     "timeline": MENU,

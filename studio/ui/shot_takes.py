@@ -27,8 +27,8 @@ from studio.ui.take_strip import Strip
 from studio.ui.take_wishes import judged, overruled, reused
 
 ACTS = (
-    "play", "choose", "reject", "compare", "inspect", "overrule", "finding", "next", "motion",
-    "newest", "reuse", "request",
+    "play", "choose", "reject", "compare", "inspect", "overrule", "finding", "lips", "next",
+    "motion", "newest", "reuse", "request",
 )  # fmt: skip
 _BUTTONS = ("play", "choose", "reject", "compare")  # the others are behind "more"
 _NOTE = 2_000  # characters, as the film takes them
@@ -38,6 +38,7 @@ class TakesPart(ShotPart):
     """The strip and what can be done with the take under its cursor, or with the chosen ones."""
 
     play_wanted = Signal(object)  # a Take
+    lips_wanted = Signal()  # the lips of the take under the cursor are to follow a line
 
     def __init__(self, kit: Kit) -> None:
         super().__init__(kit)
@@ -155,6 +156,8 @@ class TakesPart(ShotPart):
             self.kit.reviews.inspect(self.picked)
         elif name == "overrule":
             self._overrule(take)
+        elif name == "lips":
+            self.lips_wanted.emit()
         elif name == "finding" and self.shot is not None:
             self.findings.to_next(self.shot, take)
         elif name == "next":
@@ -174,7 +177,7 @@ class TakesPart(ShotPart):
         take, shot = self.take, self.shot
         if take is None or shot is None:
             return False
-        if name in {"play", "motion"}:
+        if name in {"play", "motion", "lips"}:
             return take.kind == "video"
         if name == "choose":
             return shot.take != take.id

@@ -12,7 +12,7 @@ _ORDER = Submenu("take_order", tuple(f"take.by_{order.value}" for order in TakeO
 TAKES_MENU: tuple[Entry, ...] = (
     "take.play", "take.compare", "-", "take.choose", "take.newest", "take.reject", "take.note",
     "-", "take.inspect", "take.overrule", "take.finding", _ORDER,
-    "-", "take.next_frame", "take.motion", "take.reuse", "take.request",
+    "-", "take.lips", "take.next_frame", "take.motion", "take.reuse", "take.request",
 )  # fmt: skip
 _DEEDS = {
     "play": "Ctrl+Shift+Space", "choose": "Ctrl+Shift+O", "reject": "Ctrl+Shift+X",

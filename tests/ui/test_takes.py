@@ -299,7 +299,8 @@ def test_every_act_is_in_the_menu_and_on_keys(
     names = [act.text() for act in menu.actions()]
     assert names == [
         "Play", "Choose", "Reject", "Compare", "Inspect", "As I want it", "Next finding",
-        "To next shot", "Use as motion", "Show the newest", "Reuse settings", "Show request …",
+        "Match lips to the line …", "To next shot", "Use as motion", "Show the newest",
+        "Reuse settings", "Show request …",
     ]  # fmt: skip
     menu.close()
     window.session.turn_to("script")
