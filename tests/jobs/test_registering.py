@@ -42,15 +42,15 @@ from studio.timeline.story_edits import (
     use_reference,
 )
 from studio.timeline.take import Take
-from tests.backends.kling_desk import Bucket, Waits, account, models, painted
+from tests.backends.kling_desk import account, models, painted
 from tests.backends.kling_server import Service, serving
-from tests.backends.seedance_desk import Waits as ArkWaits
 from tests.backends.seedance_desk import account as ark_account
 from tests.backends.seedance_desk import wish as ark_wish
 from tests.backends.seedance_server import serving as serving_ark
 from tests.backends.test_kling_studio import heard
 from tests.backends.test_seedance_assets import ACCESS, SECRET, Library
 from tests.backends.test_seedance_assets import address as address
+from tests.backends.waiting import Bucket, Waits
 from tests.jobs.builders import make_project, replace_shot, shot_id
 
 MIRA, GOWN = "su_mira0000", "va_gown0000"
@@ -267,7 +267,7 @@ def test_a_job_that_waits_is_wanted_until_the_sheet_changes(
 def seedance(address: str, *, bucket: bool = True) -> SeedanceRegistrar:
     values = {"access": ACCESS, "secret": SECRET, "url": ""}
     given = Account(lambda: values, bucket=lambda: Bucket() if bucket else None)
-    return SeedanceRegistrar(given, pause=ArkWaits(), address=address)
+    return SeedanceRegistrar(given, pause=Waits(), address=address)
 
 
 def test_a_look_becomes_an_asset_that_shots_cite(tmp_path: Path, address: str) -> None:
@@ -400,7 +400,7 @@ def test_an_asset_that_is_gone_is_found_out(address: str, there: bool) -> None:
     mira = Figure(key=MIRA, name="Mira", handles={"seedance.asset": "asset-1"})
     with serving_ark() as ark:
         given = ark_account(ark, access=ACCESS, secret=SECRET)
-        seedance = ark_backends(given, pause=ArkWaits(), own=Path("/nowhere"), library=address)
+        seedance = ark_backends(given, pause=Waits(), own=Path("/nowhere"), library=address)
         ark.on("create", (400, "InvalidParameter"))
         with pytest.raises(BackendError) as caught:
             asyncio.run(seedance["seedance"].submit(ark_wish(figures=(mira,)), "job"))

@@ -27,8 +27,9 @@ from studio.ui.cast_library import LibraryDialog
 from studio.ui.cast_panel import CastPanel
 from studio.ui.window import FilmWindow
 from studio.ui.words import Words
-from tests.backends.kling_desk import Waits, account
+from tests.backends.kling_desk import account
 from tests.backends.kling_server import Service, serving
+from tests.backends.waiting import Waits
 from tests.ui.drops import (
     FIRST,
     MIRA,
