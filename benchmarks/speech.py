@@ -2,8 +2,8 @@
 """Speech that is heard again: words by language, a subject's lines against its own sample, and
 recordings of people, each against itself and the others.
 
-`python benchmarks/speech.py [FOLDER]`; FOLDER holds a folder of WAV recordings a speaker. The tables
-stand in `benchmarks/identity.md`. Without the folder only our own voices speak.
+`python benchmarks/speech.py [FOLDER]`; FOLDER holds a folder of WAV recordings a speaker. The
+tables stand in `benchmarks/identity.md`. Without the folder only our own voices speak.
 """
 
 import os
