@@ -26,7 +26,8 @@ _MESHED = 4  # faces of a picture that get a mesh, the largest ones: a crowd is 
 @dataclass(frozen=True)
 class Moment:
     """A face in one picture. `pixels` is its breadth, `light` its mean luma (0 to 255), `sharp` the
-    standard deviation of its Laplacian at 112 pixels; the rest is the mesh's, None without it (not installed, or in a crowd).
+    standard deviation of its Laplacian at 112 pixels; the rest is the mesh's, None without it (not
+    installed, or in a crowd).
     """
 
     frame: int
