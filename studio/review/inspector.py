@@ -62,6 +62,16 @@ def inspected(
     return report
 
 
+def recalled(name: str, sha256: str, asked: Asked, memory: Memory) -> Report | None:
+    """What `inspected` found in a file of this hash before; None where it never looked at it.
+
+    Nothing is read but what is remembered, so that a whole film's takes can be asked for.
+    """
+    concerned = [check for check in CHECKS if check.concerns(asked)]
+    known = memory.report(_name_of(sha256, asked, concerned))
+    return known.model_copy(update={"name": Path(name).name}) if known is not None else None
+
+
 def _name_of(sha256: str, asked: Asked, checks: Sequence[Check]) -> str:
     """The name of all that a report depends on."""
     made = [f"{check.name}:{check.version()}:{check.lacking() is None}" for check in checks]
