@@ -5,7 +5,9 @@
 Planted faults: each clip of `tests/review/planted.py` with the frame at which the fault lies, and
 the one at which it was found. Clean clips and the takes of the sample films: how many were accused.
 Cost: processor seconds for a take of five seconds in 1080p (H.264, about 10 Mbit/s), by pass and
-check; with `--models` those that are installed, with a face and a line to be compared.
+check; with `--models` those that are installed, with a face and a line to be compared. Then seconds
+and memory of what a maker waits for: all checks of such a take of a person who speaks, whose sign
+reads right or wrong, and an actor out of eight seconds.
 """
 
 import argparse
@@ -15,7 +17,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from resource import RUSAGE_SELF
+from resource import getrusage as resource_usage
 
+import cv2
+import numpy as np
+
+from studio.cast import actor
 from studio.cast.loaded import Loaded
 from studio.media.ffmpeg import find_ffmpeg
 from studio.media.probe import probe
@@ -25,6 +33,8 @@ from studio.review.checks import BY_MODEL, MODEL_FREE
 from studio.review.inspector import inspected
 from studio.review.listen import listened
 from studio.review.watch import watched
+from tests.cast.clips import WORDS, acting, film, spoken
+from tests.cast.puppet import ASTRONAUT, Puppet
 from tests.review import planted
 
 SECONDS = 5
@@ -109,6 +119,65 @@ def cost(path: Path, *, models: bool, face: Path | None) -> None:
                     )
 
 
+def waits(folder: Path) -> None:
+    """What a maker waits for, with every model: wall seconds, and the most memory so far."""
+    with Loaded() as models:
+        clips = {seconds: person(folder, seconds, models) for seconds in (SECONDS, 8)}
+    lead = Likeness(
+        key="a", name="A", pictures=(str(ASTRONAUT),), voices=(str(folder / "person5.wav"),)
+    )
+    print("\nwith every model       seconds  length  MB at most")
+    for title, text in (("sign as asked", "OPEN LATE"), ("sign misspelt", "OPEN GATES")):
+        wanted = Asked(
+            one_shot=True, sound=True, lines=(Words(text=WORDS, speaker="a"),), texts=(text,),
+            subjects=(lead,),
+        )  # fmt: skip
+        with Loaded() as models:
+            for turn in ("first", "again"):
+                _waited(
+                    f"{title}, {turn}", SECONDS,
+                    lambda w=wanted, m=models: inspected(clips[SECONDS], w, models=m),
+                )  # fmt: skip
+    made = folder / "actor"
+    made.mkdir()
+    with Loaded() as models:
+        _waited("actor of 8 s", 8, lambda: actor.make(clips[8], actor.Wanted("A"), made, models))
+    print(f"{'models let go':<22} {'':>15} {_resident():>8} now")
+
+
+def person(folder: Path, seconds: int, models: Loaded) -> Path:
+    """Somebody who speaks and turns in 1080p, before a wall with a sign."""
+    sound, puppet = spoken(), Puppet(models)
+    spot = np.random.default_rng(3).integers(60, 190, (27, 48, 3), np.uint8)
+    wall = np.asarray(cv2.resize(spot, (1920, 1080), interpolation=cv2.INTER_CUBIC), np.uint8)
+    font = cv2.FONT_HERSHEY_SIMPLEX
+    cv2.putText(wall, "OPEN LATE", (80, 130), font, 3.0, (230, 250, 250), 8, cv2.LINE_AA)
+    turns = acting(puppet, sound)
+
+    def picture(at: float) -> np.ndarray:
+        whole, seen = wall.copy(), turns(at)
+        tall, wide = seen.shape[:2]
+        side = (round(800 * wide / tall), 800)
+        whole[280:, 420 : 420 + side[0]] = cv2.resize(seen, side)
+        return whole
+
+    return film(folder / f"person{seconds}.mov", picture, seconds, 24, sound)
+
+
+def _waited(name: str, seconds: int, work: Callable[[], object]) -> None:
+    begun = time.perf_counter()
+    work()
+    spent = time.perf_counter() - begun
+    most = resource_usage(RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{name:<22} {spent:7.2f} {spent / seconds:7.2f} {most:>11}", flush=True)
+
+
+def _resident() -> int:
+    """MB in memory now."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") // 10**6
+
+
 def _timed(name: str, work: Callable[[], object]) -> float:
     begun = time.process_time()
     work()
@@ -129,6 +198,8 @@ def main() -> None:
         faults(folder)
         clean(folder)
         cost(options.take or take(folder), models=options.models, face=options.face)
+        if options.models:
+            waits(folder)
 
 
 if __name__ == "__main__":

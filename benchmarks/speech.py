@@ -2,8 +2,8 @@
 """Speech that is heard again: words by language, a subject's lines against its own sample, and
 recordings of people, each against itself and the others.
 
-`python benchmarks/speech.py [FOLDER]`; FOLDER holds a folder of WAV recordings a speaker. The tables
-stand in `benchmarks/identity.md`. Without the folder only our own voices speak.
+`python benchmarks/speech.py [FOLDER]`; FOLDER holds a folder of WAV recordings a speaker, named
+PERSON-LANGUAGE. The tables stand in `benchmarks/identity.md`. Without it only our voices speak.
 """
 
 import os
@@ -111,22 +111,31 @@ def recorded(folder: Path, models: Loaded) -> None:
         prints = [printed(piece, models) for piece in pieces(each, models)]
         if len(prints) > 1:
             people[each.name] = prints
-    same = {n: [cosine(a, b) for a, b in combinations(p, 2)] for n, p in people.items()}
     print("\n## Recorded people (d-vector, cosine)\n")
-    print("| speaker | pieces | with itself | rejected | nearest other | accepted |\n"
-          "|---|---|---|---|---|---|")  # fmt: skip
+    print("| speaker | pieces | with itself | rejected | in another language | nearest other "
+          "| accepted |\n|---|---|---|---|---|---|---|")  # fmt: skip
     line = voice_limit()
     for name, prints in people.items():
+        same = [cosine(a, b) for a, b in combinations(prints, 2)]
         apart = {
             other: [cosine(a, b) for a in prints for b in theirs]
             for other, theirs in people.items() if other != name
         }  # fmt: skip
-        near = max(apart, key=lambda each: float(np.median(apart[each])))
-        strange = [score for scores in apart.values() for score in scores]
-        print(f"| {name} | {len(prints)} | {min(same[name]):.2f} to {max(same[name]):.2f} | "
-              f"{sum(s < line for s in same[name])} of {len(same[name])} | "
-              f"{near}, {max(apart[near]):.2f} | "
-              f"{sum(s >= line for s in strange)} of {len(strange)} |", flush=True)  # fmt: skip
+        own = [s for other, each in apart.items() if person(other) == person(name) for s in each]
+        strange = {other: each for other, each in apart.items() if person(other) != person(name)}
+        near = max(strange, key=lambda each: max(strange[each]))
+        every = [score for each in strange.values() for score in each]
+        abroad = f"{min(own):.2f} to {max(own):.2f}, rejected {sum(s < line for s in own)} of " \
+                 f"{len(own)}" if own else "-"  # fmt: skip
+        print(f"| {name} | {len(prints)} | {min(same):.2f} to {max(same):.2f} | "
+              f"{sum(s < line for s in same)} of {len(same)} | {abroad} | "
+              f"{near}, {max(strange[near]):.2f} | "
+              f"{sum(s >= line for s in every)} of {len(every)} |", flush=True)  # fmt: skip
+
+
+def person(name: str) -> str:
+    """Whose folder it is: what stands before the hyphen."""
+    return name.partition("-")[0]
 
 
 def pieces(folder: Path, models: Loaded, seconds: float = 6.0, most: int = 6) -> list[Samples]:

@@ -20,12 +20,14 @@ from studio.messages import Part
 
 PER_SECOND = 10  # pictures that are looked at
 _SMALL = (64, 36)
+_MESHED = 4  # faces of a picture that get a mesh, the largest ones: a crowd is only counted
 
 
 @dataclass(frozen=True)
 class Moment:
     """A face in one picture. `pixels` is its breadth, `light` its mean luma (0 to 255), `sharp` the
-    standard deviation of its Laplacian at 112 pixels; the rest is the mesh's, None without it.
+    standard deviation of its Laplacian at 112 pixels; the rest is the mesh's, None without it (not
+    installed, or in a crowd).
     """
 
     frame: int
@@ -63,18 +65,20 @@ def found_in(
     for look in seen:
         found.looked += 1
         tracker.put(look)
-        for face in look.faces[:4]:
-            found.moments[look.frame, face] = _moment(look, face, models, found)
+        for number, face in enumerate(look.faces):
+            found.moments[look.frame, face] = _moment(
+                look, face, models, found, meshed=number < _MESHED
+            )
     found.tracks, found.cuts = tracker.tracks(), cuts.found()
     return found
 
 
-def _moment(look: Look, face: Face, models: Loaded, found: Found) -> Moment:
+def _moment(look: Look, face: Face, models: Loaded, found: Found, *, meshed: bool) -> Moment:
     grey = np.asarray(cv2.cvtColor(chip(look.picture, face, models), cv2.COLOR_BGR2GRAY), np.uint8)
     sharp = float(np.asarray(cv2.Laplacian(grey, cv2.CV_64F)).std())
     wide, light = face.width * look.picture.shape[1], float(grey.mean())
     plain = Moment(look.frame, look.seconds, face, wide, light, sharp)
-    if found.missing is not None:
+    if found.missing is not None or not meshed:
         return plain
     try:
         mesh = mesh_of(look.picture, face, models)

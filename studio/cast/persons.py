@@ -106,16 +106,18 @@ def _rivals(one: Person, main: Person) -> bool:
 def changes_at(person: Person) -> float | None:
     """The seconds at which the face becomes another's for good, None when it stays itself.
 
-    Two prints in a row that are none of the first ones': a face swapped in its place.
+    Where what was seen before and what comes after are least alike, two prints on either side: a
+    face swapped in its place.
     """
     for track in person.tracks:
         prints = [(each.seconds, each.print) for each in track.prints if each.print is not None]
-        if len(prints) < 4:
-            continue
-        for n in range(1, len(prints) - 1):
-            before = mean([each for _, each in prints[:n]])
-            after = mean([each for _, each in prints[n:]])
-            apart = cosine(before, after)
-            if apart < threshold("face_swapped") and min(n, len(prints) - n) >= 2:
-                return prints[n][0]
+        places = range(2, len(prints) - 1)
+        apart = {n: _apart([each for _, each in prints], n) for n in places}
+        place = min(apart, key=lambda n: apart[n], default=None)
+        if place is not None and apart[place] < threshold("face_swapped"):
+            return prints[place][0]
     return None
+
+
+def _apart(prints: Sequence[FacePrint], place: int) -> float:
+    return cosine(mean(prints[:place]), mean(prints[place:]))

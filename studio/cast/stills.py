@@ -16,6 +16,7 @@ from studio.cast.thresholds import threshold
 from studio.messages import Part
 
 _TALL = 4.2  # heights of the face that a still shows
+_CLOSE = 2.2  # that are shown of each of several people, who may stand close
 _RATIO = 3 / 4  # its breadth to its height
 _ABOVE = 0.36  # part of it that lies above the middle of the face
 _LEAST = 320  # pixels of its shorter side where the clip has them; services refuse less than 300
@@ -103,15 +104,21 @@ def faces_shown(
     paths: list[Path] = []
     for number, moment in enumerate(best, 1):
         path = folder / f"face-{number}.png"
-        save(path, portrait(pictures[moment.frame], moment))
+        picture = pictures[moment.frame]
+        save(path, _around(picture, moment, _CLOSE * moment.face.height * picture.shape[0]))
         paths.append(path)
     return tuple(paths)
 
 
 def portrait(picture: Bgr, moment: Moment) -> Bgr:
     """Head and shoulders of the moment's face, within the picture."""
+    tall = max(_TALL * moment.face.height * picture.shape[0], _LEAST / _RATIO)
+    return _around(picture, moment, tall)
+
+
+def _around(picture: Bgr, moment: Moment, tall: float) -> Bgr:
+    """So many rows of the picture around the moment's face."""
     rows, columns = picture.shape[:2]
-    tall = max(_TALL * moment.face.height * rows, _LEAST / _RATIO)
     tall = min(float(rows), tall)
     wide = min(float(columns), tall * _RATIO)
     x, y = moment.face.centre

@@ -119,6 +119,7 @@ class ActorDialog(QDialog):
         self.add.setText(words("actor.this"))
         self.add.setEnabled(True)
         self.add.setDefault(True)
+        self._grow()
 
     def show_draft(self, draft: "ActorDraft", sound: Samples | None = None) -> None:
         """The sheet: pictures with their views, what is said, and what is to be known.
@@ -152,6 +153,7 @@ class ActorDialog(QDialog):
         self.add.setEnabled(True)
         self.add.setDefault(True)
         self.add.setFocus()
+        self._grow()
 
     def tell(self, text: str) -> None:
         """What is wrong with the clip, or what is not installed and the command for it."""
@@ -161,6 +163,15 @@ class ActorDialog(QDialog):
         self.warned.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.warned.show()
         self.look_only.show()
+        self._grow()
+
+    def _grow(self) -> None:
+        """Be as tall as what is shown now: a window does not follow text that is wrapped."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            tall = layout.totalHeightForWidth(self.width())
+            self.resize(self.width(), max(self.height(), tall))
 
     def _go_on(self) -> None:
         if self.faces.isVisible():

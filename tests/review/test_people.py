@@ -20,6 +20,7 @@ from studio.review.finding import Finding
 from studio.review.inspector import inspected
 from studio.voices.base import SAMPLE_RATE
 from tests.cast.clips import WORDS, Samples, film, spoken, wav
+from tests.cast.people import DRIVER, pasted, photograph
 from tests.cast.puppet import ASTRONAUT, Bgr, Pose, Puppet
 
 pytestmark = pytest.mark.slow
@@ -88,11 +89,17 @@ def test_a_good_take_is_not_accused(
     assert _found(take, _asked(tmp_path, speech), models, *names) == []
 
 
+@pytest.mark.parametrize("whose", ["drawn", "real"])
 def test_a_face_that_is_swapped_is_found_at_its_frame(
-    pictures: list[Bgr], speech: Samples, models: Loaded, tmp_path: Path
+    pictures: list[Bgr], speech: Samples, models: Loaded, tmp_path: Path, whose: str
 ) -> None:
-    other = _drawn_face(models)
-    swapped = [_pasted(p, other, models) if n >= SWAP else p for n, p in enumerate(pictures)]
+    swapped = list(pictures)
+    if whose == "drawn":
+        other = _drawn_face(models)
+        swapped[SWAP:] = [_pasted(each, other, models) for each in pictures[SWAP:]]
+    else:
+        other = photograph(DRIVER)
+        swapped[SWAP:] = [pasted(each, other, models) for each in pictures[SWAP:]]
     path = _written(tmp_path / "swapped.mov", swapped, speech)
     (found,) = _found(path, _asked(tmp_path, speech), models, "face")
     assert found.told.key == "review.face_broke"
@@ -132,7 +139,10 @@ def _pasted(picture: Bgr, other: Bgr, models: Loaded) -> Bgr:
     return new
 
 
-@pytest.mark.parametrize(("late", "key"), [(-0.2, "early"), (0.25, "late"), (0.05, None)])
+@pytest.mark.parametrize(
+    ("late", "key"),
+    [(-0.2, "early"), (-0.12, "early"), (0.05, None), (0.2, "late"), (0.25, "late")],
+)
 def test_sound_beside_its_lips_is_found(
     pictures: list[Bgr], speech: Samples, models: Loaded, tmp_path: Path, late: float,
     key: str | None,
