@@ -263,7 +263,9 @@ def packets_of(
     seen = bytearray(part.frames)
     taken = 0
     for packet in source.demux(video):
-        if packet.pts is None or (part.of_take and taken == part.frames):
+        if packet.pts is None:
+            continue  # to the very end: what is left before it keeps its buffers
+        if part.of_take and taken == part.frames:
             break
         zero = packet.pts if zero is None else zero
         number = nearest((packet.pts - zero) * over, under) - part.first

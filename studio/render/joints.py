@@ -8,6 +8,7 @@ take up to the joint, and writes its pictures there beside: they need not be dec
 
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -56,12 +57,18 @@ class Witness:
         return ["-map", "0:v:0", "-vf", trimmed, "-f", "rawvideo", str(self.path)]
 
     def pictures(self, copy: Copy, entry: int) -> dict[int, Planes]:
-        """Those that are there, by their numbers; none where they are of another kind."""
+        """Those that are there, by their numbers; none where they are of another kind.
+
+        The file is gone afterwards: a film may have hundreds.
+        """
         height, width = copy.stock.height, copy.stock.width
         try:
             data = np.fromfile(self.path, np.uint8)
         except OSError:
             return {}
+        finally:
+            with suppress(OSError):
+                self.path.unlink(missing_ok=True)
         if data.size % (height * 3 // 2 * width):
             return {}
         first = max(self.frames.start, entry)

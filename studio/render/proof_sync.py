@@ -39,13 +39,12 @@ def offsets(film: Path, mix: Path, picture: float = 0.0) -> tuple[Offset, ...]:
         total = file.seek(0, 2) // _FRAME
     if total == 0:
         return ()
-    heard = np.memmap(mix, np.float32, "r", shape=(total, 2))
     found: list[Offset] = []
     try:
         with av.open(str(film), options={"protocol_whitelist": "file"}) as container:
             for low, high in _thirds(total):
-                start = _loudest(heard, low, high)
-                wanted = _mono(heard, start, min(high, start + round(limits().sync.window * RATE)))
+                start = _loudest(mix, low, high)
+                wanted = _mono(mix, start, min(high, start + round(limits().sync.window * RATE)))
                 if _level(wanted) < limits().sync.heard:
                     continue
                 reach = round(limits().sync.reach * RATE)
@@ -65,7 +64,7 @@ def _thirds(total: int) -> Iterator[tuple[int, int]]:
         yield total * n // 3, total * (n + 1) // 3
 
 
-def _loudest(heard: Wave, low: int, high: int) -> int:
+def _loudest(mix: Path, low: int, high: int) -> int:
     """Where the window with the most sound begins: looked for at a few dozen places of a stretch,
     so that a film of hours costs no more than one of minutes.
     """
@@ -73,11 +72,13 @@ def _loudest(heard: Wave, low: int, high: int) -> int:
     last = max(low, high - window)
     step = max(_STEP, (last - low) // 48)
     places = [*range(low, last, step), last]
-    return max(places, key=lambda at: _level(_mono(heard, at, min(high, at + window), 8)))
+    return max(places, key=lambda at: _level(_mono(mix, at, min(high, at + window), 8)))
 
 
-def _mono(heard: Wave, low: int, high: int, step: int = 1) -> Wave:
-    return np.asarray(heard[low:high:step], np.float32).mean(axis=1)
+def _mono(mix: Path, low: int, high: int, step: int = 1) -> Wave:
+    """Every so many samples of a stretch; read and not mapped, which would keep all of a film."""
+    read = np.fromfile(mix, np.float32, 2 * (high - low), offset=low * _FRAME)
+    return read.reshape(-1, 2)[::step].mean(axis=1)
 
 
 def _level(wave: Wave) -> float:

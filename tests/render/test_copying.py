@@ -5,6 +5,7 @@ import subprocess
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,8 @@ from studio.media.hashes import sha256_of
 from studio.media.probe import probe
 from studio.media.video import decoded
 from studio.paths import user_cache
-from studio.render.copying import planned
+from studio.render import joints, pieces
+from studio.render.copying import Copy, planned
 from studio.render.delivery import Captions, Copies, Delivery
 from studio.render.export import Report, export
 from studio.render.graph import segments, within
@@ -354,6 +356,40 @@ def test_a_joint_with_another_picture_is_found(tmp_path: Path) -> None:
     assert not joints_hold(copy, Edge(Part(late, 5)), None, RATE, work)
     assert not joints_hold(copy, Edge(Part(right, 4)), None, RATE, work)
     assert not work.exists()
+
+
+def test_a_joint_is_proved_by_what_the_encoder_of_its_edge_has_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The take's own pictures there, to the byte; the take is not decoded a second time."""
+    sought: list[range] = []
+    seen: list[tuple[Copy, Edge]] = []
+    decode, hold = joints._decoded, pieces.joints_hold  # pyright: ignore[reportPrivateUsage]
+
+    def spied(
+        path: Path, rate: Rate, wanted: range, *, seek: bool = False
+    ) -> tuple[dict[int, np.ndarray], list[int]]:
+        if seek:
+            sought.append(wanted)
+        return decode(path, rate, wanted, seek=seek)
+
+    def held(copy: Copy, before: Edge | None, after: Edge | None, *rest: Any, **more: Any) -> bool:
+        seen.extend((copy, edge) for edge in (before, after) if edge is not None)
+        return hold(copy, before, after, *rest, **more)
+
+    monkeypatch.setattr(joints, "_decoded", spied)
+    monkeypatch.setattr(pieces, "joints_hold", held)
+    film = trimmed(make_film(45), 7)
+    shown = takes(tmp_path, 72)
+    assert made(film, shown, tmp_path).copied == 1
+    assert sought == []
+    ((copy, edge), *_) = seen
+    own, _ = decode(file_of(tmp_path, shown[NAMES[0]]), RATE, range(72))
+    assert sorted(edge.witnessed) == list(range(9, 15)), "three on each side of picture 12"
+    assert all(np.array_equal(edge.witnessed[n], own[n]) for n in edge.witnessed)
+    late = {n: own[n + 2] for n in edge.witnessed}
+    work = tmp_path / "joint.mp4"
+    assert not hold(copy, Edge(edge.part, late), None, RATE, work), "they are what counts"
 
 
 def test_nothing_is_copied_where_a_take_was_not_made_as_it_says(tmp_path: Path) -> None:

@@ -1,0 +1,46 @@
+"""A piece is as good as that stretch of a film encoded in one go."""
+
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from studio.media.ffmpeg import find_ffmpeg
+from studio.media.video import decoded
+from studio.render.likeness import zones
+
+SOURCE = "testsrc2=s=160x90:r=24,noise=alls=12:all_seed=3,format=yuv420p"
+OTHER = "mandelbrot=s=160x90:r=24,format=yuv420p"
+
+
+def encoded(path: Path, inputs: Sequence[str], graph: str, *options: str) -> list[np.ndarray]:
+    """The pictures of a film of a graph, as a decoder gives them."""
+    command = [find_ffmpeg(), "-v", "error"]
+    for each in inputs:
+        command += ["-f", "lavfi", "-i", each]
+    command += ["-filter_complex", graph, "-c:v", "libx264", "-crf", "24", "-threads", "1"]
+    subprocess.run([*command, *options, str(path)], check=True)
+    return [np.asarray(picture, float) for _, picture in decoded(path)]
+
+
+def test_a_piece_begins_as_finely_as_a_cut_within_a_film(tmp_path: Path) -> None:
+    """x264 gives the first key picture of a film a coarser quantiser than any later one."""
+    cut = "[0:v]trim=end_frame=24[a];[1:v]trim=end_frame=12,setpts=PTS-STARTPTS[b];[a][b]concat"
+    film = encoded(tmp_path / "film.mp4", [OTHER, SOURCE], cut, "-force_key_frames", "1")[24:]
+    alone = "[0:v]trim=end_frame=12"
+    zoned = ("-x264-params", f"zones={zones()}")
+    piece = encoded(tmp_path / "piece.mp4", [SOURCE], alone, *zoned)
+    plain = encoded(tmp_path / "plain.mp4", [SOURCE], alone)
+    raw = encoded(tmp_path / "raw.mp4", [SOURCE], alone, "-crf", "0")
+
+    def error(pictures: Sequence[np.ndarray]) -> float:
+        return float(np.mean([(one - own) ** 2 for one, own in zip(pictures, raw, strict=True)]))
+
+    assert error(piece) < 0.9 * error(plain)
+    assert abs(error(piece) / error(film) - 1) < 0.05
+
+
+def test_zones_of_a_piece_whose_quality_is_told_by_a_share() -> None:
+    assert zones() == "0,0,b=1.400000"
+    assert zones(2.0) == "0,10000000,b=2.000000/0,0,b=2.800000"
