@@ -16,9 +16,11 @@ from studio.backends.seedance import backends as ark_backends
 from studio.backends.seedance_registrar import SeedanceRegistrar
 from studio.cli.main import main
 from studio.errors import BackendError, BadInput
+from studio.jobs.cast_library import keep, own_library
 from studio.jobs.compiling import compiler
 from studio.jobs.film import Film
 from studio.jobs.generate import generate
+from studio.jobs.handle_copies import arrived_handles
 from studio.jobs.handles import HandleState, cited, handles_of
 from studio.jobs.imports import import_media
 from studio.jobs.job import Job, Kind, State
@@ -398,3 +400,32 @@ def test_an_asset_that_is_gone_is_found_out(address: str, there: bool) -> None:
         with pytest.raises(BackendError) as caught:
             asyncio.run(seedance["seedance"].submit(ark_wish(figures=(mira,)), "job"))
     assert (caught.value.key == "casting.handle_gone") is not there
+
+
+def test_a_handle_goes_with_its_subject_to_another_film(
+    service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the library; where the copy's sheet is another one, nothing is taken for registered."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    desk = Desk(tmp_path)
+    desk.register(registrar(service))
+    named = desk.cited()
+    shelf = own_library()
+    entry = keep(shelf, desk.film, desk.subject, desk.folder, desk.takes)
+    assert [each.backend for each in entry.handles] == [NAME]
+    other = tmp_path / "other.reel"
+    create(other, make_project(1)).close()
+    assert main(["cast", "add", str(other), "Mira"]) == 0
+    film = read(other)
+    with Journal.open(other, write=False) as journal:
+        takes = journal.takes()
+    [mira] = film.subjects
+    assert cited(Film(film, takes), mira, None) == named
+    handle = handles_of(Film(film, takes), mira, None)[NAME]
+    assert (handle.state, handle.take.cost) == (HandleState.GOOD, 0)
+    assert (other / handle.take.files[0].path).is_file()
+    assert arrived_handles(entry, film, mira.id, other, takes) == [], "once is enough"
+    less = change_subject(film, mira.id, uses=mira.uses[:1])
+    imports = [take for take in takes if take.kind != "handle"]
+    assert arrived_handles(entry, less, mira.id, other, imports) == []
+    assert len(service.bodies) == 1
