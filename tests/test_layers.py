@@ -1,6 +1,7 @@
 """Every import follows the arrows of ARCHITECTURE.md."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -93,3 +94,20 @@ def test_the_guard_sees_a_wrong_arrow(tmp_path: Path) -> None:
         "PySide6.QtCore"
     ]
     assert "PySide6" not in ALLOWED["cli"] | ALLOWED["timeline"] | ALLOWED["render"]
+
+
+def rooms() -> Iterator[tuple[str, str]]:
+    """Package and module, or a pattern of modules, of the table that says where to find what."""
+    text = (STUDIO.parent / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    table = text.partition("## Where to find what")[2].partition("\n## ")[0]
+    for package, told in re.findall(r"^\| `(\w+)` \| (.+) \|$", table, re.MULTILINE):
+        yield from ((package, name) for name in re.findall(r"`([\w*/]+)`", told))
+
+
+def test_the_rooms_that_are_named_are_there() -> None:
+    assert {package for package, _ in rooms()} == PARTS
+    assert [room for room in rooms() if not any((STUDIO / room[0]).glob(_file(room[1])))] == []
+
+
+def _file(room: str) -> str:
+    return room.rstrip("/") if room.endswith("/") else f"{room}.py"

@@ -29,10 +29,16 @@ def has_microphone() -> bool:
 class Recording:
     """One recording, from `start` to `stop`; what the device gives is written by a thread."""
 
-    def __init__(self, path: Path, *, load: Callable[[], Any] | None = None) -> None:
-        """It goes to `path`, a WAV file that must not be there yet; `load` gives miniaudio."""
+    def __init__(
+        self, path: Path, *, load: Callable[[], Any] | None = None, longest: float = LONGEST
+    ) -> None:
+        """It goes to `path`, a WAV file that must not be there yet; `load` gives miniaudio.
+
+        After `longest` seconds nothing more is taken.
+        """
         self.path = path
         self._load = load or _library
+        self._longest = longest
         self._blocks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._writer: threading.Thread | None = None
         self._device: Any = None
@@ -54,7 +60,7 @@ class Recording:
     @property
     def full(self) -> bool:
         """Whether nothing more is taken: it is at its greatest length, or cannot be written."""
-        return self._failed is not None or self._taken >= LONGEST * SAMPLE_RATE
+        return self._failed is not None or self._taken >= self._longest * SAMPLE_RATE
 
     def start(self) -> None:
         """Begin. Blocking: opening a device may wait for the system's sound server.

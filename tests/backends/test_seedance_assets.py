@@ -28,6 +28,7 @@ class Library(BaseHTTPRequestHandler):
     assets: ClassVar[dict[str, dict[str, Any]]] = {}
     creates: ClassVar[list[dict[str, Any]]] = []
     fault: ClassVar[tuple[int, str] | None] = None
+    nameless: ClassVar[bool] = False  # it makes assets and does not say which
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
@@ -72,7 +73,7 @@ class Library(BaseHTTPRequestHandler):
         self.creates.append(body)
         name = f"asset-{len(self.creates)}"
         self.assets[name] = {"Id": name, "Status": "Processing", "GroupId": body["GroupId"]}
-        return {"Id": name}
+        return {} if self.nameless else {"Id": name}
 
     def GetAsset(self, body: dict[str, Any]) -> dict[str, Any]:
         asset = self.assets[body["Id"]]
@@ -94,7 +95,8 @@ class Library(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def address() -> Iterator[str]:
-    Library.assets, Library.creates, Library.fault = {}, [], None
+    Library.assets, Library.creates = {}, []
+    Library.fault, Library.nameless = None, False
     server = ThreadingHTTPServer(("127.0.0.1", 0), Library)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()

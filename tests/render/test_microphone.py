@@ -11,8 +11,7 @@ import pytest
 from studio.errors import RenderError
 from studio.media.probe import probe
 from studio.media.sound import read_sound
-from studio.render import microphone
-from studio.render.microphone import Recording
+from studio.render.microphone import LONGEST, Recording
 from studio.render.mix import SAMPLE_RATE
 
 
@@ -42,8 +41,8 @@ class Desk:
         self.taking.send(bytearray(samples.astype(np.float32).tobytes()))  # type: ignore[union-attr]
 
 
-def recording(folder: Path, desk: Desk) -> Recording:
-    return Recording(folder / "line.wav", load=lambda: desk)
+def recording(folder: Path, desk: Desk, longest: float = LONGEST) -> Recording:
+    return Recording(folder / "line.wav", load=lambda: desk, longest=longest)
 
 
 def test_what_was_said_is_in_the_file(tmp_path: Path) -> None:
@@ -96,11 +95,10 @@ def test_a_folder_that_takes_nothing_is_said_at_once(tmp_path: Path) -> None:
     assert caught.value.key == "render.recording_unwritten"
 
 
-def test_it_ends_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_ends_by_itself(tmp_path: Path) -> None:
     """Nobody fills a disk by forgetting it."""
-    monkeypatch.setattr(microphone, "LONGEST", 1)
     desk = Desk()
-    line = recording(tmp_path, desk)
+    line = recording(tmp_path, desk, longest=1)
     line.start()
     for _ in range(3):
         desk.give(np.full(SAMPLE_RATE, 0.1))

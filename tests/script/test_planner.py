@@ -171,6 +171,17 @@ def test_dialogue_of_two_scenes_in_three_languages() -> None:
     assert [c.frames for c in music] == [44 * 24]
 
 
+def test_three_shots_of_two_who_speak_mandarin_and_cantonese() -> None:
+    made = plan(load_text(resource("samples", "dialogue.zh-yue.txt")))
+    assert total(made) == 14 * 24
+    shots = all_shots(made)
+    assert [shot.size for shot in shots] == [Size.MEDIUM, Size.MEDIUM_CLOSE, Size.CLOSE_UP]
+    assert shots[0].moves == (Move.STATIC,)
+    assert [(name, language) for name, language, _ in lines(made)] == [
+        ("林岚", "zh"), ("阿玲", "yue"), ("林岚", "zh"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["battle.zh.txt", "sample.txt", "advert.en.txt", "advert.zh.txt"])
 def test_samples_plan_and_plan_again_the_same(name: str) -> None:
     text = load_text(resource("samples", name))

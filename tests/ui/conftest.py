@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
 from studio.backends.animatic import Animatic
+from studio.ui import autosave
 from studio.ui.words import Words
 from tests.ui.films import end
 from tests.ui.watch import STALL, Watch, complaints, living, settle
@@ -37,6 +38,13 @@ def watch(qtbot: QtBot) -> Generator[Watch, None, None]:
     yield eye
     eye.end()
     assert eye.longest < STALL, f"{eye.longest:.3f} s in {eye.what}"
+
+
+@pytest.fixture
+def quick_saving(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The film is saved at once, and soon again where it could not be."""
+    monkeypatch.setattr(autosave, "QUIET", 20)
+    monkeypatch.setattr(autosave, "RETRY", 50)
 
 
 @pytest.fixture

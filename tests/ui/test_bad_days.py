@@ -22,7 +22,6 @@ from studio.settings import Settings, save
 from studio.timeline.assembly import assemble
 from studio.timeline.shot_edits import change_shot
 from studio.timeline.store import create, read
-from studio.ui import autosave
 from studio.ui.deliver_queue import State as Render
 from studio.ui.window import FilmWindow
 from tests.jobs.builders import make_project, shot_id
@@ -37,11 +36,7 @@ BREAK = "\u200b"  # where a long name may go on in the next line
 LEFT = Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier
 
-
-@pytest.fixture(autouse=True)
-def quick_saving(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(autosave, "QUIET", 20)
-    monkeypatch.setattr(autosave, "RETRY", 50)
+pytestmark = pytest.mark.usefixtures("quick_saving")
 
 
 def a_sentence(text: str) -> bool:

@@ -1,6 +1,5 @@
 """Earlier states of a film: offered after a crash, in menu, key and palette, and one step back."""
 
-import subprocess
 import sys
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from studio.timeline.project import Project
 from studio.timeline.queries import shots
 from studio.timeline.shot_edits import change_shot, remove_shots
 from studio.timeline.store import open_folder, read
-from studio.ui import autosave
 from studio.ui.earlier_dialog import EarlierDialog
 from studio.ui.window import FilmWindow
 from studio.ui.words import Words
@@ -26,15 +24,12 @@ from tests.jobs.builders import shot_id
 from tests.ui.films import PAID, film, opened, service, studio_with
 from tests.ui.maker import ALT, CTRL, Maker
 from tests.ui.watch import Watch
+from tests.ui.window_process import killed_at_work
 
-ROOT = Path(__file__).resolve().parents[2]
 FIRST, SECOND = shot_id(1), shot_id(2)
 Key = Qt.Key
 
-
-@pytest.fixture(autouse=True)
-def quick_saving(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(autosave, "QUIET", 20)
+pytestmark = pytest.mark.usefixtures("quick_saving")
 
 
 def worked_on(tmp_path: Path, count: int = 3) -> tuple[Path, list[Project]]:
@@ -72,10 +67,7 @@ def test_after_a_kill_the_states_are_offered_and_one_can_be_gone_back_to(
     service(tmp_path, rule, **PAID)
     folder = film(tmp_path, 3)
     before = read(folder)
-    command = [sys.executable, "-m", "tests.ui.window_process", str(folder)]
-    command += [str(tmp_path / "service"), str(tmp_path / "settings.json")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120)
-    assert done.returncode == -9, done.stderr.decode(errors="replace")[-2000:]
+    killed_at_work(tmp_path, folder)
     fake = FakeBackend(tmp_path / "service")
     studios.append(studio_with(tmp_path, qapp, fake=fake))
     window = opened(studios[0], folder, qtbot)

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -20,21 +19,15 @@ from studio.jobs.relink import missing, relink
 from studio.media.hashes import sha256_of
 from studio.timeline.shot_edits import change_shot
 from studio.timeline.store import read
-from studio.ui import autosave
 from studio.ui.crash import details
 from studio.ui.window import FilmWindow
 from tests.jobs.builders import shot_id
 from tests.ui.films import PAID, film, opened, service, start, studio_with
 from tests.ui.test_jobs_drawer import answer, states, wait_for
 from tests.ui.watch import Watch
+from tests.ui.window_process import killed_at_work
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-@pytest.fixture(autouse=True)
-def quick_saving(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(autosave, "QUIET", 20)
-    monkeypatch.setattr(autosave, "RETRY", 50)
+pytestmark = pytest.mark.usefixtures("quick_saving")
 
 
 def edit(window: FilmWindow, words: str = "changed") -> None:
@@ -48,10 +41,7 @@ def test_killed_in_the_middle_of_a_job_nothing_is_lost(
     rule = Rule(match={"label": "1-2"}, times=1, watch=(Step(progress=0.5), Step(kill=True)))
     service(tmp_path, rule, **PAID)
     folder = film(tmp_path, 3)
-    command = [sys.executable, "-m", "tests.ui.window_process", str(folder)]
-    command += [str(tmp_path / "service"), str(tmp_path / "settings.json")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120)
-    assert done.returncode == -9, done.stderr.decode(errors="replace")[-2000:]
+    killed_at_work(tmp_path, folder)
     fake = FakeBackend(tmp_path / "service")
     studios.append(studio_with(tmp_path, qapp, fake=fake))
     window = opened(studios[0], folder, qtbot)

@@ -1,5 +1,6 @@
 """A window in a process of its own, making a film: `FOLDER SERVICE SETTINGS`."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -25,6 +26,15 @@ def main(folder: Path, service: Path, settings: Path) -> None:
     window.desk.saving.saved.connect(window.desk.make)  # then the service kills the process
     window.desk.save()
     app.exec()
+
+
+def killed_at_work(place: Path, folder: Path) -> None:
+    """Have a window make the film of `folder`; the service in `place` kills it at the first job."""
+    command = [sys.executable, "-m", "tests.ui.window_process", str(folder)]
+    command += [str(place / "service"), str(place / "settings.json")]
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(command, cwd=root, capture_output=True, timeout=120, check=False)
+    assert done.returncode == -9, done.stderr.decode(errors="replace")[-2000:]
 
 
 if __name__ == "__main__":
