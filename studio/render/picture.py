@@ -9,7 +9,16 @@ import ffmpeg
 from studio.render.colouring import clear_pixels, coloured, solid_pixels
 from studio.render.conform import frames_of
 from studio.render.delivery import Delivery, Fit
-from studio.render.fitting import corner, cropped, focus_of, framed, kept_from, scaled, softened
+from studio.render.fitting import (
+    corner,
+    cropped,
+    filled,
+    focus_of,
+    framed,
+    kept_from,
+    scaled,
+    softened,
+)
 from studio.render.fonts import font_file, font_folder
 from studio.render.reading import Reading
 from studio.render.segment import Crossing, Layer, Segment, Stratum, same_ratio
@@ -252,11 +261,14 @@ class _Easel:
             stream = stream.filter(
                 "rotate", angle, out_w=f"rotw({angle})", out_h=f"roth({angle})", fillcolor="none"
             )
+        inner = wide, tall
+        if look.fit is Fit.FILL:
+            inner = filled(inner, layer.source.size)
         x, y = (
-            corner(side, span, offset, share, inner)
-            for side, span, offset, share, inner in (
-                ("w", delivery.canvas[0], place.x, focus.x, wide),
-                ("h", delivery.canvas[1], place.y, focus.y, tall),
+            corner(side, span, offset, share, room)
+            for side, span, offset, share, room in (
+                ("w", delivery.canvas[0], place.x, focus.x, inner[0]),
+                ("h", delivery.canvas[1], place.y, focus.y, inner[1]),
             )
         )
         return stream, x, y

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from studio.render.loudness import Level
-from studio.render.picture_feed import Picture
+from studio.render.picture_store import Picture
 from studio.render.player import Player
 from studio.render.programme import Programme
 from studio.render.sound_device import sound_out
