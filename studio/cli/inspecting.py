@@ -11,6 +11,7 @@ from studio.cli.interrupts import asked_to_stop
 from studio.cli.opening import journal_takes, looked_at, named_shots
 from studio.errors import BadInput
 from studio.messages import say
+from studio.render.tables import graded
 from studio.review.finding import Report, Severity
 from studio.review.inspector import inspected
 from studio.review.memory import Memory
@@ -78,7 +79,9 @@ def _seams(
     shown = shown_takes(film, takes)
     into = [c.id for _, c in clips(film) if c.owner in only] if only is not None else None
     with asked_to_stop() as stopped, console.meter("cli.inspecting_cuts", path=folder) as meter:
-        found = seams(film, shown, folder, only=into, progress=meter, cancelled=stopped)
+        found = seams(
+            film, shown, folder, only=into, graded=graded, progress=meter, cancelled=stopped
+        )
     for each in found:
         if isinstance(each, Unseen):
             console.line(f"✗ {each.cut.label}: {each.why.text(console.language)}")

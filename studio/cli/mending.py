@@ -24,7 +24,11 @@ def mend(console: Console, folder: Path, *, shot: str, how: str) -> None:
         owner = shot_id(film, shot)
         shown = shown_takes(film, takes)
         into = [clip.id for _, clip in clips(film) if clip.owner == owner]
-        found = [each for each in seams(film, shown, folder, only=into) if isinstance(each, Seam)]
+        found = [
+            each
+            for each in seams(film, shown, folder, only=into, graded=graded)
+            if isinstance(each, Seam)
+        ]
         if not found:
             raise BadInput("cli.no_such_cut", text=shot[:40])
         available = {
@@ -33,7 +37,7 @@ def mend(console: Console, folder: Path, *, shot: str, how: str) -> None:
         }  # fmt: skip
         after = mended(film, shown, folder, found[0], remedy, available, graded)
         store.save(after)
-        left = seams(after, shown, folder, only=[found[0].cut.after.id])
+        left = seams(after, shown, folder, only=[found[0].cut.after.id], graded=graded)
     findings = [f.text(console.language) for each in left if isinstance(each, Seam)
                 for f in each.findings]  # fmt: skip
     name = say(f"review.remedy.{remedy.value}", console.language)

@@ -112,9 +112,9 @@ def seams(
     for count, cut in enumerate(cuts, 1):
         if cancelled is not None and cancelled():
             raise Cancelled("media.cancelled")
-        paths = [folder / shown[clip.owner].files[0].path for clip in (cut.before, cut.after)]
+        one, other = (folder / shown[c.owner].files[0].path for c in (cut.before, cut.after))
         try:
-            found.append(measured(project, cut, *paths, graded))
+            found.append(measured(project, cut, one, other, graded))
         except BadInput as error:
             found.append(Unseen(cut, Told.of(error)))
         if progress is not None:

@@ -21,6 +21,7 @@ from studio.ui.status_bar import StatusBar
 
 _PAGE = 300  # pixels that a page keeps when the jobs drawer is drawn up
 _TYPED_IN = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
+_PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease)
 _DRAWER = 190  # pixels of the drawer at least, when it is opened
 
 
@@ -36,7 +37,10 @@ class Around(QWidget):
         self._before: QWidget | None = None  # had the keys when the drawer was opened
         self._left: QWidget | None = None  # had the keys when this was clicked on
         self._clicked = False
-        QApplication.instance().focusChanged.connect(self._focus_went)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._app = app
+        app.focusChanged.connect(self._focus_went)
         self._drawer, self._bar = drawer, bar
         self._upper = QSplitter(Qt.Orientation.Vertical)
         self._upper.addWidget(pages)
@@ -71,8 +75,8 @@ class Around(QWidget):
         """A button that was pressed leaves the keys to who had them; only a field lets go of them,
         and bare ground takes them.
         """
-        if event.type() is QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
-            QApplication.instance().removeEventFilter(self)
+        if event.type() in _PRESSES and isinstance(watched, QWidget):
+            self._app.removeEventFilter(self)
             left, self._left = self._left, None
             if isinstance(watched, QAbstractButton) and left is not None and self.hasFocus():
                 try:
@@ -86,7 +90,7 @@ class Around(QWidget):
         """Qt gives the keys before it tells of the button; the next press says what was meant."""
         if new is self and self._clicked and old is not None and self.isAncestorOf(old):
             self._left = old
-            QApplication.instance().installEventFilter(self)
+            self._app.installEventFilter(self)
 
     def toggle_jobs(self) -> None:
         """Open the jobs drawer, or put it away."""

@@ -45,7 +45,7 @@ class SeamMeasures(QObject):
         self._following = self._playing = self._at_work = False
         self._pause = QTimer(self, singleShot=True, interval=_REST)
         self._pause.timeout.connect(self._list)
-        desk.changed.connect(self._edited)
+        desk.changed.connect(self._stale)
         desk.take_arrived.connect(self._stale)
         desk.played.connect(self._played)
         desk.closed.connect(self._close)
@@ -90,11 +90,7 @@ class SeamMeasures(QObject):
         else:
             self._list()
 
-    def _edited(self, before: Project, after: Project) -> None:
-        if before.cut is not after.cut or before.scenes is not after.scenes:
-            self._stale()
-
-    def _stale(self, _take: object = None) -> None:
+    def _stale(self, *_news: object) -> None:
         if self._following:
             self._pause.start()
 
@@ -109,13 +105,15 @@ class SeamMeasures(QObject):
 
     def _list(self) -> None:
         film, shown = self._desk.project, self._desk.shown
-        work = partial(asyncio.to_thread, _keyed, film, shown)
+        work = partial(asyncio.to_thread, partial(_keyed, film, shown))
         self._desk.ask(work, partial(self._has_listed, film, shown), self._failed)
 
     def _has_listed(self, film: Project, shown: Mapping[str, Take], rows: _Listed) -> None:
+        same = self._film is not None and _places(rows) == _places(self._rows)
         self._film, self._shown, self._rows = film, shown, rows
         self._told.clear()
-        self.listed.emit()
+        if not same:
+            self.listed.emit()
         if film.cut is not self._desk.project.cut:
             self._stale()
         self._next()
@@ -147,6 +145,11 @@ class SeamMeasures(QObject):
         self._desk.refused.emit(error)
 
 
+def _places(rows: _Listed) -> list[tuple[str, str, int, str]]:
+    """What of cuts is seen, and what their measures depend on."""
+    return [(cut.after.id, cut.label, cut.frame, key) for cut, key in rows]
+
+
 def _keyed(film: Project, shown: Mapping[str, Take]) -> _Listed:
     """The cuts in the order of the film, each with what its measures depend on; for a thread."""
     cuts = sorted(cuts_of(film, shown), key=lambda cut: cut.frame)
@@ -176,8 +179,8 @@ def _key(
 
 def _measured(film: Project, cut: Cut, shown: Mapping[str, Take], folder: Path) -> Found:
     """For a thread; a take that cannot be read is told with its cut."""
-    paths = [folder / shown[clip.owner].files[0].path for clip in (cut.before, cut.after)]
+    one, other = (folder / shown[c.owner].files[0].path for c in (cut.before, cut.after))
     try:
-        return measured(film, cut, *paths, graded)
+        return measured(film, cut, one, other, graded)
     except BadInput as error:
         return Unseen(cut, Told.of(error))

@@ -40,6 +40,7 @@ class SeamsPanel(QFrame):
         self.more = QToolButton()
         self._lay_out()
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
+        self.table.clicked.connect(self._go)
         self.table.remedy_wanted.connect(self.mend)
         self.measures.listed.connect(self._listed)
         self.measures.found.connect(self._measured)
@@ -77,6 +78,7 @@ class SeamsPanel(QFrame):
             found = measures.at(row)
             if found is not None and stepping(found):
                 self.table.choose(row)
+                self._go()
                 self.said.emit(told(found, words)[0], "")
                 return
         waits = not measures.ready or measures.left > 0
@@ -115,8 +117,11 @@ class SeamsPanel(QFrame):
         return self._here() and self.isVisible() and self.cut is not None
 
     def _chosen(self, *_rows: object) -> None:
-        if self._restoring:
-            return
+        if not self._restoring:
+            self._go()
+
+    def _go(self, *_index: object) -> None:
+        """The film is looked at where the chosen cut is."""
         self._row = self.table.currentIndex().row()
         cut = self.cut
         if cut is not None:

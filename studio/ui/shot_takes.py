@@ -87,7 +87,7 @@ class TakesPart(ShotPart):
             column.addWidget(part)
         kit.stills.ready.connect(self._still_made)
         kit.reviews.changed.connect(self._judged_anew)
-        kit.reviews.recalled.connect(self._ordered_anew)
+        kit.reviews.recalled.connect(self._recalled)
         kit.session.take_order_changed.connect(self._ordered_anew)
 
     @property
@@ -300,6 +300,12 @@ class TakesPart(ShotPart):
         """What the inspector says of a take may give it another place in the order."""
         self._still_made(take_id)
         self._ordered_anew()
+
+    def _recalled(self) -> None:
+        """What was found earlier is known now, of all takes at once."""
+        self._ordered_anew()
+        for take in self._takes():
+            self._still_made(take.id)
 
     def _ordered_anew(self, _order: object = None) -> None:
         if self.shot is not None:

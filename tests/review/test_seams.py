@@ -218,3 +218,23 @@ def test_each_remedy_mends_its_seam(film: Film) -> None:
     with pytest.raises(EditRefused) as caught:
         done(CUTS[0], Remedy.DROP_REPEATED)
     assert caught.value.key == "review.nothing_repeated"
+
+
+def _said(film: Film, clip: str) -> set[str]:
+    (found,) = seams(*film, only=[clip], graded=graded)
+    assert isinstance(found, Seam)
+    return {each.told.key for each in found.findings}
+
+
+def test_what_was_mended_is_said_no_more(film: Film) -> None:
+    """A grade counts, and so does sound that goes on under the next picture."""
+    project, shown, folder = film
+    linked = (_linked(project), shown, folder)
+    steps = {"review.seam_luma", "review.seam_colour"}
+    assert _said(linked, CUTS[2]) & steps
+    colour = mended(linked[0], shown, folder, _seam(film, CUTS[2]), Remedy.MATCH_COLOUR, {}, graded)
+    assert not _said((colour, shown, folder), CUTS[2]) & steps
+    assert _seam((colour, shown, folder), CUTS[2]).findings, "the takes themselves still step"
+    assert "review.seam_sound" in _said(linked, CUTS[3])
+    over = l_cut(linked[0], CUTS[2], CUTS[3], {f"sh_{n:08}": 36 for n in range(5)})
+    assert "review.seam_sound" not in _said((over, shown, folder), CUTS[3])

@@ -85,7 +85,15 @@ def test_every_cut_is_listed_with_what_steps_and_gone_to(room: EditRoom, qtbot: 
     assert room.session.clips == (panel.measures.cuts[1].after.id,)
     assert "brightness steps" in panel.told.text()
     QTest.keyClick(panel.table, Qt.Key.Key_Down)
+    assert panel.table.currentIndex().row() == 2
     assert room.session.playhead == 3 * COUNT
+    room.session.move_playhead(0)
+    click(panel, 2)
+    assert room.session.playhead == 3 * COUNT, "a click goes there again"
+    room.desk.edit("Title", lambda film: film.evolve(title="Other"))
+    assert not panel.measures.ready
+    qtbot.waitUntil(lambda: panel.measures.ready)
+    assert panel.table.currentIndex().row() == 2
 
 
 def test_keys_go_from_one_that_steps_to_the_next(room: EditRoom, qtbot: QtBot) -> None:
