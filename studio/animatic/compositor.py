@@ -11,9 +11,10 @@ import numpy as np
 from studio.animatic.camera import Path
 from studio.animatic.elements import Element, Size, drawn_at, elements
 from studio.animatic.lens import Lens, count_on_lens
+from studio.animatic.packing import Above, Packer
 from studio.animatic.painter import Painter, union
 from studio.animatic.perform import Finish
-from studio.animatic.planes import Above, Box, Frame, empty_frame, pack
+from studio.animatic.planes import Box, Frame, empty_frame
 from studio.animatic.projection import Affine
 from studio.animatic.stage import Pixels, Stage
 
@@ -43,6 +44,7 @@ class Compositor:
         self._last = 0
         self._spare = self._above.canvas.copy()  # what the last frame is finished from
         self._frame = empty_frame(*size)
+        self._packer = Packer(inner, size)
         self._hands = ThreadPoolExecutor(1, "compositor")
 
     def draw(self, index: int, mouths: Mapping[str, str] | None = None) -> Finish:
@@ -70,6 +72,7 @@ class Compositor:
 
     def _finished(self, canvas: Pixels, box: Box | None, above: Above) -> Frame:
         if box is not None:
+            pack = self._packer.pack
             self._share([partial(pack, canvas, self._frame, b, above) for b in _bands(box)])
         return self._frame
 

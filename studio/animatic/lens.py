@@ -73,7 +73,7 @@ class Lens:
         return any((film.steps[index] != film.steps[last]).any() for film in self._luma)
 
     def at(self, index: int) -> "Shown":
-        """The lens at frame `index`, as `planes.pack` takes it."""
+        """The lens at frame `index`, as `packing.Packer` takes it."""
         return Shown(self._luma, self._chroma, index)
 
 

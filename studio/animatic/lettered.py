@@ -6,8 +6,9 @@ from functools import partial
 import cv2
 import numpy as np
 
+from studio.animatic.packing import pack
 from studio.animatic.perform import Finish, Pictures
-from studio.animatic.planes import Frame, empty_frame, pack, premultiplied, shrunk, to_yuva
+from studio.animatic.planes import Frame, empty_frame, premultiplied, shrunk, to_yuva
 from studio.animatic.stage import Pixels
 
 

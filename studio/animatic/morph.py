@@ -9,8 +9,9 @@ import numpy as np
 
 from studio.animatic.easing import glide, smootherstep
 from studio.animatic.interest import Bgr
+from studio.animatic.packing import Packer
 from studio.animatic.perform import Finish
-from studio.animatic.planes import Frame, Matrix, bgr_to_yuva, empty_frame, pack, shrunk
+from studio.animatic.planes import Frame, Matrix, bgr_to_yuva, empty_frame, shrunk
 
 _GROW = 1.14  # of a move that the pictures do not tell
 _SIDE = 640  # pixels; alignment needs no more
@@ -78,7 +79,8 @@ class Morph:
         self._way = way
         self._time = glide(np.arange(frames) / max(1, frames - 1))
         self._mix = smootherstep((self._time - 0.25) / 0.5)
-        self._frame = empty_frame(first.shape[1], first.shape[0])
+        size = first.shape[1], first.shape[0]
+        self._frame, self._packer = empty_frame(*size), Packer(size, size)
 
     def draw(self, index: int, mouths: Mapping[str, str] | None = None) -> Finish:
         """Frame `index`, as `perform.Pictures` says. Pictures have no mouths to move."""
@@ -94,7 +96,7 @@ class Morph:
         return partial(self._finished, canvas)
 
     def _finished(self, canvas: Bgr) -> Frame:
-        pack(canvas, self._frame)
+        self._packer.pack(canvas, self._frame)
         return self._frame
 
     def _carried(self, which: int, way: Similarity) -> Bgr:

@@ -10,16 +10,9 @@ import numpy.typing as npt
 
 from studio.animatic.camera import COLUMN, Path, Pose
 from studio.animatic.interest import Bgr
+from studio.animatic.packing import Packer
 from studio.animatic.perform import Finish
-from studio.animatic.planes import (
-    Frame,
-    bgr_to_yuva,
-    empty_frame,
-    lay,
-    pack,
-    premultiplied,
-    to_sheet,
-)
+from studio.animatic.planes import Frame, bgr_to_yuva, empty_frame, lay, premultiplied, to_sheet
 from studio.animatic.stage import Pixels
 
 _POINTS = 200
@@ -33,7 +26,7 @@ class Footage:
     def __init__(self, pictures: Iterable[Bgr], size: tuple[int, int], mark: str = "REF") -> None:
         """`pictures`: BGR of `size` (width, height), one a frame, drawn from in order."""
         self._pictures: Iterator[Bgr] = iter(pictures)
-        self._frame = empty_frame(*size)
+        self._frame, self._packer = empty_frame(*size), Packer(size, size)
         self._mark = to_sheet(_mark(mark, size[1]))
 
     def draw(self, index: int, mouths: Mapping[str, str] | None = None) -> Finish:
@@ -47,7 +40,7 @@ class Footage:
         return partial(self._finished, canvas)
 
     def _finished(self, canvas: Pixels) -> Frame:
-        pack(canvas, self._frame)
+        self._packer.pack(canvas, self._frame)
         return self._frame
 
 

@@ -1,7 +1,6 @@
 """Pictures as luma, chroma and alpha: the form in which layers are warped, blended and encoded."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import cv2
 import numpy as np
@@ -29,8 +28,6 @@ TO_YUVA = np.array(
 )
 # The same, with what is seen through a layer in the place of alpha: 255 minus it.
 _TO_SHEET = np.hstack([np.vstack([TO_YUVA[:3], -TO_YUVA[3:]]), [[0.0], [0.0], [0.0], [255.0]]])
-_UNIT = 6  # pixels of a canvas that are 8 of a frame and 4 of its chroma
-_MARGIN = 3  # pixels of a canvas about a part that its enlarged pixels depend on
 CLEAR = (0.0, 0.0, 0.0, 255.0)  # a pixel of a sheet where nothing is painted
 
 
@@ -112,83 +109,6 @@ def shrunk(pixels: Pixels, width: int, height: int) -> Pixels:
     """`pixels` at another size, each new one the mean of those it covers."""
     small = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
     return np.asarray(small, np.uint8)
-
-
-class Above(Protocol):
-    """What is laid over a frame's planes while it is packed; corners are in pixels."""
-
-    def luma(self, plane: Plane, left: int, top: int) -> None:
-        """Over a part of the canvas's luma."""
-        ...
-
-    def chroma(self, planes: Sequence[Plane], left: int, top: int) -> None:
-        """Over a part of the frame's U and V."""
-        ...
-
-
-def pack(canvas: Pixels, frame: Frame, box: Box | None = None, above: Above | None = None) -> None:
-    """Write a Y, U, V, A canvas (even sides) into an I420 frame; chroma is averaged over 2 x 2.
-
-    The canvas is as large as the frame or three quarters of it. `box`: left, top, right, bottom
-    (even numbers) of the part of the canvas to write; None is all. `above` is laid over it.
-    """
-    height, width = canvas.shape[:2]
-    left, top, right, bottom = box or (0, 0, width, height)
-    if right <= left or bottom <= top:
-        return
-    if width != frame.shape[1]:
-        _enlarge(canvas, frame, (left, top, right, bottom), above)
-        return
-    luma, *chroma = _planes(frame)
-    part = canvas[top:bottom, left:right]
-    cv2.extractChannel(part, 0, dst=luma[top:bottom, left:right])
-    size = ((right - left) // 2, (bottom - top) // 2)
-    half = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
-    place = np.s_[top // 2 : bottom // 2, left // 2 : right // 2]
-    for index, plane in enumerate(chroma, 1):
-        cv2.extractChannel(half, index, dst=plane[place])
-    if above is not None:
-        above.luma(luma[top:bottom, left:right], left, top)
-        above.chroma([plane[place] for plane in chroma], left // 2, top // 2)
-
-
-def _planes(frame: Frame) -> list[Plane]:
-    """Views of luma, U and V."""
-    rows, width = frame.shape
-    height = rows * 2 // 3
-    return [frame[:height], *frame[height:].reshape(2, height // 2, width // 2)]
-
-
-def _enlarge(canvas: Pixels, frame: Frame, box: Box, above: Above | None) -> None:
-    """The same from a canvas three quarters as large; any box gives the pixels the whole would."""
-    left, top = (edge // _UNIT * _UNIT for edge in box[:2])
-    right, bottom = (-(-edge // _UNIT) * _UNIT for edge in box[2:])
-    outer = max(0, left - _MARGIN), max(0, top - _MARGIN), right + _MARGIN, bottom + _MARGIN
-    split = cv2.split(canvas[outer[1] : outer[3], outer[0] : outer[2]])
-    luma, *small = (np.asarray(plane, np.uint8) for plane in split[:3])
-    if above is not None:
-        above.luma(luma, outer[0], outer[1])
-    places = _planes(frame)
-    _grow(luma, places[0], (left, top, right, bottom), outer, 4, cv2.INTER_CUBIC)
-    for plane, part in zip(places[1:], small, strict=True):
-        _grow(part, plane, (left, top, right, bottom), outer, 2, cv2.INTER_LINEAR)
-    if above is not None:
-        x0, y0, x1, y1 = left * 2 // 3, top * 2 // 3, right * 2 // 3, bottom * 2 // 3
-        above.chroma([plane[y0:y1, x0:x1] for plane in places[1:]], x0, y0)
-
-
-def _grow(part: Plane, plane: Plane, box: Box, outer: Box, times: int, way: int) -> None:
-    """`part`, which lies at `outer`, at `times` thirds of its size; its `box` goes into `plane`."""
-    rows, columns = part.shape
-    whole = (columns * times // 3, rows * times // 3)
-    if whole == plane.shape[::-1]:
-        cv2.resize(part, whole, dst=plane, interpolation=way)
-        return
-    large = cv2.resize(part, whole, interpolation=way)
-    x0, y0, x1, y1 = (edge * times // 3 for edge in box)
-    x1, y1 = min(x1, plane.shape[1]), min(y1, plane.shape[0])
-    off_x, off_y = x0 - outer[0] * times // 3, y0 - outer[1] * times // 3
-    plane[y0:y1, x0:x1] = large[off_y : off_y + y1 - y0, off_x : off_x + x1 - x0]
 
 
 def tight(pixels: Pixels) -> tuple[int, int, int, int]:

@@ -133,9 +133,6 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
 
 
 def _takes(folder: Path) -> list[Take]:
-    """The takes of a film; none where nothing was made or imported yet."""
-    if not (folder / "journal.sqlite").exists():
-        return []
     with Journal.open(folder, write=False) as journal:
         return journal.takes()
 

@@ -1,7 +1,8 @@
 """What services call the cast: handles, found among the takes of subjects and never stored.
 
 A handle is what a job of registering left. It is good as long as what it was made from is what
-would be sent now, and its last day has not passed; both are asked anew every time.
+would be sent now, its last day has not passed, and no job found that its service does not know it
+any more; all of that is asked anew every time.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -127,6 +128,9 @@ def _judged(
     expires = _day(take.usage.get(EXPIRES, ""))
     if expires is not None and expires < today:
         return HandleState.EXPIRED, names, expires
+    for name in names.values():
+        if name in film.gone:
+            return HandleState.EXPIRED, names, film.gone[name]
     limits = _limits(_options(take))
     now = [m.take.files[0].sha256 for m in media_of(film, subject, variant, limits)]
     same = now == list(_made_from(take))

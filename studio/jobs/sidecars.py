@@ -75,8 +75,9 @@ def write_sidecar(folder: Path, job: Job, take: Take) -> None:
 def read_sidecar(path: Path) -> Sidecar | None:
     """A sidecar, or None when there is none or it cannot be trusted."""
     try:
-        if path.stat().st_size > LARGEST:
-            return None
+        facts = path.stat()
+        if not stat.S_ISREG(facts.st_mode) or facts.st_size > LARGEST:
+            return None  # a pipe would be waited on for ever
         sidecar = Sidecar.model_validate_json(path.read_bytes())
     except (OSError, ValidationError):
         return None

@@ -26,9 +26,9 @@ from studio.jobs.events import (
     ignore,
 )
 from studio.jobs.film import Film
-from studio.jobs.generate import take_up, takes_that_count
+from studio.jobs.generate import PLANNED_BY, Special, take_up, takes_that_count
 from studio.jobs.imports import Imported, Told, bring, known_imports
-from studio.jobs.job import LIVE, Job, State
+from studio.jobs.job import Job, State
 from studio.jobs.journal import Journal
 from studio.jobs.ledger import check_budget, ledger
 from studio.jobs.plan import Wishes, plan
@@ -106,10 +106,16 @@ class Workshop:
         known = offers(self._backends)
         takes_there = takes_that_count(self._folder, self._journal.takes(), known)
         return plan(
-            project, takes_there, known, jobs=self._journal.jobs(LIVE), shots=shots,
+            project, takes_there, known, jobs=self._journal.jobs(PLANNED_BY), shots=shots,
             takes_wanted=takes, backend=backend, again=again, together=together,
             compile=compiler(self._backends, self._sight, self._folder),
         )  # fmt: skip
+
+    def quote_special(self, special: Special) -> Plan:
+        """What `generate` would send of a wish that is no take a shot lacks. Raises BadInput."""
+        known = offers(self._backends)
+        takes_there = takes_that_count(self._folder, self._journal.takes(), known)
+        return special(takes_there, known, compiler(self._backends))
 
     def generate(
         self, wanted: Plan, *, max_cost: Decimal | None = None, allow_blocked: bool = False

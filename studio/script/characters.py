@@ -8,7 +8,7 @@ from studio.script.kinds import kind_of, kinds
 from studio.script.lead import without_lead
 from studio.script.people import describes, is_noun, noun_kind, nouns_in, roles_in
 from studio.script.proper import proper_people
-from studio.script.sections import cast_in, without_cast
+from studio.script.sections import cast_in, title_in, without_cast, without_title
 from studio.script.speech import QUOTE, QUOTED
 from studio.script.treatment import Asked, Place, Role
 from studio.script.vocabulary import without_list
@@ -119,10 +119,13 @@ def _fighters(named: list[Role], language: str) -> list[Role]:
 
 
 def _is_said(role: Role, text: str) -> bool:
-    """True for a noun that stands only in what is said or read: `Tell my mother`."""
-    quotes = " ".join(QUOTE.findall(text)).casefold()
+    """True for a noun that stands only in what is said or read: `Tell my mother`, a film's title."""
+    quoted = QUOTE.findall(text)
+    quotes = " ".join(quoted).casefold()
     nouns = [n for n in (role.name, *role.aliases) if is_noun(n)]
     outside = QUOTE.sub(" ", text)
+    if title_in(text) in quoted:  # it is what is read at the end, and tells of nobody
+        outside = without_title(outside)
     return (
         bool(nouns)
         and any(n.casefold() in quotes for n in nouns)

@@ -33,6 +33,7 @@ from studio.ui.autosave import Autosave
 from studio.ui.ledger_costs import Costs
 
 if TYPE_CHECKING:
+    from studio.jobs.generate import Special
     from studio.render.standins import StandIns
 
 Then = Callable[[Any], None]
@@ -138,6 +139,12 @@ class Desk(QObject):
     ) -> None:
         """Ask what making shots would take; `then` gets the plan (see `Workshop.quote`)."""
         self._ask(partial(self._workshop.quote, self.project, **wishes), then, otherwise)
+
+    def quote_special(
+        self, special: "Special", then: Callable[[Plan], None], otherwise: Then | None = None
+    ) -> None:
+        """Ask what a wish would take that is no take a shot lacks; `generate` begins it."""
+        self._ask(partial(self._workshop.quote_special, special), then, otherwise)
 
     def bring(
         self, paths: Sequence[Path], then: Callable[[list[Imported]], None], otherwise: Then

@@ -21,6 +21,7 @@ from studio.ui.history_panel import HistoryPanel
 from studio.ui.jobs_drawer import JobsDrawer
 from studio.ui.leaving import Leaving
 from studio.ui.ledger_actions import LedgerActions
+from studio.ui.line_wishes import LineWishes
 from studio.ui.missing_media import MissingMedia
 from studio.ui.palette import Palette
 from studio.ui.plain import one_line
@@ -88,6 +89,8 @@ class FilmWindow(QMainWindow):
             desk, words, self, self.preferred.emit, lambda: self.pages.inspector
         )
         self.actions_table.add(self.ledger.table())
+        self.line_wishes = LineWishes(desk, self.session, words, self, self._take_pointed_at)
+        self.actions_table.add(self.line_wishes.table())
         self.drawer = JobsDrawer(desk, theme, words)
         self.drawer.footer.wanted.connect(self.ledger.open)
         self.actions_table.add(self.drawer.details.actions_of_jobs())
@@ -283,6 +286,12 @@ class FilmWindow(QMainWindow):
     def _soon(self, _news: object = None) -> None:
         if not self._pulse.isActive():
             self._pulse.start()
+
+    def _take_pointed_at(self) -> str | None:
+        """The take under the cursor of the page that is shown, where one is."""
+        page = self.session.page
+        takes = self.pages.takes if self.pages.has(page) else None
+        return takes.take.id if takes is not None and takes.take is not None else None
 
     def _edited(self, before: object, after: object) -> None:
         self._title()

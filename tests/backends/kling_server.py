@@ -67,6 +67,8 @@ class Service:
         self.characters: set[str] = set()
         self.faces = [(0, 5000)]  # of any video: from when to when each is seen, in ms
         self.leaked: list[str] = []
+        self.sound = WAV
+        self.voices: set[str] = set()  # that speak lines; empty: any
         self.skew = 0.0  # seconds its clock is ahead
         self.cash = False
         self.numbers = count(930_000_000_000_000_001)
@@ -371,6 +373,9 @@ class _Api(_Handler):
             service.refused.append(faults)
             self.refuse(1201, "; ".join(faults))
             return
+        if path.endswith("tts") and service.voices and body["voice_id"] not in service.voices:
+            self.refuse(1201, "Voice id not found")
+            return
         external = str(body.get("external_task_id", ""))
         if service.taken(external):
             self.refuse(1201, f"External_task_id {external} already exists")
@@ -503,7 +508,9 @@ class _Store(_Handler):
             if self.headers.get("Authorization"):
                 self.service.leaked.append(self.path)
             task, fault = self.service.tasks[task_id], self.service.next_fault(kind)
-        data = {"image": JPEG, "audio": WAV}.get(kind) or film(self.service.seconds(task))
+        data = {"image": JPEG, "audio": self.service.sound}.get(kind) or film(
+            self.service.seconds(task)
+        )
         if fault == "short":
             self.send_response(200)
             self.send_header("Content-Length", str(len(data)))

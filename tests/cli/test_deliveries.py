@@ -65,9 +65,15 @@ def test_several_deliveries_in_one_go(capsys: pytest.CaptureFixture[str], home: 
     assert probe(home / "out" / names[0]).frames == 20
     assert probe(home / "out" / names[1]).frames == 11
     assert len(list((home / "out" / names[2]).iterdir())) == 21
+    sheets = [each["contact_sheet"] for each in told]
+    assert sheets == [str(Path("out", "fox.png")), None, None, None]
+    assert (home / "out" / "fox.png").stat().st_size > 1000
+    assert "12.5 fps, 11 frames (0.880 s)" in (home / "out" / "fox gif.report.txt").read_text()
     code, _, err = run(capsys, *words)
     assert (code, "fox web.mp4" in err) == (2, True)
-    run_json(capsys, *words, "--force")
+    code, _, err = run(capsys, *words, "--force")
+    begun = [line for line in err.splitlines() if line.startswith("Exporting the film: ")]
+    assert (code, len(begun), begun[-1]) == (0, 4, "Exporting the film: Sound, WAV")
 
 
 def test_all_of_several_are_looked_at_before_one_is_made(

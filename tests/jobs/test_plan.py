@@ -301,6 +301,29 @@ def test_a_voice_with_a_backend_of_its_own_is_made_apart() -> None:
     assert voice.figures[0].voice == "coral"
 
 
+@pytest.mark.parametrize(
+    ("backend", "handles"), [("kling-speech", {"kling.voice": "829"}), ("speech", {})]
+)
+def test_a_registered_voice_is_told_only_where_it_is_registered(
+    backend: str, handles: dict[str, str]
+) -> None:
+    hero = make_subject(1, voice=Voice(backend=backend), real=True)
+    cues = (line(1, "Mine.", speaker=hero.id),)
+    project = replace_shot(make_project(1, subjects=(hero,)), 1, cues=cues)
+    handle = make_take(
+        hero.id, 9, kind="handle", backend="kling-library", request={"inputs": [], "options": {}},
+        usage={"kling.voice": "829", "units": "1"},
+    )  # fmt: skip
+    offers = {
+        "fake": offer(sound=True, languages=("en",)),
+        backend: make_offer(backend, kinds=("sound",), languages=("en",), local=False),
+    }
+    [_, voice] = plan(project, (handle,), offers).items
+    assert voice.request.figures[0].handles == handles
+    asked = [block.key for block in voice.blocks]
+    assert asked == (["casting.no_consent"] if handles else []), "a real voice needs a consent"
+
+
 def test_a_voice_whose_backend_is_not_there_is_said() -> None:
     """Nobody else speaks in its place."""
     hero = make_subject(1, voice=Voice(backend="gone"))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.animatic.planes import bgr_to_yuva, empty_frame, pack, to_bgr
+from studio.animatic.packing import Packer, pack
+from studio.animatic.planes import bgr_to_yuva, empty_frame, to_bgr
 
 WIDE, HIGH = 96, 60  # of the canvas; the frame is 128 x 80
 
@@ -20,9 +21,10 @@ def canvas(seed: int = 3) -> np.ndarray:
 def test_any_part_is_enlarged_as_the_whole_would_be(x: int, y: int, wide: int, high: int) -> None:
     box = 2 * x, 2 * y, min(WIDE, 2 * (x + wide)), min(HIGH, 2 * (y + high))
     whole, part = empty_frame(128, 80), empty_frame(128, 80)
-    pack(canvas(), whole)
-    pack(canvas(9), part)
-    pack(canvas(), part, box)
+    packer = Packer((WIDE, HIGH), (128, 80))
+    packer.pack(canvas(), whole)
+    packer.pack(canvas(9), part)
+    packer.pack(canvas(), part, box)
     for scale, plane in ((4, np.s_[:80]), (2, np.s_[80:100])):
         wanted, got = whole[plane], part[plane]
         if scale == 2:
