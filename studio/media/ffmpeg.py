@@ -9,12 +9,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from functools import cache
+from contextlib import suppress
+from functools import cache, partial
 from pathlib import Path
 
 import imageio_ffmpeg
 
 from studio.errors import Cancelled, RenderError, StudioError
+from studio.media.program import noted
 
 Progress = Callable[[float], None]
 Stop = Callable[[], bool]
@@ -26,6 +28,7 @@ QUIET = ("-hide_banner", "-nostdin", "-loglevel", "error")
 _NAMING = ("STUDIO_FFMPEG", "IMAGEIO_FFMPEG_EXE")
 # A disk that is full, one whose files may grow no larger, a quota that is used up.
 _NO_ROOM = ("No space left on device", "File too large", "quota exceeded")
+_CARRIED = re.compile("yes|no")
 _TAIL_LINES = 40
 _CHECK_SECONDS = 20
 # Last words that only say that something went wrong before.
@@ -46,12 +49,29 @@ def find_ffmpeg() -> str:
                 raise StudioError("media.bad_ffmpeg", name=name, path=chosen)
             return chosen
     try:
-        return imageio_ffmpeg.get_ffmpeg_exe()
+        return _carried()
     except RuntimeError:
         found = shutil.which("ffmpeg")
     if found is None or not _runs(found):
         raise StudioError("media.no_ffmpeg")
     return found
+
+
+@cache
+def _carried() -> str:
+    """The program of the package that carries one. Raises RuntimeError where none runs.
+
+    The package starts it to see whether it does; that is noted while its file is the same.
+    """
+    for program in (Path(imageio_ffmpeg.__file__).parent / "binaries").glob("ffmpeg-*"):
+        with suppress(OSError):
+            if noted(str(program), "carried", _CARRIED, partial(_found, str(program))) == "yes":
+                return str(program)
+    return imageio_ffmpeg.get_ffmpeg_exe()
+
+
+def _found(program: str) -> str:
+    return "yes" if imageio_ffmpeg.get_ffmpeg_exe() == program else "no"
 
 
 @cache

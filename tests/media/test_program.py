@@ -1,6 +1,9 @@
 """What programs say of themselves is asked once for a program."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,3 +63,28 @@ def test_a_program_that_is_gone_is_an_error(program: Path) -> None:
     program.unlink()
     with pytest.raises(OSError, match="program"):
         noted(str(program), "words", WORDS, Asking())
+
+
+FINDING = """
+import sys
+started = []
+sys.addaudithook(lambda name, words: name == "subprocess.Popen" and started.append(words[0]))
+from studio.media.ffmpeg import find_ffmpeg
+print(find_ffmpeg(), len(started))
+"""
+
+
+def test_the_ffmpeg_that_came_with_the_studio_is_started_once_to_see_whether_it_runs(
+    tmp_path: Path,
+) -> None:
+    named = ("STUDIO_FFMPEG", "IMAGEIO_FFMPEG_EXE")
+    around = {name: value for name, value in os.environ.items() if name not in named}
+    around["XDG_CACHE_HOME"] = around["LOCALAPPDATA"] = around["HOME"] = str(tmp_path)
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", FINDING], env=around, capture_output=True, text=True, check=True
+        ).stdout.split()
+        for _ in range(2)
+    ]
+    assert [times for _, times in said] == ["1", "0"]
+    assert said[0][0] == said[1][0]
