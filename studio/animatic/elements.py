@@ -1,6 +1,7 @@
 """What a shot is drawn from: layers with matrices, joined where the camera cannot part them."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from studio.animatic.planes import CLEAR, over, shrunk, tight, to_sheet, warped
 from studio.animatic.projection import Affine, falls, on_lens, project
 from studio.animatic.stage import Layer, Mouth, Pixels, Stage
 
+_HANDS = 4  # layers made ready at once, outside Python's lock
 _STEP = 8  # pixels of a frame, six of one drawn at three quarters
 _COARSE_FROM = 0.8  # pixels of a layer to one of the frame
 JOIN_WITHIN = 0.6  # pixels; layers that never drift further apart are one layer
@@ -213,11 +215,17 @@ def elements(stage: Stage, path: Path, size: Size, fps: float, seed: int) -> lis
             groups[-1].append(sheet)
         else:
             groups.append([sheet])
-    made = [
-        _single(group[0], fps, size, seed + index) if len(group) == 1 else _joined(group, size)
-        for index, group in enumerate(groups)
-    ]
-    return [_baked(element, size) for element in made]
+
+    def make(index: int, group: Sequence[Sheet]) -> Element:
+        alone = len(group) == 1
+        made = _single(group[0], fps, size, seed + index) if alone else _joined(group, size)
+        made = _baked(made, size)
+        if not falls(group[0].layer):  # what lies on the lens covers nothing
+            _ = made.coverage  # found here, side by side
+        return made
+
+    with ThreadPoolExecutor(_HANDS, "elements") as hands:
+        return list(hands.map(make, range(len(groups)), groups))
 
 
 def _baked(element: Element, size: Size) -> Element:
