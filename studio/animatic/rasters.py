@@ -71,6 +71,7 @@ class _Places:
         with self._changed:
             mine = rank, next(self._come)
             heappush(self._waiting, mine)
+            self._changed.notify_all()
             self._changed.wait_for(lambda: self._free and self._waiting[0] == mine)
             heappop(self._waiting)
             self._free -= 1
