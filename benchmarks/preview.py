@@ -32,7 +32,7 @@ from studio.media.encode import TAKE_SUFFIX, Encoder
 from studio.media.hashes import sha256_of
 from studio.render.delivery import Captions, Delivery
 from studio.render.export import export
-from studio.render.picture_feed import Picture
+from studio.render.picture_store import Picture
 from studio.render.player import Player
 from studio.render.programme import Programme, cut_programme
 from studio.render.seeking import Entrances

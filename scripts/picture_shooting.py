@@ -139,7 +139,6 @@ class Shooting:
     def _parts(self) -> None:
         """The board with its cast, as a table, with something dragged over it, and a menu."""
         from PySide6.QtCore import QPoint, Qt
-        from PySide6.QtWidgets import QMenu
 
         window, board = self.studio.window, self.studio.window.board
         window.session.turn_to("board")
@@ -159,7 +158,7 @@ class Shooting:
         with picture_states.dragged(self.app, cast, grid.mimeData([rain]), QPoint(60, 40)):
             self.take("cast-drop-refused")
         board.tabs.setCurrentWidget(board.media)
-        menu = window.menuBar().findChildren(QMenu)[5]
+        menu = window.menuBar().actions()[5].menu()
         menu.popup(window.mapToGlobal(QPoint(320, 30)))
         self.take("menu")
         menu.hide()

@@ -275,6 +275,8 @@ class Studio(QObject):
         window.traffic_wanted.connect(self.save_traffic)
         window.preferred.connect(self.prefer)
         window.desk.costs.ask_above = limits_of(self._settings.ask_above)
+        window.session.order_takes(self._settings.take_order)
+        window.session.take_order_changed.connect(partial(self.prefer, "take_order"))
         self._show(window)
         self.film = window
         self._allow()

@@ -27,6 +27,7 @@ class Settings(BaseModel):
     proxy: str = Field(default="", description="address of a web proxy; empty for the system's")
     cache_limit: int = Field(default=2000, ge=0, description="megabytes of the studio's cache")
     proxies: bool = Field(default=True, description="small stand-ins of heavy takes, for playing")
+    take_order: str = Field(default="", description="of the takes of a shot; empty: as made")
     prerender: bool = Field(default=True, description="render ahead while nobody works")
     ask_above: dict[str, str] = Field(
         default_factory=lambda: {"USD": "10", "CNY": "70"},

@@ -24,16 +24,22 @@ from typing import Any
 
 from studio.backends.account import Account
 from studio.backends.base import Backend, Compiled, Event, Offer, Progress, Request, Result
+from studio.backends.gone import looked_into
+from studio.backends.kling_avatar import NAME as AVATAR
+from studio.backends.kling_avatar import Avatar
 from studio.backends.kling_compile import Compiler
 from studio.backends.kling_compile_shape import RATE
 from studio.backends.kling_fill import external, fill
 from studio.backends.kling_legacy import LegacyTasks, failure
+from studio.backends.kling_library import Library
+from studio.backends.kling_lines import NAME as SPEECH
+from studio.backends.kling_lines import Lines
 from studio.backends.kling_lips import NAME as LIPS
 from studio.backends.kling_lips import Lips
 from studio.backends.kling_model import Kling as Table
 from studio.backends.kling_model import kling as read_table
 from studio.backends.kling_offer import offer_of
-from studio.backends.kling_pieces import all_inputs
+from studio.backends.kling_pieces import ELEMENT, all_inputs
 from studio.backends.kling_records import Task, cost_of, usage_of
 from studio.backends.kling_results import save
 from studio.backends.kling_tasks import Tasks
@@ -71,18 +77,26 @@ SERVICE = Service(
 
 
 def backends(
-    account: Account, *, pause: Pause = asyncio.sleep, own: Path | None = None
-) -> dict[str, Backend]:
-    """One backend for every family of the table, and the one that moves lips (`own`: the folder of
-    the maker's tables). Raises BadInput for a table of the maker's that cannot be used.
+    account: Account, *, pause: Pause = asyncio.sleep, own: Path | None = None,
+    spool: Path | None = None,
+) -> dict[str, Backend]:  # fmt: skip
+    """One backend for every family of the table, and those that move lips, let pictures speak and
+    speak lines (`own`: the folder of the maker's tables, `spool`: where answers are kept).
+
+    Raises BadInput for a table of the maker's that cannot be used.
     """
     table, line = read_table(own), Line(account, TITLE, pause)
     tasks, legacy = Tasks(line), LegacyTasks(line)
     found: dict[str, Backend] = {
         name: Kling(name, table, line, tasks, legacy) for name in table.families
     }
-    if LIPS in table.others:
-        found[LIPS] = Lips(table.others[LIPS], table, line)
+    others = table.others
+    if others.lips is not None:
+        found[LIPS] = Lips(others.lips, table, line)
+    if others.avatar is not None:
+        found[AVATAR] = Avatar(others.avatar, table, line)
+    if others.speech is not None:
+        found[SPEECH] = Lines(others.speech, table, line, spool)
     return found
 
 
@@ -119,9 +133,12 @@ class Kling:
         self._line.account.asked("submit", self._name, request, key)
         async with self._line.open(), self._line.account.lending(external(key)):
             body = await fill(call.body, inputs, key, self._line.account, self._table.body)
-            if request.kind == "picture":
-                return await self._legacy.create(call.path, body, external(key))
-            return await self._tasks.create(call.path, body, external(key))
+            try:
+                if request.kind == "picture":
+                    return await self._legacy.create(call.path, body, external(key))
+                return await self._tasks.create(call.path, body, external(key))
+            except BackendError as error:
+                raise await self._reason(error, request) from error
 
     async def find(self, key: str, request: Request, sent: datetime) -> str | None:
         """The task that carries the job's key; None: there is none."""
@@ -165,6 +182,15 @@ class Kling:
 
     def _path(self, request: Request) -> str:
         return self.compile(request).calls[0].path
+
+    async def _reason(self, error: BackendError, request: Request) -> BackendError:
+        """Why it was refused: an element that is not in the account any more says so."""
+        library = Library(self._line, self._legacy)
+
+        async def listed() -> list[str]:
+            return [each.id for each in await library.elements()]
+
+        return await looked_into(error, request, ELEMENT, listed, self._title)
 
     def _follow(self, remote_id: str, request: Request) -> AsyncGenerator[Task]:
         if request.kind == "picture":

@@ -10,7 +10,8 @@ from studio.backends.kling_compile_shape import Shape, price_of, shape_of
 from studio.backends.kling_compile_words import Words, words_of
 from studio.backends.kling_model import Family, Kling, Route, Way
 from studio.backends.kling_pieces import Piece, gather
-from studio.backends.kling_route import choose
+from studio.backends.kling_route import Chosen, choose
+from studio.backends.kling_spared import spared
 from studio.backends.kling_stills import still
 from studio.backends.web import MAX_BODY
 
@@ -38,7 +39,7 @@ class Compiler:
             return still(book, self.table, KEY)
         if request.kind != "video":
             book.block("kling.only_video")
-        way, route, taken = choose(book, self.family, gather(book))
+        way, route, taken = self._chosen(book)
         items = arrange(book, self.table, way, route, taken)
         shape = shape_of(book, way, route, items)
         task = request.options.get("task")
@@ -58,8 +59,12 @@ class Compiler:
     def parts(self, request: Request) -> tuple[int, ...]:
         """Whole seconds of each shot of a generation that makes several."""
         book = Book(request, self.family.title)
-        way, route, taken = choose(book, self.family, gather(book))
+        way, route, taken = self._chosen(book)
         return shape_of(book, way, route, arrange(book, self.table, way, route, taken)).parts
+
+    def _chosen(self, book: Book) -> Chosen:
+        """The route and what it takes; elements that are too many give way to pictures."""
+        return choose(book, self.family, gather(book, spared(book.request, self.family)))
 
     def _body(
         self, book: Book, way: Way, route: Route, items: tuple[Piece, ...], shape: Shape,

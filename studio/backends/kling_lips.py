@@ -132,7 +132,8 @@ class Lips:
             face = _chosen(found, request.options.get("face"), wish)
             with TemporaryDirectory(prefix="storyreel-") as room:
                 line = Path(room, "line.wav")
-                await asyncio.to_thread(_padded, Path(wish.sound.path), line, wish)
+                sound = Path(wish.sound.path)
+                await asyncio.to_thread(padded, sound, line, wish.lead, wish.length)
                 return await self._speech.sync_lips(
                     found, face, key, sound=line, end=wish.length, insert=wish.insert,
                     volume=Decimal(0), original=Decimal(1),
@@ -230,13 +231,15 @@ def _chosen(found: Faces, number: object, wish: _Wish) -> Face:
     raise refuse("kling.lips_which", count=count)
 
 
-def _padded(sound: Path, target: Path, wish: _Wish) -> None:
-    """Write the line with the silence that makes it long enough. Raises BadInput, OSError."""
+def padded(sound: Path, target: Path, lead: int, length: int) -> None:
+    """Write a line with the silence around it that makes it `length` milliseconds, `lead` of them
+    before it. Raises BadInput, OSError.
+    """
     samples = read_sound(sound, channels=1)[:, 0]
-    whole = np.zeros(wish.length * SAMPLE_RATE // 1000, np.float32)
-    lead = wish.lead * SAMPLE_RATE // 1000
-    part = samples[: len(whole) - lead]
-    whole[lead : lead + len(part)] = part
+    whole = np.zeros(length * SAMPLE_RATE // 1000, np.float32)
+    first = lead * SAMPLE_RATE // 1000
+    part = samples[: len(whole) - first]
+    whole[first : first + len(part)] = part
     write_wav(target, whole)
 
 

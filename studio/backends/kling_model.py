@@ -128,8 +128,39 @@ class LipLimits(Row):
     parallel: int
 
 
+class AvatarLimits(Row):
+    """What the service that lets pictures speak takes: all of the sound in milliseconds."""
+
+    title: str
+    line: tuple[int, int]
+    parallel: int
+
+
+class SpeechLimits(Row):
+    """What the service that speaks lines takes; `voices` are ids by language and kind of person.
+
+    The vendor lists the voices on a page of its own; these ids are as its older clients have them.
+    """
+
+    title: str
+    characters: int
+    speed: Edges
+    parallel: int
+    voices: Mapping[str, Mapping[str, tuple[str, ...]]] = Field(min_length=1)
+
+
+class Others(BaseModel):
+    """Backends that are no family of models, by their names; None: the maker took it away."""
+
+    model_config = ConfigDict(frozen=True)
+
+    lips: LipLimits | None = Field(default=None, alias="kling-lips")
+    avatar: AvatarLimits | None = Field(default=None, alias="kling-avatar")
+    speech: SpeechLimits | None = Field(default=None, alias="kling-speech")
+
+
 class Kling(Row):
-    """The whole table; `others` are backends that are no family of models."""
+    """The whole table."""
 
     date: date
     currency: str
@@ -141,7 +172,7 @@ class Kling(Row):
     calls: Mapping[str, Decimal] = {}
     stills: Stills
     families: Mapping[str, Family] = Field(min_length=1)
-    others: Mapping[str, LipLimits] = {}
+    others: Others = Others()
 
     def money(self, units: Decimal, pack: str = "video") -> Decimal:
         """What units of a pack cost by the list, in `currency`."""

@@ -5,7 +5,7 @@ A figure is registered at Kling by its handles: `kling.element` (the element's i
 `kling.voice` (a voice's id).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import PurePath
@@ -16,6 +16,8 @@ from studio.backends.kling_book import Book
 ELEMENT, KIND, VOICE = "kling.element", "kling.element.kind", "kling.voice"
 CHARACTER = "video_refer"
 FRAMES = ("first_frame", "last_frame")
+Spared = Mapping[str, int]
+"""Figures that go in so many plain pictures although they are registered, by key."""
 
 
 @dataclass(frozen=True)
@@ -79,19 +81,26 @@ def all_figures(request: Request) -> tuple[Figure, ...]:
     return tuple(found.values())
 
 
-def gather(book: Book) -> tuple[Piece, ...]:
-    """What may be sent, before a route is chosen; what no route takes is told in the book."""
-    figures = all_figures(book.request)
+def gather(book: Book, plain: Spared | None = None) -> tuple[Piece, ...]:
+    """What may be sent, before a route is chosen; what no route takes is told in the book.
+
+    The figures of `plain` go without their elements (see `kling_spared`).
+    """
+    figures, spared = all_figures(book.request), plain or {}
     speakers = {line.speaker for shot in shots(book.request) if shot.sound for line in shot.lines}
-    return (*_of_inputs(book, figures), *_of_figures(figures, speakers))
+    for figure in figures:
+        if figure.key in spared:
+            book.warn("kling.pictures_instead", name=figure.name)
+    return (*_of_inputs(book, figures, spared), *_of_figures(figures, speakers, spared))
 
 
 def _same(each: Input) -> tuple[str, str, str | None]:
     return each.role, each.sha256, each.figure
 
 
-def _of_inputs(book: Book, figures: Sequence[Figure]) -> Iterator[Piece]:
-    registered = {figure.key for figure in figures if figure.handles.get(ELEMENT)}
+def _of_inputs(book: Book, figures: Sequence[Figure], plain: Spared) -> Iterator[Piece]:
+    registered = {figure.key for figure in figures if figure.handles.get(ELEMENT)} - {*plain}
+    left = dict(plain)
     for place, each in enumerate(all_inputs(book.request)):
         name = each.name or PurePath(each.path).name
         piece = Piece(
@@ -107,17 +116,23 @@ def _of_inputs(book: Book, figures: Sequence[Figure]) -> Iterator[Piece]:
             yield replace(piece, type=each.role)
         elif each.figure in registered:
             book.tell(piece.field, Fate.MERGED, "kling.element_instead")
+        elif each.figure in left:
+            left[each.figure] -= 1
+            if left[each.figure] >= 0:
+                yield piece
+            else:
+                book.dropped(piece.field, "kling.picture_beyond", name=name)
         else:
             yield piece
         if each.role in FRAMES and each.kind != "picture":
             book.block("kling.frame_not_picture", name=name)
 
 
-def _of_figures(figures: Sequence[Figure], speakers: set[str]) -> Iterator[Piece]:
+def _of_figures(figures: Sequence[Figure], speakers: set[str], plain: Spared) -> Iterator[Piece]:
     for figure in figures:
         element = figure.handles.get(ELEMENT, "").strip()
         character = figure.handles.get(KIND) == CHARACTER
-        if element:
+        if element and figure.key not in plain:
             yield Piece(
                 "element", "subject", "element", element, figure.name, figure.key, character
             )

@@ -34,8 +34,11 @@ from typing import Any
 
 from studio.backends.account import Account
 from studio.backends.base import Backend, Compiled, Event, Offer, Progress, Request, Result
+from studio.backends.gone import looked_into
 from studio.backends.pacing import Pause, pauses
+from studio.backends.seedance_assets import AssetLibrary
 from studio.backends.seedance_compile import Compiler
+from studio.backends.seedance_compile_media import ASSET
 from studio.backends.seedance_compile_shape import RATE
 from studio.backends.seedance_fill import fill
 from studio.backends.seedance_model import Ark, ark
@@ -82,13 +85,16 @@ def backends(
     pause: Pause = asyncio.sleep,
     today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     own: Path | None = None,
+    library: str = "",
 ) -> dict[str, Backend]:
-    """One backend for every family of the table (`own`: the folder of the maker's tables).
+    """One backend for every family of the table (`own`: the folder of the maker's tables;
+    `library` takes the place of the address of the site's asset library).
 
     Raises BadInput for a table of the maker's that cannot be used.
     """
     rows, line = ark(own), Line(account, TITLE, pause)
-    return {name: Seedance(name, rows, line, today) for name in rows.families}
+    assets = AssetLibrary(account, pause=pause, address=library)
+    return {name: Seedance(name, rows, line, today, assets) for name in rows.families}
 
 
 def mark_of(key: str) -> str:
@@ -99,8 +105,11 @@ def mark_of(key: str) -> str:
 class Seedance:
     """One model of Ark."""
 
-    def __init__(self, name: str, rows: Ark, line: Line, today: Callable[[], date]) -> None:
+    def __init__(
+        self, name: str, rows: Ark, line: Line, today: Callable[[], date], library: AssetLibrary
+    ) -> None:
         self.name, self._ark, self._line, self._today = name, rows, line, today
+        self._library = library
         self._tasks = Tasks(line)
         self._made: tuple[tuple[object, ...], Offer] | None = None
 
@@ -128,7 +137,10 @@ class Seedance:
         account.asked("submit", self.name, request, key)
         async with account.lending(mark):
             body = await fill(compiled.calls[0].body, request, mark, account, self._ark.body)
-            return await self._tasks.create(body)
+            try:
+                return await self._tasks.create(body)
+            except BackendError as error:
+                raise await self._reason(error, request) from error
 
     async def find(self, key: str, request: Request, sent: datetime) -> str | None:
         """The task that carries the key's mark. Raises BackendError (LOST) when none is listed."""
@@ -181,6 +193,14 @@ class Seedance:
     async def cancel(self, remote_id: str) -> None:
         """Take the task out of the queue. Raises BackendError when it runs and is paid for."""
         await self._tasks.stop(remote_id)
+
+    async def _reason(self, error: BackendError, request: Request) -> BackendError:
+        """Why it was refused: an asset that is not in the library any more says so."""
+
+        async def listed() -> list[str]:
+            return [each.id for each in await self._library.assets() if each.state != "failed"]
+
+        return await looked_into(error, request, ASSET, listed, self._title)
 
     @property
     def _title(self) -> str:

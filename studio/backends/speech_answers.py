@@ -53,26 +53,13 @@ class Answers:
         self._path(_name(key))
         return _name(key)
 
-    def settle(self, name: str, target: Path) -> float:
-        """Write an answer as a 48 kHz WAV without the silence around it; its seconds.
+    def read(self, name: str) -> bytes:
+        """An answer as it was kept. Raises BackendError (LOST) when it is gone."""
+        return self._path(name).read_bytes()
 
-        Raises BackendError: LOST when it is gone, BROKEN when it is no sound or silent.
-        """
-        try:
-            samples = read_sound(self._path(name), channels=1)[:, 0]
-        except (StudioError, OSError) as error:
-            if isinstance(error, BackendError):
-                raise
-            raise BackendError(
-                "speech.no_sound", Fault.BROKEN, backend=self._title, detail=f"{error}"[:200]
-            ) from error
-        loud = np.flatnonzero(np.abs(samples) > _SILENT)
-        if not len(loud):
-            raise BackendError("speech.silent", Fault.BROKEN, backend=self._title)
-        edge = int(_EDGE * SAMPLE_RATE)
-        samples = samples[max(0, int(loud[0]) - edge) : int(loud[-1]) + edge]
-        write_wav(target, np.ascontiguousarray(samples, np.float32))
-        return len(samples) / SAMPLE_RATE
+    def settle(self, name: str, target: Path) -> float:
+        """See `settle`, of an answer that is the sound itself; LOST when it is gone."""
+        return settle(self._path(name), target, self._title)
 
     def _folder(self) -> Path:
         return self._own or user_cache("speech")
@@ -82,6 +69,26 @@ class Answers:
         if len(name) != 64 or not _HEX.issuperset(name) or not path.is_file():
             raise BackendError("speech.answer_gone", Fault.LOST, backend=self._title)
         return path
+
+
+def settle(sound: Path, target: Path, title: str) -> float:
+    """Write a sound as a 48 kHz WAV without the silence around it; its seconds.
+
+    Raises BackendError (BROKEN) when it is no sound or silent; `title` names the service.
+    """
+    try:
+        samples = read_sound(sound, channels=1)[:, 0]
+    except (StudioError, OSError) as error:
+        raise BackendError(
+            "speech.no_sound", Fault.BROKEN, backend=title, detail=f"{error}"[:200]
+        ) from error
+    loud = np.flatnonzero(np.abs(samples) > _SILENT)
+    if not len(loud):
+        raise BackendError("speech.silent", Fault.BROKEN, backend=title)
+    edge = int(_EDGE * SAMPLE_RATE)
+    samples = samples[max(0, int(loud[0]) - edge) : int(loud[-1]) + edge]
+    write_wav(target, np.ascontiguousarray(samples, np.float32))
+    return len(samples) / SAMPLE_RATE
 
 
 def _name(key: str) -> str:

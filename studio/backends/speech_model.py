@@ -56,8 +56,8 @@ class Family(Row):
             return figure.voice
         own = self.models.get(model, Model()).voices or self.voices
         key = figure.key if figure is not None else "voice over"
-        gender = (figure.gender if figure is not None else None) or _pick(key, _GENDERS)
-        return _pick(key, own.get(gender) or self.voices[_GENDERS[0]])
+        gender = (figure.gender if figure is not None else None) or pick(key, _GENDERS)
+        return pick(key, own.get(gender) or self.voices[_GENDERS[0]])
 
     def price(self, model: str, text: str, language: str, speed: Decimal) -> Decimal | None:
         """About what a line costs; None where no price is known."""
@@ -88,6 +88,7 @@ def minutes(text: str, language: str, speed: Decimal = Decimal(1)) -> Decimal:
     return Decimal(len(text)) / pace / speed
 
 
-def _pick(key: str, choices: Sequence[str]) -> str:
+def pick(key: str, choices: Sequence[str]) -> str:
+    """One of some choices, always the same for one key."""
     number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big")
     return choices[number % len(choices)]

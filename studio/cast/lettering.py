@@ -20,11 +20,26 @@ Quad = npt.NDArray[np.float32]  # (4, 2): corners from the upper left, clockwise
 
 # PaddleOCR's own: the probability of a pixel, the mean of a box, how much boxes are shrunk.
 _PIXEL, _BOX, _SHRUNK = 0.3, 0.5, 1.6
-_SHORT, _LONG = 736, 1280  # pixels: the shorter side is brought to, and the longer is at most
 _TALL = 48  # pixels: the height of a line when it is read
 _WIDEST = 2400  # pixels of a line at that height
 _MOST = 200  # lines of a picture
 _SURE = 0.5  # below this mean probability a line is none
+
+
+@dataclass(frozen=True)
+class Sight:
+    """How large a picture is when lines are looked for in it, in pixels: its shorter side is
+    brought to `short`, and its longer one is at most `long`. They are read at the picture's own.
+    """
+
+    short: int
+    long: int
+
+
+# Measured on Latin and Chinese letters before a plain ground of 1080 rows: those of 12 are found by
+# the sharp sight, PaddleOCR's own; those of 16 by the quick one, for a third of the work.
+SHARP = Sight(736, 1280)
+QUICK = Sight(416, 736)
 
 
 @dataclass(frozen=True)
@@ -36,13 +51,13 @@ class Line:
     sure: float
 
 
-def read_text(picture: Bgr, models: Loaded) -> tuple[Line, ...]:
+def read_text(picture: Bgr, models: Loaded, sight: Sight = SHARP) -> tuple[Line, ...]:
     """The lines of text in a BGR picture, from above to below. Raises NoModel."""
     rows, columns = picture.shape[:2]
     if min(rows, columns) < 16:
         return ()
     with models.use("lettering", _load) as (finder, reader, letters):
-        quads = _in_order(list(_quads(finder, picture)))
+        quads = _in_order(list(_quads(finder, picture, sight)))
         lines = [_line(reader, letters, picture, quad) for quad in quads]
     size = np.array([columns, rows], np.float32)
     return tuple(
@@ -65,11 +80,10 @@ def _in_order(quads: list[Quad]) -> list[Quad]:
     return sorted(quads, key=lambda each: (rows[id(each)], float(each[:, 0].min())))
 
 
-def _quads(finder: Any, picture: Bgr) -> Iterator[Quad]:
+def _quads(finder: Any, picture: Bgr, sight: Sight) -> Iterator[Quad]:
     """Boxes around the lines."""
     rows, columns = picture.shape[:2]
-    factor = _SHORT / min(rows, columns)
-    factor = min(factor, _LONG / max(rows, columns))
+    factor = min(sight.short / min(rows, columns), sight.long / max(rows, columns))
     wide, tall = (max(32, round(side * factor / 32) * 32) for side in (columns, rows))
     small = np.asarray(cv2.resize(picture, (wide, tall)), np.float32)
     batch = ((small / 255.0 - 0.5) / 0.5).transpose(2, 0, 1)[None]

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import av
 import cv2
 import numpy as np
 import numpy.typing as npt
+from av.video.reformatter import Interpolation
 
-from studio.cast.faces import Bgr, Face, chip
+from studio.cast.faces import Face, chip
 from studio.cast.loaded import Loaded
 from studio.cast.looking import Look, Progress, Stop, looks
 from studio.cast.mesh import eyes_open, mesh_of, openness, smile, turned
@@ -97,8 +99,12 @@ class _Cuts:
         self._seconds: list[float] = []
         self._changes: list[float] = []
 
-    def put(self, number: int, seconds: float, picture: Bgr) -> None:
-        small = cv2.resize(picture, _SMALL, interpolation=cv2.INTER_AREA)
+    def put(self, seconds: float, frame: av.VideoFrame) -> None:
+        wide, tall = _SMALL
+        shrunk = frame.reformat(
+            width=wide, height=tall, format="bgr24", interpolation=Interpolation.AREA
+        )
+        small = np.asarray(shrunk.to_ndarray(), np.uint8)  # pyright: ignore[reportUnknownMemberType]
         now = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2HSV), np.float32)
         if self._before is not None:
             step = np.abs(now - self._before)

@@ -63,7 +63,8 @@ def registered(
             [job for job in ended if job.state is State.FAILED],
             [job for job in ended if job.state is State.UNKNOWN],
         )
-        handle = handles_of(Film(project, journal.takes()), subject, shown).get(registrar)
+        film = Film(project, journal.takes(), jobs=journal.jobs())
+        handle = handles_of(film, subject, shown).get(registrar)
     console.say(
         "casting.registered", name=subject.name, backend=offer.title, cost=money(wanted.prices)
     )

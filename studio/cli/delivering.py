@@ -14,6 +14,7 @@ from studio.cli.wanted import Wanted
 from studio.errors import BadInput, StudioError, system_detail
 from studio.jobs.film import Film
 from studio.jobs.proofs import Fate, losses_in_cut
+from studio.messages import Part
 from studio.render.ahead import ahead
 from studio.render.contact import contact_sheet
 from studio.render.crew import Crew
@@ -61,9 +62,15 @@ def exported(
     wanted: Wanted,
     *,
     force: bool,
+    sheet: Path | None,
     crew: Crew | None = None,
+    one_of: int = 1,
 ) -> Report:
-    """The film in `output`, its captions and its contact sheet beside it. Raises StudioError."""
+    """The film in `output`, its captions beside it, its contact sheet in `sheet`.
+
+    `one_of` is how many deliveries there are: of several, each is called by its preset. Raises
+    StudioError.
+    """
     if project.cut.frames == 0:
         raise BadInput("cli.no_shots", path=folder)
     delivery = replace(wanted.delivery(project), stems=wanted.stems)
@@ -71,7 +78,9 @@ def exported(
     with asked_to_stop() as stop:
         require_files(project, shown, folder, stop)
     _say_lacking(console, project, shown, delivery)
-    with asked_to_stop() as stop, console.meter("cli.exporting") as meter:
+    told = {"preset": Part(f"deliver.preset.{wanted.preset}")} if one_of > 1 else {}
+    key = "cli.exporting_preset" if told else "cli.exporting"
+    with asked_to_stop() as stop, console.meter(key, **told) as meter:
         report = export(
             project,
             shown,
@@ -85,7 +94,6 @@ def exported(
             crew=crew,
             report_in=console.language if wanted.report == "file" else None,
         )
-        sheet = sheet_of(output)
         if sheet is not None:
             contact_sheet(project, shown, folder, sheet, language=console.language)
     _say_exported(console, report, sheet)
@@ -175,7 +183,7 @@ def _say_exported(console: Console, report: Report, sheet: Path | None) -> None:
         console.say("cli.report", path=report.told)
 
 
-def report_json(report: Report, output: Path) -> dict[str, object]:
+def report_json(report: Report, sheet: Path | None) -> dict[str, object]:
     """What an export made, as JSON."""
     return {
         "path": report.path,
@@ -191,7 +199,7 @@ def report_json(report: Report, output: Path) -> dict[str, object]:
         "stems": list(report.stems),
         "stems_lowered": report.stems_lowered,
         "captions": report.captions,
-        "contact_sheet": str(sheet) if (sheet := sheet_of(output)) else None,
+        "contact_sheet": str(sheet) if sheet is not None else None,
         "missing": list(report.missing),
         "short": list(report.short),
         "report": report.told,

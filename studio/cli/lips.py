@@ -1,4 +1,4 @@
-"""The command that has the lips of a take follow a line."""
+"""The commands that have lips follow a line: those of a take, or of a picture."""
 
 from pathlib import Path
 
@@ -7,8 +7,9 @@ from studio.cli.making import generated, outcomes
 from studio.cli.opening import opened, shot_id
 from studio.cli.values import parse_count, parse_money
 from studio.errors import BadInput
-from studio.jobs.generate import Special
+from studio.jobs.generate import Special, Summary
 from studio.jobs.lips import LipsWish, plan_lips
+from studio.jobs.talking import TalkWish, plan_talk
 from studio.timeline.project import Project
 from studio.timeline.queries import find_shot
 from studio.timeline.story import CueKind
@@ -38,6 +39,35 @@ def lips(
             console, store, shot_ids=[owner], backend=backend, max_cost=limit, yes=yes,
             special=_special(store.project, wish),
         )  # fmt: skip
+    _told(console, summary)
+
+
+def talk(
+    console: Console,
+    folder: Path,
+    *,
+    shot: str,
+    picture: str | None,
+    line: str | None,
+    pro: bool,
+    backend: str,
+    max_cost: str | None,
+    yes: bool,
+) -> None:
+    """One take more of a shot, in which a picture says a line of it."""
+    limit = parse_money(max_cost) if max_cost else None
+    with opened(console, folder) as store:
+        film = store.project
+        owner = shot_id(film, shot)
+        wish = TalkWish(owner, picture, _cue(film, owner, line), pro, backend)
+        summary = generated(
+            console, store, shot_ids=[owner], backend=backend, max_cost=limit, yes=yes,
+            special=lambda takes, offers, compile: plan_talk(film, takes, offers, wish, compile),
+        )  # fmt: skip
+    _told(console, summary)
+
+
+def _told(console: Console, summary: Summary) -> None:
     console.result({
         "made": [take.model_dump(mode="json", exclude={"request"}) for take in summary.made],
         "cost": {currency: str(amount) for currency, amount in summary.cost.items()},

@@ -10,7 +10,6 @@ from studio.cli.console import Console
 from studio.cli.making import usable
 from studio.cli.opening import looked_at, named_shots, opened
 from studio.cli.values import parse_budget
-from studio.errors import BadInput
 from studio.jobs.account_text import told as about
 from studio.jobs.admission import Item, Plan, Sums, money
 from studio.jobs.compiling import compiler
@@ -167,10 +166,5 @@ def _sums(sums: Sums) -> dict[str, str]:
 
 
 def _journaled(folder: Path) -> tuple[Sequence[Take], Sequence[Job]]:
-    try:
-        with Journal.open(folder, write=False) as journal:
-            return journal.takes(), journal.jobs()
-    except BadInput:  # nothing was made yet
-        if (folder / "journal.sqlite").exists():
-            raise
-        return (), ()
+    with Journal.open(folder, write=False) as journal:
+        return journal.takes(), journal.jobs()

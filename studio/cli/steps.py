@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from studio.cli.console import Console
-from studio.cli.delivering import checked_output, encoding_ahead, exported, report_json
+from studio.cli.delivering import (
+    checked_output,
+    encoding_ahead,
+    exported,
+    report_json,
+    sheet_of,
+)
 from studio.cli.farming import HERE, Elsewhere, crew_of, job_written
 from studio.cli.look import Look
 from studio.cli.making import generated, usable
@@ -56,14 +62,15 @@ def film(
         summary = generated(
             console, store, max_cost=limit, backend=backend, yes=yes, arrived=arrived
         )
-        report = exported(console, store.project, home, output, wanted, force=force)
+        sheet = sheet_of(output)
+        report = exported(console, store.project, home, output, wanted, force=force, sheet=sheet)
         console.say("cli.project_at", path=home)
     console.result(
         {
             "project": str(home),
             "made": len(summary.made),
             "kept": len(summary.kept),
-            **report_json(report, output),
+            **report_json(report, sheet),
         }
     )
 
@@ -146,9 +153,12 @@ def export_film(
     if elsewhere.openjd is not None:
         delivery = one.delivery(project)
         return job_written(console, project, folder, output, delivery, elsewhere.openjd)
+    sheet = sheet_of(output)
     with crew_of(console, elsewhere) as crew:
-        report = exported(console, project, folder, output, one, force=force, crew=crew)
-    console.result(report_json(report, output))
+        report = exported(
+            console, project, folder, output, one, force=force, sheet=sheet, crew=crew
+        )
+    console.result(report_json(report, sheet))
 
 
 def export_several(
@@ -160,7 +170,10 @@ def export_several(
     force: bool,
     elsewhere: Elsewhere = HERE,
 ) -> None:
-    """Each delivery to a file named by film and preset. All are looked at before one is made."""
+    """Each delivery to a file named by film and preset, with one contact sheet for all of them.
+
+    All are looked at before one is made.
+    """
     names = [each.checked().id for each in wanted]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise BadInput("cli.preset_twice", preset=twice)
@@ -179,11 +192,15 @@ def export_several(
     for each, output in zip(wanted, outputs, strict=True):
         checked_output(output, force=force, suffix=each.suffix)
         require(each.delivery(project))
+    sheet = next((into / f"{stem}.png" for output in outputs if sheet_of(output)), None)
+    reports: list[dict[str, object]] = []
     with crew_of(console, elsewhere) as crew:
-        reports = [
-            report_json(
-                exported(console, project, folder, output, each, force=force, crew=crew), output
-            )
-            for each, output in zip(wanted, outputs, strict=True)
-        ]
+        for each, output in zip(wanted, outputs, strict=True):
+            drawn = sheet if sheet_of(output) else None
+            report = exported(
+                console, project, folder, output, each, force=force, sheet=drawn, crew=crew,
+                one_of=len(wanted),
+            )  # fmt: skip
+            reports.append(report_json(report, drawn))
+            sheet = None if drawn else sheet
     console.result({"deliveries": reports})

@@ -115,7 +115,8 @@ def _is_whole(path: Path) -> bool:
 
 def _lost_takes(folder: Path, journal: Journal, repair: bool) -> Iterator[Finding]:
     """Takes that only their sidecars tell of. A job still running will be filed by its run."""
-    known = {take.job for take in journal.takes()}
+    back = journal.recalled if journal.set_aside is None else frozenset[str]()
+    known = {take.job for take in journal.takes()} - back
     live = {job.id for job in journal.jobs(LIVE)}
     lost = [s for s in read_sidecars(folder) if s.job.id not in known and s.job.id not in live]
     if lost and repair:

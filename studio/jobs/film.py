@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from studio.backends.base import Request
+from studio.backends.gone import GONE, gone_ids
+from studio.jobs.job import Job, State
 from studio.timeline.project import Project
 from studio.timeline.queries import takes_by_owner
 from studio.timeline.story import Cue, CueKind, Reference, Scene, Shot, Subject
@@ -29,8 +31,14 @@ class Place:
 class Film:
     """A project and its takes, indexed for asking."""
 
-    def __init__(self, project: Project, takes: Iterable[Take], today: date | None = None) -> None:
-        """`today` decides what has expired: the day in UTC where it is None."""
+    def __init__(
+        self, project: Project, takes: Iterable[Take], today: date | None = None,
+        jobs: Iterable[Job] = (),
+    ) -> None:  # fmt: skip
+        """`today` decides what has expired: the day in UTC where it is None. `jobs` that failed
+        tell what services do not know any more.
+        """
+        self.gone = _gone(jobs)  # what a service called somebody, and the day it was not there
         self.project = project
         self.today = today or datetime.now(UTC).date()
         self.subjects: Mapping[str, Subject] = {s.id: s for s in project.subjects}
@@ -59,6 +67,15 @@ class Film:
         sent = {each.figure for each in request.inputs if each.figure}
         sent |= {figure.key for figure in request.figures if figure.handles}
         return [subject for subject in self.project.subjects if subject.id in sent]
+
+
+def _gone(jobs: Iterable[Job]) -> Mapping[str, date]:
+    found: dict[str, date] = {}
+    for job in jobs:
+        if job.state is State.FAILED and job.error is not None and job.error.key == GONE:
+            day = date.fromisoformat((job.ended or job.created)[:10])
+            found |= dict.fromkeys(gone_ids(str(job.error.values.get("handles", ""))), day)
+    return found
 
 
 def _places(project: Project) -> Iterator[Place]:

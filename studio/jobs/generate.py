@@ -25,6 +25,7 @@ from studio.timeline.model import new_id
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 
+PLANNED_BY = LIVE | {State.FAILED}  # the jobs that a plan looks at
 Agree = Callable[[Sums], bool]
 """Says whether so much may be spent; called before anything is journaled or sent."""
 
@@ -98,7 +99,7 @@ async def generate(
     counting = takes_that_count(folder, journal.takes(), known)
     wishes = Wishes(project, counting, known, shots)
     going_on, left = take_up(journal, runner, wishes)
-    live = journal.jobs(LIVE)
+    live = journal.jobs(PLANNED_BY)
     if special is not None:
         lacking = special(counting, known, compiler(backends))
     else:

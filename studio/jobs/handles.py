@@ -1,7 +1,8 @@
 """What services call the cast: handles, found among the takes of subjects and never stored.
 
 A handle is what a job of registering left. It is good as long as what it was made from is what
-would be sent now, and its last day has not passed; both are asked anew every time.
+would be sent now, its last day has not passed, and no job found that its service does not know it
+any more; all of that is asked anew every time.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -127,13 +128,22 @@ def _judged(
     expires = _day(take.usage.get(EXPIRES, ""))
     if expires is not None and expires < today:
         return HandleState.EXPIRED, names, expires
-    limits = _limits(_options(take))
+    for name in names.values():
+        if name in film.gone:
+            return HandleState.EXPIRED, names, film.gone[name]
+    limits = limits_of(take)
     now = [m.take.files[0].sha256 for m in media_of(film, subject, variant, limits)]
-    same = now == list(_made_from(take))
+    same = now == list(made_from(take))
     return HandleState.GOOD if same else HandleState.CHANGED, names, expires
 
 
-def _made_from(take: Take) -> Iterator[str]:
+def limits_of(take: Take) -> Mapping[str, int]:
+    """How many media of each role a handle could be made from."""
+    return _limits(_options(take))
+
+
+def made_from(take: Take) -> Iterator[str]:
+    """The hashes of the media a handle was made from."""
     for each in take.request.get("inputs") or ():
         yield str(each.get("sha256", ""))
 

@@ -21,8 +21,10 @@ from studio.jobs.rows import (
     update_job,
 )
 from studio.jobs.schema import (
+    READ_ONLY,
     connect_reader,
     connect_writer,
+    in_memory,
     is_broken,
     migrate,
     put_aside,
@@ -45,6 +47,7 @@ class Journal:
     def __init__(self, path: Path, base: sqlite3.Connection, lock: WriterLock | None) -> None:
         self.path = path
         self.set_aside: Path | None = None  # where a broken journal was put when this was opened
+        self.recalled: frozenset[str] = frozenset()  # jobs that the sidecars alone told of then
         self._base = base
         self._lock = lock
 
@@ -52,17 +55,36 @@ class Journal:
     def open(cls, folder: Path, *, write: bool = True) -> Self:
         """Open the journal of a project folder, making, migrating or rebuilding it as needed.
 
-        Without `write` nothing is changed and a writer elsewhere does not matter.
+        Without `write` nothing is changed, a writer elsewhere does not matter, and a journal that
+        is not there is told by the sidecars all the same.
         """
         path = folder / FILE
         if not write:
-            return cls(path, connect_reader(path), None)
+            return cls._open_reader(path)
         lock = _lock(folder)
         try:
             return cls._open_writer(path, lock)
         except BaseException:
             lock.release()
             raise
+
+    @classmethod
+    def _open_reader(cls, path: Path) -> Self:
+        journal = cls(path, connect_reader(path), None)
+        try:
+            if journal._count():
+                return journal
+            done = [(sidecar.job, sidecar.take) for sidecar in read_sidecars(path.parent)]
+        except BaseException:
+            journal.close()
+            raise
+        if done:
+            journal.close()
+            journal = cls(path, in_memory(), None)
+            journal.adopt(done)
+            journal._base.execute(READ_ONLY)
+            journal.recalled = frozenset(job.id for job, _ in done)
+        return journal
 
     @classmethod
     def _open_writer(cls, path: Path, lock: WriterLock) -> Self:
@@ -176,7 +198,8 @@ class Journal:
         """Bring back what the folder and the remains of a broken journal still tell."""
         done = [(sidecar.job, sidecar.take) for sidecar in read_sidecars(self.path.parent)]
         self.adopt(done)
-        known = {job.id for job, _ in done}
+        known = frozenset(job.id for job, _ in done)
+        self.recalled = known
         self.add(job for job in saved if job.id not in known and job.state is not State.DONE)
 
     def _count(self) -> int:

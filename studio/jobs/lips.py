@@ -7,13 +7,14 @@ from studio.backends.base import Input, Offer, Request
 from studio.errors import BadInput
 from studio.jobs.admission import Item, Plan
 from studio.jobs.compiling import Compile
+from studio.jobs.consent import consent_for
 from studio.jobs.film import Film, Place
 from studio.jobs.fit import Reason
 from studio.jobs.job import Kind
 from studio.jobs.wishes import facts_of
 from studio.timeline.project import Project
 from studio.timeline.queries import shown_takes
-from studio.timeline.story import Cue, CueKind, ReferenceKind, Shot
+from studio.timeline.story import Cue, CueKind, ReferenceKind
 from studio.timeline.take import Take
 
 BACKEND = "kling-lips"
@@ -34,8 +35,8 @@ class LipsWish:
 
 
 def is_lips(request: Request) -> bool:
-    """True for a request that has the lips of a take follow a line."""
-    return any(each.role == ROLE and each.kind == "video" for each in request.inputs)
+    """True for a request that has the lips of a take, or of a picture, follow a line."""
+    return any(each.role == ROLE and each.kind != "sound" for each in request.inputs)
 
 
 def plan_lips(
@@ -47,18 +48,33 @@ def plan_lips(
 ) -> Plan:
     """The one request for `wish`. Raises BadInput where there is no such take, line or backend."""
     film = Film(project, takes)
-    place = film.places.get(wish.shot)
-    if place is None:
-        raise BadInput("jobs.no_such_shot", shot=wish.shot)
-    if wish.backend not in offers:
-        known = ", ".join(sorted(offers))
-        raise BadInput("jobs.no_such_backend", backend=wish.backend, known=known)
-    offer = offers[wish.backend]
+    place, offer = asked_of(film, offers, wish.shot, wish.backend)
     seen = _seen(film, place, wish.take)
-    cue, heard = _heard(film, place, wish.cue)
+    cue, heard = heard_in(film, place, wish.cue)
     request = _request(film, place, seen, cue, heard, wish.face)
-    compiled = compile(offer.name, request)
+    return alone(film, place, cue, offer, request, compile)
+
+
+def asked_of(
+    film: Film, offers: Mapping[str, Offer], shot: str, backend: str
+) -> tuple[Place, Offer]:
+    """Where a shot is, and what a backend can do. Raises BadInput where either is not there."""
+    place = film.places.get(shot)
+    if place is None:
+        raise BadInput("jobs.no_such_shot", shot=shot)
+    if backend not in offers:
+        known = ", ".join(sorted(offers))
+        raise BadInput("jobs.no_such_backend", backend=backend, known=known)
+    return place, offers[backend]
+
+
+def alone(
+    film: Film, place: Place, cue: Cue, offer: Offer, request: Request, compile: Compile
+) -> Plan:
+    """The plan of one request for a shot in which a line is spoken; a real speaker has agreed."""
+    compiled, speaker = compile(offer.name, request), film.speaker(cue)
     blocks = [] if offer.ready else [Reason(offer.missing or "jobs.not_ready", _named(offer))]
+    blocks += consent_for([speaker] if speaker is not None else [], film.today)
     blocks += [Reason(each.key, each.values) for each in compiled.blocks]
     item = Item(
         owner=place.shot.id, label=place.label, kind=Kind.GENERATE, backend=offer.name,
@@ -66,7 +82,7 @@ def plan_lips(
         warnings=tuple(Reason(each.key, each.values) for each in compiled.warnings),
         compiled=compiled, offer=offer,
     )  # fmt: skip
-    return Plan((item,), (), (), project)
+    return Plan((item,), (), (), film.project)
 
 
 def _named(offer: Offer) -> dict[str, object]:
@@ -85,17 +101,22 @@ def _seen(film: Film, place: Place, wanted: str | None) -> Take:
     return found
 
 
-def _heard(film: Film, place: Place, wanted: str | None) -> tuple[Cue, Take]:
-    """The line and its sound. Raises BadInput."""
-    lines = [cue for cue in place.shot.cues if cue.kind is CueKind.LINE]
-    sounding = [(cue, take) for cue in lines if (take := _sound(film, cue)) is not None]
+def sounding(film: Film, place: Place) -> list[tuple[Cue, Take]]:
+    """The lines of a shot that have a sound of their own, with it."""
+    lines = (cue for cue in place.shot.cues if cue.kind is CueKind.LINE)
+    return [(cue, take) for cue in lines if (take := _sound(film, cue)) is not None]
+
+
+def heard_in(film: Film, place: Place, wanted: str | None) -> tuple[Cue, Take]:
+    """The line by its id (None: the only one) and its sound. Raises BadInput."""
+    found = sounding(film, place)
     if wanted is not None:
-        sounding = [(cue, take) for cue, take in sounding if cue.id == wanted]
-    if not sounding:
+        found = [(cue, take) for cue, take in found if cue.id == wanted]
+    if not found:
         raise BadInput("jobs.lips_no_line", shot=place.label)
-    if len(sounding) > 1:
-        raise BadInput("jobs.lips_which_line", shot=place.label, count=len(sounding))
-    return sounding[0]
+    if len(found) > 1:
+        raise BadInput("jobs.lips_which_line", shot=place.label, count=len(found))
+    return found[0]
 
 
 def _sound(film: Film, cue: Cue) -> Take | None:
@@ -122,15 +143,19 @@ def _request(
         rate_num=(seen.rate or project.rate).num,
         rate_den=(seen.rate or project.rate).den,
         frames=seen.frames or shot.frames,
-        inputs=(_lip(seen, "video", shot), _lip(heard, "sound", shot, cue.text[:60])),
+        inputs=(
+            lip(seen, "video", shot.prompt[:60]),
+            lip(heard, "sound", cue.text[:60] or shot.prompt[:60]),
+        ),
         label=place.label,
         options=options,
     )
 
 
-def _lip(take: Take, kind: str, shot: Shot, name: str = "") -> Input:
+def lip(take: Take, kind: str, name: str, figure: str | None = None) -> Input:
+    """The file of a take as an input by which lips move."""
     file = take.files[0]
     return Input.model_validate({
         "role": ROLE, "kind": kind, "path": file.path, "sha256": file.sha256,
-        "name": name or shot.prompt[:60], "facts": facts_of(take),
+        "name": name, "facts": facts_of(take), "figure": figure,
     })  # fmt: skip

@@ -42,7 +42,7 @@ def plan(
     takes: Iterable[Take],
     offers: Mapping[str, Offer],
     *,
-    jobs: Iterable[Job] = (),
+    jobs: Collection[Job] = (),
     shots: Collection[str] | None = None,
     takes_wanted: int | None = None,
     backend: str | None = None,
@@ -53,13 +53,13 @@ def plan(
     """What has to be made so that every shot (or each of `shots`) has its takes.
 
     A take that is what would be sent now counts unless the maker rejected it, and so does a job
-    under way (`jobs`); `again` asks for as many more. A take the maker chose is left in peace
-    unless its shot is named. `compile` says what becomes of a request at its backend; without it
-    every request is taken as it is. `together` lets adjacent shots of a scene come out of one
-    generation where their backend makes several at once. Raises BadInput for a shot or a backend
-    that is not there.
+    under way; `jobs` that failed tell what services do not know any more. `again` asks for as many
+    more. A take the maker chose is left in peace unless its shot is named. `compile` says what
+    becomes of a request at its backend; without it every request is taken as it is. `together` lets
+    adjacent shots of a scene come out of one generation where their backend makes several at once.
+    Raises BadInput for a shot or a backend that is not there.
     """
-    film = Film(project, takes)
+    film = Film(project, takes, jobs=jobs)
     for shot_id in shots or ():
         if shot_id not in film.places:
             raise BadInput("jobs.no_such_shot", shot=shot_id)
@@ -226,6 +226,8 @@ class _Planner:
         compiled = self.compile(offer.name, draft.request)
         sent = () if offer.local else self._film.shown_in(draft.request)
         asked = consent_for(sent, self._film.today)
+        # A line in a language that is not spoken has one reason: without its words it has others.
+        reasons = () if kind is Kind.VOICE and draft.blocks else compiled.blocks
         self.items.append(
             Item(
                 owner=owner,
@@ -235,7 +237,7 @@ class _Planner:
                 request=draft.request,
                 price=compiled.price,
                 currency=compiled.currency,
-                blocks=(*draft.blocks, *asked, *(Reason(s.key, s.values) for s in compiled.blocks)),
+                blocks=(*draft.blocks, *asked, *(Reason(s.key, s.values) for s in reasons)),
                 warnings=(*draft.warnings, *(Reason(s.key, s.values) for s in compiled.warnings)),
                 compiled=compiled,
                 offer=offer,

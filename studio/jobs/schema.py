@@ -42,6 +42,7 @@ MIGRATIONS = (
     ALTER TABLE jobs ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
     """,
 )
+READ_ONLY = "PRAGMA query_only = ON"
 
 
 def connect_writer(path: Path) -> sqlite3.Connection:
@@ -64,15 +65,21 @@ def connect_writer(path: Path) -> sqlite3.Connection:
     return base
 
 
+def in_memory() -> sqlite3.Connection:
+    """An empty journal that is nowhere on the disk."""
+    base = sqlite3.connect(":memory:", isolation_level=None)
+    for script in MIGRATIONS:
+        base.executescript(script)
+    return base
+
+
 def connect_reader(path: Path) -> sqlite3.Connection:
     """A connection that writes nothing; an empty journal in memory when there is no file."""
     if not path.is_file():
-        base = sqlite3.connect(":memory:", isolation_level=None)
-        base.executescript(MIGRATIONS[0])
-        return base
+        return in_memory()
     try:
         base = sqlite3.connect(path, timeout=5, isolation_level=None)
-        base.execute("PRAGMA query_only = ON")
+        base.execute(READ_ONLY)
         version = int(base.execute("PRAGMA user_version").fetchone()[0])
     except sqlite3.Error as error:
         raise told(error, path) from error
@@ -81,7 +88,7 @@ def connect_reader(path: Path) -> sqlite3.Connection:
         raise ProjectError("jobs.journal_newer", path=path)
     if not version:
         base.close()
-        return connect_reader(path.parent / "no journal yet")
+        return in_memory()
     return base
 
 

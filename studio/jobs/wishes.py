@@ -74,7 +74,7 @@ def draft_cue(film: Film, place: Place, cue: Cue, offer: Offer) -> Draft:
         said = {
             "prompt": "",
             "setting": "",
-            "figures": (figure_of(speaker, None),) if speaker else (),
+            "figures": (_speaking(film, place, speaker, offer),) if speaker else (),
             "lines": (spoken.model_copy(update={"start": 0}),) if spoken else (),
         }
         request = request.model_copy(update=said)
@@ -185,6 +185,14 @@ def _registered(film: Film, subject: Subject, shot: Shot) -> Figure:
     variant = variant_in(shot, subject)
     handles = cited(film, subject, variant, film.today)
     return figure_of(subject, variant).model_copy(update={"handles": handles})
+
+
+def _speaking(film: Film, place: Place, speaker: Subject, offer: Offer) -> Figure:
+    """Who says a line alone, with what the one service that speaks it calls them."""
+    service = offer.name.partition("-")[0]
+    known = cited(film, speaker, variant_in(place.shot, speaker), film.today)
+    handles = {name: told for name, told in known.items() if name.startswith(f"{service}.")}
+    return figure_of(speaker, None).model_copy(update={"handles": handles})
 
 
 def figure_of(subject: Subject, variant: Variant | None) -> Figure:

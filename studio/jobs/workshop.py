@@ -26,15 +26,17 @@ from studio.jobs.events import (
     ignore,
 )
 from studio.jobs.film import Film
-from studio.jobs.generate import take_up, takes_that_count
+from studio.jobs.generate import PLANNED_BY, Special, take_up, takes_that_count
+from studio.jobs.handle_copies import arrived_handles
 from studio.jobs.imports import Imported, Told, bring, known_imports
-from studio.jobs.job import LIVE, Job, State
+from studio.jobs.job import Job, State
 from studio.jobs.journal import Journal
 from studio.jobs.ledger import check_budget, ledger
 from studio.jobs.plan import Wishes, plan
 from studio.jobs.registering import plan_registration
 from studio.jobs.runner import Runner
 from studio.jobs.terms import require_same
+from studio.timeline.cast_entry import Entry
 from studio.timeline.cast_shelf import Shelf
 from studio.timeline.model import new_id
 from studio.timeline.project import Project
@@ -106,10 +108,16 @@ class Workshop:
         known = offers(self._backends)
         takes_there = takes_that_count(self._folder, self._journal.takes(), known)
         return plan(
-            project, takes_there, known, jobs=self._journal.jobs(LIVE), shots=shots,
+            project, takes_there, known, jobs=self._journal.jobs(PLANNED_BY), shots=shots,
             takes_wanted=takes, backend=backend, again=again, together=together,
             compile=compiler(self._backends, self._sight, self._folder),
         )  # fmt: skip
+
+    def quote_special(self, special: Special) -> Plan:
+        """What `generate` would send of a wish that is no take a shot lacks. Raises BadInput."""
+        known = offers(self._backends)
+        takes_there = takes_that_count(self._folder, self._journal.takes(), known)
+        return special(takes_there, known, compiler(self._backends))
 
     def generate(
         self, wanted: Plan, *, max_cost: Decimal | None = None, allow_blocked: bool = False
@@ -179,6 +187,16 @@ class Workshop:
             self._tell(JobChanged(job))
             self._tell(TakeArrived(take))
         return arrived
+
+    async def adopt_handles(self, project: Project, entry: Entry, subject_id: str) -> None:
+        """What services call a subject of the library is what they call the film's copy of it."""
+        takes = self._journal.takes()
+        work = partial(arrived_handles, entry, project, subject_id, self._folder, takes)
+        pairs = await asyncio.to_thread(work)
+        self._journal.adopt(pairs)
+        for job, take in pairs:
+            self._tell(JobChanged(job))
+            self._tell(TakeArrived(take))
 
     async def cancel(self, job_id: str) -> None:
         """Stop a job, here and as far as its service allows."""

@@ -20,6 +20,16 @@ _TURNS = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTA
 
 def decoded(path: Path) -> Generator[tuple[Fraction, Bgr], None, None]:
     """Every picture as (seconds from the first, (height, width, 3) BGR), upright, in order."""
+    with closing(raw_frames(path)) as frames:
+        for stamp, frame in frames:
+            yield stamp, upright(frame)
+
+
+def raw_frames(path: Path) -> Generator[tuple[Fraction, av.VideoFrame], None, None]:
+    """Every frame with its seconds from the first, as it is coded: for who needs but some of them.
+
+    Raises BadInput.
+    """
     with opened(path) as container:
         if not container.streams.video:
             raise BadInput("media.no_frames", name=path.name)
@@ -29,7 +39,7 @@ def decoded(path: Path) -> Generator[tuple[Fraction, Bgr], None, None]:
         for frame in container.decode(stream):
             stamp = _seconds(frame)
             first = stamp if first is None else first
-            yield stamp - first, upright(frame)
+            yield stamp - first, frame
 
 
 def _seconds(frame: av.VideoFrame) -> Fraction:

@@ -14,8 +14,9 @@ from typing import Any
 
 import av
 
-from studio.media.ffmpeg import QUIET, Stop, find_ffmpeg, run
+from studio.media.ffmpeg import Stop, find_ffmpeg, run
 from studio.media.program import program_hash
+from studio.render.coding import SOUND_ENCODER, SoundCodec
 from studio.render.delivery import Delivery
 from studio.render.kept import Kept
 from studio.render.loudness import (
@@ -26,11 +27,13 @@ from studio.render.loudness import (
     Loudness,
     level_for,
     measure,
-    raw_input,
 )
 from studio.render.mix import Mix, write
+from studio.render.sound_bus import FRAME
+from studio.render.sound_parts import command, in_parts
 
-_VERSION = 2  # of how the same facts are levelled and encoded
+_AAC = SOUND_ENCODER[SoundCodec.AAC]
+_VERSION = 3  # of how the same facts are levelled and encoded
 _LOSSLESS = ("pcm_", "flac", "alac")
 _TRIES = 4  # encodings, where one that loses something raises peaks or changes the loudness
 _NEAR, _FAR = 0.2, 3.0  # LU from the target: near enough, and out of reach
@@ -64,14 +67,14 @@ def coded(
     RenderError, Cancelled, OSError.
     """
     if kept is None:
-        return _made(whole, part, delivery, coding, raw, heard, over, mixed)
+        return _made(whole, part, delivery, coding, raw, heard, kept, over, mixed)
     key = _key(whole, part, delivery, coding)
     note = heard.with_suffix(".json")
     with kept.alone(key, over):
         known = kept.fetch(key, note, ".json") and _read(note)
         if known and kept.fetch(key, heard, heard.suffix):
             return known
-        made = _made(whole, part, delivery, coding, raw, heard, over, mixed)
+        made = _made(whole, part, delivery, coding, raw, heard, kept, over, mixed)
         note.write_text(_written(made), encoding="utf-8")
         kept.keep(key, heard, heard.suffix)
         kept.keep(key, note, ".json")
@@ -92,6 +95,7 @@ def _made(
     coding: Sequence[str],
     raw: Path,
     heard: Path,
+    kept: Kept | None,
     over: Stop,
     mixed: Callable[[], None],
 ) -> Coded:
@@ -102,10 +106,10 @@ def _made(
     loudness, headroom = delivery.loudness, EXACT if lossless else HEADROOM
     for left in reversed(range(_TRIES)):
         level = level_for(
-            raw, loudness, delivery.peak, over,
-            headroom=headroom, room_tone=whole.room_tone, into=held,
+            raw, held, loudness, delivery.peak, over, headroom=headroom, room_tone=whole.room_tone,
         )  # fmt: skip
-        loud = _encoded(raw if level.ceiling is None else held, level, coding, heard, over)
+        wave = raw if level.ceiling is None else held
+        loud = _encoded(wave, level, coding, heard, kept, over)
         held.unlink(missing_ok=True)
         above, away = loud.peak - delivery.peak, delivery.loudness - loud.integrated
         near = not _NEAR < abs(away) < _FAR
@@ -116,12 +120,13 @@ def _made(
     raise AssertionError  # the last try returns
 
 
-def _encoded(wave: Path, level: Level, coding: Sequence[str], heard: Path, over: Stop) -> Loudness:
+def _encoded(
+    wave: Path, level: Level, coding: Sequence[str], heard: Path, kept: Kept | None, over: Stop
+) -> Loudness:
     """Encode the raw mix, or what came of it in the limiter, and measure the result."""
-    gain = [] if level.ceiling is not None else ["-af", level.chain]
-    command = [*QUIET, "-y", *raw_input(wave), *gain, *coding, "-ar", "48000"]
-    command += ["-map_metadata", "-1", "-flags:a", "+bitexact", "-fflags", "+bitexact", str(heard)]
-    run(command, cancelled=over)
+    chain = level.chain if level.ceiling is None else "anull"
+    if _AAC not in coding or not in_parts(wave, chain, coding, heard, kept, over):
+        run(command(wave, (0, wave.stat().st_size // FRAME), chain, coding, heard), cancelled=over)
     return measure(["-i", str(heard)], over)
 
 

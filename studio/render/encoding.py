@@ -8,6 +8,7 @@ import ffmpeg
 from studio.render.cadence import frames_of, paced
 from studio.render.delivery import Codec, Delivery, Hardware
 from studio.render.encoders import VAAPI_DEVICE, hardware_options
+from studio.render.likeness import zones
 from studio.render.segment import Segment
 
 Options = dict[str, object]
@@ -67,7 +68,9 @@ def _coded(delivery: Delivery, threads: int) -> Options:
 
 
 def _h264(delivery: Delivery, threads: int) -> Options:
-    like = delivery.like.options(delivery.crf) if delivery.like else {"crf": delivery.crf}
+    like: Options = {"crf": delivery.crf, "x264-params": f"zones={zones()}"}
+    if delivery.like is not None:
+        like = delivery.like.options(delivery.crf)
     return {
         "c:v": "libx264", "preset": delivery.preset, "threads": threads, "profile:v": "high",
         "g": group(delivery), "pix_fmt": delivery.pixel_format, **like,

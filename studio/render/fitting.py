@@ -1,9 +1,11 @@
 """Pictures of any shape in a frame of another: how large they become, and what of them is kept."""
 
+import math
+
 import ffmpeg
 
 from studio.render.delivery import Delivery, Fit
-from studio.render.segment import NEARLY, Layer
+from studio.render.segment import NEARLY, Layer, same_ratio
 from studio.timeline.look import ANY_RATIO, Crop, Focus, Look
 
 _MIDDLE = "(minval+maxval)/2"
@@ -29,6 +31,18 @@ def corner(side: str, span: int, offset: float, focus: float, inner: int) -> str
     room = max(0.0, (inner - span) / 2)
     shift = max(-room, min(room, (0.5 - focus) * inner)) if focus != 0.5 else 0.0
     return f"({span}-{side})/2+{offset * span + shift:.3f}"
+
+
+def filled(frame: tuple[int, int], size: tuple[int, int] | None) -> tuple[int, int]:
+    """How large a picture of a size is when it fills a frame, as `scaled` makes it.
+
+    One of unknown size counts as one of the frame's ratio.
+    """
+    if size is None or same_ratio(size, frame):
+        return frame
+    (width, height), ratio = frame, size[0] / size[1]
+    wide, tall = max(width, height * ratio), max(height, width / ratio)
+    return 2 * math.ceil(wide / 2), 2 * math.ceil(tall / 2)
 
 
 def scaled(

@@ -2,12 +2,13 @@
 
 Of each joint so much is decoded as a player needs to show it: the encoded edge and the copied
 group beside it. The copied pictures must be the take's to the bit, the encoded ones nearer to the
-take's picture of their frame than to those before and after it.
+take's picture of their frame than to those before and after it. Whoever encodes an edge decodes the
+take up to the joint, and writes its pictures there beside: they need not be decoded again.
 """
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,7 +19,8 @@ import numpy.typing as npt
 
 from studio.errors import RenderError
 from studio.render.copying import Copy
-from studio.render.join import FAST_OPEN, Part, join
+from studio.render.join import FAST_OPEN, Part, join, packets_of
+from studio.render.segment import Source
 from studio.timeline.rate import Rate
 
 _BESIDE = 2  # pictures compared on each side of a joint
@@ -28,10 +30,56 @@ _BETTER = 0.5  # dB by which a neighbour may be nearer, as in pictures that hard
 Planes = npt.NDArray[np.uint8]
 
 
+@dataclass(frozen=True)
+class Witness:
+    """The pictures of a take around a joint, as a file of raw planes; there may be none."""
+
+    frames: range
+    path: Path
+
+    @classmethod
+    def of(cls, joint: int, path: Path) -> "Witness":
+        """What is needed of a take around its picture `joint`."""
+        return cls(range(max(0, joint - _BESIDE - 1), joint + _BESIDE + 1), path)
+
+    def arguments(self, source: Source, frames: int, rate: Rate) -> list[str]:
+        """ffmpeg's arguments for one output more of a command that reads `source` alone.
+
+        The command shows `frames` frames of it, and enters it where that says.
+        """
+        entry = source.entry(frames)
+        first, last = max(self.frames.start, entry) - entry, self.frames.stop - entry
+        trimmed = (
+            f"fps={rate.num}/{rate.den}:start_time=0:round=near,"
+            f"trim=start_frame={first}:end_frame={last},setpts=PTS-STARTPTS"
+        )
+        return ["-map", "0:v:0", "-vf", trimmed, "-f", "rawvideo", str(self.path)]
+
+    def pictures(self, copy: Copy, entry: int) -> dict[int, Planes]:
+        """Those that are there, by their numbers; none where they are of another kind."""
+        height, width = copy.stock.height, copy.stock.width
+        try:
+            data = np.fromfile(self.path, np.uint8)
+        except OSError:
+            return {}
+        if data.size % (height * 3 // 2 * width):
+            return {}
+        first = max(self.frames.start, entry)
+        return dict(enumerate(data.reshape(-1, height * 3 // 2, width), first))
+
+
+@dataclass(frozen=True)
+class Edge:
+    """Encoded pictures beside copied ones, and the take's own there, where somebody wrote them."""
+
+    part: Part
+    witnessed: Mapping[int, Planes] = field(default_factory=dict[int, Planes])
+
+
 def joints_hold(
     copy: Copy,
-    before: Sequence[Part],
-    after: Sequence[Part],
+    before: Edge | None,
+    after: Edge | None,
     rate: Rate,
     path: Path,
     *,
@@ -48,13 +96,16 @@ def joints_hold(
     keys = [key for key in copy.stock.keys if first <= key < last]
     held = True
     try:
-        if before:
+        if before is not None:
             group = _until(copy, keys[1] if len(keys) > 1 else last)
             head = replace(body, frames=group - first)
-            held = _meets([*before, head], first - copy.head, first, copy, rate, path, mixed)
-        if held and after:
+            edge = _last_group(before.part, rate)
+            parts, start = [edge, head], first - edge.frames
+            held = _meets(parts, start, first, copy, before.witnessed, rate, path, mixed)
+        if held and after is not None:
             tail = replace(body, first=keys[-1], frames=last - keys[-1])
-            held = _meets([tail, *after], keys[-1], last, copy, rate, path, mixed)
+            parts = [tail, after.part]
+            held = _meets(parts, keys[-1], last, copy, after.witnessed, rate, path, mixed)
     except (RenderError, av.error.FFmpegError):
         return False
     finally:
@@ -68,11 +119,21 @@ def _until(copy: Copy, key: int) -> int:
     return next((n for n in range(first, key) if copy.stock.ends[n]), key)
 
 
+def _last_group(edge: Part, rate: Rate) -> Part:
+    """What of an encoded edge is decoded to show the joint behind it: from its last key picture."""
+    with av.open(str(edge.path), options=FAST_OPEN) as container:
+        video = container.streams.video[0]
+        packets = packets_of(container, video, edge, rate)
+        last = max((number for number, packet in packets if packet.is_keyframe), default=0)
+    return Part(edge.path, edge.frames - last, last, of_take=True) if last else edge
+
+
 def _meets(
     parts: Sequence[Part],
     start: int,
     joint: int,
     copy: Copy,
+    witnessed: Mapping[int, Planes],
     rate: Rate,
     path: Path,
     mixed: bool,
@@ -85,7 +146,9 @@ def _meets(
     made, order = _decoded(path, rate, range(wanted.start - start, wanted.stop - start))
     if order != list(range(end - start)):
         return False
-    take, _ = _decoded(copy.body.path, rate, near, seek=True)
+    take = witnessed
+    if not all(n in take and take[n].shape == made[n - start].shape for n in wanted):
+        take, _ = _decoded(copy.body.path, rate, near, seek=True)
     body = range(copy.body.first, copy.body.first + copy.body.frames)
     for number in wanted:
         ours = made[number - start]

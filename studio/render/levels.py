@@ -2,8 +2,7 @@
 
 The exporter brings the whole mix to its loudness (`loudness.level_for`). The same measure is made
 here in the background, kept in the film's cache under the hash of everything that is heard, and
-applied to the stretches that are played. Where the export limits peaks, so does `Level.applied`,
-by a limiter of its own that needs no past: any stretch sounds the same from wherever it is played.
+applied to the stretches that are played, peaks limited as the export limits them.
 """
 
 import hashlib
@@ -17,16 +16,14 @@ import numpy as np
 
 from studio.errors import StudioError
 from studio.render.delivery import Delivery
+from studio.render.limiter import MARGIN, STEP, limited
 from studio.render.loudness import Level, level_for
-from studio.render.mix import SAMPLE_RATE, Mix, Samples, mix
+from studio.render.mix import Mix, Samples, mix
 from studio.render.programme import Programme
 from studio.render.scratch import working_folder
 
 QUIET = 0.6  # seconds without another edit after which a mix is measured
-MARGIN = 80 * (SAMPLE_RATE // 1000)  # samples around a stretch that decide how it is limited
-_STEP = SAMPLE_RATE // 1000  # samples of one value of the limiter's gain
-_ATTACK, _RELEASE = 2, 60  # steps: as in the export's limiter
-_FORMAT = 2  # of what is kept; another measure gets another number
+_FORMAT = 3  # of what is kept; another measure gets another number
 
 
 class Levels:
@@ -107,7 +104,9 @@ def measured(programme: Programme, cancelled: Callable[[], bool]) -> Level:
         raw = shop / "mix.f32"
         mix(programme.project, programme.shown, programme.folder, raw, over=cancelled)
         tone = programme.project.cut.room_tone
-        level = level_for(raw, delivery.loudness, delivery.peak, cancelled, room_tone=tone)
+        level = level_for(
+            raw, shop / "held.f32", delivery.loudness, delivery.peak, cancelled, room_tone=tone
+        )
     place = _place(programme)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -124,32 +123,9 @@ def levelled(whole: Mix, level: Level | None, first: int, last: int, blocks: Any
         return whole.stretch(first, last, blocks)
     if level.ceiling is None:
         return whole.stretch(first, last, blocks) * np.float32(level.factor)
-    low, high = (first - MARGIN) // _STEP * _STEP, -(-(last + MARGIN) // _STEP) * _STEP
-    limited = _limited(whole.stretch(low, high, blocks) * np.float32(level.factor), level.ceiling)
-    return limited[first - low : last - low]
-
-
-def _limited(samples: Samples, ceiling: float) -> Samples:
-    """Peaks brought to `ceiling` dB: the gain falls before a peak and rises slowly after it.
-
-    Each value is the most that any sample near must be lowered, averaged over a window no wider
-    than that nearness; so no sample is above the ceiling. (n, 2), n a multiple of a millisecond.
-    """
-    limit = 10 ** (ceiling / 20)
-    peaks = np.abs(samples).reshape(-1, _STEP * 2).max(axis=1)
-    if peaks.max(initial=0) <= limit:
-        return samples
-    lowered = np.maximum(0.0, 1 - limit / np.maximum(peaks, 1e-9))
-    windows = np.lib.stride_tricks.sliding_window_view
-    fall = np.linspace(0, 1, _RELEASE + 1)  # of what a peak left, one value a step since then
-    slow = (windows(np.pad(lowered, (_RELEASE, 0)), _RELEASE + 1) * fall).max(axis=1)
-    reach = _ATTACK + 1  # a gain lies on the line between two values, and both see the peak
-    most = windows(np.pad(slow, reach), 2 * reach + 1).max(axis=1)
-    soft = np.hanning(2 * _ATTACK + 3)[1:-1]
-    smooth = np.convolve(np.pad(most, _ATTACK, mode="edge"), soft / soft.sum(), "valid")
-    middles = np.arange(len(smooth)) * _STEP + _STEP / 2
-    gains = 1 - np.interp(np.arange(len(samples)), middles, smooth)
-    return np.asarray(samples * gains[:, None], np.float32)
+    low, high = (first - MARGIN) // STEP * STEP, -(-(last + MARGIN) // STEP) * STEP
+    louder = whole.stretch(low, high, blocks) * np.float32(level.factor)
+    return limited(louder, level.ceiling)[first - low : last - low]
 
 
 def _place(programme: Programme) -> Path:

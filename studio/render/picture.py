@@ -9,8 +9,18 @@ import ffmpeg
 from studio.render.colouring import clear_pixels, coloured, solid_pixels
 from studio.render.conform import frames_of
 from studio.render.delivery import Delivery, Fit
-from studio.render.fitting import corner, cropped, focus_of, framed, kept_from, scaled, softened
+from studio.render.fitting import (
+    corner,
+    cropped,
+    filled,
+    focus_of,
+    framed,
+    kept_from,
+    scaled,
+    softened,
+)
 from studio.render.fonts import font_file, font_folder
+from studio.render.reading import Reading
 from studio.render.segment import Crossing, Layer, Segment, Stratum, same_ratio
 from studio.render.wipes import crossed
 from studio.timeline.look import Blend, Crop, Place, Wipe
@@ -24,13 +34,18 @@ _BLENDS: Mapping[Blend, str] = {
 
 
 def picture(
-    segment: Segment, folder: Path, delivery: Delivery, captions: Path | None = None
+    segment: Segment,
+    folder: Path,
+    delivery: Delivery,
+    captions: Path | None = None,
+    reading: Reading | None = None,
 ) -> ffmpeg.Stream:
     """The segment's picture as an ffmpeg-python stream at the delivery's size and rate.
 
-    `captions` is the film's ASS file, at the same size, for a segment that has words on it.
+    `captions` is the film's ASS file, at the same size, for a segment that has words on it;
+    `reading` gives further options for each file that is opened.
     """
-    stream = _Easel(segment, folder, delivery).painted()
+    stream = _Easel(segment, folder, delivery, reading).painted()
     stream = framed(stream, delivery)
     if captions is not None and segment.lettered:
         offset = f"PTS-STARTPTS+{segment.start}*{delivery.rate.den}/{delivery.rate.num}/TB"
@@ -55,7 +70,10 @@ def picture(
 class _Easel:
     """Lays the layers of a segment on a canvas of the delivery's."""
 
-    def __init__(self, segment: Segment, folder: Path, delivery: Delivery) -> None:
+    def __init__(
+        self, segment: Segment, folder: Path, delivery: Delivery, reading: Reading | None
+    ) -> None:
+        self._reading = reading
         self._segment = segment
         self._folder = folder
         self._delivery = delivery
@@ -69,6 +87,8 @@ class _Easel:
         self._opened[name] += 1
         if self._opened[name] > 1:
             options["thread_queue_size"] = 8 + self._opened[name]
+        if self._reading is not None and "f" not in options:
+            options |= self._reading(name)
         return ffmpeg.input(name, **options)
 
     def painted(self) -> ffmpeg.Stream:
@@ -241,11 +261,14 @@ class _Easel:
             stream = stream.filter(
                 "rotate", angle, out_w=f"rotw({angle})", out_h=f"roth({angle})", fillcolor="none"
             )
+        inner = wide, tall
+        if look.fit is Fit.FILL:
+            inner = filled(inner, layer.source.size)
         x, y = (
-            corner(side, span, offset, share, inner)
-            for side, span, offset, share, inner in (
-                ("w", delivery.canvas[0], place.x, focus.x, wide),
-                ("h", delivery.canvas[1], place.y, focus.y, tall),
+            corner(side, span, offset, share, room)
+            for side, span, offset, share, room in (
+                ("w", delivery.canvas[0], place.x, focus.x, inner[0]),
+                ("h", delivery.canvas[1], place.y, focus.y, inner[1]),
             )
         )
         return stream, x, y

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,6 +12,8 @@ from studio.errors import Cancelled, StudioError
 from studio.render.delivery import Delivery
 from studio.render.finishing import Finishing
 from studio.render.light import Light
+from studio.render.picture_store import Picture, PictureStore
+from studio.render.picture_wishes import PATIENCE, Wishes
 from studio.render.preview import Reel
 from studio.render.programme import Programme
 from studio.render.scratch import working_folder
@@ -20,24 +21,8 @@ from studio.render.standins import StandIns
 
 BUDGET = 192 << 20  # bytes of pictures kept
 GRACE = 0.12  # seconds a seek may take before a later one ends it
-_PATIENCE = 12  # pictures rather read and passed over than skipped by a new seek
 _LIGHT_PATIENCE = 1  # the same where any picture is as near as the next one
 _PACE = 60  # pictures a second that reading on gives at least; what a slow seek is weighed against
-_NEAR, _CHUNK = 3, 6  # backwards: when reading on is due, and how many pictures make it worth it
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A frame's picture, (width x height) BGRA bytes, top row first.
-
-    A `light` one is from what stands in for the takes.
-    """
-
-    frame: int
-    width: int
-    height: int
-    data: bytes
-    light: bool = False
 
 
 @dataclass
@@ -66,18 +51,12 @@ class PictureFeed:
         self._light = Light(standins) if standins is not None else None
         self._finishing = Finishing(self._finished) if standins is not None else None
         self._resting: int | None = None  # the frame that shall be as fine as it gets
-        self._budget = budget
+        self._store = PictureStore(budget)
         self._condition = threading.Condition()
-        self._kept: OrderedDict[int, Picture] = OrderedDict()
-        self._faults: list[tuple[int, int, StudioError]] = []
-        self._wanted: tuple[int, ...] = ()
-        self._wishes: frozenset[int] = frozenset()
-        self._lead = 0
-        self._patience = _PATIENCE
+        self._wishes = Wishes()
+        self._patience = PATIENCE
         self._programme: Programme | None = None
-        self._shape = (0, 0)
         self._job: _Job | None = None
-        self._last: Picture | None = None
         self._closed = False
         self._stack = ExitStack()
         self._titles = self._stack.enter_context(working_folder("studio-titles-"))
@@ -89,29 +68,28 @@ class PictureFeed:
     @property
     def depth(self) -> int:
         """How many pictures ahead it may be asked for."""
-        size = max(1, self._shape[0] * self._shape[1] * 4)
-        return max(4, min(24, self._budget // size // 2))
+        return self._store.depth
 
     @property
     def last(self) -> Picture | None:
         """The picture that came last."""
         with self._condition:
-            return self._last
+            return self._store.last
 
     def load(self, programme: Programme, width: int, height: int) -> None:
         """Play something else, or at another size; what looks the same stays."""
         with self._condition:
-            same = programme.looks_like(self._programme) and self._shape == (width, height)
-            self._programme, self._shape = programme, (width, height)
-            self._faults = list(programme.faults)
+            store = self._store
+            same = programme.looks_like(self._programme) and store.shape == (width, height)
+            self._programme, store.shape = programme, (width, height)
+            store.fail(programme.faults, only=True)
             self._condition.notify()
             if same:
                 return
             self._drop(self._job)
             self._rest_on(None)
-            self._kept.clear()
-            self._last = None
-            self._wanted, self._wishes = (), frozenset()
+            store.clear()
+            self._wishes = Wishes()
             self._captions = self._written(programme)
             if self._light is not None:
                 self._light.whole = Delivery.of(programme.project)
@@ -125,8 +103,7 @@ class PictureFeed:
         `resting`: the first one stands, and is to be as fine as in the exported film.
         """
         with self._condition:
-            self._wanted, self._wishes = tuple(frames), frozenset(frames)
-            self._lead = lead
+            self._wishes = Wishes.of(frames, lead)
             self._rest_on(frames[0] if resting and frames else None)
             if not patient:
                 self._give_up()
@@ -135,35 +112,27 @@ class PictureFeed:
     def get(self, frame: int) -> Picture | None:
         """A frame's picture, if it is there."""
         with self._condition:
-            picture = self._kept.get(frame)
-            if picture is None or self._fault(frame) is not None:  # read in passing: a slate
-                return None
-            self._kept.move_to_end(frame)
-            return picture
+            return self._store.get(frame)
 
     def has(self, frame: int) -> bool:
         """Whether a frame's picture is there, or never will be."""
         with self._condition:
-            return self._has(frame)
+            return self._store.has(frame)
 
     def fault(self, frame: int) -> StudioError | None:
         """Why a frame has no picture."""
         with self._condition:
-            return self._fault(frame)
+            return self._store.fault(frame)
 
     def nearest(self, frame: int, after: int, forward: bool) -> Picture | None:
         """The picture there is that is nearest to `frame`, of those between it and `after`."""
         with self._condition:
-            low, high = (after + 1, frame) if forward else (frame, after - 1)
-            between = [n for n in self._kept if low <= n <= high and self._fault(n) is None]
-            if not between:
-                return None
-            return self._kept[max(between) if forward else min(between)]
+            return self._store.nearest(frame, after, forward)
 
     def rest(self) -> None:
         """End what runs; the pictures there are stay."""
         with self._condition:
-            self._wanted, self._wishes = (), frozenset()
+            self._wishes = Wishes()
             self._rest_on(None)
             self._drop(self._job)
 
@@ -183,8 +152,7 @@ class PictureFeed:
         self._resting = frame
         if self._finishing is None:
             return
-        kept = self._kept.get(frame) if frame is not None else None
-        if frame is not None and kept is not None and kept.light:
+        if frame is not None and self._store.is_light(frame):
             self._finishing.want(frame, partial(self._reel, frame))
         else:
             self._finishing.drop()
@@ -192,13 +160,13 @@ class PictureFeed:
     def _finished(self, frame: int, data: bytes) -> None:
         """On the thread that reads it: the picture of the frame that stands."""
         with self._condition:
-            if self._resting != frame or len(data) != self._shape[0] * self._shape[1] * 4:
+            if self._resting != frame or len(data) != self._store.weight:
                 return
-            self._kept[frame] = Picture(frame, *self._shape, data)
+            self._store.refine(Picture(frame, *self._store.shape, data))
         self._ready()
 
     def _written(self, programme: Programme) -> Path | None:
-        text = programme.titles(programme.delivery(*self._shape))
+        text = programme.titles(programme.delivery(*self._store.shape))
         if text is None:
             return None
         self._loads += 1  # a reel that is being ended may still read the file of before
@@ -209,7 +177,7 @@ class PictureFeed:
     def _give_up(self) -> None:
         """End a seek for what is no longer wanted, unless it was to be shown and soon can be."""
         job = self._job
-        if job is None or job.aim is None or job.aim in self._wishes:
+        if job is None or job.aim is None or job.aim in self._wishes.all:
             return
         if not job.shown or time.monotonic() - job.since > GRACE:
             self._drop(job)
@@ -218,12 +186,6 @@ class PictureFeed:
         if job is not None:
             job.reel.abort()
             self._job = None
-
-    def _has(self, frame: int) -> bool:
-        return frame in self._kept or self._fault(frame) is not None
-
-    def _fault(self, frame: int) -> StudioError | None:
-        return next((e for first, last, e in self._faults if first <= frame < last), None)
 
     def _run(self) -> None:
         reel: Reel | None = None
@@ -252,31 +214,11 @@ class PictureFeed:
         return None
 
     def _target(self) -> int | None:
-        """The frame to read on to, or to begin at; None when there is nothing to do now."""
         if self._programme is None:
             return None
-        for place, frame in enumerate(self._wanted):
-            if self._has(frame):
-                continue
-            if self._job is not None and self._reads_to(self._job, frame):
-                return frame
-            if place >= self._lead:  # nearer ones would come too late
-                return self._begin_at(place)
-        return None
-
-    def _begin_at(self, place: int) -> int | None:
-        """Where to begin for the wanted frame at `place`: a run that goes back, at its far end."""
-        wanted, high = self._wanted, self._wanted[place]
-        low = high
-        for after in wanted[place + 1 : place + _PATIENCE]:
-            if after != low - 1 or self._has(after):
-                break
-            low = after
-        goes_back = place > 0 and wanted[place - 1] == high + 1
-        can_wait = place > max(_NEAR, self._lead) and len(wanted) >= self.depth
-        if goes_back and can_wait and high - low + 1 < _CHUNK:
-            return None  # a few more will be wanted soon, and come with the same run
-        return low
+        job = self._job
+        near = partial(self._reads_to, job) if job is not None else lambda _frame: False
+        return self._wishes.target(self._store, near)
 
     def _reads_to(self, job: _Job, frame: int) -> bool:
         patience = _LIGHT_PATIENCE if job.reel.light else self._patience
@@ -284,13 +226,13 @@ class PictureFeed:
 
     def _begin(self, frame: int) -> _Job:
         reel = self._reel(frame, self._light)
-        shown = frame == self._wanted[0]
+        shown = frame == self._wishes.frames[0]
         return _Job(reel, frame, frame, time.monotonic(), shown)
 
     def _reel(self, frame: int, light: Light | None = None) -> Reel:
         assert self._programme is not None
         programme = self._programme
-        delivery = programme.delivery(*self._shape)
+        delivery = programme.delivery(*self._store.shape)
         return Reel(
             programme.runs, programme.folder, delivery, frame, captions=self._captions, light=light
         )
@@ -310,19 +252,14 @@ class PictureFeed:
             if data is None:
                 self._job = None
                 return
-            picture = Picture(job.frame, *self._shape, data, job.reel.light)
-            kept = self._kept.get(job.frame)
-            if kept is None or (kept.light and not picture.light):
-                self._kept[job.frame] = picture
-            self._last = self._kept[job.frame]
-            self._kept.move_to_end(job.frame)
+            self._store.put(Picture(job.frame, *self._store.shape, data, job.reel.light))
             if job.frame == self._resting:
                 self._rest_on(job.frame)
             if job.aim is not None:
-                self._patience = max(_PATIENCE, round((time.monotonic() - job.since) * _PACE))
+                self._patience = max(PATIENCE, round((time.monotonic() - job.since) * _PACE))
             job.frame += 1
             job.aim = None
-            self._trim()
+            self._store.trim(self._wishes.all)
         self._ready()
 
     def _fail(self, job: _Job, error: StudioError) -> None:
@@ -332,18 +269,6 @@ class PictureFeed:
                 return
             run = self._programme.run_at(job.frame)
             last = run.start + run.frames if run is not None else job.frame + 1
-            self._faults.append((job.frame, last, error))
+            self._store.fail([(job.frame, last, error)])
             self._job = None
         self._ready()
-
-    def _trim(self) -> None:
-        """Forget what was longest not shown and is not wanted soon."""
-        size = max(1, self._shape[0] * self._shape[1] * 4)
-        limit = max(self._budget // size, self.depth + 2)
-        if len(self._kept) <= limit:
-            return
-        for frame in list(self._kept):
-            if len(self._kept) <= limit:
-                return
-            if frame not in self._wishes:
-                del self._kept[frame]

@@ -20,9 +20,10 @@ from studio.render.damage import complained, refuse
 from studio.render.delivery import Copies, Delivery
 from studio.render.encoding import piece_arguments
 from studio.render.join import Part
-from studio.render.joints import joints_hold
+from studio.render.joints import Edge, Witness, joints_hold
 from studio.render.kept import Kept
 from studio.render.picture import picture
+from studio.render.reading import reading
 from studio.render.seeking import Entrances
 from studio.render.segment import Segment
 
@@ -117,13 +118,18 @@ def encode(
     ]
     total = max(1, sum(work) if only is None else work[only])
     done = [0.0] * len(runs)
+    finished: list[int] = []
 
     def one(index: int) -> Piece:
         def on_progress(share: float) -> None:
             done[index] = share * work[index]
             tell(min(1.0, sum(done) / total))
 
-        shape = _Shape(folder, plan.delivery, titles, threads, kept, on_progress, over, crew)
+        alone = len(order) - len(finished) < hands  # cores that would have nothing to do
+        shape = _Shape(
+            folder, plan.delivery, titles, threads, kept, on_progress, over, crew,
+            decoders=0 if alone else 1,
+        )  # fmt: skip
         run, copy = runs[index], plan.copies[index]
         piece = None
         if copy is not None:
@@ -131,6 +137,7 @@ def encode(
         if piece is None:
             piece = shape.whole(run, shop / f"piece-{index:05}.mp4")
         on_progress(1.0)
+        finished.append(index)
         return piece
 
     order = sorted(range(len(runs)), key=lambda index: -work[index])
@@ -156,7 +163,7 @@ def encode(
 
 @dataclass(frozen=True)
 class _Shape:
-    """How the segments of a film become pieces."""
+    """How the segments of a film become pieces; `decoders` are the threads that read a take."""
 
     folder: Path
     delivery: Delivery
@@ -166,12 +173,13 @@ class _Shape:
     tell: Progress
     over: Stop
     crew: Crew | None = None
+    decoders: int = 0
 
     def whole(self, run: Segment, path: Path) -> Piece:
         """A segment encoded, or as it was kept. Raises RenderError, Cancelled."""
         known = made(
             run, self.folder, self.delivery, self.titles, path, self.threads, self.kept,
-            self.tell, self.over, self.crew,
+            self.tell, self.over, self.crew, self.decoders,
         )  # fmt: skip
         return Piece(
             (Part(path, frames_of(self.delivery, run)),), Way.KEPT if known else Way.ENCODED
@@ -182,40 +190,46 @@ class _Shape:
 
         Edges are kept only once they are proved, so that what is kept needs no proof again.
         """
-        before = self._edge(run.part(0, copy.head), path.with_suffix(".head.mp4"))
+        first = copy.body.first
+        before = self._edge(run.part(0, copy.head), copy, first, path.with_suffix(".head.mp4"))
         after = self._edge(
-            run.part(run.frames - copy.tail, copy.tail), path.with_suffix(".tail.mp4")
-        )
-        sides = [[edge.part] if edge else [] for edge in (before, after)]
+            run.part(run.frames - copy.tail, copy.tail), copy, first + copy.body.frames,
+            path.with_suffix(".tail.mp4"),
+        )  # fmt: skip
         fresh = [edge for edge in (before, after) if edge is not None and not edge.known]
         if fresh and not joints_hold(
-            copy, sides[0], sides[1], self.delivery.rate, path.with_suffix(".joint.mp4"),
+            copy, before.edge if before else None, after.edge if after else None,
+            self.delivery.rate, path.with_suffix(".joint.mp4"),
             mixed=self.delivery.copies is Copies.MIXED,
         ):  # fmt: skip
             return None
         for edge in fresh:
             if self.kept is not None:
-                self.kept.keep(edge.key, edge.part.path)
+                self.kept.keep(edge.key, edge.edge.part.path)
+        sides = [[edge.edge.part] if edge else [] for edge in (before, after)]
         return Piece((*sides[0], copy.body, *sides[1]), Way.COPIED)
 
-    def _edge(self, run: Segment, path: Path) -> "_Edge | None":
+    def _edge(self, run: Segment, copy: Copy, joint: int, path: Path) -> "_Edge | None":
         if not run.frames:
             return None
         key = f"{key_of(run, self.delivery, self.threads)}-edge"
-        known = self.kept is not None and self.kept.fetch(key, path)
-        if not known:
-            made(
-                run, self.folder, self.delivery, None, path, self.threads, None,
-                self.tell, self.over, self.crew,
-            )  # fmt: skip
-        return _Edge(Part(path, run.frames), key, known)
+        part = Part(path, run.frames)
+        if self.kept is not None and self.kept.fetch(key, path):
+            return _Edge(Edge(part), key, known=True)
+        witness = Witness.of(joint, path.with_suffix(".yuv"))
+        made(
+            run, self.folder, self.delivery, None, path, self.threads, None,
+            self.tell, self.over, self.crew, self.decoders, witness,
+        )  # fmt: skip
+        entry = run.source.entry(run.frames) if run.source else 0
+        return _Edge(Edge(part, witness.pictures(copy, entry)), key, known=False)
 
 
 @dataclass(frozen=True)
 class _Edge:
-    """Encoded pictures beside copied ones, and whether they were kept from an earlier export."""
+    """The pictures beside copied ones, their key, and whether an earlier export kept them."""
 
-    part: Part
+    edge: Edge
     key: str
     known: bool
 
@@ -231,9 +245,13 @@ def made(
     on_progress: Progress,
     over: Stop,
     crew: Crew | None = None,
+    decoders: int = 0,
+    witness: Witness | None = None,
 ) -> bool:
     """Put a segment's piece at `path`; True where it was kept, False where it is encoded now.
 
+    `decoders` threads read each take, 0 for as many as ffmpeg takes: none changes a picture. A
+    `witness` is written beside, where this computer encodes.
     Raises RenderError, Cancelled.
     """
 
@@ -241,8 +259,11 @@ def made(
         if crew is not None:
             crew.encode(Order(segment, folder, delivery, threads), path, on_progress, over)
             return not delivery.allow_damaged  # it does not say whether it had to mend any
-        stream = picture(segment, folder, delivery, titles)
-        said = _encode_piece(segment, stream, path, delivery, threads, on_progress, over)
+        stream = picture(segment, folder, delivery, titles, reading(decoders))
+        also: list[str] = []
+        if witness is not None and segment.source is not None:
+            also = witness.arguments(segment.source, segment.frames, delivery.rate)
+        said = _encode_piece(segment, stream, path, delivery, threads, on_progress, over, also)
         hurt = complained(said, segment, folder, delivery.rate)
         if not delivery.allow_damaged:
             refuse(hurt, delivery.rate)
@@ -268,8 +289,9 @@ def _encode_piece(
     threads: int,
     on_progress: Progress,
     over: Stop,
+    also: Sequence[str],
 ) -> str:
-    """What ffmpeg said meanwhile."""
-    arguments = piece_arguments(stream, segment, delivery, path, threads)
+    """What ffmpeg said meanwhile; `also` are outputs beside the piece."""
+    arguments = [*piece_arguments(stream, segment, delivery, path, threads), *also]
     frames = frames_of(delivery, segment)
     return run([*QUIET, "-y", *arguments], frames=frames, on_progress=on_progress, cancelled=over)

@@ -8,16 +8,15 @@ from collections.abc import Callable
 
 from studio.errors import StudioError
 from studio.render.course import Course
-from studio.render.levels import Levels
 from studio.render.loudness import Level
 from studio.render.mix import Samples
-from studio.render.picture_feed import Picture, PictureFeed
+from studio.render.picture_feed import PictureFeed
+from studio.render.picture_store import Picture
+from studio.render.player_sound import PlayerSound
 from studio.render.programme import Programme
-from studio.render.sound_feed import SoundFeed
 from studio.render.sound_out import SoundOut
 from studio.render.standins import StandIns
 from studio.render.tally import Tally
-from studio.render.tape import Tape
 from studio.timeline.rate import Rate
 
 SPEEDS = (1, 2, 4, 8)
@@ -45,13 +44,8 @@ class Player:
         self._tally = Tally()
         self.loop = False
         self.range: tuple[int, int] | None = None  # in, and the first frame after out
-        self._sound = sound
+        self._sound = PlayerSound(sound, ready, levelled=levelled)
         self.pictures = PictureFeed(ready, standins=standins)
-        self._ready = ready
-        self._sounds = SoundFeed() if sound.heard else None
-        self._tape = Tape()
-        self._levels = Levels(self._measured) if levelled and sound.heard else None
-        self.level: Level | None = None  # at which the film sounds; None until it is known
         self._programme: Programme | None = None
         self._course: Course | None = None
         self.running = False  # the clock goes: playing, and nothing is waited for
@@ -62,11 +56,16 @@ class Player:
     @property
     def muted(self) -> bool:
         """Whether silence is heard in place of the sound."""
-        return self._sound.muted
+        return self._sound.out.muted
 
     @muted.setter
     def muted(self, muted: bool) -> None:
-        self._sound.muted = muted
+        self._sound.out.muted = muted
+
+    @property
+    def level(self) -> Level | None:
+        """At which the film sounds; None until it is known."""
+        return self._sound.level
 
     @property
     def frames(self) -> int:
@@ -91,17 +90,16 @@ class Player:
     @property
     def sounding(self) -> bool:
         """Whether a moment of sound is under way while the hand moves."""
-        return bool(self._scrubbed) and self._sounds is not None
+        return bool(self._scrubbed) and self._sound.heard
 
     def heard(self, after: int) -> tuple[int, Samples] | None:
         """The position of the ear and the samples since position `after`; None in silence.
 
         They are the mix, whether or not it is muted. After a new start positions begin at 0 again.
         """
-        if self._sounds is None or not (self.running or self._scrubbed):
+        if not self._sound.heard or not (self.running or self._scrubbed):
             return None
-        now = self._sound.position()
-        return now, self._tape.between(min(after, now), now)
+        return self._sound.since(after)
 
     @property
     def fault(self) -> StudioError | None:
@@ -113,10 +111,8 @@ class Player:
         before, self._programme = self._programme, programme
         looks, sounds = programme.looks_like(before), programme.sounds_like(before)
         self.pictures.load(programme, width, height)
-        if self._sounds is not None and not sounds:
-            self._sounds.load(programme)
-            if self._levels is not None:
-                self._levels.ask(programme)
+        if not sounds:
+            self._sound.load(programme)
         self.frame = self._inside(self.frame)
         self._shown = None
         if self.playing and not (looks and sounds):
@@ -137,16 +133,14 @@ class Player:
         self.speed = speed
         self._tally = Tally()
         self._course = Course(self._rate(), self.frame, speed, first, last, self.loop)
-        self._sound.wake()
-        if self._sounds is not None:
-            self._sounds.begin(self._course)
+        self._sound.prepare(self._course)
         self._ask()
 
     def pause(self) -> None:
         """Rest on the frame that the clock has come to."""
         if self.playing:
             if self._paced is not None:
-                self._tally.passed(self._paced.steps(self._sound.position()))
+                self._tally.passed(self._paced.steps(self._sound.out.position()))
             self._halt()
             self._ask()
 
@@ -175,11 +169,8 @@ class Player:
         self.pause()
         frame = self._inside(frame)
         self._scrubbed.add(frame)
-        if frame != self.frame and self._sounds is not None and self.frames:
-            course = Course(self._rate(), frame, 1, 0, self.frames)
-            self._sounds.snippet(course)
-            self._tape.begin()
-            self._sound.start()  # what is left of the place before dies away
+        if frame != self.frame and self.frames:
+            self._sound.snippet(Course(self._rate(), frame, 1, 0, self.frames))
         self.frame = frame
         self._ask()
 
@@ -204,7 +195,7 @@ class Player:
         if self._course is not None:
             self._advance(self._course)
         else:
-            self._pour()
+            self._sound.pour()
         picture = self.pictures.get(self.frame)
         if picture is None:
             picture = self._stand_in()
@@ -233,28 +224,16 @@ class Player:
         self._closed = True
         self._halt()
         self.pictures.close()
-        if self._levels is not None:
-            self._levels.close()
-        if self._sounds is not None:
-            self._sounds.close()
         self._sound.close()
-
-    def _measured(self, level: Level | None) -> None:
-        """On the thread that measures."""
-        self.level = level
-        if self._sounds is not None:
-            self._sounds.set_level(level)
-        self._ready()
 
     def _advance(self, course: Course) -> None:
         if not self.running:
             if not self._prepared(course):
                 return
             self.running = True
-            self._tape.begin()
             self._sound.start()
-        self._pour()
-        played = self._sound.position()
+        self._sound.pour()
+        played = self._sound.out.position()
         if course.over(played):
             if self._paced is not None:
                 self._tally.passed(course.room)
@@ -265,17 +244,8 @@ class Player:
         self._ask()
 
     def _prepared(self, course: Course) -> bool:
-        if self._sounds is not None and not self._sounds.begun:
-            return False
-        return all(self.pictures.has(n) for n in course.ahead(self.frame, _START))
-
-    def _pour(self) -> None:
-        """Hand the device what it has room for."""
-        if self._sounds is None:
-            return
-        while (block := self._sounds.take(self._sound.room())) is not None:
-            self._tape.write(block)
-            self._sound.write(block)
+        ahead = course.ahead(self.frame, _START)
+        return self._sound.begun and all(self.pictures.has(n) for n in ahead)
 
     def _stand_in(self) -> Picture | None:
         """Another picture while the right one is on its way."""
@@ -295,7 +265,7 @@ class Player:
 
     def _count(self, frame: int) -> None:
         if self._paced is not None:
-            self._tally.shown(self._paced.behind(frame, self._sound.position()))
+            self._tally.shown(self._paced.behind(frame, self._sound.out.position()))
 
     def _ask(self) -> None:
         """Tell the pictures' thread what will be wanted."""
@@ -319,8 +289,6 @@ class Player:
         self.running = False
         self.speed = 0
         self._sound.stop()
-        if self._sounds is not None:
-            self._sounds.end()
 
     def _again(self) -> None:
         if self.playing:

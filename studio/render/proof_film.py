@@ -11,7 +11,9 @@ import numpy.typing as npt
 from av.container import InputContainer
 
 from studio.errors import RenderError
+from studio.render.join import FAST_OPEN
 from studio.render.proof_table import Pictures
+from studio.render.reading import header_tells
 
 _OPTIONS = {"protocol_whitelist": "file"}
 Planes = npt.NDArray[np.uint8]  # yuv420p: (height * 3 / 2, width)
@@ -21,7 +23,8 @@ Planes = npt.NDArray[np.uint8]  # yuv420p: (height * 3 / 2, width)
 def reading(film: Path, table: Pictures) -> Generator["Reader", None, None]:
     """The pictures of `film`, whose packets `table` names. Raises RenderError."""
     try:
-        with av.open(str(film), options=_OPTIONS) as container:
+        # What the header tells is not looked for: that would decode the first pictures.
+        with av.open(str(film), options=FAST_OPEN if header_tells(film) else _OPTIONS) as container:
             yield Reader(container, table)
     except av.error.FFmpegError as error:
         raise RenderError("proof.unreadable", detail=str(error)) from error

@@ -5,7 +5,9 @@ before and after it: so a wrong, a shifted and a flash picture are all found.
 """
 
 import subprocess
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -22,13 +24,16 @@ from studio.render.delivery import Delivery, Span
 from studio.render.picture import picture
 from studio.render.proof_film import Planes, Reader
 from studio.render.proof_limits import limits
+from studio.render.reading import reading
 from studio.render.seeking import Entrances
 from studio.render.segment import Segment
 from studio.timeline.timecode import timecode
 
+_AT_ONCE = 2  # places of which the graph's pictures are made at a time
 NEIGHBOURS = 3  # pictures of the graph at each place
-# What things cost, in pictures of full size that an encoder of medium effort makes.
-_START, _DECODE, _LARGE, _AHEAD = 0.5, 0.12, 1920 * 1080, 12  # ffmpeg decodes some ahead
+# What things cost, in pictures of full size that an encoder of medium effort makes: a program that
+# decodes a key picture of a take, and one of the film beside it; every further picture.
+_START, _DECODE, _LARGE, _AHEAD = 2.0, 0.12, 1920 * 1080, 12  # ffmpeg decodes some ahead
 _THUMB, _SPOTS = (64, 36), (32, 18)
 
 Thumb = npt.NDArray[np.float32]
@@ -107,20 +112,41 @@ def compare(
 
     Raises RenderError naming the first picture that is not the one that was asked for, Cancelled.
     """
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        graphs = _ahead(pool, runs, samples, entrances, folder, delivery, captions)
+        for sample, place, wanted in graphs:
+            if cancelled is not None and cancelled():
+                raise Cancelled("media.cancelled")
+            first, last = reach(delivery, place)
+            frames = range(max(first, last - 2), last) if sample.late else range(first, last)[:2]
+            got = reader.pictures(frames)
+            for frame in frames:
+                near = _judged(place, frame, got[frame], wanted.result(), frame - first, delivery)
+                yield Likeness(sample.part, near)
+
+
+def _ahead(
+    pool: ThreadPoolExecutor,
+    runs: Sequence[Segment],
+    samples: Sequence[Sample],
+    entrances: Entrances,
+    folder: Path,
+    delivery: Delivery,
+    captions: Path | None,
+) -> Iterator[tuple[Sample, Segment, "Future[list[Planes]]"]]:
+    """The places of the samples and what the graph makes of them: some are made while one waits.
+
+    Each is a program of its own, which this thread would only wait for.
+    """
+    begun: deque[tuple[Sample, Segment, Future[list[Planes]]]] = deque()
     for sample in samples:
-        if cancelled is not None and cancelled():
-            raise Cancelled("media.cancelled")
         (run,) = entrances.open([runs[sample.part]])
         place = run.part(sample.first, sample.count)
-        first, last = reach(delivery, place)
-        if first == last:
-            continue
-        wanted = graphed(place, folder, delivery, captions)
-        frames = range(max(first, last - 2), last) if sample.late else range(first, last)[:2]
-        got = reader.pictures(frames)
-        for frame in frames:
-            near = _judged(place, frame, got[frame], wanted, frame - first, delivery)
-            yield Likeness(sample.part, near)
+        if frames_of(delivery, place):
+            begun.append((sample, place, pool.submit(graphed, place, folder, delivery, captions)))
+        if len(begun) > _AT_ONCE:
+            yield begun.popleft()
+    yield from begun
 
 
 def graphed(
@@ -129,7 +155,7 @@ def graphed(
     """All pictures of a short segment at the file's rate, from the graph. Raises RenderError."""
     height, width = delivery.height * 3 // 2, delivery.width
     count = frames_of(delivery, run)
-    stream = paced(picture(run, folder, delivery, captions), delivery, run)
+    stream = paced(picture(run, folder, delivery, captions, reading(1)), delivery, run)
     stream = stream.filter("format", "yuv420p")
     command = ffmpeg.output(stream, "pipe:1", format="rawvideo").get_args()
     process = start([*QUIET, *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
@@ -147,7 +173,7 @@ def graphed(
 
 def likeness(a: Planes, b: Planes) -> float:
     """The PSNR of two pictures over all their planes, in dB; 100 where they are the same."""
-    error = float(np.square(a.astype(np.float32) - b.astype(np.float32)).mean())
+    error = cv2.norm(a, b, cv2.NORM_L2SQR) / a.size
     return 100.0 if error == 0 else float(10 * np.log10(255**2 / error))
 
 

@@ -11,7 +11,7 @@ from studio.render.loudness import Loudness
 from studio.render.proof import Proof
 from studio.render.proof_words import codec_called, pixels_called, told
 from studio.timeline.rate import Rate
-from studio.timeline.timecode import timecode
+from studio.timeline.timecode import counts_seconds, timecode
 
 SUFFIX = ".report.txt"
 
@@ -78,7 +78,7 @@ def _of_picture(proof: Proof, delivery: Delivery | None, language: str) -> list[
         line = say(
             "proof.about_picture", language, width=picture["width"], height=picture["height"],
             rate=f"{float(rate.fraction):.5g}", frames=proof.frames,
-            timecode=timecode(rate, proof.frames),
+            timecode=_length(rate, proof.frames, language),
             codec=codec_called(told(picture, "codec"), delivery),
             pixels=pixels_called(told(picture, "pixel_format")),
         )  # fmt: skip
@@ -89,9 +89,17 @@ def _of_picture(proof: Proof, delivery: Delivery | None, language: str) -> list[
     line = say(
         "proof.about_sequence", language, width=delivery.width, height=delivery.height,
         rate=f"{float(rate.fraction):.5g}", frames=proof.frames,
-        timecode=timecode(rate, proof.frames), codec=delivery.coding.title, bits=delivery.bits,
+        timecode=_length(rate, proof.frames, language), codec=delivery.coding.title,
+        bits=delivery.bits,
     )  # fmt: skip
     return [line]
+
+
+def _length(rate: Rate, frames: int, language: str) -> str:
+    """How long so many frames are: in timecode where the rate has one, else in seconds."""
+    if counts_seconds(rate):
+        return timecode(rate, frames)
+    return say("proof.seconds", language, seconds=f"{float(rate.seconds(frames)):.3f}")
 
 
 def _of_sound(proof: Proof, delivery: Delivery | None, language: str) -> list[str]:

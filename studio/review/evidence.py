@@ -1,7 +1,7 @@
 """What all checks of one file look at: the file, what was asked, what was seen and heard."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from studio.cast.hearing import RATE, Samples, Span, sound_of, speech_in
 from studio.cast.loaded import Loaded
+from studio.cast.prints import FacePrint
 from studio.cast.tracks import FaceTrack, faces_in
 from studio.media.probe import MediaInfo
 from studio.review.asked import Asked
@@ -25,7 +26,9 @@ _PRINTS = 3.0  # prints a second of each face
 class Evidence:
     """One file. `seen` is None where it has no moving picture, `heard` where it has no sound.
 
-    What models find is found when a check first asks for it, and shared by all. Raises NoModel.
+    What models find is found when a check first asks for it, and shared by all: `tracks` and
+    `sheets` (the faces of each subject's sheet, by its key) by the checks of the picture, `samples`
+    and `speech` by those of the sound, which run beside them. Raises NoModel.
     """
 
     path: Path
@@ -35,6 +38,9 @@ class Evidence:
     seen: Watched | None = None
     heard: Heard | None = None
     cancelled: Stop | None = None
+    sheets: dict[str, tuple[FacePrint, ...]] = field(
+        default_factory=dict[str, tuple[FacePrint, ...]]
+    )
 
     @property
     def rate(self) -> float:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from studio.review.watch import watched
 Progress = Callable[[float], None]
 Stop = Callable[[], bool]
 
-_FORMAT = "1"  # a change of how things are measured makes what is remembered stale
+_FORMAT = "2"  # a change of how things are measured makes what is remembered stale
 _LOOKING = 0.8  # share of the time that goes into the pass over the pictures
 
 
@@ -61,6 +62,16 @@ def inspected(
     return report
 
 
+def recalled(name: str, sha256: str, asked: Asked, memory: Memory) -> Report | None:
+    """What `inspected` found in a file of this hash before; None where it never looked at it.
+
+    Nothing is read but what is remembered, so that a whole film's takes can be asked for.
+    """
+    concerned = [check for check in CHECKS if check.concerns(asked)]
+    known = memory.report(_name_of(sha256, asked, concerned))
+    return known.model_copy(update={"name": Path(name).name}) if known is not None else None
+
+
 def _name_of(sha256: str, asked: Asked, checks: Sequence[Check]) -> str:
     """The name of all that a report depends on."""
     made = [f"{check.name}:{check.version()}:{check.lacking() is None}" for check in checks]
@@ -82,31 +93,47 @@ def _looked_at(work: _Work, sha256: str, checks: Sequence[Check]) -> Report:
     if info.kind == "picture":
         raise BadInput("review.still_picture", name=work.path.name)
     evidence = _evidence(work, info)
-    found: list[Finding] = []
-    made: list[str] = []
-    unmade: list[Unchecked] = []
+    sound = [check for check in checks if check.needs is Needs.SOUND]
+    other = [check for check in checks if check.needs is not Needs.SOUND]
+    # What is heard is looked at while what is seen is: neither keeps two cores busy.
+    with ThreadPoolExecutor(1) as beside:
+        heard = beside.submit(_checked, work, evidence, sound, _silent)
+        told = _checked(work, evidence, other, work.tell) | heard.result()
+    work.tell(1.0)
+    results = [(check.name, told[check.name]) for check in checks if check.name in told]
+    found = [each for _, told in results if not isinstance(told, Told) for each in told]
+    found.sort(key=lambda each: each.at.first if each.at is not None else -1)
+    return Report(
+        name=work.path.name,
+        sha256=sha256,
+        frames=info.frames,
+        seconds=float(info.seconds),
+        checked=tuple(name for name, told in results if not isinstance(told, Told)),
+        findings=tuple(found),
+        unchecked=tuple(
+            Unchecked(check=name, why=told) for name, told in results if isinstance(told, Told)
+        ),
+    )
+
+
+def _checked(
+    work: _Work, evidence: Evidence, checks: Sequence[Check], tell: Progress
+) -> dict[str, list[Finding] | Told]:
+    """What each check found, or why it could not be made. Raises Cancelled."""
+    results: dict[str, list[Finding] | Told] = {}
     for count, check in enumerate(checks, 1):
         if check.needs is Needs.PICTURE and evidence.seen is None:
             continue
         if work.cancelled is not None and work.cancelled():
             raise Cancelled("media.cancelled")
-        why = check.lacking()
-        if why is None:
-            try:
-                found += check.look(evidence)
-                made.append(check.name)
-            except Cancelled:
-                raise
-            except StudioError as error:  # a model that cannot look says nothing of the take
-                why = Told.of(error)
-        if why is not None:
-            unmade.append(Unchecked(check=check.name, why=why))
-        work.tell(_LOOKING + (1 - _LOOKING) * count / len(checks))
-    found.sort(key=lambda each: each.at.first if each.at is not None else -1)
-    return Report(
-        name=work.path.name, sha256=sha256, frames=info.frames, seconds=float(info.seconds),
-        checked=tuple(made), findings=tuple(found), unchecked=tuple(unmade),
-    )  # fmt: skip
+        try:
+            results[check.name] = check.lacking() or list(check.look(evidence))
+        except Cancelled:
+            raise
+        except StudioError as error:  # a model that cannot look says nothing of the take
+            results[check.name] = Told.of(error)
+        tell(_LOOKING + (1 - _LOOKING) * count / (len(checks) + 1))
+    return results
 
 
 def _evidence(work: _Work, info: MediaInfo) -> Evidence:

@@ -50,6 +50,12 @@ def faces(evidence: Evidence) -> Iterator[Finding]:
 
 def sheet_prints(evidence: Evidence, subject: Likeness) -> tuple[FacePrint, ...]:
     """The faces of a subject's pictures: the largest of each. Raises NoModel."""
+    if subject.key not in evidence.sheets:
+        evidence.sheets[subject.key] = _sheet_prints(evidence, subject)
+    return evidence.sheets[subject.key]
+
+
+def _sheet_prints(evidence: Evidence, subject: Likeness) -> tuple[FacePrint, ...]:
     found: list[FacePrint] = []
     for path in subject.pictures[:_PICTURES]:
         try:

@@ -8,7 +8,7 @@ from studio.script.kinds import kind_of, kinds
 from studio.script.lead import without_lead
 from studio.script.people import describes, is_noun, noun_kind, nouns_in, roles_in
 from studio.script.proper import proper_people
-from studio.script.sections import cast_in, without_cast
+from studio.script.sections import cast_in, title_in, without_cast, without_title
 from studio.script.speech import QUOTE, QUOTED
 from studio.script.treatment import Asked, Place, Role
 from studio.script.vocabulary import without_list
@@ -32,6 +32,12 @@ _PRODUCT_WORDS = re.compile(
 )
 _PRODUCT_ZH = re.compile(
     r"(?:^|[\s秒\uff0c,屏版的])(?!(?:竖屏|横屏|竖版|横版|方形|创意|电视|公益|品牌|美食|短视频|情感|产品|秒))([\u4e00-\u9fff]{2,5}?)(?:产品)?(?:广告|宣传片)"
+)
+# In a list of characters: this is somebody real (真人, plays himself), and no 真人大小 puppet.
+_REAL = re.compile(
+    r"真人(?!大小|版|秀|比例)|真实人物|本人(?:出演|饰演|出镜)?|\breal(?:-life)? person\b"
+    r"|\b(?:plays?|playing|as) (?:him|her|them)sel(?:f|ves)\b",
+    re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?。\uff01\uff1f]$|[,\uff0c]")
 
@@ -75,7 +81,8 @@ def _listed(member: tuple[str, str]) -> Role:
         and not re.match(r"\d+0s", age.string[age.start() :])
     )
     gender = "child" if young else words or (noun.gender if noun else None) or usual_gender(name)
-    return Role(name=name, gender=gender, description=told[:200])
+    real = True if _REAL.search(told) else None
+    return Role(name=name, gender=gender, description=told[:200], real=real)
 
 
 def _joined(listed: Role | None, speaker: Role) -> Role:
@@ -119,10 +126,13 @@ def _fighters(named: list[Role], language: str) -> list[Role]:
 
 
 def _is_said(role: Role, text: str) -> bool:
-    """True for a noun that stands only in what is said or read: `Tell my mother`."""
-    quotes = " ".join(QUOTE.findall(text)).casefold()
+    """True for a noun that stands only in what is said or read: `Tell my mother`, a film's title."""
+    quoted = QUOTE.findall(text)
+    quotes = " ".join(quoted).casefold()
     nouns = [n for n in (role.name, *role.aliases) if is_noun(n)]
     outside = QUOTE.sub(" ", text)
+    if title_in(text) in quoted:  # it is what is read at the end, and tells of nobody
+        outside = without_title(outside)
     return (
         bool(nouns)
         and any(n.casefold() in quotes for n in nouns)

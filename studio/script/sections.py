@@ -123,6 +123,11 @@ def title_in(text: str) -> str:
     return found.group(1).strip(" *《》") if found else ""
 
 
+def without_title(text: str) -> str:
+    """The text without the line that names its title."""
+    return _TITLE.sub("", text, count=1)
+
+
 def without_settings(text: str) -> str:
     """The text without the lines that only set the film."""
     lines = [x for x in text.split("\n") if not is_setting(x) and not re.match(r"^\s*#\s", x)]

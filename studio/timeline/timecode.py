@@ -14,6 +14,14 @@ def drops(rate: Rate) -> int:
     return _DROPS.get(rate.fraction, 0)
 
 
+def counts_seconds(rate: Rate) -> bool:
+    """True where a whole number of frames makes a second, or one slowed by 1000/1001.
+
+    At other rates, 12.5 of a GIF, timecode does not tell the time.
+    """
+    return math.ceil(rate.fraction) in (rate.fraction, rate.fraction * Fraction(1001, 1000))
+
+
 def timecode(rate: Rate, frame: int) -> str:
     """`HH:MM:SS:FF`, or `HH:MM:SS;FF` in drop-frame, of a frame counted from 0."""
     nominal, dropped = math.ceil(rate.fraction), drops(rate)

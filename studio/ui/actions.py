@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from studio.ui.words import Words
 
-Entries = Callable[[], Iterable[str]]
 _APART = 28  # pixels between an action's name and its key in a menu, beyond what Qt gives
 
 
@@ -26,6 +25,18 @@ def _spread(menu: QMenu) -> None:
     """Keys stand apart from names."""
     menu.setMinimumWidth(0)
     menu.setMinimumWidth(menu.sizeHint().width() + _APART)
+
+
+@dataclass(frozen=True)
+class Submenu:
+    """Entries that belong together, behind one; `title` is that of `ui.menu.<title>`."""
+
+    title: str
+    entries: "tuple[Entry, ...]"
+
+
+Entry = str | Submenu  # the id of an action, "-" for a line, or a menu in the menu
+Entries = Callable[[], Iterable[Entry]]
 
 
 @dataclass(frozen=True)
@@ -124,7 +135,7 @@ class ActionTable:
         return tuple(self._table)
 
     def fill(self, bar: QMenuBar, menus: Mapping[str, Entries]) -> None:
-        """Menus by the name of their title; what gives their actions' ids, "-" for a line.
+        """Menus by the name of their title; what gives their entries.
 
         A menu is filled by `stock`, and when it is opened at the latest.
         """
@@ -139,11 +150,19 @@ class ActionTable:
         """Fill the menus that are still empty."""
         menus, self._menus = self._menus, []
         for menu, entries in menus:
-            for action_id in entries():
-                if action_id == "-":
-                    menu.addSeparator()
-                else:
-                    menu.addAction(self.qaction(action_id))
+            self.put_in(menu, entries())
+
+    def put_in(self, menu: QMenu, entries: Iterable[Entry]) -> None:
+        """Add entries to a menu, such as one that opens where the pointer is."""
+        for entry in entries:
+            if isinstance(entry, Submenu):
+                inner = menu.addMenu(self._words(f"menu.{entry.title}"))
+                inner.aboutToShow.connect(partial(_spread, inner))
+                self.put_in(inner, entry.entries)
+            elif entry == "-":
+                menu.addSeparator()
+            else:
+                menu.addAction(self.qaction(entry))
 
     def _show(self, action_id: str) -> None:
         action, made = self._table[action_id], self._made[action_id]

@@ -1,10 +1,11 @@
 """The board: shots as cards in a grid by scenes, chosen and put in order with mouse and keys."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -13,7 +14,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea
+from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
 
 from studio.jobs.events import JobProgress
 from studio.jobs.job import State
@@ -24,6 +25,8 @@ from studio.ui.card_painter import CardPainter, Look
 from studio.ui.cards import HEAD, MARGIN, Card, Layout
 from studio.ui.dragging import Target
 from studio.ui.kit import Kit
+from studio.ui.plain import tip
+from studio.ui.take_findings import told_of
 
 SMALLEST, LARGEST, STEP = 140, 420, 20
 _SCROLL, _EDGE = 16, 36  # pixels a tick while a card is dragged this near to an edge
@@ -40,6 +43,7 @@ class Board(QAbstractScrollArea):
     menu_wanted = Signal(QPoint)  # where, on the screen
     removal_wanted = Signal()  # of the chosen shots
     all_wanted = Signal()
+    finding_wanted = Signal(str)  # shot id: the mark on its card
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -60,11 +64,14 @@ class Board(QAbstractScrollArea):
         kit.desk.changed.connect(self._edited)
         for news in (kit.stills.ready, kit.waves.ready):
             news.connect(self._repaint)
+        kit.reviews.changed.connect(self._judged)
+        kit.reviews.recalled.connect(self._judged)
         kit.desk.take_arrived.connect(self._arrived)
         kit.jobs.changed.connect(self._job_changed)
         kit.desk.progressed.connect(self._progressed)
         kit.session.shots_chosen.connect(self._chosen)
         self._arrange()
+        self._describe()
 
     def sizeHint(self) -> QSize:
         """Three cards wide."""
@@ -125,7 +132,44 @@ class Board(QAbstractScrollArea):
     def _chosen(self, shots: tuple[str, ...]) -> None:
         if shots and not self.drag.active:
             self._reveal(shots[-1])
+        self._describe()
         self.viewport().update()
+
+    def _judged(self, _take: str = "") -> None:
+        self._describe()
+        self.viewport().update()
+
+    def _describe(self) -> None:
+        """Who cannot see the cards hears of the chosen one, and what was found in it."""
+        chosen = self._session.shots
+        card = self._layout.card(chosen[-1]) if chosen else None
+        told = [card.label, *self._found(card).splitlines()] if card is not None else []
+        self.setAccessibleDescription(", ".join(told))
+
+    def _found(self, card: Card) -> str:
+        """What the inspector says of the take that a card shows."""
+        take = self._desk.shown.get(card.shot.id)
+        return told_of(self._kit, card.shot, take) if take is not None else ""
+
+    def mark_of(self, shot_id: str) -> QRect:
+        """Where in the viewport a card's mark is; empty where it has none."""
+        card = self._layout.card(shot_id)
+        if card is None or not self._found(card):
+            return QRect()
+        return QRect(*card.mark).translated(0, -self._offset())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """The mark of a card tells what it is about."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            card = self._at(event.pos())
+            spot = self.mark_of(card.shot.id) if card is not None else QRect()
+            if card is not None and spot.contains(event.pos()):
+                text = tip(self._found(card))
+                QToolTip.showText(event.globalPos(), text, self.viewport(), spot)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().viewportEvent(event)
 
     def _reveal(self, shot_id: str) -> None:
         card, view = self._layout.card(shot_id), self.viewport().height()
@@ -161,6 +205,10 @@ class Board(QAbstractScrollArea):
         plain = not event.modifiers() & (
             Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         )
+        if plain and card is not None and self.mark_of(card.shot.id).contains(point):
+            self._session.choose_shots([card.shot.id])
+            self.finding_wanted.emit(card.shot.id)
+            return
         among = card is not None and card.shot.id in self._session.shots
         if not (plain and among):  # a press on one of many may begin a drag of all of them
             self._pick(card, event.modifiers())

@@ -91,6 +91,8 @@ class BoardPage(QFrame):
         self.board.all_wanted.connect(self.choose_all)
         for view in (self.board, self.table):
             view.removal_wanted.connect(partial(self._trigger, "shot.delete"))
+            view.finding_wanted.connect(self._to_finding)
+        self.panel.takes.findings.told.connect(self.said)
         actions.add(self._own_actions())
         actions.add(self.cast.table())
         self._lay_out(words)
@@ -163,6 +165,13 @@ class BoardPage(QFrame):
     def _open(self, _shot: str) -> None:
         self.panel.prompt.setFocus()
 
+    def _to_finding(self, shot_id: str) -> None:
+        """What speaks most against the shown take of a shot, in the viewer."""
+        shot, take = find_shot(self.kit.desk.project, shot_id), self.kit.desk.shown.get(shot_id)
+        if shot is not None and take is not None:
+            self.kit.session.choose_shots([shot_id])
+            self.panel.takes.findings.to_worst(shot, take)
+
     def _to_scene(self, by: int) -> None:
         names = self._shots()
 
@@ -176,12 +185,7 @@ class BoardPage(QFrame):
         menu = QMenu(self)
         menu.setObjectName("board.menu")
         self._actions.refresh()
-        for name in _MENU:
-            if name == "-":
-                menu.addSeparator()
-            else:
-                menu.addAction(self._actions.qaction(name))
-        menu.addSeparator()
+        self._actions.put_in(menu, (*_MENU, "-"))
         self._use_menus(menu)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(point)

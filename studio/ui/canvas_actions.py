@@ -7,8 +7,6 @@ from studio.ui.actions import Action
 from studio.ui.canvas import Canvas, Mode
 
 AREA = "ui_clip"
-# In the menu; the others have keys, and are in the palette.
-CANVAS_MENU = ("canvas.place", "canvas.crop", "canvas.hold", "canvas.centre", "canvas.reset")
 CANVAS_HERE = ("canvas.place", "canvas.crop", "canvas.centre", "canvas.reset")
 _GROWTH, _TURN = 1.05, 5.0  # of a step by key: its factor, and degrees
 

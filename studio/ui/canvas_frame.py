@@ -139,7 +139,7 @@ def standing(frame: tuple[int, int], take: tuple[int, int] | None, look: Look) -
     place = look.place
     room = (frame[0] * place.scale, frame[1] * place.scale)
     wide, tall = _fitted(room, take, fill=look.fit is Fit.FILL)
-    inner = (wide, tall) if _as_it_is(look) else room
+    inner = (wide, tall) if _as_it_is(look) or look.fit is Fit.FILL else room
     focus = focus_of(look, frame)
     x, y = (
         span / 2 + offset * span + _shift(span, share, side)
@@ -157,12 +157,16 @@ def place_of(
     old = look.place
     scale = _limited(Place, "scale", old.scale * standing.wide / before.wide)
     focus = focus_of(look, frame)
+    inner = (frame[0] * scale, frame[1] * scale)
+    if look.fit is Fit.FILL:
+        inner = (standing.wide, standing.tall)
     x, y = (
-        _limited(Place, name, (at - span / 2 - _shift(span, share, span * scale)) / span)
-        for name, at, span, share in (
-            ("x", standing.x, frame[0], focus.x), ("y", standing.y, frame[1], focus.y),
+        _limited(Place, name, (at - span / 2 - _shift(span, share, side)) / span)
+        for name, at, span, share, side in (
+            ("x", standing.x, frame[0], focus.x, inner[0]),
+            ("y", standing.y, frame[1], focus.y, inner[1]),
         )
-    )  # fmt: skip
+    )
     turn = math.remainder(standing.turn, 360) if abs(standing.turn) > 360 else standing.turn
     return {"x": round(x, 6), "y": round(y, 6), "scale": round(scale, 6), "turn": round(turn, 3)}
 

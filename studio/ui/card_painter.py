@@ -9,9 +9,11 @@ from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen
 from studio.jobs.job import LIVE, Job, State
 from studio.timeline.story import CueKind, ReferenceKind, Role, Shot
 from studio.timeline.take import Take
-from studio.ui.cards import HEAD, MARGIN, WORDS, Card, Gap, Heading, Layout
+from studio.ui.cards import HEAD, MARGIN, MARK, WORDS, Card, Gap, Heading, Layout
 from studio.ui.kit import Kit
 from studio.ui.plain import one_line
+from studio.ui.take_marks import draw_mark
+from studio.ui.take_standing import Standing
 
 _PLATE, _SAID = "#e6141519", "#f2f3f5"  # over a picture, the same in both themes
 _READ = 400  # characters of a text that can show on a card
@@ -115,7 +117,10 @@ class CardPainter:
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
         if take is not None and card.shot.id in self._kit.outdated.shots:
             self._outdated(painter, box)
-        self._badges(painter, card.shot, box)
+        standing = self._standing(card.shot, take)
+        self._badges(painter, card.shot, box, 0 if standing is None else MARK + 4)
+        if standing is not None:
+            draw_mark(painter, QRectF(*card.mark), self._theme, standing)
 
     def _outdated(self, painter: QPainter, box: QRect) -> None:
         """The take was made from another wish than the shot has now."""
@@ -141,8 +146,20 @@ class CardPainter:
         found = next((seen[use.reference] for use in uses if use.reference in seen), None)
         return self._kit.still_of(found) if found is not None else None
 
-    def _badges(self, painter: QPainter, shot: Shot, box: QRect) -> None:
-        """The cast as dots of their colour, who makes it, how many references, how many takes."""
+    def _standing(self, shot: Shot, take: Take | None) -> Standing | None:
+        """What the inspector says of the shown take; None where nobody asked."""
+        reviews = self._kit.reviews
+        if take is None:
+            return None
+        if reviews.is_waiting(take):
+            return Standing.UNSEEN
+        found = reviews.standing(shot, take)
+        return None if found is Standing.UNSEEN else found
+
+    def _badges(self, painter: QPainter, shot: Shot, box: QRect, taken: int) -> None:
+        """The cast as dots of their colour, who makes it, how many references, how many takes;
+        `taken` pixels at the left are another's.
+        """
         film = self._kit.desk.project
         cast = [s for s in film.subjects if s.id in shot.subjects][:6]
         painter.setPen(QPen(QColor(0, 0, 0, 150), 1))
@@ -160,7 +177,7 @@ class CardPainter:
         text = "  ".join([backend, *counts])
         if text:
             wide = metrics.horizontalAdvance(text) + 12
-            if wide > box.width() - 10:
+            if wide > box.width() - 10 - taken:
                 text = "  ".join(counts)
                 wide = metrics.horizontalAdvance(text) + 12
             plate = QRectF(box.right() - wide - 5, box.top() + 6, wide, 20)

@@ -8,6 +8,7 @@ from studio.timeline.project import Project
 from studio.timeline.story import Scene, Shot
 
 MARGIN, GAP, HEAD = 20, 14, 40
+MARK = 20  # pixels of the mark of the shown take, in the upper left corner of the still
 WORDS = 72  # pixels under a still: three lines
 
 
@@ -22,6 +23,11 @@ class Card:
     width: int
     height: int
     row: int
+
+    @property
+    def mark(self) -> tuple[int, int, int, int]:
+        """Left, top, width and height of the place for what the inspector says."""
+        return self.left + 9, self.top + 10, MARK, MARK
 
     def holds(self, x: int, y: int) -> bool:
         """Whether a point lies on the card."""

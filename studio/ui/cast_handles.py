@@ -67,7 +67,9 @@ class HandlesPart(QWidget):
         self._build()
         chosen = self._chosen(subject)
         takes = [take for those in self._kit.desk.takes.values() for take in those]
-        found = handles_of(Film(self._kit.desk.project, takes), subject, chosen)
+        desk = self._kit.desk
+        film = Film(desk.project, takes, jobs=desk.jobs.values())
+        found = handles_of(film, subject, chosen)
         for name, row in self.rows.items():
             self._tell(row, name, found.get(name))
 

@@ -25,6 +25,7 @@ from studio.timeline.story import Subject
 from studio.timeline.subject_edits import add_subject, remove_subject
 from studio.ui.actions import Action
 from studio.ui.asking import ask
+from studio.ui.cast_actions import subject_actions
 from studio.ui.cast_actor import ActorMaker
 from studio.ui.cast_consent import ConsentPart
 from studio.ui.cast_form import SubjectForm
@@ -141,6 +142,7 @@ class CastPanel(QFrame):
             ("update", self.library.renew, chosen),
         ):
             yield Action(f"cast.{name}", act, (), can or _always, area="ui_cast")
+        yield from subject_actions(self, partial(self._kit.session.turn_to, "board"))
 
     def showEvent(self, event: QShowEvent) -> None:
         """The library may be another one by now."""
@@ -263,7 +265,7 @@ class CastPanel(QFrame):
         has = bool(self._kit.desk.project.subjects)
         self.empty.setVisible(not has)
         self.list.setVisible(has)
-        self._scroll.setVisible(subject is not None)
+        self.area.setVisible(subject is not None)
         self.gone.setEnabled(subject is not None)
         self.add.setEnabled(subject is not None and bool(self._shot()))
         if subject is not None:
@@ -286,10 +288,10 @@ class CastPanel(QFrame):
         return button
 
     def _lay_out(self) -> None:
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         holder = QFrame()
         holder.setProperty("part", "inside")
         inner = QVBoxLayout(holder)
@@ -303,7 +305,7 @@ class CastPanel(QFrame):
             inner.addWidget(heading(words(name)))
             inner.addWidget(part)
         inner.addStretch(1)
-        self._scroll.setWidget(holder)
+        self.area.setWidget(holder)
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(self.add)
@@ -321,4 +323,4 @@ class CastPanel(QFrame):
         column.addWidget(self.empty, 1)
         column.addWidget(self.list)
         column.addLayout(row)
-        column.addWidget(self._scroll, 3)
+        column.addWidget(self.area, 3)

@@ -25,6 +25,7 @@ from studio.render.sound_out import SoundOut
 from studio.timeline.queries import find_subject
 from studio.timeline.story import Subject, Voice
 from studio.timeline.subject_edits import change_subject
+from studio.ui.cast_listen import LineListening
 from studio.ui.kit import Kit
 from studio.ui.shot_part import inset
 
@@ -68,6 +69,10 @@ class CastVoice(QWidget):
         self.listen = QToolButton()
         self.listen.setProperty("tone", "flat")
         self.listen.clicked.connect(self._listen)
+        self.lines = LineListening(kit.desk, media.of("ui_cast"), self)
+        self.lines.heard.connect(self._heard)
+        self.lines.failed.connect(self._failed)
+        self.lines.changed.connect(self._named)
         self._clock = QTimer(self)
         self._clock.setInterval(_FEED)
         self._clock.timeout.connect(self._feed)
@@ -78,6 +83,7 @@ class CastVoice(QWidget):
         if subject.id != self._id:
             self.commit()
             self.hush()
+            self.lines.forget()
         self._id, self._filling = subject.id, True
         voice = subject.voice
         self._stock(voice.backend)
@@ -152,7 +158,11 @@ class CastVoice(QWidget):
         if self._clock.isActive():
             self.hush()
             return
-        if self._asking:
+        if self._asking or self.lines.waiting:
+            return
+        subject = find_subject(self._kit.desk.project, self._id)
+        if subject is not None and subject.voice.backend is not None:
+            self.lines.ask(subject)
             return
         self._asking = True
         self._named()
@@ -172,6 +182,9 @@ class CastVoice(QWidget):
             self._feed()
         self._named()
 
+    def _heard(self, samples: Samples) -> None:
+        self._say(self._id, samples)
+
     def _failed(self, error: StudioError) -> None:
         self._asking = False
         self._named()
@@ -190,17 +203,17 @@ class CastVoice(QWidget):
             self.hush()
 
     def _show(self, voice: Voice) -> None:
-        """Whether it can be heard here: a service's voice is heard in what it makes."""
-        own = voice.backend is None
-        key = "cast.listen.tip" if own else "cast.listen.service"
-        self.listen.setEnabled(own and self._speaks())
+        """Whether it can be heard here: a service's voice speaks the subject's first line."""
+        key = "cast.listen.tip" if voice.backend is None else "cast.listen.service"
+        there = voice.backend in self._kit.desk.backends
+        self.listen.setEnabled(there or (voice.backend is None and self._speaks()))
         self.listen.setToolTip(self._kit.media(key))
         self._named()
 
     def _named(self) -> None:
         going = self._clock.isActive()
         key = "cast.listen.stop" if going else "cast.listen"
-        if self._asking:
+        if self._asking or self.lines.waiting:
             key = "cast.listen.wait"
         self.listen.setText(self._kit.media(key))
 

@@ -19,19 +19,6 @@ from studio.ui.clip_hand import ClipHand
 from studio.ui.timeline_state import TimelineState
 
 AREA, PAGE = "ui_clip", "edit"
-LOOKS_MENU = (
-    "clip.transition", "clip.transitions", "clip.crossfade", "clip.no_transition",
-    "clip.mend", "-",
-    "clip.faster", "clip.slower", "clip.as_taken", "clip.reverse", "clip.freeze", "-",
-    "clip.paste_all", "clip.paste_place", "clip.paste_colour", "clip.paste_sound",
-    "clip.reset_look", "clip.table", "-",
-    "clip.title", "clip.lower_third", "clip.credits", "-", "clip.inspector", "clip.wipes",
-)  # fmt: skip
-LOOKS_HERE = (
-    "clip.transition", "clip.crossfade", "clip.no_transition", "clip.mend", "-",
-    "clip.faster", "clip.slower", "clip.as_taken", "clip.reverse", "clip.freeze", "-",
-    "clip.paste_all", "clip.reset_look",
-)  # fmt: skip
 _SECOND = 1.0  # of the usual transition
 _STILL = 2.0  # seconds that a frame stands still
 _TITLE = 4.0  # seconds of a title

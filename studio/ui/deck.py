@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from studio.render.loudness import Level
-from studio.render.picture_feed import Picture
+from studio.render.picture_store import Picture
 from studio.render.player import Player
 from studio.render.programme import Programme
 from studio.render.sound_device import sound_out
@@ -105,15 +105,18 @@ class Deck(QObject):
 
         From frame `at` of it; else from where it was left.
         """
+        self._show_at(Showing(owner), at)
+
+    def show_take(self, take: Take, at: int | None = None) -> None:
+        """Play a certain take, from frame `at` of it; else from where it was left."""
+        self._show_at(Showing(take.owner, take.id), at)
+
+    def _show_at(self, showing: Showing, at: int | None) -> None:
         if at is not None:
-            self._places[Showing(owner)] = at
-        self.show(Showing(owner))
+            self._places[showing] = at
+        self.show(showing)
         if at is not None and self.ready:
             self.seek(at)
-
-    def show_take(self, take: Take) -> None:
-        """Play a certain take."""
-        self.show(Showing(take.owner, take.id))
 
     def show(self, showing: Showing) -> None:
         """Play the cut, an owner's take or a certain one, from where it was left."""

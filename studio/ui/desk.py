@@ -33,6 +33,7 @@ from studio.ui.autosave import Autosave
 from studio.ui.ledger_costs import Costs
 
 if TYPE_CHECKING:
+    from studio.jobs.generate import Special
     from studio.render.standins import StandIns
 
 Then = Callable[[Any], None]
@@ -139,6 +140,12 @@ class Desk(QObject):
         """Ask what making shots would take; `then` gets the plan (see `Workshop.quote`)."""
         self._ask(partial(self._workshop.quote, self.project, **wishes), then, otherwise)
 
+    def quote_special(
+        self, special: "Special", then: Callable[[Plan], None], otherwise: Then | None = None
+    ) -> None:
+        """Ask what a wish would take that is no take a shot lacks; `generate` begins it."""
+        self._ask(partial(self._workshop.quote_special, special), then, otherwise)
+
     def bring(
         self, paths: Sequence[Path], then: Callable[[list[Imported]], None], otherwise: Then
     ) -> None:
@@ -183,6 +190,11 @@ class Desk(QObject):
     def fetch_subject(self, shelf: Shelf, entry: str, then: Callable[[Arrived], None]) -> None:
         """Bring the media of an entry of the library; an edit has yet to use them."""
         self._ask(partial(self._workshop.fetch_subject, self.project, shelf, entry), then)
+
+    def adopt_handles(self, entry: Entry, subject_id: str) -> None:
+        """The film's copy of a subject is registered where the library's is."""
+        if entry.handles:
+            self._ask(partial(self._workshop.adopt_handles, self.project, entry, subject_id))
 
     def make(self, shots: Collection[str] | None = None, **wishes: Any) -> None:
         """Quote and begin at once; for what costs nothing."""

@@ -93,7 +93,7 @@ class PageMaking:
         from studio.ui.board_page import BoardPage
         from studio.ui.frame_actions import FrameActions
         from studio.ui.stills import Stills
-        from studio.ui.take_actions import take_actions
+        from studio.ui.take_actions import order_actions, take_actions
         from studio.ui.viewer_actions import viewer_actions
 
         self._actions.add(viewer_actions(lambda: self._pages.viewer, self._words))
@@ -104,9 +104,11 @@ class PageMaking:
         page.said.connect(self._pages.said)
         page.media.grid.itemSelectionChanged.connect(self._actions.refresh)
         page.panel.takes.strip.itemSelectionChanged.connect(self._actions.refresh)
+        page.panel.takes.lips_wanted.connect(partial(self._actions.trigger, "take.lips"))
         frames = FrameActions(self._pages, self._desk, self._session, page.bringer, page.cast)
         self._actions.add(frames.table())
         self._actions.add(take_actions(lambda: self._pages.takes))
+        self._actions.add(order_actions(self._session))
         _offer_frames(page, self._actions)
         no_mark = lambda _target, _fits: None  # noqa: E731
         page.kit.takes_drops_at(self._pages, self._elsewhere, no_mark)
@@ -160,7 +162,10 @@ class PageMaking:
             reference.id for reference in board.media.grid.chosen
         ]
         panel.takes.strip.itemSelectionChanged.connect(self._actions.refresh)
+        panel.takes.lips_wanted.connect(partial(self._actions.trigger, "take.lips"))
         board.media.view_wanted.connect(page.sources.show)
+        panel.takes.findings.told.connect(self._pages.said)
+        page.seams.said.connect(self._pages.said)
         self.viewing = TakeViewing(panel.takes, viewer, self._words, self._session)
         _offer_frames(page, self._actions)
         return page

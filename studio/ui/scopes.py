@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.media.scopes import Scope, Trace, measured
-from studio.render.picture_feed import Picture
+from studio.render.picture_store import Picture
 from studio.ui.deck import Deck
 from studio.ui.desk import Desk
 from studio.ui.scope_paint import Bgra, field_of, light_of, paint_lines, paint_shares

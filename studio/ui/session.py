@@ -15,6 +15,7 @@ class Session(QObject):
     shots_chosen = Signal(tuple)  # shot ids, in the order they were chosen
     clips_chosen = Signal(tuple)
     playhead_moved = Signal(int)  # film frame
+    take_order_changed = Signal(str)
     span_changed = Signal(object)  # in and out as film frames, or None
 
     def __init__(self) -> None:
@@ -25,6 +26,18 @@ class Session(QObject):
         self._playhead = 0
         self._span: tuple[int, int] | None = None
         self._ends = Ends()
+        self._take_order = ""
+
+    @property
+    def take_order(self) -> str:
+        """In which order takes are looked at; empty until somebody said."""
+        return self._take_order
+
+    def order_takes(self, order: str) -> None:
+        """Look at takes in another order."""
+        if order != self._take_order:
+            self._take_order = order
+            self.take_order_changed.emit(order)
 
     @property
     def page(self) -> str:

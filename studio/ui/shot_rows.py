@@ -15,6 +15,8 @@ from studio.timeline.take import Take
 from studio.ui.kit import Kit
 from studio.ui.plain import one_line, tip
 from studio.ui.table_edits import with_cell
+from studio.ui.take_findings import told_of
+from studio.ui.take_marks import mark
 
 COLUMNS = ("shot", "size", "moves", "length", "prompt", "line", "cast", "backend", "takes", "state")
 NUMBERS = frozenset({"length", "takes"})
@@ -41,6 +43,8 @@ class ShotModel(QAbstractTableModel):
         kit.desk.changed.connect(self.refresh)
         kit.desk.take_arrived.connect(self._arrived)
         kit.jobs.changed.connect(self._stirred)
+        kit.reviews.changed.connect(self.refresh)
+        kit.reviews.recalled.connect(self.refresh)
 
     def refresh(self, *_news: object) -> None:
         """Follow the film; rows that only changed keep what is chosen in them."""
@@ -104,6 +108,22 @@ class ShotModel(QAbstractTableModel):
             last = self._kit.jobs.last(shot.id)
             said = self._kit.trouble(last) if last is not None else ""
             return tip(said) if said else None
+        if column == "shot":
+            return self._found(shot, role)
+        return None
+
+    def _found(self, shot: Shot, role: int) -> Any:
+        """What the inspector says of the shown take: a mark, and in words."""
+        take = self._kit.desk.shown.get(shot.id)
+        found = told_of(self._kit, shot, take) if take is not None else ""
+        if take is None or not found:
+            return None
+        if role == _ROLE.DecorationRole:
+            return mark(self._kit.theme, self._kit.reviews.standing(shot, take))
+        if role == _ROLE.ToolTipRole:
+            return tip(found)
+        if role == _ROLE.AccessibleTextRole:
+            return ", ".join([self._labels[shot.id], *found.splitlines()])
         return None
 
     def setData(self, index: Index, value: Any, role: int = 2) -> bool:

@@ -9,7 +9,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -28,9 +28,10 @@ from studio.ui.shot_rows import COLUMNS, Index, ShotModel
 from studio.ui.text_wrap import PlainText
 
 _ROLE = Qt.ItemDataRole
+_MARK = 26  # pixels at the right of a cell that belong to its mark
 _TEXT = 190  # pixels at least
 _WIDTHS = {
-    "shot": 60, "size": 134, "moves": 112, "length": 84, "cast": 92, "backend": 96, "takes": 64,
+    "shot": 72, "size": 134, "moves": 112, "length": 84, "cast": 92, "backend": 96, "takes": 64,
     "state": 92,
 }  # fmt: skip
 
@@ -58,6 +59,11 @@ class CellDelegate(QStyledItemDelegate):
         text = PlainText(parent)
         text.setTabChangesFocus(True)
         return text
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """The mark of a take stands behind the name of its shot."""
+        super().initStyleOption(option, index)
+        option.decorationPosition = QStyleOptionViewItem.Position.Right  # type: ignore[attr-defined]
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """What the cell holds, or what was refused there."""
@@ -122,6 +128,7 @@ class ShotTable(QTableView):
     """The rows; the chosen ones are the chosen shots."""
 
     removal_wanted = Signal()  # of the chosen shots
+    finding_wanted = Signal(str)  # shot id: the mark in its row
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -159,6 +166,15 @@ class ShotTable(QTableView):
         room = self.viewport().width() - sum(_WIDTHS.values())
         for name in ("prompt", "line"):
             self.setColumnWidth(COLUMNS.index(name), max(_TEXT, room // 2))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the mark of a take goes to what was found."""
+        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        plain = event.button() is Qt.MouseButton.LeftButton and not event.modifiers()
+        there = index.isValid() and index.data(_ROLE.DecorationRole) is not None
+        if plain and there and event.position().x() > self.visualRect(index).right() - _MARK:
+            self.finding_wanted.emit(self.shots.shot_at(index.row()).id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter edits the cell, Delete removes the shots of the chosen rows."""

@@ -20,12 +20,15 @@ from studio.ui.plain import soft
 from studio.ui.request_dialog import RequestDialog
 from studio.ui.shot_part import ShotPart
 from studio.ui.take_compare import TakeCompare
+from studio.ui.take_findings import FindingWalk
+from studio.ui.take_head import TakeHead
+from studio.ui.take_standing import TakeOrder, ordered
 from studio.ui.take_strip import Strip
 from studio.ui.take_wishes import judged, overruled, reused
 
 ACTS = (
-    "play", "choose", "reject", "compare", "inspect", "overrule", "next", "motion", "newest",
-    "reuse", "request",
+    "play", "choose", "reject", "compare", "inspect", "overrule", "finding", "lips", "next",
+    "motion", "newest", "reuse", "request",
 )  # fmt: skip
 _BUTTONS = ("play", "choose", "reject", "compare")  # the others are behind "more"
 _NOTE = 2_000  # characters, as the film takes them
@@ -35,10 +38,14 @@ class TakesPart(ShotPart):
     """The strip and what can be done with the take under its cursor, or with the chosen ones."""
 
     play_wanted = Signal(object)  # a Take
+    lips_wanted = Signal()  # the lips of the take under the cursor are to follow a line
 
     def __init__(self, kit: Kit) -> None:
         super().__init__(kit)
         self._shown: tuple[object, ...] | None = None
+        self._refilling = False
+        self.head = TakeHead(kit)
+        self.findings = FindingWalk(kit)
         self.comparing: TakeCompare | None = None
         self.strip = Strip(kit)
         self.strip.itemActivated.connect(partial(self._press, "choose"))
@@ -76,10 +83,12 @@ class TakesPart(ShotPart):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for part in (self.empty, self.strip, self._bar, self.note):
+        for part in (self.empty, self.head, self.strip, self._bar, self.note):
             column.addWidget(part)
         kit.stills.ready.connect(self._still_made)
-        kit.reviews.changed.connect(self._still_made)
+        kit.reviews.changed.connect(self._judged_anew)
+        kit.reviews.recalled.connect(self._ordered_anew)
+        kit.session.take_order_changed.connect(self._ordered_anew)
 
     @property
     def take(self) -> Take | None:
@@ -103,17 +112,24 @@ class TakesPart(ShotPart):
 
     def fill(self, shot: Shot) -> None:
         """The takes of a shot, the one it shows marked."""
-        takes, shown = self._takes(), self.kit.desk.shown.get(shot.id)
+        shown = self.kit.desk.shown.get(shot.id)
+        order = TakeOrder.named(self.kit.session.take_order)
+        takes = ordered(
+            shot, self._takes(), order, lambda take: self.kit.reviews.standing(shot, take)
+        )
         name = shown.id if shown is not None else ""
-        now = (shot.id, name, [take.id for take in takes], shot.take, shot.verdicts)
+        now = (shot.id, name, [take.id for _, take in takes], shot.take, shot.verdicts)
         if now != self._shown:
             last, self._shown = self._shown, now
             same = last is not None and last[:2] == now[:2]
             judged = last is not None and (last[0], last[2]) == (now[0], now[2])
             cursor = self.strip.take_id if same or judged else ""
             picked = set(self.strip.picked) if cursor else set[str]()
+            self._refilling = True  # else a button with the keyboard were of no take for a moment
             self.strip.show_takes(takes, shot, cursor or name, picked)
-        for part in (self.strip, self._bar, self.note):
+            self._refilling = False
+        self.head.fill(shot, self.take)
+        for part in (self.head, self.strip, self._bar, self.note):
             part.setVisible(bool(takes))
         self.empty.setVisible(not takes)
         self._turned()
@@ -140,6 +156,10 @@ class TakesPart(ShotPart):
             self.kit.reviews.inspect(self.picked)
         elif name == "overrule":
             self._overrule(take)
+        elif name == "lips":
+            self.lips_wanted.emit()
+        elif name == "finding" and self.shot is not None:
+            self.findings.to_next(self.shot, take)
         elif name == "next":
             self.kit.bringer.next_first_frame(take, self._next() or "")
         elif name == "motion":
@@ -149,7 +169,7 @@ class TakesPart(ShotPart):
         elif name == "reuse":
             self.edit("reuse", lambda film: reused(film, shot_id, take))
         elif name == "request":
-            title = self.kit.words("request.title", number=self.strip.currentRow() + 1)
+            title = self.kit.words("request.title", number=self.strip.number)
             RequestDialog(take, title, self.kit.words, self.window()).open()
 
     def can(self, name: str) -> bool:
@@ -157,7 +177,7 @@ class TakesPart(ShotPart):
         take, shot = self.take, self.shot
         if take is None or shot is None:
             return False
-        if name in {"play", "motion"}:
+        if name in {"play", "motion", "lips"}:
             return take.kind == "video"
         if name == "choose":
             return shot.take != take.id
@@ -170,6 +190,8 @@ class TakesPart(ShotPart):
         if name == "overrule":
             found = self.kit.reviews.of(shot, take)
             return found is not None and bool(found.failed or found.overruled)
+        if name == "finding":
+            return self.findings.has(shot, take)
         if name == "next":
             return self._next() is not None and take.kind == "video"
         return stored_request(take.request) is not None if name == "reuse" else True
@@ -234,11 +256,15 @@ class TakesPart(ShotPart):
 
     def _turned(self, *_items: object) -> None:
         """The buttons and the note are those of the take under the cursor."""
+        if self._refilling:
+            return
         for name, button in self.buttons.items():
             button.setEnabled(self.can(name))
         self.buttons["reject"].setText(self._name_of("reject"))
         self.buttons["reject"].setAccessibleName(self._name_of("reject"))
         take, shot = self.take, self.shot
+        if shot is not None:
+            self.head.fill(shot, take)
         note = verdict_on(shot, take.id).note if take is not None and shot is not None else ""
         if self.note.text() != note:
             self.note.setText(note)
@@ -269,6 +295,15 @@ class TakesPart(ShotPart):
             act = menu.addAction(self._name_of(name))
             act.setEnabled(self.can(name))
             act.triggered.connect(partial(self._press, name))
+
+    def _judged_anew(self, take_id: str) -> None:
+        """What the inspector says of a take may give it another place in the order."""
+        self._still_made(take_id)
+        self._ordered_anew()
+
+    def _ordered_anew(self, _order: object = None) -> None:
+        if self.shot is not None:
+            self.fill(self.shot)
 
     def _still_made(self, take_id: str) -> None:
         take, shot = self._find(take_id), self.shot

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QButtonGroup, QToolButton
 
 from studio.render.sound_out import SoundOut
+from studio.timeline.take import Take
 from studio.ui.desk import Desk
 from studio.ui.session import Session
 from studio.ui.theme import Theme
@@ -45,6 +46,13 @@ class ShotViewer(Viewer):
         """Play the film, whatever is chosen."""
         self._whole_film = True
         self._choose()
+
+    def show_place(self, take: Take, frame: int) -> None:
+        """A place of the chosen shot is looked at, whatever was played before."""
+        self._whole_film = False
+        super().show_place(take, frame)
+        self.shot_button.setEnabled(True)
+        self.shot_button.setChecked(True)
 
     def _choice(self, name: str) -> QToolButton:
         button = QToolButton()

@@ -23,6 +23,9 @@ from studio.ui.pair_deck import PairDeck
 from studio.ui.plain import NameLabel, soft
 from studio.ui.screen import Screen
 from studio.ui.scrub_bar import ScrubBar
+from studio.ui.take_findings import said_of
+from studio.ui.take_head import rate_words
+from studio.ui.take_reviews import sentences
 from studio.ui.take_strip import backend_of, cost_of
 from studio.ui.transport import Transport
 from studio.ui.viewer_keys import ViewerKeys
@@ -39,7 +42,7 @@ class Side(QFrame):
         self._kit, self.take = kit, take
         self.name = NameLabel()
         self.note = soft()
-        self.note.setMinimumHeight(2 * self.note.fontMetrics().lineSpacing())
+        self.note.setMinimumHeight(3 * self.note.fontMetrics().lineSpacing())
         self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.screen_part = Screen(deck, kit.words.of(_AREA))
         self.choose, self.reject = (QPushButton() for _ in range(2))
@@ -65,7 +68,10 @@ class Side(QFrame):
         verdict, chosen = verdict_on(shot, take.id), shot.take == take.id
         mark = "✕ " if verdict.rejected else "★ " if chosen else ""
         self.name.set_name(f"{mark}{title_of(kit, take)} · {cost_of(kit, take)}")
-        self.note.setText(verdict.note)
+        told = sentences(kit.reviews.of(shot, take), kit.reviews.trouble(take), kit.words.language)
+        standing = said_of(kit, shot, take)
+        lines = [" · ".join([*standing[:1], *told[:1]]), rate_words(kit, shot, take), verdict.note]
+        self.note.setText("\n".join(line for line in lines if line))
         self.choose.setText(kit.words("takes.choose"))
         self.choose.setEnabled(not chosen)
         self.reject.setText(kit.words("takes.take_back" if verdict.rejected else "takes.reject"))
@@ -117,6 +123,7 @@ class TakeCompare(QDialog):
         column.addWidget(self.transport)
         self.resize(1100, 500)
         kit.desk.changed.connect(self._refresh)
+        kit.reviews.changed.connect(self._refresh)
         kit.desk.closed.connect(self.close)
         self.sides[0].screen_part.setFocus()
 

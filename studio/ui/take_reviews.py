@@ -6,28 +6,28 @@ from collections import deque
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtCore import QObject, Signal
 
 from studio.errors import StudioError
 from studio.review.finding import Report
-from studio.review.inspector import inspected
+from studio.review.inspector import inspected, recalled
 from studio.review.memory import Memory
-from studio.review.takes import Reviewed, asked_for, judged
-from studio.timeline.queries import find_shot
+from studio.review.takes import Reviewed, Usable, asked_for, judged, usable_rate
+from studio.timeline.project import Project
+from studio.timeline.queries import find_shot, shots
 from studio.timeline.story import Shot
 from studio.timeline.take import Take
 from studio.ui.desk import Desk
-from studio.ui.theme import Theme
+from studio.ui.take_standing import Standing, standing
 
-_SIDE = 17  # pixels of a badge
 _TOLD = 4  # sentences of a take that are told beside it
 
 
 class TakeReviews(QObject):
-    """Inspects takes one after the other, and knows the reports of this sitting."""
+    """Inspects takes one after the other, and knows the reports of earlier sittings too."""
 
     changed = Signal(str)  # take id
+    recalled = Signal()  # what is known from earlier is there
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -37,7 +37,9 @@ class TakeReviews(QObject):
         self._waiting: deque[Take] = deque()
         self._under_way: Take | None = None
         self._over = threading.Event()
+        self._rates: tuple[Project, int, list[Usable]] | None = None
         desk.closed.connect(self._over.set)
+        self._recall()
 
     def inspect(self, takes: Iterable[Take]) -> None:
         """Look at these takes; what is known or waits already is not looked at again."""
@@ -61,6 +63,57 @@ class TakeReviews(QObject):
     def trouble(self, take: Take) -> StudioError | None:
         """Why a take could not be looked at."""
         return self._troubles.get(take.id)
+
+    def standing(self, shot: Shot, take: Take) -> Standing:
+        """How a take stands by what is known of it."""
+        return standing(self.of(shot, take), broken=take.id in self._troubles)
+
+    def rates(self) -> list[Usable]:
+        """The usable rate of each backend and of the film, of all takes that were looked at."""
+        film, known = self._desk.project, len(self._reports)
+        if self._rates is None or self._rates[0] is not film or self._rates[1] != known:
+            every = (judged for shot in shots(film) for judged in self._judged(shot))
+            self._rates = (film, known, usable_rate(every))
+        return self._rates[2]
+
+    def rate_of(self, shot: Shot) -> Usable | None:
+        """The usable rate of a shot; None while none of its takes was looked at."""
+        found = usable_rate(self._judged(shot))
+        return found[-1] if found else None
+
+    def _judged(self, shot: Shot) -> list[Reviewed]:
+        takes = self._desk.takes.get(shot.id, ())
+        return [found for take in takes if (found := self.of(shot, take)) is not None]
+
+    def _recall(self) -> None:
+        """Ask what was looked at before, in this film or by the command line; no file is read."""
+        desk = self._desk
+        film, folder = desk.project, desk.folder
+        takes = {owner: list(those) for owner, those in desk.takes.items()}
+
+        def ask() -> dict[str, Report]:
+            memory = Memory.of_the_user()
+            found: dict[str, Report] = {}
+            for shot in shots(film):
+                for take in takes.get(shot.id, ()):
+                    if self._over.is_set():
+                        return {}
+                    if take.kind == "video":
+                        asked = asked_for(film, shot, take, takes, folder)
+                        file = take.files[0]
+                        report = recalled(file.path, file.sha256, asked, memory)
+                        if report is not None:
+                            found[take.id] = report
+            return found
+
+        if any(takes.get(shot.id) for shot in shots(film)):
+            desk.ask(partial(asyncio.to_thread, ask), self._remembered)
+
+    def _remembered(self, reports: dict[str, Report]) -> None:
+        new = {name: report for name, report in reports.items() if name not in self._reports}
+        if new:
+            self._reports |= new
+            self.recalled.emit()
 
     def _next(self) -> None:
         self._under_way = self._waiting.popleft() if self._waiting else None
@@ -103,26 +156,3 @@ def sentences(found: Reviewed | None, trouble: StudioError | None, language: str
         return []
     ordered = sorted(found.report.findings, key=lambda each: each.check not in found.failed)
     return [finding.text(language) for finding in ordered[:_TOLD]]
-
-
-def badge(still: QPixmap, theme: Theme, found: Reviewed | None, *, waiting: bool) -> QPixmap:
-    """The still with what the inspector says in its upper right corner; as it is without a word."""
-    if found is None and not waiting:
-        return still
-    good = found is not None and found.usable
-    colour, sign = (
-        (theme.soft, "…") if found is None else (theme.good, "✓") if good else (theme.bad, "!")
-    )
-    with QPainter(still) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        wide = round(still.width() / still.devicePixelRatio())
-        spot = QRect(QPoint(wide - _SIDE - 4, 4), QPoint(wide - 5, 3 + _SIDE))
-        painter.setPen(QColor(theme.panel))
-        painter.setBrush(QColor(colour))
-        painter.drawEllipse(spot)
-        font = painter.font()
-        font.setPixelSize(12)
-        font.setBold(True)
-        painter.setFont(font)
-        painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, sign)
-    return still

@@ -3,21 +3,24 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QMouseEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem
 
 from studio.jobs.admission import money
-from studio.review.takes import Reviewed
 from studio.timeline.queries import verdict_on
 from studio.timeline.story import Shot, Verdict
 from studio.timeline.take import Take
 from studio.ui.dragging import Cargo, Thing, mime_of
-from studio.ui.kit import Kit, fitted
+from studio.ui.kit import DENSE, Kit, fitted
 from studio.ui.plain import tip
-from studio.ui.take_reviews import badge, sentences
+from studio.ui.take_findings import said_of
+from studio.ui.take_marks import marked
+from studio.ui.take_reviews import sentences
+from studio.ui.take_standing import Standing
 
 _ID = Qt.ItemDataRole.UserRole
+_NUMBER = Qt.ItemDataRole.UserRole + 1
 STILL = QSize(112, 63)
 _DIM = 0.3  # opacity of a rejected take's still
 
@@ -71,15 +74,24 @@ class Strip(QListWidget):
         files = [str(folder / take.files[0].path) for take in chosen]
         return mime_of(Cargo(things, str(folder)), files)
 
-    def show_takes(self, takes: Sequence[Take], shot: Shot, cursor: str, picked: set[str]) -> None:
-        """These takes and no others, with the cursor on one and some chosen."""
+    @property
+    def number(self) -> int:
+        """Which take of its shot the one under the cursor is, from 1; 0 when there is none."""
+        return self.currentItem().data(_NUMBER) if self.currentRow() >= 0 else 0
+
+    def show_takes(
+        self, takes: Sequence[tuple[int, Take]], shot: Shot, cursor: str, picked: set[str]
+    ) -> None:
+        """These takes (each with its number) and no others, in this order, with the cursor on one
+        and some chosen.
+        """
         self.clear()
-        for number, take in enumerate(takes, 1):
+        for number, take in takes:
             item = self._item(take, shot, number)
             self.addItem(item)
             if take.id == cursor:
                 self.setCurrentItem(item)
-        for row, take in enumerate(takes):
+        for row, (_, take) in enumerate(takes):
             if take.id in picked:
                 self.item(row).setSelected(True)
         if self.currentRow() >= 0:
@@ -89,11 +101,12 @@ class Strip(QListWidget):
         """The still of a take has come, or what the inspector says of it."""
         for row in range(self.count()):
             if self.item(row).data(_ID) == take.id:
-                self._dress(self.item(row), take, shot, row + 1)
+                self._dress(self.item(row), take, shot, self.item(row).data(_NUMBER))
 
     def _item(self, take: Take, shot: Shot, number: int) -> QListWidgetItem:
         item = QListWidgetItem()
         item.setData(_ID, take.id)
+        item.setData(_NUMBER, number)
         item.setSizeHint(QSize(STILL.width() + 12, STILL.height() + 46))
         item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._dress(item, take, shot, number)
@@ -113,27 +126,26 @@ class Strip(QListWidget):
         said += [words("takes.is_rejected")] if verdict.rejected else []
         reviews = self._kit.reviews
         found = reviews.of(shot, take)
-        if found is not None:
-            said += [words("takes.usable" if found.usable else "takes.failed")]
+        said += said_of(self._kit, shot, take)
         told = sentences(found, reviews.trouble(take), words.language)
         more = [each for each in (*told, verdict.note) if each]
         item.setToolTip(tip("\n".join([" · ".join(said), *more])))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join([*said, *told, verdict.note]))
-        item.setIcon(self._icon(take, verdict, found))
+        item.setIcon(self._icon(take, verdict, reviews.standing(shot, take)))
         if verdict.rejected:
             item.setForeground(QColor(self._kit.theme.soft))
 
-    def _icon(self, take: Take, verdict: Verdict, found: Reviewed | None) -> QIcon:
+    def _icon(self, take: Take, verdict: Verdict, standing: Standing) -> QIcon:
         theme, image = self._kit.theme, self._kit.stills.of(take)
-        still = fitted(image, STILL.width(), STILL.height(), theme.ground)
+        still = fitted(image, STILL.width(), STILL.height(), theme.ground, dots=DENSE)
         shown = self._kit.desk.shown.get(take.owner)
         if verdict.rejected:
             still = _dimmed(still, theme.ground)
         if shown is not None and shown.id == take.id:  # the one the film shows wears a frame
             with QPainter(still) as painter:
                 painter.setPen(QPen(QColor(theme.accent), 3))
-                painter.drawRect(still.rect().adjusted(1, 1, -2, -2))
-        still = badge(still, theme, found, waiting=self._kit.reviews.is_waiting(take))
+                painter.drawRect(QRect(QPoint(), STILL).adjusted(1, 1, -2, -2))
+        still = marked(still, theme, standing, waiting=self._kit.reviews.is_waiting(take))
         icon = QIcon(still)
         icon.addPixmap(still, QIcon.Mode.Selected)
         return icon
@@ -141,6 +153,7 @@ class Strip(QListWidget):
 
 def _dimmed(still: QPixmap, ground: str) -> QPixmap:
     dim = QPixmap(still.size())
+    dim.setDevicePixelRatio(still.devicePixelRatio())
     dim.fill(QColor(ground))
     with QPainter(dim) as painter:
         painter.setOpacity(_DIM)

@@ -22,6 +22,7 @@ class TakeViewing(QObject):
         self._viewer = viewer
         self._wanted = ""  # the take that is to be played once it is there
         takes.play_wanted.connect(self.play)
+        takes.findings.wanted.connect(self.look)
         viewer.deck.changed.connect(self._changed)
         self.back: QToolButton | None = None
         if session is not None:
@@ -38,6 +39,12 @@ class TakeViewing(QObject):
         """Show a take and play it from its start."""
         self._wanted = take.id
         self._viewer.show_take(take)
+        self._changed()
+
+    def look(self, take: Take, frame: int) -> None:
+        """Show a frame of a take, and rest there."""
+        self._wanted = ""
+        self._viewer.show_place(take, frame)
         self._changed()
 
     def to_film(self, *_news: object) -> None:

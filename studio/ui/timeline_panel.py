@@ -18,8 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.ui.actions import ActionTable
-from studio.ui.clip_actions import LOOKS_HERE
+from studio.ui.actions import ActionTable, Entry
 from studio.ui.desk import Desk
 from studio.ui.plain import NameLabel
 from studio.ui.session import Session
@@ -28,7 +27,7 @@ from studio.ui.timeline_actions import TimelineActions
 from studio.ui.timeline_cost import CostHead, CostLane
 from studio.ui.timeline_heads import WIDE, Heads
 from studio.ui.timeline_icons import PX, icon
-from studio.ui.timeline_menus import CLIP_MENU, MARKER_MENU
+from studio.ui.timeline_menus import HERE_MENU, MARKER_MENU
 from studio.ui.timeline_ruler import TALL, Ruler
 from studio.ui.timeline_scale import FARTHEST, NEAREST, STEP
 from studio.ui.timeline_state import TimelineState
@@ -75,7 +74,7 @@ class TimelinePanel(QFrame):
         )
         actions.add(self.actions_here.table())
         self._lay_out()
-        self.view.menu_wanted.connect(partial(self._menu, (*CLIP_MENU, "-", *LOOKS_HERE)))
+        self.view.menu_wanted.connect(partial(self._menu, HERE_MENU))
         self.ruler.menu_wanted.connect(partial(self._menu, MARKER_MENU))
         self.ruler.name_wanted.connect(partial(actions.trigger, "timeline.marker_name"))
         self.heads.menu_wanted.connect(self._track_menu)
@@ -133,15 +132,11 @@ class TimelinePanel(QFrame):
     def _refresh(self, *_news: object) -> None:
         self._table.refresh()
 
-    def _menu(self, names: Sequence[str], at: QPoint) -> None:
+    def _menu(self, entries: Sequence[Entry], at: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._table.refresh()
-        for name in names:
-            if name == "-":
-                menu.addSeparator()
-            else:
-                menu.addAction(self._table.qaction(name))
+        self._table.put_in(menu, entries)
         menu.popup(at)
 
     def _track_menu(self, track_id: str, at: QPoint) -> None:

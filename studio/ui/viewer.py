@@ -75,6 +75,14 @@ class Viewer(QFrame):
         """Play a certain take."""
         self.deck.show_take(take)
 
+    def show_place(self, take: Take, frame: int) -> None:
+        """Rest at a film frame of a take; the one that its owner shows is followed from then on."""
+        self.deck.pause()
+        if self._desk.shown.get(take.owner) is take:
+            self.deck.show_owner(take.owner, frame)
+        else:
+            self.deck.show_take(take, frame)
+
     def set_safe(self, shown: bool) -> None:
         """The areas in which action and titles are safe, on or off."""
         self.screen_part.safe_areas = shown

@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from studio.errors import StudioError
-from studio.ui.actions import ActionTable
+from studio.ui.actions import ActionTable, Entry
 from studio.ui.around import Around
 from studio.ui.banner import Banner
 from studio.ui.cast_consent import ConsentAsker
@@ -21,6 +21,7 @@ from studio.ui.history_panel import HistoryPanel
 from studio.ui.jobs_drawer import JobsDrawer
 from studio.ui.leaving import Leaving
 from studio.ui.ledger_actions import LedgerActions
+from studio.ui.line_wishes import LineWishes
 from studio.ui.missing_media import MissingMedia
 from studio.ui.palette import Palette
 from studio.ui.plain import one_line
@@ -88,6 +89,8 @@ class FilmWindow(QMainWindow):
             desk, words, self, self.preferred.emit, lambda: self.pages.inspector
         )
         self.actions_table.add(self.ledger.table())
+        self.line_wishes = LineWishes(desk, self.session, words, self, self._take_pointed_at)
+        self.actions_table.add(self.line_wishes.table())
         self.drawer = JobsDrawer(desk, theme, words)
         self.drawer.footer.wanted.connect(self.ledger.open)
         self.actions_table.add(self.drawer.details.actions_of_jobs())
@@ -284,6 +287,12 @@ class FilmWindow(QMainWindow):
         if not self._pulse.isActive():
             self._pulse.start()
 
+    def _take_pointed_at(self) -> str | None:
+        """The take under the cursor of the page that is shown, where one is."""
+        page = self.session.page
+        takes = self.pages.takes if self.pages.has(page) else None
+        return takes.take.id if takes is not None and takes.take is not None else None
+
     def _edited(self, before: object, after: object) -> None:
         self._title()
         self.actions_table.refresh()
@@ -295,7 +304,7 @@ class FilmWindow(QMainWindow):
         self.setWindowTitle(f"{name} — Storyreel")
 
 
-def _menu(title: str) -> Iterable[str]:
+def _menu(title: str) -> Iterable[Entry]:
     from studio.ui.film_menus import MENUS  # it knows all pages
 
     return MENUS[title]

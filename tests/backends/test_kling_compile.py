@@ -556,3 +556,54 @@ def test_a_new_model_is_a_row_of_the_makers_own_table(tmp_path: Path) -> None:
     path.write_text(json.dumps({"families": {"kling-4": {"title": 3}}}))
     with pytest.raises(BadInput, match="kling-4"):
         models(own=tmp_path)
+
+
+def registered(count: int, *, character: bool = False, pictures: int = 2) -> dict[str, Any]:
+    """So many registered people, each with pictures as well; the first of them speaks."""
+    names = [f"Person {chr(65 + n)}" for n in range(count)]
+    cast = tuple(
+        figure(name, element=f"{n + 1}" * 9, character=character) for n, name in enumerate(names)
+    )
+    shown = tuple(
+        picture(figure=one.key, sha256=f"{one.key}{n}") for one in cast for n in range(pictures)
+    )
+    return {
+        "figures": cast,
+        "inputs": shown,
+        "lines": (Spoken(key="l", speaker=cast[0].key, text="Hi"),),
+    }
+
+
+@pytest.mark.parametrize(
+    ("count", "character", "extra", "elements", "pictures"),
+    [
+        (3, False, (picture("first_frame"),), 3, 0),
+        (5, False, (picture("first_frame"),), 3, 2),  # 7 in all: the frame, 3 elements, 1 each
+        (4, False, (picture("first_frame"), picture("last_frame", sha256="ef")), 3, 2),
+        (4, True, (), 3, 2),
+        (2, True, (clip(),), 0, 4),
+        (1, True, (clip(),), 1, 0),
+    ],
+)
+def test_elements_beyond_the_limit_go_in_pictures(
+    count: int, character: bool, extra: tuple[Input, ...], elements: int, pictures: int
+) -> None:
+    """Never silently: who gives way is named, and who speaks keeps the registered voice."""
+    cast = registered(count, character=character)
+    request = wish(**{**cast, "inputs": (*extra, *cast["inputs"])})
+    found = compiled(request)
+    types = [each["type"] for each in body_of(request)["contents"]]
+    assert (types.count("element"), types.count("refer_image")) == (elements, pictures)
+    told = [each.values["name"] for each in found.warnings if each.key == "kling.pictures_instead"]
+    assert len(told) == count - elements
+    assert not elements or "Person A" not in told
+
+
+def test_who_has_no_pictures_stays_an_element() -> None:
+    """And where that is too many all the same, it is refused as before."""
+    cast = registered(4, pictures=0)
+    assert blocks(wish(**{**cast, "inputs": (picture("first_frame"),)})) == ["too_many_elements"]
+    one = picture(figure="person a")
+    request = wish(**{**cast, "inputs": (picture("first_frame"), one)})
+    warned = compiled(request).warnings
+    assert [w.values["name"] for w in warned if w.key.endswith("pictures_instead")] == ["Person A"]

@@ -45,7 +45,8 @@ def test_a_lost_journal_is_found_and_made_again(tmp_path: Path) -> None:
     takes = filmed(tmp_path)
     (tmp_path / "journal.sqlite").unlink()
     assert keys(examine(tmp_path)) == ["jobs.found_lost_take"] * 2
-    examine(tmp_path, repair=True)
+    back = examine(tmp_path, repair=True)
+    assert [(each.key, each.repaired) for each in back] == [("jobs.found_lost_take", True)] * 2
     assert examine(tmp_path) == []
     with Journal.open(tmp_path) as journal:
         assert journal.takes() == takes

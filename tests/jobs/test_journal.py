@@ -169,6 +169,50 @@ def test_a_lost_journal_comes_back_from_the_media(tmp_path: Path, gone: str) -> 
         assert [take.owner for take in journal.takes()] == [shot_id(1)]
 
 
+@pytest.mark.parametrize("gone", ["missing", "emptied", "never filled"])
+def test_a_reader_sees_what_a_writer_would_and_changes_nothing(tmp_path: Path, gone: str) -> None:
+    file_a_take(tmp_path, 1)
+    file_a_take(tmp_path, 2)
+    path = tmp_path / "journal.sqlite"
+    if gone == "emptied":
+        path.write_bytes(b"")
+    else:
+        path.unlink()
+    if gone == "never filled":
+        (tmp_path / "media").rename(tmp_path / "elsewhere")
+        Journal.open(tmp_path).close()
+        (tmp_path / "elsewhere").rename(tmp_path / "media")
+    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    with Journal.open(tmp_path, write=False) as reader:
+        takes, jobs = reader.takes(), reader.jobs()
+        assert reader.recalled == {make_job(1).id, make_job(2).id}
+        with pytest.raises(ProjectError):
+            reader.add([make_job(3)])
+    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+    with Journal.open(tmp_path) as writer:
+        assert (writer.takes(), writer.jobs()) == (takes, jobs)
+        assert writer.recalled == reader.recalled
+
+
+def test_a_reader_of_a_whole_journal_asks_no_sidecar(tmp_path: Path) -> None:
+    file_a_take(tmp_path, 1)
+    elsewhere = make_job(2)
+    write_sidecar(tmp_path, elsewhere.step(State.RUNNING), make_take("sh_0009", job=elsewhere.id))
+    for write in (False, True):
+        with Journal.open(tmp_path, write=write) as journal:
+            assert [take.owner for take in journal.takes()] == [shot_id(1)]
+            assert not journal.recalled
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_among_the_sidecars_holds_nobody_up(tmp_path: Path) -> None:
+    file_a_take(tmp_path, 1)
+    (tmp_path / "journal.sqlite").unlink()
+    os.mkfifo(tmp_path / "media" / "waiting.json")
+    with Journal.open(tmp_path, write=False) as journal:
+        assert [take.owner for take in journal.takes()] == [shot_id(1)]
+
+
 @pytest.mark.parametrize("path", ["../secret", "/etc/passwd", "media/../../x", "media\\..\\x"])
 def test_a_take_that_points_outside_is_not_believed(tmp_path: Path, path: str) -> None:
     good = make_take("sh_0001", 1)

@@ -10,13 +10,17 @@ from typing import Any
 import pytest
 
 from studio.backends.account import Account
-from studio.backends.base import Backend
+from studio.backends.base import Backend, Figure
 from studio.backends.kling_registrar import NAME, KlingRegistrar
+from studio.backends.seedance import backends as ark_backends
 from studio.backends.seedance_registrar import SeedanceRegistrar
 from studio.cli.main import main
-from studio.errors import BadInput
+from studio.errors import BackendError, BadInput
+from studio.jobs.cast_library import keep, own_library
 from studio.jobs.compiling import compiler
 from studio.jobs.film import Film
+from studio.jobs.generate import generate
+from studio.jobs.handle_copies import arrived_handles
 from studio.jobs.handles import HandleState, cited, handles_of
 from studio.jobs.imports import import_media
 from studio.jobs.job import Job, Kind, State
@@ -38,12 +42,15 @@ from studio.timeline.story_edits import (
     use_reference,
 )
 from studio.timeline.take import Take
-from tests.backends.kling_desk import Bucket, Waits, account, models, painted
+from tests.backends.kling_desk import account, models, painted
 from tests.backends.kling_server import Service, serving
-from tests.backends.seedance_desk import Waits as ArkWaits
+from tests.backends.seedance_desk import account as ark_account
+from tests.backends.seedance_desk import wish as ark_wish
+from tests.backends.seedance_server import serving as serving_ark
 from tests.backends.test_kling_studio import heard
 from tests.backends.test_seedance_assets import ACCESS, SECRET, Library
 from tests.backends.test_seedance_assets import address as address
+from tests.backends.waiting import Bucket, Waits
 from tests.jobs.builders import make_project, replace_shot, shot_id
 
 MIRA, GOWN = "su_mira0000", "va_gown0000"
@@ -260,7 +267,7 @@ def test_a_job_that_waits_is_wanted_until_the_sheet_changes(
 def seedance(address: str, *, bucket: bool = True) -> SeedanceRegistrar:
     values = {"access": ACCESS, "secret": SECRET, "url": ""}
     given = Account(lambda: values, bucket=lambda: Bucket() if bucket else None)
-    return SeedanceRegistrar(given, pause=ArkWaits(), address=address)
+    return SeedanceRegistrar(given, pause=Waits(), address=address)
 
 
 def test_a_look_becomes_an_asset_that_shots_cite(tmp_path: Path, address: str) -> None:
@@ -311,3 +318,119 @@ def test_consent_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "kling, seedance" in capsys.readouterr().err
     assert main(["cast", "register", str(desk.folder), "Mira", "--at", "kling"]) == 2
     assert "no key for Kling" in capsys.readouterr().err
+
+
+def test_a_voice_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who speaks, in which voice and manner; another speaker begins without a voice's name."""
+    desk = Desk(tmp_path)
+    words = ["cast", "voice", str(desk.folder), "mira"]
+    manner = ["--name", "AOT", "--gender", "male", "--pace", "1.2", "--pitch=-2"]
+    assert main([*words, "--by", "kling-speech", *manner]) == 0
+    told = read(desk.folder).subjects[0].voice
+    assert (told.backend, told.name, told.gender) == ("kling-speech", "AOT", "male")
+    assert (told.pace, told.pitch) == (1.2, -2.0)
+    assert main([*words, "--by", "shot", "--gender", "-"]) == 0
+    told = read(desk.folder).subjects[0].voice
+    assert (told.backend, told.name, told.gender) == (None, None, None)
+    capsys.readouterr()
+    for wrong, named in (
+        (["--by", "nobody"], "kling-speech"), (["--pace", "9"], "--pace"),
+        (["--gender", "robot"], "robot"),
+    ):  # fmt: skip
+        assert main([*words, *wrong]) == 2
+        assert named in capsys.readouterr().err
+    assert read(desk.folder).subjects[0].voice == told
+
+
+def generated(desk: Desk, service: Service) -> list[Job]:
+    """What becomes of the first shot at Kling; the jobs of it that there are now."""
+    film = desk.film.evolve(backend="kling")
+    with Journal.open(desk.folder) as journal:
+        asyncio.run(
+            generate(film, desk.folder, journal, models(service), shots=[shot_id(1)], pause=Waits())
+        )
+        return [job for job in journal.jobs() if job.owner == shot_id(1)]
+
+
+def test_what_is_gone_at_the_service_is_found_out_and_registered_again(
+    service: Service, tmp_path: Path
+) -> None:
+    """A refusal is looked into; pictures go in the element's place, and nothing is paid twice."""
+    desk = Desk(tmp_path)
+    desk.register(registrar(service))
+    [name] = [task for task in service.tasks if "elements" in service.tasks[task]["path"]]
+    del service.tasks[name]  # deleted in the console
+    service.on("create", 1201)
+    [job] = generated(desk, service)
+    assert job.error is not None
+    assert (job.state, job.error.key, job.price > 0) == (State.FAILED, "casting.handle_gone", True)
+    assert "Mira" in job.error.text("en")
+    assert "studio cast register" in job.error.text("zh")
+    film = Film(desk.film, desk.takes, jobs=[job])
+    handle = handles_of(film, desk.subject, None)[NAME]
+    assert handle.state is HandleState.EXPIRED
+    assert handle.expires is not None
+    assert handle.expires.isoformat() == (job.ended or "")[:10]
+    assert cited(film, desk.subject, None) == {}
+    [_, again] = generated(desk, service)
+    assert again.state is State.DONE
+    sent = service.bodies[-1][1]["contents"]
+    assert [each["type"] for each in sent] == ["prompt", "refer_image", "refer_image"]
+    desk.register(registrar(service))
+    film = Film(desk.film, desk.takes, jobs=[job, again])
+    assert handles_of(film, desk.subject, None)[NAME].state is HandleState.GOOD
+
+
+def test_a_refusal_for_another_reason_stays_what_it_is(service: Service, tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.register(registrar(service))
+    service.on("create", 1201)
+    [job] = generated(desk, service)
+    assert job.error is not None
+    assert job.error.key == "kling.invalid"
+    assert desk.cited()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_an_asset_that_is_gone_is_found_out(address: str, there: bool) -> None:
+    """At Seedance, too, where the library has keys of its own."""
+    Library.assets.clear()
+    if there:
+        Library.assets["asset-1"] = {"Id": "asset-1", "Status": "Active", "GroupId": "g"}
+    mira = Figure(key=MIRA, name="Mira", handles={"seedance.asset": "asset-1"})
+    with serving_ark() as ark:
+        given = ark_account(ark, access=ACCESS, secret=SECRET)
+        seedance = ark_backends(given, pause=Waits(), own=Path("/nowhere"), library=address)
+        ark.on("create", (400, "InvalidParameter"))
+        with pytest.raises(BackendError) as caught:
+            asyncio.run(seedance["seedance"].submit(ark_wish(figures=(mira,)), "job"))
+    assert (caught.value.key == "casting.handle_gone") is not there
+
+
+def test_a_handle_goes_with_its_subject_to_another_film(
+    service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the library; where the copy's sheet is another one, nothing is taken for registered."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    desk = Desk(tmp_path)
+    desk.register(registrar(service))
+    named = desk.cited()
+    shelf = own_library()
+    entry = keep(shelf, desk.film, desk.subject, desk.folder, desk.takes)
+    assert [each.backend for each in entry.handles] == [NAME]
+    other = tmp_path / "other.reel"
+    create(other, make_project(1)).close()
+    assert main(["cast", "add", str(other), "Mira"]) == 0
+    film = read(other)
+    with Journal.open(other, write=False) as journal:
+        takes = journal.takes()
+    [mira] = film.subjects
+    assert cited(Film(film, takes), mira, None) == named
+    handle = handles_of(Film(film, takes), mira, None)[NAME]
+    assert (handle.state, handle.take.cost) == (HandleState.GOOD, 0)
+    assert (other / handle.take.files[0].path).is_file()
+    assert arrived_handles(entry, film, mira.id, other, takes) == [], "once is enough"
+    less = change_subject(film, mira.id, uses=mira.uses[:1])
+    imports = [take for take in takes if take.kind != "handle"]
+    assert arrived_handles(entry, less, mira.id, other, imports) == []
+    assert len(service.bodies) == 1

@@ -20,7 +20,7 @@ from studio.render.delivery import Captions, Copies, Delivery
 from studio.render.export import Report, export
 from studio.render.graph import segments, within
 from studio.render.join import Part
-from studio.render.joints import joints_hold
+from studio.render.joints import Edge, joints_hold
 from studio.render.kept import Kept
 from studio.render.preview import picture_at
 from studio.render.stock import stock_of
@@ -350,9 +350,9 @@ def test_a_joint_with_another_picture_is_found(tmp_path: Path) -> None:
         command = [find_ffmpeg(), "-v", "error", "-i", source, "-vf", trim, *coding, *options]
         subprocess.run([*command, str(path)], check=True)
     work = tmp_path / "joint.mp4"
-    assert joints_hold(copy, [Part(right, 5)], [], RATE, work)
-    assert not joints_hold(copy, [Part(late, 5)], [], RATE, work)
-    assert not joints_hold(copy, [Part(right, 4)], [], RATE, work)
+    assert joints_hold(copy, Edge(Part(right, 5)), None, RATE, work)
+    assert not joints_hold(copy, Edge(Part(late, 5)), None, RATE, work)
+    assert not joints_hold(copy, Edge(Part(right, 4)), None, RATE, work)
     assert not work.exists()
 
 

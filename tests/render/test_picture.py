@@ -292,6 +292,26 @@ def test_a_point_is_kept_in_sight(folder: Path) -> None:
     assert is_near(seen(film, shown, folder)[1][45, 10], COLOURS[GREEN]), "the film is all of it"
 
 
+@pytest.mark.parametrize(
+    "look",
+    [Look(fit=Fit.FILL), Look(fit=Fit.FILL, opacity=0.99),
+     Look(fit=Fit.FILL, place=Place(x=0.001))],
+    ids=["as it is", "seen through", "placed"],
+)  # fmt: skip
+def test_the_point_in_focus_of_a_picture_that_fills_stays_where_it_is_placed(
+    look: Look, folder: Path
+) -> None:
+    picture = np.zeros((160, 90, 3), np.uint8)
+    picture[:40] = COLOURS[GREEN]
+    shown = {"sh_00000005": make_take(folder, "sh_00000005", [picture] * 2)}
+
+    def top(look: Look) -> Picture:
+        return seen(film_of([clip(1, "sh_00000005", 0, 2, look=look)]), shown, folder)[1][10, 80]
+
+    assert top(look).max() < 20, "in its middle it is black"
+    assert is_near(top(look.evolve(focus=(Focus(y=0.1),))), COLOURS[GREEN])
+
+
 def test_the_film_over_itself_in_another_ratio(shown: dict[str, Take], folder: Path) -> None:
     upright = replace(
         Delivery.of(film_of([])), width=90, height=160, frame=(WIDE, TALL), fit=Fit.BLUR

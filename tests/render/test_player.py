@@ -16,7 +16,7 @@ from studio.render.captions import captions, columns_for
 from studio.render.delivery import Captions, Delivery
 from studio.render.export import export
 from studio.render.mix import Mix, from_files
-from studio.render.picture_feed import Picture
+from studio.render.picture_store import Picture
 from studio.render.player import Player
 from studio.render.programme import Programme, cut_programme, take_programme
 from studio.render.seeking import Entrances

@@ -77,6 +77,19 @@ def test_a_noun_and_a_speaker_it_describes_are_one() -> None:
     assert people(made)["Cole"].aliases == ("Detective",)
 
 
+@pytest.mark.parametrize(
+    ("text", "cast"),
+    [
+        ('# The Lantern Keeper\n\nMei runs.\nThe words "The Lantern Keeper" appear.', ["Mei"]),
+        ("片名\uff1a守夜的警察\n\n女孩小雨在街上奔跑。\n画面出现文字“守夜的警察”。", ["小雨"]),
+        ("# The Lantern Keeper\n\nThe keeper lights a lamp. It burns.", ["Keeper"]),
+        ('# The Guard\n\nA guard sleeps.\nThe words "The Guard" appear.', ["Guard"]),
+    ],
+)
+def test_a_title_that_is_read_at_the_end_is_nobody(text: str, cast: list[str]) -> None:
+    assert list(people(read(text))) == cast
+
+
 def test_scenes_have_their_own_headings_places_and_times() -> None:
     made = read(
         "# The Ferry\n\nLength: 20 seconds\nMusic: soft\n\n"

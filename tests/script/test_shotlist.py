@@ -149,4 +149,6 @@ def test_a_story_that_follows_somebody_is_no_camera_move() -> None:
 def test_a_first_clause_that_is_more_than_a_size_stays() -> None:
     assert without_lead_craft("a wide road, empty") == "a wide road, empty"
     assert without_lead_craft("wide, a road") == "a road"
+    assert without_lead_craft("全景\uff0c缓慢推进\uff1a一条路") == "一条路"
+    assert without_lead_craft("特写\uff0c镜头静止\uff1a她低头") == "她低头"
     assert without_lead_craft("Slowly, she turns") == "Slowly, she turns"

@@ -42,6 +42,7 @@ def seen(picture: npt.NDArray[np.uint8]) -> tuple[int, int, int, int]:
         (WIDE, (64, 36), Look(crop=Crop(left=0.25, top=0.1), place=Place(mirrored=True))),
         (WIDE, (36, 64), Look()),
         (WIDE, (36, 64), Look(fit=Fit.FILL, place=Place(scale=0.3))),
+        (WIDE, (36, 64), Look(fit=Fit.FILL, place=Place(y=0.55), focus=(Focus(y=0.3),))),
         (TALL, (64, 36), Look()),
         (TALL, (64, 36), Look(place=Place(x=0.3, y=0.3, scale=1.5))),
         (TALL, (64, 36), Look(place=Place(scale=1.5), focus=(Focus(x=0.2),))),

@@ -21,13 +21,15 @@ from studio.timeline.store import create, read
 from studio.timeline.story import Role, Subject, Variant, View
 from studio.timeline.story_edits import change_shot, change_subject, use_reference
 from studio.timeline.take import Take
+from studio.ui.cast_actions import SUBJECT_MENU
 from studio.ui.cast_consent import ConsentDialog
 from studio.ui.cast_library import LibraryDialog
 from studio.ui.cast_panel import CastPanel
 from studio.ui.window import FilmWindow
 from studio.ui.words import Words
-from tests.backends.kling_desk import Waits, account
+from tests.backends.kling_desk import account
 from tests.backends.kling_server import Service, serving
+from tests.backends.waiting import Waits
 from tests.ui.drops import (
     FIRST,
     MIRA,
@@ -272,7 +274,9 @@ def test_a_subject_is_registered_and_again_when_its_sheet_changed(
     assert window.desk.takes[MIRA][0].kind == "handle"
     [job] = [job for job in window.desk.jobs.values() if job.owner == MIRA]
     assert window.drawer.model.words.backend(job) == "Kling"
-    assert window.drawer.model.words.owner(job) == "Mira"
+    drawer = window.drawer.model.words
+    assert (drawer.owner(job), drawer.what(job)) == ("Mira", "register at a service")
+    assert (drawer.state(job, None, held=False), drawer.price(job)) == ("made", "free")
     drop_look(window, window.desk.project.references[2].id)
     assert row.state.text() == "the sheet has changed since"
     assert row.go.text() == "Re-register"
@@ -288,6 +292,33 @@ def large(path: Path, grey: int) -> Path:
 
 def drop_look(window: FilmWindow, reference: str) -> None:
     assert window.desk.edit("x", use_reference, MIRA, reference, Role.SUBJECT)
+
+
+def test_menus_do_what_the_panel_does(reached: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    """Register, name a view and put consent on record, from another page and without a mouse."""
+    window = opened(reached, qtbot, tmp_path)
+    cast = cast_of(window)
+    bring(window, qtbot, [large(tmp_path / f"{n}.png", n) for n in range(2)])
+    for reference in window.desk.project.references:
+        drop_look(window, reference.id)
+    table = window.actions_table
+    window.board.tabs.setCurrentWidget(window.board.media)
+    window.session.turn_to("script")
+    table.trigger("cast.register_kling")
+    qtbot.waitUntil(lambda: cast.handles.rows[NAME].state.text() == "registered", timeout=20_000)
+    assert window.session.page == "board"
+    cast.form.sheet.grid.setCurrentRow(-1)
+    boxes = {"cast.view": cast.form.sheet.view, "cast.consent": cast.consent.real}
+    for action, box in boxes.items():
+        table.trigger(action)
+        qtbot.waitUntil(box.view().isVisible)
+        qtbot.keyClick(box.view(), Qt.Key.Key_Down)
+        qtbot.keyClick(box.view(), Qt.Key.Key_Return)
+    assert mira(window).uses[0].view is View.FRONT
+    assert mira(window).real is True
+    window.desk.edit("x", lambda project: project.evolve(subjects=()))
+    for action in SUBJECT_MENU:
+        assert action == "-" or not table.can(action)
 
 
 @pytest.mark.parametrize("answer", ["later", "nobody", "agreed"])

@@ -298,8 +298,9 @@ def test_every_act_is_in_the_menu_and_on_keys(
     menu = next(m for m in part.findChildren(QMenu) if m.isVisible())
     names = [act.text() for act in menu.actions()]
     assert names == [
-        "Play", "Choose", "Reject", "Compare", "Inspect", "As I want it", "To next shot",
-        "Use as motion", "Show the newest", "Reuse settings", "Show request …",
+        "Play", "Choose", "Reject", "Compare", "Inspect", "As I want it", "Next finding",
+        "Match lips to the line …", "To next shot", "Use as motion", "Show the newest",
+        "Reuse settings", "Show request …",
     ]  # fmt: skip
     menu.close()
     window.session.turn_to("script")

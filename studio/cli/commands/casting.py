@@ -97,3 +97,23 @@ def consent(
         Console(as_json=json), folder, subject,
         person=person, purpose=purpose, until=until, nobody=nobody,
     )  # fmt: skip
+
+
+@app.command(help=told("cast_voice"))
+def voice(
+    folder: Folder,
+    subject: Who,
+    by: Annotated[str | None, typer.Option(metavar="BACKEND", help=told("voice_by"))] = None,
+    name: Annotated[str | None, typer.Option(metavar="NAME", help=told("voice_name"))] = None,
+    gender: Annotated[str | None, typer.Option(metavar="KIND", help=told("voice_gender"))] = None,
+    pace: Annotated[str | None, typer.Option(metavar="N", help=told("voice_pace"))] = None,
+    pitch: Annotated[str | None, typer.Option(metavar="N", help=told("voice_pitch"))] = None,
+    json: Json = False,
+) -> None:
+    """Who speaks a subject's lines."""
+    from studio.cli import cast_voices
+
+    cast_voices.voiced(
+        Console(as_json=json), folder, subject,
+        by=by, voice=name, gender=gender, pace=pace, pitch=pitch,
+    )  # fmt: skip

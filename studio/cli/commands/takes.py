@@ -66,6 +66,29 @@ def lips(
     )  # fmt: skip
 
 
+@app.command(help=told("talk"))
+def talk(
+    folder: Folder,
+    shot: Annotated[str, typer.Option(metavar="SHOT", help=told("lips_shot"))],
+    picture: Annotated[str | None, typer.Option(metavar="NAME", help=told("talk_picture"))] = None,
+    line: Annotated[str | None, typer.Option(metavar="N", help=told("lips_line"))] = None,
+    pro: Annotated[bool, typer.Option("--pro", help=told("talk_pro"))] = False,
+    backend: Annotated[
+        str, typer.Option(metavar="NAME", help=told("talk_backend"))
+    ] = "kling-avatar",
+    max_cost: MaxCost = None,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Let a picture say a line."""
+    from studio.cli import lips
+
+    lips.talk(
+        Console(as_json=json), folder, shot=shot, picture=picture, line=line, pro=pro,
+        backend=backend, max_cost=max_cost, yes=yes,
+    )  # fmt: skip
+
+
 @app.command(help=told("fit"))
 def fit(
     folder: Folder,

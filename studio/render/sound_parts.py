@@ -1,0 +1,185 @@
+"""AAC encoded in parts, several at a time, and joined where no decoder can tell.
+
+A packet of AAC holds half of what is heard of its 1,024 samples and of the 1,024 after them; what
+it adds that is not in the sound is taken away by the next packet (ISO/IEC 14496-3, 4.6.11: the
+filterbank). That holds for two encodings of one sound as well, where both have cut the packet
+before the joint by the same windows. So parts lie at fixed places, run up before and on behind
+them, and are joined behind a packet that both cut alike. A part is named by its samples and kept:
+where a film sounds as it did, it is not encoded again.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import av
+from av.packet import Packet
+
+from studio.media.ffmpeg import QUIET, Stop, find_ffmpeg, run
+from studio.media.program import program_hash
+from studio.render.kept import Kept
+from studio.render.loudness import raw_input
+from studio.render.sound_bus import FRAME
+
+_VERSION = 1  # of how the same samples are encoded
+_PACKET = 1024  # samples
+_LENGTH = 2816  # packets of a part, a minute
+_RUN_UP = 128  # packets before it: with half of that its beginning is a decibel noisier, measured
+_ON = 16  # packets behind its end, among which a joint is found; nearly always the first will do
+_MOST = 8  # encoders at a time
+_RATE = 48_000
+# The same bytes each time; and a length that is told to the sample.
+_EXACT = {
+    ".m4a": {"fflags": "+bitexact", "movie_timescale": str(_RATE)}, ".mka": {"fflags": "+bitexact"},
+}  # fmt: skip
+_PAIR = 1  # the kind of a packet's first element that holds two channels
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Packets from `first` on to `end`, counted from that of the encoder's own run-up; at `path`
+    is what was encoded, from packet `begin` on.
+    """
+
+    begin: int
+    first: int
+    end: int
+    path: Path
+
+
+def in_parts(
+    wave: Path, chain: str, coding: Sequence[str], heard: Path, kept: Kept | None, over: Stop
+) -> bool:
+    """Encode a raw mix (stereo float32 at 48 kHz) as AAC to `heard`, after the filters of `chain`.
+
+    `coding` are ffmpeg's arguments. The parts lie beside `heard` meanwhile. False where it is too
+    short for parts, or where two of them do not meet: then there is nothing at `heard`. Raises
+    RenderError, Cancelled, OSError.
+    """
+    samples = wave.stat().st_size // FRAME
+    parts = _parts(samples, heard)
+    if len(parts) < 2 or heard.suffix not in _EXACT:
+        return False
+    with ThreadPoolExecutor(min(len(parts), os.cpu_count() or 1, _MOST)) as pool:
+        list(pool.map(partial(_make, wave, samples, chain, coding, kept, over), parts))
+    try:
+        return _join(parts, samples, heard)
+    finally:
+        for part in parts:
+            part.path.unlink(missing_ok=True)
+
+
+def command(
+    wave: Path, part: tuple[int, int], chain: str, coding: Sequence[str], to: Path
+) -> list[str]:
+    """ffmpeg's arguments that encode samples `part` (from, to) of a raw mix, whatever the codec."""
+    begin, end = part
+    source = ["-skip_initial_bytes", str(begin * FRAME), *raw_input(wave)]
+    filters = f"atrim=end_sample={end - begin},{chain}"
+    exact = ["-map_metadata", "-1", "-flags:a", "+bitexact", "-fflags", "+bitexact"]
+    return [*QUIET, "-y", *source, "-af", filters, *coding, "-ar", "48000", *exact, str(to)]
+
+
+def _parts(samples: int, heard: Path) -> list[_Part]:
+    """The parts of a sound; one that would be shorter than what joins it belongs to that before."""
+    packets = -(-samples // _PACKET) + 1
+    firsts = [0, *range(_LENGTH, packets - 2 * _ON - _RUN_UP, _LENGTH)]
+    ends = [*firsts[1:], packets]
+    return [
+        _Part(
+            max(0, first - _RUN_UP), first, end, heard.with_name(f"{heard.stem}-{n}{heard.suffix}")
+        )
+        for n, (first, end) in enumerate(zip(firsts, ends, strict=True))
+    ]
+
+
+def _make(
+    wave: Path, samples: int, chain: str, coding: Sequence[str], kept: Kept | None, over: Stop,
+    part: _Part,
+) -> None:  # fmt: skip
+    span = part.begin * _PACKET, min((part.end + _ON) * _PACKET, samples)
+    key = _key(wave, span, chain, coding) if kept is not None else ""
+    if kept is not None and kept.fetch(key, part.path, part.path.suffix):
+        return
+    run(command(wave, span, chain, coding, part.path), cancelled=over)
+    if kept is not None:
+        kept.keep(key, part.path, part.path.suffix)
+
+
+def _key(wave: Path, part: tuple[int, int], chain: str, coding: Sequence[str]) -> str:
+    begin, end = part
+    with wave.open("rb") as file:
+        file.seek(begin * FRAME)
+        held = hashlib.sha256(file.read((end - begin) * FRAME)).hexdigest()
+    facts = [_VERSION, held, chain, list(coding), program_hash(find_ffmpeg())]
+    return f"{hashlib.sha256(json.dumps(facts).encode()).hexdigest()}-part"
+
+
+def _join(parts: Sequence[_Part], samples: int, heard: Path) -> bool:
+    """Write the packets of all parts to one file; False where two of them do not meet."""
+    packets = [_packets(part.path) for part in parts]
+    starts = [0]
+    for n, part in enumerate(parts[1:], 1):
+        before = parts[n - 1]
+        at = _joint(packets[n - 1], before.begin, packets[n], part.begin, part.first)
+        if at is None:
+            return False
+        starts.append(at)
+    starts.append(parts[-1].begin + len(packets[-1]))
+    with (
+        av.open(str(parts[0].path), options={"protocol_whitelist": "file"}) as first,
+        av.open(str(heard), "w", options=_EXACT[heard.suffix]) as out,
+    ):
+        stream = out.add_stream_from_template(first.streams.audio[0], opaque=True)  # pyright: ignore
+        for n, part in enumerate(parts):
+            for number in range(starts[n], starts[n + 1]):
+                packet = packets[n][number - part.begin]
+                packet.time_base, packet.stream = Fraction(1, _RATE), stream
+                packet.pts = packet.dts = (number - 1) * _PACKET
+                packet.duration = min(_PACKET, samples - packet.pts)
+                out.mux(packet)  # pyright: ignore[reportUnknownMemberType]
+    return True
+
+
+def _packets(path: Path) -> "list[Packet[Any]]":
+    with av.open(str(path), options={"protocol_whitelist": "file"}) as container:
+        return [packet for packet in container.demux(audio=0) if packet.dts is not None]
+
+
+def _joint(
+    earlier: "Sequence[Packet[Any]]",
+    begun: int,
+    later: "Sequence[Packet[Any]]",
+    begin: int,
+    at: int,
+) -> int | None:
+    """The first packet, from `at` on, that may be the later part's: the one before it is the same
+    in both or has the same windows. The parts begin with packets `begun` and `begin`.
+    """
+    for number in range(at, min(at + _ON, begun + len(earlier))):
+        one, two = bytes(earlier[number - 1 - begun]), bytes(later[number - 1 - begin])
+        if one == two or (windows(one) is not None and windows(one) == windows(two)):
+            return number
+    return None
+
+
+def windows(packet: bytes) -> tuple[int, int] | None:
+    """The sequence of a packet's windows, and their shape; None where it does not begin with two
+    channels cut alike.
+
+    ISO/IEC 14496-3, 4.4.2.1 and 4.4.2.3: a kind of element in three bits, its number in four,
+    whether both channels have the same windows, one reserved, the sequence in two, the shape.
+    """
+    if len(packet) < 2:
+        return None
+    head = int.from_bytes(packet[:2], "big")
+    if head >> 13 != _PAIR or not head >> 8 & 1:
+        return None
+    return head >> 5 & 3, head >> 4 & 1

@@ -1,0 +1,177 @@
+"""AAC in parts: joined without a step, to the sample, and encoded again only where it changed."""
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from studio.errors import Cancelled
+from studio.media.ffmpeg import run
+from studio.media.sound import read_sound
+from studio.render import sound_parts
+from studio.render.kept import Kept
+from studio.render.loudness import measure
+from studio.render.sound_parts import command, in_parts, windows
+from tests.render.sounding import SAMPLE_RATE, noise
+
+CODING = ["-c:a", "aac", "-b:a", "192000"]
+LENGTH, RUN_UP, PACKET = 64, 32, 1024
+SAMPLES = 5 * LENGTH * PACKET + 700  # the last packet is not full
+
+
+@pytest.fixture(autouse=True)
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parts of 1.4 seconds."""
+    monkeypatch.setattr(sound_parts, "_LENGTH", LENGTH)
+    monkeypatch.setattr(sound_parts, "_RUN_UP", RUN_UP)
+
+
+def never() -> bool:
+    return False
+
+
+def played(samples: int = SAMPLES, strokes: float = 0.02) -> np.ndarray:
+    """Tones under a swell, with strokes that make the encoder change its windows; (n, 2)."""
+    at = np.arange(samples) / SAMPLE_RATE
+    tones = sum(np.sin(2 * np.pi * hertz * at + hertz) for hertz in (220, 554, 1318, 3520))
+    swell = 0.5 + 0.4 * np.sin(2 * np.pi * 0.7 * at)
+    struck = noise(samples, 3, strokes) * np.exp(-(at * 7 % 1) * 30)[:, None]
+    both = np.stack([tones * swell, tones * (1.1 - swell)], axis=1) * 0.08
+    return np.asarray(both + struck, np.float32)
+
+
+def written(sound: np.ndarray, folder: Path) -> Path:
+    path = folder / "mix.f32"
+    path.write_bytes(sound.tobytes())
+    return path
+
+
+def whole(raw: Path, to: Path, chain: str = "anull") -> Path:
+    run(command(raw, (0, raw.stat().st_size // 8), chain, CODING, to))
+    return to
+
+
+def errors(path: Path, sound: np.ndarray) -> np.ndarray:
+    """The power of what differs from the sound, packet by packet."""
+    got = read_sound(path)
+    assert len(got) >= len(sound)
+    power = np.square(got[: len(sound)] - sound, dtype=np.float64).mean(axis=1)
+    return power[: len(power) // PACKET * PACKET].reshape(-1, PACKET).mean(axis=1)
+
+
+@pytest.mark.parametrize("suffix", [".m4a", ".mka"])
+def test_joined_parts_are_one_encoding(tmp_path: Path, suffix: str) -> None:
+    sound = played()
+    raw = written(sound, tmp_path)
+    one, parts = tmp_path / f"one{suffix}", tmp_path / f"parts{suffix}"
+    whole(raw, one)
+    assert in_parts(raw, "anull", CODING, parts, None, never)
+    alone, joined = errors(one, sound), errors(parts, sound)
+    assert joined.sum() < alone.sum() * 1.15, "as near to the sound"
+    for part in range(1, 5):
+        around = slice(part * LENGTH - 4, part * LENGTH + 16)
+        assert joined[around].max() < alone[around].max() * 2, "no step where two parts meet"
+    loud, one_loud = (measure(["-i", str(path)]).integrated for path in (parts, one))
+    assert abs(loud - one_loud) <= 0.1
+    assert {each.name for each in tmp_path.iterdir()} == {"mix.f32", one.name, parts.name}
+
+
+def test_times_and_lengths_are_those_of_one_encoding(tmp_path: Path) -> None:
+    raw = written(played(), tmp_path)
+    one, parts = whole(raw, tmp_path / "one.m4a"), tmp_path / "parts.m4a"
+    assert in_parts(raw, "anull", CODING, parts, None, never)
+    seen: list[object] = []
+    for path in (one, parts):
+        with av.open(str(path)) as container:
+            stream = container.streams.audio[0]
+            packets = [(p.pts, p.duration) for p in container.demux(stream) if p.dts is not None]
+            facts = stream.start_time, stream.duration, container.duration, stream.time_base
+            seen.append((facts, stream.codec_context.extradata, packets))
+    assert seen[0] == seen[1]
+
+
+def test_joints_cut_by_other_windows_would_be_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the rule of the joint is for: an encoder's first windows are others than later ones."""
+    monkeypatch.setattr(sound_parts, "_RUN_UP", 1)
+    sound = played(strokes=0)
+    raw, parts = written(sound, tmp_path), tmp_path / "parts.m4a"
+    assert in_parts(raw, "anull", CODING, parts, None, never)
+    good = errors(parts, sound)[LENGTH - 8 : -LENGTH].max()
+    monkeypatch.setattr(sound_parts, "windows", lambda _packet: (0, 0))
+    assert in_parts(raw, "anull", CODING, parts, None, never)
+    assert errors(parts, sound)[LENGTH - 8 : -LENGTH].max() > 10 * good
+
+
+def test_parts_that_do_not_meet_are_not_joined(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sound_parts, "windows", lambda _packet: None)
+    raw = written(played(), tmp_path)
+    assert not in_parts(raw, "anull", CODING, tmp_path / "parts.m4a", None, never)
+    assert [each.name for each in tmp_path.iterdir()] == ["mix.f32"]
+
+
+def test_a_short_sound_is_no_parts(tmp_path: Path) -> None:
+    raw = written(played(LENGTH * PACKET), tmp_path)
+    assert not in_parts(raw, "anull", CODING, tmp_path / "parts.m4a", None, never)
+
+
+def test_silence_is_joined(tmp_path: Path) -> None:
+    sound = np.zeros((SAMPLES, 2), np.float32)
+    raw, parts = written(sound, tmp_path), tmp_path / "parts.m4a"
+    assert in_parts(raw, "anull", CODING, parts, None, never)
+    assert not errors(parts, sound).any()
+
+
+def test_what_changed_is_encoded_again_and_no_more(tmp_path: Path) -> None:
+    kept, sound = Kept(tmp_path / "kept"), played()
+    first, second = tmp_path / "first.m4a", tmp_path / "second.m4a"
+    raw = written(sound, tmp_path)
+    assert in_parts(raw, "anull", CODING, first, kept, never)
+    old = {path.name for path in kept.folder.rglob("*.m4a")}
+    assert len(old) == 5
+    assert in_parts(raw, "anull", CODING, second, kept, never)
+    assert second.read_bytes() == first.read_bytes()
+    assert {path.name for path in kept.folder.rglob("*.m4a")} == old
+    sound[int(2.3 * LENGTH) * PACKET] += 0.25
+    assert in_parts(written(sound, tmp_path), "anull", CODING, first, kept, never)
+    new = {path.name for path in kept.folder.rglob("*.m4a")}
+    assert len(new - old) == 1
+    assert in_parts(raw, "anull", CODING, second, None, never), "and as well without them"
+    assert in_parts(raw, "volume=-6.00dB", CODING, second, kept, never)
+    assert len({path.name for path in kept.folder.rglob("*.m4a")} - new) == 5
+
+
+def test_a_damaged_part_is_encoded_again(tmp_path: Path) -> None:
+    kept, raw, made = Kept(tmp_path / "kept"), written(played(), tmp_path), tmp_path / "made.m4a"
+    assert in_parts(raw, "anull", CODING, made, kept, never)
+    before = made.read_bytes()
+    for path in kept.folder.rglob("*.m4a"):
+        path.write_bytes(b"no sound")
+    assert in_parts(raw, "anull", CODING, made, kept, never)
+    assert made.read_bytes() == before
+
+
+def test_who_waits_may_give_up(tmp_path: Path) -> None:
+    raw = written(played(), tmp_path)
+    with pytest.raises(Cancelled):
+        in_parts(raw, "anull", CODING, tmp_path / "made.m4a", None, lambda: True)
+    assert [each.name for each in tmp_path.iterdir()] == ["mix.f32"]
+
+
+@pytest.mark.parametrize(
+    ("packet", "found"),
+    [
+        (b"\x21\x10", (0, 1)),  # two channels, common windows: one long one
+        (b"\x21\x40", (2, 0)),  # eight short ones
+        (b"\x20\x10", None),  # each channel has its own
+        (b"\x01\x10", None),  # one channel
+        (b"\x21", None),
+        (b"", None),
+    ],
+)  # fmt: skip
+def test_the_windows_of_a_packet(packet: bytes, found: tuple[int, int] | None) -> None:
+    assert windows(packet) == found
