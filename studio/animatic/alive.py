@@ -41,20 +41,29 @@ def drifting(
     `speed` is in the layer's pixels a second, across and down. Rain repeats without a seam; what
     drifts only a little (fog) is continued by its mirror image instead.
     """
+    little, moves = _ways(pixels, speed, frames, fps)
+    for axis, rate in enumerate(speed):
+        if rate != 0.0:
+            side = 1 - axis
+            again = np.asarray(cv2.flip(pixels, side), np.uint8) if little else pixels
+            pixels = np.concatenate([again, pixels], axis=side)
+    return np.ascontiguousarray(pixels), moves
+
+
+def _ways(
+    pixels: Pixels, speed: tuple[float, float], frames: int, fps: float
+) -> tuple[bool, Affine]:
+    """Whether pixels drift but a little in the whole shot, and where they are in each frame."""
     rows, columns = pixels.shape[:2]
     travel = np.abs(speed) * np.float64(frames / fps) / (columns, rows)
     little = bool((travel < _MIRRORED).all())
     moves = np.zeros((frames, 2, 3))
     moves[:, 0, 0] = moves[:, 1, 1] = 1.0
     for axis, (length, rate) in enumerate(zip((columns, rows), speed, strict=True)):
-        if rate == 0.0:
-            continue
-        side = 1 - axis
-        again = np.asarray(cv2.flip(pixels, side), np.uint8) if little else pixels
-        pixels = np.concatenate([again, pixels], axis=side)
-        way = np.arange(frames) / fps * rate
-        moves[:, axis, 2] = (way % length if rate > 0 or not little else length + way) - length
-    return np.ascontiguousarray(pixels), moves
+        if rate != 0.0:
+            way = np.arange(frames) / fps * rate
+            moves[:, axis, 2] = (way % length if rate > 0 or not little else length + way) - length
+    return little, moves
 
 
 def falling(
@@ -64,10 +73,11 @@ def falling(
     frames: int,
     fps: float,
     size: tuple[int, int],
-) -> tuple[Pixels, Affine]:
+) -> tuple[Pixels, Affine, bool]:
     """A sheet of weather at the screen's resolution, and how it moves by whole pixels a frame.
 
-    What falls fast looks the same in whole pixels, and is laid over a frame without a warp.
+    True as the third: the sheet is one tile, which repeats itself on all sides. What falls fast
+    looks the same in whole pixels, and is laid over a frame without a warp.
     `drift` is in frames a second, `place` the layer's (1, 2, 3) to a screen of `size`.
     """
     rows, columns = pixels.shape[:2]
@@ -75,10 +85,13 @@ def falling(
     fine = max(1, round(columns * scale)), max(1, round(rows * scale))
     steps = np.rint(np.array(drift) * size / fps)
     fitted = np.asarray(cv2.resize(pixels, fine), np.uint8)
-    larger, moves = drifting(fitted, tuple(steps * fps), frames, fps)
+    speed = float(steps[0] * fps), float(steps[1] * fps)
+    little, moves = _ways(fitted, speed, frames, fps)
+    if little:
+        fitted, moves = drifting(fitted, speed, frames, fps)
     corner = place[0, :, 2] - (scale - 1.0) / 2.0
     moves[:, :, 2] = np.rint(moves[:, :, 2]) + np.rint(corner)
-    return larger, moves
+    return fitted, moves, not little
 
 
 def blinks(figure: str, seed: int, frames: int, fps: float) -> npt.NDArray[np.bool_]:

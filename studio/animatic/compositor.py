@@ -37,9 +37,10 @@ class Compositor:
         inner = drawn_at(stage, path, size)
         made = elements(stage, path, inner, fps, seed)
         lens = len(made) - count_on_lens(made)
-        calm = _calm(made[:lens])
-        self._below = Painter(made[:calm], inner, len(path), fps, seed) if calm else None
-        self._above = Painter(made[calm:lens], inner, len(path), fps, seed, farthest=not calm)
+        solid = [element.spread() for element in made[:lens]]
+        calm = _calm(solid)
+        self._below = Painter(solid[:calm], inner, len(path), fps, seed) if calm else None
+        self._above = Painter(solid[calm:], inner, len(path), fps, seed, farthest=not calm)
         self._lens = Lens(made[lens:], inner, size)
         self._last = 0
         self._spare = self._above.canvas.copy()  # what the last frame is finished from

@@ -1,7 +1,8 @@
 """What a shot is drawn from: layers with matrices, joined where the camera cannot part them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import cv2
@@ -14,8 +15,11 @@ from studio.animatic.planes import CLEAR, over, shrunk, tight, to_sheet, warped
 from studio.animatic.projection import Affine, falls, on_lens, project
 from studio.animatic.stage import Layer, Mouth, Pixels, Stage
 
+_HANDS = 4  # layers made ready at once, outside Python's lock
 _STEP = 8  # pixels of a frame, six of one drawn at three quarters
 _COARSE_FROM = 0.8  # pixels of a layer to one of the frame
+_EXACT = 1e-9
+_FINER = 3.0  # times; what is coarser than that would only cost memory
 JOIN_WITHIN = 0.6  # pixels; layers that never drift further apart are one layer
 Size = tuple[int, int]
 
@@ -30,6 +34,13 @@ class Element:
     walks: bool = False
     mouths: dict[str, "Lips"] = field(default_factory=dict[str, "Lips"])
     eyes: dict[str, "Lips"] = field(default_factory=dict[str, "Lips"])
+    tiled: bool = False  # its pixels repeat themselves on all sides
+
+    def spread(self) -> "Element":
+        """The same without repetition: as large as a screen needs that its tile moves over."""
+        if not self.tiled:
+            return self
+        return replace(self, pixels=np.tile(self.pixels, (2, 2, 1)), tiled=False)
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -126,11 +137,12 @@ def _together(one: Sheet, two: Sheet, size: Size) -> bool:
 
 def _single(sheet: Sheet, fps: float, size: Size, seed: int) -> Element:
     place, pixels, frames = sheet.place, to_sheet(sheet.pixels), len(sheet.camera)
+    tiled = False
     if sheet.layer.sway:
         tall = sheet.layer.sway * size[1] / max(1, pixels.shape[0])
         place = _chain(place, sway(tall, frames, fps, pixels.shape[0], seed))
     if falls(sheet.layer):
-        pixels, place = falling(pixels, sheet.layer.drift, place, frames, fps, size)
+        pixels, place, tiled = falling(pixels, sheet.layer.drift, place, frames, fps, size)
     elif any(sheet.layer.drift):
         step = sheet.layer.drift[0] * size[0], sheet.layer.drift[1] * size[1]
         scale = float(sheet.place[0, 0, 0])
@@ -143,6 +155,7 @@ def _single(sheet: Sheet, fps: float, size: Size, seed: int) -> Element:
         bool(sheet.layer.figure),
         {mouth.figure: _lips(sheet, mouth) for mouth in sheet.mouths},
         {pair.figure: _lips(sheet, pair) for pair in sheet.eyes},
+        tiled,
     )
 
 
@@ -213,11 +226,17 @@ def elements(stage: Stage, path: Path, size: Size, fps: float, seed: int) -> lis
             groups[-1].append(sheet)
         else:
             groups.append([sheet])
-    made = [
-        _single(group[0], fps, size, seed + index) if len(group) == 1 else _joined(group, size)
-        for index, group in enumerate(groups)
-    ]
-    return [_baked(element, size) for element in made]
+
+    def make(index: int, group: Sequence[Sheet]) -> Element:
+        alone = len(group) == 1
+        made = _single(group[0], fps, size, seed + index) if alone else _joined(group, size)
+        made = _sliding(_baked(made, size))
+        if not falls(group[0].layer):  # what lies on the lens covers nothing
+            _ = made.coverage  # found here, side by side
+        return made
+
+    with ThreadPoolExecutor(_HANDS, "elements") as hands:
+        return list(hands.map(make, range(len(groups)), groups))
 
 
 def _baked(element: Element, size: Size) -> Element:
@@ -228,6 +247,34 @@ def _baked(element: Element, size: Size) -> Element:
     pixels = warped(element.pixels, element.matrices[0], size, border, CLEAR)
     identity = np.repeat(_placed(0.0, 0.0, 1.0), len(element.matrices), axis=0)
     return Element(pixels, identity, element.opaque, element.walks)
+
+
+def _sliding(element: Element) -> Element:
+    """What only slides across, at the screen's own resolution: moving it then needs no warp.
+
+    The curve that enlarges it is finer than a warp's straight line, which is left for the shift.
+    """
+    first, moved = element.matrices[0], np.ptp(element.matrices, axis=0)
+    scale = float(first[0, 0])
+    other = np.array([[moved[0, 0], moved[0, 1]], [moved[1, 0], moved[1, 1]]])
+    level = abs(float(first[0, 1])) + abs(float(first[1, 0])) < _EXACT
+    if element.mouths or element.eyes or not level or float(other.max()) > _EXACT:
+        return element
+    if moved[1, 2] > _EXACT or moved[0, 2] < _EXACT or not 1.0 < scale < _FINER:
+        return element
+    edge = np.array([1.0, 1.0 + float(first[1, 2]) % 1.0])  # rows lie on the screen's
+    rows, columns = (int(np.ceil(side * scale)) + 3 for side in element.pixels.shape[:2])
+    matrix = np.array([[scale, 0.0, edge[0]], [0.0, scale, edge[1]]])
+    border = cv2.BORDER_REPLICATE if element.opaque else cv2.BORDER_CONSTANT
+    fine = cv2.warpAffine(
+        element.pixels, matrix, (columns, rows), flags=cv2.INTER_CUBIC, borderMode=border,
+        borderValue=CLEAR,
+    )  # fmt: skip
+    matrices = element.matrices.copy()
+    matrices[:, :, :2] = np.eye(2)
+    matrices[:, :, 2] -= edge
+    matrices[:, 1, 2] = np.rint(matrices[:, 1, 2])
+    return Element(np.asarray(fine, np.uint8), matrices, element.opaque, element.walks)
 
 
 def drawn_at(stage: Stage, path: Path, size: Size) -> Size:

@@ -36,11 +36,22 @@ class _Film:
     ink: Plane
     through: Plane
     steps: Steps
+    tiled: bool
 
     def lay(self, plane: Plane, index: int, left: int, top: int) -> None:
         """Blend over `plane`, whose corner lies at (left, top)."""
         x, y = (int(v) for v in self.steps[index])
         x, y = x - left, y - top
+        if not self.tiled:
+            self._lay(plane, x, y)
+            return
+        (rows, columns), (high, wide) = self.ink.shape, plane.shape
+        for down in range(y % rows - rows, high, rows):
+            for across in range(x % columns - columns, wide, columns):
+                self._lay(plane, across, down)
+
+    def _lay(self, plane: Plane, x: int, y: int) -> None:
+        """Once, with its corner at (x, y) of the plane."""
         rows, columns = self.ink.shape
         x0, y0 = max(0, x), max(0, y)
         x1, y1 = min(plane.shape[1], x + columns), min(plane.shape[0], y + rows)
@@ -62,10 +73,10 @@ class Lens:
         """`canvas` and `frame` are (width, height) of what is drawn on and what comes of it."""
         share = frame[0] / 2 / canvas[0]
         painted = [part for part in map(_painted, made) if part is not None]
-        self._luma = [_film(pixels, 0, steps) for pixels, steps in painted]
+        self._luma = [_film(part, 0) for part in painted]
         self._chroma = [
-            (_film(small, 1, steps), _film(small, 2, steps))
-            for small, steps in (_smaller(*part, share) for part in painted)
+            (_film(small, 1), _film(small, 2))
+            for small in (_smaller(part, share) for part in painted)
         ]
 
     def moves(self, index: int, last: int) -> bool:
@@ -97,8 +108,14 @@ class Shown:
                 film.lay(plane, self._index, left, top)
 
 
-def _painted(element: Element) -> tuple[Pixels, Steps] | None:
-    """The part of an element on which anything is painted, and the way of its corner."""
+_Part = tuple[Pixels, Steps, bool]  # pixels, the way of their corner, whether they repeat
+
+
+def _painted(element: Element) -> _Part | None:
+    """The part of an element on which anything is painted."""
+    way = np.rint(element.matrices[:, :, 2]).astype(np.int64)
+    if element.tiled:
+        return element.pixels, way, True
     seen = element.pixels[..., 3] < 255
     rows = np.flatnonzero(seen.any(axis=1))
     if not len(rows):
@@ -106,15 +123,17 @@ def _painted(element: Element) -> tuple[Pixels, Steps] | None:
     columns = np.flatnonzero(seen[rows[0] : rows[-1] + 1].any(axis=0))
     corner = np.array([columns[0], rows[0]])
     part = element.pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    return part, np.rint(element.matrices[:, :, 2]).astype(np.int64) + corner
+    return part, way + corner, False
 
 
-def _smaller(pixels: Pixels, steps: Steps, share: float) -> tuple[Pixels, Steps]:
+def _smaller(part: _Part, share: float) -> _Part:
+    pixels, steps, tiled = part
     size = max(1, round(pixels.shape[1] * share)), max(1, round(pixels.shape[0] * share))
     small = cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR)
-    return np.asarray(small, np.uint8), np.rint(steps * share).astype(np.int64)
+    return np.asarray(small, np.uint8), np.rint(steps * share).astype(np.int64), tiled
 
 
-def _film(pixels: Pixels, channel: int, steps: Steps) -> _Film:
+def _film(part: _Part, channel: int) -> _Film:
+    pixels, steps, tiled = part
     ink, through = (np.asarray(cv2.extractChannel(pixels, n), np.uint8) for n in (channel, 3))
-    return _Film(ink, through, steps)
+    return _Film(ink, through, steps, tiled)

@@ -1,5 +1,6 @@
 """Mouths and eyelids of drawn figures: patches cut to fit the face they lie on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -39,8 +40,10 @@ def lips(
     bare = layer.pixels[rows, columns].astype(np.float32)
     soft = _feather(place.columns, place.rows)
     shapes: dict[str, Pixels] = {}
-    for name in MOUTH_SHAPES:
-        over = _drawn(mouth(name, look, head[2]), place, mark, board, head, look)
+    bodies = [mouth(name, look, head[2]) for name in MOUTH_SHAPES]
+    for name, over in zip(
+        MOUTH_SHAPES, _drawn(bodies, place, mark, board, head, look), strict=True
+    ):
         whole = over + bare * (1 - over[..., 3:] / 255.0)
         shapes[name] = np.clip(np.round(whole * soft), 0, 255).astype(np.uint8)
     pixels = layer.pixels.copy()
@@ -61,7 +64,7 @@ def eyelids(
     place = _place(layer, mark, board, head, look, middle, half)
     if place is None:
         return None
-    shut = _drawn(shut_eyes(look, head[2]), place, mark, board, head, look)
+    (shut,) = _drawn([shut_eyes(look, head[2])], place, mark, board, head, look)
     shapes = {"open": np.zeros(shut.shape, np.uint8), "shut": shut.astype(np.uint8)}
     return Mouth(mark.figure.key, index, place.x, place.y, shapes)
 
@@ -86,12 +89,20 @@ def _place(
 
 
 def _drawn(
-    body: str, place: _Place, mark: Mark, board: Board, head: Head, look: Look
-) -> npt.NDArray[np.float32]:
-    """A part of the head, drawn for a box of its layer."""
+    bodies: Sequence[str], place: _Place, mark: Mark, board: Board, head: Head, look: Look
+) -> list[npt.NDArray[np.float32]]:
+    """Parts of the head, each drawn for the same box of its layer: one above the other at once."""
     at = f'transform="translate({head[0]:.2f} {head[1]:.2f}) scale({look.head:.3f})"'
-    whole = group(group(body, at), placed(mark, board))
-    return raster(whole, place.box, place.columns, place.rows).astype(np.float32)
+    left, top, wide, high = place.box
+    whole = ""
+    for index, body in enumerate(bodies):
+        drawn = group(group(body, at), placed(mark, board))
+        size = f'width="{wide:.5f}" height="{high:.5f}"'
+        view = f'viewBox="{left:.5f} {top:.5f} {wide:.5f} {high:.5f}"'
+        whole += f'<svg x="{left:.5f}" y="{top + index * high:.5f}" {size} {view}>{drawn}</svg>'
+    box = left, top, wide, high * len(bodies)
+    rows = raster(whole, box, place.columns, place.rows * len(bodies))
+    return list(rows.astype(np.float32).reshape(len(bodies), place.rows, place.columns, 4))
 
 
 def _feather(w: int, h: int) -> npt.NDArray[np.float32]:

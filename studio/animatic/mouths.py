@@ -49,8 +49,8 @@ def mouth(shape: str, look: Look, turn: float) -> str:
     if shape != "round":
         deep = y + down if shape == "teeth" else y - up + 2.6 + down * 0.15
         parts += path(f"M {x - half} {y - up} H {x + half} V {deep} H {x - half} Z", "#f6f1ea")
-    clip = f'<clipPath id="lips"><path d="{hole}"/></clipPath>'
-    body = lower + clip + path(hole, inside) + group(parts, 'clip-path="url(#lips)"')
+    clip = f'<clipPath id="lips-{shape}"><path d="{hole}"/></clipPath>'
+    body = lower + clip + path(hole, inside) + group(parts, f'clip-path="url(#lips-{shape})"')
     return body + path(
         hole,
         "none",

@@ -163,8 +163,7 @@ class Painter:
         if part is not None:
             np.copyto(place, part)
             return
-        plain = abs(matrix[0, 0] - 1.0) + abs(matrix[1, 1] - 1.0) + _turn(matrix) < 1e-7
-        if plain and shifted(element.pixels, matrix[0, 2], matrix[1, 2], place):
+        if _slides(matrix) and shifted(element.pixels, matrix[0, 2], matrix[1, 2], place):
             return
         size = (place.shape[1], place.shape[0])
         cv2.warpAffine(element.pixels, matrix, size, dst=place, borderMode=cv2.BORDER_REPLICATE)
@@ -177,6 +176,11 @@ class Painter:
         if part is not None:
             lay(place, part)
             return
+        if _slides(matrix):
+            part = np.empty_like(place)
+            if shifted(element.pixels, matrix[0, 2], matrix[1, 2], part):
+                lay(place, part)
+                return
         size = (place.shape[1], place.shape[0])
         lay(place, warped(element.pixels, matrix, size, outside=CLEAR))
 
@@ -219,8 +223,10 @@ def _even(value: float, limit: int) -> int:
     return min(max(0, int(value)), limit) & ~1
 
 
-def _turn(matrix: Matrix) -> float:
-    return abs(float(matrix[0, 1])) + abs(float(matrix[1, 0]))
+def _slides(matrix: Matrix) -> bool:
+    """Whether what it moves neither grows nor turns."""
+    (a, b, _), (c, d, _) = matrix.tolist()
+    return abs(a - 1.0) + abs(d - 1.0) + abs(b) + abs(c) < 1e-7
 
 
 def _overlap(one: Box, two: Box) -> Box:

@@ -54,17 +54,19 @@ def draw(spec: PanelSpec, *, width: int, height: int, room: Room, seed: int) -> 
     if spec.size in TIGHT:  # nothing between us and a face
         scene = replace(scene, weather=tuple(w for w in scene.weather if w != "fog"))
     with ThreadPoolExecutor(_HANDS, "panel") as hands:  # the drawing is done by other processes
-        behind = hands.submit(_backdrop, spec, scene, place, board, pieces)
-        people_drawn = [
+        people_drawn = [  # what takes longest comes first
             hands.submit(_figure, mark, index, board, light, spec)
             for index, mark in enumerate(marks, _BEHIND)
+        ]
+        behind = [
+            hands.submit(part, spec, scene, place, board, pieces) for part in (_ground, _heaven)
         ]
         star = burst(spec, marks, board, light)
         action = force(spec, marks, replace(board, room=even(0.0)), light)
         before = _before(scene, place, board, "" if crowded or star else pieces.front, action)
         drawn = [figure.result() for figure in people_drawn]
     layers = [
-        *behind.result(),
+        *(layer.result() for layer in behind[::-1]),
         *(layer for layer, _, _ in drawn),
         *([star] if star else []),
         *before,
@@ -106,32 +108,42 @@ def _zoomed(body: str, zoom: float, place: Place) -> str:
     return f'<g transform="{move}">{body}</g>'
 
 
-def _backdrop(
-    spec: PanelSpec, scene: Scene, place: Place, board: Board, pieces: Pieces
-) -> list[Layer]:
-    """Two layers behind the figures: all that is far away with the sky, and the set."""
-    zoom, blur = _ZOOM.get(spec.size, 1.0), _BLUR.get(spec.size, 0.0)
-    if scene.kind == "studio":
-        zoom = 1.0
+def _lens(spec: PanelSpec, scene: Scene) -> tuple[float, float]:
+    """How much nearer the set is in a tighter shot, and how much softer, in frame heights."""
+    zoom = 1.0 if scene.kind == "studio" else _ZOOM.get(spec.size, 1.0)
+    return zoom, _BLUR.get(spec.size, 0.0)
+
+
+def _shade(place: Place) -> str:
+    """What the corners of the set fade to."""
+    return mix(place.light.dark, "#ffffff", 0.42)
+
+
+def _heaven(spec: PanelSpec, scene: Scene, place: Place, board: Board, pieces: Pieces) -> Layer:
+    """The layer of the sky with all that is far away."""
+    zoom, blur = _lens(spec, scene)
     heaven, shine = sky(place, scene.kind)
-    shade = mix(place.light.dark, "#ffffff", 0.42)
-    back = board.solid(
+    return board.solid(
         heaven + _zoomed(pieces.far, zoom, place),
         0.0,
         fine=_FINE if blur == 0 else 0.5,
         blur=blur,
         soft=shine + _zoomed(pieces.haze + (fog(place) * ("fog" in scene.weather)), zoom, place),
-        shade=shade,
+        shade=_shade(place),
     )
-    ground = board.sheet(
+
+
+def _ground(spec: PanelSpec, scene: Scene, place: Place, board: Board, pieces: Pieces) -> Layer:
+    """The layer of the set before it, and the ground."""
+    zoom, blur = _lens(spec, scene)
+    return board.sheet(
         _zoomed(pieces.mid + pieces.ground, zoom, place),
         0.65,
         fine=(0.66 if blur == 0 else 0.5) if board.finest < 1.0 else 1.0,
         blur=blur * 0.75,
         soft=_zoomed(pieces.lights, zoom, place),
-        shade=shade,
+        shade=_shade(place),
     )
-    return [back, ground]
 
 
 def _before(scene: Scene, place: Place, board: Board, front: str, action: Force) -> list[Layer]:

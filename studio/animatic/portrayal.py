@@ -13,7 +13,8 @@ from studio.animatic.marks import Mark, box_of, placed
 from studio.animatic.planes import over
 from studio.animatic.props import HELD, LIT
 from studio.animatic.rims import darker, relit
-from studio.animatic.sheets import UNIT, Board, blurred, raster
+from studio.animatic.sheets import UNIT, Board, blurred
+from studio.animatic.sparse import sparse
 from studio.animatic.spec import PanelSpec
 from studio.animatic.stage import Layer, Pixels
 from studio.animatic.svg import group, oval
@@ -105,7 +106,7 @@ def _layer(mark: Mark, board: Board, light: Palette, body: str, spare: float) ->
         fine *= 0.8
     columns = max(2, round(box[2] * board.height / UNIT * fine))
     rows = max(2, round(box[3] * board.height / UNIT * fine))
-    pixels = raster(group(body, placed(mark, board)), box, columns, rows)
+    pixels = sparse(group(body, placed(mark, board)), box, columns, rows)
     pixels = relit(pixels, light, 0.012 * mark.scale * 100 / UNIT * board.height * fine)
     if mark.rush:
         pixels = _traced(pixels, -mark.face * mark.rush * mark.scale * columns / box[2])

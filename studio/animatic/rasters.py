@@ -6,7 +6,10 @@ import queue
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from heapq import heappop, heappush
+from itertools import count
 
 import cv2
 import numpy as np
@@ -53,16 +56,44 @@ class _Worker:
                     pipe.close()
 
 
+class _Places:
+    """So many may work at once; of those who wait, the lowest rank goes first, then who came."""
+
+    def __init__(self, free: int) -> None:
+        self._free = free
+        self._waiting: list[tuple[int, int]] = []
+        self._come = count()
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def taken(self, rank: int) -> Iterator[None]:
+        """A place, once there is one."""
+        with self._changed:
+            mine = rank, next(self._come)
+            heappush(self._waiting, mine)
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: self._free and self._waiting[0] == mine)
+            heappop(self._waiting)
+            self._free -= 1
+            self._changed.notify_all()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._free += 1
+                self._changed.notify_all()
+
+
 class Rasters:
     """As many processes as drawings are asked for at once, up to one a core; kept for the next."""
 
     def __init__(self) -> None:
         self._free: queue.LifoQueue[_Worker] = queue.LifoQueue()
-        self._places = threading.Semaphore(min(_MOST, os.cpu_count() or 1))
+        self._places = _Places(min(_MOST, os.cpu_count() or 1))
 
-    def draw(self, svg: str) -> Pixels:
-        """The drawing as premultiplied BGRA. Blocking. Raises RenderError."""
-        with self._places:
+    def draw(self, svg: str, rank: int = 0) -> Pixels:
+        """The drawing as premultiplied BGRA; lower ranks first. Blocking. Raises RenderError."""
+        with self._places.taken(rank):
             png = self._drawn(svg.encode()) or self._drawn(svg.encode())  # a process may be killed
         if not png:
             raise RenderError("animatic.not_drawn")

@@ -11,7 +11,9 @@ from studio.animatic.rasters import SHARED
 from studio.animatic.stage import Layer, Pixels, Room, even
 
 UNIT = 1000.0  # drawing units in a frame height
+_LATE = 1  # rank of what covers a board: there is more to do with a figure once it is drawn
 _LARGE = 1280  # pixels; the longer side of a frame that is not drawn at its full resolution
+_NO_ROOM = even(0.0)
 _COARSE = 0.15  # resolution of what is soft, as a share of its sheet's
 
 
@@ -21,7 +23,7 @@ class Board:
 
     width: int
     height: int
-    room: Room = even(0.0)
+    room: Room = _NO_ROOM
     tilt: float = 0.0  # degrees; a dutch angle
 
     @property
@@ -64,12 +66,14 @@ class Board:
         reach, box = self.reach(depth), self.box(depth)
         columns = max(2, round(self.width * reach[0] * fine))
         rows = max(2, round(self.height * reach[1] * fine))
-        pixels = raster(self.tilted(body), box, columns, rows)
+        pixels = raster(self.tilted(body), box, columns, rows, _LATE)
         if soft:
             coarse = (max(2, round(columns * _COARSE)), max(2, round(rows * _COARSE)))
-            over(pixels, grown(raster(self.tilted(soft), box, *coarse), columns, rows))
+            over(pixels, grown(raster(self.tilted(soft), box, *coarse, _LATE), columns, rows))
         if shade:
-            cv2.multiply(pixels, self._vignette((columns, rows), reach, shade), dst=pixels, scale=1 / 255.0)
+            cv2.multiply(
+                pixels, self._vignette((columns, rows), reach, shade), dst=pixels, scale=1 / 255.0
+            )
         if blur > 0:
             pixels = blurred(pixels, blur * self.height * fine)
         across, down = self.room(depth)
@@ -90,9 +94,7 @@ class Board:
         layer.pixels[..., 3] = 255
         return replace(layer, opaque=True)
 
-    def _vignette(
-        self, size: tuple[int, int], reach: tuple[float, float], shade: str
-    ) -> Pixels:
+    def _vignette(self, size: tuple[int, int], reach: tuple[float, float], shade: str) -> Pixels:
         """What colours are multiplied by: white in the middle of the frame, `shade` outside."""
         across = np.linspace(-reach[0], reach[0], 64, dtype=np.float32)[None, :]
         down = np.linspace(-reach[1], reach[1], 64, dtype=np.float32)[:, None]
@@ -110,14 +112,19 @@ class Board:
         return f'<g transform="rotate({self.tilt} {middle})">{body}</g>'
 
 
-def raster(body: str, box: tuple[float, float, float, float], columns: int, rows: int) -> Pixels:
-    """The part `box` (x, y, width, height) of a drawing as premultiplied BGRA. Blocking."""
-    view = " ".join(f"{v:.3f}" for v in box)
+def raster(
+    body: str, box: tuple[float, float, float, float], columns: int, rows: int, rank: int = 0
+) -> Pixels:
+    """The part `box` (x, y, width, height) of a drawing as premultiplied BGRA. Blocking.
+
+    Of all that waits to be drawn, lower ranks come first.
+    """
+    view = " ".join(f"{v:.5f}" for v in box)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{columns}" height="{rows}" '
         f'viewBox="{view}" preserveAspectRatio="none">{body}</svg>'
     )
-    return SHARED.draw(svg)
+    return SHARED.draw(svg, rank)
 
 
 def grown(pixels: Pixels, columns: int, rows: int) -> Pixels:

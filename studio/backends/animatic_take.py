@@ -8,6 +8,7 @@ from pathlib import Path
 
 import cv2
 
+from studio.animatic.hands import one_hand
 from studio.animatic.interest import faces
 from studio.animatic.lettered import Lettered, note
 from studio.animatic.lettering import overlay
@@ -88,14 +89,17 @@ def _video(request: Request, engines: Engines, folder: Path, tell: Tell, stop: S
         heard = hear(request, engines, Path(room)) if request.sound else Heard()
         _halt(stop)
         name = f"shot{TAKE_SUFFIX}"
-        with Encoder(  # it gets ready while the shot is being staged
-            Path(room) / name,
-            width=request.width,
-            height=request.height,
-            rate=(request.rate_num, request.rate_den),
-            frames=request.frames,
-            sound=heard.file,
-        ) as encoder:
+        with (
+            one_hand(),
+            Encoder(  # it gets ready while the shot is being staged
+                Path(room) / name,
+                width=request.width,
+                height=request.height,
+                rate=(request.rate_num, request.rate_den),
+                frames=request.frames,
+                sound=heard.file,
+            ) as encoder,
+        ):
             pictures = shoot(
                 _panel(request), _material(request, Path(room)), _slate(request), _words(request)
             )

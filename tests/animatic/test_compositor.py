@@ -50,6 +50,24 @@ def test_slow_moves_flow_below_the_pixel(move: str) -> None:
     assert np.abs(steps - planned).max() < 0.07, "and the picture goes where the camera goes"
 
 
+@pytest.mark.parametrize("move", ["pan_right", "truck_left"])
+def test_so_do_coarse_layers_that_only_slide(move: str) -> None:
+    wall = Layer(noise(320, 180, 6), -0.5, -0.5, 2.0, 1.0, opaque=True)
+    scene, path = Stage((wall,)), plan([move], 48, 24)
+    (made,) = elements(scene, path, SIZE, 24.0, 0)
+    assert np.abs(made.matrices[:, :, :2] - np.eye(2)).max() == 0.0, "enlarged once for all"
+    frames = Compositor(scene, path, SIZE, 24.0)
+    pictures = [luma(at(frames, index)).copy() for index in range(48)]
+    steps = np.array([step(a, b) for a, b in pairwise(pictures)])
+    matrices = project(path, 1.0, SIZE, scene.focus, False)
+    assert np.abs(steps - np.diff(matrices[:, :, 2], axis=0)).max() < 0.07
+    place = np.array([[2.0, 0.0, 0.5 - SIZE[0] / 2], [0.0, 2.0, 0.5 - SIZE[1] / 2]])
+    place[:, 2] += matrices[20, :, 2]
+    wanted = cv2.warpAffine(wall.pixels, place, SIZE, flags=cv2.INTER_CUBIC)
+    off = pictures[20] - to_yuva(wanted)[..., 0]
+    assert np.abs(off).mean() < 0.5, "and lie where they belong"
+
+
 def test_a_still_shot_is_the_same_picture_again_and_again() -> None:
     frames = shot(stage(), ["static"])
     first = at(frames, 0).copy()

@@ -8,7 +8,7 @@ import pytest
 from studio.animatic.camera import plan
 from studio.animatic.compositor import Compositor
 from studio.animatic.elements import drawn_at, elements
-from studio.animatic.lens import count_on_lens
+from studio.animatic.lens import Lens, count_on_lens
 from studio.animatic.perform import at
 from studio.animatic.planes import to_bgr
 from studio.animatic.stage import Layer, Stage
@@ -70,6 +70,20 @@ def test_a_filter_on_the_lens_is_laid_once_however_often_a_part_is_drawn() -> No
         shown = at(running, index, {"ann": ("open", "wide")[index % 2]})
     fresh = at(Compositor(tinted, path, SIZE, 24.0), 11, {"ann": "wide"})
     np.testing.assert_array_equal(shown, fresh)
+
+
+def test_one_tile_of_rain_is_laid_as_a_whole_sheet_of_it_would_be() -> None:
+    dry = stage()
+    wet = replace(dry, layers=(*dry.layers, rain()))
+    made = elements(wet, plan(["static"], 12, 24), SIZE, 24.0, 0)[-1:]
+    assert made[0].tiled
+    tile, sheet = Lens(made, SIZE, SIZE), Lens([made[0].spread()], SIZE, SIZE)
+    for index in range(12):
+        one, two = np.full((2, SIZE[1], SIZE[0]), 90, np.uint8)
+        tile.at(index).luma(one, 0, 0)
+        sheet.at(index).luma(two, 0, 0)
+        np.testing.assert_array_equal(one, two)
+        assert (one != 90).any()
 
 
 def test_what_is_solid_or_speaks_is_not_on_the_lens() -> None:

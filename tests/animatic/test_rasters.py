@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from studio.animatic.raster_worker import read, write
-from studio.animatic.rasters import Rasters
+from studio.animatic.rasters import Rasters, _Places
 from studio.errors import RenderError
 
 
@@ -38,6 +38,21 @@ def test_many_at_once_each_get_their_own() -> None:
     reds = [int(pixels[20, 10, 2]) for pixels in drawn]
     assert reds == sorted(reds)
     assert len(set(reds)) == len(shades)
+
+
+def test_lower_ranks_come_first_then_who_waits_longest() -> None:
+    places, done = _Places(1), list[str]()
+
+    def work(name: str, rank: int) -> None:
+        with places.taken(rank):
+            done.append(name)
+
+    with ThreadPoolExecutor(4) as hands, places.taken(0):
+        for waiting, (name, rank) in enumerate([("sky", 1), ("set", 1), ("face", 0)], 1):
+            hands.submit(work, name, rank)
+            with places._changed:
+                assert places._changed.wait_for(lambda n=waiting: len(places._waiting) == n, 30)
+    assert done == ["face", "sky", "set"]
 
 
 def test_a_killed_process_is_replaced() -> None:
