@@ -8,6 +8,7 @@ import wave
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -85,7 +86,7 @@ class Clip:
         return path
 
 
-def _lit(picture: Picture, gain: float) -> Picture:
+def _lit(picture: npt.NDArray[Any], gain: float) -> Picture:
     return np.asarray(np.clip(picture * gain, 0, 255), np.uint8)
 
 
