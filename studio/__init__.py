@@ -1,3 +1,9 @@
 """Storyreel: a desktop studio for films made with generative video models."""
 
+import os
+
 __version__ = "0.1.0"
+
+# A plugin of pydantic's, whoever installed one, would see all that is read, and looking for some
+# reads the notes of every package at each start.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

@@ -3,6 +3,7 @@
 import ast
 import json
 import string
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,15 @@ SPEAKERS = {
 }  # fmt: skip
 
 
-def catalogue(language: str) -> dict[str, str]:
-    whole: dict[str, str] = {}
+def sentences(language: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
     for path in sorted(resource("messages", language).glob("*.json")):
-        whole |= json.loads(path.read_text(encoding="utf-8"))
-    return whole
+        found += json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=list)
+    return found
+
+
+def catalogue(language: str) -> dict[str, str]:
+    return dict(sentences(language))
 
 
 def places(sentence: str) -> set[str]:
@@ -52,6 +57,12 @@ def test_catalogues_hold_the_same_keys_and_places() -> None:
     assert english.keys() == chinese.keys()
     for key, sentence in english.items():
         assert places(sentence) == places(chinese[key]), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_key_means_one_sentence(language: str) -> None:
+    times = Counter(key for key, _ in sentences(language))
+    assert [key for key, count in times.items() if count > 1] == []
 
 
 def test_every_key_in_the_code_is_in_the_catalogues() -> None:

@@ -58,7 +58,7 @@ def tilt_of(spec: PanelSpec) -> float:
 def focus_lines(board: Board, at: Point, ink: str) -> str:
     """Wedges from all sides that point to `at` and leave it free."""
     dice, data = Random(11), ""
-    far = hypot(board.wide, UNIT) * (0.62 + board.over)
+    far = hypot(board.wide, UNIT) * (0.62 + max(board.room(1.0)))
     for index in range(64):
         angle = 2 * pi * (index + dice.uniform(0.0, 0.8)) / 64
         reach = hypot(cos(angle) * board.wide * 0.44, sin(angle) * UNIT * 0.5) * dice.uniform(
@@ -75,7 +75,7 @@ def focus_lines(board: Board, at: Point, ink: str) -> str:
 def streaks(board: Board, ink: str) -> str:
     """Lines along the way, thick and thin, above and below the middle; they repeat across."""
     dice, thin, thick = Random(5), "", ""
-    left, top, wide, tall = board.box
+    left, top, wide, tall = board.box(0.0)
     for index in range(46):
         share = dice.random()
         y = top + tall * (0.32 * share if index % 2 else 1.0 - 0.34 * share)

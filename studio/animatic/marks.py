@@ -51,9 +51,9 @@ def box_of(mark: Mark, board: Board, spare: float) -> tuple[float, float, float,
     """
     corners = [turned(mark, board, point) for point in _extent(mark, spare)]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    edge = board.over + 0.005
-    x0, x1 = max(min(xs), -edge * board.wide), min(max(xs), board.wide * (1 + edge))
-    y0, y1 = max(min(ys), -edge * UNIT), min(max(ys), UNIT * (1 + edge))
+    across, down = (edge + 0.005 for edge in board.room(1.0))
+    x0, x1 = max(min(xs), -across * board.wide), min(max(xs), board.wide * (1 + across))
+    y0, y1 = max(min(ys), -down * UNIT), min(max(ys), UNIT * (1 + down))
     return x0, y0, max(2.0, x1 - x0), max(2.0, y1 - y0)
 
 

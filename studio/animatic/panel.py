@@ -11,22 +11,24 @@ from studio.animatic.lettering import overlay
 from studio.animatic.light import Palette, choose_light, mix, palette
 from studio.animatic.lips import eyelids, lips
 from studio.animatic.portrayal import portrayed
+from studio.animatic.projection import fast
 from studio.animatic.scenery import Pieces, Place
 from studio.animatic.sets import Scene, build, drift, fog, read_scene, sky, weather
 from studio.animatic.sheets import UNIT, Board
 from studio.animatic.spec import PanelSpec
-from studio.animatic.stage import Layer, Mouth, Stage
+from studio.animatic.stage import Layer, Mouth, Room, Stage, even
 
 _HORIZON = {"eye": 0.58, "low": 0.76, "high": 0.32, "overhead": 0.08, "dutch": 0.58}
 _ZOOM = {"medium": 1.2, "medium_close": 1.45, "close_up": 1.8, "extreme_close_up": 2.4}
 _BEHIND = 2  # layers behind the figures
+_RIM = 0.01  # beyond each edge, in frame sizes, of what stays on the lens
 _HANDS = 4  # layers drawn at once
 _FINE = 0.6  # resolution of what is far away
 _BLUR = {"medium": 0.0022, "medium_close": 0.006, "close_up": 0.011, "extreme_close_up": 0.016}
 
 
-def draw(spec: PanelSpec, *, width: int, height: int, overscan: float, seed: int) -> Stage:
-    """The panel as layers that reach `overscan` frame sizes beyond each edge.
+def draw(spec: PanelSpec, *, width: int, height: int, room: Room, seed: int) -> Stage:
+    """The panel as layers that reach so far beyond each edge of the frame as `room` says.
 
     The set follows from the setting's words and a figure's look from its key, never from `seed`,
     so that they are the same in every shot.
@@ -38,7 +40,7 @@ def draw(spec: PanelSpec, *, width: int, height: int, overscan: float, seed: int
     light = choose_light(spec.setting, spec.prompt, spec.style, scene.indoor)
     if scene.kind == "space":
         light = palette("night")
-    board = Board(width, height, overscan, tilt_of(spec))
+    board = Board(width, height, room, tilt_of(spec))
     horizon = UNIT * _HORIZON.get(spec.angle, 0.58)
     words = spec.setting.strip() or scene.kind
     theme = next((f.colour for f in spec.figures if f.kind == "thing"), "")
@@ -58,7 +60,7 @@ def draw(spec: PanelSpec, *, width: int, height: int, overscan: float, seed: int
             for index, mark in enumerate(marks, _BEHIND)
         ]
         star = burst(spec, marks, board, light)
-        action = force(spec, marks, replace(board, over=0.0), light)
+        action = force(spec, marks, replace(board, room=even(0.0)), light)
         before = _before(scene, place, board, "" if crowded or star else pieces.front, action)
         drawn = [figure.result() for figure in people_drawn]
     layers = [
@@ -139,11 +141,14 @@ def _before(scene: Scene, place: Place, board: Board, front: str, action: Force)
     camera.
     """
     if scene.weather:
-        body = "".join(weather(place, name, board.box) for name in scene.weather if name != "fog")
+        way = drift(scene.weather)
+        board = replace(board, room=even(_RIM)) if fast(way) else board  # it stays on the lens
+        box = board.box(1.4)
+        body = "".join(weather(place, name, box) for name in scene.weather if name != "fog")
         soft = fog(place, "veil") if "fog" in scene.weather else ""
         layer = board.sheet(body, 1.4, fine=0.33, soft=soft)
-        return [replace(layer, drift=drift(scene.weather))]
+        return [replace(layer, drift=way)]
     if action.body:
-        layer = replace(board, over=0.0, tilt=0.0).sheet(action.body, 0.0, fine=0.5)
+        layer = replace(board, room=even(0.0), tilt=0.0).sheet(action.body, 0.0, fine=0.5)
         return [replace(layer, drift=action.drift)]
     return [board.sheet(front, 1.5, fine=0.25, blur=0.008)] if front else []

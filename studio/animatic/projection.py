@@ -5,13 +5,15 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from studio.animatic.camera import COLUMN, Path, plan
-from studio.animatic.stage import Layer
+from studio.animatic.camera import COLUMN, Path, still
+from studio.animatic.stage import Layer, Room
 
 Affine = npt.NDArray[np.float64]  # (frames, 2, 3)
 Point = tuple[float, float]
 
 _FALLS = 0.05  # frames a second
+_AIM = (0.5, 0.45)  # about where pushes and zooms aim, before the stage is known
+_SPARE = 0.01  # frame sizes
 CROP_MOST = 1.12  # how far a shot may be cropped to give a move its room
 
 
@@ -59,20 +61,21 @@ def seen(path: Path, depth: float, size: tuple[int, int], focus: Point, walks: b
     return np.concatenate([at.min(axis=1), at.max(axis=1)], axis=1)
 
 
-def needed_overscan(
-    moves: Sequence[str],
-    pace: str = "normal",
-    seconds: float = 10.0,
-    size: str = "medium",
-    depths: Sequence[float] = (0.0, 0.35, 1.0),
-) -> float:
-    """How far beyond each edge, in frame sizes, layers should reach so that no move is cut."""
-    fps = 12.0
-    path = plan(moves, max(2, round(seconds * fps)), fps, pace=pace, size=size)
-    boxes = [seen(path, depth, (1000, 1000), (0.5, 0.45), False) for depth in depths]
-    whole = np.concatenate(boxes)
-    beyond = np.array([-whole[:, :2].min(), whole[:, 2:].max() - 1000.0]).max() / 1000.0
-    return max(0.0, float(beyond)) + (0.01 if moves and tuple(moves) != ("static",) else 0.0)
+def room_for(path: Path, least: float = 0.0) -> Room:
+    """How far beyond each edge layers should reach so that no pose of `path` is cut.
+
+    What is far moves less than what is near, and a move across needs nothing above and below: what
+    nobody will see need not be drawn. What is nearer than the subject has the subject's room.
+    """
+    spare = 0.0 if still(path) and not path.any() else _SPARE
+
+    def room(depth: float) -> tuple[float, float]:
+        boxes = seen(path, min(depth, 1.0), (1, 1), _AIM, False)
+        beyond = np.maximum(-boxes[:, :2], boxes[:, 2:] - 1.0).max(axis=0)
+        across, down = (max(0.0, least, float(side) + spare) for side in beyond)
+        return across, down
+
+    return room
 
 
 Edges = tuple[bool, bool, bool, bool]
@@ -110,7 +113,12 @@ def on_lens(layers: Sequence[Layer], index: int) -> bool:
 
 def falls(layer: Layer) -> bool:
     """Whether a layer is weather that falls, not fog that drifts."""
-    return max(map(abs, layer.drift)) >= _FALLS
+    return fast(layer.drift)
+
+
+def fast(drift: tuple[float, float]) -> bool:
+    """Whether what drifts so (frames a second) falls rather than hangs in the air."""
+    return max(map(abs, drift)) >= _FALLS
 
 
 class Limits:

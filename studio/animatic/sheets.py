@@ -8,7 +8,7 @@ import numpy as np
 from studio.animatic.light import rgb
 from studio.animatic.planes import over
 from studio.animatic.rasters import SHARED
-from studio.animatic.stage import Layer, Pixels
+from studio.animatic.stage import Layer, Pixels, Room, even
 
 UNIT = 1000.0  # drawing units in a frame height
 _LARGE = 1280  # pixels; the longer side of a frame that is not drawn at its full resolution
@@ -17,11 +17,11 @@ _COARSE = 0.15  # resolution of what is soft, as a share of its sheet's
 
 @dataclass(frozen=True)
 class Board:
-    """A frame of width x height pixels drawn with `over` of it beyond each edge."""
+    """A frame of width x height pixels drawn with some room beyond each edge."""
 
     width: int
     height: int
-    over: float = 0.0
+    room: Room = even(0.0)
     tilt: float = 0.0  # degrees; a dutch angle
 
     @property
@@ -29,15 +29,15 @@ class Board:
         """The frame's width in drawing units; its height is UNIT."""
         return UNIT * self.width / self.height
 
-    @property
-    def reach(self) -> float:
-        """How many times the frame the board is."""
-        return 1.0 + 2.0 * self.over
+    def reach(self, depth: float) -> tuple[float, float]:
+        """How many times as wide and as high as the frame a layer at `depth` is."""
+        across, down = self.room(depth)
+        return 1.0 + 2.0 * across, 1.0 + 2.0 * down
 
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        """The board's x, y, width and height in drawing units."""
-        return -self.over * self.wide, -self.over * UNIT, self.wide * self.reach, UNIT * self.reach
+    def box(self, depth: float) -> tuple[float, float, float, float]:
+        """The x, y, width and height of a layer at `depth`, in drawing units."""
+        (across, down), (wide, high) = self.room(depth), self.reach(depth)
+        return -across * self.wide, -down * UNIT, self.wide * wide, UNIT * high
 
     @property
     def finest(self) -> float:
@@ -61,18 +61,19 @@ class Board:
         """
         if blur > 0.004:
             fine = min(fine, 0.4)
-        columns = max(2, round(self.width * self.reach * fine))
-        rows = max(2, round(self.height * self.reach * fine))
-        box = self.box
+        reach, box = self.reach(depth), self.box(depth)
+        columns = max(2, round(self.width * reach[0] * fine))
+        rows = max(2, round(self.height * reach[1] * fine))
         pixels = raster(self.tilted(body), box, columns, rows)
         if soft:
             coarse = (max(2, round(columns * _COARSE)), max(2, round(rows * _COARSE)))
             over(pixels, grown(raster(self.tilted(soft), box, *coarse), columns, rows))
         if shade:
-            cv2.multiply(pixels, self._vignette(columns, rows, shade), dst=pixels, scale=1 / 255.0)
+            cv2.multiply(pixels, self._vignette((columns, rows), reach, shade), dst=pixels, scale=1 / 255.0)
         if blur > 0:
             pixels = blurred(pixels, blur * self.height * fine)
-        return Layer(pixels, -self.over, -self.over, self.reach, depth)
+        across, down = self.room(depth)
+        return Layer(pixels, -across, -down, reach[0], depth)
 
     def solid(
         self,
@@ -89,15 +90,17 @@ class Board:
         layer.pixels[..., 3] = 255
         return replace(layer, opaque=True)
 
-    def _vignette(self, columns: int, rows: int, shade: str) -> Pixels:
+    def _vignette(
+        self, size: tuple[int, int], reach: tuple[float, float], shade: str
+    ) -> Pixels:
         """What colours are multiplied by: white in the middle of the frame, `shade` outside."""
-        across = np.linspace(-self.reach, self.reach, 64, dtype=np.float32)[None, :]
-        down = np.linspace(-self.reach, self.reach, 64, dtype=np.float32)[:, None]
+        across = np.linspace(-reach[0], reach[0], 64, dtype=np.float32)[None, :]
+        down = np.linspace(-reach[1], reach[1], 64, dtype=np.float32)[:, None]
         far = np.clip((np.hypot(across, down) - 0.75) / 0.85, 0.0, 1.0)
         share = (far * far * (3.0 - 2.0 * far))[..., None]
         low = np.array([*rgb(shade)[::-1], 255], np.float32)
         small = np.asarray(np.rint(255.0 + (low - 255.0) * share), np.uint8)
-        return grown(small, columns, rows)
+        return grown(small, *size)
 
     def tilted(self, body: str) -> str:
         """`body` turned about the frame's middle."""

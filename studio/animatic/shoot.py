@@ -17,8 +17,8 @@ from studio.animatic.morph import Morph, aligned, imagined
 from studio.animatic.motion import Footage, measure
 from studio.animatic.perform import Pictures
 from studio.animatic.planes import tight, warped
-from studio.animatic.projection import Limits, needed_overscan
-from studio.animatic.stage import Layer, Mouth, Pixels, Stage
+from studio.animatic.projection import Limits, room_for
+from studio.animatic.stage import Layer, Mouth, Pixels, Room, Stage
 from studio.animatic.staging import (
     Rgba,
     cast_layer,
@@ -32,9 +32,11 @@ from studio.media.pictures import load_picture
 from studio.media.probe import probe
 from studio.media.video import conformed_frames
 
-Draw = Callable[[float], Stage]  # draws the shot's panel with so much room beyond each edge
+Draw = Callable[[Room], Stage]  # draws the shot's panel with so much room beyond each edge
 
 _PARALLAX = ("dolly", "x", "y", "orbit", "follow")
+_BORROWED = 0.15  # frame sizes; at least so much room where the camera is a reference's
+_PLATE = 1.0  # the depth that a place's picture has room for
 _MEASURE_SIDE = 320
 _SWAY = 0.0022  # frame heights; a photograph that breathes
 
@@ -175,28 +177,24 @@ def _stage(draw: Draw, material: Material, slate: Slate, path: Path) -> Stage:
     if frame is not None:
         parallax = any(float(np.ptp(path[:, COLUMN[name]])) > 1e-6 for name in _PARALLAX)
         return stage_frame(load_picture(frame), slate.size, parallax=parallax)
-    overscan = needed_overscan(
-        slate.moves, slate.pace, float(slate.frames / slate.rate), slate.shot
-    )
-    if material.camera is not None:
-        overscan = max(overscan, 0.15)
+    room = room_for(path, _BORROWED if material.camera is not None else 0.0)
     if material.style is not None:
         draw = _styled(draw, load_picture(material.style))
     if not material.cast and material.plate is None:
-        return draw(overscan)
-    return _composed(draw, material, slate, overscan)
+        return draw(room)
+    return _composed(draw, material, slate, room)
 
 
 def _styled(draw: Draw, style: Rgba) -> Draw:
     """The same drawing in the colours of a picture."""
-    return lambda overscan: graded(draw(overscan), style)
+    return lambda room: graded(draw(room), style)
 
 
-def _composed(draw: Draw, material: Material, slate: Slate, overscan: float) -> Stage:
+def _composed(draw: Draw, material: Material, slate: Slate, room: Room) -> Stage:
     """Subjects' pictures in the place's picture, or in a drawn set; drawn where none is given."""
     layers: dict[str, Layer] = {}
     middles = dict(zip([c.key for c in material.cast], spread(len(material.cast)), strict=True))
-    drawn = draw(overscan)
+    drawn = draw(room)
     middles |= {key: middle for key, middle in _middles(drawn).items() if key in middles}
     for member in material.cast:
         who = portrait(load_picture(member.picture), slate.size)
@@ -215,7 +213,7 @@ def _composed(draw: Draw, material: Material, slate: Slate, overscan: float) -> 
             layers[member.key] = layer
     back = None
     if material.plate is not None:
-        back = plate(load_picture(material.plate), slate.size, slate.shot, overscan)
+        back = plate(load_picture(material.plate), slate.size, slate.shot, max(room(_PLATE)))
     return _exchanged(drawn, layers, back)
 
 

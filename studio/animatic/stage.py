@@ -4,6 +4,7 @@ Positions are fractions of the frame: (0, 0) is the frame's top left corner at r
 bottom right. Layers reach beyond the frame (overscan) so that moves never show an edge.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,7 +12,15 @@ import numpy.typing as npt
 
 Pixels = npt.NDArray[np.uint8]  # (height, width, 4) BGRA, colour premultiplied by alpha
 
+# How far a layer at some depth reaches beyond each edge, across and down, in frame sizes.
+Room = Callable[[float], tuple[float, float]]
+
 MOUTH_SHAPES = ("rest", "closed", "open", "mid", "wide", "round", "teeth")
+
+
+def even(reach: float) -> Room:
+    """The same room for every depth and at every edge."""
+    return lambda _depth: (reach, reach)
 
 
 @dataclass(frozen=True)

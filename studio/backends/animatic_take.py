@@ -161,7 +161,7 @@ def _slate(request: Request) -> Slate:
 def _panel(request: Request) -> Draw:
     spec = panel_spec(request)
     size = {"width": request.width, "height": request.height}
-    return lambda overscan: draw(spec, **size, overscan=overscan, seed=request.seed)
+    return lambda room: draw(spec, **size, room=room, seed=request.seed)
 
 
 def _words(request: Request) -> Pixels | None:

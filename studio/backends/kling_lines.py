@@ -177,8 +177,10 @@ class Lines:
         """Nothing was spoken, as nobody of that id speaks there."""
         pools = self._limits.voices[request.lines[0].language]
         known = ", ".join(names[0] for names in pools.values())
-        values = {"backend": self._limits.title, "voice": voice, "known": known}
-        return BackendError("kling.line_voice", Fault.INVALID, **values)
+        title = self._limits.title
+        return BackendError(
+            "kling.line_voice", Fault.INVALID, backend=title, voice=voice, known=known
+        )
 
     def _units(self) -> Decimal:
         return self._table.calls["tts"]

@@ -11,10 +11,10 @@ from studio.cast.looking import Progress, Stop
 from studio.cast.loudness import RATE
 from studio.cast.models import NoModel
 from studio.cast.moments import Found, Moment, found_in
-from studio.cast.persons import Person, changes_at, chosen
+from studio.cast.persons import Person, SeveralFaces, changes_at, chosen
 from studio.cast.sample import VoiceSample, sample_of, write_wav
 from studio.cast.sheet import write_sheet
-from studio.cast.stills import choose, save, taken
+from studio.cast.stills import choose, faces_shown, save, taken
 from studio.cast.thresholds import threshold
 from studio.cast.words import Heard, heard_in
 from studio.errors import BadInput
@@ -29,11 +29,14 @@ _LOOKED, _CUT, _HEARD = 0.6, 0.75, 0.8
 class Wanted:
     """What is asked: the actor's name, the face's number from the left (None: the only one), and
     the language that is spoken (None: the one heard).
+
+    `shown`: whether several faces, of which one must be chosen, are written as pictures.
     """
 
     name: str
     face: int | None = None
     language: str | None = None
+    shown: bool = False
 
 
 def make(
@@ -53,7 +56,7 @@ def make(
     tell: Progress = on_progress or _untold
     check_clip(clip)
     found = found_in(clip, models, stopped=stopped, on_progress=lambda done: tell(_LOOKED * done))
-    person = chosen(clip, found, wanted.face)
+    person = _chosen(clip, found, wanted, folder, stopped)
     _check_person(clip, found, person)
     warnings = [found.missing] if found.missing is not None else []
     stills = _stills(clip, person, folder, models, warnings, stopped)
@@ -73,6 +76,15 @@ def make(
 
 def _untold(done: float) -> None:
     """Nobody asked how far it is."""
+
+
+def _chosen(clip: Path, found: Found, wanted: Wanted, folder: Path, stopped: Stop | None) -> Person:
+    try:
+        return chosen(clip, found, wanted.face)
+    except SeveralFaces as several:
+        if wanted.shown:
+            several.faces = faces_shown(clip, several.persons, folder, stopped)
+        raise
 
 
 def check_clip(clip: Path) -> None:

@@ -32,6 +32,19 @@ class Person:
         return sorted(each.pixels for each in self.moments)[len(self.moments) // 2]
 
 
+class SeveralFaces(BadInput):
+    """Several people may be meant and none was named: `persons` from left to right.
+
+    `faces` are pictures of them in that order, where they were asked for.
+    """
+
+    def __init__(self, clip: Path, persons: Sequence[Person]) -> None:
+        where = ", ".join(f"{n}: {each.x:.0%}" for n, each in enumerate(persons, 1))
+        super().__init__("cast.several_faces", name=clip.name, count=len(persons), where=where)
+        self.persons = tuple(persons)
+        self.faces: tuple[Path, ...] = ()
+
+
 def persons_of(found: Found) -> tuple[Person, ...]:
     """The persons, from left to right."""
     groups: list[list[FaceTrack]] = []
@@ -68,7 +81,7 @@ def _one_person(group: Sequence[FaceTrack], track: FaceTrack) -> bool:
 def chosen(clip: Path, found: Found, number: int | None) -> Person:
     """The person meant: the only one of weight, or the `number`th from the left (from 1).
 
-    Raises BadInput: nobody there, several and none named, or no such number.
+    Raises BadInput: nobody there, several and none named (SeveralFaces), or no such number.
     """
     everyone = persons_of(found)
     if not everyone:
@@ -80,8 +93,7 @@ def chosen(clip: Path, found: Found, number: int | None) -> Person:
     main = max(everyone, key=lambda each: each.pixels * len(each.moments))
     rivals = [each for each in everyone if each is not main and _rivals(each, main)]
     if rivals:
-        where = ", ".join(f"{n}: {each.x:.0%}" for n, each in enumerate(everyone, 1))
-        raise BadInput("cast.several_faces", name=clip.name, count=len(everyone), where=where)
+        raise SeveralFaces(clip, everyone)
     return main
 
 

@@ -11,6 +11,7 @@ from studio.cast.draft import Still, View
 from studio.cast.faces import Bgr
 from studio.cast.looking import Stop, pictures_at
 from studio.cast.moments import Moment
+from studio.cast.persons import Person
 from studio.cast.thresholds import threshold
 from studio.messages import Part
 
@@ -88,6 +89,23 @@ def _smiling(fronts: Iterable[Moment], front: Moment) -> Moment | None:
     base = min(usual, front.smile or usual)
     wide = [each for each in known if (each.smile or 0.0) >= base + threshold("smile")]
     return max(wide, key=lambda each: (each.smile or 0.0) * _calm(each.mouth or 0.0), default=None)
+
+
+def faces_shown(
+    clip: Path, persons: Sequence[Person], folder: Path, stopped: Stop | None = None
+) -> tuple[Path, ...]:
+    """A picture of each person in a folder, in their order: to be asked which one is meant.
+
+    Raises BadInput, Cancelled, OSError.
+    """
+    best = [max(each.moments, key=_frontal) for each in persons]
+    pictures = pictures_at(clip, {each.frame for each in best}, stopped)
+    paths: list[Path] = []
+    for number, moment in enumerate(best, 1):
+        path = folder / f"face-{number}.png"
+        save(path, portrait(pictures[moment.frame], moment))
+        paths.append(path)
+    return tuple(paths)
 
 
 def portrait(picture: Bgr, moment: Moment) -> Bgr:

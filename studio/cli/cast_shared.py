@@ -8,6 +8,7 @@ from studio.cli.console import Console
 from studio.cli.opening import looked_at, opened
 from studio.errors import BadInput
 from studio.jobs.cast_library import fetch, hashes_of, keep, own_library
+from studio.jobs.handle_copies import arrived_handles
 from studio.jobs.journal import Journal
 from studio.messages import say
 from studio.timeline.cast_copies import (
@@ -44,7 +45,10 @@ def added(console: Console, folder: Path, name: str) -> None:
         arrived = fetch(own_library(), entry.id, store.project, folder, journal.takes())
         journal.adopt(arrived.brought.unfiled)
         ident = new_id("su")
-        store.save(copied(store.project, arrived.entry, arrived.references, ident))
+        film = copied(store.project, arrived.entry, arrived.references, ident)
+        store.save(film)
+        takes = journal.takes()
+        journal.adopt(arrived_handles(arrived.entry, film, ident, folder, takes))
     console.say("casting.added", name=entry.subject.name, path=folder)
     console.result({"subject": ident, "entry": entry.id, "revision": entry.revision})
 
@@ -72,6 +76,7 @@ def brought_up_to_date(console: Console, folder: Path, name: str) -> None:
         film = updated(store.project, one.id, arrived.entry, arrived.references)
         if film != store.project:
             store.save(film)
+        journal.adopt(arrived_handles(arrived.entry, film, one.id, folder, journal.takes()))
     words = [part.text(console.language) for part in told]
     if words:
         console.say("casting.updated", name=one.name, what=", ".join(words))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import BadInput
+from studio.jobs.film import Film
+from studio.jobs.handle_copies import kept_handles
 from studio.jobs.imports import Brought, bring, known_imports
 from studio.jobs.job import now
 from studio.jobs.sidecars import files_present
@@ -69,7 +71,7 @@ def keep(
     Blocking, for any thread. Raises BadInput when a medium of it is not in the film's folder,
     StudioError when the library cannot be written.
     """
-    before = _before(shelf, subject)
+    before, takes = _before(shelf, subject), list(takes)
     by_owner = takes_by_owner(takes)
     files: list[EntryFile] = []
     sources: dict[str, Path] = {}
@@ -92,7 +94,7 @@ def keep(
     kept = for_library(subject, before)
     entry = Entry(
         id=before.id if before else new_id("le"), saved=now(), subject=kept, files=tuple(files),
-        left=_left(before, kept),
+        left=_left(before, kept), handles=kept_handles(Film(project, takes), subject, kept),
     )  # fmt: skip
     shelf.put(entry, sources)
     return entry

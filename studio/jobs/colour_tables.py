@@ -7,8 +7,9 @@ from pathlib import Path
 
 from studio.errors import BadInput, StudioError, system_detail
 from studio.jobs.filing import is_full
-from studio.jobs.sidecars import MEDIA, sync_folder
+from studio.jobs.sidecars import MEDIA
 from studio.render.tables import Cube
+from studio.timeline.durable import sync_folder
 from studio.timeline.look import Lut
 from studio.timeline.model import derived_id
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from studio.errors import BadInput, Cancelled, StudioError, system_detail
 from studio.jobs.filing import is_full, measures, settle
 from studio.jobs.job import Job, Kind, State, now
-from studio.jobs.sidecars import MEDIA, sidecar_path, sync_folder, write_sidecar
+from studio.jobs.sidecars import MEDIA, sidecar_path, write_sidecar
 from studio.media.probe import MediaInfo
+from studio.timeline.durable import sync_folder
 from studio.timeline.model import derived_id, new_id
 from studio.timeline.rate import Rate
 from studio.timeline.take import Take, TakeFile

@@ -12,11 +12,12 @@ from studio.backends.base import Request, Result
 from studio.errors import NO_ROOM, BackendError, BadInput, Fault, StudioError
 from studio.jobs.job import Job, now
 from studio.jobs.proofs import remember
-from studio.jobs.sidecars import MEDIA, PARTIAL, sync_folder, write_sidecar
+from studio.jobs.sidecars import MEDIA, PARTIAL, write_sidecar
 from studio.media.encode import TAKE_SUFFIX
 from studio.media.hashes import sha256_of
 from studio.media.parting import part_of
 from studio.media.probe import MediaInfo, probe
+from studio.timeline.durable import sync_folder
 from studio.timeline.rate import Rate
 from studio.timeline.take import Span, Take, TakeFile
 

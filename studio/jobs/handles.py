@@ -131,13 +131,19 @@ def _judged(
     for name in names.values():
         if name in film.gone:
             return HandleState.EXPIRED, names, film.gone[name]
-    limits = _limits(_options(take))
+    limits = limits_of(take)
     now = [m.take.files[0].sha256 for m in media_of(film, subject, variant, limits)]
-    same = now == list(_made_from(take))
+    same = now == list(made_from(take))
     return HandleState.GOOD if same else HandleState.CHANGED, names, expires
 
 
-def _made_from(take: Take) -> Iterator[str]:
+def limits_of(take: Take) -> Mapping[str, int]:
+    """How many media of each role a handle could be made from."""
+    return _limits(_options(take))
+
+
+def made_from(take: Take) -> Iterator[str]:
+    """The hashes of the media a handle was made from."""
     for each in take.request.get("inputs") or ():
         yield str(each.get("sha256", ""))
 

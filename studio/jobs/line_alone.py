@@ -58,10 +58,11 @@ def plan_line(
     draft = draft_cue(film, place, cue, offer)
     made = compile(offer.name, draft.request)
     asked = consent_for(() if offer.local else film.shown_in(draft.request), film.today)
+    reasons = () if draft.blocks else made.blocks  # a language that is not spoken says enough
     item = Item(
         owner=cue.id, label=place.label, kind=Kind.VOICE, backend=offer.name,
         request=draft.request, price=made.price, currency=made.currency,
-        blocks=(*draft.blocks, *asked, *(Reason(each.key, each.values) for each in made.blocks)),
+        blocks=(*draft.blocks, *asked, *(Reason(each.key, each.values) for each in reasons)),
         warnings=(*draft.warnings, *(Reason(each.key, each.values) for each in made.warnings)),
         compiled=made, offer=offer,
     )  # fmt: skip

@@ -226,6 +226,8 @@ class _Planner:
         compiled = self.compile(offer.name, draft.request)
         sent = () if offer.local else self._film.shown_in(draft.request)
         asked = consent_for(sent, self._film.today)
+        # A line in a language that is not spoken has one reason: without its words it has others.
+        reasons = () if kind is Kind.VOICE and draft.blocks else compiled.blocks
         self.items.append(
             Item(
                 owner=owner,
@@ -235,7 +237,7 @@ class _Planner:
                 request=draft.request,
                 price=compiled.price,
                 currency=compiled.currency,
-                blocks=(*draft.blocks, *asked, *(Reason(s.key, s.values) for s in compiled.blocks)),
+                blocks=(*draft.blocks, *asked, *(Reason(s.key, s.values) for s in reasons)),
                 warnings=(*draft.warnings, *(Reason(s.key, s.values) for s in compiled.warnings)),
                 compiled=compiled,
                 offer=offer,

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.jobs.filing import settle
-from studio.jobs.sidecars import MEDIA, PARTIAL, sync_folder
+from studio.jobs.sidecars import MEDIA, PARTIAL
 from studio.media.hashes import sha256_of
+from studio.timeline.durable import sync_folder
 from studio.timeline.take import Take, TakeFile
 
 

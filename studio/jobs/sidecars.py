@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from studio.jobs.job import Job, State
+from studio.timeline.durable import sync_folder
 from studio.timeline.model import Record
 from studio.timeline.take import Take
 
@@ -31,17 +32,6 @@ class Sidecar(Record):
 
     job: Job
     take: Take
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames in `folder` survive a power cut, where the system can."""
-    if os.name == "nt":  # directories cannot be opened there; NTFS journals renames itself
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def write_atomically(path: Path, data: bytes) -> None:

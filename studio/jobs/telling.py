@@ -17,13 +17,15 @@ from studio.timeline.queries import all_ids, ids_within
 from studio.timeline.rebuild import evolved
 from studio.timeline.story import Scene, Subject
 from studio.timeline.told import Told
+from studio.timeline.variant_words import dressed
 
 
 def told(project: Project, text: str, plan: Plan, taken: Collection[str] = ()) -> Project:
     """The film that tells the story `plan` made of `text`.
 
     What the maker changed by hand since the last plan stays, the cut too; parts that tell what
-    they told keep their ids, and with them takes and references. Shots that left the text leave
+    they told keep their ids, and with them takes and references. Shots whose words name a variant
+    of somebody in them show that variant. Shots that left the text leave
     the film, unless they were changed by hand or own takes (`taken` holds the owners of takes):
     those stay and are listed in `project.told.gone`.
     """
@@ -54,7 +56,7 @@ class _Retelling:
         known = {*all_ids(project), *ids_within(before.scenes), *(s.id for s in before.subjects)}
         names = named(new, match, known)
         self._same = {names.of(name) for name in match.same}
-        self._scenes = tuple(map(names.scene, plan.scenes))
+        self._scenes = dressed(tuple(map(names.scene, plan.scenes)), project.subjects)
         self._subjects = tuple(s.evolve(id=names.of(s.id)) for s in plan.subjects)
 
     def whole(self) -> Project:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from studio.errors import NO_ROOM, ProjectError, ProjectFailed, StudioError, system_detail
 from studio.jobs.journal import FILE
-from studio.jobs.sidecars import MEDIA, PARTIAL, sync_folder
+from studio.jobs.sidecars import MEDIA, PARTIAL
 from studio.render.scratch import scratch_folder
 from studio.timeline import store
+from studio.timeline.durable import sync_folder
 from studio.timeline.project import Project
 from studio.timeline.store import Store, create
 

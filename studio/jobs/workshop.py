@@ -27,6 +27,7 @@ from studio.jobs.events import (
 )
 from studio.jobs.film import Film
 from studio.jobs.generate import PLANNED_BY, Special, take_up, takes_that_count
+from studio.jobs.handle_copies import arrived_handles
 from studio.jobs.imports import Imported, Told, bring, known_imports
 from studio.jobs.job import Job, State
 from studio.jobs.journal import Journal
@@ -35,6 +36,7 @@ from studio.jobs.plan import Wishes, plan
 from studio.jobs.registering import plan_registration
 from studio.jobs.runner import Runner
 from studio.jobs.terms import require_same
+from studio.timeline.cast_entry import Entry
 from studio.timeline.cast_shelf import Shelf
 from studio.timeline.model import new_id
 from studio.timeline.project import Project
@@ -185,6 +187,16 @@ class Workshop:
             self._tell(JobChanged(job))
             self._tell(TakeArrived(take))
         return arrived
+
+    async def adopt_handles(self, project: Project, entry: Entry, subject_id: str) -> None:
+        """What services call a subject of the library is what they call the film's copy of it."""
+        takes = self._journal.takes()
+        work = partial(arrived_handles, entry, project, subject_id, self._folder, takes)
+        pairs = await asyncio.to_thread(work)
+        self._journal.adopt(pairs)
+        for job, take in pairs:
+            self._tell(JobChanged(job))
+            self._tell(TakeArrived(take))
 
     async def cancel(self, job_id: str) -> None:
         """Stop a job, here and as far as its service allows."""

@@ -1,7 +1,6 @@
 """Pictures from outside, read safely: limits before decoding, upright, in sRGB."""
 
 import io
-import stat
 import warnings
 from pathlib import Path
 from typing import cast
@@ -11,11 +10,11 @@ import numpy.typing as npt
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from studio.errors import BadInput, system_detail
+from studio.media.limits import MAX_PIXELS, check_file
 
 Picture = npt.NDArray[np.uint8]
 
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF", "AVIF")
-MAX_PIXELS = 120_000_000
 MAX_BYTES = 200 << 20
 
 
@@ -25,7 +24,7 @@ def load_picture(path: Path, *, max_pixels: int = MAX_PIXELS) -> Picture:
     The content decides what it is, not the name; of a moving picture the first frame is taken.
     Raises BadInput for anything that is missing, broken, too large or no picture.
     """
-    check_file(path)
+    check_file(path, MAX_BYTES)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -47,25 +46,6 @@ def load_picture(path: Path, *, max_pixels: int = MAX_PIXELS) -> Picture:
         raise BadInput("media.picture_bomb", name=path.name) from error
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
         raise BadInput("media.picture_broken", name=path.name) from error
-
-
-def check_file(path: Path, limit: int = MAX_BYTES) -> None:
-    """Refuse what cannot be a media file before it is opened. Raises BadInput."""
-    try:
-        facts = path.stat()
-    except (OSError, ValueError) as error:
-        if isinstance(error, PermissionError):
-            detail = system_detail(error)
-            raise BadInput("media.unreadable", name=path.name, detail=detail) from error
-        raise BadInput("media.missing", name=path) from error
-    if stat.S_ISDIR(facts.st_mode):
-        raise BadInput("media.folder", name=path)
-    if not stat.S_ISREG(facts.st_mode):  # a pipe or a device may never end
-        raise BadInput("media.no_file", name=path)
-    if facts.st_size == 0:
-        raise BadInput("media.empty", name=path.name)
-    if facts.st_size > limit:
-        raise BadInput("media.file_too_large", name=path.name, limit=limit >> 20)
 
 
 def _to_srgb(image: Image.Image) -> Image.Image:

@@ -16,7 +16,7 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from studio.errors import BadInput
-from studio.media.pictures import MAX_PIXELS, check_file, load_picture
+from studio.media.limits import MAX_PIXELS, check_file
 from studio.media.sniff import Guess, ends_early, guess
 
 # Demuxers that read one file and nothing else; playlists and device inputs are not among them.
@@ -129,6 +129,8 @@ def probe(path: Path) -> MediaInfo:
 
 
 def _picture(path: Path) -> MediaInfo:
+    from studio.media.pictures import load_picture  # and Pillow: no film or sound needs it
+
     picture = load_picture(path)
     height, width = picture.shape[:2]
     alpha = picture.shape[2] == 4 and bool((picture[..., 3] < 255).any())

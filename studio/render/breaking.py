@@ -4,7 +4,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
-# Marks and the quotes they close; narrow ones only before a space or a wide letter: 1,000 and 10:30.
+# Marks and the quotes they close; narrow ones only before a space or a wide letter: not in 1,000.
 _PAUSE = re.compile(
     r"(?:[。\uff01\uff1f\uff1b…\uff0c、\uff1a]+[”’」』\uff09]*|[.,:;!?]+[\"”’)]*(?=\s|[^\x00-\x7f]|$))\s*"
 )
@@ -55,7 +55,7 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def _at_pause(text: str, columns: int) -> list[str]:
-    """Two rows that part after a pause, the most even ones; none where one would be much shorter."""
+    """The most even two rows that part after a pause; none where one would be much shorter."""
     halves = [(text[: m.end()].strip(), text[m.end() :].strip()) for m in _PAUSE.finditer(text)]
     widths = {half: (width_of(half[0]), width_of(half[1])) for half in halves if all(half)}
     even = {half: each for half, each in widths.items() if max(each) <= columns}

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
-
-import pysubs2
+from typing import TYPE_CHECKING
 
 from studio.render.breaking import balanced, pieces, width_of
 from studio.render.delivery import Delivery, Span
@@ -16,6 +15,9 @@ from studio.timeline.project import Project
 from studio.timeline.rate import Rate
 from studio.timeline.story import Cue
 from studio.timeline.take import Take
+
+if TYPE_CHECKING:
+    import pysubs2  # read when there are words to be written: most of what this module would cost
 
 FONT = "Noto Sans CJK SC"
 
@@ -174,8 +176,10 @@ def _milliseconds(rate: Rate, frame: int) -> int:
 
 def _subtitles(
     events: Iterable[Caption], rate: Rate, columns: int, smaller: str = ""
-) -> pysubs2.SSAFile:
+) -> "pysubs2.SSAFile":
     """The captions as events; `smaller` is written before a second language's rows."""
+    import pysubs2
+
     subtitles = pysubs2.SSAFile()
     for caption in events:
         event = pysubs2.SSAEvent(
@@ -202,6 +206,8 @@ def columns_for(delivery: Delivery) -> int:
 
 def ass(events: Iterable[Caption], delivery: Delivery, titles: Iterable[Lettered] = ()) -> str:
     """Advanced SubStation text for libass, drawn at the delivery's size in the bundled font."""
+    import pysubs2
+
     tall = delivery.height > delivery.width
     size = delivery.width * 0.062 if tall else delivery.height * 0.052
     smaller = f"{{\\fs{size * 0.72:.1f}}}"

@@ -24,7 +24,7 @@ from studio.render.proof import Proof, prove
 from studio.render.proof_asked import Asked, stretches_of_sound
 from studio.render.proof_memory import Memory
 from studio.render.proof_report import write
-from studio.render.scratch import on_the_drive, refused, scratch_folder
+from studio.render.scratch import on_its_way, on_the_drive, refused, scratch_folder
 from studio.render.sequence import hand_over_folder, require_replaceable
 from studio.render.sources import Sources
 from studio.render.stems import beside
@@ -102,8 +102,10 @@ def export(
         with scratch_folder(output) as shop:
             film = shop / f"film{delivery.suffix}"
             loud = make(work, shop, film)
+            lies = on_its_way(film)  # while it is proved
             proof = _proved(work, shop, film, loud)
             sources.same(work.over)
+            lies(work.over)
             if film.is_file():
                 on_the_drive(film, work.over)  # the last that may be stopped: nothing is out yet
             sidecar = _sidecar(work, shop, output)

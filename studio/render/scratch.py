@@ -71,23 +71,32 @@ def refused(error: OSError) -> StudioError:
     return RenderError("render.system", detail=system_detail(error))
 
 
-def on_the_drive(path: Path, over: Callable[[], bool]) -> None:
-    """Wait until a file lies on its drive, which a slow one takes minutes for.
+def on_its_way(path: Path) -> Callable[[Callable[[], bool]], None]:
+    """Begin to put a file on its drive, which a slow one takes minutes for.
 
-    The system cannot be asked to stop, so it is waited for aside; who asks to stop is let go, and
-    the file may be removed. Raises Cancelled. A drive that knows no such thing is believed.
+    What is returned waits until it lies there. The system cannot be asked to stop, so it is waited
+    for aside; who asks to stop is let go, by Cancelled, and the file may be removed. A drive that
+    knows no such thing is believed.
     """
     done = threading.Event()
 
-    def wait() -> None:
+    def put() -> None:
         with contextlib.suppress(OSError), path.open("rb+") as file:
             os.fsync(file.fileno())
         done.set()
 
-    threading.Thread(target=wait, daemon=True).start()
-    while not done.wait(_LOOK):
-        if over():
-            raise Cancelled("media.cancelled")
+    def wait(over: Callable[[], bool]) -> None:
+        while not done.wait(_LOOK):
+            if over():
+                raise Cancelled("media.cancelled")
+
+    threading.Thread(target=put, daemon=True).start()
+    return wait
+
+
+def on_the_drive(path: Path, over: Callable[[], bool]) -> None:
+    """Wait until a file lies on its drive. Raises Cancelled."""
+    on_its_way(path)(over)
 
 
 def _sweep(parent: Path, prefix: str) -> None:

@@ -4,14 +4,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Generic, Protocol, TypeVar
-
-import pysubs2
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from studio.render.delivery import Delivery
 from studio.timeline.cut import TrackKind
 from studio.timeline.look import Lettering, Title
 from studio.timeline.project import Project
+
+if TYPE_CHECKING:
+    import pysubs2  # read when there are words to be written
 
 
 class Event(Protocol):
@@ -111,8 +112,10 @@ def titles_of(project: Project) -> list[Lettered]:
     ]
 
 
-def title_events(titles: Iterable[Lettered], delivery: Delivery) -> Iterator[pysubs2.SSAEvent]:
+def title_events(titles: Iterable[Lettered], delivery: Delivery) -> Iterator["pysubs2.SSAEvent"]:
     """The events of an ASS file of the delivery's size, in the style "Default"."""
+    import pysubs2
+
     for shown in titles:
         begin, end = (
             round(delivery.rate.seconds(frame) * 1000) for frame in (shown.start, shown.end)

@@ -23,7 +23,7 @@ from studio.review.watch import watched
 Progress = Callable[[float], None]
 Stop = Callable[[], bool]
 
-_FORMAT = "1"  # a change of how things are measured makes what is remembered stale
+_FORMAT = "2"  # a change of how things are measured makes what is remembered stale
 _LOOKING = 0.8  # share of the time that goes into the pass over the pictures
 
 

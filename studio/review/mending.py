@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
-
 from studio.errors import EditRefused
 from studio.review.cut_frames import Bytes, first_pictures
 from studio.review.remedies import (
@@ -15,9 +13,8 @@ from studio.review.remedies import (
     l_cut,
     match_colour,
 )
-from studio.review.seams import Cut, Remedy, Seam
+from studio.review.seams import Cut, Remedy, Seam, as_graded
 from studio.timeline.cut import Clip, TrackKind
-from studio.timeline.look import PLAIN
 from studio.timeline.project import Project
 from studio.timeline.queries import find_scene_of
 from studio.timeline.take import Take
@@ -53,7 +50,7 @@ def mended(
         return drop_repeated(project, cut.after.id, seam.repeated, available)
     model = _model(project, cut)
     picture = _picture(project, shown, folder, cut.after)
-    wanted = _seen(model, _picture(project, shown, folder, model), graded)
+    wanted = as_graded(model, _picture(project, shown, folder, model), graded)
     return match_colour(project, cut.after.id, picture, wanted, graded)
 
 
@@ -73,11 +70,3 @@ def _model(project: Project, cut: Cut) -> Clip:
 def _picture(project: Project, shown: Mapping[str, Take], folder: Path, clip: Clip) -> Bytes:
     path = folder / shown[clip.owner].files[0].path
     return first_pictures(clip, path, project.rate, 1)[0]
-
-
-def _seen(clip: Clip, picture: Bytes, graded: Graded) -> Bytes:
-    """A picture of a clip as its own grade has it."""
-    grade = (clip.look or PLAIN).grade
-    colours = np.asarray(picture, np.float64).reshape(-1, 3)[:, ::-1] / 255
-    seen = graded(colours, grade)[:, ::-1].reshape(picture.shape)
-    return np.asarray(np.clip(np.round(seen * 255), 0, 255), np.uint8)

@@ -1,4 +1,4 @@
-"""Checks of a file's pictures: black, frozen, repeated, blurred, flickering."""
+"""Checks of a file's pictures: black, frozen, repeated, blurred, flickering, cut."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from studio.review.dissolves import dissolves
 from studio.review.evidence import Evidence
 from studio.review.finding import At, Finding, fault
 from studio.review.limits import limit
@@ -194,7 +195,7 @@ def flicker(evidence: Evidence) -> Iterator[Finding]:
 
 
 def cut(evidence: Evidence) -> Iterator[Finding]:
-    """A cut inside a take of one shot, at none of the frames where one was asked for.
+    """A cut or a dissolve inside a take of one shot, at none of the frames where one was asked for.
 
     One from or to black is told as black.
     """
@@ -208,6 +209,12 @@ def cut(evidence: Evidence) -> Iterator[Finding]:
             yield fault(
                 "cut", "hidden_cut", at, value=float(seen.change[frame]),
                 threshold=limit("cut.level"), values=place(at, evidence.rate),
+            )  # fmt: skip
+    for at, off in dissolves(seen):
+        if not any(at.first - 3 <= wanted <= at.end + 2 for wanted in asked.cuts):
+            yield fault(
+                "cut", "hidden_dissolve", at, value=off, threshold=limit("dissolve.off"),
+                values=place(at, evidence.rate),
             )  # fmt: skip
 
 

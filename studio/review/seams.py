@@ -1,7 +1,7 @@
 """Seams: what changes at a cut of the film, measured, and what could be done about it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -14,9 +14,11 @@ from studio.media.sound import sound_blocks
 from studio.review.cut_frames import Bytes, first_pictures, last_pictures
 from studio.review.finding import Finding, Told, fault, remarked
 from studio.review.limits import limit
+from studio.review.remedies import Graded
 from studio.timeline.cut import Clip, TrackKind
+from studio.timeline.look import PLAIN
 from studio.timeline.project import Project
-from studio.timeline.queries import find_scene_of, shot_labels
+from studio.timeline.queries import clips, find_scene_of, shot_labels
 from studio.timeline.take import Take
 from studio.timeline.timecode import timecode
 
@@ -97,10 +99,14 @@ def seams(
     folder: Path,
     *,
     only: Sequence[str] | None = None,
+    graded: Graded | None = None,
     progress: Callable[[float], None] | None = None,
     cancelled: Stop | None = None,
 ) -> list[Seam | Unseen]:
-    """Every cut measured (`only`: those into these clips); blocking. Raises Cancelled."""
+    """Every cut measured (`only`: those into these clips); blocking. Raises Cancelled.
+
+    `graded` is how the film applies a grade; without it the takes are compared as they are.
+    """
     cuts = [c for c in cuts_of(project, shown) if only is None or c.after.id in only]
     found: list[Seam | Unseen] = []
     for count, cut in enumerate(cuts, 1):
@@ -108,7 +114,7 @@ def seams(
             raise Cancelled("media.cancelled")
         paths = [folder / shown[clip.owner].files[0].path for clip in (cut.before, cut.after)]
         try:
-            found.append(measured(project, cut, *paths))
+            found.append(measured(project, cut, *paths, graded))
         except BadInput as error:
             found.append(Unseen(cut, Told.of(error)))
         if progress is not None:
@@ -116,22 +122,59 @@ def seams(
     return found
 
 
-def measured(project: Project, cut: Cut, before: Path, after: Path) -> Seam:
+def measured(
+    project: Project, cut: Cut, before: Path, after: Path, graded: Graded | None = None
+) -> Seam:
     """One cut, with its findings and remedies. Raises BadInput for a take that cannot be read."""
     out = last_pictures(cut.before, before, project.rate, REACH)
     into = first_pictures(cut.after, after, project.rate, REACH)
-    luma, colour = _colour_step(out[-1], into[0])
+    luma, colour = _colour_step(
+        as_graded(cut.before, out[-1], graded), as_graded(cut.after, into[0], graded)
+    )
     apart = _apart(out, into)
     repeated = _repeated(out, into, apart)
     sound = None
-    if cut.before.speed == 1 == cut.after.speed:
+    if cut.before.speed == 1 == cut.after.speed and not _parted(project, cut):
         sound = _sound_step(project, cut, before, after)
     seam = Seam(cut, luma, colour, _motion_step(out, into), sound, repeated, _best_pair(apart))
-    findings = tuple(_findings(project, seam))
-    return Seam(
-        cut, luma, colour, seam.motion, sound, repeated, seam.pair, findings,
-        tuple(_remedies(seam, findings)),
-    )  # fmt: skip
+    return placed(project, seam, cut)
+
+
+def placed(project: Project, seam: Seam, cut: Cut) -> Seam:
+    """What was measured of the same pictures, told of where their cut lies now."""
+    here = replace(seam, cut=cut)
+    findings = tuple(_findings(project, here))
+    return replace(here, findings=findings, remedies=tuple(_remedies(here, findings)))
+
+
+def as_graded(clip: Clip, picture: Bytes, graded: Graded | None) -> Bytes:
+    """A picture of a clip as its own grade has it."""
+    grade = (clip.look or PLAIN).grade
+    if graded is None or grade == PLAIN.grade:
+        return picture
+    colours = np.asarray(picture, np.float64).reshape(-1, 3)[:, ::-1] / 255
+    seen = graded(colours, grade)[:, ::-1].reshape(picture.shape)
+    return np.asarray(np.clip(np.round(seen * 255), 0, 255), np.uint8)
+
+
+def _parted(project: Project, cut: Cut) -> bool:
+    """Whether the sound of a side does not change at the cut: it goes on, or comes before."""
+    for clip, at_start in ((cut.before, False), (cut.after, True)):
+        own = own_sounds(project, clip)
+        if own and all((s.start if at_start else s.end) != cut.frame for s in own):
+            return True
+    return False
+
+
+def own_sounds(project: Project, picture: Clip) -> list[Clip]:
+    """The sound of a picture's own take that is linked with it."""
+    if not picture.link:
+        return []
+    return [
+        clip for track, clip in clips(project)
+        if track.kind is TrackKind.SOUND and clip.link == picture.link
+        and clip.owner == picture.owner
+    ]  # fmt: skip
 
 
 def _colour_step(one: Bytes, other: Bytes) -> tuple[float, float]:

@@ -64,6 +64,7 @@ def _joined(left: Role, right: Role) -> Role:
             "description": left.description or right.description,
             "gender": left.gender or right.gender,
             "language": left.language or right.language,
+            "real": left.real or right.real,
             "aliases": tuple(name for name in names if name.casefold() != left.name.casefold()),
         }
     )

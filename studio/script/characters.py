@@ -33,6 +33,12 @@ _PRODUCT_WORDS = re.compile(
 _PRODUCT_ZH = re.compile(
     r"(?:^|[\s秒\uff0c,屏版的])(?!(?:竖屏|横屏|竖版|横版|方形|创意|电视|公益|品牌|美食|短视频|情感|产品|秒))([\u4e00-\u9fff]{2,5}?)(?:产品)?(?:广告|宣传片)"
 )
+# In a list of characters: this is somebody real (真人, plays himself), and no 真人大小 puppet.
+_REAL = re.compile(
+    r"真人(?!大小|版|秀|比例)|真实人物|本人(?:出演|饰演|出镜)?|\breal(?:-life)? person\b"
+    r"|\b(?:plays?|playing|as) (?:him|her|them)sel(?:f|ves)\b",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.!?。\uff01\uff1f]$|[,\uff0c]")
 
 
@@ -75,7 +81,8 @@ def _listed(member: tuple[str, str]) -> Role:
         and not re.match(r"\d+0s", age.string[age.start() :])
     )
     gender = "child" if young else words or (noun.gender if noun else None) or usual_gender(name)
-    return Role(name=name, gender=gender, description=told[:200])
+    real = True if _REAL.search(told) else None
+    return Role(name=name, gender=gender, description=told[:200], real=real)
 
 
 def _joined(listed: Role | None, speaker: Role) -> Role:

@@ -157,6 +157,7 @@ class _Writer:
             aliases=role.aliases,
             colour=colour_of(number),
             voice=Voice(gender=role.gender),
+            real=role.real or None,
         )
 
     def scene(self, scene: Staged, frames: Sequence[int], number: int) -> Scene:

@@ -29,6 +29,9 @@ class Role(Part):
     aliases: tuple[Label, ...] = ()
     gender: str | None = Field(default=None, pattern=r"^(female|male|child)$")
     language: str | None = Field(default=None, description="the language it speaks, when said")
+    real: bool | None = Field(
+        default=None, description="true only where the text says that this is a real person"
+    )
 
 
 class Said(Part):

@@ -24,6 +24,19 @@ class EntryFile(Record):
     bytes: int = Field(ge=0)
 
 
+class EntryHandle(Record):
+    """What a service calls the subject in one variant (empty: in none), and what it was made of;
+    `expires` is the last day, ISO, or empty. It is no part of what makes the subject itself.
+    """
+
+    backend: str = Field(max_length=100)
+    variant: str = Field(default="", max_length=40)
+    names: dict[str, str] = Field(max_length=20)
+    made_from: tuple[str, ...] = Field(default=(), max_length=100)
+    limits: dict[str, int] = Field(default_factory=dict, max_length=20)
+    expires: str = Field(default="", max_length=20)
+
+
 class Entry(Record):
     """A subject as it was saved last."""
 
@@ -33,6 +46,7 @@ class Entry(Record):
     subject: Subject
     files: tuple[EntryFile, ...] = Field(default=(), max_length=1_000)
     left: tuple[Id, ...] = Field(default=(), description="ids of variants that it had once")
+    handles: tuple[EntryHandle, ...] = Field(default=(), max_length=200)
 
     @property
     def revision(self) -> str:

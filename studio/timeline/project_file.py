@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from studio.errors import ProjectError, system_detail
 from studio.timeline.backups import FOLDER, Keeping, backups
+from studio.timeline.durable import sync_folder
 from studio.timeline.migrate import migrate
 from studio.timeline.project import Project
 
@@ -121,7 +122,7 @@ class ProjectFile:
             with contextlib.suppress(OSError):
                 partial.unlink(missing_ok=True)
             raise
-        _settle(self._folder)
+        sync_folder(self._folder)
         self._stamp = self._stamp_now()
         with contextlib.suppress(OSError):  # the film itself is safe by now
             if not backups(self._folder):
@@ -200,17 +201,6 @@ def replace(source: Path, target: Path, pause: Callable[[float], None] = time.sl
             return
         pause(_BUSY_SECONDS)
     source.replace(target)
-
-
-def _settle(folder: Path) -> None:
-    """Make the rename itself durable, where the system knows how."""
-    if os.name == "nt":  # folders cannot be opened there; NTFS journals renames itself
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _free_name(folder: Path) -> Path:

@@ -2,14 +2,25 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.ui.history_panel import HistoryPanel
 from studio.ui.jobs_drawer import JobsDrawer
 from studio.ui.status_bar import StatusBar
 
 _PAGE = 300  # pixels that a page keeps when the jobs drawer is drawn up
+_TYPED_IN = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
 _DRAWER = 190  # pixels of the drawer at least, when it is opened
 
 
@@ -23,6 +34,9 @@ class Around(QWidget):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click on bare ground leaves a field
         self._before: QWidget | None = None  # had the keys when the drawer was opened
+        self._left: QWidget | None = None  # had the keys when this was clicked on
+        self._clicked = False
+        QApplication.instance().focusChanged.connect(self._focus_went)
         self._drawer, self._bar = drawer, bar
         self._upper = QSplitter(Qt.Orientation.Vertical)
         self._upper.addWidget(pages)
@@ -47,6 +61,32 @@ class Around(QWidget):
         bar.jobs_wanted.connect(self.toggle_jobs)
         drawer.closed.connect(self.close_jobs)
         history.closed.connect(history.hide)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A click lands here when what is clicked on takes no keys by the mouse."""
+        super().focusInEvent(event)
+        self._clicked = event.reason() is Qt.FocusReason.MouseFocusReason
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A button that was pressed leaves the keys to who had them; only a field lets go of them,
+        and bare ground takes them.
+        """
+        if event.type() is QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
+            QApplication.instance().removeEventFilter(self)
+            left, self._left = self._left, None
+            if isinstance(watched, QAbstractButton) and left is not None and self.hasFocus():
+                try:
+                    if left.isVisible() and left.isEnabled() and not isinstance(left, _TYPED_IN):
+                        left.setFocus()
+                except RuntimeError:  # it was let go of meanwhile
+                    return False
+        return False
+
+    def _focus_went(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Qt gives the keys before it tells of the button; the next press says what was meant."""
+        if new is self and self._clicked and old is not None and self.isAncestorOf(old):
+            self._left = old
+            QApplication.instance().installEventFilter(self)
 
     def toggle_jobs(self) -> None:
         """Open the jobs drawer, or put it away."""

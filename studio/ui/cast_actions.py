@@ -62,7 +62,7 @@ def _open(
     _show(panel, turn)
     if first is not None:
         first()
-    panel.scroll.ensureWidgetVisible(box)
+    panel.area.ensureWidgetVisible(box)
     box.setFocus()
     box.showPopup()
 

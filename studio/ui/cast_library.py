@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.backends.registering import HANDLE
 from studio.jobs.cast_library import Arrived, hashes_of, own_library
 from studio.timeline.cast_copies import (
     Standing,
@@ -91,7 +92,7 @@ class LibraryPart(QWidget):
             ]
             text = self._words("library.differs", text=text, what=", ".join(told))
         self.state.setText(text)
-        self.save.setEnabled(stands is not Standing.SAME)
+        self.save.setEnabled(stands is not Standing.SAME or self._registered_since(subject))
         known = subject.origin is not None and stands not in {Standing.SAME, Standing.GONE}
         self.update_it.setVisible(known)
         self.update_it.setText(
@@ -136,6 +137,7 @@ class LibraryPart(QWidget):
         given = (subject.id, arrived.entry, arrived.references)
         if self._desk.edit(label, updated, *given):
             self.said.emit(self._words("library.updated", name=one_line(subject.name, 60)), "good")
+            self._desk.adopt_handles(arrived.entry, subject.id)
         self.look()
 
     def _joined(self, arrived: Arrived) -> None:
@@ -144,8 +146,18 @@ class LibraryPart(QWidget):
         if self._desk.edit(label, copied, arrived.entry, arrived.references, ident):
             name = one_line(arrived.entry.subject.name, 60)
             self.said.emit(self._words("library.joined", name=name), "good")
+            self._desk.adopt_handles(arrived.entry, ident)
             self.added.emit(ident)
         self.look()
+
+    def _registered_since(self, subject: Subject) -> bool:
+        """Whether a service calls the subject something that the library does not know yet."""
+        entry = self._found.by_id.get(subject.origin.entry) if subject.origin is not None else None
+        kept = entry.handles if entry is not None else ()
+        known = {value for each in kept for value in each.names.values()}
+        takes = self._desk.takes.get(subject.id, ())
+        named = [take.usage for take in takes if take.kind == HANDLE]
+        return any(v not in known for use in named[-1:] for n, v in use.items() if "." in n)
 
     def _hashes(self) -> dict[str, str]:
         takes = (take for those in self._desk.takes.values() for take in those)

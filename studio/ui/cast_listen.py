@@ -96,8 +96,8 @@ class LineListening(QObject):
 
     def _play(self, take: Take) -> None:
         path = self._desk.folder / take.files[0].path
-        work = partial(asyncio.to_thread, read_sound, path, channels=2)
-        self._desk.ask(work, self.heard.emit, self._refused)
+        read = partial(read_sound, path, channels=2)
+        self._desk.ask(partial(asyncio.to_thread, read), self.heard.emit, self._refused)
 
     def _refused(self, error: StudioError) -> None:
         self._wait("")

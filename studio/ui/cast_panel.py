@@ -265,7 +265,7 @@ class CastPanel(QFrame):
         has = bool(self._kit.desk.project.subjects)
         self.empty.setVisible(not has)
         self.list.setVisible(has)
-        self.scroll.setVisible(subject is not None)
+        self.area.setVisible(subject is not None)
         self.gone.setEnabled(subject is not None)
         self.add.setEnabled(subject is not None and bool(self._shot()))
         if subject is not None:
@@ -288,10 +288,10 @@ class CastPanel(QFrame):
         return button
 
     def _lay_out(self) -> None:
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         holder = QFrame()
         holder.setProperty("part", "inside")
         inner = QVBoxLayout(holder)
@@ -305,7 +305,7 @@ class CastPanel(QFrame):
             inner.addWidget(heading(words(name)))
             inner.addWidget(part)
         inner.addStretch(1)
-        self.scroll.setWidget(holder)
+        self.area.setWidget(holder)
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(self.add)
@@ -323,4 +323,4 @@ class CastPanel(QFrame):
         column.addWidget(self.empty, 1)
         column.addWidget(self.list)
         column.addLayout(row)
-        column.addWidget(self.scroll, 3)
+        column.addWidget(self.area, 3)

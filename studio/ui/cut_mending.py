@@ -65,7 +65,7 @@ class CutMending(QObject):
             font = act.font()
             font.setBold(remedy in seam.remedies)
             act.setFont(font)
-            act.triggered.connect(partial(self._chosen, film, seam, remedy))
+            act.triggered.connect(partial(self.mend, film, seam, remedy))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.destroyed.connect(self._closed)
         self.menu = menu
@@ -74,7 +74,8 @@ class CutMending(QObject):
     def _closed(self, _gone: object = None) -> None:
         self.menu = None
 
-    def _chosen(self, film: Project, seam: Seam, remedy: Remedy, _checked: bool = False) -> None:
+    def mend(self, film: Project, seam: Seam, remedy: Remedy, _checked: bool = False) -> None:
+        """Mend a seam that was measured on a film; refused where that does not help there."""
         desk = self._hand.desk
         work = partial(
             mended, film, dict(desk.shown), desk.folder, seam, remedy, self._available(), graded
@@ -103,4 +104,4 @@ def _looked(
     if not those:
         raise EditRefused("ui_clip.mend.none")
     nearest = min(those, key=lambda cut: abs(cut.frame - playhead))
-    return seams(film, shown, folder, only=[nearest.after.id])
+    return seams(film, shown, folder, only=[nearest.after.id], graded=graded)

@@ -191,6 +191,11 @@ class Desk(QObject):
         """Bring the media of an entry of the library; an edit has yet to use them."""
         self._ask(partial(self._workshop.fetch_subject, self.project, shelf, entry), then)
 
+    def adopt_handles(self, entry: Entry, subject_id: str) -> None:
+        """The film's copy of a subject is registered where the library's is."""
+        if entry.handles:
+            self._ask(partial(self._workshop.adopt_handles, self.project, entry, subject_id))
+
     def make(self, shots: Collection[str] | None = None, **wishes: Any) -> None:
         """Quote and begin at once; for what costs nothing."""
         self.quote(self.generate, shots=shots, **wishes)

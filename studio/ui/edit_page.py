@@ -16,6 +16,7 @@ from studio.ui.clip_panel import ClipPanel
 from studio.ui.clip_wipes import WipesPanel
 from studio.ui.cut_mending import CutMending
 from studio.ui.desk import Desk
+from studio.ui.seams_panel import SeamsPanel
 from studio.ui.session import Session
 from studio.ui.shelf import Shelf
 from studio.ui.shot_panel import ShotPanel
@@ -78,6 +79,8 @@ class EditPage(QFrame):
         self.inspector.addTab(self.clip_panel, self.hand.words("tab.clip"))
         self.wipes = WipesPanel(self.hand.words, theme, self.clip_actions.put_kind)
         self.inspector.addTab(self.wipes, self.hand.words("tab.wipes"))
+        self.seams = SeamsPanel(self.hand, self.mending, self.show_seams)
+        self.inspector.addTab(self.seams, self.hand.words("tab.seams"))
         self.inspector.setMinimumWidth(panel.minimumWidth())
         self._fitted = False
         self._tall: bool | None = None  # chosen by hand; else the height of the page decides
@@ -90,6 +93,7 @@ class EditPage(QFrame):
         session.page_changed.connect(self._turned)
         actions.add(self._own_actions())
         actions.add(self.clip_actions.table())
+        actions.add(self.seams.actions_here())
         actions.add(self.sources.table(self._here))
         actions.add(canvas_actions(self.canvas, self._here))
         viewer.screen_part.addActions([actions.qaction(name) for name in CANVAS_HERE])
@@ -202,6 +206,11 @@ class EditPage(QFrame):
         self.inspector.show()
         self.inspector.setCurrentWidget(self.wipes)
         self.wipes.list.setFocus()
+
+    def show_seams(self) -> None:
+        """Bring the list of cuts up."""
+        self.inspector.show()
+        self.inspector.setCurrentWidget(self.seams)
 
     def commit(self) -> None:
         """What is half typed becomes an edit."""

@@ -69,6 +69,8 @@ class FlowLayout(QLayout):
     def _place(self, rect: QRect, *, move: bool) -> int:
         x, y, row = rect.x(), rect.y(), 0
         for item in self._items:
+            if item.isEmpty():  # hidden: it takes no room, and no gap
+                continue
             hint = item.sizeHint()
             size = QSize(min(hint.width(), max(1, rect.width())), hint.height())
             if x > rect.x() and x + size.width() > rect.right() + 1:

@@ -26,6 +26,7 @@ from studio.timeline.story import Cue
 from studio.ui.desk import Desk
 from studio.ui.offer_text import told
 from studio.ui.plain import one_line, soft
+from studio.ui.shot_part import inset
 from studio.ui.tall import Low
 from studio.ui.words import Words
 
@@ -55,6 +56,8 @@ class LineDialog(QDialog):
             speaker = film.speaker(cue)
             said = f"{speaker.name}: {cue.text}" if speaker is not None else cue.text
             self.line.addItem(one_line(said, _LETTERS), cue.id)
+        self.line.setPlaceholderText(words("lips.no_line"))
+        self.line.setEnabled(self.line.count() > 0)
         self.line.activated.connect(self._line_chosen)
         self.about = soft(words(f"{title}.about"))
         self.refused, self.warned, self.kept = soft(tone="bad"), soft(tone="warn"), soft()
@@ -165,6 +168,7 @@ class LipsDialog(LineDialog):
         self.face.setSpecialValueText(words("lips.any_face"))
         self.face.setAccessibleName(words("lips.face"))
         self.face.setToolTip(words("lips.face.tip"))
+        inset(self.face)
         self.face.valueChanged.connect(self._chose)
         self.fields.addRow(QLabel(words("lips.face")), self.face)
         self.ask()

@@ -165,6 +165,7 @@ class PageMaking:
         panel.takes.lips_wanted.connect(partial(self._actions.trigger, "take.lips"))
         board.media.view_wanted.connect(page.sources.show)
         panel.takes.findings.told.connect(self._pages.said)
+        page.seams.said.connect(self._pages.said)
         self.viewing = TakeViewing(panel.takes, viewer, self._words, self._session)
         _offer_frames(page, self._actions)
         return page

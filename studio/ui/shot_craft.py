@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 from studio.timeline.story import Angle, Move, Pace, Shot, Size
 from studio.ui.film_undo import FilmUndo
 from studio.ui.flow import FlowLayout
+from studio.ui.keeping_focus import give_back, place_in
 from studio.ui.kit import Kit
 from studio.ui.shot_part import ShotPart, inset, show_choice
 
@@ -58,6 +60,7 @@ class CraftPart(ShotPart):
         self.moves = QWidget()
         self._flow = FlowLayout(self.moves)
         self._shown_moves: tuple[Move, ...] | None = None
+        self._chips: list[QToolButton] = []
         self._shown_seconds = 0.0
         self._lay_out()
 
@@ -112,7 +115,9 @@ class CraftPart(ShotPart):
             self.change("moves", moves=(*shot.moves[:place], *shot.moves[place + 1 :]))
 
     def _fill_moves(self, moves: tuple[Move, ...]) -> None:
+        here = place_in(self._chips)
         self._flow.empty()
+        self._chips.clear()
         for place, move in enumerate(moves):
             name = self.kit.words.craft("move", move.value)
             chip = QToolButton()
@@ -120,12 +125,15 @@ class CraftPart(ShotPart):
             chip.setProperty("part", "chip")
             chip.setToolTip(self.kit.words("moves.remove", move=name))
             chip.setAccessibleName(self.kit.words("moves.remove", move=name))
+            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             chip.clicked.connect(partial(self._move_removed, place))
             self._flow.addWidget(chip)
+            self._chips.append(chip)
         if not moves:
             still = QLabel(self.kit.words.craft("move", "static"))
             still.setProperty("rank", "soft")
             self._flow.addWidget(still)
+        give_back(here, self._chips, self.move_box)
 
     def _lay_out(self) -> None:
         words = self.kit.words

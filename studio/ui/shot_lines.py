@@ -125,6 +125,7 @@ class LineRow(QWidget):
         ):  # fmt: skip
             button = QToolButton()
             button.setText(sign)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.setProperty("tone", "flat")
             button.setProperty("part", "small")
             button.setToolTip(self._kit.words(f"lines.{name}"))

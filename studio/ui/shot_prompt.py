@@ -133,6 +133,7 @@ class PromptPart(ShotPart):
     def _chip(self, mention: Mention, *, used: bool) -> QToolButton:
         chip = QToolButton()
         chip.setProperty("part", "chip")
+        chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         chip.setCheckable(True)
         chip.setChecked(used)
         chip.setText(("" if used else "+ ") + on_button(mention.name, 30))

@@ -43,6 +43,7 @@ class TakesPart(ShotPart):
     def __init__(self, kit: Kit) -> None:
         super().__init__(kit)
         self._shown: tuple[object, ...] | None = None
+        self._refilling = False
         self.head = TakeHead(kit)
         self.findings = FindingWalk(kit)
         self.comparing: TakeCompare | None = None
@@ -124,7 +125,9 @@ class TakesPart(ShotPart):
             judged = last is not None and (last[0], last[2]) == (now[0], now[2])
             cursor = self.strip.take_id if same or judged else ""
             picked = set(self.strip.picked) if cursor else set[str]()
+            self._refilling = True  # else a button with the keyboard were of no take for a moment
             self.strip.show_takes(takes, shot, cursor or name, picked)
+            self._refilling = False
         self.head.fill(shot, self.take)
         for part in (self.head, self.strip, self._bar, self.note):
             part.setVisible(bool(takes))
@@ -253,6 +256,8 @@ class TakesPart(ShotPart):
 
     def _turned(self, *_items: object) -> None:
         """The buttons and the note are those of the take under the cursor."""
+        if self._refilling:
+            return
         for name, button in self.buttons.items():
             button.setEnabled(self.can(name))
         self.buttons["reject"].setText(self._name_of("reject"))

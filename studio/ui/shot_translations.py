@@ -70,6 +70,7 @@ class TranslationRow(QWidget):
         self.text.typed.connect(partial(self.typed.emit, language))
         self.remove = QToolButton()
         self.remove.setText("×")
+        self.remove.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.remove.setProperty("tone", "flat")
         self.remove.setProperty("part", "small")
         gone = kit.words("lines.untranslate", language=name)
@@ -102,6 +103,7 @@ class Translations(QWidget):
         self._begun: list[str] = []  # languages without words yet
         self.add = QToolButton()
         self.add.setText(kit.words("lines.translate"))
+        self.add.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.add.setToolTip(kit.words("lines.translate.tip"))
         self.add.setProperty("tone", "flat")
         self.add.setProperty("part", "small")

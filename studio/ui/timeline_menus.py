@@ -1,5 +1,6 @@
 """Which actions of the timeline and of clips stand in which menu; "-" is a line."""
 
+from studio.review.seams import Remedy
 from studio.timeline.cut import MarkerColour
 from studio.ui.actions import Entry, Submenu
 
@@ -55,12 +56,16 @@ _LOOK = Submenu("look", (
     "clip.table", "-", "clip.reset_look",
 ))  # fmt: skip
 _TITLE = Submenu("title", ("clip.title", "clip.lower_third", "clip.credits"))
+_SEAM = Submenu("seam", (
+    "clip.mend", "-", "seam.previous", "seam.next", "seam.list", "-",
+    *(f"seam.{remedy.value}" for remedy in Remedy),
+))  # fmt: skip
 CLIPS_MENU: tuple[Entry, ...] = (
     "timeline.cut", "timeline.copy", "timeline.paste", "timeline.paste_insert", "-",
     "timeline.here", "timeline.all", "-",
     "timeline.split", "timeline.delete", "timeline.ripple_delete", "-",
     _TRIM, _MOVE, _LINK, "-", _SPEED, _PLACE, _LOOK, _TRANSITION, _TITLE, "-",
-    "clip.mend", "clip.inspector",
+    _SEAM, "clip.inspector",
 )  # fmt: skip
 HERE_MENU: tuple[Entry, ...] = (  # of the pointer on the timeline
     "timeline.split", "-", "timeline.cut", "timeline.copy", "timeline.paste", "-",

@@ -1,6 +1,6 @@
 """One use of imported media: its still, its name, its role, and away with it."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton
 
@@ -38,6 +38,7 @@ class UseRow(QFrame):
             self.role.hide()
         self.away = QToolButton()
         self.away.setText("×")
+        self.away.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.away.setProperty("tone", "flat")
         self.away.setProperty("part", "small")
         self.away.setToolTip(kit.words("wells.remove"))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from studio.errors import StudioError
-from studio.ui.actions import ActionTable
+from studio.ui.actions import ActionTable, Entry
 from studio.ui.around import Around
 from studio.ui.banner import Banner
 from studio.ui.cast_consent import ConsentAsker
@@ -304,7 +304,7 @@ class FilmWindow(QMainWindow):
         self.setWindowTitle(f"{name} — Storyreel")
 
 
-def _menu(title: str) -> Iterable[str]:
+def _menu(title: str) -> Iterable[Entry]:
     from studio.ui.film_menus import MENUS  # it knows all pages
 
     return MENUS[title]

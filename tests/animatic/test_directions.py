@@ -17,6 +17,7 @@ from studio.animatic.projection import on_lens
 from studio.animatic.sets import read_scene
 from studio.animatic.sheets import Board
 from studio.animatic.spec import PanelFigure, PanelSpec
+from studio.animatic.stage import even
 from studio.animatic.things import beside_people, breadth, drawing, form, paint, silhouette, table
 
 MEI = PanelFigure("mei", "Mei", "person", "", "#d55e00", "female")
@@ -62,7 +63,7 @@ def test_the_lantern_is_in_the_picture_at_every_size(size: str) -> None:
     light = (168, 233, 255)  # BGR of the lantern's light, which no garment has
     seen_light: list[int] = []
     for spec in (plain, held):
-        stage = draw(spec, width=640, height=360, overscan=0.0, seed=1)
+        stage = draw(spec, width=640, height=360, room=even(0.0), seed=1)
         pixels = [layer.pixels for layer in stage.layers if layer.depth >= 1.0]
         glow = [(np.abs(p[..., :3].astype(int) - light).max(axis=2) < 24).sum() for p in pixels]
         seen_light.append(int(sum(glow)))
@@ -101,7 +102,7 @@ def test_creatures_have_their_own_colours() -> None:
 def test_voices_are_not_seen() -> None:
     spec = shot("Iris listens to the voice", MEI, VOICE, size="medium_close")
     assert seen(spec).figures == (MEI,)
-    stage = draw(spec, width=320, height=180, overscan=0.0, seed=1)
+    stage = draw(spec, width=320, height=180, room=even(0.0), seed=1)
     assert {layer.figure for layer in stage.layers} == {"", "mei"}
 
 
@@ -179,7 +180,7 @@ def test_who_is_hit_staggers_and_who_runs_fast_has_streaks() -> None:
 def test_lines_lie_on_the_lens() -> None:
     for prompt, pace in (("战士眼神如刀，打出决定性一击", "fast"), ("Mei runs", "fast")):
         spec = shot(prompt, WARRIOR, size="medium", pace=pace)
-        stage = draw(spec, width=320, height=180, overscan=0.2, seed=1)
+        stage = draw(spec, width=320, height=180, room=even(0.2), seed=1)
         lines = stage.layers[-1]
         assert on_lens(stage.layers, len(stage.layers) - 1)
         assert (lines.left, lines.top, lines.width) == (0.0, 0.0, 1.0)
@@ -188,7 +189,7 @@ def test_lines_lie_on_the_lens() -> None:
 
 def test_traces_are_fainter_and_behind() -> None:
     spec = shot("战士与对手相撞", WARRIOR, RIVAL)
-    stage = draw(spec, width=640, height=360, overscan=0.1, seed=1)
+    stage = draw(spec, width=640, height=360, room=even(0.1), seed=1)
     layer = next(layer for layer in stage.layers if layer.figure == "one")
     alpha = layer.pixels[..., 3]
     half = alpha.shape[1] // 3
@@ -235,7 +236,7 @@ def test_places_by_their_words(setting: str, kind: str) -> None:
 
 def test_rain_is_seen_on_the_windows_of_a_room() -> None:
     wet, dry = (
-        draw(PanelSpec("x", said, size="long"), width=640, height=360, overscan=0.0, seed=1)
+        draw(PanelSpec("x", said, size="long"), width=640, height=360, room=even(0.0), seed=1)
         for said in ("kitchen, night, rain", "kitchen, night")
     )
     assert read_scene("kitchen, rain", "").weather == ()

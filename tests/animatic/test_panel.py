@@ -11,7 +11,7 @@ from studio.animatic.poses import joints, pose_names
 from studio.animatic.scenery import Place
 from studio.animatic.sets import build, read_scene
 from studio.animatic.spec import PanelFigure, PanelSpec
-from studio.animatic.stage import MOUTH_SHAPES, Stage
+from studio.animatic.stage import MOUTH_SHAPES, Stage, even
 
 GENERAL = PanelFigure("sb_0001", "李将军", "person", "古代将军", "#c03030", "male")
 WOMAN = PanelFigure("sb_0002", "Anna", "person", "", "#3070c0", "female")
@@ -31,7 +31,7 @@ SIZES = (
 
 
 def drawn(spec: PanelSpec, width: int = 480, height: int = 270, over: float = 0.1) -> Stage:
-    return draw(spec, width=width, height=height, overscan=over, seed=1)
+    return draw(spec, width=width, height=height, room=even(over), seed=1)
 
 
 def test_draws_the_same_twice() -> None:
@@ -365,7 +365,7 @@ def test_a_medium_close_of_two_is_over_the_shoulder_of_who_listens() -> None:
     )
     for size, behind in (("medium_close", 1), ("close_up", 0)):
         spec = PanelSpec(prompt="talk", size=size, figures=figures, speakers=("anna",))
-        stage = draw(spec, width=640, height=360, overscan=0.0, seed=1)
+        stage = draw(spec, width=640, height=360, room=even(0.0), seed=1)
         keys = [layer.figure for layer in stage.layers if layer.figure]
         assert keys.count("anna") == 1
         assert keys.count("bob") == behind

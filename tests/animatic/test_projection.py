@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.animatic.camera import plan
-from studio.animatic.projection import Limits, cut_edges, needed_overscan, on_lens, project, seen
+from studio.animatic.projection import Limits, cut_edges, on_lens, project, room_for, seen
+from studio.animatic.stage import Layer
 from tests.animatic.stages import SIZE, stage
 
 FOCUS = (0.5, 0.45)
@@ -92,14 +93,34 @@ def test_any_mix_of_moves_can_be_fitted(
 def test_enough_room_leaves_a_move_as_it_was_planned() -> None:
     for move in MOVES:
         path = plan([move], 72, 24, size="long")
-        room = needed_overscan([move], seconds=3, size="long")
-        limits = Limits(stage(room + 0.02).layers, SIZE, FOCUS)
-        np.testing.assert_array_equal(limits.fit(path), path)
+        room = room_for(path)
+        layers = [roomy(layer, room(layer.depth)) for layer in stage().layers[:2]]
+        np.testing.assert_array_equal(Limits(layers, SIZE, FOCUS).fit(path), path)
+
+
+def roomy(layer: Layer, room: tuple[float, float]) -> Layer:
+    """The layer with just so much room across and down, its pixels as fine as the frame's."""
+    wide, high = (round(side * (1 + 2 * more)) for side, more in zip(SIZE, room, strict=True))
+    pixels = np.full((high, wide, 4), 255, np.uint8)
+    return replace(layer, pixels=pixels, left=-room[0], top=-room[1], width=wide / SIZE[0])
+
+
+def test_room_is_where_a_move_goes_and_no_more() -> None:
+    pan, truck, crane = (
+        room_for(plan([move], 72, 24)) for move in ("pan_left", "truck_right", "crane_up")
+    )
+    for depth in (0.0, 0.65, 1.0):
+        across, down = pan(depth)
+        assert across > 0.08
+        assert down < 0.02, "nothing is seen above and below"
+    assert truck(0.0)[0] < 0.02, "what is infinitely far stays where it is"
+    assert truck(1.0)[0] > truck(0.5)[0] > 0.03
+    assert crane(1.0)[1] > 0.03
+    assert room_for(plan(["static"], 10, 24))(1.0) == (0.0, 0.0)
 
 
 def test_a_still_shot_is_never_cropped() -> None:
     path = plan(["static"], 10, 24)
-    assert needed_overscan(["static"]) == 0.0
     np.testing.assert_array_equal(Limits(stage(0.0).layers, SIZE, FOCUS).fit(path), path)
 
 

@@ -12,14 +12,14 @@ from studio.animatic.motion import Footage
 from studio.animatic.perform import Pictures, at
 from studio.animatic.planes import to_bgr
 from studio.animatic.shoot import Cast, Material, Slate, shoot, still
-from studio.animatic.stage import Stage
+from studio.animatic.stage import Room, Stage
 from studio.errors import BadInput
 from studio.media.encode import Encoder
 from tests.animatic.stages import SIZE, noise, stage
 
 
-def drawn(overscan: float) -> Stage:
-    return stage(max(0.02, overscan), mouths=True)
+def drawn(room: Room) -> Stage:
+    return stage(max(0.02, *room(1.0)), mouths=True)
 
 
 def slate(*moves: str, frames: int = 24, shot: str = "medium") -> Slate:

@@ -1,6 +1,5 @@
 """A maker's account at the replayed Kling, requests to send there, and how to wait for nothing."""
 
-import asyncio
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -13,35 +12,7 @@ from studio.backends.account import Account
 from studio.backends.base import Backend, Facts, Figure, Input, Request, Result
 from studio.backends.kling import backends
 from tests.backends.kling_server import KEY, Service
-
-
-class Bucket:
-    """A bucket whose links lead nowhere; it remembers what it was given."""
-
-    def __init__(self, base: str = "https://bucket.example") -> None:
-        self.base = base
-        self.given: list[Path] = []
-        self.holders: list[str] = []
-        self.released: list[str] = []
-
-    async def link(self, path: Path, sha256: str, holder: str) -> str:
-        self.given.append(path)
-        self.holders.append(holder)
-        return f"{self.base}/{sha256}?X-Signature=1"
-
-    async def release(self, holder: str) -> None:
-        self.released.append(holder)
-
-
-class Waits:
-    """A pause that lasts no time and remembers how long it would have been."""
-
-    def __init__(self) -> None:
-        self.asked: list[float] = []
-
-    async def __call__(self, seconds: float) -> None:
-        self.asked.append(seconds)
-        await asyncio.sleep(0)
+from tests.backends.waiting import Bucket, Waits
 
 
 def account(service: Service | None, *, bucket: Bucket | None = None, **more: str) -> Account:

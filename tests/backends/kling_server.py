@@ -3,16 +3,12 @@ switches for what goes wrong. It counts what it would charge for.
 """
 
 import json
-import socket
-import struct
-import sys
 import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +18,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from studio.media.ffmpeg import QUIET, run
 from tests.backends.kling_legacy_rules import AT_ONCE, CHECKS, token_fault
 from tests.backends.kling_rules import PATHS, wrong
+from tests.backends.replayed import Handler, listening
 
 KEY = "kling-api-key-very-secret-0123456789"
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000") + b"\x00" * 40 + b"\xff\xd9"
@@ -214,38 +211,11 @@ class Service:
         return {"videos": [{"id": "v9", "url": self.link("video", task), "duration": "5.041"}]}
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Handler(Handler):
     service: Service
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
 
     def date_time_string(self, timestamp: float | None = None) -> str:
         return super().date_time_string(int(self.service.now))
-
-    def answer(self, status: int, values: Any, kind: str = "application/json") -> None:
-        data = values if isinstance(values, bytes) else json.dumps(values).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def drop(self) -> None:
-        """End the connection without a word."""
-        self.close_connection = True
-        self.connection.shutdown(2)
-
-    def reset(self) -> None:
-        """End the connection as a broken network does."""
-        self.close_connection = True
-        now = struct.pack("ii", 1, 0)
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, now)
-        self.rfile.close()
-        self.wfile.close()
-        self.connection.close()
-        raise ConnectionResetError
 
 
 class _Api(_Handler):
@@ -511,45 +481,7 @@ class _Store(_Handler):
         data = {"image": JPEG, "audio": self.service.sound}.get(kind) or film(
             self.service.seconds(task)
         )
-        if fault == "short":
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data[: len(data) // 2])
-            self.drop()
-        elif fault == "stall":  # half of it, and then nothing until the caller goes
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data[: len(data) // 2])
-            self.connection.settimeout(30)
-            self.rfile.read(1)
-            self.close_connection = True
-        elif fault == "drop":
-            self.drop()
-        elif fault == "empty":
-            self.answer(200, b"")
-        elif fault == "html":
-            self.answer(200, b"<html>please sign in</html>", "video/mp4")
-        elif fault is not None:
-            self.answer(int(fault), b"no", "text/plain")
-        else:
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data[: len(data) // 2])
-            self.service.heard("half a film")
-            self.wfile.write(data[len(data) // 2 :])
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128  # connections that come at once; more are reset
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Callers that are killed in the middle of a call are part of the play."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
+        self.hand_out(data, fault, self.service.heard)
 
 
 def creates(service: Service) -> Counter[str]:
@@ -561,18 +493,5 @@ def creates(service: Service) -> Counter[str]:
 def serving() -> Generator[Service]:
     """The service on two ports of this machine."""
     service = Service()
-    servers = [
-        _Server(("127.0.0.1", 0), type("Handler", (kind,), {"service": service}))
-        for kind in (_Api, _Store)
-    ]
-    threads = [threading.Thread(target=server.serve_forever, args=(0.02,)) for server in servers]
-    for thread in threads:
-        thread.start()
-    service.api, service.store = (f"http://127.0.0.1:{s.server_address[1]}" for s in servers)
-    try:
+    with listening(_Api, _Store, service=service) as (service.api, service.store):
         yield service
-    finally:
-        for server, thread in zip(servers, threads, strict=True):
-            server.shutdown()
-            thread.join()
-            server.server_close()

@@ -11,8 +11,9 @@ from studio.backends.seedance import backends
 from studio.jobs.job import Job
 from studio.jobs.journal import Journal
 from studio.jobs.runner import Runner
-from tests.backends.seedance_desk import Waits, wish
+from tests.backends.seedance_desk import wish
 from tests.backends.seedance_server import KEY
+from tests.backends.waiting import Waits
 from tests.jobs.builders import make_job
 from tests.jobs.film_process import Steps, traced
 

@@ -3,22 +3,19 @@ what goes wrong. It counts what it would charge for.
 """
 
 import json
-import socket
-import struct
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 from studio.media.ffmpeg import QUIET, run
+from tests.backends.replayed import Handler, listening
 from tests.backends.seedance_rules import wrong
 
 KEY = "ark-very-secret-0123456789"
@@ -125,40 +122,13 @@ class Ark:
         return {name: value for name, value in task.items() if name not in hidden}
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Handler(Handler):
+    MORE: ClassVar = {"X-Request-Id": "req-0123"}
     ark: Ark
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-    def answer(self, status: int, values: Any, kind: str = "application/json") -> None:
-        data = values if isinstance(values, bytes) else json.dumps(values).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(data)))
-        self.send_header("X-Request-Id", "req-0123")
-        self.end_headers()
-        self.wfile.write(data)
 
     def refuse(self, status: int, code: str, message: str = "no", kind: str = "") -> None:
         error = {"code": code, "message": message, "param": "", "type": kind}
         self.answer(status, {"error": error})
-
-    def drop(self) -> None:
-        """End the connection without a word."""
-        self.close_connection = True
-        self.connection.shutdown(2)
-
-    def reset(self) -> None:
-        """End the connection as a broken network does."""
-        self.close_connection = True
-        now = struct.pack("ii", 1, 0)
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, now)
-        self.rfile.close()
-        self.wfile.close()
-        self.connection.close()
-        raise ConnectionResetError
 
 
 class _Api(_Handler):
@@ -284,60 +254,12 @@ class _Store(_Handler):
         data = self.ark.last_frame
         if what == "video":
             data = film(int(task["duration"]), self.ark.coder)
-        if fault == "short":
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data[: len(data) // 2])
-            self.drop()
-        elif fault == "stall":  # half of it, and then nothing until the caller goes
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data[: len(data) // 2])
-            self.connection.settimeout(30)
-            self.rfile.read(1)
-            self.close_connection = True
-        elif fault == "cut":
-            self.answer(200, data[: len(data) // 2], "video/mp4")
-        elif fault == "html":
-            self.answer(200, b"<html>please sign in</html>", "video/mp4")
-        elif fault is not None:
-            self.answer(int(fault), b"no", "text/plain")
-        else:
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data[: len(data) // 2])
-            self.ark.heard("half a film")
-            self.wfile.write(data[len(data) // 2 :])
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128  # connections that come at once; more are reset
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Callers that are killed in the middle of a call are part of the play."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
+        self.hand_out(data, fault, self.ark.heard)
 
 
 @contextmanager
 def serving() -> Iterator[Ark]:
     """The service on two ports of this machine."""
     ark = Ark()
-    servers = [
-        _Server(("127.0.0.1", 0), type("Handler", (kind,), {"ark": ark})) for kind in (_Api, _Store)
-    ]
-    threads = [threading.Thread(target=server.serve_forever, args=(0.02,)) for server in servers]
-    for thread in threads:
-        thread.start()
-    ark.api, ark.store = (f"http://127.0.0.1:{server.server_address[1]}" for server in servers)
-    try:
+    with listening(_Api, _Store, ark=ark) as (ark.api, ark.store):
         yield ark
-    finally:
-        for server, thread in zip(servers, threads, strict=True):
-            server.shutdown()
-            thread.join()
-            server.server_close()

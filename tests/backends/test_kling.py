@@ -21,8 +21,6 @@ from studio.backends.kling_wire import Line, base_of, signed
 from studio.errors import BackendError, Fault
 from studio.media.probe import probe
 from tests.backends.kling_desk import (
-    Bucket,
-    Waits,
     account,
     clip,
     figure,
@@ -35,6 +33,7 @@ from tests.backends.kling_desk import (
 )
 from tests.backends.kling_legacy_rules import ACCESS, SECRET, token_fault
 from tests.backends.kling_server import KEY, Service, creates, serving
+from tests.backends.waiting import Bucket, Waits
 
 ELEMENT = "829836000000000001"
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)

@@ -14,9 +14,10 @@ from studio.backends.kling import backends
 from studio.backends.kling_lines import FILE, NAME
 from studio.errors import BackendError, Fault
 from studio.media.probe import probe
-from tests.backends.kling_desk import Waits, account
+from tests.backends.kling_desk import account
 from tests.backends.kling_server import Service, serving
 from tests.backends.speech_server import tone
+from tests.backends.waiting import Waits
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 

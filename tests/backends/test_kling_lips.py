@@ -15,9 +15,10 @@ from studio.backends.kling_lips import NAME
 from studio.backends.kling_speech import FIND_FACES
 from studio.errors import BackendError, Fault
 from studio.media.probe import probe
-from tests.backends.kling_desk import Bucket, Waits, account
+from tests.backends.kling_desk import account
 from tests.backends.kling_server import Service, serving
 from tests.backends.test_kling_studio import filmed, heard
+from tests.backends.waiting import Bucket, Waits
 
 
 @pytest.fixture

@@ -19,8 +19,6 @@ from studio.errors import BackendError, Fault
 from studio.media.probe import probe
 from studio.media.video import decoded
 from tests.backends.seedance_desk import (
-    Bucket,
-    Waits,
     clip,
     made,
     models,
@@ -32,6 +30,7 @@ from tests.backends.seedance_desk import (
     wish,
 )
 from tests.backends.seedance_server import KEY, PNG, TASKS, Ark, serving
+from tests.backends.waiting import Bucket, Waits
 
 
 @pytest.fixture

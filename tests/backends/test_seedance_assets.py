@@ -15,7 +15,7 @@ import pytest
 from studio.backends.account import Account
 from studio.backends.seedance_assets import AssetLibrary, Group, Signature
 from studio.errors import BackendError, Fault
-from tests.backends.seedance_desk import Waits
+from tests.backends.waiting import Waits
 
 ACCESS, SECRET, REGION = "AKTEST", "c2VjcmV0", "cn-beijing"
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)

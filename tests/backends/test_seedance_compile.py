@@ -19,16 +19,9 @@ from studio.backends.seedance_price import cost, drafted, tokens
 from studio.errors import BadInput
 from studio.messages import say
 from studio.timeline.story import Angle, Move, Pace, Size
-from tests.backends.seedance_desk import (
-    Bucket,
-    clip,
-    figure,
-    models,
-    picture,
-    song,
-    wish,
-)
+from tests.backends.seedance_desk import clip, figure, models, picture, song, wish
 from tests.backends.seedance_rules import MODELS, wrong
+from tests.backends.waiting import Bucket
 
 STUDIO = Path(__file__).resolve().parents[2] / "studio"
 NAMES = list(ark().families)

@@ -14,9 +14,10 @@ from studio.backends.seedance import SERVICE, backends, mark_of
 from studio.jobs.job import Remedy, State
 from studio.jobs.journal import Journal
 from studio.jobs.runner import Runner
-from tests.backends.seedance_desk import Waits, account
+from tests.backends.seedance_desk import account
 from tests.backends.seedance_process import batch, carry_on
 from tests.backends.seedance_server import KEY, Ark, serving
+from tests.backends.waiting import Waits
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = 6

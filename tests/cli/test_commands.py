@@ -1,7 +1,6 @@
 """The commands as a person types them, on the scriptable backend."""
 
 import io
-import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,11 +12,11 @@ import pytest
 
 from studio.cli import steps
 from studio.cli.delivering import encoding_ahead
-from studio.cli.main import main
 from studio.jobs.whole_copy import own_copy
 from studio.media.probe import probe
 from studio.paths import resource
 from studio.timeline.take import Take
+from tests.cli.typed import run, run_json
 
 BATTLE = str(resource("samples", "battle.zh.txt"))
 
@@ -28,18 +27,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("STUDIO_LANGUAGE", "en")
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
-    code = main(list(words))
-    said = capsys.readouterr()
-    return code, said.out, said.err
-
-
-def run_json(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
-    code, out, err = run(capsys, *words, "--json")
-    assert code == 0, err
-    return json.loads(out)
 
 
 def test_a_film_from_a_sentence_and_again(capsys: pytest.CaptureFixture[str], home: Path) -> None:

@@ -1,18 +1,16 @@
 """Deliveries from the command line: presets listed, other codecs, labels, several in one go."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import av
 import pytest
 from PIL import Image
 
-from studio.cli.main import main
 from studio.media.probe import probe
 from studio.render.presets import presets
 from studio.timeline.cut import Marker
 from studio.timeline.store import create
+from tests.cli.typed import run, run_json
 from tests.films import make_film
 
 
@@ -25,18 +23,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     marker = Marker(id="mk_00000001", frame=8, name="Second")
     create(tmp_path / "fox.reel", film.evolve(cut=film.cut.evolve(markers=(marker,)))).close()
     return tmp_path
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
-    code = main(list(words))
-    said = capsys.readouterr()
-    return code, said.out, said.err
-
-
-def run_json(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
-    code, out, err = run(capsys, *words, "--json")
-    assert code == 0, err
-    return json.loads(out)
 
 
 def test_the_presets_are_listed_with_what_they_make(

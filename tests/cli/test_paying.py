@@ -1,7 +1,6 @@
 """What would be sent and what was spent, told on the command line; keys kept there."""
 
 import io
-import json
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,8 @@ from studio.backends.fake import FakeBackend, Rule, Script, Step
 from studio.cli.main import main
 from studio.errors import Fault
 from tests.backends import s3_server
+from tests.cli.typed import Capture, answered
 
-Capture = pytest.CaptureFixture[str]
 OFFER: dict[str, Any] = {"local": False, "price": {"per_second": "0.50", "currency": "CNY"}}
 
 
@@ -56,12 +55,6 @@ def vault() -> Any:
     keyring.set_keyring(before)
 
 
-def run(capsys: Capture, *words: str) -> tuple[int, Any]:
-    capsys.readouterr()
-    code = main([*words, "--json"])
-    return code, json.loads(capsys.readouterr().out)
-
-
 def film(home: Path, *rules: Rule) -> None:
     FakeBackend(home / "fake", Script(offer=OFFER, rules=rules))
     assert main(["new", "f", "--size", "160x90"]) == 0
@@ -70,7 +63,7 @@ def film(home: Path, *rules: Rule) -> None:
 
 def test_what_would_be_sent_is_shown_and_nothing_is(home: Path, capsys: Capture) -> None:
     film(home)
-    code, told = run(capsys, "compile", "f", "--backend", "fake", "--shots", "1-1")
+    code, told = answered(capsys, "compile", "f", "--backend", "fake", "--shots", "1-1")
     assert code == 0
     (request,) = told["requests"]
     assert (request["shot"], request["backend"], request["blocks"]) == ("1-1", "fake", [])
@@ -83,14 +76,14 @@ def test_what_would_be_sent_is_shown_and_nothing_is(home: Path, capsys: Capture)
     out = capsys.readouterr()
     assert "1-1  fake  " in out.out
     assert "CNY" in out.out + out.err
-    code, told = run(capsys, "compile", "f", "--backend", "nowhere")
+    code, told = answered(capsys, "compile", "f", "--backend", "nowhere")
     assert (code, told["error"]["key"]) == (2, "cli.no_such_backend")
 
 
 def test_generate_tells_the_end_of_every_shot(home: Path, capsys: Capture) -> None:
     fails = Rule(match={"label": "1-2"}, watch=(Step(fault=Fault.REFUSED),), cost="0.50")
     film(home, fails, Rule(cost="0.50"))
-    code, told = run(capsys, "generate", "f", "--backend", "fake")
+    code, told = answered(capsys, "generate", "f", "--backend", "fake")
     assert (code, told["error"]["key"]) == (1, "cli.failed_shots")
     first, second = told["shots"]
     assert (first["shot"], first["state"], first["cost"]) == ("1-1", "done", "0.50")
@@ -101,20 +94,20 @@ def test_generate_tells_the_end_of_every_shot(home: Path, capsys: Capture) -> No
 
 def test_the_cost_of_a_film_and_its_budget(home: Path, capsys: Capture) -> None:
     film(home, Rule(cost="0.75"))
-    code, told = run(capsys, "cost", "f", "--budget", "1 cny")
+    code, told = answered(capsys, "cost", "f", "--budget", "1 cny")
     assert (code, told["budget"], told["charged"]) == (0, {"CNY": "1"}, {})
-    code, told = run(capsys, "generate", "f", "--backend", "fake")
+    code, told = answered(capsys, "generate", "f", "--backend", "fake")
     assert (code, told["error"]["key"]) == (2, "jobs.over_budget")
     assert FakeBackend(home / "fake").calls("submit") == []
-    assert run(capsys, "cost", "f", "--budget", "none CNY")[0] == 0
-    assert run(capsys, "generate", "f", "--backend", "fake")[0] == 0
-    code, told = run(capsys, "cost", "f")
+    assert answered(capsys, "cost", "f", "--budget", "none CNY")[0] == 0
+    assert answered(capsys, "generate", "f", "--backend", "fake")[0] == 0
+    code, told = answered(capsys, "cost", "f")
     assert (told["charged"], told["waste"], told["doubtful"]) == ({"CNY": "1.50"}, {}, {})
     assert len(told["entries"]) == len(told["shots"]) == 2
     capsys.readouterr()
     assert main(["cost", "f"]) == 0
     assert "Charged: 1.5 CNY" in "".join(capsys.readouterr())
-    code, told = run(capsys, "cost", "f", "--budget", "a lot")
+    code, told = answered(capsys, "cost", "f", "--budget", "a lot")
     assert (code, told["error"]["key"]) == (2, "cli.bad_budget")
 
 
@@ -122,14 +115,14 @@ def test_a_key_is_kept_from_what_is_piped_in(
     home: Path, capsys: Capture, vault: Memory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("sk-very-secret\nand more\n"))
-    code, told = run(capsys, "keys", "set", "planner")
+    code, told = answered(capsys, "keys", "set", "planner")
     assert (code, told["from"]) == (0, "keyring")
     assert list(vault.kept.values()) == ["sk-very-secret"]
     main(["keys", "list"])
     listed = "".join(capsys.readouterr())
     assert "keyring" in listed
     assert "sk-very-secret" not in listed
-    assert run(capsys, "keys", "forget", "planner")[0] == 0
+    assert answered(capsys, "keys", "forget", "planner")[0] == 0
     assert vault.kept == {}
     written = [path.read_bytes() for path in home.rglob("*") if path.is_file()]
     assert not any(b"sk-very-secret" in data for data in written)
@@ -140,15 +133,15 @@ def test_the_keys_of_own_storage_are_kept_and_tried(
 ) -> None:
     piped = f"{s3_server.ACCESS}\n{s3_server.SECRET}\n"
     monkeypatch.setattr("sys.stdin", io.StringIO(piped))
-    assert run(capsys, "keys", "set", "bucket")[0] == 0
+    assert answered(capsys, "keys", "set", "bucket")[0] == 0
     assert sorted(vault.kept.values()) == sorted([s3_server.ACCESS, s3_server.SECRET])
     with s3_server.serving(tmp_path / "s3") as store:
         monkeypatch.setenv("STUDIO_S3_ENDPOINT", store.url)
         monkeypatch.setenv("STUDIO_S3_BUCKET", s3_server.BUCKET)
-        code, told = run(capsys, "keys", "test", "bucket")
+        code, told = answered(capsys, "keys", "test", "bucket")
         assert (code, told["works"]) == (0, True)
         monkeypatch.setenv("STUDIO_S3_BUCKET", "nobodys")
-        code, told = run(capsys, "keys", "test", "bucket")
+        code, told = answered(capsys, "keys", "test", "bucket")
         assert (code, told["error"]["key"]) == (1, "bucket.no_bucket")
 
 
@@ -169,6 +162,6 @@ def test_what_keys_refuse(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
-    code, told = run(capsys, "keys", *words)
+    code, told = answered(capsys, "keys", *words)
     assert (code > 0, told["error"]["key"]) == (True, key)
     assert vault.kept == {}

@@ -1,15 +1,11 @@
 """Records of a service's traffic on the command line: made while takes are, played again."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from studio.cli.main import main
 from tests.backends import kling_server
-
-Capture = pytest.CaptureFixture[str]
+from tests.cli.typed import Capture, answered
 
 
 @pytest.fixture(autouse=True)
@@ -22,33 +18,27 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run(capsys: Capture, *words: str) -> tuple[int, Any]:
-    capsys.readouterr()
-    code = main([*words, "--json"])
-    return code, json.loads(capsys.readouterr().out)
-
-
 def test_a_generation_is_recorded_and_played_with_nobody_there(
     home: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run(capsys, "new", "f", "--size", "1280x720")[0] == 0
-    assert run(capsys, "plan", "f", "brief.txt")[0] == 0
+    assert answered(capsys, "new", "f", "--size", "1280x720")[0] == 0
+    assert answered(capsys, "plan", "f", "brief.txt")[0] == 0
     words = ("generate", "f", "--shots", "1-1", "--backend", "kling", "--record", "r.jsonl")
     with kling_server.serving() as service:
         monkeypatch.setenv("KLINGAI_BASE_URL", service.api)
-        code, told = run(capsys, *words)
+        code, told = answered(capsys, *words)
     assert (code, told["shots"][0]["state"]) == (0, "done")
     text = (home / "r.jsonl").read_text(encoding="utf-8")
     assert not any(each in text for each in (kling_server.KEY, "Bearer", "fox", str(home)))
     monkeypatch.delenv("KLINGAI_BASE_URL")
     monkeypatch.delenv("KLINGAI_API_KEY")
-    code, told = run(capsys, "replay", "r.jsonl")
+    code, told = answered(capsys, "replay", "r.jsonl")
     assert (code, [each["what"] for each in told]) == (0, ["submit", "watch"])
     assert told[0]["told"] == told[1]["name"]
     assert told[1]["told"].endswith(".mp4")
     kept = "".join(line for line in text.splitlines(keepends=True) if '"GET"' not in line)
     (home / "less.jsonl").write_text(kept, encoding="utf-8")
-    code, told = run(capsys, "replay", "less.jsonl")
+    code, told = answered(capsys, "replay", "less.jsonl")
     assert (code, told["error"]["key"]) == (1, "cassette.no_answer")
     assert told["tasks"][1]["missed"] == ["GET /tasks"]
 
@@ -56,12 +46,12 @@ def test_a_generation_is_recorded_and_played_with_nobody_there(
 def test_a_record_that_cannot_be_written_is_told_before_anything_is_sent(
     home: Path, capsys: Capture
 ) -> None:
-    assert run(capsys, "new", "f")[0] == 0
-    assert run(capsys, "plan", "f", "brief.txt")[0] == 0
+    assert answered(capsys, "new", "f")[0] == 0
+    assert answered(capsys, "plan", "f", "brief.txt")[0] == 0
     words = ("generate", "f", "--backend", "kling", "--record", "nowhere/r.jsonl")
-    code, told = run(capsys, *words)
+    code, told = answered(capsys, *words)
     assert (code, told["error"]["key"]) == (2, "cassette.cannot_save")
-    assert run(capsys, "jobs", "f", "--all")[1] == []
+    assert answered(capsys, "jobs", "f", "--all")[1] == []
 
 
 @pytest.mark.parametrize(
@@ -74,5 +64,5 @@ def test_a_record_that_cannot_be_written_is_told_before_anything_is_sent(
 )
 def test_what_is_no_record_is_refused(home: Path, capsys: Capture, content: str, key: str) -> None:
     (home / "r.jsonl").write_text(content)
-    code, told = run(capsys, "replay", "r.jsonl")
+    code, told = answered(capsys, "replay", "r.jsonl")
     assert (code, told["error"]["key"]) == (2, f"cassette.{key}")

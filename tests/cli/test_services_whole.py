@@ -1,6 +1,5 @@
 """A film made at a service and exported, from the command line, with nothing but a key."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,8 +10,8 @@ import pytest
 from studio.cli.main import main
 from studio.media.probe import probe
 from tests.backends import kling_server, seedance_server
+from tests.cli.typed import Capture, answered
 
-Capture = pytest.CaptureFixture[str]
 BRIEF = "\n".join(f"Shot {n}: a red kite over the harbour, turn {n}, 3s" for n in range(1, 7))
 
 
@@ -33,12 +32,6 @@ def seedance() -> Iterator[tuple[dict[str, str], Any]]:
 SERVICES = {"kling": kling, "seedance": seedance}
 
 
-def run(capsys: Capture, *words: str) -> tuple[int, Any]:
-    capsys.readouterr()
-    code = main([*words, "--json"])
-    return code, json.loads(capsys.readouterr().out)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SERVICES)
 def test_six_shots_are_made_once_and_exported(
@@ -50,17 +43,17 @@ def test_six_shots_are_made_once_and_exported(
     Path("six.txt").write_text(BRIEF, encoding="utf-8")
     assert main(["new", "f", "--size", "1280x720"]) == 0
     assert main(["plan", "f", "six.txt"]) == 0
-    code, told = run(capsys, "generate", "f", "--backend", name)
+    code, told = answered(capsys, "generate", "f", "--backend", name)
     assert (code, told["error"]["key"]) == (2, "jobs.blocked"), "there is no key"
     with SERVICES[name]() as (variables, made):
         for variable, value in variables.items():
             monkeypatch.setenv(variable, value)
-        code, told = run(capsys, "compile", "f", "--backend", name)
+        code, told = answered(capsys, "compile", "f", "--backend", name)
         assert code == 0
         assert len(told["requests"]) == 6
         assert all(each["calls"] and each["account"] for each in told["requests"])
         assert made() == 0
-        code, told = run(capsys, "generate", "f", "--backend", name)
+        code, told = answered(capsys, "generate", "f", "--backend", name)
         assert code == 0, told
         assert made() == 6
         for shot in told["shots"]:
@@ -68,9 +61,9 @@ def test_six_shots_are_made_once_and_exported(
             assert shot["remote_id"]
             assert float(shot["cost"]) > 0
             assert probe(Path("f", shot["take"])).frames > 72
-        again = run(capsys, "generate", "f", "--backend", name)[1]
+        again = answered(capsys, "generate", "f", "--backend", name)[1]
         assert (len(again["kept"]), made()) == (6, 6)
-        code, book = run(capsys, "cost", "f")
+        code, book = answered(capsys, "cost", "f")
         assert len(book["entries"]) == 6
         assert all(entry["in_cut"] for entry in book["entries"])
     assert main(["export", "f", "-o", "film.mp4"]) == 0

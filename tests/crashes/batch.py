@@ -9,7 +9,7 @@ from pathlib import Path
 from studio.jobs.generate import Summary, generate
 from studio.jobs.journal import Journal
 from studio.timeline.project import Project
-from tests.backends.kling_desk import Waits
+from tests.backends.waiting import Waits
 from tests.crashes.points import Points, traced
 from tests.crashes.services import backends_at
 from tests.jobs.builders import make_project

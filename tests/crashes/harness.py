@@ -15,7 +15,7 @@ from studio.jobs.job import State
 from studio.jobs.journal import Journal
 from studio.jobs.runner import Runner
 from studio.media.hashes import sha256_of
-from tests.backends.kling_desk import Waits
+from tests.backends.waiting import Waits
 from tests.crashes.batch import film_of, nursery, run, until_killed
 from tests.crashes.points import SERVICE
 from tests.crashes.services import Replayed, backends_at, serving, settle

@@ -20,9 +20,10 @@ from studio.timeline.project import Project
 from studio.timeline.queries import shown_takes, takes_by_owner
 from studio.timeline.rate import Rate
 from studio.timeline.take import Take, TakeFile
-from tests.backends.kling_desk import Bucket, Waits, account
+from tests.backends.kling_desk import account
 from tests.backends.kling_server import serving
 from tests.backends.test_kling_studio import filmed, heard
+from tests.backends.waiting import Bucket, Waits
 from tests.jobs.builders import (
     line,
     make_job,

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from studio.backends.base import Facts, Input, Request
+from studio.backends.base import Compiled, Facts, Input, Request
 from studio.errors import BadInput
+from studio.jobs.compiling import compiler
 from studio.jobs.job import Kind, State
 from studio.jobs.plan import plan, request_for
 from studio.timeline.project import Project
@@ -14,6 +15,7 @@ from studio.timeline.rate import Rate
 from studio.timeline.story import Cue, CueKind, Reference, ReferenceKind, Role, Use, Voice
 from studio.timeline.take import Take
 from studio.timeline.take_edits import reject_take
+from tests.backends.kling_desk import models
 from tests.jobs.builders import (
     keys,
     line,
@@ -322,6 +324,28 @@ def test_a_registered_voice_is_told_only_where_it_is_registered(
     assert voice.request.figures[0].handles == handles
     asked = [block.key for block in voice.blocks]
     assert asked == (["casting.no_consent"] if handles else []), "a real voice needs a consent"
+
+
+def test_a_language_that_no_voice_speaks_is_one_sentence_with_a_next_step() -> None:
+    """Whether a backend was chosen for the voice or any will do."""
+    chosen = make_subject(1, voice=Voice(backend="kling-speech"))
+    cues = (line(1, "Habari.", "sw", speaker=chosen.id), line(2, "Kwaheri.", "sw"))
+    project = replace_shot(make_project(1, subjects=(chosen,)), 1, cues=cues)
+    offers = {"fake": offer(sound=False)}
+    kling = models()["kling-speech"]
+    offers["kling-speech"] = kling.offer
+    backends = {"kling-speech": kling}
+
+    def compile(name: str, request: Request) -> Compiled:
+        return compiler(backends)(name, request) if name in backends else Compiled()
+
+    made = plan(project, (), offers, compile=compile)
+    [block] = next(item for item in made.items if item.kind is Kind.VOICE).blocks
+    [note] = made.notes
+    for reason, step in ((block, "recording"), (note.reason, "recording")):
+        assert "“sw”" in reason.text("en")
+        assert step in reason.text("en")
+        assert "录音" in reason.text("zh")
 
 
 def test_a_voice_whose_backend_is_not_there_is_said() -> None:

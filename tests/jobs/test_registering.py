@@ -16,9 +16,11 @@ from studio.backends.seedance import backends as ark_backends
 from studio.backends.seedance_registrar import SeedanceRegistrar
 from studio.cli.main import main
 from studio.errors import BackendError, BadInput
+from studio.jobs.cast_library import keep, own_library
 from studio.jobs.compiling import compiler
 from studio.jobs.film import Film
 from studio.jobs.generate import generate
+from studio.jobs.handle_copies import arrived_handles
 from studio.jobs.handles import HandleState, cited, handles_of
 from studio.jobs.imports import import_media
 from studio.jobs.job import Job, Kind, State
@@ -40,15 +42,15 @@ from studio.timeline.story_edits import (
     use_reference,
 )
 from studio.timeline.take import Take
-from tests.backends.kling_desk import Bucket, Waits, account, models, painted
+from tests.backends.kling_desk import account, models, painted
 from tests.backends.kling_server import Service, serving
-from tests.backends.seedance_desk import Waits as ArkWaits
 from tests.backends.seedance_desk import account as ark_account
 from tests.backends.seedance_desk import wish as ark_wish
 from tests.backends.seedance_server import serving as serving_ark
 from tests.backends.test_kling_studio import heard
 from tests.backends.test_seedance_assets import ACCESS, SECRET, Library
 from tests.backends.test_seedance_assets import address as address
+from tests.backends.waiting import Bucket, Waits
 from tests.jobs.builders import make_project, replace_shot, shot_id
 
 MIRA, GOWN = "su_mira0000", "va_gown0000"
@@ -265,7 +267,7 @@ def test_a_job_that_waits_is_wanted_until_the_sheet_changes(
 def seedance(address: str, *, bucket: bool = True) -> SeedanceRegistrar:
     values = {"access": ACCESS, "secret": SECRET, "url": ""}
     given = Account(lambda: values, bucket=lambda: Bucket() if bucket else None)
-    return SeedanceRegistrar(given, pause=ArkWaits(), address=address)
+    return SeedanceRegistrar(given, pause=Waits(), address=address)
 
 
 def test_a_look_becomes_an_asset_that_shots_cite(tmp_path: Path, address: str) -> None:
@@ -398,8 +400,37 @@ def test_an_asset_that_is_gone_is_found_out(address: str, there: bool) -> None:
     mira = Figure(key=MIRA, name="Mira", handles={"seedance.asset": "asset-1"})
     with serving_ark() as ark:
         given = ark_account(ark, access=ACCESS, secret=SECRET)
-        seedance = ark_backends(given, pause=ArkWaits(), own=Path("/nowhere"), library=address)
+        seedance = ark_backends(given, pause=Waits(), own=Path("/nowhere"), library=address)
         ark.on("create", (400, "InvalidParameter"))
         with pytest.raises(BackendError) as caught:
             asyncio.run(seedance["seedance"].submit(ark_wish(figures=(mira,)), "job"))
     assert (caught.value.key == "casting.handle_gone") is not there
+
+
+def test_a_handle_goes_with_its_subject_to_another_film(
+    service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the library; where the copy's sheet is another one, nothing is taken for registered."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    desk = Desk(tmp_path)
+    desk.register(registrar(service))
+    named = desk.cited()
+    shelf = own_library()
+    entry = keep(shelf, desk.film, desk.subject, desk.folder, desk.takes)
+    assert [each.backend for each in entry.handles] == [NAME]
+    other = tmp_path / "other.reel"
+    create(other, make_project(1)).close()
+    assert main(["cast", "add", str(other), "Mira"]) == 0
+    film = read(other)
+    with Journal.open(other, write=False) as journal:
+        takes = journal.takes()
+    [mira] = film.subjects
+    assert cited(Film(film, takes), mira, None) == named
+    handle = handles_of(Film(film, takes), mira, None)[NAME]
+    assert (handle.state, handle.take.cost) == (HandleState.GOOD, 0)
+    assert (other / handle.take.files[0].path).is_file()
+    assert arrived_handles(entry, film, mira.id, other, takes) == [], "once is enough"
+    less = change_subject(film, mira.id, uses=mira.uses[:1])
+    imports = [take for take in takes if take.kind != "handle"]
+    assert arrived_handles(entry, less, mira.id, other, imports) == []
+    assert len(service.bodies) == 1

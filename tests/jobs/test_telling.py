@@ -16,8 +16,9 @@ from studio.timeline.queries import clips, cues, find_shot, shots
 from studio.timeline.rate import Rate
 from studio.timeline.script_edits import forget_left, write_text
 from studio.timeline.shot_edits import change_shot, insert_shot, move_shot, remove_shots
-from studio.timeline.story import CueKind, Move, Shot, Size
+from studio.timeline.story import CueKind, Move, Shot, Size, Variant
 from studio.timeline.subject_edits import change_subject
+from studio.timeline.variant_edits import show_variant
 
 TEXT = """# The Ferry
 
@@ -360,3 +361,33 @@ def test_a_line_that_left_the_text_and_was_kept_is_told() -> None:
     assert "Do sit." not in [cue.text for cue in cues(taken)]
     assert len(shot_of(taken, "missed").cues) == 1
     assert check(taken) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "other"),
+    [
+        (
+            "Scene 1: Harbour, night\nWide shot: Anna waits in her wedding dress.\nAnna: Late.",
+            "Wedding dress", "Wide shot: Anna waits.",
+        ),
+        ("场景1:厨房,夜\n中景:米拉穿着睡衣走进来。\n米拉:我回来了。", "睡衣", "中景:米拉走进来。"),
+    ],
+)  # fmt: skip
+def test_words_choose_a_variant_until_they_or_the_maker_say_otherwise(
+    text: str, name: str, other: str
+) -> None:
+    """Made by one plan, it leaves with the words; what was chosen by hand stays."""
+    film = tell(Project(), text)
+    mira = next(each for each in film.subjects if each.name in {"Anna", "米拉"})
+    coat, worn = Variant(id="va_first00", name="Coat"), Variant(id="va_worn000", name=name)
+    film = tell(change_subject(film, mira.id, variants=(coat, worn)), text)
+    dressed = {each.variant for shot in shots(film) for each in shot.variants}
+    assert dressed == {worn.id}
+    lines = text.split("\n")
+    bare = tell(film, "\n".join([lines[0], other, *lines[2:]]))
+    assert [each for shot in shots(bare) for each in shot.variants] == []
+    first_shot = next(shots(film))
+    mine = show_variant(film, [first_shot.id], mira.id, coat.id)
+    again = find_shot(tell(mine, text), first_shot.id)
+    assert again is not None
+    assert again.variants[0].variant == coat.id

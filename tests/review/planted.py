@@ -153,6 +153,23 @@ def hidden_cut() -> Clip:
     return Clip([*scene()[:37], *scene(seed=7)[37:]])
 
 
+def dissolved(frames: int = 12, speed: float = 2.0) -> Clip:
+    """From one shot into another in so many frames, from the 28th on; cameras move in both."""
+    shown = scene(speed=speed)
+    for n, other in enumerate(scene(seed=7, speed=speed)):
+        share = min(1.0, max(0.0, (n - 27) / (frames + 1)))
+        shown[n] = np.asarray(cv2.addWeighted(shown[n], 1 - share, other, share, 0), np.uint8)
+    return Clip(shown)
+
+
+def dissolved_slowly() -> Clip:
+    return dissolved(24, 0.6)
+
+
+def dissolved_at_once() -> Clip:
+    return dissolved(8, 5.0)
+
+
 def clipped() -> Clip:
     sound = tone(3)
     sound[48_000:96_000] = np.clip(sound[48_000:96_000] * 8, -0.98, 0.98)
@@ -208,6 +225,9 @@ PLANTED = (
     Planted("blurred_whole", blurred_whole, "blur", 0, 72),
     Planted("flickering", flickering, "flicker", 24, 30),
     Planted("hidden_cut", hidden_cut, "cut", 37, 1),
+    Planted("dissolved", dissolved, "cut", 28, 12),
+    Planted("dissolved_slowly", dissolved_slowly, "cut", 28, 24),
+    Planted("dissolved_at_once", dissolved_at_once, "cut", 28, 8),
     Planted("clipped", clipped, "clipping", 24, 24),
     Planted("silent", silent, "silence", None),
     Planted("dropped_out", dropped_out, "dropout", 30, 2),
@@ -325,10 +345,50 @@ def torch() -> Clip:
     return Clip(shown)
 
 
+def door() -> Clip:
+    """A door is opened: in half a second there is more than twice the light."""
+    shown = scene(speed=0.6)
+    for n in range(30, FRAMES):
+        rise = min(1.0, (n - 30) / 12)
+        shown[n] = _lit(shown[n] + 30.0 * rise, 1 + 1.2 * rise)
+    return Clip(shown)
+
+
+def sun() -> Clip:
+    """Light wanders from one side of the picture to the other in a second."""
+    ground, side, shown = texture(3)[:TALL, :WIDE], np.linspace(0.3, 1.6, WIDE), list[Picture]()
+    for n in range(FRAMES):
+        share = min(1.0, max(0.0, (n - 20) / 24))
+        light = (1 - share) * side + share * side[::-1]
+        shown.append(np.asarray(np.clip(ground * light[None, :, None], 0, 255), np.uint8))
+    return Clip(shown)
+
+
+def fog() -> Clip:
+    """Fog drifts in and stays."""
+    rng, shown = np.random.default_rng(3), scene(speed=0.6)
+    cloud = cv2.GaussianBlur(rng.random((TALL, 2 * WIDE)), (0, 0), 12)
+    cloud = (cloud - cloud.min()) / (cloud.max() - cloud.min())
+    for n, picture in enumerate(shown):
+        veil = cloud[:, 2 * n : 2 * n + WIDE, None] * min(1.0, n / 20)
+        shown[n] = np.asarray(picture * (1 - veil) + 220 * veil, np.uint8)
+    return Clip(shown)
+
+
+def passing() -> Clip:
+    """Somebody walks through the picture, close to the camera."""
+    shown = scene(speed=0.6)
+    for n in range(20, 50):
+        left = (n - 20) * 20 - 260
+        cv2.rectangle(shown[n], (left, 0), (left + 250, TALL), (30, 40, 60), -1)
+    return Clip(shown)
+
+
 CLEAN: tuple[tuple[str, Callable[[], Clip]], ...] = (
     ("plain", plain), ("fast_action", fast_action), ("whip_pan", whip_pan), ("dark", dark),
     ("faded", faded), ("flash", flash), ("slow_zoom", slow_zoom), ("on_twos", on_twos),
     ("cycle", cycle), ("soft_ground", soft_ground), ("speech", speech), ("torch", torch),
+    ("door", door), ("sun", sun), ("fog", fog), ("passing", passing),
 )  # fmt: skip
 
 

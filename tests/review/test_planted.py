@@ -7,9 +7,11 @@ import pytest
 
 from studio.review.asked import Asked, Words
 from studio.review.checks import MODEL_FREE
+from studio.review.dissolves import dissolves
 from studio.review.finding import Severity
 from studio.review.inspector import inspected
 from studio.review.limits import limit, thresholds
+from studio.review.watch import watched
 from tests.review import planted
 from tests.review.planted import CLEAN, PLANTED, Clip, Planted
 
@@ -53,6 +55,22 @@ def test_a_cut_that_was_asked_for_is_none(tmp_path: Path) -> None:
     wanted = asked(clip).model_copy(update={"cuts": (37,)})
     assert inspected(path, wanted, checks=MODEL_FREE).failed == ()
     assert inspected(path, Asked(), checks=MODEL_FREE).failed == ()  # nobody asked for one shot
+
+
+def test_a_dissolve_that_was_asked_for_is_none(tmp_path: Path) -> None:
+    clip = planted.dissolved()
+    path = clip.write(tmp_path / "take.mov")
+    wanted = asked(clip).model_copy(update={"cuts": (34,)})
+    assert inspected(path, wanted, checks=MODEL_FREE).failed == ()
+
+
+def test_every_length_of_a_dissolve_is_found_near_its_place(tmp_path: Path) -> None:
+    for frames in (10, 14, 18, 30):
+        path = planted.dissolved(frames, 0.6).write(tmp_path / f"{frames}.mov")
+        ((at, off),) = dissolves(watched(path, planted.FRAMES))
+        assert abs(at.first - 28) <= 6
+        assert abs(at.end - (28 + frames)) <= 6
+        assert off < limit("dissolve.off")
 
 
 def test_every_threshold_has_a_unit_and_a_source() -> None:

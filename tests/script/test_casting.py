@@ -3,7 +3,9 @@
 import pytest
 
 from studio.script.casting import Cast, cast, recast
+from studio.script.planner import grammar_plan
 from studio.script.treatment import Asked, Place, Role, Said, Treatment
+from studio.timeline.rate import Rate
 from studio.timeline.story import SubjectKind
 
 
@@ -99,3 +101,19 @@ def test_recast_uses_the_one_name() -> None:
     shot = Asked(subjects=("captain",), dialogue=(Said(text="Go", speaker="Captain"),))
     made = recast(shot, PEOPLE)
     assert (made.subjects, made.dialogue[0].speaker) == (("Anna",), "Anna")
+
+
+@pytest.mark.parametrize(
+    ("text", "real"),
+    [
+        ("Cast: Nora (60s, a real person, plays herself)\nNora walks to her boat at dawn.", True),
+        ("Cast: Nora (60s, a pilot, a real hero)\nNora walks to her boat at dawn.", None),
+        ("人物：林夕（25岁，真人，插画师）\n林夕走进雨里。", True),
+        ("人物：林夕（25岁，由本人出演）\n林夕走进雨里。", True),
+        ("人物：林夕（真人大小的木偶）\n林夕走进雨里。", None),
+    ],
+)
+def test_a_real_person_of_the_cast_is_marked(text: str, real: bool | None) -> None:
+    """So that a consent is asked for before their face is sent anywhere."""
+    plan = grammar_plan(text, rate=Rate(num=24), size=(640, 360))
+    assert [each.real for each in plan.subjects if each.name in {"Nora", "林夕"}] == [real]

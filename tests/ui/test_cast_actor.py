@@ -9,11 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
 from studio.cast.draft import ActorDraft, Still
+from studio.cast.persons import SeveralFaces
 from studio.errors import BadInput
 from studio.messages import Part
+from studio.render.mix import Samples
 from studio.timeline.cue_edits import add_cue
 from studio.timeline.story import Cue, CueKind, Role, Subject, View
-from studio.ui.cast_actor import ActorDialog
+from studio.ui.cast_actor_dialog import ActorDialog
 from studio.ui.cast_panel import CastPanel
 from studio.ui.window import FilmWindow
 from tests.backends.test_kling_studio import recorded
@@ -142,6 +144,105 @@ def test_a_clip_that_makes_no_actor_says_why_and_can_be_a_look(
     qtbot.waitUntil(lambda: len(window.desk.project.subjects) == 2, timeout=20_000)
     settle(window, qtbot)
     assert [use.role for use in actor(window).uses] == [Role.SUBJECT]
+
+
+class Ear:
+    """A way out that takes everything and has heard it when it is asked for the second time."""
+
+    heard, trouble, muted = True, "", False
+
+    def __init__(self) -> None:
+        self.taken: list[Samples] = []
+        self.begun = self.stopped = self.closed = 0
+
+    def wake(self) -> None: ...
+
+    def start(self) -> None:
+        self.begun += 1
+        self.taken.clear()
+
+    def stop(self) -> None:
+        self.stopped += 1
+
+    def room(self) -> int:
+        return 100_000
+
+    def write(self, samples: Samples) -> None:
+        self.taken.append(samples)
+
+    def position(self) -> int:
+        return 0
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_the_voice_is_played_by_click_and_by_the_space_bar(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    cast_of(window).actors.make = scripted
+    dialog, ear = dropped(window, qtbot, clip_in(tmp_path)), Ear()
+    voice = dialog.voice
+    voice.way_out = lambda: ear
+    assert voice.isVisible()
+    qtbot.mouseClick(voice, LEFT)
+    assert (voice.going, ear.begun, voice.text()) == (True, 1, "Stop")
+    assert [part.shape[1] for part in ear.taken] == [2]
+    qtbot.mouseClick(voice, LEFT)
+    assert (voice.going, ear.stopped) == (False, 1)
+    dialog.add.setFocus()
+    qtbot.keyClick(dialog, Qt.Key.Key_Space)
+    assert (voice.going, ear.begun) == (True, 2)
+    assert dialog.isVisible(), "the space bar adds nobody"
+    dialog.name.setFocus()
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Space)
+    assert voice.going, "where a name is typed it is a space"
+    dialog.reject()
+    assert not voice.going
+    qtbot.waitUntil(lambda: ear.closed == 2)
+
+
+@pytest.mark.parametrize("by", ["keys", "mouse"])
+def test_of_several_faces_one_is_chosen(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, by: str
+) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    asked: list[int | None] = []
+
+    def crowd(
+        clip: Path, name: str, folder: Path, stopped: Callable[[], bool],
+        told: Callable[[float], None], face: int | None = None,
+    ) -> ActorDraft:  # fmt: skip
+        asked.append(face)
+        if face is None:
+            several = SeveralFaces(clip, ())
+            several.faces = tuple(
+                photo(folder / f"face-{n}.png", (60 * n, 90, 120)) for n in range(1, 4)
+            )
+            raise several
+        return scripted(clip, name, folder, stopped, told)
+
+    cast_of(window).actors.make = crowd
+    dialog = dropped(window, qtbot, clip_in(tmp_path))
+    faces = dialog.faces
+    assert faces.isVisible()
+    assert faces.hasFocus()
+    assert [faces.item(n).text() for n in range(faces.count())] == ["1", "2", "3"]
+    assert dialog.draft is None
+    if by == "keys":
+        qtbot.keyClick(faces, Qt.Key.Key_Right)
+        qtbot.keyClick(faces, Qt.Key.Key_Return)
+    else:
+        spot = faces.visualItemRect(faces.item(1)).center()
+        qtbot.mouseClick(faces.viewport(), LEFT, pos=spot)
+        qtbot.mouseClick(dialog.add, LEFT)
+    qtbot.waitUntil(lambda: dialog.draft is not None, timeout=20_000)
+    assert asked == [None, 2]
+    assert not faces.isVisible()
+    assert dialog.stills.isVisible()
+    qtbot.mouseClick(dialog.add, LEFT)
+    qtbot.waitUntil(lambda: len(window.desk.project.subjects) == 2, timeout=20_000)
 
 
 def test_the_real_search_refuses_a_clip_without_anybody(

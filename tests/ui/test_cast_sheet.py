@@ -27,8 +27,9 @@ from studio.ui.cast_library import LibraryDialog
 from studio.ui.cast_panel import CastPanel
 from studio.ui.window import FilmWindow
 from studio.ui.words import Words
-from tests.backends.kling_desk import Waits, account
+from tests.backends.kling_desk import account
 from tests.backends.kling_server import Service, serving
+from tests.backends.waiting import Waits
 from tests.ui.drops import (
     FIRST,
     MIRA,
@@ -273,7 +274,9 @@ def test_a_subject_is_registered_and_again_when_its_sheet_changed(
     assert window.desk.takes[MIRA][0].kind == "handle"
     [job] = [job for job in window.desk.jobs.values() if job.owner == MIRA]
     assert window.drawer.model.words.backend(job) == "Kling"
-    assert window.drawer.model.words.owner(job) == "Mira"
+    drawer = window.drawer.model.words
+    assert (drawer.owner(job), drawer.what(job)) == ("Mira", "register at a service")
+    assert (drawer.state(job, None, held=False), drawer.price(job)) == ("made", "free")
     drop_look(window, window.desk.project.references[2].id)
     assert row.state.text() == "the sheet has changed since"
     assert row.go.text() == "Re-register"

@@ -20,9 +20,10 @@ from studio.timeline.story import Subject, Voice
 from studio.ui.cast_voice import CastVoice
 from studio.ui.window import FilmWindow
 from studio.ui.words import Words
-from tests.backends.kling_desk import Waits, account
+from tests.backends.kling_desk import account
 from tests.backends.kling_server import serving
 from tests.backends.speech_server import tone
+from tests.backends.waiting import Waits
 from tests.jobs.builders import line, make_project, make_subject, replace_shot
 from tests.ui.films import opened, studio_with
 from tests.ui.timelines import small_film

@@ -41,7 +41,7 @@ JobId = Annotated[str, typer.Argument(metavar="JOB", help=told("job"))]
 Range = Annotated[
     tuple[str, str] | None, typer.Option("--range", metavar="IN OUT", help=told("range"))
 ]
-FitHow = Annotated[str | None, typer.Option("--fit", metavar="HOW", help=told("fit"))]
+FitHow = Annotated[str | None, typer.Option("--fit", metavar="HOW", help=told("fit_how"))]
 FileCaptions = Annotated[
     str | None, typer.Option("--captions", metavar="HOW", help=told("export_captions"))
 ]
