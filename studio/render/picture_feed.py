@@ -216,9 +216,11 @@ class PictureFeed:
     def _target(self) -> int | None:
         if self._programme is None:
             return None
-        job = self._job
-        near = partial(self._reads_to, job) if job is not None else lambda _frame: False
-        return self._wishes.target(self._store, near)
+        return self._wishes.target(self._store, self._comes_to)
+
+    def _comes_to(self, frame: int) -> bool:
+        """Whether what is being read comes to a frame soon."""
+        return self._job is not None and self._reads_to(self._job, frame)
 
     def _reads_to(self, job: _Job, frame: int) -> bool:
         patience = _LIGHT_PATIENCE if job.reel.light else self._patience

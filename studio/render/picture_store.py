@@ -29,7 +29,7 @@ class PictureStore:
         self._budget = budget
         self._kept: OrderedDict[int, Picture] = OrderedDict()
         self._faults: list[Fault] = []
-        self.shape = (0, 0)  # width, height
+        self.shape: tuple[int, int] = (0, 0)  # width, height
         self.last: Picture | None = None  # that came last
 
     @property
