@@ -256,9 +256,8 @@ def _sliding(element: Element) -> Element:
     """
     first, moved = element.matrices[0], np.ptp(element.matrices, axis=0)
     scale = float(first[0, 0])
-    other = np.array([[moved[0, 0], moved[0, 1]], [moved[1, 0], moved[1, 1]]])
-    level = abs(float(first[0, 1])) + abs(float(first[1, 0])) < _EXACT
-    if element.mouths or element.eyes or not level or float(other.max()) > _EXACT:
+    level = float(np.abs(first[:, :2] - scale * np.eye(2)).max()) < _EXACT
+    if element.mouths or element.eyes or not level or float(moved[:, :2].max()) > _EXACT:
         return element
     if moved[1, 2] > _EXACT or moved[0, 2] < _EXACT or not 1.0 < scale < _FINER:
         return element
