@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import cv2
@@ -13,7 +13,7 @@ _shots: list[int] = []  # for each shot in the making, how many threads OpenCV h
 
 
 @contextmanager
-def one_hand() -> Iterator[None]:
+def one_hand() -> Generator[None]:
     """No helper threads in OpenCV meanwhile, where there are few cores; shots may overlap.
 
     Its helpers wait for their share of a frame by spinning, on the core that the encoder needs.

@@ -6,7 +6,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from heapq import heappop, heappush
 from itertools import count
@@ -66,7 +66,7 @@ class _Places:
         self._changed = threading.Condition()
 
     @contextmanager
-    def taken(self, rank: int) -> Iterator[None]:
+    def taken(self, rank: int) -> Generator[None]:
         """A place, once there is one."""
         with self._changed:
             mine = rank, next(self._come)

@@ -33,14 +33,15 @@ def sparse(body: str, box: Part, columns: int, rows: int) -> Pixels:
     out = np.zeros((rows, columns, 4), np.uint8)
     places = [_place(painted, strip, columns, rows) for strip in _strips(painted)]
     with ThreadPoolExecutor(_STRIPS, "strips") as hands:
-        list(hands.map(lambda place: _draw(body, box, place, out), places))
+        for drawn in [hands.submit(_draw, body, box, place, out) for place in places]:
+            drawn.result()
     return out
 
 
 def _place(painted: Flags, strip: Span, columns: int, rows: int) -> Box:
     """Where a strip of cells is painted: left, top, right, bottom in pixels."""
     high, low = strip
-    left, right = _around(painted[max(0, high - 1) : low + 1].any(axis=0))
+    left, right = _around(painted[max(0, high - 1) : low + 1], 0)
     tall, wide = painted.shape
     return (
         left * columns // wide,
@@ -52,17 +53,17 @@ def _place(painted: Flags, strip: Span, columns: int, rows: int) -> Box:
 
 def _strips(painted: Flags) -> list[Span]:
     """What is painted from top to bottom in a few strips, in cells."""
-    top, bottom = _around(painted.any(axis=1))
+    top, bottom = _around(painted, 1)
     edges = [top + (bottom - top) * n // _STRIPS for n in range(_STRIPS + 1)]
     return [(a, b) for a, b in pairwise(edges) if b > a]
 
 
-def _around(marks: Flags) -> Span:
-    """From the first to the last that is set, and one more on either side."""
-    found = np.flatnonzero(marks)
-    if not len(found):
+def _around(painted: Flags, axis: int) -> Span:
+    """From the first column (row) that is painted to the last, and one more on either side."""
+    marks = np.flatnonzero(np.any(painted, axis=axis))
+    if not len(marks):
         return 0, 0
-    return max(0, int(found[0]) - 1), min(len(marks), int(found[-1]) + 2)
+    return max(0, int(marks[0]) - 1), min(painted.shape[1 - axis], int(marks[-1]) + 2)
 
 
 def _draw(body: str, box: Part, place: Box, out: Pixels) -> None:

@@ -53,6 +53,11 @@ class _Row:
         self.thumbs = thumbs
         self._known: dict[int, _Thumbnail] = {}
 
+    def apart(self, first: int, last: int) -> float:
+        """The mean difference of two frames, in levels of 255."""
+        one, other = (self.thumbs[n].astype(np.int16) for n in (first, last))
+        return float(np.abs(one - other).mean())
+
     def __len__(self) -> int:
         return len(self.thumbs)
 
@@ -129,7 +134,7 @@ def _dip(row: _Row, first: int, last: int) -> float:
 
 def _mix(row: _Row, first: int, last: int) -> _Mix | None:
     """How the frames between two are a mix of them; None where they are none."""
-    apart = float(np.asarray(cv2.absdiff(row.thumbs[first], row.thumbs[last])).mean())
+    apart = row.apart(first, last)
     if apart < limit("dissolve.apart"):
         return None
     weak, strong = sorted((row[first].contrast, row[last].contrast))
