@@ -167,7 +167,7 @@ class Deck(QObject):
     @property
     def rests(self) -> bool:
         """Whether the picture of the playhead's frame is shown, and nothing else is to come."""
-        return not self._timer.isActive() and not self.player.waiting
+        return self._reel.current and not self._timer.isActive() and not self.player.waiting
 
     def seek(self, frame: int) -> None:
         """Show a frame."""

@@ -62,6 +62,11 @@ class Reel(QObject):
         """Whether anybody looks."""
         return bool(self._areas) and not self._closed
 
+    @property
+    def current(self) -> bool:
+        """Whether what was made last is the film as it is, and nothing newer is to come."""
+        return not (self.stale or self._building or self._rest.isActive())
+
     def want(self, showing: Showing) -> None:
         """Make this from now on."""
         self._wanted = showing

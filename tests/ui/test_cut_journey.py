@@ -160,12 +160,11 @@ def test_what_the_viewer_shows_is_what_is_delivered(
     pictures: dict[int, Grey] = {}
     cuts = [clip.start for clip in before.cut.tracks[0].clips][1:]
     frames = sorted({0, 7, 131, 90, 110, *cuts, *(cut - 1 for cut in cuts), 60, 79})
-    qtbot.waitUntil(lambda: deck.ready and deck.player.frames == 132, timeout=20_000)
+    qtbot.waitUntil(lambda: deck.ready and deck.rests and deck.player.frames == 132, timeout=20_000)
     for frame in frames:
-        with qtbot.waitSignal(deck.painted, timeout=20_000):  # by either, at once or later
-            room.session.move_playhead(frame)
-            deck.seek(frame)
-        qtbot.waitUntil(lambda n=frame: deck.player.frame == n and deck.rests)
+        room.session.move_playhead(frame)
+        deck.seek(frame)
+        qtbot.waitUntil(lambda n=frame: deck.player.frame == n and deck.rests, timeout=20_000)
         assert (deck.image.width(), deck.image.height()) == SIZE, "at its full size"
         pictures[frame] = seen(deck.image)
     output = deliver_by_mouse(room, qtbot, Captions.BURN)
