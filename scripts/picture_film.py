@@ -13,6 +13,8 @@ import cv2
 import numpy as np
 
 from studio.media.video import frame_at
+from studio.timeline.project import Project
+from studio.timeline.store import open_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = {"en": "sample.txt", "zh": "sample.zh.txt"}
@@ -41,19 +43,18 @@ _LOOKS = {
 def made(folder: Path, language: str) -> Path:
     """The sample of a language as a film: every shot has a take and some have two."""
     text = str(ROOT / "resources" / "samples" / SAMPLES[language])
-    for words in (
-        ["new", str(folder), "--size", SIZE],
-        ["plan", str(folder), text],
-        ["generate", str(folder)],
-        ["generate", str(folder), "--shots", "1-1,2-1,2-4", "--again"],
-    ):
-        _studio(*words)
+    _studio("new", str(folder), "--size", SIZE)
+    _studio("plan", str(folder), text)
+    with open_folder(folder) as store:
+        store.save(_described(store.project, language))
+    _studio("generate", str(folder))
     _bring_media(folder, language)
+    _studio("generate", str(folder), "--shots", "1-1,1-2,2-1,2-4,2-5", "--again")
     return folder
 
 
-def describe(film: Any, language: str) -> Any:
-    """An edit: what the cast looks like."""
+def _described(film: Project, language: str) -> Project:
+    """The film with what its cast looks like."""
     looks = _LOOKS[language]
     cast = tuple(s.evolve(description=looks.get(s.name, s.description)) for s in film.subjects)
     return film.evolve(subjects=cast)
@@ -81,10 +82,10 @@ def _bring_media(folder: Path, language: str) -> None:
     for label, path, role in (
         ("1-1", files["1-1"], "style"), ("2-1", files["2-1"], "first_frame"),
         ("2-1", files["2-4"], "subject"), ("2-5", files["2-5"], "first_frame"),
-        ("1-2", files["1-2"], "subject"), ("2-1", film, "motion"),
+        ("1-2", files["1-2"], "subject"),
     ):  # fmt: skip
         _studio("import", str(folder), str(path), "--shot", label, "--role", role)
-    _studio("import", str(folder), str(sound))
+    _studio("import", str(folder), str(film), str(sound))
 
 
 def _rain(path: Path) -> Path:

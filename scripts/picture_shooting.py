@@ -87,18 +87,12 @@ class Shooting:
 
     def _told(self) -> None:
         """A few steps, so that there is a history; the third shot is chosen."""
-        from functools import partial
-
         from studio.timeline.shot_edits import choose_take
 
         window, desk = self.studio.window, self.studio.window.desk
         window.recovered.hide()
         self.shots = [shot.id for scene in desk.project.scenes for shot in scene.shots]
         words = window._words.of("ui_media")
-        desk.edit(
-            words("edit.subject.description"),
-            partial(picture_film.describe, language=self.language),
-        )
         for shot in (self.shots[0], self.shots[2]):
             takes = desk.takes.get(shot, [])
             desk.edit(words("edit.choose"), choose_take, shot, takes[0].id)
