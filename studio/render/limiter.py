@@ -83,14 +83,16 @@ def _blocks(raw: Path, over: Stop | None) -> Iterator[tuple[int, int, Samples]]:
     samples = raw.stat().st_size // _FRAME
     if not samples:
         return
-    whole = np.memmap(raw, np.float32, "r", shape=(samples, 2))
     for begin in range(0, samples, _BLOCK):
         if over is not None and over():
             raise Cancelled("media.cancelled")
         end = min(begin + _BLOCK, samples)
         low, high = max(0, begin - MARGIN), min(end + MARGIN, samples)
         block = np.zeros((-(-(high - low) // STEP) * STEP, 2), np.float32)
-        block[: high - low] = whole[low:high]
+        read = np.fromfile(
+            raw, np.float32, 2 * (high - low), offset=low * _FRAME
+        )
+        block[: high - low] = read.reshape(-1, 2)
         yield begin - low, end - low, block
 
 

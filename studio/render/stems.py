@@ -79,6 +79,9 @@ def _write(whole: Mix, stem: Stem, part: tuple[int, int], path: Path, over: Stop
 
 def _peak(raw: Path) -> float:
     """The greatest sample of a raw mix."""
-    whole = np.memmap(raw, np.float32, "r", shape=(raw.stat().st_size // FRAME, 2))
-    parts = (whole[n : n + _BLOCK] for n in range(0, len(whole), _BLOCK))
+    samples = raw.stat().st_size // FRAME
+    parts = (
+        np.fromfile(raw, np.float32, 2 * _BLOCK, offset=n * FRAME)
+        for n in range(0, samples, _BLOCK)
+    )
     return max((float(np.abs(part).max()) for part in parts), default=0.0)
