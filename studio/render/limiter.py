@@ -89,9 +89,7 @@ def _blocks(raw: Path, over: Stop | None) -> Iterator[tuple[int, int, Samples]]:
         end = min(begin + _BLOCK, samples)
         low, high = max(0, begin - MARGIN), min(end + MARGIN, samples)
         block = np.zeros((-(-(high - low) // STEP) * STEP, 2), np.float32)
-        read = np.fromfile(
-            raw, np.float32, 2 * (high - low), offset=low * _FRAME
-        )
+        read = np.fromfile(raw, np.float32, 2 * (high - low), offset=low * _FRAME)
         block[: high - low] = read.reshape(-1, 2)
         yield begin - low, end - low, block
 
