@@ -1,6 +1,6 @@
 """How the board page shares its room: media, shots, and the chosen shot with its viewer."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -28,6 +28,14 @@ class BoardColumns(QSplitter):
         self._share()
         self.splitterMoved.connect(self._remember)
         self._right.splitterMoved.connect(self._remember)
+
+    def minimumSizeHint(self) -> QSize:
+        """Where there is little room the viewer does not stand beside the inspector."""
+        least = super().minimumSizeHint()
+        if self._right.orientation() is Qt.Orientation.Horizontal and self._viewer.isVisible():
+            beside = self._viewer.minimumSizeHint().width() + self._right.handleWidth()
+            least.setWidth(least.width() - beside)
+        return least
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a low page, as over the jobs drawer, viewer and inspector stand side by side."""

@@ -13,6 +13,7 @@ from studio.timeline.assembly import assemble
 from studio.timeline.project import Project
 from studio.timeline.store import create
 from studio.timeline.story import Cue, CueKind, Scene, Shot, Subject
+from studio.ui.board_columns import BoardColumns
 from studio.ui.window import PAGES, FilmWindow
 from tests.ui.drops import FIRST, MIRA, SECOND, photo, settle
 from tests.ui.films import opened, service, start, studio_with
@@ -84,7 +85,11 @@ def test_a_banner_with_an_endless_path_lets_the_window_be(
     window = shown(studios[0], qtbot, tmp_path / "film.reel", "Mira", "sea.png")
     banner = getattr(window, name)
     banner.say("Not saved: the folder /home/" + "z" * 900 + " is gone.", "bad")
-    QApplication.processEvents()
+    viewer, panel = window.board.viewer, window.board.panel
+    qtbot.waitUntil(lambda: 0 < viewer.width() <= panel.x())  # the page is low: side by side
+    columns = window.board.findChild(BoardColumns)
+    assert columns is not None
+    assert columns.minimumSizeHint().width() <= 1000
     assert window.minimumSizeHint().width() <= 1024
     assert (window.width(), window.height()) == (1280, 720)
     assert banner.said.textFormat() is Qt.TextFormat.PlainText
