@@ -1,9 +1,7 @@
 """The cut written to a file for a terminal."""
 
 import tempfile
-from collections.abc import Callable, Generator, Mapping
-from concurrent.futures import Future
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,16 +13,15 @@ from studio.errors import BadInput, StudioError, system_detail
 from studio.jobs.film import Film
 from studio.jobs.proofs import Fate, losses_in_cut
 from studio.messages import Part
-from studio.render.ahead import ahead
-from studio.render.contact import contact_sheet
 from studio.render.crew import Crew
 from studio.render.delivery import Container, Delivery
-from studio.render.export import Report, export
+from studio.render.export import export
 from studio.render.graph import segments, within
 from studio.render.kept import Kept
 from studio.render.proof_report import as_json, verdict_key
-from studio.render.scratch import refused
+from studio.render.report import Report
 from studio.render.sequence import require_replaceable
+from studio.render.sheet import sheet_at
 from studio.timeline.project import Project
 from studio.timeline.queries import shown_takes
 from studio.timeline.take import Take
@@ -95,32 +92,10 @@ def exported(
             report_in=console.language if wanted.report == "file" else None,
         )
         if sheet is not None:
-            contact_sheet(project, shown, folder, sheet, language=console.language)
+            sheet_at(sheet, project, shown, folder, console.language)
     _say_exported(console, report, sheet)
     _say_otherwise(console, delivery)
     return report
-
-
-@contextmanager
-def encoding_ahead(
-    project: Project, folder: Path, wanted: Wanted
-) -> Generator[Callable[[Take], Future[None]], None, None]:
-    """While the film's takes are made, what they settle of its file is encoded. Raises StudioError.
-
-    What is yielded is to be told of each take; what it returns is done when that is encoded.
-    """
-    takes = journal_takes(folder)
-    with ExitStack() as stack:
-        try:
-            work = stack.enter_context(ahead(folder, wanted.delivery(project), Kept.of_the_user()))
-        except OSError as error:
-            raise refused(error) from error
-
-        def arrived(take: Take) -> Future[None]:
-            takes.setdefault(take.owner, []).append(take)
-            return work.look(project, shown_takes(project, takes))
-
-        yield arrived
 
 
 def require_files(
@@ -164,7 +139,9 @@ def _say_exported(console: Console, report: Report, sheet: Path | None) -> None:
         if finding.key != "proof.slates":  # said before
             console.warn(finding.key, **finding.values)
     facts = {"path": report.path, "seconds": f"{report.seconds:.2f}", "frames": report.proof.frames}
-    if Path(report.path).suffix.lower() == Container.GIF.suffix:
+    if report.standing:
+        console.say("cli.standing", **facts)
+    elif Path(report.path).suffix.lower() == Container.GIF.suffix:
         console.say("cli.exported_silent", **facts)
     else:
         console.say("cli.exported", **facts, loudness=f"{report.loudness:.1f}")
@@ -196,6 +173,7 @@ def report_json(report: Report, sheet: Path | None) -> dict[str, object]:
         "segments_copied": report.copied,
         "ways": list(report.ways),
         "sound_kept": report.sound_kept,
+        "standing": report.standing,
         "stems": list(report.stems),
         "stems_lowered": report.stems_lowered,
         "captions": report.captions,

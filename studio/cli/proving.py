@@ -12,10 +12,10 @@ from studio.media.ffmpeg import find_ffmpeg
 from studio.media.probe import probe
 from studio.messages import say
 from studio.render.delivery import Delivery
-from studio.render.proof import Proof
 from studio.render.proof_again import prove_again
 from studio.render.proof_alone import prove_alone
 from studio.render.proof_report import as_json, text
+from studio.render.proven import Proof
 from studio.render.scratch import refused, working_folder
 from studio.timeline.queries import shown_takes
 

@@ -15,9 +15,8 @@ from studio.media.ffmpeg import QUIET, Progress, Stop, run
 from studio.render.coding import Codec
 from studio.render.delivery import Container, Copies, Delivery
 from studio.render.join import Dress, Part, join
+from studio.render.sequence import FRAME_NAME, FRAME_SUFFIX, SOUND_NAME
 
-FRAME_NAME = "frame_%06d"
-FRAME_SUFFIX = {Codec.PNG: "png", Codec.TIFF: "tif", Codec.EXR: "exr"}
 # The light of a screen, 0 to 1: the film's BT.709 signal through the curve of ITU-R BT.1886. Its
 # primaries are those that OpenEXR takes where a file names none.
 _LINEAR = (
@@ -25,7 +24,6 @@ _LINEAR = (
     ":transfer=linear:primaries=bt709:matrix=gbr:range=full,format=gbrpf32le"
 )
 _EXR = ("-c:v", "exr", "-format", "half", "-compression", "zip16")
-SOUND_NAME = "sound.wav"
 _COLOURS = "palettegen=stats_mode=full"
 _DITHER = "paletteuse=dither=sierra2_4a:diff_mode=rectangle"
 

@@ -18,12 +18,13 @@ from studio.media.ffmpeg import Progress, Stop
 from studio.render.crew import Order
 from studio.render.delivery import Delivery
 from studio.render.encoders import require
-from studio.render.export import Report, export
+from studio.render.export import export
 from studio.render.farm_media import needed, seen
 from studio.render.identity import Identity, identity, strange_letters
 from studio.render.kept import Kept
 from studio.render.pieces import made, threads_of
 from studio.render.preparing import pieces_of, prepare_piece, prepare_sound
+from studio.render.report import Report
 from studio.render.scratch import refused, working_folder
 from studio.timeline.project import Project
 from studio.timeline.take import Take

@@ -4,15 +4,14 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from studio import __version__
 from studio.media.ffmpeg import find_ffmpeg
 from studio.media.program import program_hash
 from studio.render.captions import Caption
 from studio.render.crew import Order
 from studio.render.delivery import Delivery
 from studio.render.pieces import made
+from studio.render.release import release
 from studio.render.scratch import working_folder
 from studio.render.segment import Layer, Segment, Source
 from studio.timeline.look import Grade, Look, Place
@@ -44,7 +43,7 @@ class Identity:
 
 def identity(letters: str = "") -> Identity:
     """This computer's, with a sample that shows `letters` too. Raises StudioError."""
-    return Identity(_release(), program_hash(find_ffmpeg()), _sample(letters))
+    return Identity(release(), program_hash(find_ffmpeg()), _sample(letters))
 
 
 def strange_letters(segment: Segment) -> str:
@@ -60,17 +59,6 @@ def _is_strange(letter: str) -> bool:
         return False
     name = unicodedata.name(letter, "")
     return not (name.startswith(_OWN) or unicodedata.category(letter)[0] == "P")
-
-
-@cache
-def _release() -> str:
-    """The version, and the code of what encodes: a checkout changes without a new version."""
-    root = Path(__file__).resolve().parent.parent
-    digest = hashlib.sha256()
-    for part in ("media", "render", "timeline"):
-        for path in sorted((root / part).glob("*.py")):
-            digest.update(path.name.encode() + path.read_bytes().replace(b"\r\n", b"\n"))
-    return f"{__version__} ({digest.hexdigest()[:8]})"
 
 
 @cache

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.media.ffmpeg import Stop, run
-from studio.render.limiter import exceeds, write_limited
 
 # A lossy encoder adds about a decibel of overshoot; the limiter stays below by that much.
 HEADROOM = 1.2
@@ -95,6 +94,8 @@ def level_for(
     before = measure(raw_input(raw), cancelled, exact=False)
     if before.silent or (room_tone is not None and before.integrated < room_tone + _ABOVE_TONE):
         return Level(0.0)
+    from studio.render.limiter import exceeds  # samples, of which what was measured needs none
+
     ceiling = peak - headroom
     gain = loudness - before.integrated
     if before.peak + gain <= ceiling and not exceeds(raw, gain, ceiling, cancelled):
@@ -106,6 +107,8 @@ def _held(
     raw: Path, into: Path, loudness: float, gain: float, ceiling: float, cancelled: Stop | None
 ) -> Level:
     """The gain before a limiter after which the loudness is right, by the secant of two tries."""
+    from studio.render.limiter import write_limited
+
     most, steep = gain + _MOST, 1.0
     last: tuple[float, float] | None = None
     for left in reversed(range(_TRIES)):

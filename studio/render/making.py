@@ -20,11 +20,12 @@ from studio.render.join import Dress, Part
 from studio.render.kept import Kept
 from studio.render.loudness import Loudness
 from studio.render.mix import Mix
-from studio.render.pieces import Piece, Way, encode
+from studio.render.pieces import Piece, encode
 from studio.render.scratch import refused
 from studio.render.segment import Segment
 from studio.render.stems import NO_STEMS, Stems, stems
 from studio.render.titling import titles_of
+from studio.render.way import Way
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 

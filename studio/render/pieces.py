@@ -5,7 +5,6 @@ import threading
 from collections.abc import Collection, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 import ffmpeg
@@ -26,16 +25,9 @@ from studio.render.picture import picture
 from studio.render.reading import reading
 from studio.render.seeking import Entrances
 from studio.render.segment import Segment
+from studio.render.way import Way
 
 _FAR = 48  # frames of a take that are rather decoded in vain than its packets looked through
-
-
-class Way(StrEnum):
-    """How a segment came into the film."""
-
-    ENCODED = "encoded"
-    KEPT = "kept"  # encoded by an earlier export
-    COPIED = "copied"  # from its take, but for edges that are encoded
 
 
 @dataclass(frozen=True)

@@ -5,43 +5,22 @@ pictures, length, loudness, peak and time of the sound, and pictures sampled aga
 the preview shows. What a maker should know is a finding: it fails nothing.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from studio.errors import RenderError
 from studio.media.ffmpeg import Stop
 from studio.render.coding import Container
 from studio.render.delivery import Copies
-from studio.render.finish import SOUND_NAME
 from studio.render.proof_asked import Asked
 from studio.render.proof_changes import check_changes
-from studio.render.proof_findings import Finding, findings
+from studio.render.proof_findings import findings
 from studio.render.proof_memory import Memory
 from studio.render.proof_pictures import pictures_of
 from studio.render.proof_sound import Listened, sound_of
 from studio.render.proof_stream import check_pictures, check_sound, picture_facts, sound_facts
 from studio.render.proof_table import Table, read
-
-
-@dataclass(frozen=True)
-class Proof:
-    """What holds of a film. `offset` in seconds is the largest of its sound against the mix, None
-    where there was nothing to compare; `least` the lowest likeness of `compared` pictures, in dB;
-    `copied` ones were compared with their takes byte by byte.
-    """
-
-    frames: int
-    seconds: float
-    loudness: float
-    peak: float
-    picture: Mapping[str, object] = field(default_factory=dict[str, object])
-    sound: Mapping[str, object] = field(default_factory=dict[str, object])
-    offset: float | None = None
-    compared: int = 0
-    copied: int = 0
-    least: float | None = None
-    findings: tuple[Finding, ...] = ()
+from studio.render.proven import Finding, Proof
+from studio.render.sequence import SOUND_NAME
 
 
 def prove(

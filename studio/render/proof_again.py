@@ -13,13 +13,14 @@ from studio.media.probe import opened
 from studio.render.cadence import file_frames
 from studio.render.captions import ass, shifted
 from studio.render.delivery import Delivery
-from studio.render.finish import FRAME_NAME, FRAME_SUFFIX, SOUND_NAME
 from studio.render.loudness import Loudness, measure
 from studio.render.making import Work, unheard
 from studio.render.mix import Mix, write
-from studio.render.proof import Proof, prove
+from studio.render.proof import prove
 from studio.render.proof_asked import Asked, stretches_of_sound
 from studio.render.proof_decoded import check_decodes
+from studio.render.proven import Proof
+from studio.render.sequence import FRAME_NAME, FRAME_SUFFIX, SOUND_NAME
 from studio.render.titling import titles_of
 from studio.timeline.project import Project
 from studio.timeline.take import Take

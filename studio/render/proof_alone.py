@@ -14,12 +14,11 @@ from studio.render.coding import Container
 from studio.render.delivery import Captions, Delivery
 from studio.render.loudness import Loudness, measure
 from studio.render.making import unheard
-from studio.render.proof import Proof
 from studio.render.proof_again import UNHEARD
 from studio.render.proof_asked import Asked
 from studio.render.proof_decoded import check_decodes
 from studio.render.proof_film import reading
-from studio.render.proof_findings import Finding, findings
+from studio.render.proof_findings import findings
 from studio.render.proof_heard import places
 from studio.render.proof_limits import limits
 from studio.render.proof_pictures import Seen
@@ -34,6 +33,7 @@ from studio.render.proof_stream import (
 )
 from studio.render.proof_stretches import stretches
 from studio.render.proof_table import Pictures, Sound, Table, read
+from studio.render.proven import Finding, Proof
 from studio.render.stretch import joined
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate

@@ -13,7 +13,7 @@ from studio.render.cadence import film_frame
 from studio.render.delivery import Delivery
 from studio.render.in_band import sets_in
 from studio.render.parameter_sets import parameter_sets
-from studio.render.proof_findings import Finding
+from studio.render.proven import Finding
 from studio.timeline.timecode import timecode
 
 _OPTIONS = {"protocol_whitelist": "file"}

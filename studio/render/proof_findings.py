@@ -1,10 +1,8 @@
 """What a maker should know of a finished film: findings, each a sentence and often a place."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
 from studio.media.ffmpeg import Stop
-from studio.messages import say
 from studio.render.cadence import film_frame, reach
 from studio.render.coding import Codec
 from studio.render.damage import damage
@@ -14,24 +12,12 @@ from studio.render.proof_heard import sounding
 from studio.render.proof_limits import limits
 from studio.render.proof_pictures import Seen
 from studio.render.proof_sound import Listened
+from studio.render.proven import Finding
 from studio.render.segment import Segment
 from studio.render.stretch import BLACK, Stretch
 from studio.timeline.timecode import timecode
 
 _MOST = 5  # of one kind that are told one by one
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A fact by key and values; `frame` is the film frame of the cut at which it begins."""
-
-    key: str
-    values: Mapping[str, object] = field(default_factory=dict[str, object])
-    frame: int | None = None
-
-    def text(self, language: str = "en") -> str:
-        """The sentence in the language asked for."""
-        return say(self.key, language, **self.values)
 
 
 def findings(

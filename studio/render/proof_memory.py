@@ -8,6 +8,7 @@ import hashlib
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -17,6 +18,7 @@ from studio.render.stretch import Stretch
 _VERSION = "1"  # a change of what is looked for makes the old ones stale
 _LIMIT = 32 * 10**6  # bytes
 _BATCH = 500  # facts between two looks at how much room they take
+_Kind = TypeVar("_Kind", bound=BaseModel)
 
 
 class Facts(BaseModel):
@@ -55,21 +57,14 @@ class Memory:
         """Those in the user's cache."""
         return cls(user_cache("proofs"))
 
-    def facts(self, name: str) -> Facts | None:
-        """Of a segment; None where they are not known."""
+    def known(self, name: str, kind: type[_Kind]) -> _Kind | None:
+        """What is remembered of that kind under a name; None where nothing is."""
         text = self._text(name)
         with suppress(ValidationError):
-            return Facts.model_validate_json(text) if text else None
+            return kind.model_validate_json(text) if text else None
         return None
 
-    def heard(self, name: str) -> Heard | None:
-        """Of a film's sound; None where it is not known."""
-        text = self._text(name)
-        with suppress(ValidationError):
-            return Heard.model_validate_json(text) if text else None
-        return None
-
-    def keep(self, name: str, facts: Facts | Heard) -> None:
+    def keep(self, name: str, facts: BaseModel) -> None:
         """Remember, as far as the disk lets us."""
         path = self._path(name)
         with suppress(OSError):

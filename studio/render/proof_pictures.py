@@ -7,7 +7,7 @@ from pathlib import Path
 from studio.media.ffmpeg import Stop
 from studio.render.cadence import phase
 from studio.render.proof_asked import Asked
-from studio.render.proof_memory import Memory, name_of
+from studio.render.proof_memory import Facts, Memory, name_of
 from studio.render.proof_table import Pictures
 from studio.render.stretch import Stretch, joined
 
@@ -39,7 +39,7 @@ def pictures_of(
         name_of(run.digest(delivery), phase(delivery, run), *shown.digests[part])
         for run, part in zip(runs, own, strict=True)
     ]
-    facts = [memory.facts(name) if memory is not None else None for name in names]
+    facts = [memory.known(name, Facts) if memory is not None else None for name in names]
     fresh = {name: part for part, name in reversed([*enumerate(names)]) if facts[part] is None}
     if fresh:
         from studio.render.proof_look import look  # decoding, of which a known film needs none

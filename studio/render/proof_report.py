@@ -8,8 +8,8 @@ from pathlib import Path
 from studio.messages import say
 from studio.render.delivery import Delivery
 from studio.render.loudness import Loudness
-from studio.render.proof import Proof
 from studio.render.proof_words import codec_called, pixels_called, told
+from studio.render.proven import Proof
 from studio.timeline.rate import Rate
 from studio.timeline.timecode import counts_seconds, timecode
 
@@ -28,7 +28,8 @@ def write(
     path = report_beside(output)
     with suppress(OSError):
         told = text(proof, output.name, language, delivery=delivery, ways=ways)
-        path.write_text(told, encoding="utf-8")
+        if not path.is_file() or path.read_text(encoding="utf-8", errors="replace") != told:
+            path.write_text(told, encoding="utf-8")
         return path
     return None
 

@@ -36,7 +36,7 @@ def sound_of(
     Raises RenderError where the sound is not where the mix has it, Cancelled.
     """
     name = name_of("heard", sound.digest, f"{sound.start:.6f}")
-    heard = memory.heard(name) if memory is not None else None
+    heard = memory.known(name, Heard) if memory is not None else None
     if heard is None:
         if mix is None or not mix.is_file():
             return Listened()

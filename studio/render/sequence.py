@@ -4,8 +4,11 @@ import re
 from pathlib import Path
 
 from studio.errors import BadInput
-from studio.render.finish import SOUND_NAME
+from studio.render.coding import Codec
 
+FRAME_NAME = "frame_%06d"
+FRAME_SUFFIX = {Codec.PNG: "png", Codec.TIFF: "tif", Codec.EXR: "exr"}
+SOUND_NAME = "sound.wav"
 _FRAME = re.compile(r"frame_\d{6,}\.(png|tif|exr)")
 
 

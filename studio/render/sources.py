@@ -7,7 +7,6 @@ from pathlib import Path
 from studio.errors import BadInput, RenderError
 from studio.media.ffmpeg import Stop
 from studio.media.hashes import sha256_of
-from studio.media.probe import probe
 from studio.render.delivery import Span
 from studio.timeline.project import Project
 from studio.timeline.queries import shot_labels
@@ -71,6 +70,8 @@ class Sources:
 
     def blame(self) -> None:
         """After an export failed: raises RenderError where a file is the reason for it."""
+        from studio.media.probe import probe  # which no export needs that went well
+
         self.same()
         for each in self._read:
             try:

@@ -14,8 +14,9 @@ from PySide6.QtCore import QObject, Signal
 from studio.errors import Cancelled, StudioError
 from studio.jobs.proofs import Fate, losses_in_cut
 from studio.render.delivery import Delivery
-from studio.render.export import Report, export
+from studio.render.export import export
 from studio.render.kept import Kept
+from studio.render.report import Report
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 from studio.ui.desk import Desk

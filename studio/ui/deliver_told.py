@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-from studio.render.export import Report
-from studio.render.pieces import Way
+from studio.render.report import Report
+from studio.render.way import Way
 from studio.ui.deliver_proof import proof_words
 from studio.ui.deliver_queue import Order
 from studio.ui.words import Words
@@ -31,7 +31,9 @@ def told(order: Order, words: Words) -> str:
     if report.stems:
         names = ", ".join(Path(path).name for path in report.stems)
         lines.append(words("done.stems", names=names))
-    if report.ways:
+    if report.standing:
+        lines.append(words("done.standing"))
+    elif report.ways:
         lines.append(segments(report, words))
     lines.append(proof_words(order, words))
     return "\n".join(lines)

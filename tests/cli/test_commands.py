@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from studio.cli import steps
-from studio.cli.delivering import encoding_ahead
+from studio.cli.encoding import encoding_ahead
 from studio.jobs.whole_copy import own_copy
 from studio.media.probe import probe
 from studio.paths import resource

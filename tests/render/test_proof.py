@@ -18,9 +18,10 @@ from studio.render.graph import segments
 from studio.render.join import Part
 from studio.render.loudness import Loudness, measure
 from studio.render.mix import mix
-from studio.render.proof import Proof, prove
+from studio.render.proof import prove
 from studio.render.proof_asked import Asked, stretches_of_sound
 from studio.render.proof_memory import Memory
+from studio.render.proven import Proof
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 from tests.films import make_film, make_take

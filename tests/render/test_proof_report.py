@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from studio.render.delivery import Captions, Codec, Container, Delivery, SoundCodec
-from studio.render.export import Report, export
+from studio.render.export import export
 from studio.render.proof_memory import Facts, Heard, Memory
 from studio.render.proof_report import as_json, report_beside, text
 from studio.render.proof_words import pixels_called
+from studio.render.report import Report
 from studio.timeline.cut import Cut
 from studio.timeline.rate import Rate
 from studio.timeline.take import Take
@@ -146,11 +147,11 @@ def test_what_is_remembered_may_be_gone_or_broken(tmp_path: Path) -> None:
     memory = Memory(tmp_path / "proofs")
     memory.keep("ab12", Facts(compared=2, least=40.0))
     memory.keep("cd34", Heard(offsets=((0.0, 0.0),)))
-    assert memory.facts("ab12") == Facts(compared=2, least=40.0)
+    assert memory.known("ab12", Facts) == Facts(compared=2, least=40.0)
     for path in (tmp_path / "proofs").rglob("*.json"):
         path.write_text("{broken")
-    assert memory.facts("ab12") is None
-    assert memory.heard("cd34") is None
-    assert memory.facts("nothing") is None
+    assert memory.known("ab12", Facts) is None
+    assert memory.known("cd34", Heard) is None
+    assert memory.known("nothing", Facts) is None
     (tmp_path / "file").touch()
     Memory(tmp_path / "file" / "no").keep("ab12", Facts())  # keeps nothing and stops nothing

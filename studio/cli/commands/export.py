@@ -68,7 +68,7 @@ def export(
     json: Json = False,
 ) -> None:
     """The cut to a file, or to several."""
-    from studio.cli import steps
+    from studio.cli import exporting
     from studio.cli.farming import Elsewhere
     from studio.cli.wanted import Wanted
     from studio.render.labels import Labels
@@ -82,7 +82,7 @@ def export(
     )  # fmt: skip
     wanted = [replace(plain, preset=name) for name in preset or ["film"]]
     elsewhere = Elsewhere(scheduler, shared, tls, openjd)
-    steps.export_film(
+    exporting.export_film(
         Console(as_json=json), folder, output, wanted, force=force, elsewhere=elsewhere
     )
 

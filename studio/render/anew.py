@@ -1,0 +1,139 @@
+"""A film made of its takes: put together in a folder beside it, proved, given its name."""
+
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from studio.errors import RenderError
+from studio.render.cadence import file_frames
+from studio.render.captions import shifted, srt
+from studio.render.copying import planned
+from studio.render.delivery import Captions
+from studio.render.loudness import Loudness
+from studio.render.making import Work, make
+from studio.render.pieces import key_of, threads_of
+from studio.render.proof import prove
+from studio.render.proof_asked import Asked, stretches_of_sound
+from studio.render.proof_memory import Memory
+from studio.render.proven import Proof
+from studio.render.report import Report
+from studio.render.scratch import on_its_way, on_the_drive, refused, scratch_folder
+from studio.render.sequence import hand_over_folder
+from studio.render.sources import Sources
+from studio.render.standing import hashes
+from studio.render.stems import beside
+from studio.render.way import Way
+
+
+def made_anew(work: Work, output: Path, sources: Sources) -> tuple[Report, dict[str, str]]:
+    """The film of `work`, handed over to `output` when it is proved and its `sources` are the same.
+
+    Its report tells of no readable one; beside it stands how the film's files hash, by their names.
+    Raises StudioError.
+    """
+    with scratch_folder(output) as shop:
+        return _made(work, shop, output, sources)
+
+
+def _made(work: Work, shop: Path, output: Path, sources: Sources) -> tuple[Report, dict[str, str]]:
+    film = shop / f"film{work.delivery.suffix}"
+    loud = make(work, shop, film)
+    lies = on_its_way(film)  # while it is proved
+    proof = _proved(work, shop, film, loud)
+    sources.same(work.over)
+    lies(work.over)
+    known = hashes(film, output.name, work.over)
+    if film.is_file():
+        on_the_drive(film, work.over)  # the last that may be stopped: nothing is out yet
+    sidecar = _sidecar(work, shop, output)
+    parts = [_handed(made, beside(output, stem)) for stem, made in work.stems.files.items()]
+    _hand_over(film, output)
+    frames = work.span[1] - work.span[0]
+    report = Report(
+        path=str(output),
+        frames=frames,
+        seconds=float(work.project.rate.seconds(frames)),
+        loudness=loud.integrated,
+        peak=loud.peak,
+        segments=len(work.runs),
+        kept=work.ways.count(Way.KEPT),
+        copied=work.ways.count(Way.COPIED),
+        ways=tuple(way.value for way in work.ways),
+        missing=tuple(label for run in work.runs for label in run.slates),
+        short=tuple(run.label for run in work.runs if run.missing),
+        captions=str(sidecar) if sidecar is not None else None,
+        proof=proof,
+        told=None,
+        sound_kept=work.sound_kept,
+        stems=tuple(str(part) for part in parts),
+        stems_lowered=work.stems.lowered,
+    )
+    return report, known
+
+
+def _sidecar(work: Work, shop: Path, output: Path) -> Path | None:
+    """The captions as a file beside the film, where they are wanted and there are any."""
+    read = shifted(work.events, work.span)
+    beside_it = work.delivery.captions in (Captions.FILE, Captions.BURN)
+    if not beside_it or work.delivery.sound_only or not read:
+        return None
+    (shop / "film.srt").write_text(srt(read, work.project.rate), encoding="utf-8")
+    sidecar = output.with_suffix(".srt")
+    _hand_over(shop / "film.srt", sidecar)
+    return sidecar
+
+
+def _proved(work: Work, shop: Path, film: Path, loud: Loudness) -> Proof:
+    """The proof of a film; one that was joined of wrong kept pieces is made anew, once."""
+    try:
+        return _check(work, shop, film, loud)
+    except RenderError as error:
+        reused = any(way is not Way.ENCODED for way in work.ways)
+        if work.kept is None or not reused or not error.key.startswith("proof."):
+            raise
+    count = len(work.runs)
+    threads = work.crew.threads(count) if work.crew else threads_of(count)
+    like = planned(work.runs, work.folder, work.delivery, work.over).delivery
+    for each in work.runs:
+        for wanted in (work.delivery, like):
+            work.kept.forget(key_of(each, wanted, threads))
+            work.kept.forget(f"{key_of(each, wanted, threads)}-edge")
+    if film.is_dir():
+        shutil.rmtree(film)
+    return _check(work, shop, film, make(work, shop, film))
+
+
+def _check(work: Work, shop: Path, film: Path, loud: Loudness) -> Proof:
+    """The finished file is what was asked for. Raises RenderError otherwise, Cancelled."""
+    first, last = work.span
+    titles, raw = shop / "captions.ass", shop / "mix.f32"
+    asked = Asked(
+        frames=file_frames(work.delivery, last - first), film_frames=last - first,
+        delivery=work.delivery, folder=work.folder, shop=shop, loud=loud,
+        runs=work.runs, parts=tuple(piece.parts for piece in work.pieces),
+        titles=titles if titles.is_file() else None,
+        mix=raw if raw.is_file() else None,
+        events=shifted(work.burnt, work.span),
+        sounding=stretches_of_sound(work.project, work.shown, work.span),
+    )  # fmt: skip
+    return prove(film, asked, Memory.of_the_user() if work.kept else None, work.over)
+
+
+def _handed(made: Path, wanted: Path) -> Path:
+    _hand_over(made, wanted)
+    return wanted
+
+
+def _hand_over(made: Path, wanted: Path) -> None:
+    if made.is_dir():
+        try:
+            return hand_over_folder(made, wanted)
+        except OSError as error:
+            raise refused(error) from error
+    with made.open("rb+") as file, suppress(OSError):
+        os.fsync(file.fileno())  # nothing is left to do where it was waited for
+    try:
+        made.replace(wanted)
+    except OSError as error:
+        raise refused(error) from error
