@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.cut_media import RATE, Span
+from benchmarks.cut_film import RATE, Span
 from benchmarks.measured import Cost, run
 
 _MOVIEPY = Path(__file__).with_name("moviepy_cut.py")

@@ -9,7 +9,8 @@ import av
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.cut_media import PER_FRAME, RATE, SAMPLE_RATE, Span, noise, read_code
+from benchmarks.cut_film import RATE, Span
+from benchmarks.cut_media import PER_FRAME, SAMPLE_RATE, noise, read_code
 
 _REACH = SAMPLE_RATE // 20  # samples by which sound is looked for before and after its place
 _STRETCH = SAMPLE_RATE // 2  # samples that are looked for

@@ -17,28 +17,21 @@ less seekable file, and another quality, so that neither time nor SSIM could be 
 
 import argparse
 import json
-import os
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.beside import Beside
 from benchmarks.cut_check import verdict
-from benchmarks.cut_media import RATE, Span, film_of, make_clips
+from benchmarks.cut_film import RATE, Span, film_of, make_clips
 from benchmarks.measured import Cost, run
 from studio.media.ffmpeg import find_ffmpeg
-from studio.render.delivery import Captions, Copies, Delivery
+from studio.render.delivery import Copies, Delivery
 from studio.render.encoding import group
-from studio.render.export import export
-from studio.render.kept import Kept
-from studio.timeline.take import Take
 
 SECONDS = 5  # of an equal take
 LONG = 3000  # frames of a long one
@@ -87,7 +80,7 @@ class Bench:
             "folder": str(self.folder), "output": str(self.film(name)), "copies": copies.value,
             "kept": str(self.folder / kept) if kept else "", "gain": gain,
         }  # fmt: skip
-        command = [sys.executable, "-m", "benchmarks.final_cut", "--one", json.dumps(wanted)]
+        command = [sys.executable, "-m", "benchmarks.one_cut", json.dumps(wanted)]
         return lambda: run(command, quiet=False, cache=self.cache(kept))
 
     def film(self, name: str) -> Path:
@@ -111,30 +104,6 @@ class Bench:
         ):
             shutil.rmtree(two, ignore_errors=True)
             shutil.copytree(one, two)
-
-
-def one(text: str) -> None:
-    """Export one film and say what it took."""
-    wanted = json.loads(text)
-    spans: list[Span] = [tuple(span) for span in wanted["spans"]]
-    folder, size = Path(wanted["folder"]), tuple(wanted["size"])
-    count = max(clip for clip, _, _ in spans) + 1
-    takes: dict[str, Take] = make_clips(folder, count, wanted["frames"], size, wanted["gop"])
-    film = film_of(spans, size, wanted["gain"])
-    delivery = replace(
-        Delivery.of(film, Captions.NONE), copies=Copies(wanted["copies"]),
-    )  # fmt: skip
-    kept = Kept(Path(wanted["kept"])) if wanted["kept"] else None
-    before, began = os.times(), time.perf_counter()
-    report = export(
-        film, takes, folder, Path(wanted["output"]), delivery, overwrite=True, kept=kept
-    )
-    after = os.times()
-    print(json.dumps({
-        "cpu": sum(after[:4]) - sum(before[:4]), "seconds": time.perf_counter() - began,
-        "own": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,  # MiB on Linux
-        "copied": report.copied, "kept": report.kept, "segments": report.segments,
-    }))  # fmt: skip
 
 
 def stitched(bench: Bench) -> None:
@@ -299,7 +268,7 @@ def table(
         ]
         middle = [statistics.median(getattr(c, f) for c in costs) for f in ("wall", "cpu", "work")]
         most = max(c.peak for c in costs)
-        said = {k: v for k, v in costs[-1].said.items() if k in ("copied", "kept", "segments")}
+        said = {k: v for k, v in costs[-1].said.items() if k in ("copied", "kept", "segments", "standing")}
         told = ", ".join(f"{k} {v}" for k, v in said.items())
         print(
             f"{other[:31]:32}{middle[0]:8.2f}{middle[1]:8.2f}{middle[2]:8.2f}{most:7.0f}   "
@@ -319,11 +288,7 @@ def main() -> None:
     parser.add_argument("--alone", action="store_true", help="without melt and MoviePy beside us")
     parser.add_argument("--moviepy", metavar="PYTHON", help="an interpreter that has MoviePy")
     parser.add_argument("--cuts", type=int, nargs="+", default=[10, 100, 500, 2000])
-    parser.add_argument("--one", help=argparse.SUPPRESS)
     words = parser.parse_args()
-    if words.one:
-        one(words.one)
-        return
     width, _, height = words.size.partition("x")
     with tempfile.TemporaryDirectory() as name:
         folder = (words.folder or Path(name)).resolve()

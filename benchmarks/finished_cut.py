@@ -21,7 +21,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.cut_media import RATE, SAMPLE_RATE, film_of, make_clips, noise
+from benchmarks.cut_film import RATE, film_of, make_clips
+from benchmarks.cut_media import SAMPLE_RATE, noise
 from benchmarks.measured import Cost, run
 from studio.media.ffmpeg import find_ffmpeg
 from studio.media.hashes import sha256_of

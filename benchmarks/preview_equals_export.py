@@ -19,7 +19,7 @@ from pathlib import Path
 import ffmpeg
 import numpy as np
 
-from benchmarks.cut_media import RATE, make_clips
+from benchmarks.cut_film import RATE, make_clips
 from studio.media.encode import BT709
 from studio.media.ffmpeg import QUIET, find_ffmpeg, run
 from studio.media.hashes import sha256_of
