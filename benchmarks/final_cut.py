@@ -268,7 +268,11 @@ def table(
         ]
         middle = [statistics.median(getattr(c, f) for c in costs) for f in ("wall", "cpu", "work")]
         most = max(c.peak for c in costs)
-        said = {k: v for k, v in costs[-1].said.items() if k in ("copied", "kept", "segments", "standing")}
+        said = {
+            k: v
+            for k, v in costs[-1].said.items()
+            if k in ("copied", "kept", "segments", "standing")
+        }
         told = ", ".join(f"{k} {v}" for k, v in said.items())
         print(
             f"{other[:31]:32}{middle[0]:8.2f}{middle[1]:8.2f}{middle[2]:8.2f}{most:7.0f}   "

@@ -35,7 +35,8 @@ def one(text: str) -> None:
     print(json.dumps({
         "cpu": sum(after[:4]) - sum(before[:4]), "seconds": time.perf_counter() - began,
         "own": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,  # MiB on Linux
-        "copied": report.copied, "kept": report.kept, "segments": report.segments, "standing": report.standing,
+        "copied": report.copied, "kept": report.kept, "segments": report.segments,
+        "standing": report.standing,
     }))  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -102,7 +103,7 @@ class _Reading:
         self._seen = _Seen(edges or (0,))
         self._heard = hashlib.sha256()
         self._samples = (0, 0)  # from, to, in ticks of the stream
-        self._pixels = ""
+        self._told: list[Packet[Any]] = []  # packets by which a decoder learns of the pixels
 
     def table(self, cancelled: Stop | None) -> Table:
         ours = [stream for stream in (self._video, self._audio) if stream is not None]
@@ -110,13 +111,19 @@ class _Reading:
             if cancelled is not None and count % _ASK == 0 and cancelled():
                 raise Cancelled("media.cancelled")
             if packet.size and self._video is not None and packet.stream is self._video:
-                if not self._pixels:
-                    self._pixels = _pixels(self._video, packet)
+                self._tell(packet)
                 self._seen.add(packet)
             elif packet.size:
                 self._heard.update(packet)
                 self._samples = _further(self._samples, packet)
         return Table(self._pictures(), self._sound(), len(self._container.streams.audio))
+
+    def _tell(self, packet: "Packet[Any]") -> None:
+        """Keep the first packet and the smallest one."""
+        if not self._told:
+            self._told = [packet, packet]
+        elif packet.size < self._told[0].size:
+            self._told[0] = packet
 
     def _pictures(self) -> Pictures | None:
         if self._video is None:
@@ -125,9 +132,10 @@ class _Reading:
         shown = np.asarray(seen.shown, np.int64)
         order = np.argsort(shown, kind="stable")
         coded = self._video.codec_context
+        pixels = _pixels(self._video, self._told)  # with which a decoder learns their shape too
         aspect = coded.sample_aspect_ratio
         return Pictures(
-            codec=coded.codec.canonical_name, pixel_format=self._pixels,
+            codec=coded.codec.canonical_name, pixel_format=pixels,
             width=coded.width, height=coded.height,
             rate=Fraction(self._video.average_rate or 0),
             base=Fraction(self._video.time_base or 0),
@@ -193,18 +201,25 @@ class _Seen:
         )
 
 
-def _pixels(video: VideoStream, first: "Packet[Any]") -> str:
-    """The pixel format of a film, of whose packets this is the first; empty for none.
+def _pixels(video: VideoStream, told: Sequence["Packet[Any]"]) -> str:
+    """The pixel format of a film, empty where none of these packets tells it.
 
-    A decoder knows it only when it has decoded a picture.
+    A decoder knows it only when it has read the head of a picture. A key picture is read whole, a
+    tenth of a second at 1080p, the smallest packet in no time; what it cannot tell the first does.
     """
     coder = video.codec_context
     if coder.pix_fmt:
         return coder.pix_fmt
+    coder.thread_count = 1
     coder.skip_frame = "DEFAULT"
-    found = [*coder.decode(first), *coder.decode(None)]  # pyright: ignore[reportUnknownMemberType]
-    coder.flush_buffers()
-    return found[0].format.name if found else ""
+    for packet in told:
+        with suppress(av.error.InvalidDataError):  # it may need those before it, even for its head
+            coder.decode(packet)  # pyright: ignore[reportUnknownMemberType]
+            coder.decode(None)  # pyright: ignore[reportUnknownMemberType]
+        coder.flush_buffers()
+        if coder.pix_fmt:
+            return coder.pix_fmt
+    return ""
 
 
 def _further(span: tuple[int, int], packet: "Packet[Any]") -> tuple[int, int]:

@@ -46,3 +46,37 @@ def test_words_are_gathered_without_what_the_commands_do() -> None:
     words = [sys.executable, "-c", ASKED, ",".join(unread), "--version"]
     told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
     assert told.splitlines()[1:] == ["[]"]
+
+
+def test_a_film_that_lies_there_is_exported_without_reading_pictures_or_sound(
+    tmp_path: Path,
+) -> None:
+    folder, film = tmp_path / "film.reel", tmp_path / "film.mp4"
+    shutil.copytree(resource("samples", "film.en"), folder)
+    part = ["--range", "0", "30"]
+    words = ["export", str(folder), "-o", str(film), "--force", "--json", *part]
+    rooms = ("studio.render.anew", "studio.render.making", "studio.render.proof")
+    unread = (*NETWORK, *DRAWING, *GRAMMAR, *SPEECH, "PIL", "pysubs2", "ffmpeg", *rooms)
+    command = [sys.executable, "-c", ASKED, ",".join(unread), *words]
+    answers: list[bool] = []
+    for _ in range(2):
+        told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        answer, _, read = told.rstrip("\n").rpartition("\n")
+        answers.append(json.loads(answer)["standing"])
+    assert answers == [False, True]
+    assert read == "[]"
+
+
+ENDED = """
+import gc, sys
+from studio.__main__ import main
+sys.argv[1:] = ["--version"]
+status, loaded = main(), gc.get_freeze_count()
+print(loaded > 10_000, gc.isenabled())
+raise SystemExit(status)
+"""
+
+
+def test_what_is_loaded_is_not_looked_through_when_the_program_ends() -> None:
+    told = subprocess.run([sys.executable, "-c", ENDED], capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines()[1:] == ["True True"]

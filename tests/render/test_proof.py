@@ -21,6 +21,7 @@ from studio.render.mix import mix
 from studio.render.proof import prove
 from studio.render.proof_asked import Asked, stretches_of_sound
 from studio.render.proof_memory import Memory
+from studio.render.proof_table import read
 from studio.render.proven import Proof
 from studio.timeline.project import Project
 from studio.timeline.take import Take
@@ -290,3 +291,17 @@ def test_captions_outside_the_safe_area_are_said(tmp_path: Path) -> None:
 
     assert outside(short, made.delivery, tmp_path) == []
     assert outside(long, made.delivery, tmp_path) == [long[1]]
+
+
+def test_the_pixels_are_told_without_decoding_the_first_picture(cut: Cut) -> None:
+    with av.open(str(cut.path)) as container:
+        (first,) = (p for p in container.demux(video=0) if p.pts == 0)
+        at, size = first.pos, first.size
+    assert at is not None
+    data = bytearray(cut.path.read_bytes())
+    data[at : at + size] = bytes(size)
+    hurt = cut.folder / "headless.mp4"
+    hurt.write_bytes(data)
+    table = read(hurt, [0])
+    assert table.pictures is not None
+    assert table.pictures.pixel_format == "yuv420p"
