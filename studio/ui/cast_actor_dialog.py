@@ -101,7 +101,7 @@ class ActorDialog(QDialog):
             self.faces, self.stills, self.voice, self.heard, self.warned, self.look_only,
         ):  # fmt: skip
             part.hide()
-        self.finished.connect(lambda _how: self.voice.hush())
+        self.finished.connect(lambda _how: self.voice.player.stop())
         self.resize(600, self.sizeHint().height())
 
     def move_on(self, done: float) -> None:

@@ -1,11 +1,9 @@
 """How a subject sounds: who speaks, which voice, its manner; chosen by ear."""
 
 import asyncio
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -20,18 +18,16 @@ from PySide6.QtWidgets import (
 from studio.errors import StudioError
 from studio.jobs.voice_sample import voice_sample
 from studio.render.mix import Samples
-from studio.render.sound_device import sound_out
-from studio.render.sound_out import SoundOut
 from studio.timeline.queries import find_subject
 from studio.timeline.story import Subject, Voice
 from studio.timeline.subject_edits import change_subject
 from studio.ui.cast_listen import LineListening
 from studio.ui.kit import Kit
+from studio.ui.sample_player import SamplePlayer
 from studio.ui.shot_part import inset
 
 _SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 _GENDERS = ("", "female", "male", "child")
-_FEED = 40  # milliseconds between two helpings of sound
 
 
 class CastVoice(QWidget):
@@ -42,10 +38,8 @@ class CastVoice(QWidget):
         self._kit = kit
         self._id = ""
         self._filling = False
-        self.way_out: Callable[[], SoundOut] = sound_out
-        self._out: SoundOut | None = None
-        self._samples: Samples | None = None
-        self._said = 0
+        self.player = SamplePlayer(self)
+        self.player.changed.connect(self._named)
         self._asking = False
         media = kit.media
         self.backend = QComboBox()
@@ -73,16 +67,13 @@ class CastVoice(QWidget):
         self.lines.heard.connect(self._heard)
         self.lines.failed.connect(self._failed)
         self.lines.changed.connect(self._named)
-        self._clock = QTimer(self)
-        self._clock.setInterval(_FEED)
-        self._clock.timeout.connect(self._feed)
         self._lay_out()
 
     def fill(self, subject: Subject) -> None:
         """Show a subject's voice; fields that show it already keep their cursor."""
         if subject.id != self._id:
             self.commit()
-            self.hush()
+            self.player.stop()
             self.lines.forget()
         self._id, self._filling = subject.id, True
         voice = subject.voice
@@ -103,16 +94,6 @@ class CastVoice(QWidget):
         """Numbers that are half typed count."""
         self.pace.interpretText()
         self.pitch.interpretText()
-
-    def hush(self) -> None:
-        """Say no more."""
-        self._clock.stop()
-        self._samples = None
-        out, self._out = self._out, None
-        if out is not None:
-            out.stop()
-            self._kit.desk.ask(partial(asyncio.to_thread, out.close))  # a device may be slow to go
-        self._named()
 
     def _stock(self, chosen: str | None) -> None:
         """Who can speak by itself; one that is not here any more is named all the same."""
@@ -155,8 +136,8 @@ class CastVoice(QWidget):
         self._kit.desk.edit(label, change_subject, self._id, field=f"{self._id}.voice", voice=voice)
 
     def _listen(self, _checked: bool = False) -> None:
-        if self._clock.isActive():
-            self.hush()
+        if self.player.going:
+            self.player.stop()
             return
         if self._asking or self.lines.waiting:
             return
@@ -175,11 +156,7 @@ class CastVoice(QWidget):
     def _say(self, wanted: str, samples: Samples) -> None:
         self._asking = False
         if wanted == self._id and len(samples):
-            self._samples, self._said = samples, 0
-            self._out = self.way_out()
-            self._out.start()
-            self._clock.start()
-            self._feed()
+            self.player.play(samples)
         self._named()
 
     def _heard(self, samples: Samples) -> None:
@@ -190,18 +167,6 @@ class CastVoice(QWidget):
         self._named()
         self._kit.desk.refused.emit(error)
 
-    def _feed(self) -> None:
-        """Hand over what the way out takes; at the end wait until it is heard."""
-        out, samples = self._out, self._samples
-        if out is None or samples is None:
-            return
-        room = out.room()
-        if room and self._said < len(samples):
-            out.write(samples[self._said : self._said + room])
-            self._said = min(len(samples), self._said + room)
-        if out.position() >= len(samples) or not out.heard:
-            self.hush()
-
     def _show(self, voice: Voice) -> None:
         """Whether it can be heard here: a service's voice speaks the subject's first line."""
         key = "cast.listen.tip" if voice.backend is None else "cast.listen.service"
@@ -211,8 +176,7 @@ class CastVoice(QWidget):
         self._named()
 
     def _named(self) -> None:
-        going = self._clock.isActive()
-        key = "cast.listen.stop" if going else "cast.listen"
+        key = "cast.listen.stop" if self.player.going else "cast.listen"
         if self._asking or self.lines.waiting:
             key = "cast.listen.wait"
         self.listen.setText(self._kit.media(key))

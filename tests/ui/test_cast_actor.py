@@ -12,7 +12,6 @@ from studio.cast.draft import ActorDraft, Still
 from studio.cast.persons import SeveralFaces
 from studio.errors import BadInput
 from studio.messages import Part
-from studio.render.mix import Samples
 from studio.timeline.cue_edits import add_cue
 from studio.timeline.story import Cue, CueKind, Role, Subject, View
 from studio.ui.cast_actor_dialog import ActorDialog
@@ -32,6 +31,7 @@ from tests.ui.drops import (
     sound,
     type_in,
 )
+from tests.ui.ears import Ear
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -146,60 +146,29 @@ def test_a_clip_that_makes_no_actor_says_why_and_can_be_a_look(
     assert [use.role for use in actor(window).uses] == [Role.SUBJECT]
 
 
-class Ear:
-    """A way out that takes everything and has heard it when it is asked for the second time."""
-
-    heard, trouble, muted = True, "", False
-
-    def __init__(self) -> None:
-        self.taken: list[Samples] = []
-        self.begun = self.stopped = self.closed = 0
-
-    def wake(self) -> None: ...
-
-    def start(self) -> None:
-        self.begun += 1
-        self.taken.clear()
-
-    def stop(self) -> None:
-        self.stopped += 1
-
-    def room(self) -> int:
-        return 100_000
-
-    def write(self, samples: Samples) -> None:
-        self.taken.append(samples)
-
-    def position(self) -> int:
-        return 0
-
-    def close(self) -> None:
-        self.closed += 1
-
-
 def test_the_voice_is_played_by_click_and_by_the_space_bar(
     studio: Studio, qtbot: QtBot, tmp_path: Path
 ) -> None:
     window = opened(studio, qtbot, tmp_path)
     cast_of(window).actors.make = scripted
-    dialog, ear = dropped(window, qtbot, clip_in(tmp_path)), Ear()
+    dialog, ear = dropped(window, qtbot, clip_in(tmp_path)), Ear(100_000, slow=True)
     voice = dialog.voice
-    voice.way_out = lambda: ear
+    voice.player.way_out = lambda: ear
     assert voice.isVisible()
     qtbot.mouseClick(voice, LEFT)
-    assert (voice.going, ear.begun, voice.text()) == (True, 1, "Stop")
-    assert [part.shape[1] for part in ear.taken] == [2]
+    assert (voice.player.going, ear.begun, voice.text()) == (True, 1, "Stop")
+    assert [part.shape[1] for part in ear.blocks] == [2]
     qtbot.mouseClick(voice, LEFT)
-    assert (voice.going, ear.stopped) == (False, 1)
+    assert (voice.player.going, ear.stopped) == (False, 1)
     dialog.add.setFocus()
     qtbot.keyClick(dialog, Qt.Key.Key_Space)
-    assert (voice.going, ear.begun) == (True, 2)
+    assert (voice.player.going, ear.begun) == (True, 2)
     assert dialog.isVisible(), "the space bar adds nobody"
     dialog.name.setFocus()
     qtbot.keyClick(dialog.name, Qt.Key.Key_Space)
-    assert voice.going, "where a name is typed it is a space"
+    assert voice.player.going, "where a name is typed it is a space"
     dialog.reject()
-    assert not voice.going
+    assert not voice.player.going
     qtbot.waitUntil(lambda: ear.closed == 2)
 
 

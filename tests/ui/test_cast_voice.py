@@ -25,36 +25,11 @@ from tests.backends.kling_server import serving
 from tests.backends.speech_server import tone
 from tests.backends.waiting import Waits
 from tests.jobs.builders import line, make_project, make_subject, replace_shot
+from tests.ui.ears import Ear
 from tests.ui.films import opened, studio_with
 from tests.ui.timelines import small_film
 
 MIRA = "su_mira0000"
-
-
-class Ear:
-    """A way out that remembers what it was given, and has heard it at once."""
-
-    heard, trouble, muted = True, "", False
-
-    def __init__(self) -> None:
-        self.blocks: list[np.ndarray] = []
-        self.closed = 0
-
-    def wake(self) -> None: ...
-    def start(self) -> None: ...
-    def stop(self) -> None: ...
-
-    def room(self) -> int:
-        return 4800
-
-    def write(self, samples: np.ndarray) -> None:
-        self.blocks.append(samples)
-
-    def position(self) -> int:
-        return sum(map(len, self.blocks))
-
-    def close(self) -> None:
-        self.closed += 1
 
 
 @pytest.fixture
@@ -99,7 +74,7 @@ def test_a_services_voice_speaks_the_first_line_for_its_price(
         window.actions_table.trigger("view.cast")
         shown, ear = window.board.cast.form.voice, Ear()
         qtbot.waitUntil(shown.isVisible)
-        shown.way_out = lambda: ear
+        shown.player.way_out = lambda: ear
         QTest.mouseClick(shown.listen, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: window.findChild(QMessageBox, "question") is not None)
         box = window.findChild(QMessageBox, "question")
@@ -110,7 +85,7 @@ def test_a_services_voice_speaks_the_first_line_for_its_price(
         QTest.mouseClick(go, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: ear.closed == 1, timeout=20_000)
         again = Ear()
-        shown.way_out = lambda: again
+        shown.player.way_out = lambda: again
         QTest.mouseClick(shown.listen, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: again.closed == 1, timeout=20_000)
         assert len(kling.bodies) == 1
@@ -127,7 +102,7 @@ def voice(window: FilmWindow) -> Voice:
 def test_a_voice_is_heard_and_let_go_of(part: tuple[FilmWindow, CastVoice], qtbot: QtBot) -> None:
     _, shown = part
     ear = Ear()
-    shown.way_out = lambda: ear
+    shown.player.way_out = lambda: ear
     QTest.mouseClick(shown.listen, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: ear.closed == 1, timeout=60_000)
     said = np.concatenate(ear.blocks)
