@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from studio.errors import BackendError, Fault
 from studio.messages import say
 
 
@@ -170,6 +171,11 @@ class Sentence(Value):
     def text(self, language: str = "en") -> str:
         """The sentence."""
         return say(self.key, language, **self.values)
+
+    def refusal(self) -> BackendError:
+        """The error with which a request is refused that this sentence forbids."""
+        values: dict[str, Any] = {**self.values}
+        return BackendError(self.key, Fault.INVALID, **values)
 
 
 class Change(Value):

@@ -1,5 +1,6 @@
 """The blanks of a compiled call: where a file goes, and where the mark of a job does."""
 
+import ipaddress
 from collections.abc import Mapping
 from typing import cast
 
@@ -30,3 +31,15 @@ def filled(
     if isinstance(body, list):
         return [filled(each, texts, blank, mark) for each in cast(list[object], body)]
     return body
+
+
+def inside(host: str) -> bool:
+    """Whether a host's name or address is of this machine or its network, where no service on
+    the internet can fetch what a link names.
+    """
+    if host == "localhost" or host.endswith((".localhost", ".local")):
+        return True
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return False

@@ -20,7 +20,6 @@ from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from studio.backends.account import Account
 from studio.backends.base import Backend, Compiled, Event, Offer, Progress, Request, Result
@@ -126,9 +125,7 @@ class Kling:
         """Create the task, asking once. Raises BackendError: Fault.LOST when it may exist."""
         compiled = self.compile(request)
         if compiled.blocks:
-            first = compiled.blocks[0]
-            values: dict[str, Any] = {**first.values}
-            raise BackendError(first.key, Fault.INVALID, **values)
+            raise compiled.blocks[0].refusal()
         call, inputs = compiled.calls[0], all_inputs(request)
         self._line.account.asked("submit", self._name, request, key)
         async with self._line.open(), self._line.account.lending(external(key)):

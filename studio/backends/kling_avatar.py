@@ -6,14 +6,12 @@ as long as the shot, with silence around the line; the take has no sound, as the
 cut, whole.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_CEILING, ROUND_UP, Decimal
 from fractions import Fraction
 from pathlib import Path, PurePath
-from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 from studio.backends.base import (
@@ -25,22 +23,15 @@ from studio.backends.base import (
     Input,
     Offer,
     PriceRule,
-    Progress,
     Request,
-    Result,
     Sentence,
 )
 from studio.backends.kling_files import PICTURE
-from studio.backends.kling_fill import external
-from studio.backends.kling_legacy import LegacyTasks, failure
-from studio.backends.kling_lips import padded
+from studio.backends.kling_line_tasks import LineTasks, among_silence
 from studio.backends.kling_model import AvatarLimits, Kling
-from studio.backends.kling_records import cost_of, usage_of
-from studio.backends.kling_results import save
 from studio.backends.kling_speech import AVATAR, Speech
 from studio.backends.kling_wire import Line
 from studio.errors import BackendError, Fault
-from studio.media.muting import without_sound
 
 NAME = "kling-avatar"
 QUALITIES = ("std", "pro")
@@ -64,8 +55,8 @@ class Avatar:
 
     def __init__(self, limits: AvatarLimits, table: Kling, line: Line) -> None:
         self._limits, self._table, self._line = limits, table, line
-        self._tasks = LegacyTasks(line)
-        self._speech = Speech(line, self._tasks)
+        self._tasks = LineTasks(AVATAR, limits.title, table, line)
+        self._speech = Speech(line, self._tasks.tasks)
 
     @property
     def offer(self) -> Offer:
@@ -105,14 +96,11 @@ class Avatar:
         """Begin the task. Raises BackendError: Fault.LOST when it may exist."""
         wish = self._wish(request)
         if isinstance(wish, Sentence):
-            values: dict[str, Any] = {**wish.values}
-            raise BackendError(wish.key, Fault.INVALID, **values)
+            raise wish.refusal()
         self._line.account.asked("submit", NAME, request, key)
         async with self._line.open():
-            with TemporaryDirectory(prefix="storyreel-") as room:
-                line = Path(room, "line.wav")
-                sound = Path(wish.sound.path)
-                await asyncio.to_thread(padded, sound, line, wish.lead, wish.length)
+            sound = Path(wish.sound.path)
+            async with among_silence(sound, wish.lead, wish.length) as line:
                 return await self._speech.avatar(
                     Path(wish.picture.path), key, sound=line, prompt=request.prompt.strip(),
                     mode=wish.quality,
@@ -120,31 +108,13 @@ class Avatar:
 
     async def find(self, key: str, request: Request, sent: datetime) -> str | None:
         """The task with the job's key; None: there is none."""
-        async with self._line.open():
-            return await self._tasks.find(AVATAR, external(key))
+        return await self._tasks.find(key)
 
-    async def watch(self, remote_id: str, request: Request, folder: Path) -> AsyncIterator[Event]:
+    def watch(self, remote_id: str, request: Request, folder: Path) -> AsyncIterator[Event]:
         """Follow the task to its end, then fetch the take and leave its sound out."""
         self._line.account.asked("watch", NAME, request, remote_id)
-        async with self._line.open() as wire:
-            task = None
-            async for task in self._tasks.follow(AVATAR, remote_id):
-                yield Progress(done=0.1 if task.status == "processing" else 0.0)
-            assert task is not None
-            if task.status == "failed":
-                raise failure(task, self._limits.title)
-            name = await save(
-                wire, task, "video", folder, lambda: self._tasks.look(AVATAR, remote_id)
-            )
-        silent = f"take{PurePath(name).suffix}"
-        await asyncio.to_thread(without_sound, folder / name, folder / silent)
-        told, usage = cost_of(task, self._table), usage_of(task)
-        if told is None:
-            told, usage["billing"] = (self.compile(request).price, self._table.currency, True), ""
-        money, currency, estimated = told
-        yield Result(
-            files=(silent,), cost=money, currency=currency, estimated=estimated, usage=usage
-        )
+        quoted = self.compile(request).price
+        return self._tasks.watch(remote_id, folder, quoted, silent=True)
 
     async def cancel(self, remote_id: str) -> None:
         """Kling cannot be told to stop: it goes on and is paid for. Raises BackendError."""

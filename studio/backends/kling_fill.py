@@ -3,7 +3,6 @@
 import asyncio
 import base64
 import hashlib
-import ipaddress
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -13,7 +12,7 @@ from urllib.parse import urlsplit
 
 from studio.backends.account import Account
 from studio.backends.base import Input
-from studio.backends.blanks import filled, places
+from studio.backends.blanks import filled, inside, places
 from studio.backends.kling_compile import KEY
 from studio.errors import BackendError, Fault
 
@@ -82,18 +81,9 @@ def check_link(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise BackendError("kling.no_link", Fault.INVALID, backend=TITLE)
-    if _inside(parts.hostname):
+    if inside(parts.hostname):
         raise BackendError("kling.link_inside", Fault.INVALID, backend=TITLE)
     return url
-
-
-def _inside(host: str) -> bool:
-    if host == "localhost" or host.endswith((".localhost", ".local")):
-        return True
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return False
 
 
 def _too_much(inputs: Sequence[Input], used: list[int], most: int) -> set[int]:

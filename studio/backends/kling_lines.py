@@ -113,8 +113,7 @@ class Lines:
         """Have the line spoken, once. Raises BackendError: Fault.LOST when it may be paid for."""
         compiled = self.compile(request)
         if compiled.blocks:
-            told: dict[str, Any] = {**compiled.blocks[0].values}
-            raise BackendError(compiled.blocks[0].key, Fault.INVALID, **told)
+            raise compiled.blocks[0].refusal()
         self._line.account.asked("submit", NAME, request, key)
         body = compiled.calls[0].body
         async with self._line.open():

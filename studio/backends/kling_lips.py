@@ -8,16 +8,12 @@ It takes two calls. The first looks for faces and is answered at once; the secon
 of which nothing promises that it can be found by our key: an answer that is lost stays in doubt.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_UP, Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
-
-import numpy as np
 
 from studio.backends.base import (
     Call,
@@ -28,23 +24,15 @@ from studio.backends.base import (
     Input,
     Offer,
     PriceRule,
-    Progress,
     Request,
-    Result,
     Sentence,
 )
 from studio.backends.kling_files import refuse
-from studio.backends.kling_fill import external
-from studio.backends.kling_legacy import LegacyTasks, failure
+from studio.backends.kling_line_tasks import LineTasks, among_silence
 from studio.backends.kling_model import Kling, LipLimits
-from studio.backends.kling_records import cost_of, usage_of
-from studio.backends.kling_results import save
 from studio.backends.kling_speech import FIND_FACES, LIPS, Face, Faces, Speech
 from studio.backends.kling_wire import Line
 from studio.errors import BackendError, Fault
-from studio.media.sound import read_sound
-from studio.voices.base import SAMPLE_RATE
-from studio.voices.wav import write_wav
 
 NAME = "kling-lips"
 _LEAST = 2000  # milliseconds of a line, and of its time with the face
@@ -67,8 +55,8 @@ class Lips:
 
     def __init__(self, limits: LipLimits, table: Kling, line: Line) -> None:
         self._limits, self._table, self._line = limits, table, line
-        self._tasks = LegacyTasks(line)
-        self._speech = Speech(line, self._tasks)
+        self._tasks = LineTasks(LIPS, limits.title, table, line)
+        self._speech = Speech(line, self._tasks.tasks)
 
     @property
     def offer(self) -> Offer:
@@ -124,16 +112,13 @@ class Lips:
         """Find the face and begin the task. Raises BackendError: Fault.LOST when it may exist."""
         wish = self._wish(request)
         if isinstance(wish, Sentence):
-            values: dict[str, Any] = {**wish.values}
-            raise BackendError(wish.key, Fault.INVALID, **values)
+            raise wish.refusal()
         self._line.account.asked("submit", NAME, request, key)
         async with self._line.open():
             found = await self._speech.faces(video=Path(wish.video.path))
             face = _chosen(found, request.options.get("face"), wish)
-            with TemporaryDirectory(prefix="storyreel-") as room:
-                line = Path(room, "line.wav")
-                sound = Path(wish.sound.path)
-                await asyncio.to_thread(padded, sound, line, wish.lead, wish.length)
+            sound = Path(wish.sound.path)
+            async with among_silence(sound, wish.lead, wish.length) as line:
                 return await self._speech.sync_lips(
                     found, face, key, sound=line, end=wish.length, insert=wish.insert,
                     volume=Decimal(0), original=Decimal(1),
@@ -141,31 +126,16 @@ class Lips:
 
     async def find(self, key: str, request: Request, sent: datetime) -> str | None:
         """The task with the job's key. Raises BackendError (LOST) where none is shown."""
-        async with self._line.open():
-            found = await self._tasks.find(LIPS, external(key))
+        found = await self._tasks.find(key)
         if found is None:
             raise BackendError("kling.answer_lost", Fault.LOST, backend=self._title, detail=LIPS)
         return found
 
-    async def watch(self, remote_id: str, request: Request, folder: Path) -> AsyncIterator[Event]:
+    def watch(self, remote_id: str, request: Request, folder: Path) -> AsyncIterator[Event]:
         """Follow the task to its end, then fetch the take."""
         self._line.account.asked("watch", NAME, request, remote_id)
-        async with self._line.open() as wire:
-            task = None
-            async for task in self._tasks.follow(LIPS, remote_id):
-                yield Progress(done=0.1 if task.status == "processing" else 0.0)
-            assert task is not None
-            if task.status == "failed":
-                raise failure(task, self._title)
-            name = await save(
-                wire, task, "video", folder, lambda: self._tasks.look(LIPS, remote_id)
-            )
-        told = cost_of(task, self._table)
-        usage = usage_of(task)
-        if told is None:
-            told, usage["billing"] = (self.compile(request).price, self._table.currency, True), ""
-        money, currency, estimated = told
-        yield Result(files=(name,), cost=money, currency=currency, estimated=estimated, usage=usage)
+        quoted = self.compile(request).price
+        return self._tasks.watch(remote_id, folder, quoted)
 
     async def cancel(self, remote_id: str) -> None:
         """Kling cannot be told to stop: it goes on and is paid for. Raises BackendError."""
@@ -229,18 +199,6 @@ def _chosen(found: Faces, number: object, wish: _Wish) -> Face:
     if not seen:
         raise refuse("kling.lips_short", seconds=_LEAST // 1000)
     raise refuse("kling.lips_which", count=count)
-
-
-def padded(sound: Path, target: Path, lead: int, length: int) -> None:
-    """Write a line with the silence around it that makes it `length` milliseconds, `lead` of them
-    before it. Raises BadInput, OSError.
-    """
-    samples = read_sound(sound, channels=1)[:, 0]
-    whole = np.zeros(length * SAMPLE_RATE // 1000, np.float32)
-    first = lead * SAMPLE_RATE // 1000
-    part = samples[: len(whole) - first]
-    whole[first : first + len(part)] = part
-    write_wav(target, whole)
 
 
 def _told(key: str, **values: str | int) -> Sentence:

@@ -148,11 +148,7 @@ class KlingRegistrar:
 
     def _calls(self, request: Request) -> tuple[dict[str, Call], BackendError | None]:
         compiled = self.compile(request)
-        blocked = None
-        if compiled.blocks:
-            first = compiled.blocks[0]
-            values: dict[str, Any] = {**first.values}
-            blocked = BackendError(first.key, Fault.INVALID, **values)
+        blocked = compiled.blocks[0].refusal() if compiled.blocks else None
         return {call.path: call for call in compiled.calls}, blocked
 
     def _sound(self, book: Book) -> int | None:

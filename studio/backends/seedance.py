@@ -130,9 +130,7 @@ class Seedance:
         """Create the task, asking once. Raises BackendError: Fault.LOST when it may exist."""
         compiled = self.compile(request)
         if compiled.blocks:
-            first = compiled.blocks[0]
-            values: dict[str, Any] = {**first.values}
-            raise BackendError(first.key, Fault.INVALID, **values)
+            raise compiled.blocks[0].refusal()
         account, mark = self._line.account, mark_of(key)
         account.asked("submit", self.name, request, key)
         async with account.lending(mark):

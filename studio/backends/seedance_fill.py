@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,7 +10,7 @@ from urllib.parse import urlsplit
 
 from studio.backends.account import Account
 from studio.backends.base import Input, Request
-from studio.backends.blanks import filled, places
+from studio.backends.blanks import filled, inside, places
 from studio.backends.seedance_compile import MARK, ROOM, encoded
 from studio.errors import BackendError, Fault
 
@@ -99,13 +98,4 @@ def fetchable(link: str, api: str) -> bool:
     parts = urlsplit(link)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         return False
-    return not _inside(parts.hostname) or _inside(urlsplit(api).hostname or "")
-
-
-def _inside(host: str) -> bool:
-    if host == "localhost" or host.endswith((".localhost", ".local")):
-        return True
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return False
+    return not inside(parts.hostname) or inside(urlsplit(api).hostname or "")

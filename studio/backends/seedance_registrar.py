@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from studio.backends.account import Account
 from studio.backends.base import Call, Compiled, Event, Fate, Offer, Progress, Request
@@ -60,9 +59,7 @@ class SeedanceRegistrar:
         del key
         compiled, bucket = self.compile(request), self._account.bucket()
         if compiled.blocks or bucket is None:
-            first = compiled.blocks[0]
-            values: dict[str, Any] = {**first.values}
-            raise BackendError(first.key, Fault.INVALID, **values)
+            raise compiled.blocks[0].refusal()
         groups = await self._assets.groups()
         if not groups:
             raise BackendError("casting.no_shelf", Fault.INVALID, backend=TITLE)

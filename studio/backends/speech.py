@@ -144,8 +144,7 @@ class Speech:
         """Have the line spoken, once. Raises BackendError: Fault.LOST when it may be paid for."""
         compiled = self.compile(request)
         if compiled.blocks:
-            told: dict[str, Any] = {**compiled.blocks[0].values}
-            raise BackendError(compiled.blocks[0].key, Fault.INVALID, **told)
+            raise compiled.blocks[0].refusal()
         self._account.asked("submit", NAME, request, key)
         values = await asyncio.to_thread(self._account.values)
         wire = _wire(values, self._account.proxy(), self._account)
