@@ -1,5 +1,7 @@
 """The commands that have lips follow a line: those of a take, or of a picture."""
 
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from studio.cli.console import Console
@@ -7,11 +9,12 @@ from studio.cli.making import generated, outcomes
 from studio.cli.opening import opened, shot_id
 from studio.cli.values import parse_count, parse_money
 from studio.errors import BadInput
-from studio.jobs.generate import Special, Summary
+from studio.jobs.generate import Special
 from studio.jobs.lips import LipsWish, plan_lips
 from studio.jobs.talking import TalkWish, plan_talk
 from studio.timeline.project import Project
 from studio.timeline.queries import find_shot
+from studio.timeline.store import Store
 from studio.timeline.story import CueKind
 
 _MOST = 20  # faces, and lines of a shot
@@ -35,11 +38,8 @@ def lips(
     with opened(console, folder) as store:
         owner = shot_id(store.project, shot)
         wish = LipsWish(owner, take, _cue(store.project, owner, line), number, backend)
-        summary = generated(
-            console, store, shot_ids=[owner], backend=backend, max_cost=limit, yes=yes,
-            special=_special(store.project, wish),
-        )  # fmt: skip
-    _told(console, summary)
+        special = partial(plan_lips, store.project, wish)
+        _make(console, store, owner, backend, special, limit, yes=yes)
 
 
 def talk(
@@ -60,23 +60,22 @@ def talk(
         film = store.project
         owner = shot_id(film, shot)
         wish = TalkWish(owner, picture, _cue(film, owner, line), pro, backend)
-        summary = generated(
-            console, store, shot_ids=[owner], backend=backend, max_cost=limit, yes=yes,
-            special=lambda takes, offers, compile: plan_talk(film, takes, offers, wish, compile),
-        )  # fmt: skip
-    _told(console, summary)
+        _make(console, store, owner, backend, partial(plan_talk, film, wish), limit, yes=yes)
 
 
-def _told(console: Console, summary: Summary) -> None:
+def _make(
+    console: Console, store: Store, owner: str, backend: str, special: Special,
+    limit: Decimal | None, *, yes: bool,
+) -> None:  # fmt: skip
+    """The one take that `special` plans for a shot, and what it cost."""
+    summary = generated(
+        console, store, shot_ids=[owner], backend=backend, max_cost=limit, yes=yes, special=special
+    )
     console.result({
         "made": [take.model_dump(mode="json", exclude={"request"}) for take in summary.made],
         "cost": {currency: str(amount) for currency, amount in summary.cost.items()},
         "shots": outcomes(summary),
     })  # fmt: skip
-
-
-def _special(project: Project, wish: LipsWish) -> Special:
-    return lambda takes, offers, compile: plan_lips(project, takes, offers, wish, compile)
 
 
 def _cue(project: Project, owner: str, line: str | None) -> str | None:

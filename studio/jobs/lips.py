@@ -41,9 +41,9 @@ def is_lips(request: Request) -> bool:
 
 def plan_lips(
     project: Project,
+    wish: LipsWish,
     takes: Iterable[Take],
     offers: Mapping[str, Offer],
-    wish: LipsWish,
     compile: Compile,
 ) -> Plan:
     """The one request for `wish`. Raises BadInput where there is no such take, line or backend."""

@@ -33,9 +33,9 @@ class TalkWish:
 
 def plan_talk(
     project: Project,
+    wish: TalkWish,
     takes: Iterable[Take],
     offers: Mapping[str, Offer],
-    wish: TalkWish,
     compile: Compile,
 ) -> Plan:
     """The one request for `wish`. Raises BadInput where there is no such picture, line or shot."""

@@ -1,6 +1,7 @@
 """Lips follow a line: which line, whose lips, on what terms; sent from one small dialog."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
@@ -98,6 +99,9 @@ class LineDialog(QDialog):
         """What plans the chosen wish."""
         raise NotImplementedError
 
+    def _named(self) -> str | None:
+        return self.cue.id if self.cue is not None else None
+
     def _chose(self, *_news: object) -> None:
         self.ask()
 
@@ -174,11 +178,8 @@ class LipsDialog(LineDialog):
         self.ask()
 
     def _special(self) -> Special:
-        cue = self.cue
-        named = cue.id if cue is not None else None
-        wish = LipsWish(self._shot, self._take, named, self.face.value() or None)
-        film = self._desk.project
-        return lambda takes, offers, compile: plan_lips(film, takes, offers, wish, compile)
+        wish = LipsWish(self._shot, self._take, self._named(), self.face.value() or None)
+        return partial(plan_lips, self._desk.project, wish)
 
 
 class TalkDialog(LineDialog):
@@ -215,8 +216,6 @@ class TalkDialog(LineDialog):
         self.picture.setEnabled(self.picture.count() > 0)
 
     def _special(self) -> Special:
-        cue, pro = self.cue, self.quality.currentData() == "pro"
-        named = cue.id if cue is not None else None
-        wish = TalkWish(self._shot, self.picture.currentData(), named, pro)
-        film = self._desk.project
-        return lambda takes, offers, compile: plan_talk(film, takes, offers, wish, compile)
+        pro = self.quality.currentData() == "pro"
+        wish = TalkWish(self._shot, self.picture.currentData(), self._named(), pro)
+        return partial(plan_talk, self._desk.project, wish)

@@ -54,7 +54,7 @@ def spoken(owner: str, number: int = 1) -> Take:
 def planned(project: Project, takes: list[Take], **more: Any) -> Any:
     offers = {NAME: LIPS}
     wish = LipsWish(**{"shot": SHOT, **more})
-    return plan_lips(project, takes, offers, wish, by_offers(offers)).items[0]
+    return plan_lips(project, wish, takes, offers, by_offers(offers)).items[0]
 
 
 def test_the_take_shown_follows_the_newest_sound() -> None:
@@ -121,7 +121,7 @@ def test_a_film_gets_one_take_more(tmp_path: Path) -> None:
         lips = backends(account(service, bucket=Bucket()), pause=Waits(), own=Path("/nowhere"))
 
         def special(counting: Any, offers: Any, compile: Any) -> Any:
-            return plan_lips(project, takes, offers, LipsWish(SHOT), compile)
+            return plan_lips(project, LipsWish(SHOT), takes, offers, compile)
 
         summary = asyncio.run(
             generate(project, tmp_path, journal, lips, shots=[SHOT], special=special, pause=Waits())

@@ -56,7 +56,7 @@ def takes(*pictures: str) -> list[Take]:
 
 def planned(project: Project, made: list[Take], **more: Any) -> Any:
     wish = TalkWish(**{"shot": SHOT, **more})
-    return plan_talk(project, made, OFFERS, wish, by_offers(OFFERS)).items[0]
+    return plan_talk(project, wish, made, OFFERS, by_offers(OFFERS)).items[0]
 
 
 def test_the_front_of_whoever_speaks_says_it() -> None:
