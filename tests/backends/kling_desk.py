@@ -5,11 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import cv2
-import numpy as np
-
 from studio.backends.account import Account
-from studio.backends.base import Backend, Facts, Figure, Input, Request, Result
+from studio.backends.base import Backend, Facts, Figure, Input, Request
 from studio.backends.kling import backends
 from tests.backends.kling_server import KEY, Service
 from tests.backends.waiting import Bucket, Waits
@@ -59,25 +56,3 @@ def figure(
     handles |= {"kling.element.kind": "video_refer"} if character else {}
     handles |= more.pop("handles", {})
     return Figure(**{"key": name.lower(), "name": name, "handles": handles, **more})
-
-
-def painted(folder: Path, name: str = "fox.png") -> Path:
-    """A real picture."""
-    path = folder / name
-    _, data = cv2.imencode(path.suffix, np.full((720, 1280, 3), 99, np.uint8))
-    path.write_bytes(data.tobytes())
-    return path
-
-
-async def made(backend: Backend, request: Request, folder: Path, key: str = "job-1") -> Result:
-    """Submit and watch to the end."""
-    return await watched(backend, await backend.submit(request, key), request, folder)
-
-
-async def watched(backend: Backend, remote_id: str, request: Request, folder: Path) -> Result:
-    result: Result | None = None
-    async for event in backend.watch(remote_id, request, folder):
-        if isinstance(event, Result):
-            result = event
-    assert result is not None
-    return result

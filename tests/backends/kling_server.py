@@ -5,23 +5,18 @@ switches for what goes wrong. It counts what it would charge for.
 import json
 import threading
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from functools import cache
 from itertools import count
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from studio.media.ffmpeg import QUIET, run
 from tests.backends.kling_legacy_rules import AT_ONCE, CHECKS, token_fault
 from tests.backends.kling_rules import PATHS, wrong
-from tests.backends.replayed import Handler, listening
+from tests.backends.replayed import JPEG, Faults, Handler, film, listening
 
 KEY = "kling-api-key-very-secret-0123456789"
-JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000") + b"\x00" * 40 + b"\xff\xd9"
 WAV = b"RIFF" + (36).to_bytes(4, "little") + b"WAVEfmt " + b"\x00" * 24
 STATUS = {
     1000: 401, 1001: 401, 1002: 401, 1003: 401, 1004: 401, 1103: 403, 1200: 400, 1201: 400,
@@ -29,19 +24,7 @@ STATUS = {
 }  # fmt: skip
 
 
-@cache
-def film(seconds: int) -> bytes:
-    """A small film of 24*seconds+1 pictures, with a tone."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "film.mp4")
-        command = [*QUIET, "-f", "lavfi", "-i", "testsrc2=size=64x36:rate=24"]
-        command += ["-f", "lavfi", "-i", f"sine=duration={seconds}", "-c:v", "libx264"]
-        command += ["-pix_fmt", "yuv420p", "-preset", "ultrafast", "-c:a", "aac"]
-        run([*command, "-frames:v", f"{24 * seconds + 1}", str(path)])
-        return path.read_bytes()
-
-
-class Service:
+class Service(Faults):
     """The service. `on(name, *values)` queues what happens to the next calls of a name: `create`,
     `look`, `legacy`, `legacy_look`, `costs`, `video`, `image`, `audio`. A value is a code, a word
     (`drop`, `html`, `garbage`, `null`, and for downloads `short`, `empty`, `html`, or a status), a
@@ -49,12 +32,12 @@ class Service:
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.tasks: dict[str, dict[str, Any]] = {}
         self.bodies: list[tuple[str, dict[str, Any]]] = []  # of what was created, in order
         self.calls: list[tuple[str, str]] = []
         self.tokens: list[str] = []
         self.refused: list[list[str]] = []
-        self.faults: dict[str, deque[Any]] = {}
         self.looks = 1  # how often a task is submitted, and then processing, before it ends
         self.ending: dict[str, Any] = {}  # laid over a record at its end
         self.endless: set[str] = set()
@@ -72,13 +55,6 @@ class Service:
         self.api = self.store = ""
         self.lock = threading.RLock()
         self.heard: Callable[[str], object] = str  # told of every moment that a caller may die at
-
-    def on(self, name: str, *values: Any) -> None:
-        self.faults.setdefault(name, deque()).extend(values)
-
-    def next_fault(self, name: str) -> Any:
-        waiting = self.faults.get(name)
-        return waiting.popleft() if waiting else None
 
     @property
     def now(self) -> float:
@@ -234,20 +210,12 @@ class _Api(_Handler):
         """Answer a call as its fault says; False when there is none."""
         if fault is None:
             return False
-        if fault == "drop":
-            self.drop()
-        elif fault == "reset":
-            self.reset()
-        elif fault == "html":
-            self.answer(200, b"<html>sign in</html>", "text/html")
-        elif fault == "bad_gateway":
+        if self.spoil(fault):
+            return True
+        if fault == "bad_gateway":
             self.answer(502, b"<html>502</html>", "text/html")
-        elif fault == "garbage":
-            self.answer(200, b"{\x00\xff")
         elif fault == "null":
             self.answer(200, {"code": 0, "message": "SUCCEED", "data": None})
-        elif isinstance(fault, dict):
-            self.answer(200, fault)
         elif isinstance(fault, tuple):
             self.refuse(*fault)
         else:

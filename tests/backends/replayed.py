@@ -5,10 +5,50 @@ import socket
 import struct
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
+
+from studio.media.ffmpeg import QUIET, run
+
+JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000") + b"\x00" * 40 + b"\xff\xd9"
+CODERS = {
+    "plain": ["-c:v", "libx264", "-pix_fmt", "yuv420p"],
+    "hevc10": ["-c:v", "libx265", "-pix_fmt", "yuv420p10le", "-x265-params", "log-level=none"],
+    "mov444": ["-c:v", "libx264", "-pix_fmt", "yuv444p"],
+}
+
+
+@cache
+def film(seconds: int, coder: str = "plain") -> bytes:
+    """A small film of 24*seconds+1 pictures, with a tone."""
+    suffix = "mov" if coder == "mov444" else "mp4"
+    with TemporaryDirectory() as folder:
+        path = Path(folder, f"film.{suffix}")
+        command = [*QUIET, "-f", "lavfi", "-i", "testsrc2=size=64x36:rate=24"]
+        command += ["-f", "lavfi", "-i", f"sine=duration={seconds}", *CODERS[coder]]
+        command += ["-preset", "ultrafast", "-frames:v", f"{24 * seconds + 1}"]
+        run([*command, "-c:a", "pcm_s16le" if suffix == "mov" else "aac", str(path)])
+        return path.read_bytes()
+
+
+class Faults:
+    """What happens to the next calls of a name, in their order."""
+
+    def __init__(self) -> None:
+        self.faults: dict[str, deque[Any]] = {}
+
+    def on(self, name: str, *values: Any) -> None:
+        self.faults.setdefault(name, deque()).extend(values)
+
+    def next_fault(self, name: str) -> Any:
+        waiting = self.faults.get(name)
+        return waiting.popleft() if waiting else None
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -29,6 +69,24 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(data)
+
+    def spoil(self, fault: object) -> bool:
+        """Answer a call as lines and proxies do at times, or with a record that is given; False
+        for a fault that only the service itself knows.
+        """
+        if fault == "drop":
+            self.drop()
+        elif fault == "reset":
+            self.reset()
+        elif fault == "html":
+            self.answer(200, b"<html>sign in</html>", "text/html")
+        elif fault == "garbage":
+            self.answer(200, b"{\x00\xff")
+        elif isinstance(fault, dict):
+            self.answer(200, fault)
+        else:
+            return False
+        return True
 
     def drop(self) -> None:
         """End the connection without a word."""

@@ -4,59 +4,33 @@ what goes wrong. It counts what it would charge for.
 
 import json
 import threading
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from itertools import count
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
-from studio.media.ffmpeg import QUIET, run
-from tests.backends.replayed import Handler, listening
+from tests.backends.replayed import JPEG, Faults, Handler, film, listening
 from tests.backends.seedance_rules import wrong
 
 KEY = "ark-very-secret-0123456789"
 BASE = "/api/v3"
 TASKS = f"{BASE}/contents/generations/tasks"
-CODERS = {
-    "plain": ["-c:v", "libx264", "-pix_fmt", "yuv420p"],
-    "hevc10": ["-c:v", "libx265", "-pix_fmt", "yuv420p10le", "-x265-params", "log-level=none"],
-    "mov444": ["-c:v", "libx264", "-pix_fmt", "yuv444p"],
-}
-
-
-@cache
-def film(seconds: int, coder: str = "plain") -> bytes:
-    """A small film of 24*seconds+1 pictures, with a tone."""
-    suffix = "mov" if coder == "mov444" else "mp4"
-    with TemporaryDirectory() as folder:
-        path = Path(folder, f"film.{suffix}")
-        command = [*QUIET, "-f", "lavfi", "-i", "testsrc2=size=64x36:rate=24"]
-        command += ["-f", "lavfi", "-i", f"sine=duration={seconds}", *CODERS[coder]]
-        command += ["-preset", "ultrafast", "-frames:v", f"{24 * seconds + 1}"]
-        run([*command, "-c:a", "pcm_s16le" if suffix == "mov" else "aac", str(path)])
-        return path.read_bytes()
-
-
-JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000") + b"\x00" * 40 + b"\xff\xd9"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 
 
-class Ark:
+class Ark(Faults):
     """The service. `on(name, *values)` queues what happens to the next calls of a name: `create`,
     `look`, `list`, `delete`, `video`, `last_frame`; each value is a status with a code, or a word.
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.key = KEY
         self.tasks: dict[str, dict[str, Any]] = {}
         self.bodies: list[dict[str, Any]] = []  # of the tasks created, in order
         self.calls: list[tuple[str, str]] = []  # method and path with query, in order
         self.refused: list[list[str]] = []
-        self.faults: dict[str, deque[Any]] = {}
         self.looks = 1  # how often a task is queued, and then running, before it ends
         self.ending: dict[str, Any] = {"status": "succeeded"}
         self.forget_mark = ""  # `list`: the list leaves marks out; `all`: every answer does
@@ -70,13 +44,6 @@ class Ark:
     @property
     def url(self) -> str:
         return self.api + BASE
-
-    def on(self, name: str, *values: Any) -> None:
-        self.faults.setdefault(name, deque()).extend(values)
-
-    def next_fault(self, name: str) -> Any:
-        waiting = self.faults.get(name)
-        return waiting.popleft() if waiting else None
 
     def create(self, body: dict[str, Any]) -> dict[str, Any]:
         task_id = f"cgt-20261101120000-{next(self.numbers):05d}"
@@ -136,17 +103,7 @@ class _Api(_Handler):
         """Answer a call as its fault says; False when there is none."""
         if fault is None:
             return False
-        if fault == "drop":
-            self.drop()
-        elif fault == "reset":
-            self.reset()
-        elif fault == "html":
-            self.answer(200, b"<html>sign in</html>", "text/html")
-        elif fault == "garbage":
-            self.answer(200, b"{\x00\xff")
-        elif isinstance(fault, dict):
-            self.answer(200, fault)
-        else:
+        if not self.spoil(fault):
             status, code, *message = fault
             self.refuse(status, code, *message)
         return True

@@ -17,7 +17,14 @@ from studio.backends.kling_wire import Line as KlingLine
 from studio.backends.seedance import backends as seedance_backends
 from studio.backends.seedance_wire import Line as ArkLine
 from studio.errors import BackendError, Fault
-from tests.backends import kling_desk, kling_server, s3_server, seedance_desk, seedance_server
+from tests.backends import (
+    asking,
+    kling_desk,
+    kling_server,
+    s3_server,
+    seedance_desk,
+    seedance_server,
+)
 
 pytestmark = pytest.mark.skipif(
     not s3_server.RCLONE.exists(), reason="there is no rclone for this system"
@@ -59,7 +66,7 @@ def test_seedance_is_given_a_link_that_works_until_its_task_has_ended(
         urls = [item["video_url"]["url"] for item in ark.bodies[0]["content"][1:]]
         assert httpx.get(urls[0]).content == Path(clip.path).read_bytes()
         later = ark_backend(ark, own(store, tmp_path))  # the studio was started again
-        asyncio.run(seedance_desk.watched(later, task, wish, tmp_path))
+        asyncio.run(asking.watched(later, task, wish, tmp_path))
     assert store.objects == []
     assert httpx.get(urls[0]).status_code == 404
     signature = urls[0].rpartition("Signature=")[2]
@@ -83,7 +90,7 @@ def test_kling_is_given_the_public_address_and_nothing_stays(
         task = asyncio.run(backend.submit(wish, "job-1"))
         assert len(store.objects) == 1
         assert f"https://films.example/{s3_server.BUCKET}/films/" in str(service.bodies[0][1])
-        asyncio.run(kling_desk.watched(backend, task, wish, tmp_path))
+        asyncio.run(asking.watched(backend, task, wish, tmp_path))
     assert store.objects == []
 
 

@@ -19,7 +19,7 @@ from studio.backends.replaying import Outcome, replayed
 from studio.backends.scrub import Scrub, media, without_queries
 from studio.backends.web import Exchange, Reply
 from studio.errors import BackendError, BadInput
-from tests.backends import kling_desk, kling_server, seedance_desk, seedance_server
+from tests.backends import asking, kling_desk, kling_server, seedance_desk, seedance_server
 
 KEY = "sk-very/secret+0123456789=&x"
 LINK = "https://bucket.example/reels/clip.mp4?X-Amz-Credential=AKIA1&X-Amz-Signature=deadbeef01"
@@ -196,9 +196,9 @@ def recorded_kling(tmp_path: Path, *, texts: bool) -> tuple[Path, str]:
         account = kling_desk.account(service, bucket=kling_desk.Bucket())
         account = type(account)(account.values, bucket=account.bucket, recorder=tape)
         models = kling_desk.backends(account, pause=kling_desk.Waits(), own=Path("/nowhere"))
-        picture = kling_desk.painted(tmp_path)
+        picture = asking.painted(tmp_path)
         wish = kling_desk.wish(inputs=(kling_desk.picture("first_frame", path=str(picture)),))
-        asyncio.run(kling_desk.made(models["kling"], wish, tmp_path, "job-of-then"))
+        asyncio.run(asking.made(models["kling"], wish, tmp_path, "job-of-then"))
     tape.save(tmp_path / "kling.jsonl")
     return tmp_path / "kling.jsonl", str(picture)
 
@@ -223,7 +223,7 @@ def test_a_generation_of_seedance_is_played_by_the_real_client(tmp_path: Path) -
         account = type(account)(account.values, account.plain, recorder=tape)
         models = seedance_desk.backends(account, pause=seedance_desk.Waits())
         wish = seedance_desk.wish()
-        asyncio.run(seedance_desk.made(models["seedance"], wish, tmp_path, "job-1"))
+        asyncio.run(asking.made(models["seedance"], wish, tmp_path, "job-1"))
     tape.save(tmp_path / "s.jsonl")
     assert seedance_server.KEY not in (tmp_path / "s.jsonl").read_text()
     outcomes = played(tmp_path / "s.jsonl", tmp_path / "again")

@@ -20,17 +20,8 @@ from studio.backends.kling_slots import Slots
 from studio.backends.kling_wire import Line, base_of, signed
 from studio.errors import BackendError, Fault
 from studio.media.probe import probe
-from tests.backends.kling_desk import (
-    account,
-    clip,
-    figure,
-    made,
-    models,
-    painted,
-    picture,
-    watched,
-    wish,
-)
+from tests.backends.asking import made, painted, watched
+from tests.backends.kling_desk import account, clip, figure, models, picture, wish
 from tests.backends.kling_legacy_rules import ACCESS, SECRET, token_fault
 from tests.backends.kling_server import KEY, Service, creates, serving
 from tests.backends.waiting import Bucket, Waits

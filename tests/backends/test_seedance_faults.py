@@ -10,7 +10,8 @@ import pytest
 from studio.backends.seedance import SERVICE
 from studio.backends.seedance_wire import Refusal, error_of
 from studio.errors import BackendError, Fault
-from tests.backends.seedance_desk import made, models, watched, wish
+from tests.backends.asking import made, watched
+from tests.backends.seedance_desk import models, wish
 from tests.backends.seedance_server import Ark, serving
 from tests.backends.waiting import Waits
 

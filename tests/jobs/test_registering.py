@@ -42,7 +42,8 @@ from studio.timeline.story_edits import (
     use_reference,
 )
 from studio.timeline.take import Take
-from tests.backends.kling_desk import account, models, painted
+from tests.backends.asking import painted
+from tests.backends.kling_desk import account, models
 from tests.backends.kling_server import Service, serving
 from tests.backends.seedance_desk import account as ark_account
 from tests.backends.seedance_desk import wish as ark_wish

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
 from studio.review.seams import Remedy
-from tests.films import make_film, make_take, tone
+from tests.films import make_film, tone
 from tests.review.planted import scene
 from tests.ui.timelines import EditRoom
 
@@ -24,11 +24,7 @@ def room(studio: Studio, qtbot: QtBot, tmp_path: Path) -> EditRoom:
     whole = scene(60)
     parts = whole[:24], whole[21:45]
     room = EditRoom(studio, qtbot, tmp_path / "small.reel", make_film(24, 24))
-    for number, pictures in enumerate(parts):
-        owner = f"sh_{number:08}"
-        take = make_take(room.desk.folder, owner, pictures, tone(1))
-        room.desk.takes[owner] = [take]
-        room.desk.take_arrived.emit(take)
+    room.shoot(parts, tone(1))
     return room
 
 

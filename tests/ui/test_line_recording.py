@@ -13,24 +13,18 @@ from studio.app import Studio
 from studio.render.microphone import Recording
 from studio.render.mix import SAMPLE_RATE
 from studio.timeline.queries import find_cue
-from studio.timeline.store import create
 from studio.timeline.story import Role
 from studio.ui.line_recording import LineRecording
 from studio.ui.window import FilmWindow
 from tests.render.test_microphone import Desk
-from tests.ui.films import opened
-from tests.ui.timelines import small_film
+from tests.ui.timelines import at_the_line
 
 LINE = "cu_line0000"
 
 
 @pytest.fixture
 def window(studio: Studio, qtbot: QtBot, tmp_path: Path) -> FilmWindow:
-    create(tmp_path / "small.reel", small_film()).close()
-    shown = opened(studio, tmp_path / "small.reel", qtbot)
-    shown.session.turn_to("board")
-    shown.session.choose_shots(["sh_00000001"])
-    return shown
+    return at_the_line(studio, qtbot, tmp_path)
 
 
 def row(window: FilmWindow, desk: Desk) -> LineRecording:

@@ -23,7 +23,8 @@ from studio.timeline.subject_edits import change_subject
 from studio.timeline.take import Take, TakeFile
 from studio.ui.line_dialog import LineDialog, LipsDialog, TalkDialog
 from studio.ui.window import FilmWindow
-from tests.backends.kling_desk import account, painted
+from tests.backends.asking import painted
+from tests.backends.kling_desk import account
 from tests.backends.kling_server import Service, serving
 from tests.backends.test_kling_studio import filmed, heard
 from tests.backends.waiting import Bucket, Waits

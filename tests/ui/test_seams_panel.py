@@ -13,7 +13,7 @@ from studio.app import Studio
 from studio.review.seams import Remedy, Seam
 from studio.timeline.cut import TrackKind
 from studio.ui.seams_panel import SeamsPanel
-from tests.films import make_film, make_take, tone
+from tests.films import make_film, tone
 from tests.review.planted import scene
 from tests.ui.timelines import EditRoom
 from tests.ui.watch import Watch
@@ -34,11 +34,7 @@ def room(studio: Studio, qtbot: QtBot, tmp_path: Path) -> EditRoom:
     dark = [np.asarray(picture * 0.45, np.uint8) for picture in whole[34:46]]
     parts += [dark, [np.asarray(picture * 0.45, np.uint8) for picture in whole[46:58]]]
     room = EditRoom(studio, qtbot, tmp_path / "small.reel", make_film(*[COUNT] * 5))
-    for number, pictures in enumerate(parts):
-        owner = f"sh_{number:08}"
-        take = make_take(room.desk.folder, owner, pictures, tone(0.5))
-        room.desk.takes[owner] = [take]
-        room.desk.take_arrived.emit(take)
+    room.shoot(parts, tone(0.5))
     return room
 
 

@@ -11,12 +11,10 @@ from pytestqt.qtbot import QtBot
 from studio.app import Studio
 from studio.timeline.cue_edits import translate
 from studio.timeline.queries import find_cue
-from studio.timeline.store import create
 from studio.timeline.story import Translation
 from studio.ui.shot_lines import LineRow
 from studio.ui.window import FilmWindow
-from tests.ui.films import opened
-from tests.ui.timelines import CTRL, small_film
+from tests.ui.timelines import CTRL, at_the_line
 
 K = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -25,11 +23,7 @@ LINE = "cu_line0000"
 
 @pytest.fixture
 def window(studio: Studio, qtbot: QtBot, tmp_path: Path) -> FilmWindow:
-    create(tmp_path / "small.reel", small_film()).close()
-    shown = opened(studio, tmp_path / "small.reel", qtbot)
-    shown.session.turn_to("board")
-    shown.session.choose_shots(["sh_00000001"])
-    return shown
+    return at_the_line(studio, qtbot, tmp_path)
 
 
 def row(window: FilmWindow) -> LineRow:

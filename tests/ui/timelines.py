@@ -1,8 +1,10 @@
 """An edit page on a small film, and a mouse for it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -16,7 +18,10 @@ from studio.timeline.store import create
 from studio.timeline.story import Cue, CueKind, Scene, Shot
 from studio.ui.timeline_scale import Scale
 from studio.ui.window import FilmWindow
+from tests.films import make_take
+from tests.ui.films import opened
 
+Picture = npt.NDArray[np.uint8]
 PER_FRAME = 4
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
@@ -39,6 +44,15 @@ def small_film(lengths: Sequence[int] = (48, 24, 60)) -> Project:
     return assemble(Project(width=160, height=90, scenes=(scene,)))
 
 
+def at_the_line(studio: Studio, qtbot: QtBot, folder: Path) -> FilmWindow:
+    """The small film in the board, with the shot that has a line chosen."""
+    create(folder / "small.reel", small_film()).close()
+    window = opened(studio, folder / "small.reel", qtbot)
+    window.session.turn_to("board")
+    window.session.choose_shots(["sh_00000001"])
+    return window
+
+
 class EditRoom:
     """The edit page of a window, at four pixels a frame."""
 
@@ -57,6 +71,14 @@ class EditRoom:
         self.state.rescale(Scale(PER_FRAME))
         self.view.horizontalScrollBar().setValue(0)
         self.desk, self.session = self.window.desk, self.window.session
+
+    def shoot(self, parts: Iterable[list[Picture]], sound: npt.NDArray[np.float32]) -> None:
+        """A take with these pictures and the sound for each shot, in their order."""
+        for number, pictures in enumerate(parts):
+            owner = f"sh_{number:08}"
+            take = make_take(self.desk.folder, owner, pictures, sound)
+            self.desk.takes[owner] = [take]
+            self.desk.take_arrived.emit(take)
 
     @property
     def film(self) -> Project:
