@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from studio.errors import StudioError
 from studio.jobs.imports import Imported
@@ -80,6 +80,15 @@ class ActorMaker(QObject):
         dialog.finished.connect(partial(self._ended, clip))
         dialog.open()
         self._look(dialog, clip, folder, stop)
+
+    def choose(self) -> None:
+        """Ask for the clip that an actor is made of."""
+        dialog = QFileDialog(self._parent, self._words("action.cast.actor"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([f"{self._words('clips')} (*.mp4 *.mov *.mkv *.webm *.m4v)"])
+        dialog.fileSelected.connect(lambda path: self.begin(Path(path)))
+        dialog.open()
 
     def _look(
         self, dialog: ActorDialog, clip: Path, folder: Path, stop: threading.Event, *face: int

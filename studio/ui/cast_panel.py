@@ -1,22 +1,17 @@
 """The cast: who and what must stay itself through the film."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QShowEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QMenu,
     QPushButton,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
 )
 
@@ -28,61 +23,19 @@ from studio.ui.asking import ask
 from studio.ui.cast_actions import subject_actions
 from studio.ui.cast_actor import ActorMaker
 from studio.ui.cast_consent import ConsentPart
+from studio.ui.cast_fields import heading
 from studio.ui.cast_form import SubjectForm
 from studio.ui.cast_handles import HandlesPart
 from studio.ui.cast_library import LibraryPart
-from studio.ui.cast_sheet import heading
-from studio.ui.dragging import Cargo, Target, Thing, mime_of
-from studio.ui.kit import Kit, dot
+from studio.ui.cast_list import CastList
+from studio.ui.dragging import Cargo, Target, Thing
+from studio.ui.kit import Kit
 from studio.ui.landing_edits import new_subject
-from studio.ui.plain import one_line, soft, tip
-
-_ID = Qt.ItemDataRole.UserRole
+from studio.ui.plain import one_line, soft
 
 
 def _always() -> bool:
     return True
-
-
-class CastList(QListWidget):
-    """Subjects that can be dragged onto shots and take drops of pictures."""
-
-    def __init__(self, kit: Kit) -> None:
-        super().__init__()
-        self._kit = kit
-        self._over = ""
-        self.setAccessibleName(kit.media("cast.title"))
-        self.setIconSize(QSize(16, 16))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.setDragEnabled(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-
-    @property
-    def subject_id(self) -> str:
-        """The subject under the cursor; empty when there is none."""
-        return self.currentItem().data(_ID) if self.currentRow() >= 0 else ""
-
-    def target_at(self, point: QPoint) -> Target:
-        """The subject under a point, else the cast as a whole."""
-        index = self.indexAt(point)
-        return Target("subject", index.data(_ID)) if index.isValid() else Target("cast")
-
-    def mark(self, target: Target | None, fits: bool) -> None:
-        """Show where a drop would land."""
-        theme = self._kit.theme
-        for row in range(self.count()):
-            item = self.item(row)
-            here = target is not None and target.owner == item.data(_ID)
-            colour = theme.chosen if fits else theme.hover
-            item.setData(Qt.ItemDataRole.BackgroundRole, QBrush(QColor(colour)) if here else None)
-
-    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
-        """The subjects as things of the film."""
-        things = tuple(Thing("subject", id=item.data(_ID)) for item in items)
-        return mime_of(Cargo(things, str(self._kit.desk.folder)))
 
 
 class CastPanel(QFrame):
@@ -106,19 +59,19 @@ class CastPanel(QFrame):
         self.handles = HandlesPart(kit)
         self.library = LibraryPart(kit.desk, words)
         self.library.said.connect(kit.bringer.told)
-        self.library.added.connect(self._go_to)
+        self.library.added.connect(self.list.go_to)
         self.actors = ActorMaker(kit.desk, words, self)
         self.actors.said.connect(kit.bringer.told)
-        self.actors.added.connect(self._go_to)
+        self.actors.added.connect(self.list.go_to)
         self.actors.plain_wanted.connect(self._look_only)
         kit.bringer.actor_wanted.connect(self.actors.begin)
-        self.form.sheet.variant.currentIndexChanged.connect(self._turned)
+        self.form.sheet.variants.variant.currentIndexChanged.connect(self._turned)
         self.new = QPushButton(media("cast.new"))
         self.new.clicked.connect(self.new_one)
-        self.add = self._button("add", self.add_to_shot)
-        self.gone = self._button("remove", self.remove)
+        self.add = kit.button("add", self.add_to_shot)
+        self.gone = kit.button("remove", self.remove)
         self.clip = QPushButton(words("actor.button"))
-        self.clip.clicked.connect(lambda _checked=False: self.choose_clip())
+        self.clip.clicked.connect(lambda _checked=False: self.actors.choose())
         self.shelf = QPushButton(words("library.open"))
         self.shelf.clicked.connect(lambda _checked=False: self.library.show_library())
         self._lay_out()
@@ -136,7 +89,7 @@ class CastPanel(QFrame):
 
         for name, act, can in (
             ("new", self.new_one, None),
-            ("actor", self.choose_clip, None),
+            ("actor", self.actors.choose, None),
             ("library", self.library.show_library, None),
             ("save", self.library.keep, chosen),
             ("update", self.library.renew, chosen),
@@ -162,19 +115,9 @@ class CastPanel(QFrame):
         names = (self._kit.media("cast.unnamed", number=n) for n in range(1, len(taken) + 2))
         made = new_subject(film, next(name for name in names if name not in taken))
         if self._kit.desk.edit(self._kit.media("edit.subject.new"), add_subject, made):
-            self._go_to(made.id)
+            self.list.go_to(made.id)
             self.form.name.setFocus()
             self.form.name.selectAll()
-
-    def choose_clip(self) -> None:
-        """Ask for a clip that an actor is made of."""
-        words = self._kit.media.of("ui_cast")
-        dialog = QFileDialog(self, words("action.cast.actor"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([f"{words('clips')} (*.mp4 *.mov *.mkv *.webm *.m4v)"])
-        dialog.fileSelected.connect(lambda path: self.actors.begin(Path(path)))
-        dialog.open()
 
     def _look_only(self, clip: Path) -> None:
         """A clip of which no actor can be made is a look all the same."""
@@ -234,30 +177,12 @@ class CastPanel(QFrame):
         chosen = self._kit.session.shots
         return chosen[-1] if chosen and find_shot(self._kit.desk.project, chosen[-1]) else ""
 
-    def _go_to(self, subject_id: str) -> None:
-        for row in range(self.list.count()):
-            if self.list.item(row).data(_ID) == subject_id:
-                self.list.setCurrentRow(row)
-
     def _edited(self, *_news: object) -> None:
         film = self._kit.desk.project
         now = [(s.id, s.name, s.colour, s.kind) for s in film.subjects]
         if now != self._shown:
             self._shown = now
-            cursor = self.list.subject_id
-            self.list.blockSignals(True)
-            self.list.clear()
-            for subject in film.subjects:
-                kind = self._kit.media(f"kind.{subject.kind.value}")
-                item = QListWidgetItem(QIcon(dot(subject.colour, 16)), one_line(subject.name))
-                item.setData(_ID, subject.id)
-                item.setToolTip(tip(f"{subject.name}\n{kind}\n{subject.description}"))
-                self.list.addItem(item)
-            rows = max(2, min(6, self.list.count()))
-            self.list.setFixedHeight(rows * max(24, self.list.sizeHintForRow(0)) + 6)
-            self.list.setCurrentRow(0)
-            self._go_to(cursor)
-            self.list.blockSignals(False)
+            self.list.fill(film.subjects)
         self._turned()
 
     def _turned(self, *_news: object) -> None:
@@ -278,14 +203,7 @@ class CastPanel(QFrame):
     def _variant(self, subject: Subject) -> str:
         """The variant that is looked at: the one picked on the sheet, else the default."""
         first = subject.variants[0].id if subject.variants else ""
-        return self.form.sheet.variant_id or first
-
-    def _button(self, name: str, act: object) -> QToolButton:
-        button = QToolButton()
-        button.setText(self._kit.media(f"media.{name}"))
-        button.setProperty("part", "small")
-        button.clicked.connect(act)
-        return button
+        return self.form.sheet.variants.id or first
 
     def _lay_out(self) -> None:
         self.area = QScrollArea()

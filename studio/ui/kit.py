@@ -1,10 +1,11 @@
 """What the parts of the board page share."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from studio.jobs.job import Job, State
 from studio.timeline.story import Reference, Shot
@@ -63,6 +64,14 @@ class Kit:
             return ""
         named = {"backend": title} if job.error.values.get("backend") == job.backend else {}
         return self.words.sentence(job.error.key, {**job.error.values, **named})
+
+    def button(self, name: str, act: Callable[..., object]) -> QToolButton:
+        """A small button of a panel of media, with the words `media.<name>`."""
+        button = QToolButton()
+        button.setText(self.media(f"media.{name}"))
+        button.setProperty("part", "small")
+        button.clicked.connect(act)
+        return button
 
     def takes_drops(self, widget: QWidget, target: Target, mark: Mark | None = None) -> DropSpot:
         """Let a widget that stands for one target take drops."""

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
 )
 
@@ -57,9 +56,9 @@ class MediaPanel(QFrame):
         self.progress.hide()
         self.bring = QPushButton(media("media.import"))
         self.bring.clicked.connect(self.choose_files)
-        self.add = self._button("add", self.add_to_shot)
-        self.rename = self._button("rename", self.rename_chosen)
-        self.gone = self._button("remove", self.remove)
+        self.add = kit.button("add", self.add_to_shot)
+        self.rename = kit.button("rename", self.rename_chosen)
+        self.gone = kit.button("remove", self.remove)
         self._lay_out()
         kit.takes_drops(self, Target("media"))
         kit.takes_drops(self.grid.viewport(), Target("media"), self._mark)
@@ -227,13 +226,6 @@ class MediaPanel(QFrame):
         self.setProperty("drop", state)
         self.style().unpolish(self)
         self.style().polish(self)
-
-    def _button(self, name: str, act: object) -> QToolButton:
-        button = QToolButton()
-        button.setText(self._kit.media(f"media.{name}"))
-        button.setProperty("part", "small")
-        button.clicked.connect(act)
-        return button
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

@@ -108,20 +108,20 @@ def test_a_variant_is_made_named_dressed_and_removed(
 ) -> None:
     window = opened(studio, qtbot, tmp_path)
     sheet = cast_of(window).form.sheet
-    qtbot.mouseClick(sheet.new, LEFT)
-    type_in(sheet.name, "红色大衣")
-    type_in(sheet.about, "a red coat")
+    qtbot.mouseClick(sheet.variants.new, LEFT)
+    type_in(sheet.variants.name, "红色大衣")
+    type_in(sheet.variants.about, "a red coat")
     [variant] = mira(window).variants
     assert (variant.name, variant.description) == ("红色大衣", "a red coat")
     drop(sheet, sheet.rect().center(), files(photo(tmp_path / "coat.png")))
     settle(window, qtbot)
     assert len(mira(window).variants[0].uses) == 1
     assert not mira(window).uses
-    qtbot.mouseClick(sheet.new, LEFT)
-    assert sheet.name.text() == "Variant 1"
-    qtbot.mouseClick(sheet.first, LEFT)
+    qtbot.mouseClick(sheet.variants.new, LEFT)
+    assert sheet.variants.name.text() == "Variant 1"
+    qtbot.mouseClick(sheet.variants.first, LEFT)
     assert [each.name for each in mira(window).variants] == ["Variant 1", "红色大衣"]
-    qtbot.mouseClick(sheet.away, LEFT)
+    qtbot.mouseClick(sheet.variants.away, LEFT)
     assert [each.name for each in mira(window).variants] == ["红色大衣"]
 
 
@@ -131,10 +131,10 @@ def test_a_variant_in_use_leaves_only_when_the_maker_says_so(
     window = opened(studio, qtbot, tmp_path, dressed())
     sheet = cast_of(window).form.sheet
     window.session.choose_shots([FIRST, SECOND])
-    pick(sheet.worn, GOWN)
+    pick(sheet.worn.worn, GOWN)
     assert [len(shot(window, name).variants) for name in (FIRST, SECOND, THIRD)] == [1, 1, 0]
-    pick(sheet.variant, GOWN)
-    qtbot.mouseClick(sheet.away, LEFT)
+    pick(sheet.variants.variant, GOWN)
+    qtbot.mouseClick(sheet.variants.away, LEFT)
     box = window.findChild(QMessageBox, "question")
     assert isinstance(box, QMessageBox)
     assert "2 shots still show" in box.text()
@@ -171,10 +171,10 @@ def test_another_outfit_marks_exactly_the_shots_that_show_it(
         window.desk.take_arrived.emit(take)
     outdated = window.board.kit.outdated
     window.session.choose_shots([SECOND, THIRD])
-    pick(sheet.worn, GOWN)
+    pick(sheet.worn.worn, GOWN)
     qtbot.waitUntil(lambda: outdated.shots == {SECOND, THIRD})
-    pick(sheet.variant, COAT)
-    type_in(sheet.about, " and long")
+    pick(sheet.variants.variant, COAT)
+    type_in(sheet.variants.about, " and long")
     qtbot.waitUntil(lambda: outdated.shots == {FIRST, SECOND, THIRD})
     window.desk.document.undo()
     qtbot.waitUntil(lambda: outdated.shots == {SECOND, THIRD})
@@ -358,7 +358,7 @@ def test_a_face_is_asked_about_once_before_it_is_sent(
 def test_what_is_said_of_the_cast_is_saved(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
     window = opened(studio, qtbot, tmp_path, dressed())
     window.session.choose_shots([FIRST])
-    pick(cast_of(window).form.sheet.worn, GOWN)
+    pick(cast_of(window).form.sheet.worn.worn, GOWN)
     window.desk.save_now()
     kept = find_shot(read(window.desk.folder), FIRST)
     assert kept is not None

@@ -1,0 +1,78 @@
+"""The subjects of the film in a list: dragged from it onto shots, pictures dropped on them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QIcon
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
+
+from studio.timeline.story import Subject
+from studio.ui.dragging import Cargo, Target, Thing, mime_of
+from studio.ui.kit import Kit, dot
+from studio.ui.plain import one_line, tip
+
+_ID = Qt.ItemDataRole.UserRole
+
+
+class CastList(QListWidget):
+    """Subjects that can be dragged onto shots and take drops of pictures."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self._over = ""
+        self.setAccessibleName(kit.media("cast.title"))
+        self.setIconSize(QSize(16, 16))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    @property
+    def subject_id(self) -> str:
+        """The subject under the cursor; empty when there is none."""
+        return self.currentItem().data(_ID) if self.currentRow() >= 0 else ""
+
+    def target_at(self, point: QPoint) -> Target:
+        """The subject under a point, else the cast as a whole."""
+        index = self.indexAt(point)
+        return Target("subject", index.data(_ID)) if index.isValid() else Target("cast")
+
+    def mark(self, target: Target | None, fits: bool) -> None:
+        """Show where a drop would land."""
+        theme = self._kit.theme
+        for row in range(self.count()):
+            item = self.item(row)
+            here = target is not None and target.owner == item.data(_ID)
+            colour = theme.chosen if fits else theme.hover
+            item.setData(Qt.ItemDataRole.BackgroundRole, QBrush(QColor(colour)) if here else None)
+
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
+        """The subjects as things of the film."""
+        things = tuple(Thing("subject", id=item.data(_ID)) for item in items)
+        return mime_of(Cargo(things, str(self._kit.desk.folder)))
+
+    def fill(self, subjects: Sequence[Subject]) -> None:
+        """List these, without a word of it; the cursor stays on its subject, else on the first."""
+        cursor = self.subject_id
+        self.blockSignals(True)
+        self.clear()
+        for subject in subjects:
+            kind = self._kit.media(f"kind.{subject.kind.value}")
+            item = QListWidgetItem(QIcon(dot(subject.colour, 16)), one_line(subject.name))
+            item.setData(_ID, subject.id)
+            item.setToolTip(tip(f"{subject.name}\n{kind}\n{subject.description}"))
+            self.addItem(item)
+        rows = max(2, min(6, self.count()))
+        self.setFixedHeight(rows * max(24, self.sizeHintForRow(0)) + 6)
+        self.setCurrentRow(0)
+        self.go_to(cursor)
+        self.blockSignals(False)
+
+    def go_to(self, subject_id: str) -> None:
+        """Put the cursor on a subject, where it is listed."""
+        for row in range(self.count()):
+            if self.item(row).data(_ID) == subject_id:
+                self.setCurrentRow(row)
