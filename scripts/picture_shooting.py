@@ -177,7 +177,7 @@ class Shooting:
         self.take("palette")
         window.palette_box.reject()
         self._dialogs(window)
-        desk.cancel_all()
+        desk.orders.cancel_all()
         self.until(lambda: not [j for j in desk.working if j.state.value != "unknown"])
 
     def _close(self) -> None:

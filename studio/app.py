@@ -281,7 +281,7 @@ class Studio(QObject):
         self.film = window
         self._allow()
         self._offer_model()
-        window.desk.resume()
+        window.desk.orders.resume()
 
     def _look(self, work: Callable[[], object], then: Callable[[Any], None]) -> None:
         self.ask(partial(asyncio.to_thread, work), then)

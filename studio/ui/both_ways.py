@@ -7,7 +7,8 @@ from typing import Any
 
 from studio.jobs.admission import Item, Plan, money
 from studio.timeline.queries import shots as every_shot
-from studio.ui.desk import Desk, Then
+from studio.ui.desk import Desk
+from studio.ui.loop_calls import Then
 from studio.ui.words import Words
 
 

@@ -78,7 +78,7 @@ class HandlesPart(QWidget):
         subject = find_subject(self._kit.desk.project, self._subject)
         if subject is not None:
             chosen = self._chosen(subject)
-            self._kit.desk.quote_registration(subject, chosen, name, self._quoted)
+            self._kit.desk.casting.quote(subject, chosen, name, self._quoted)
 
     def _quoted(self, plan: Plan) -> None:
         [item] = plan.items

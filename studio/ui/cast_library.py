@@ -103,14 +103,14 @@ class LibraryPart(QWidget):
         """The chosen subject is saved to the library."""
         subject = find_subject(self._desk.project, self._id)
         if subject is not None:
-            self._desk.save_subject(self.shelf, subject, partial(self._kept, subject))
+            self._desk.casting.save(self.shelf, subject, partial(self._kept, subject))
 
     def renew(self) -> None:
         """The film's copy becomes what the library has."""
         subject = find_subject(self._desk.project, self._id)
         if subject is not None and subject.origin is not None:
             then = partial(self._renewed, subject)
-            self._desk.fetch_subject(self.shelf, subject.origin.entry, then)
+            self._desk.casting.fetch(self.shelf, subject.origin.entry, then)
 
     def show_library(self) -> None:
         """Open the library as it is now."""
@@ -125,7 +125,7 @@ class LibraryPart(QWidget):
     def _closed(self, how: int) -> None:
         dialog, self.dialog = self.dialog, None
         if dialog is not None and how == QDialog.DialogCode.Accepted and dialog.entry:
-            self._desk.fetch_subject(self.shelf, dialog.entry, self._joined)
+            self._desk.casting.fetch(self.shelf, dialog.entry, self._joined)
 
     def _kept(self, subject: Subject, entry: Entry) -> None:
         self._desk.edit(self._words("edit.library.save"), come_from, subject.id, entry)
@@ -137,7 +137,7 @@ class LibraryPart(QWidget):
         given = (subject.id, arrived.entry, arrived.references)
         if self._desk.edit(label, updated, *given):
             self.said.emit(self._words("library.updated", name=one_line(subject.name, 60)), "good")
-            self._desk.adopt_handles(arrived.entry, subject.id)
+            self._desk.casting.adopt_handles(arrived.entry, subject.id)
         self.look()
 
     def _joined(self, arrived: Arrived) -> None:
@@ -146,7 +146,7 @@ class LibraryPart(QWidget):
         if self._desk.edit(label, copied, arrived.entry, arrived.references, ident):
             name = one_line(arrived.entry.subject.name, 60)
             self.said.emit(self._words("library.joined", name=name), "good")
-            self._desk.adopt_handles(arrived.entry, ident)
+            self._desk.casting.adopt_handles(arrived.entry, ident)
             self.added.emit(ident)
         self.look()
 

@@ -2,41 +2,37 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import Future
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from studio.backends.base import Backend
 from studio.backends.trusted import Every, trusted
 from studio.errors import StudioError
 from studio.jobs.admission import Plan
-from studio.jobs.cast_library import Arrived, keep
 from studio.jobs.consent import Question
 from studio.jobs.events import JobChanged, News, QueueChanged, TakeArrived, WorkStopped
 from studio.jobs.imports import Imported
 from studio.jobs.job import LIVE, Job
-from studio.jobs.terms import price_now
 from studio.jobs.thread import LoopThread
-from studio.jobs.workshop import Price, Workshop
-from studio.timeline.cast_entry import Entry
-from studio.timeline.cast_shelf import Shelf
+from studio.jobs.workshop import Workshop
 from studio.timeline.document import Document
 from studio.timeline.project import Project
 from studio.timeline.queries import shown_takes, takes_by_owner
 from studio.timeline.store import Store
-from studio.timeline.story import Subject, Variant
 from studio.timeline.take import Take
 from studio.ui.autosave import Autosave
+from studio.ui.cast_orders import CastOrders
+from studio.ui.job_orders import JobOrders
 from studio.ui.ledger_costs import Costs
+from studio.ui.loop_calls import LoopCalls, Then
 
 if TYPE_CHECKING:
     from studio.jobs.generate import Special
     from studio.render.standins import StandIns
 
-Then = Callable[[Any], None]
 LEAVE = 12.0  # seconds that the work gets to stop; a little more than a service is waited for
 
 
@@ -56,7 +52,6 @@ class Desk(QObject):
     closed = Signal()  # the folder is let go of; who reads in it stops
     consent_wanted = Signal(object, object)  # questions about faces, and what goes on thereafter
     _news = Signal(object)
-    _answered = Signal(object, object)
 
     def __init__(
         self,
@@ -81,16 +76,15 @@ class Desk(QObject):
         self.take_arrived.connect(self._forget)
         self.takes: dict[str, list[Take]] = {}
         self.jobs: dict[str, Job] = {}
-        self._loop = loop
-        self._closed = False
+        self._calls = LoopCalls(loop, self.refused.emit)
+        self.ask = self._calls.ask
         self._store = store
         self.queue = QueueChanged(held=False)
-        self._over = False
         self._news.connect(self._hear)
-        # Queued even when the work was faster than the asking: what it told on its way comes first.
-        self._answered.connect(self._answer, Qt.ConnectionType.QueuedConnection)
-        self._workshop = loop.call(self._opened()).result()
-        self.saving = Autosave(store, self.document, self._ask)
+        self._workshop = workshop = self._calls.wait_for(self._opened())
+        self.orders = JobOrders(workshop, self.every, self.document, self.ask)
+        self.casting = CastOrders(workshop, self.document, self.folder, self.takes, self.ask)
+        self.saving = Autosave(store, self.document, self.ask)
         self.document.subscribe(self.changed.emit)
         self.costs = Costs(self)
 
@@ -138,20 +132,20 @@ class Desk(QObject):
         self, then: Callable[[Plan], None], otherwise: Then | None = None, **wishes: Any
     ) -> None:
         """Ask what making shots would take; `then` gets the plan (see `Workshop.quote`)."""
-        self._ask(partial(self._workshop.quote, self.project, **wishes), then, otherwise)
+        self.ask(partial(self._workshop.quote, self.project, **wishes), then, otherwise)
 
     def quote_special(
         self, special: "Special", then: Callable[[Plan], None], otherwise: Then | None = None
     ) -> None:
         """Ask what a wish would take that is no take a shot lacks; `generate` begins it."""
-        self._ask(partial(self._workshop.quote_special, special), then, otherwise)
+        self.ask(partial(self._workshop.quote_special, special), then, otherwise)
 
     def bring(
         self, paths: Sequence[Path], then: Callable[[list[Imported]], None], otherwise: Then
     ) -> None:
         """Import files; `then` gets what they became, which an edit has yet to use."""
         told = self.importing.emit
-        self._ask(partial(self._workshop.import_media, self.project, paths, told), then, otherwise)
+        self.ask(partial(self._workshop.import_media, self.project, paths, told), then, otherwise)
 
     def generate(
         self,
@@ -163,105 +157,23 @@ class Desk(QObject):
 
         A face of whom nobody has said whether it is a real person's is asked about before.
         """
-        go_on = partial(self._ask, partial(self._workshop.generate, plan), then, otherwise)
+        go_on = partial(self.ask, partial(self._workshop.generate, plan), then, otherwise)
         if any(item.offer is not None and not item.offer.local for item in plan.items):
             work = partial(self._workshop.unanswered, self.project, plan)
-            self._ask(work, partial(self._asked, go_on), otherwise)
+            self.ask(work, partial(self._asked, go_on), otherwise)
         else:
             go_on()
-
-    def quote_registration(
-        self,
-        subject: Subject,
-        variant: Variant | None,
-        registrar: str,
-        then: Callable[[Plan], None],
-    ) -> None:
-        """Ask what registering a subject would send; `generate` begins it."""
-        work = self._workshop.quote_registration
-        self._ask(partial(work, self.project, subject, variant, registrar), then)
-
-    def save_subject(self, shelf: Shelf, subject: Subject, then: Callable[[Entry], None]) -> None:
-        """Save a subject to the library; an edit has yet to say that it came from there."""
-        takes = [take for those in self.takes.values() for take in those]
-        work = partial(keep, shelf, self.project, subject, self.folder, takes)
-        self._ask(partial(asyncio.to_thread, work), then)
-
-    def fetch_subject(self, shelf: Shelf, entry: str, then: Callable[[Arrived], None]) -> None:
-        """Bring the media of an entry of the library; an edit has yet to use them."""
-        self._ask(partial(self._workshop.fetch_subject, self.project, shelf, entry), then)
-
-    def adopt_handles(self, entry: Entry, subject_id: str) -> None:
-        """The film's copy of a subject is registered where the library's is."""
-        if entry.handles:
-            self._ask(partial(self._workshop.adopt_handles, self.project, entry, subject_id))
 
     def make(self, shots: Collection[str] | None = None, **wishes: Any) -> None:
         """Quote and begin at once; for what costs nothing."""
         self.quote(self.generate, shots=shots, **wishes)
 
-    def cancel(self, job_id: str) -> None:
-        """Stop a job."""
-        self._ask(partial(self._workshop.cancel, job_id))
-
-    def cancel_all(self) -> None:
-        """Stop every job."""
-        self._ask(self._workshop.cancel_all)
-
-    def price_now(self, job: Job) -> Price | None:
-        """What sending a job again costs by its backend's terms; None where there is no telling."""
-        backend = self.every.get(job.backend)
-        return price_now(job, backend) if backend is not None else None
-
-    def retry(self, job_id: str, *, anew: bool = False, price: Price | None = None) -> None:
-        """Take up a failed job again, for the `price` that was shown; `anew` sends it again though
-        it may exist.
-        """
-        self._ask(partial(self._workshop.retry, job_id, anew=anew, price=price))
-
-    def check(self, job_id: str, remote_id: str | None = None) -> None:
-        """Look for a job in doubt at its service, or fetch what the maker found there."""
-        self._ask(partial(self._workshop.check, job_id, remote_id))
-
-    def mark_lost(self, job_id: str) -> None:
-        """Take a job in doubt for lost."""
-        self._ask(partial(self._workshop.mark_lost, job_id))
-
-    def send_again(self, job_id: str) -> None:
-        """Send a job in doubt again, at the risk of paying twice."""
-        self._ask(partial(self._workshop.send_again, job_id))
-
-    def hold(self, held: bool) -> None:
-        """Pause the queue, or let it go on."""
-        self._ask(partial(self._workshop.hold, held))
-
-    def put_first(self, job_id: str) -> None:
-        """Let a waiting job be the next."""
-        self._ask(partial(self._workshop.put_first, job_id))
-
-    def resume(self) -> None:
-        """Carry on what an earlier session left."""
-        self._ask(partial(self._workshop.resume, self.project))
-
-    def save(self) -> None:
-        """Write the film now, off this thread, if it was changed."""
-        self.saving.save()
-
     def save_now(self) -> None:
         """Write what is not written yet and wait for it, as before closing. Raises ProjectError."""
         if self.document.modified:
             project = self.project
-            self._loop.call(self.saving.write(project)).result()
+            self._calls.wait_for(self.saving.write(project))
             self.document.saved(project)
-
-    def ask(
-        self, work: Callable[[], Any], then: Then | None = None, otherwise: Then | None = None
-    ) -> None:
-        """Do `work` (a coroutine function too) on the loop; `then` gets its answer here.
-
-        A StudioError is said where the maker is looking, or given to `otherwise`.
-        """
-        self._ask(work, then, otherwise)
 
     def close(self, *, save: bool = True) -> None:
         """Save, stop the work here (it is carried on at the next opening), let go of the folder.
@@ -272,9 +184,9 @@ class Desk(QObject):
         if save:
             self.save_now()
         self.saving.stop()
-        self._over = self._closed = True
+        self._calls.end()
         try:
-            self._loop.call(self._stopped()).result()
+            self._calls.wait_for(self._stopped())
         finally:
             self._store.close()
             self.closed.emit()
@@ -291,14 +203,14 @@ class Desk(QObject):
             return None
 
         def stopped(error: Exception | None) -> None:
-            self._over = self._closed = True
+            self._calls.end()
             self._store.close()
             self.closed.emit()
             then()
             if error is not None:
                 raise error  # to the crash hook; the film is closed all the same
 
-        self._ask(stop, stopped)
+        self.ask(stop, stopped)
 
     def _asked(self, go_on: Callable[[], None], questions: list[Question]) -> None:
         if questions:
@@ -340,37 +252,3 @@ class Desk(QObject):
             self.refused.emit(news.error)
         else:
             self.progressed.emit(news)
-
-    def _ask(
-        self, work: Callable[[], Any], then: Then | None = None, otherwise: Then | None = None
-    ) -> None:
-        if self._closed:  # a field or a timer of a window that is going away
-            return
-        told = partial(self._tell, then, otherwise or self.refused.emit)
-        self._loop.call(_done(work)).add_done_callback(told)
-
-    def _answer(self, then: Then, answer: Any) -> None:
-        if not self._over:  # what asked may be gone by now
-            then(answer)
-
-    def _tell(self, then: Then | None, otherwise: Then, future: Future[Any]) -> None:
-        """On the loop's thread: hand the answer or the refusal to the window's."""
-        if future.cancelled() or self._closed:
-            return
-        error = future.exception()
-        if isinstance(error, StudioError):
-            self._answered.emit(otherwise, error)
-        elif error is not None:
-            self._answered.emit(_raise, error)
-        elif then is not None:
-            self._answered.emit(then, future.result())
-
-
-async def _done(work: Callable[[], Any]) -> Any:
-    answer = work()
-    return await answer if hasattr(answer, "__await__") else answer
-
-
-def _raise(error: BaseException) -> None:
-    """A fault of our own surfaces on the GUI thread, where the crash dialog is."""
-    raise error

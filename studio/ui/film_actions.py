@@ -32,8 +32,10 @@ class FilmActions:
                      lambda: document.undo_label is not None, self._undo_words)  # fmt: skip
         yield Action("edit.redo", document.redo, ("Ctrl+Shift+Z", "Ctrl+Y"),
                      lambda: document.redo_label is not None, self._redo_words)  # fmt: skip
-        yield Action("film.save", self._desk.save, ("Ctrl+S",))
-        yield Action("film.stop", self._desk.cancel_all, (), lambda: bool(self._desk.working))
+        yield Action("film.save", self._desk.saving.save, ("Ctrl+S",))
+        yield Action(
+            "film.stop", self._desk.orders.cancel_all, (), lambda: bool(self._desk.working)
+        )
         yield Action("shot.insert", self.insert, ("Ctrl+Shift+N",), film)
         yield Action("shot.duplicate", self.duplicate, ("Ctrl+D",), some)
         yield Action("shot.delete", self.delete, ("Ctrl+Backspace",), some)

@@ -125,17 +125,17 @@ class JobDetails(QFrame):
     def _deeds(self) -> dict[str, Callable[[Job], object]]:
         desk = self._desk
         return {
-            "first": lambda job: desk.put_first(job.id),
-            "fetch": lambda job: desk.retry(job.id),
-            "send": lambda job: desk.retry(job.id, price=self._seen.get(job.id)),
-            "retry": lambda job: desk.retry(job.id, price=self._seen.get(job.id)),
-            "check": lambda job: desk.check(job.id),
+            "first": lambda job: desk.orders.put_first(job.id),
+            "fetch": lambda job: desk.orders.retry(job.id),
+            "send": lambda job: desk.orders.retry(job.id, price=self._seen.get(job.id)),
+            "retry": lambda job: desk.orders.retry(job.id, price=self._seen.get(job.id)),
+            "check": lambda job: desk.orders.check(job.id),
             "show": lambda job: self.show_wanted.emit(job.owner),
             "folder": lambda _: QDesktopServices.openUrl(QUrl.fromLocalFile(str(desk.folder))),
-            "lost": lambda job: desk.mark_lost(job.id),
-            "again": lambda job: desk.send_again(job.id),
-            "anew": lambda job: desk.retry(job.id, anew=True, price=self._seen.get(job.id)),
-            "cancel": lambda job: desk.cancel(job.id),
+            "lost": lambda job: desk.orders.mark_lost(job.id),
+            "again": lambda job: desk.orders.send_again(job.id),
+            "anew": lambda job: desk.orders.retry(job.id, anew=True, price=self._seen.get(job.id)),
+            "cancel": lambda job: desk.orders.cancel(job.id),
         }
 
     def _fits(self, job: Job) -> tuple[str, ...]:
@@ -183,7 +183,7 @@ class JobDetails(QFrame):
 
     def _price(self, job: Job) -> Price:
         """What sending it costs now, else what it was to cost."""
-        return self._desk.price_now(job) or (job.price, job.currency)
+        return self._desk.orders.price_now(job) or (job.price, job.currency)
 
     def _answers(self, job: Job) -> bool:
         """True when the service itself can be asked."""
@@ -202,7 +202,7 @@ class JobDetails(QFrame):
 
     def _found(self, job: Job, remote_id: str) -> None:
         if remote_id.strip():
-            self._desk.check(job.id, remote_id.strip())
+            self._desk.orders.check(job.id, remote_id.strip())
 
     def _ask_first(self, name: str, jobs: Sequence[Job]) -> None:
         self._seen = {job.id: self._price(job) for job in jobs}

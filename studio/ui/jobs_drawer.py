@@ -56,7 +56,7 @@ class JobsDrawer(QFrame):
         self.hold = QPushButton()
         self.hold.setCheckable(True)
         self.hold.setToolTip(self._words("hold.tip"))
-        self.hold.clicked.connect(desk.hold)
+        self.hold.clicked.connect(desk.orders.hold)
         self.stop = QPushButton(self._words("stop"))
         self.stop.setToolTip(self._words("stop.tip"))
         self.stop.clicked.connect(self.stop_all)
@@ -71,7 +71,7 @@ class JobsDrawer(QFrame):
         """Stop what waits and runs; asks first when a service may charge for it."""
         paid = [job for job in self._desk.working if job.price and job.state is State.RUNNING]
         if not paid:
-            self._desk.cancel_all()
+            self._desk.orders.cancel_all()
             return
         cost = money(sum_prices((job.price, job.currency) for job in paid))
         self.question = QMessageBox(
@@ -80,7 +80,7 @@ class JobsDrawer(QFrame):
         )  # fmt: skip
         yes = self.question.addButton(self._words("stop"), QMessageBox.ButtonRole.AcceptRole)
         self.question.addButton(self._words("not_now"), QMessageBox.ButtonRole.RejectRole)
-        yes.clicked.connect(self._desk.cancel_all)
+        yes.clicked.connect(self._desk.orders.cancel_all)
         self.question.open()
 
     def chosen(self) -> list[Job]:

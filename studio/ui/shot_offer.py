@@ -141,7 +141,7 @@ class OfferPart(QFrame):
         """Stop what is under way for the chosen shots."""
         for job in self._jobs():
             if job.state in LIVE:
-                self._kit.desk.cancel(job.id)
+                self._kit.desk.orders.cancel(job.id)
 
     def _retry(self) -> None:
         found = {
@@ -153,7 +153,7 @@ class OfferPart(QFrame):
 
         def send() -> None:
             for job, price in found.items():
-                self._kit.desk.retry(job, price=price)
+                self._kit.desk.orders.retry(job, price=price)
 
         self._first(prices, send)
 
@@ -266,7 +266,9 @@ class OfferPart(QFrame):
     def _price_retry(self, jobs: list[Job]) -> None:
         """What trying again costs, on its button; what is only fetched costs nothing."""
         desk, words = self._kit.desk, self._kit.words
-        self._again_for = {job.id: None if job.fetchable else desk.price_now(job) for job in jobs}
+        self._again_for = {
+            job.id: None if job.fetchable else desk.orders.price_now(job) for job in jobs
+        }
         prices = sum_prices(price for price in self._again_for.values() if price is not None)
         text = words("retry.price", price=price_text(prices, words)) if prices else words("retry")
         self.retry.setText(text)

@@ -23,7 +23,7 @@ class Unsaved(Banner):
         super().__init__("unsaved")
         self._desk = desk
         self._words = words.of("ui_prefs")
-        self.again = self.offer(self._words("unsaved.again"), desk.save)
+        self.again = self.offer(self._words("unsaved.again"), desk.saving.save)
         self.copy = self.offer(self._words("unsaved.copy"), self._ask)
         self.question: QMessageBox | None = None
         desk.saving.failed.connect(self._failed)

@@ -76,7 +76,7 @@ class WindowActions:
             panel.offer.generate()
 
     def _hold(self) -> None:
-        self._desk.hold(not self._desk.queue.held)
+        self._desk.orders.hold(not self._desk.queue.held)
 
     def _hold_words(self) -> str:
         return self._words.of("ui_jobs")("resume" if self._desk.queue.held else "hold")

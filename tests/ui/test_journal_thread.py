@@ -39,13 +39,13 @@ def test_no_commit_is_made_on_the_windows_thread(
         timeout=20_000,
     )
     failed = next(job for job in desk.jobs.values() if job.state is State.FAILED)
-    desk.retry(failed.id, price=desk.price_now(failed))
+    desk.orders.retry(failed.id, price=desk.orders.price_now(failed))
     qtbot.waitUntil(lambda: desk.jobs[failed.id].state is State.DONE, timeout=20_000)
-    desk.hold(True)
+    desk.orders.hold(True)
     desk.make([shot_id(3), shot_id(4)])
     qtbot.waitUntil(lambda: len(desk.working) == 2)
-    desk.put_first(desk.working[1].id)
-    desk.cancel_all()
+    desk.orders.put_first(desk.working[1].id)
+    desk.orders.cancel_all()
     qtbot.waitUntil(lambda: not desk.working)
     assert set(commits) == {ident for ident in commits if ident != threading.get_ident()}
     assert sum(commits.values()) >= 12, "every step is a commit of its own"

@@ -190,7 +190,7 @@ def test_a_tooltip_tells_the_account_of_the_shot(window: FilmWindow, qtbot: QtBo
 
 
 def test_what_is_under_way_and_in_doubt_is_an_estimate(window: FilmWindow, qtbot: QtBot) -> None:
-    window.desk.hold(True)
+    window.desk.orders.hold(True)
     window.desk.make()
     qtbot.waitUntil(lambda: window.desk.costs.book.waiting == {"USD": Decimal(3)})
     qtbot.keyClick(window, Qt.Key.Key_J, CONTROL)

@@ -245,7 +245,7 @@ def test_a_backend_that_floods_progress_can_be_cancelled(
     window = opened(studios[0], film(tmp_path, 1), qtbot)
     window.desk.make()
     qtbot.waitUntil(lambda: State.RUNNING in states(window))
-    window.desk.cancel_all()
+    window.desk.orders.cancel_all()
     wait_for(qtbot, window, State.CANCELLED)
 
 

@@ -24,7 +24,7 @@ def main(folder: Path, service: Path, settings: Path) -> None:
     first = window.desk.project.scenes[0].shots[0].id
     window.desk.edit("Edit prompt", change_shot, first, negative="written before the end")
     window.desk.saving.saved.connect(window.desk.make)  # then the service kills the process
-    window.desk.save()
+    window.desk.saving.save()
     app.exec()
 
 
