@@ -126,7 +126,8 @@ class ClipPainter:
                 self._placeholder(painter, clip, body, tints)
             elif kind is TrackKind.PICTURE:
                 seen = body.intersected(QRect(0, 0, width, lane.height))
-                self._strip(painter, clip, take, body, seen)
+                if not seen.isEmpty():  # a clip may begin where the stretch ends
+                    self._strip(painter, clip, take, body, seen)
             else:
                 self._wave(clip, take, body.left(), body.width(), width, waves)
         if waves:

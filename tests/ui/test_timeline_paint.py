@@ -3,8 +3,9 @@
 import itertools
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
@@ -61,6 +62,25 @@ def test_no_edit_leaves_an_old_tile(room: EditRoom, qtbot: QtBot) -> None:
     seen(room)
     qtbot.waitUntil(lambda: room.view.media.idle)
     assert same_without_tiles(room)
+
+
+def test_a_clip_that_begins_where_a_tile_ends_leaves_it_alone(room: EditRoom, qtbot: QtBot) -> None:
+    desk, second = room.desk, room.clip(1)
+    take = make_take(desk.folder, second.owner, [np.full((90, 160, 3), 255, np.uint8)] * 24)
+    desk.takes[take.owner] = [take]
+    desk.take_arrived.emit(take)
+    qtbot.waitUntil(lambda: room.view.media.strip(take) is not None)
+    lane = next(each for each in room.view.lanes.lanes if each.track.kind is TrackKind.PICTURE)
+    scale = Scale(4.0)
+    ends = scale.x(second.start)
+
+    def painted(width: int) -> QImage:
+        image = QImage(ends, lane.height, QImage.Format.Format_RGB32)
+        with QPainter(image) as painter:
+            room.view.clip_painter.paint(painter, lane, scale, 0, width, room.film.rate)
+        return image
+
+    assert painted(ends) == painted(ends + 400)
 
 
 def test_a_zoom_is_seen_at_once_and_sharp_when_it_rests(room: EditRoom, qtbot: QtBot) -> None:
