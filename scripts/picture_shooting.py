@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import picture_dialogs
 import picture_film
 import picture_states
 
@@ -33,10 +34,11 @@ class Shooting:
         recent = (str(self.film), str(home / "Night Ferry.reel"))
         settings = place / "settings.json"
         fake = FakeBackend(place / "service", _service())
+        self.keys: dict[str, str] = {}  # of an account at Kling
+        backends = {"animatic": Animatic(), "fake": fake, **picture_dialogs.kling(self.keys)}
 
         def begin(recent: tuple[str, ...]) -> None:
             save(Settings(theme=theme, language=language, recent=recent), settings)
-            backends = {"animatic": Animatic(), "fake": fake}
             self.studio = Studio(
                 self.app, Words(language), backends,
                 settings_file=settings, home=home, logs=place,
@@ -55,6 +57,7 @@ class Shooting:
                 self._parts()
                 picture_states.takes(self)
                 picture_states.around(self)
+                picture_dialogs.seldom(self)
                 self._work(fake)
                 picture_states.odd(self)
             self._close()
@@ -194,6 +197,7 @@ class Shooting:
         for page in ("script", "board", "edit", "deliver"):
             self.studio.window.session.turn_to(page)
             self.take(f"empty-{page}")
+        picture_dialogs.no_cuts(self)
         self.studio.window.toggle_jobs()
         self.take("empty-jobs")
         self._close()
