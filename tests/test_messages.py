@@ -107,3 +107,12 @@ def test_a_sentence_within_a_sentence_has_its_language() -> None:
         error = BadInput("cli.no_output", detail=inner)
         assert "the disk is full" in error.text("en")
         assert "磁盘已满" in error.text("zh")
+
+
+def test_what_goes_on_ends_in_one_ellipsis_set_off_in_english() -> None:
+    """The window's words: `Open film …` and `打开影片…`, the same everywhere."""
+    for language, ends in (("en", " …"), ("zh", "…")):
+        said = {key: each for key, each in catalogue(language).items() if each.endswith("…")}
+        odd = [key for key, each in said.items() if len(each) > 1 and not each.endswith(ends)]
+        odd += [key for key, each in said.items() if "……" in each or "..." in each]
+        assert odd == []

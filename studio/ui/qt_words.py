@@ -3,6 +3,8 @@
 from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from studio.ui.actions import written
+
 _FILES = {"zh": "qtbase_zh_CN"}  # Qt itself speaks English
 
 
@@ -21,6 +23,7 @@ class QtWords:
         if language in _FILES and translator.load(_FILES[language], folder):
             self._app.installTranslator(translator)
             self._now = translator
+            written.cache_clear()  # keys have names in a language, too
 
     def hush(self) -> None:
         """Say nothing of one's own any more."""
@@ -28,3 +31,4 @@ class QtWords:
             self._app.removeTranslator(self._now)
             self._now.deleteLater()
             self._now = None
+            written.cache_clear()

@@ -34,7 +34,7 @@ def test_states_are_listed_and_one_is_gone_back_to(
 ) -> None:
     listed = json.loads(said(capsys, "restore", folder, "--json"))
     assert [(s["shots"], s["differs"]) for s in listed] == [
-        (2, ["1 shot otherwise"]), (3, ["1 shot more", "1 shot otherwise"]),
+        (2, ["1 shot changed"]), (3, ["1 shot more", "1 shot changed"]),
     ]  # fmt: skip
     before = read(folder)
     oldest = listed[-1]["state"]
@@ -43,7 +43,7 @@ def test_states_are_listed_and_one_is_gone_back_to(
     assert "3 shots" not in said(capsys, "restore", folder, str(oldest))
     assert len(list(shots(read(folder)))) == 3
     again = json.loads(said(capsys, "restore", folder, "--list", "--json"))
-    assert again[0]["differs"] == ["1 shot fewer", "1 shot otherwise"], "and there is a way back"
+    assert again[0]["differs"] == ["1 shot fewer", "1 shot changed"], "and there is a way back"
     done = json.loads(said(capsys, "restore", folder, str(again[0]["state"]), "--json"))
     assert done["restored"]["state"] == again[0]["state"]
     assert read(folder) == before

@@ -48,7 +48,7 @@ def test_states_are_told_by_what_they_have_and_the_film_has_not(tmp_path: Path) 
     other = change_shot(cut_down, FIRST, prompt="a storm")
     folder = saved(tmp_path / "film", [whole, cut_down, choose_take(other, FIRST, "tk_1"), other])
     assert words(folder) == [
-        "another take chosen for 1 shot", "1 shot otherwise", "1 shot more, 1 shot otherwise",
+        "another take chosen for 1 shot", "1 shot changed", "1 shot more, 1 shot changed",
     ]  # fmt: skip
     assert words(folder, "zh")[2] == "多 1 个镜头, 1 个镜头不同"
 
@@ -59,7 +59,7 @@ def test_states_are_told_by_what_they_have_and_the_film_has_not(tmp_path: Path) 
         (lambda film: film.evolve(title="Night"), "other settings"),
         (lambda film: film.evolve(brief="A train."), "another brief"),
         (lambda film: add_reference(film, PICTURE), None),
-        (lambda film: change_shot(film, FIRST, frames=48), "1 shot otherwise, 1.0 s shorter"),
+        (lambda film: change_shot(film, FIRST, frames=48), "1 shot changed, 1.0 s shorter"),
         (lambda film: reject_take(film, FIRST, "tk_1"), None),
         (lambda f: remove_scene(f, f.scenes[0].id), "2 shots more, 2.0 s longer, 1 scene more"),
     ],

@@ -13,6 +13,7 @@ from studio.app import Studio
 from studio.settings import Settings
 from studio.timeline.shot_edits import change_shot
 from studio.timeline.store import read
+from studio.ui.actions import written
 from studio.ui.new_film import RATES, SIZES, TEMPLATES, folder_name
 from studio.ui.palette import ranked, score
 from studio.ui.theme import DARK, LIGHT
@@ -148,6 +149,18 @@ def test_another_language_holds_on_the_start_page_at_once(
     studios[0].prefer("language", "zh")
     assert start(studios[0]).page.open.text() == "打开影片…"
     assert preferences.load(tmp_path / "settings.json").language == "zh"
+
+
+def test_keys_are_written_in_the_language_of_now(
+    studios: list[Studio], qapp: QApplication, tmp_path: Path
+) -> None:
+    studios.append(studio_with(tmp_path, qapp, fake=service(tmp_path)))
+    assert written("Ctrl+Space") == "Ctrl+Space"
+    studios[0].start()
+    studios[0].prefer("language", "zh")
+    assert written("Ctrl+Space") == "Ctrl+空格"
+    studios[0].prefer("language", "en")
+    assert written("Ctrl+Space") == "Ctrl+Space"
 
 
 def test_a_film_that_was_never_opened_is_not_in_the_settings(tmp_path: Path) -> None:

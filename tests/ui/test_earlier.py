@@ -76,7 +76,7 @@ def test_after_a_kill_the_states_are_offered_and_one_can_be_gone_back_to(
     dialog = asked(window, qtbot)
     maker.front(dialog)
     assert dialog.head.text() == "Storyreel ended unexpectedly"
-    assert differs(dialog) == ["1 shot otherwise"]
+    assert differs(dialog) == ["1 shot changed"]
     killed = window.desk.project
     maker.tab_to(dialog.go)
     maker.key(Key.Key_Space)
@@ -139,7 +139,7 @@ def test_a_state_is_gone_back_to_by_mouse(
     maker.menu(window.menuBar(), title, "film.earlier")
     dialog = asked(window, qtbot)
     told = {
-        "en": ["1 shot otherwise", "1 shot more · 1 shot otherwise"],
+        "en": ["1 shot changed", "1 shot more · 1 shot changed"],
         "zh": ["1 个镜头不同", "多 1 个镜头 · 1 个镜头不同"],
     }[language]
     assert differs(dialog) == told
