@@ -150,7 +150,8 @@ class BoardPage(QFrame):
 
     def _importing(self, done: int, whole: int) -> None:
         percent = 100 * done // max(1, whole)
-        self.said.emit(self.kit.media("media.progress", percent=percent), "")
+        going = self.kit.media("media.progress", percent=percent) if done < whole else ""
+        self.said.emit(going, "")  # what became of it is said by who asked for it
 
     def _shots(self) -> list[str]:
         film = self.kit.desk.project

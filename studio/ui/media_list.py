@@ -51,7 +51,6 @@ class MediaList(QListWidget):
         self.setIconSize(STILL)
         self.setGridSize(QSize(STILL.width() + 14, STILL.height() + 44))
         self.setUniformItemSizes(True)
-        self.setWordWrap(True)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragEnabled(True)

@@ -58,6 +58,7 @@ def test_what_was_said_is_the_line(window: FilmWindow, qtbot: QtBot) -> None:
     assert window.desk.shown[LINE].frames == window.desk.project.rate.frames(1)
     assert not part.level.isVisible()
     assert part.drop.isVisible()
+    assert window.said.text() == "", "nothing is being imported any more"
     window.actions_table.trigger("edit.undo")
     assert find_cue(window.desk.project, LINE).uses == ()  # type: ignore[union-attr]
     assert window.desk.project.references == ()

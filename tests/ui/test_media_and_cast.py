@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDialog, QLineEdit, QMessageBox
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
-from studio.timeline.reference_edits import use_reference
+from studio.timeline.reference_edits import change_reference, use_reference
 from studio.timeline.shot_edits import change_shot
 from studio.timeline.story import Role, SubjectKind
 from studio.ui.waves import peaks
@@ -165,3 +165,35 @@ def test_a_picture_is_shown_in_its_own_colours(
     assert still is not None
     shown = still.pixelColor(still.rect().center())
     assert (shown.red(), shown.green(), shown.blue()) == (200, 90, 40)
+
+
+def test_long_names_that_end_differently_look_different(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    bring(window, qtbot, [photo(tmp_path / "a.png")])
+    (reference,) = window.desk.project.references
+    grid, kit = window.board.media.grid, window.board.kit
+    qtbot.waitUntil(lambda: kit.still_of(reference) is not None)
+    shown: list[QImage] = []
+    for number in (1, 2):
+        name = f"The one with the broken lantern and three seals {number}"
+        window.desk.edit("name", change_reference, reference.id, name=name)
+        QApplication.processEvents()
+        shown.append(grid.viewport().grab(grid.visualItemRect(grid.item(0))).toImage())
+    assert shown[0] != shown[1]
+
+
+def test_a_day_is_typed_in_a_field_like_the_others(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, qtbot, tmp_path)
+    window.session.turn_to("board")
+    window.board.tabs.setCurrentWidget(window.board.cast)
+    form = window.board.cast.consent.form
+    form.show()
+    field, box = form.until, window.board.cast.consent.real
+    field.setEnabled(True)
+    field.resize(box.size())
+    strip = QRect(field.width() - 20, 2, 20, field.height() - 4)  # where the button is
+    assert field.grab(strip).toImage() == box.grab(strip).toImage()
