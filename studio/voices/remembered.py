@@ -13,7 +13,7 @@ import numpy as np
 from studio.paths import trim
 from studio.voices.base import Manner, Sound, Speech, Voicer
 
-_FORMAT = 1
+_FORMAT = 2
 _LIMIT = 256 * 2**20  # bytes of lines kept; an hour of speech is about 340 MB
 _LONGEST = 64 * 2**20  # bytes of a line that is read back
 _SUFFIX = ".line"

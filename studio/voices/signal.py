@@ -7,6 +7,7 @@ from studio.voices.base import Waveform
 SPEECH_LEVEL = 10 ** (-19 / 20)  # RMS of the parts that sound, near -18 LUFS for speech
 _PEAK = 0.7
 _KNEE = 0.5
+_ONSET = 10 ** (-30 / 20)  # of the loudest hundredth of a second: what is softer is breath and room
 _PUSHED = 1.5  # how far beyond the peak a sample may lie before it is bent
 
 
@@ -37,6 +38,18 @@ def trimmed(samples: Waveform, rate: int, floor: float = 0.003) -> tuple[Wavefor
     keep = rate // 50
     first, last = max(0, int(loud[0]) - keep), min(len(samples), int(loud[-1]) + keep)
     return samples[first:last], first / rate
+
+
+def begun(samples: Waveform, rate: int, at: float) -> float:
+    """The second from which the sound that is heard at `at` seconds is heard; `at` in silence."""
+    step = rate // 100
+    count = len(samples) // step
+    blocks = np.square(samples[: count * step], dtype=np.float64).reshape(count, step)
+    loud = np.sqrt(blocks.mean(axis=1))
+    heard = loud > _ONSET * loud.max(initial=0.0)
+    block = min(count, int(at * 100))
+    silent = np.flatnonzero(~heard[:block])
+    return min(at, (int(silent[-1]) + 1 if len(silent) else 0) / 100)
 
 
 def level(samples: Waveform, wanted: float = SPEECH_LEVEL) -> Waveform:

@@ -6,7 +6,7 @@ import pytest
 
 from studio.cast.mouth import Mouth
 from studio.review.distance import error_rate, errors, tokens
-from studio.review.lips import agreement, judged
+from studio.review.lips import Agreement, agreement, judged, nearest
 
 
 @pytest.mark.parametrize(
@@ -62,15 +62,24 @@ def _speech(late: float) -> tuple[Mouth, Floats]:
     return lips, 40 * loud(at - late) - 50
 
 
-@pytest.mark.parametrize("late", [-0.2, -0.12, -0.06, 0.0, 0.06, 0.12, 0.2])
+@pytest.mark.parametrize(
+    "late", [-0.25, -0.2, -0.15, -0.12, -0.06, 0.0, 0.06, 0.1, 0.12, 0.15, 0.2, 0.25]
+)
 def test_a_shift_of_the_sound_is_measured(late: float) -> None:
     found = agreement(*_speech(late), reach=0.3)
     assert found is not None
     assert found.milliseconds == pytest.approx(late * 1000, abs=15)
     assert found.correlation > 0.8
     keys = [finding.told.key for finding in judged(found)]
-    wanted = {-0.2: "review.lips_early", -0.12: "review.lips_early", 0.2: "review.lips_late"}
-    assert keys == ([wanted[late]] if late in wanted else [])
+    wanted = ["review.lips_late"] if late > 0.185 else ["review.lips_early"] if late < -0.09 else []
+    assert keys == wanted
+
+
+def test_a_listener_who_fits_by_chance_is_no_offset_of_the_one_who_speaks() -> None:
+    listener = Agreement(-200, 0.6, 0.2)
+    assert [finding.told.key for finding in judged(nearest([listener]))] == ["review.lips_early"]
+    assert list(judged(nearest([listener, Agreement(20, 0.55, 0.1)]))) == []
+    assert nearest([listener, Agreement(-250, 0.5, 0.1)]) == listener
 
 
 def test_a_mouth_that_says_something_else_is_told_and_no_fault() -> None:

@@ -60,6 +60,25 @@ def test_the_times_of_the_sounds_lie_on_the_sound(
     assert {key.shape for key in mouth_track(speech)} >= {"mid", "open"}
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("zh", "能。可是要你自己点亮它。"), ("zh", "说吧。"), ("zh", "是你吗？"),
+     ("en", "See, it works."), ("en", "Look, the whole city is waking up."),
+     ("es", "¿Dónde está la casa?")],
+)  # fmt: skip
+@pytest.mark.parametrize("gender", ["female", "male"])
+def test_the_mouth_opens_when_the_line_begins(
+    voice: Kokoro, language: str, text: str, gender: str
+) -> None:
+    speech = voice.speak(text, language, Manner("b", gender=gender))
+    step = SAMPLE_RATE // 100
+    blocks = speech.samples[: len(speech.samples) // step * step].reshape(-1, step)
+    loud = np.sqrt(np.square(blocks).mean(axis=1))
+    heard = int(np.flatnonzero(loud > loud.max() / 10)[0]) / 100
+    opened = next(key.start for key in mouth_track(speech) if key.shape != "rest")
+    assert -0.1 < opened - heard < 0.05
+
+
 def _hiss(speech: Speech, sounds: Sequence[Sound]) -> float:
     """The part of the energy of these sounds that lies above 4 kHz: much in s, none in a."""
     parts = [
