@@ -31,7 +31,8 @@ class Likeness(Value):
 class Asked(Value):
     """What was asked for; whatever is None or empty is not compared.
 
-    `one_shot`: whether the file is one shot, in which nothing may cut but at `cuts`.
+    `one_shot`: whether the file is to be one shot, in which nothing may cut but at `cuts`; of a
+    file of which nobody says so, that it cuts is only remarked.
     """
 
     frames: int | None = Field(default=None, gt=0)

@@ -62,7 +62,7 @@ MODEL_FREE: Sequence[Check] = (
     Check("repeats", Needs.PICTURE, picture_checks.repeats),
     Check("blur", Needs.PICTURE, picture_checks.blur),
     Check("flicker", Needs.PICTURE, picture_checks.flicker),
-    Check("cut", Needs.PICTURE, picture_checks.cut, lambda asked: asked.one_shot),
+    Check("cut", Needs.PICTURE, picture_checks.cut),
     Check("clipping", Needs.SOUND, sound_checks.clipping),
     Check("dropout", Needs.SOUND, sound_checks.dropout),
     Check("silence", Needs.SOUND, sound_checks.silence),

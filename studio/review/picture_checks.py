@@ -8,7 +8,7 @@ import numpy as np
 
 from studio.review.dissolves import dissolves
 from studio.review.evidence import Evidence
-from studio.review.finding import At, Finding, fault
+from studio.review.finding import At, Finding, Told, fault, remarked
 from studio.review.limits import limit
 from studio.review.stretches import Flags, bridged, place, runs
 from studio.review.watch import Floats, Watched
@@ -197,21 +197,36 @@ def flicker(evidence: Evidence) -> Iterator[Finding]:
 def cut(evidence: Evidence) -> Iterator[Finding]:
     """A cut or a dissolve inside a take of one shot, at none of the frames where one was asked for.
 
-    One from or to black is told as black.
+    In a file of which nobody said that it is one shot they are told in one remark. One from or to
+    black is told as black.
     """
-    seen, asked = evidence.seen, evidence.asked
-    if seen is None or not asked.one_shot:
+    seen = evidence.seen
+    if seen is None:
         return
+    found = [*_hidden_cuts(evidence, seen), *_hidden_dissolves(evidence, seen)]
+    if evidence.asked.one_shot or not found:
+        yield from found
+        return
+    first = min(found, key=lambda each: each.at.first if each.at is not None else 0)
+    told = Told(key="review.shots", values={**first.told.values, "count": len(found)})
+    yield remarked(first.model_copy(update={"told": told}))
+
+
+def _hidden_cuts(evidence: Evidence, seen: Watched) -> Iterator[Finding]:
     lit = seen.bright > limit("black.level")
     for frame in cuts(seen):
-        if lit[frame - 1] and lit[frame] and all(abs(frame - wanted) > 2 for wanted in asked.cuts):
+        wanted = any(abs(frame - each) <= 2 for each in evidence.asked.cuts)
+        if lit[frame - 1] and lit[frame] and not wanted:
             at = At(first=frame, frames=1)
             yield fault(
                 "cut", "hidden_cut", at, value=float(seen.change[frame]),
                 threshold=limit("cut.level"), values=place(at, evidence.rate),
             )  # fmt: skip
+
+
+def _hidden_dissolves(evidence: Evidence, seen: Watched) -> Iterator[Finding]:
     for at, off in dissolves(seen):
-        if not any(at.first - 3 <= wanted <= at.end + 2 for wanted in asked.cuts):
+        if not any(at.first - 3 <= wanted <= at.end + 2 for wanted in evidence.asked.cuts):
             yield fault(
                 "cut", "hidden_dissolve", at, value=off, threshold=limit("dissolve.off"),
                 values=place(at, evidence.rate),

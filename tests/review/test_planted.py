@@ -54,7 +54,28 @@ def test_a_cut_that_was_asked_for_is_none(tmp_path: Path) -> None:
     path = clip.write(tmp_path / "take.mov")
     wanted = asked(clip).model_copy(update={"cuts": (37,)})
     assert inspected(path, wanted, checks=MODEL_FREE).failed == ()
-    assert inspected(path, Asked(), checks=MODEL_FREE).failed == ()  # nobody asked for one shot
+
+
+@pytest.mark.parametrize(("make", "first"), [(planted.hidden_cut, 37), (planted.dissolved, 28)])
+def test_a_bare_file_that_cuts_is_only_told(
+    make: Callable[[], Clip], first: int, tmp_path: Path
+) -> None:
+    report = inspected(make().write(tmp_path / "file.mov"), Asked(), checks=MODEL_FREE)
+    (found,) = report.findings
+    assert report.failed == ()
+    assert (found.check, found.severity, found.told.key) == ("cut", Severity.REMARK, "review.shots")
+    assert found.at is not None
+    assert found.at.first == first
+    for language in ("en", "zh"):
+        assert "{" not in found.text(language)
+
+
+def test_a_bare_file_of_many_shots_has_one_remark(tmp_path: Path) -> None:
+    pictures = [planted.scene(seed=seed)[:24] for seed in (1, 7, 9, 12)]
+    path = Clip([each for part in pictures for each in part]).write(tmp_path / "film.mov")
+    (found,) = inspected(path, Asked(), checks=MODEL_FREE).findings
+    assert found.told.values["count"] == 3
+    assert found.told.values["frame"] == 24
 
 
 def test_a_dissolve_that_was_asked_for_is_none(tmp_path: Path) -> None:
