@@ -4,10 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 
-from studio.render.loudness import Level
 from studio.render.picture_store import Picture
 from studio.render.player import Player
 from studio.render.programme import Programme
@@ -15,15 +14,12 @@ from studio.render.sound_device import sound_out
 from studio.render.sound_out import SoundOut
 from studio.timeline.rate import Rate
 from studio.timeline.take import Take
-from studio.timeline.three_point import Ends
 from studio.timeline.timecode import timecode
+from studio.ui.deck_clock import DeckClock
+from studio.ui.deck_marks import DeckMarks, Span
 from studio.ui.deck_reel import Reel, Showing
 from studio.ui.desk import Desk
 from studio.ui.session import Session
-
-_TICK = 4  # milliseconds: a fraction of a frame, so that a picture comes when it is due
-
-Span = tuple[int, int]
 
 
 class Deck(QObject):
@@ -46,17 +42,22 @@ class Deck(QObject):
         self.empty = False  # there is nothing to play, and that is known
         self._picture: Picture | None = None  # the image's memory
         self._closed = False
-        self._playing = False  # as it was told last
         self._loaded: Showing | None = None
-        self._ends: dict[Showing, Ends] = {}  # in and out of takes, kept while others are shown
-        self._places: dict[Showing, int] = {}  # where in them the playhead was left
         self._told = -1
-        self._heard = self._hearing()
-        self._timer = QTimer(self, interval=_TICK, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
+        self.marks = DeckMarks(
+            session, self.player, lambda: self.showing, lambda: desk.shown,
+            lambda span: self._spanned(span, ours=True),
+        )  # fmt: skip
         self._reel = Reel(desk, self, self._awaits)
         self._reel.ready.connect(self._load)
-        self._ready.connect(self._tick, Qt.ConnectionType.QueuedConnection)
+        self._clock = DeckClock(self.player, self.sound, lambda: self._active)
+        self._clock.setParent(self)
+        self._clock.pictured.connect(self._take)
+        self._clock.failed.connect(self._doubt)
+        self._clock.reached.connect(self._tell)
+        self._clock.changed.connect(self.changed)
+        self._clock.played.connect(desk.played)
+        self._ready.connect(self._clock.tick, Qt.ConnectionType.QueuedConnection)
         desk.closed.connect(self.close)
         session.playhead_moved.connect(self._follow)
         session.span_changed.connect(self._spanned)
@@ -113,7 +114,7 @@ class Deck(QObject):
 
     def _show_at(self, showing: Showing, at: int | None) -> None:
         if at is not None:
-            self._places[showing] = at
+            self.marks.leave(showing, at)
         self.show(showing)
         if at is not None and self.ready:
             self.seek(at)
@@ -122,7 +123,7 @@ class Deck(QObject):
         """Play the cut, an owner's take or a certain one, from where it was left."""
         if showing != self.showing:
             if not self.showing.is_cut and self._loaded == self.showing:
-                self._places[self.showing] = self.player.frame
+                self.marks.leave(self.showing, self.player.frame)
             self.showing = showing
             self.player.rest()
             self._reel.want(showing)
@@ -137,14 +138,14 @@ class Deck(QObject):
                 self._reel.make()
             else:
                 self.player.seek(self._place())
-                self._go()
+                self._clock.go()
 
     def look_away(self, who: QObject) -> None:
         """Somebody looks no longer; when nobody does, everything rests."""
         before = self._active
         self._reel.look_away(who)
         if before and not self._active:
-            self._timer.stop()
+            self._clock.stop()
             self.player.rest()
             self.changed.emit()
 
@@ -167,7 +168,7 @@ class Deck(QObject):
     @property
     def rests(self) -> bool:
         """Whether the picture of the playhead's frame is shown, and nothing else is to come."""
-        return self._reel.current and not self._timer.isActive() and not self.player.waiting
+        return self._reel.current and not self._clock.active and not self.player.waiting
 
     def seek(self, frame: int) -> None:
         """Show a frame."""
@@ -185,29 +186,6 @@ class Deck(QObject):
     def settle(self) -> None:
         """The hand has let go."""
         self._do(self.player.settle)
-
-    @property
-    def ends(self) -> Ends:
-        """In and out of what is shown, as they were set."""
-        return self._session.ends if self.showing.is_cut else self._ends.get(self.showing, Ends())
-
-    def ends_of(self, owner: str) -> Ends:
-        """In and out that were set in the take an owner shows, when it was played here."""
-        take = self._desk.shown.get(owner)
-        exact = self._ends.get(Showing(owner, take.id)) if take is not None else None
-        return exact or self._ends.get(Showing(owner), Ends())
-
-    def mark_in(self) -> None:
-        """The span begins at the playhead."""
-        self._mark(self.ends.with_in(self.player.frame))
-
-    def mark_out(self) -> None:
-        """The span ends with the frame at the playhead."""
-        self._mark(self.ends.with_out(self.player.frame))
-
-    def clear_marks(self) -> None:
-        """No in, no out."""
-        self._mark(Ends())
 
     def set_loop(self, loop: bool) -> None:
         """Go round and round."""
@@ -227,7 +205,7 @@ class Deck(QObject):
         """End threads and processes; nothing is played after that."""
         if not self._closed:
             self._closed = True
-            self._timer.stop()
+            self._clock.end()
             self._reel.close()
             self.player.close()
 
@@ -240,55 +218,26 @@ class Deck(QObject):
         if self._closed or not self._active or self.programme is None:
             return
         deed()
-        self._tick()
-        self._go()
-
-    def _go(self) -> None:
-        """See that the clock is looked at as long as something moves."""
-        if self._closed:
-            return
-        if self.player.playing != self._playing:
-            self._playing = self.player.playing
-            self._desk.played.emit(self._playing)
-        busy = self.player.playing or self.player.waiting or self.player.sounding
-        if busy and self._active and not self._timer.isActive():
-            self._timer.start()
-        elif not busy:
-            self._timer.stop()
-        self.changed.emit()
-
-    def _tick(self) -> None:
-        if self._closed or not self._active:
-            return
-        was = self.player.playing
-        picture = self.player.tick()
-        if picture is not None:
-            self._take(picture)
-        elif self.image is not None and self.player.fault is not None:
-            self.image = self._picture = None
-            self.player.refresh()
-            self.painted.emit()
-            self._desk.media_doubted.emit()
-        self._tell(self.player.frame)
-        if self._heard != self._hearing():
-            self._heard = self._hearing()
-            self.changed.emit()
-        busy = self.player.playing or self.player.waiting or self.player.sounding
-        if was != self.player.playing or (self._timer.isActive() and not busy):
-            self._go()
+        self._clock.tick()
+        self._clock.go()
 
     def _awaits(self) -> bool:
         """Whether a frame at rest has no picture yet."""
         return not self.player.playing and self.player.waiting
-
-    def _hearing(self) -> tuple[str, Level | None]:
-        return self.sound.trouble, self.player.level
 
     def _take(self, picture: Picture) -> None:
         wide, tall = picture.width, picture.height
         self.image = QImage(picture.data, wide, tall, wide * 4, QImage.Format.Format_RGB32)
         self._picture = picture
         self.painted.emit()
+
+    def _doubt(self) -> None:
+        """The picture that is due cannot be had: none is better than another one."""
+        if self.image is not None:
+            self.image = self._picture = None
+            self.player.refresh()
+            self.painted.emit()
+            self._desk.media_doubted.emit()
 
     def _tell(self, frame: int) -> None:
         if frame != self._told:
@@ -299,14 +248,6 @@ class Deck(QObject):
 
     def _place(self) -> int:
         return self._session.playhead if self.showing.is_cut else self.player.frame
-
-    def _mark(self, ends: Ends) -> None:
-        span = ends.span(self.player.frames)
-        if self.showing.is_cut:
-            self._session.mark_span(span, ends)
-        else:
-            self._ends[self.showing] = ends
-            self._spanned(span, ours=True)
 
     def _spanned(self, span: Span | None, ours: bool = False) -> None:
         if ours or self.showing.is_cut:
@@ -328,18 +269,17 @@ class Deck(QObject):
             self._nothing()
             return
         if showing != self._loaded:
-            place = self._session.playhead if showing.is_cut else self._places.get(showing, 0)
-            span = self._session.span if showing.is_cut else self.ends.span(programme.frames)
+            place, span = self.marks.begin(showing, programme.frames)
             self.player.frame, self.player.range = min(place, programme.frames - 1), span
             self._loaded = showing
         self.player.load(programme, size.width(), size.height())
-        self._tick()
-        self._go()
+        self._clock.tick()
+        self._clock.go()
 
     def _nothing(self) -> None:
         self._loaded = None
         self.player.rest()
-        self._timer.stop()
+        self._clock.stop()
         self.image = self._picture = None
         self.painted.emit()
         self.changed.emit()

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from studio.render.sound_out import Silence, SoundOut
-from studio.ui.deck import Deck, Span
+from studio.ui.deck import Deck
+from studio.ui.deck_marks import Span
 from studio.ui.desk import Desk
 from studio.ui.session import Session
 

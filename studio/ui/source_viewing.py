@@ -33,14 +33,14 @@ class SourceViewing(QObject):
         self._last = self._seen = Showing()
         viewer.deck.changed.connect(self._changed)
         edits.viewed = self.viewed
-        edits.ends_of = viewer.deck.ends_of
+        edits.ends_of = viewer.deck.marks.ends_of
 
     def viewed(self) -> Source | None:
         """What is shown and what is marked of it; None while that is the film."""
         deck = self._viewer.deck
         if deck.showing.is_cut:
             return None
-        return Source(deck.showing.owner, deck.showing.take, deck.ends)
+        return Source(deck.showing.owner, deck.showing.take, deck.marks.ends)
 
     def show(self, owner: str) -> None:
         """The take that a medium, shot or cue shows; the keys are the viewer's from now on."""

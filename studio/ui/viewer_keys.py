@@ -49,7 +49,7 @@ class ViewerKeys(QObject):
         second = deck.second
         self._letters = self._made(host, {
             "J": lambda: deck.shuttle(-1), "K": deck.pause, "L": lambda: deck.shuttle(1),
-            "I": deck.mark_in, "O": deck.mark_out, "Alt+X": deck.clear_marks,
+            "I": deck.marks.mark_in, "O": deck.marks.mark_out, "Alt+X": deck.marks.clear,
         })  # fmt: skip
         self._space = self._made(host, {"Space": deck.toggle})
         self._arrows = self._made(host, {

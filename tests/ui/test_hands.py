@@ -102,7 +102,7 @@ def test_letters_in_a_list_are_the_viewers(window: FilmWindow, qtbot: QtBot) -> 
     deck.seek(5)
     for field in (window.edit.panel.takes.strip, window.edit.panel.craft.size_box):
         typing(window, field)
-        deck.clear_marks()
+        deck.marks.clear()
         press(qtbot, Qt.Key.Key_I)
         assert deck.player.range, type(field).__name__
         assert deck.player.range[0] == 5

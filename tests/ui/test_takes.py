@@ -241,7 +241,7 @@ def test_both_go_by_one_clock_that_may_be_a_sound_device(
     assert not other.player.playing
     lead.set_loop(True)
     assert other.player.loop
-    lead.mark_in()
+    lead.marks.mark_in()
     assert other.player.range == lead.player.range == (9, 24)
     box.close()
     assert sound.closed

@@ -331,7 +331,7 @@ def test_a_certain_take(open_room: Open, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: room.shows(0))
     room.viewer.show_take(room.desk.takes["sh_00000001"][0])
     qtbot.waitUntil(lambda: room.player.frames == 20)
-    room.viewer.deck.mark_out()
+    room.viewer.deck.marks.mark_out()
     assert room.session.span is None
     room.viewer.show_cut()
     qtbot.waitUntil(lambda: room.player.frames == 50)
