@@ -127,9 +127,9 @@ def window(words: list[str]) -> int:
     there is reason to doubt.
     """
     if displayed():
-        status = call("studio.app", *words)
+        status = call("studio.program", *words)
         return status if status in (0, 2, 130) or can_open() else 2
-    return call("studio.app", *words) if can_open() else 2
+    return call("studio.program", *words) if can_open() else 2
 
 
 def displayed() -> bool:

@@ -65,8 +65,8 @@ class Eye(QObject):
 app = QApplication(sys.argv[:1])
 eye = Eye()
 app.installEventFilter(eye)
-import studio.app
-raise SystemExit(studio.app.main([wanted] if wanted else []))
+import studio.program
+raise SystemExit(studio.program.main([wanted] if wanted else []))
 """
 
 

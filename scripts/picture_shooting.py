@@ -81,7 +81,7 @@ class Shooting:
         self.take("start-new")
         page.dialog.reject()
         self.studio.show_preferences()
-        dialog = self.studio.dialog
+        dialog = self.studio.preferences.dialog
         self.take("preferences", until=lambda: dialog.clear.isEnabled())
         for place, name in ((1, "services"), (3, "storage")):
             dialog.tabs.setCurrentIndex(place)

@@ -5,48 +5,38 @@ read when a film is opened, or while the first window is looked at (`warming`).
 """
 
 import asyncio
-import os
-import sys
-from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, partial
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QMainWindow
 
-from studio import settings as preferences
 from studio.errors import StudioError
 from studio.jobs.thread import LoopThread
 from studio.jobs.threshold import limits_of
 from studio.keys import Keys
-from studio.messages import maker_language, say
-from studio.paths import trim, user_cache
+from studio.preferring import Preferring
 from studio.services import Access, LatePlanner
-from studio.settings import Settings
+from studio.settings import SWITCHES
 from studio.timeline.project import Project
 from studio.timeline.store import create, open_folder
+from studio.traffic import Traffic
 from studio.ui.asker import Asker
 from studio.ui.crash import Crashes
-from studio.ui.interrupts import Interrupts
 from studio.ui.opening import Find, Opening
-from studio.ui.preferences import Choices, PreferencesDialog
 from studio.ui.qt_words import QtWords
 from studio.ui.start_page import StartPage, StartWindow
 from studio.ui.theme import DARK, THEMES, dress
 from studio.ui.words import Words
-from studio.warming import Services, grammar, sample_film, warm
+from studio.warming import grammar, sample_film
 
 if TYPE_CHECKING:
     from studio.backends.account import Account
     from studio.backends.base import Backend
-    from studio.backends.cassette import Tape
     from studio.backends.service import Service
-    from studio.script.planner import Planner
     from studio.ui.window import FilmWindow
-
-_SEEN = 150  # milliseconds in which the first window is painted
 
 
 class Studio(QObject):
@@ -67,19 +57,21 @@ class Studio(QObject):
         """`registrars` are backends that register subjects at services."""
         super().__init__()
         self._app = app
-        self._fixed_home = home
-        self._file = settings_file
-        self.access = access or Access(Keys())
-        self._settings: Settings = preferences.load(settings_file)
         self._system = words.language
-        self._words = words.speaking(self._settings.language or words.language)
-        self.theme = THEMES.get(self._settings.theme, DARK).copy()
-        self.crashes = Crashes(self._words.of("ui_prefs"), logs)
+        self.crashes = Crashes(words.of("ui_prefs"), logs)
         self.loop = LoopThread(self.crashes.report)
         self.ask = Asker(self.loop, self.crashes.report)
+        self.preferences = Preferring(settings_file, access or Access(Keys()), self.ask, home)
+        self.preferences.changed.connect(self._preferred)
+        self.preferences.dialog_closed.connect(self._offer_model)
+        settings = self.preferences.settings
+        self._words = words.speaking(settings.language or words.language)
+        self.crashes.words = self._words.of("ui_prefs")
+        self.theme = THEMES.get(settings.theme, DARK).copy()
+        self.traffic = Traffic(self.ask)
+        self.traffic.told.connect(self._tell)
         self.window: QMainWindow | None = None
         self.film: FilmWindow | None = None  # the window, when it is a film's
-        self.dialog: PreferencesDialog | None = None
         self._quitting = False
         self._next = ""  # the folder to open when the film that is open is gone
         self._opening = Opening(
@@ -98,11 +90,6 @@ class Studio(QObject):
         self.crashes.theme = self.theme
         dress(app, self.theme)
 
-    @property
-    def home(self) -> Path:
-        """Where new films go."""
-        return self._fixed_home or preferences.films_folder(self._settings)
-
     def start(self, folder: Path | None = None) -> None:
         """Show a film, or the start page."""
         if folder is None:
@@ -117,11 +104,12 @@ class Studio(QObject):
 
     def show_start(self) -> None:
         """The start page, in a window of its own."""
-        page = StartPage(self._settings.recent, self.home, self._look, self.theme, self._words)
+        recent, home = self.preferences.settings.recent, self.preferences.home
+        page = StartPage(recent, home, self._look, self.theme, self._words)
         page.new_wanted.connect(self.new)
         page.open_wanted.connect(self.open)
         page.sample_wanted.connect(self.sample)
-        page.forgotten.connect(self._forget)
+        page.forgotten.connect(self.preferences.forget)
         page.preferences_wanted.connect(self.show_preferences)
         window = StartWindow(page, self.theme, self._words)
         window.closed.connect(self._start_closed)
@@ -138,7 +126,7 @@ class Studio(QObject):
 
     def sample(self) -> None:
         """The maker's own copy of the sample film, a new one where there is none yet."""
-        folder = self.home / f"{self._words('start.sample_name')}.reel"
+        folder = self.preferences.home / f"{self._words('start.sample_name')}.reel"
         self._open(partial(sample_film, folder, self._words.language))
 
     def quit(self) -> None:
@@ -159,31 +147,19 @@ class Studio(QObject):
         return self.loop.stop()
 
     def show_preferences(self) -> None:
-        """Language, look, folders and cache."""
-        self.dialog = PreferencesDialog(
-            Choices(
-                self._settings.language, self.theme.name, self.home, user_cache(),
-                self._settings.cache_limit, self._settings.proxy, self._settings.proxies,
-                self._settings.prerender, self._settings.services,
-            ),
-            self.access, preferences.checked_proxy, self.ask, self._words, self.window,
-        )  # fmt: skip
-        self.dialog.changed.connect(self.prefer)
-        self.dialog.finished.connect(self._offer_model)
-        self.dialog.open()
+        """Language, look, folders, cache and services."""
+        self.preferences.show(self.theme.name, self._words, self.window)
 
-    def prefer(self, name: str, value: str) -> None:
-        """Keep a preference; what can hold at once does."""
-        self._settings = self._settings.preferring(name, value)
-        preferences.save(self._settings, self._file)
+    def _preferred(self, name: str, value: str) -> None:
+        """What can hold at once does."""
         if name == "theme":
             self.theme.become(THEMES[value])
             dress(self._app, self.theme)
         elif name == "cache_limit":
             self.keep_cache()
         elif name.startswith("ask_above.") and self.film is not None:
-            self.film.desk.costs.ask_above = limits_of(self._settings.ask_above)
-        elif name in preferences.SWITCHES:
+            self.film.desk.costs.ask_above = limits_of(self.preferences.settings.ask_above)
+        elif name in SWITCHES:
             self._allow()
         elif name == "proxy" or name.startswith("services."):
             self._offer_model()
@@ -197,58 +173,28 @@ class Studio(QObject):
     def _allow(self) -> None:
         """What may be made while nobody works."""
         if self.film is not None:
-            settings = self._settings
+            settings = self.preferences.settings
             self.film.prerender.allow(proxies=settings.proxies, renderings=settings.prerender)
 
-    def _offer_model(self, _closed: int = 0) -> None:
-        """Let a language model plan where one is named; its key is only asked for when it does."""
-        if self.film is None:
-            return
-        named = self.access.named_model(self._settings.services)
-        self.film.pages.offer_model(LatePlanner(self._model) if named else None)
-
-    def _model(self) -> "Planner":
-        return self.access.planner(self._settings.services, self._settings.proxy)
+    def _offer_model(self) -> None:
+        """Let a language model plan where one is named."""
+        if self.film is not None:
+            self.film.pages.offer_model(self.preferences.model())
 
     def reach(self, service: "Service") -> "Account":
         """An account at a service, with the values there are when it is used."""
-        return self.access.account(
-            service, lambda: self._settings.services, lambda: self._settings.proxy, self.traffic
-        )
+        return self.preferences.account(service, self.traffic.tape)
 
-    @cached_property
-    def traffic(self) -> "Tape":
-        """What was said to services since the start, scrubbed as it came; in memory alone."""
-        from studio.backends.cassette import Tape
+    def _save_traffic(self) -> None:
+        self.traffic.save(self.window, self.preferences.home, self._words)
 
-        return Tape()
-
-    def save_traffic(self) -> None:
-        """Write what was said to services since the start, scrubbed, where the maker chooses."""
-        words = self._words.of("ui_prefs")
-        title, name = words("traffic.title"), words("traffic.file")
-        chosen, _ = QFileDialog.getSaveFileName(
-            self.window, title, str(self.home / name), "*.jsonl"
-        )
-        if chosen:
-            path = Path(chosen)
-            self._look(partial(_written, self.traffic, path), partial(self._traffic_saved, path))
-
-    def _traffic_saved(self, path: Path, answer: int | StudioError) -> None:
-        if self.film is None:
-            return
-        if isinstance(answer, StudioError):
-            self.film.tell(self._words.error(answer))
-        else:
-            language = self._words.language
-            self.film.tell(say("cassette.saved", language, count=answer, path=path), "good")
+    def _tell(self, sentence: str, tone: str) -> None:
+        if self.film is not None:
+            self.film.tell(sentence, tone)
 
     def keep_cache(self) -> None:
         """Keep the studio's cache below its limit."""
-        self.ask(partial(asyncio.to_thread, self._trim), self._trimmed)
-
-    def _trim(self) -> int:
-        return trim(user_cache(), self._settings.cache_limit * 1_000_000)
+        self._look(self.preferences.trim_cache, self._trimmed)
 
     def _trimmed(self, _left: int) -> None:
         """Nothing more is to be done."""
@@ -265,18 +211,19 @@ class Studio(QObject):
         return self.window is not None and self.window.isVisible()
 
     def _show_film(self, window: "FilmWindow") -> None:
-        self._settings = self._settings.opened(window.desk.folder)
-        preferences.save(self._settings, self._file)
+        self.preferences.opened(window.desk.folder)
+        settings = self.preferences.settings
         window.closed.connect(self._film_closed)
         window.stayed.connect(self._stays)
         window.quit_wanted.connect(self.quit)
         window.moved.connect(self._moved)
         window.preferences_wanted.connect(self.show_preferences)
-        window.traffic_wanted.connect(self.save_traffic)
-        window.preferred.connect(self.prefer)
-        window.desk.costs.ask_above = limits_of(self._settings.ask_above)
-        window.session.order_takes(self._settings.take_order)
-        window.session.take_order_changed.connect(partial(self.prefer, "take_order"))
+        window.traffic_wanted.connect(self._save_traffic)
+        window.preferred.connect(self.preferences.prefer)
+        window.desk.costs.ask_above = limits_of(settings.ask_above)
+        window.session.order_takes(settings.take_order)
+        order = partial(self.preferences.prefer, "take_order")
+        window.session.take_order_changed.connect(order)
         self._show(window)
         self.film = window
         self._allow()
@@ -308,10 +255,6 @@ class Studio(QObject):
     def _stays(self) -> None:
         self._quitting = False
 
-    def _forget(self, folder: str) -> None:
-        self._settings = self._settings.without(folder)
-        preferences.save(self._settings, self._file)
-
     def _refuse(self, error: StudioError) -> None:
         """Say why a film cannot be opened, on a start page."""
         if self.window is None:
@@ -330,60 +273,3 @@ class Studio(QObject):
         if old is not None:
             old.hide()
             old.deleteLater()
-
-
-def _written(tape: "Tape", path: Path) -> int | StudioError:
-    try:
-        return tape.save(path)
-    except OSError as error:
-        detail = error.strerror or type(error).__name__
-        return StudioError("cassette.cannot_save", path=path, detail=detail)
-
-
-def main(words: Sequence[str] = ()) -> int:
-    """Open the window, on the film in the folder that was named; the exit status."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
-    interrupts = Interrupts()
-    app.setQuitOnLastWindowClosed(False)
-    app.setApplicationName("Storyreel")
-    services = Services()
-    studio = Studio(
-        app, Words(maker_language()), services, settings_file=preferences.settings_file(),
-        registrars=services.registrars,
-    )  # fmt: skip
-    services.accounts = studio.reach
-    warming: list[Thread] = []
-
-    def seen() -> None:
-        warming.append(warm(services))
-        studio.keep_cache()
-
-    interrupts.came.connect(studio.interrupt)
-    studio.crashes.install()
-    studio.start(Path(words[0]) if words else None)
-    QTimer.singleShot(_SEEN, seen)
-    try:
-        return live(app, studio)
-    finally:
-        for thread in warming:
-            thread.join()
-        interrupts.stop()
-
-
-def live(app: QApplication, studio: Studio) -> int:
-    """Until everything is closed; the exit status. Where work hangs, the process ends here."""
-    try:
-        status = app.exec()
-    finally:
-        clear = studio.end()
-        studio.crashes.uninstall()
-    if not clear:  # everything is saved, and the job that hangs stays in the journal
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(status)
-    return status
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))

@@ -48,7 +48,7 @@ ALLOWED = {
     },
     "": {
         "platformdirs", "pydantic", "PySide6", "cli", "ui", "jobs", "timeline", "script",
-        "backends", "settings", "keys", "services", "warming",
+        "backends", "settings", "keys", "services", "warming", "app", "preferring", "traffic",
     },
 }  # fmt: skip
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from studio.app import Studio, live
+from studio.app import Studio
 from studio.backends.base import Event, Request
 from studio.backends.fake import FakeBackend
+from studio.program import live
 from studio.ui.window import FilmWindow
 from studio.ui.words import Words
 

@@ -130,7 +130,7 @@ def test_dialogs_and_the_start_page_have_names(
     assert nameless(page.dialog) == []
     page.dialog.reject()
     studios[0].show_preferences()
-    dialog = studios[0].dialog
+    dialog = studios[0].preferences.dialog
     assert dialog is not None
     assert nameless(dialog) == []
     dialog.reject()

@@ -124,7 +124,7 @@ def test_another_look_holds_at_once_and_is_kept(
 ) -> None:
     window = a_window(studios, qapp, qtbot, tmp_path)
     qtbot.keyClick(window, Qt.Key.Key_Comma, CONTROL)
-    dialog = studios[0].dialog
+    dialog = studios[0].preferences.dialog
     assert dialog is not None
     assert studios[0].theme == DARK
     dialog.theme.setCurrentIndex(dialog.theme.findData("light"))
@@ -137,7 +137,7 @@ def test_another_look_holds_at_once_and_is_kept(
     assert DARK.name == "dark", "the themes themselves are not changed"
     qtbot.waitUntil(lambda: dialog.size_of_cache.text().endswith("MB"))
     dialog.accept()
-    studios[0].prefer("theme", "dark")
+    studios[0].preferences.prefer("theme", "dark")
 
 
 def test_another_language_holds_on_the_start_page_at_once(
@@ -146,7 +146,7 @@ def test_another_language_holds_on_the_start_page_at_once(
     studios.append(studio_with(tmp_path, qapp, fake=service(tmp_path)))
     studios[0].start()
     assert start(studios[0]).page.open.text() == "Open film …"
-    studios[0].prefer("language", "zh")
+    studios[0].preferences.prefer("language", "zh")
     assert start(studios[0]).page.open.text() == "打开影片…"
     assert preferences.load(tmp_path / "settings.json").language == "zh"
 
@@ -180,7 +180,9 @@ def test_recent_films_show_a_still_and_missing_ones_can_be_removed(
     qtbot.waitUntil(lambda: len(window.desk.shown) == 3, timeout=10_000)
     qtbot.waitUntil(lambda: not window.desk.working)
     gone = str(tmp_path / "gone.reel")
-    studios[0]._settings = Settings(recent=(*studios[0]._settings.recent, gone))
+    studios[0].preferences.settings = Settings(
+        recent=(*studios[0].preferences.settings.recent, gone)
+    )
     window.close()
     page = start(studios[0]).page
     there, missing = page.rows

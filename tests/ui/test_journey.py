@@ -62,7 +62,7 @@ class Journey:
         self.maker = Maker(qtbot)
         self.language = language
         self.name, self.brief = NAMES[language], BRIEFS[language]
-        self.films = studio.home / "films"
+        self.films = studio.preferences.home / "films"
         self.films.mkdir()
         QApplication.clipboard().setText(self.brief)
 

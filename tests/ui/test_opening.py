@@ -203,7 +203,7 @@ def test_every_window_wears_the_look_and_changes_with_it(
     window.edit.viewer.toggle_full()  # type: ignore[attr-defined]
     full = window.edit.viewer.full  # type: ignore[attr-defined]
     for theme in (LIGHT, DARK):
-        studio.prefer("theme", theme.name)
+        studio.preferences.prefer("theme", theme.name)
         assert window.styleSheet() == full.styleSheet() == style_sheet(theme)
         assert window.palette().window().color().name() == theme.ground
     full.close()
@@ -230,8 +230,8 @@ def test_qts_own_menus_speak_the_makers_language(studio: Studio, qtbot: QtBot) -
     field = QLineEdit()
     qtbot.addWidget(field)
     assert "&Paste" in entries(field)
-    studio.prefer("language", "zh")
+    studio.preferences.prefer("language", "zh")
     assert [text for text in entries(field) if text.isascii()] == []
     assert any("粘贴" in text for text in entries(field))
-    studio.prefer("language", "en")
+    studio.preferences.prefer("language", "en")
     assert "&Paste" in entries(field)

@@ -4,9 +4,7 @@ import os
 from functools import partial
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
@@ -26,12 +24,12 @@ _ = endpoint  # the fixture
 
 
 def dialog_of(studio: Studio, drawer: Drawer | None) -> PreferencesDialog:
-    studio.access = Access(Keys(lambda: drawer, {}))
+    studio.preferences.access = Access(Keys(lambda: drawer, {}))
     studio.start()
     studio.show_preferences()
-    assert studio.dialog is not None
-    studio.dialog.tabs.setCurrentIndex(1)
-    return studio.dialog
+    assert studio.preferences.dialog is not None
+    studio.preferences.dialog.tabs.setCurrentIndex(1)
+    return studio.preferences.dialog
 
 
 def test_a_key_is_tried_and_kept_in_the_keyring_alone(
@@ -90,26 +88,26 @@ def test_own_storage_is_tried_with_a_file_and_its_keys_go_to_the_keyring_alone(
 
 
 def test_a_changed_proxy_and_a_new_bucket_hold_at_the_next_call(studio: Studio) -> None:
-    studio.access = Access(Keys(lambda: None, {"STUDIO_S3_ACCESS_KEY": "a"}))
-    account = studio.reach(studio.access.services[1])
+    studio.preferences.access = Access(Keys(lambda: None, {"STUDIO_S3_ACCESS_KEY": "a"}))
+    account = studio.reach(studio.preferences.access.services[1])
     assert (account.proxy(), account.bucket()) == ("", None)
-    studio.prefer("proxy", "http://host:3128")
-    studio.prefer("services.bucket.endpoint", "https://s3.example")
-    studio.prefer("services.bucket.bucket", "reels")
+    studio.preferences.prefer("proxy", "http://host:3128")
+    studio.preferences.prefer("services.bucket.endpoint", "https://s3.example")
+    studio.preferences.prefer("services.bucket.bucket", "reels")
     assert account.proxy() == "http://host:3128"
     assert account.bucket() is not None
-    assert account.bucket() is studio.reach(studio.access.services[2]).bucket()
+    assert account.bucket() is studio.reach(studio.preferences.access.services[2]).bucket()
 
 
 def test_what_was_said_to_services_is_saved_from_the_menu(
-    studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    studio: Studio, qtbot: QtBot, tmp_path: Path
 ) -> None:
     folder = film(tmp_path, 1)
     window = opened(studio, folder, qtbot)
     wish = Request(prompt="Lin opens the letter", frames=24)
-    studio.reach(studio.access.services[1]).asked("submit", "kling", wish, "job-1")
+    studio.reach(studio.preferences.access.services[1]).asked("submit", "kling", wish, "job-1")
     target = tmp_path / "report.jsonl"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    studio.traffic.choose = lambda *_: str(target)
     save = partial(window.actions_table.trigger, "app.traffic")
     assert "app.traffic" in MENUS["jobs"]
     save()
@@ -120,7 +118,7 @@ def test_what_was_said_to_services_is_saved_from_the_menu(
     text = target.read_text(encoding="utf-8")
     assert "job-1" in text
     assert "Lin" not in text
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "x"), ""))
+    studio.traffic.choose = lambda *_: str(tmp_path / "no" / "x")
     save()
     qtbot.waitUntil(
         lambda: "cannot be written" in window.bar.said.toolTip() + window.bar.said.text(),
@@ -142,10 +140,10 @@ def test_a_wrong_proxy_is_said_beside_it_and_not_kept(
         qtbot.keyClicks(dialog.proxy, text)
         dialog.proxy.editingFinished.emit()
         assert told in dialog.proxy_said.text()
-        assert studio._settings.proxy == kept
+        assert studio.preferences.settings.proxy == kept
     dialog.limit.setValue(700)
     dialog.limit.editingFinished.emit()
-    assert studio._settings.cache_limit == 700
+    assert studio.preferences.settings.cache_limit == 700
     assert "700" in (tmp_path / "settings.json").read_text(encoding="utf-8")
     dialog.accept()
 

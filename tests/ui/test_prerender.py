@@ -108,7 +108,7 @@ def test_an_export_goes_first(window: FilmWindow, qtbot: QtBot) -> None:
 
 def test_preferences_say_what_is_made(window: FilmWindow, studio: Studio, qtbot: QtBot) -> None:
     studio.show_preferences()
-    dialog = studio.dialog
+    dialog = studio.preferences.dialog
     assert dialog is not None
     dialog.tabs.setCurrentIndex(dialog.tabs.count() - 2)
     for box in (dialog.proxies, dialog.prerender):
@@ -119,8 +119,8 @@ def test_preferences_say_what_is_made(window: FilmWindow, studio: Studio, qtbot:
     dialog.accept()
     assert not window.desk.standins.proxies
     assert not window.desk.standins.renderings
-    assert not studio._settings.proxies
-    assert not studio._settings.prerender
+    assert not studio.preferences.settings.proxies
+    assert not studio.preferences.settings.prerender
     resting(window, qtbot)
     qtbot.waitUntil(lambda: window.prerender.standing is not None
                     and not window.prerender.standing.doing)  # fmt: skip

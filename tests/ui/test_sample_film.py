@@ -72,18 +72,18 @@ def test_a_second_click_opens_the_makers_own_with_what_they_changed(
     end(studios.pop())
     studio = begun(studios, qapp, tmp_path, language)
     assert clicked(studio, qtbot).desk.project.title == "Mine"
-    assert studio.home == tmp_path / "home"
-    assert [path.name for path in studio.home.iterdir()] == ["The Lantern Keeper.reel"]
+    assert studio.preferences.home == tmp_path / "home"
+    assert [path.name for path in studio.preferences.home.iterdir()] == ["The Lantern Keeper.reel"]
 
 
 def test_a_film_that_cannot_be_copied_is_told_on_the_start_page(
     studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path, language: str
 ) -> None:
     studio = begun(studios, qapp, tmp_path, language)
-    there = studio.home / f"{TITLES[language]}.reel"
+    there = studio.preferences.home / f"{TITLES[language]}.reel"
     there.write_text("a file")
     page = start(studio).page
     qtbot.mouseClick(page.sample, LEFT)
     qtbot.waitUntil(lambda: page.said.isVisible() and page.sample.isEnabled(), timeout=20_000)
     assert str(there) in page.said.text()
-    assert list(studio.home.iterdir()) == [there]
+    assert list(studio.preferences.home.iterdir()) == [there]

@@ -347,11 +347,11 @@ def test_what_is_written_while_it_is_planned_stays_written(
 def test_a_model_is_offered_where_one_is_named(
     studio: Studio, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    studio.access = Access(Keys(lambda: None, {}))
+    studio.preferences.access = Access(Keys(lambda: None, {}))
     window = opened(studio, qtbot, tmp_path, planned())
     choice, page = window.script.left.planners, window.script
     assert not choice.isVisible()
-    studio.prefer("services.planner.model", "director-1")
+    studio.preferences.prefer("services.planner.model", "director-1")
     assert choice.isVisible()
     words = [choice.itemText(n) for n in range(choice.count())]
     assert words == ["Built-in planner", "Language model"]
@@ -363,7 +363,7 @@ def test_a_model_is_offered_where_one_is_named(
     assert "OPENAI_API_KEY" in page.left.trouble.text(), "its key lacks"
     assert page.left.trouble.isVisible()
     assert page.plan_button.isEnabled()
-    studio.prefer("services.planner.model", "")
+    studio.preferences.prefer("services.planner.model", "")
     assert page.left.planner == "grammar"
 
 

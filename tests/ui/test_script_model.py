@@ -88,10 +88,10 @@ def at_the_page(studio: Studio, qtbot: QtBot, tmp_path: Path, url: str) -> FilmW
     """A film on the script page whose planner is the language model, key and all."""
     drawer = Drawer()
     drawer.kept["storyreel", "planner.key"] = KEY
-    studio.access = Access(Keys(lambda: drawer, {}))
+    studio.preferences.access = Access(Keys(lambda: drawer, {}))
     window = opened(studio, qtbot, tmp_path, planned())
-    studio.prefer("services.planner.url", url)
-    studio.prefer("services.planner.model", "director-1")
+    studio.preferences.prefer("services.planner.url", url)
+    studio.preferences.prefer("services.planner.model", "director-1")
     window.script.left.planners.setFocus()
     qtbot.keyClick(window.script.left.planners, Qt.Key.Key_Down)
     assert window.script.left.planner == "model"
@@ -110,19 +110,19 @@ def test_a_model_that_is_set_in_the_preferences_plans_the_film(
     studio: Studio, qtbot: QtBot, tmp_path: Path, model: Model
 ) -> None:
     drawer = Drawer()
-    studio.access = Access(Keys(lambda: drawer, {}))
+    studio.preferences.access = Access(Keys(lambda: drawer, {}))
     window = opened(studio, qtbot, tmp_path, planned().evolve(brief=TEXT))
     before = window.desk.project
     studio.show_preferences()
-    assert studio.dialog is not None
-    studio.dialog.tabs.setCurrentIndex(1)
-    form = studio.dialog.services[0]
+    assert studio.preferences.dialog is not None
+    studio.preferences.dialog.tabs.setCurrentIndex(1)
+    form = studio.preferences.dialog.services[0]
     for name, value in (("url", model.url), ("model", "director-1"), ("key", KEY)):
         form.fields[name].setFocus()
         qtbot.keyClicks(form.fields[name], value)
     qtbot.mouseClick(form.test, LEFT)
     qtbot.waitUntil(lambda: form.said.property("tone") == "good", timeout=20_000)
-    studio.dialog.accept()
+    studio.preferences.dialog.accept()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     choice = window.script.left.planners
@@ -184,7 +184,7 @@ def test_a_service_that_is_gone_is_told(
     before = window.desk.project
     assert "nobody answers there" in ask(qtbot, window)
     assert window.desk.project is before
-    studio.prefer("services.planner.url", model.url)
+    studio.preferences.prefer("services.planner.url", model.url)
     qtbot.mouseClick(window.script.plan_button, LEFT)
     qtbot.waitUntil(lambda: not window.script.planning.busy, timeout=20_000)
     assert len(model.asked) >= 1, "the new address is asked"

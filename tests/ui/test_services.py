@@ -33,7 +33,7 @@ def test_what_becomes_of_every_wish_is_read_before_it_is_paid_for(
         )  # fmt: skip
         kling = backends(account, pause=at_once)["kling"]
         studio = studio_with(tmp_path, qapp, kling=kling)
-        studio.prefer("language", language)
+        studio.preferences.prefer("language", language)
         studios.append(studio)
         folder = film(tmp_path, 1, frames=72, backend="kling", width=1280, height=720)
         window = opened(studio, folder, qtbot)

@@ -154,9 +154,9 @@ def test_the_chinese_start_page_and_its_dialogs_have_glyphs(chinese: Studio, qtb
     assert without_glyph(page.dialog) == {}
     page.dialog.reject()
     chinese.show_preferences()
-    assert chinese.dialog is not None
-    assert without_glyph(chinese.dialog) == {}
-    chinese.dialog.reject()
+    assert chinese.preferences.dialog is not None
+    assert without_glyph(chinese.preferences.dialog) == {}
+    chinese.preferences.dialog.reject()
 
 
 def painted(letter: str, widget: QWidget) -> bytes:
