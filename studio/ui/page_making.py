@@ -104,7 +104,7 @@ class PageMaking:
         page.said.connect(self._pages.said)
         page.media.grid.itemSelectionChanged.connect(self._actions.refresh)
         page.panel.takes.strip.itemSelectionChanged.connect(self._actions.refresh)
-        page.panel.takes.lips_wanted.connect(partial(self._actions.trigger, "take.lips"))
+        page.panel.takes.deeds.lips_wanted.connect(partial(self._actions.trigger, "take.lips"))
         frames = FrameActions(self._pages, self._desk, self._session, page.bringer, page.cast)
         self._actions.add(frames.table())
         self._actions.add(take_actions(lambda: self._pages.takes))
@@ -162,7 +162,7 @@ class PageMaking:
             reference.id for reference in board.media.grid.chosen
         ]
         panel.takes.strip.itemSelectionChanged.connect(self._actions.refresh)
-        panel.takes.lips_wanted.connect(partial(self._actions.trigger, "take.lips"))
+        panel.takes.deeds.lips_wanted.connect(partial(self._actions.trigger, "take.lips"))
         board.media.view_wanted.connect(page.sources.show)
         panel.takes.findings.told.connect(self._pages.said)
         page.seams.said.connect(self._pages.said)

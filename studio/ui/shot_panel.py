@@ -120,7 +120,8 @@ class ShotPanel(QFrame):
             ("craft", self.craft, True), ("lines", self.lines, True), ("wells", self.wells, True),
             ("texts", self.texts, False), ("backend", self.backend, True),
         ):  # fmt: skip
-            column.addWidget(Section(words(f"section.{name}"), part, opened=opened))
+            beside = self.takes.order if part is self.takes else None
+            column.addWidget(Section(words(f"section.{name}"), part, beside, opened=opened))
         column.addStretch(1)
         self._scroll = Tall(inside)
         self._scroll.setMinimumHeight(_ROOM)

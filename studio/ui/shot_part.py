@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QHBoxLayout,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -100,9 +101,11 @@ def inset(*spins: QAbstractSpinBox) -> None:
 
 
 class Section(QWidget):
-    """A part under a title that folds it away."""
+    """A part under a title that folds it away; `beside` stands at the end of the title's row."""
 
-    def __init__(self, title: str, part: QWidget, *, opened: bool = True) -> None:
+    def __init__(
+        self, title: str, part: QWidget, beside: QWidget | None = None, *, opened: bool = True
+    ) -> None:
         super().__init__()
         self.part = part
         self.head = QToolButton()
@@ -115,7 +118,19 @@ class Section(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(self.head)
+        self._holder: QWidget | None = None  # in which `beside` may show and hide itself
+        if beside is None:
+            column.addWidget(self.head)
+        else:
+            self._holder = QWidget()
+            inner = QHBoxLayout(self._holder)
+            inner.setContentsMargins(0, 0, 0, 0)
+            inner.addWidget(beside)
+            row = QHBoxLayout()
+            row.addWidget(self.head)
+            row.addStretch(1)
+            row.addWidget(self._holder)
+            column.addLayout(row)
         column.addWidget(part)
         self._fold(opened)
 
@@ -123,6 +138,8 @@ class Section(QWidget):
         kinds = Qt.ArrowType
         self.head.setArrowType(kinds.DownArrow if opened else kinds.RightArrow)
         self.part.setVisible(opened)
+        if self._holder is not None:
+            self._holder.setVisible(opened)
 
 
 class QuietWheel(QObject):

@@ -49,9 +49,9 @@ def _is_order(session: Session, order: TakeOrder) -> bool:
 def _act(seen: Seen, name: str) -> None:
     part = seen()
     if part is not None:
-        part.write_note() if name == "note" else part.act(name)
+        part.write_note() if name == "note" else part.deeds.act(name)
 
 
 def _can(seen: Seen, name: str) -> bool:
     part = seen()
-    return part is not None and part.can(name)
+    return part is not None and part.deeds.can(name)

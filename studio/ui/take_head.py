@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton
 
 from studio.review.takes import Usable
 from studio.timeline.story import Shot
@@ -13,19 +13,16 @@ from studio.ui.plain import NameLabel
 from studio.ui.take_standing import TakeOrder
 
 
-class TakeHead(QWidget):
-    """One row; the order is the maker's own and holds in all films."""
+class OrderButton(QToolButton):
+    """In which order takes stand; it is the maker's own and holds in all films."""
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
-        self.rate = NameLabel()
-        self.rate.setProperty("rank", "soft")
-        self.order = QToolButton()
-        self.order.setProperty("part", "small")
-        self.order.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.order.setToolTip(kit.words("takes.order.tip"))
-        menu = QMenu(self.order)
+        self.setProperty("part", "small")
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolTip(kit.words("takes.order.tip"))
+        menu = QMenu(self)
         group = QActionGroup(menu)
         for order in TakeOrder:
             act = menu.addAction(kit.words(f"takes.order.{order.value}"))
@@ -33,29 +30,35 @@ class TakeHead(QWidget):
             act.setData(order)
             act.triggered.connect(partial(self._choose, order))
             group.addAction(act)
-        self.order.setMenu(menu)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.rate, 1)
-        row.addWidget(self.order)
+        self.setMenu(menu)
         kit.session.take_order_changed.connect(self._show_order)
         self._show_order()
-
-    def fill(self, shot: Shot, take: Take | None) -> None:
-        """The rates of a shot, of the backend of a take, and of the film."""
-        self.rate.set_name(rate_words(self._kit, shot, take))
 
     def _choose(self, order: TakeOrder, _checked: bool = False) -> None:
         self._kit.session.order_takes(order.value)
 
     def _show_order(self, _order: str = "") -> None:
         words, now = self._kit.words, TakeOrder.named(self._kit.session.take_order)
-        self.order.setText(words(f"takes.order.{now.value}"))
-        self.order.setAccessibleName(
-            words("takes.order.name", order=words(f"takes.order.{now.value}"))
-        )
-        for act in self.order.menu().actions():
+        named = words(f"takes.order.{now.value}")
+        self.setText(named)
+        self.setAccessibleName(words("takes.order.name", order=named))
+        for act in self.menu().actions():
             act.setChecked(act.data() is now or act.data() == now)
+
+
+class RateLine(NameLabel):
+    """Rates of a shot, of the backend of a take, and of the film; no line where none is known."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self.setProperty("rank", "soft")
+
+    def fill(self, shot: Shot, take: Take | None) -> None:
+        """Show what is known now."""
+        text = rate_words(self._kit, shot, take) if take is not None else ""
+        self.set_name(text)
+        self.setVisible(bool(text))
 
 
 def rate_words(kit: Kit, shot: Shot, take: Take | None) -> str:

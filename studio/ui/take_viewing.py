@@ -21,7 +21,7 @@ class TakeViewing(QObject):
         super().__init__(viewer)
         self._viewer = viewer
         self._wanted = ""  # the take that is to be played once it is there
-        takes.play_wanted.connect(self.play)
+        takes.deeds.play_wanted.connect(self.play)
         takes.findings.wanted.connect(self.look)
         viewer.deck.changed.connect(self._changed)
         self.back: QToolButton | None = None

@@ -291,7 +291,8 @@ class FilmWindow(QMainWindow):
         """The take under the cursor of the page that is shown, where one is."""
         page = self.session.page
         takes = self.pages.takes if self.pages.has(page) else None
-        return takes.take.id if takes is not None and takes.take is not None else None
+        take = takes.deeds.take if takes is not None else None
+        return take.id if take is not None else None
 
     def _edited(self, before: object, after: object) -> None:
         self._title()

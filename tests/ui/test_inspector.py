@@ -322,14 +322,14 @@ def test_takes_are_chosen_reused_and_explained(
     assert shot(window, FIRST).take is None, "looking chooses nothing"
     qtbot.keyClick(takes.strip, Qt.Key.Key_Return)
     assert shot(window, FIRST).take == window.desk.takes[FIRST][0].id
-    takes.act("newest")
+    takes.deeds.act("newest")
     assert shot(window, FIRST).take is None
     window.desk.edit("x", change_shot, FIRST, prompt="Something else", size=Size.LONG)
     takes.strip.setCurrentRow(1)
-    takes.act("reuse")
+    takes.deeds.act("reuse")
     made = shot(window, FIRST)
     assert (made.prompt, made.seed) == ("The sea", window.desk.takes[FIRST][1].request["seed"])
-    takes.act("request")
+    takes.deeds.act("request")
     dialog = window.findChild(RequestDialog)
     assert isinstance(dialog, RequestDialog)
     assert '"prompt": "The sea"' in dialog.text.toPlainText()

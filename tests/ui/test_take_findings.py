@@ -59,17 +59,17 @@ def test_takes_lie_in_the_order_that_was_chosen_and_it_is_remembered(
     window = made(studios, qapp, qtbot, tmp_path, takes=3)
     part, (first, second, third) = part_of(window), takes_of(window)
     assert lying(window) == ["1", "2", "3"]
-    newest, best = part.head.order.menu().actions()[1:]
+    newest, best = part.order.menu().actions()[1:]
     newest.trigger()
     assert lying(window) == ["3", "2", "1"]
     click(window, 2)
-    assert part.take == first
+    assert part.deeds.take == first
     best.trigger()
     tell(window, first)
     tell(window, second, SOFT)
     tell(window, third, FLICKER)
     assert lying(window) == ["1", "2", "3"]
-    assert part.take == first, "the cursor stays on its take"
+    assert part.deeds.take == first, "the cursor stays on its take"
     window.actions_table.trigger("take.by_newest")
     assert window.actions_table.qaction("take.by_newest").isChecked()
     window.actions_table.trigger("take.by_best")
@@ -87,7 +87,7 @@ def test_what_was_inspected_is_known_when_the_film_is_opened_again(
 ) -> None:
     window = made(studios, qapp, qtbot, tmp_path, takes=1)
     (take,) = takes_of(window)
-    part_of(window).act("inspect")
+    part_of(window).deeds.act("inspect")
     reviews = window.board.kit.reviews
     qtbot.waitUntil(lambda: reviews.of(shot_of(window), take) is not None, timeout=30_000)
     stood = reviews.standing(shot_of(window), take)
@@ -102,7 +102,7 @@ def test_what_was_inspected_is_known_when_the_film_is_opened_again(
     window.session.choose_shots([FIRST])
     reviews = window.board.kit.reviews
     qtbot.waitUntil(lambda: reviews.standing(shot_of(window), take) is stood, timeout=10_000)
-    assert part_of(window).head.order.text() == "Newest first"
+    assert part_of(window).order.text() == "Newest first"
     assert "inspected" in item(part_of(window).strip, 0).toolTip()
     qtbot.waitUntil(lambda: not window.board.board.mark_of(FIRST).isEmpty())
 
@@ -112,20 +112,20 @@ def test_the_usable_rate_is_told_where_takes_are_chosen_and_compared(
 ) -> None:
     window = made(studios, qapp, qtbot, tmp_path, takes=2)
     part, (first, second) = part_of(window), takes_of(window)
-    assert part.head.rate.text() == ""
+    assert part.rate.text() == ""
     tell(window, first)
     tell(window, second, FLICKER)
-    assert "shot 1/2" in part.head.rate.text()
-    assert "film 1/2" in part.head.rate.text()
-    assert window.desk.backends["fake"].offer.title + " 1/2" in part.head.rate.text()
+    assert "shot 1/2" in part.rate.text()
+    assert "film 1/2" in part.rate.text()
+    assert window.desk.backends["fake"].offer.title + " 1/2" in part.rate.text()
     part.strip.selectAll()
-    part.act("compare")
-    assert part.comparing is not None
-    left, right = part.comparing.sides
+    part.deeds.act("compare")
+    assert part.deeds.comparing is not None
+    left, right = part.deeds.comparing.sides
     assert "inspected: usable" in left.note.text()
     assert "flickers" in right.note.text()
     assert "film 1/2" in right.note.text()
-    part.comparing.close()
+    part.deeds.comparing.close()
 
 
 def test_the_mark_of_a_card_tells_the_reason_and_leads_to_the_place(

@@ -86,7 +86,7 @@ def test_a_take_whose_file_is_gone_says_so(
     (take,) = takes_of(window)
     (window.desk.folder / take.files[0].path).unlink()
     click(window, 0)
-    part_of(window).act("inspect")
+    part_of(window).deeds.act("inspect")
     reviews = reviews_of(window)
     qtbot.waitUntil(lambda: reviews.trouble(take) is not None, timeout=30_000)
     assert "There is no file" in item(part_of(window).strip, 0).toolTip()

@@ -79,13 +79,13 @@ def test_a_rejected_take_is_dimmed_not_shown_and_taken_back(
     qtbot.waitUntil(lambda: window.board.kit.stills.of(newest) is not None, timeout=10_000)
     bright = grey(part.strip, 2)
     click(window, 2)
-    qtbot.mouseClick(part.buttons["reject"], LEFT)
+    qtbot.mouseClick(part.bar.buttons["reject"], LEFT)
     assert window.desk.shown[FIRST] is takes_of(window)[1]
     assert item(part.strip, 2).text().startswith("✕")
     assert grey(part.strip, 2) != bright
     assert part.strip.currentRow() == 2, "the cursor stays where the maker is"
-    assert part.buttons["reject"].text() == "Take back"
-    qtbot.mouseClick(part.buttons["reject"], LEFT)
+    assert part.bar.buttons["reject"].text() == "Take back"
+    qtbot.mouseClick(part.bar.buttons["reject"], LEFT)
     assert window.desk.shown[FIRST] is newest
     assert shot_of(window).verdicts == ()
     window.desk.document.undo()
@@ -106,7 +106,7 @@ def test_all_rejected_shows_nothing_and_many_are_one_step(
     part = part_of(window)
     click(window, 0)
     click(window, 2, SHIFT)
-    qtbot.mouseClick(part.buttons["reject"], LEFT)
+    qtbot.mouseClick(part.bar.buttons["reject"], LEFT)
     assert FIRST not in window.desk.shown
     assert len(shot_of(window).verdicts) == 3
     assert window.desk.document.steps == (("Reject take",), ())
@@ -158,7 +158,7 @@ def test_a_double_click_plays_the_take_beside_the_board(
     at = strip.visualItemRect(item(strip, 0)).center()
     qtbot.mouseDClick(strip.viewport(), LEFT, pos=at)
     click(window, 0)
-    qtbot.mouseClick(part_of(window).buttons["play"], LEFT)
+    qtbot.mouseClick(part_of(window).bar.buttons["play"], LEFT)
     qtbot.waitUntil(lambda: deck.player.playing, timeout=10_000)
     assert deck.showing.take == takes_of(window)[0].id
     assert shot_of(window).take is None, "looking chooses nothing"
@@ -191,10 +191,10 @@ def test_on_the_edit_page_the_viewer_comes_back_to_the_film(
 def compared(window: FilmWindow, qtbot: QtBot) -> TakeCompare:
     part = part_of(window)
     click(window, 0)
-    assert part.buttons["compare"].isEnabled(), "with the one that the film shows"
+    assert part.bar.buttons["compare"].isEnabled(), "with the one that the film shows"
     click(window, 1, CONTROL)
-    qtbot.mouseClick(part.buttons["compare"], LEFT)
-    box = part.comparing
+    qtbot.mouseClick(part.bar.buttons["compare"], LEFT)
+    box = part.deeds.comparing
     assert box is not None
     decks = (box.deck, box.deck.partner)
     qtbot.waitUntil(lambda: all(deck.ready and deck.image for deck in decks), timeout=20_000)
@@ -219,7 +219,7 @@ def test_two_takes_are_compared_in_step(
     qtbot.waitUntil(lambda: not lead.playing and not other.playing, timeout=20_000)
     assert lead.frame == other.frame == 23
     box.close()
-    assert part_of(window).comparing is None
+    assert part_of(window).deeds.comparing is None
 
 
 def test_both_go_by_one_clock_that_may_be_a_sound_device(
@@ -262,7 +262,7 @@ def test_a_take_is_chosen_and_another_rejected_while_comparing(
     window.desk.document.undo()
     assert right.reject.text() == "Reject"
     qtbot.keyClick(box, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: part_of(window).comparing is None)
+    qtbot.waitUntil(lambda: part_of(window).deeds.comparing is None)
     assert window.isVisible()
 
 
