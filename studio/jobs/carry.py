@@ -8,13 +8,13 @@ from pathlib import Path
 
 from studio.backends.base import Backend, Progress, Request, Result
 from studio.errors import BackendError, Fault, StudioError
+from studio.jobs.essence import stored_request
 from studio.jobs.filing import cut_out, file_result, partial_folder, remove_partial
 from studio.jobs.job import Job, State
 from studio.jobs.journal import Journal
 from studio.jobs.proofs import digest_of
 from studio.jobs.sidecars import TAKE_PATH, files_present, read_sidecar, sidecar_path
 from studio.jobs.terms import require_price
-from studio.jobs.wishes import stored_request
 from studio.messages import Part
 from studio.timeline.take import Take
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from studio.backends.base import Offer
+from studio.jobs.essence import essence, stored_request
 from studio.jobs.film import Film
 from studio.jobs.lips import is_lips
-from studio.jobs.wishes import draft_shot, essence, stored_request
+from studio.jobs.wishes import draft_shot
 from studio.timeline.queries import shown_takes
 from studio.timeline.take import Take
 

@@ -7,10 +7,11 @@ from studio.errors import BadInput
 from studio.jobs.admission import Item, Plan
 from studio.jobs.compiling import Compile
 from studio.jobs.consent import consent_for
+from studio.jobs.essence import essence, stored_request
 from studio.jobs.film import Film
 from studio.jobs.fit import Reason
 from studio.jobs.job import Kind
-from studio.jobs.wishes import draft_cue, essence, made_elsewhere, stored_request
+from studio.jobs.wishes import draft_cue, made_elsewhere
 from studio.timeline.project import Project
 from studio.timeline.story import Cue, CueKind
 from studio.timeline.take import Take

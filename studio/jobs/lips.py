@@ -11,7 +11,7 @@ from studio.jobs.consent import consent_for
 from studio.jobs.film import Film, Place
 from studio.jobs.fit import Reason
 from studio.jobs.job import Kind
-from studio.jobs.wishes import facts_of
+from studio.jobs.wish_inputs import facts_of
 from studio.timeline.project import Project
 from studio.timeline.queries import shown_takes
 from studio.timeline.story import Cue, CueKind, ReferenceKind

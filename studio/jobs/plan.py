@@ -8,22 +8,14 @@ from studio.errors import BadInput
 from studio.jobs.admission import Item, Note, Plan
 from studio.jobs.compiling import Compile, by_offers
 from studio.jobs.consent import consent_for
+from studio.jobs.essence import essence, stored_request
 from studio.jobs.film import Film, Place
 from studio.jobs.fit import Reason, fit_language
 from studio.jobs.handles import is_wanted
 from studio.jobs.job import LIVE, Job, Kind
 from studio.jobs.joining import joined
 from studio.jobs.lips import is_lips
-from studio.jobs.wishes import (
-    Draft,
-    draft_cue,
-    draft_shot,
-    essence,
-    made_elsewhere,
-    own_voice,
-    seed_for,
-    stored_request,
-)
+from studio.jobs.wishes import Draft, draft_cue, draft_shot, made_elsewhere, own_voice, seed_for
 from studio.timeline.project import Project
 from studio.timeline.story import Cue, CueKind, Shot
 from studio.timeline.take import Take

@@ -9,7 +9,8 @@ from studio.jobs.film import Film
 from studio.jobs.fit import Reason
 from studio.jobs.handles import LIMITS, VARIANT, media_of
 from studio.jobs.job import Kind
-from studio.jobs.wishes import figure_of, input_of
+from studio.jobs.wish_figures import figure_of
+from studio.jobs.wish_inputs import input_of
 from studio.timeline.story import Subject, Variant
 
 

@@ -7,8 +7,8 @@ from studio.backends.base import Backend, Compiled, Offer, Request
 from studio.errors import BackendError, BadInput, Fault
 from studio.jobs.admission import Item, money, sum_prices
 from studio.jobs.compiling import compiler
+from studio.jobs.essence import stored_request
 from studio.jobs.job import Job
-from studio.jobs.wishes import stored_request
 
 _SHOWN_ONLY = {"title", "parallel", "lacking", "price", "missing"}  # no part of what is agreed
 

@@ -6,7 +6,7 @@ from functools import cache
 from studio.backends.animatic_sound import Stereo, said_alone
 from studio.backends.base import Request, Spoken
 from studio.errors import EditRefused
-from studio.jobs.wishes import figure_of
+from studio.jobs.wish_figures import figure_of
 from studio.paths import resource
 from studio.timeline.project import Project
 from studio.timeline.queries import cues, find_subject

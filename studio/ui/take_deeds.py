@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.jobs.wishes import stored_request
+from studio.jobs.essence import stored_request
 from studio.timeline.queries import shots, verdict_on
 from studio.timeline.shot_edits import choose_take
 from studio.timeline.take import Take

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from studio.jobs.wishes import stored_request
+from studio.jobs.essence import stored_request
 from studio.timeline.project import Project
 from studio.timeline.queries import find_shot
 from studio.timeline.shot_edits import change_shot

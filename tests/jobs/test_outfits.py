@@ -10,10 +10,10 @@ from studio.backends.base import Offer
 from studio.errors import BadInput
 from studio.jobs.admission import Item
 from studio.jobs.consent import questions, require_answers
+from studio.jobs.essence import essence
 from studio.jobs.film import Film
 from studio.jobs.freshness import Freshness
 from studio.jobs.plan import plan, request_for
-from studio.jobs.wishes import essence
 from studio.timeline.project import Project
 from studio.timeline.queries import shots
 from studio.timeline.story import Consent, Role, View

@@ -1,0 +1,84 @@
+"""The media of a shot as a request takes them: those of the shot, its scene and its subjects."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from studio.backends.base import Facts, Input
+from studio.jobs.film import Film, Place
+from studio.jobs.wish_notes import Notes
+from studio.messages import Part
+from studio.timeline.cast_sheet import sheet_of, variant_in
+from studio.timeline.story import Reference, Use
+from studio.timeline.take import Take
+
+
+def inputs_of(film: Film, place: Place, notes: Notes) -> tuple[Input, ...]:
+    """Inputs of the shot, its scene and its subjects, in that order, as the offer takes them."""
+    limits, taken = notes.offer.input_roles, dict[str, int]()
+    found: dict[Input, None] = {}
+    for use, figure, own in _uses(film, place):
+        reference = film.references.get(use.reference)
+        if reference is None:
+            continue
+        tell = notes.block if own else notes.warn
+        if use.role not in limits:
+            tell("jobs.role_refused", role=_role(use), name=reference.name)
+            continue
+        shown = film.takes.get(reference.id)
+        if not shown:
+            notes.block("jobs.not_imported", name=reference.name)
+            continue
+        each = input_of(use, reference, shown[-1], figure)
+        if each in found:
+            continue
+        taken[use.role] = taken.get(use.role, 0) + 1
+        if taken[use.role] > limits[use.role]:
+            limit = limits[use.role]
+            tell("jobs.too_many", role=_role(use), limit=limit, name=reference.name)
+            continue
+        found[each] = None
+    return tuple(found)
+
+
+def _role(use: Use) -> Part:
+    """What a sentence calls the role of a use."""
+    return Part(f"craft.role.{use.role.value}")
+
+
+def _uses(film: Film, place: Place) -> Iterator[tuple[Use, str | None, bool]]:
+    """Each use with the subject it belongs to, and whether it is the shot's own."""
+    yield from ((use, None, True) for use in place.shot.uses)
+    yield from ((use, None, False) for use in place.scene.uses)
+    for subject in film.figures(place):
+        sheet = sheet_of(subject, variant_in(place.shot, subject))
+        yield from ((use, subject.id, False) for use in sheet)
+
+
+def input_of(use: Use, reference: Reference, take: Take, figure: str | None) -> Input:
+    """A medium in a role, as it lies in the film; `figure` is whom it shows or voices."""
+    file = take.files[0]
+    return Input(
+        role=use.role.value,
+        kind=reference.kind.value,
+        path=file.path,
+        sha256=file.sha256,
+        name=reference.name,
+        figure=figure,
+        facts=facts_of(take),
+    )
+
+
+def facts_of(take: Take) -> Facts:
+    """What was measured of imported media when it came in."""
+    length = rate = None
+    if take.rate is not None and take.frames is not None and take.kind != "picture":
+        length = round(take.rate.seconds(take.frames) * 1000)
+        rate = (Decimal(take.rate.num) / take.rate.den).quantize(Decimal("0.001"))
+    return Facts(
+        bytes=take.files[0].bytes,
+        width=take.width,
+        height=take.height,
+        milliseconds=length,
+        rate=rate if take.kind == "video" else None,
+        has_sound=take.has_sound,
+    )
