@@ -131,6 +131,7 @@ class Offer(Value):
     sizes: tuple[tuple[Side, Side], ...] = Field(default=(), description="empty: any even size")
     max_pixels: int | None = Field(default=None, ge=256)
     input_roles: dict[str, int] = Field(default_factory=dict, description="role to greatest count")
+    cites: str = Field(default="", description="handle sent in place of a figure's pictures")
     languages: tuple[str, ...] = Field(default=(), description="spoken; empty: none")
     scratch_languages: tuple[str, ...] = Field(
         default=(), description="spoken, but as a sketch only"

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from studio.backends.base import Offer, PriceRule
 from studio.backends.kling_model import Family, Kling
+from studio.backends.kling_pieces import ELEMENT
 
 _PICTURES, _VIDEOS = ("subject", "style"), ("motion", "camera")
 
@@ -19,6 +20,7 @@ def offer_of(table: Kling, name: str, *, known: bool) -> Offer:
         kinds=("video", "picture") if family.stills else ("video",),
         lengths=tuple(lengths),
         input_roles=_roles(family),
+        cites=ELEMENT,
         languages=family.languages,
         sound=any(route.always_sound or "native" in route.audio for route in routes),
         seeds=False,

@@ -2,6 +2,7 @@
 
 from studio.backends.base import Offer
 from studio.backends.seedance_compile import Compiler
+from studio.backends.seedance_compile_media import ASSET
 from studio.backends.seedance_price import rule_of
 
 _PICTURES, _VIDEOS, _SOUNDS = ("subject", "style"), ("motion", "camera"), ("sound", "music", "lip")
@@ -24,6 +25,7 @@ def offer_of(compiler: Compiler, *, known: bool) -> Offer:
         title=family.title,
         lengths=tuple(range(least, most + 1)),
         input_roles=roles,
+        cites=ASSET,
         languages=family.languages if family.sound else (),
         sound=family.sound,
         seeds=family.seed,

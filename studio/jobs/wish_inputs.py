@@ -1,20 +1,28 @@
 """The media of a shot as a request takes them: those of the shot, its scene and its subjects."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from studio.backends.base import Facts, Input
+from studio.backends.base import Facts, Figure, Input
 from studio.jobs.film import Film, Place
 from studio.jobs.wish_notes import Notes
 from studio.messages import Part
 from studio.timeline.cast_sheet import sheet_of, variant_in
-from studio.timeline.story import Reference, Use
+from studio.timeline.story import Reference, ReferenceKind, Use
 from studio.timeline.take import Take
 
 
-def inputs_of(film: Film, place: Place, notes: Notes) -> tuple[Input, ...]:
-    """Inputs of the shot, its scene and its subjects, in that order, as the offer takes them."""
-    limits, taken = notes.offer.input_roles, dict[str, int]()
+def inputs_of(
+    film: Film, place: Place, figures: Sequence[Figure], notes: Notes
+) -> tuple[Input, ...]:
+    """Inputs of the shot, its scene and its subjects, in that order, as the offer takes them.
+
+    Pictures of a figure that the service knows by a handle stay at home: they take nobody's room,
+    and those beyond it are left out without a word.
+    """
+    limits, taken = notes.offer.input_roles, Counter[tuple[str, str | None]]()
+    cited = {each.key for each in figures if each.handles.get(notes.offer.cites)}
     found: dict[Input, None] = {}
     for use, figure, own in _uses(film, place):
         reference = film.references.get(use.reference)
@@ -31,10 +39,12 @@ def inputs_of(film: Film, place: Place, notes: Notes) -> tuple[Input, ...]:
         each = input_of(use, reference, shown[-1], figure)
         if each in found:
             continue
-        taken[use.role] = taken.get(use.role, 0) + 1
-        if taken[use.role] > limits[use.role]:
-            limit = limits[use.role]
-            tell("jobs.too_many", role=_role(use), limit=limit, name=reference.name)
+        at_home = figure in cited and reference.kind is ReferenceKind.PICTURE
+        room = use.role, figure if at_home else None
+        taken[room] += 1
+        if taken[room] > (limit := limits[use.role]):
+            if not at_home:
+                tell("jobs.too_many", role=_role(use), limit=limit, name=reference.name)
             continue
         found[each] = None
     return tuple(found)

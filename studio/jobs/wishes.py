@@ -20,6 +20,7 @@ def draft_shot(film: Film, place: Place, offer: Offer, *, turn: int = 0) -> Draf
     if "video" not in offer.kinds:
         notes.block("jobs.wrong_kind", kind=Part("craft.kind.video"))
     width, height = notes.size(project)
+    figures = tuple(registered(film, each, shot) for each in film.figures(place))
     return notes.draft(
         Request(
             prompt=shot.prompt,
@@ -35,10 +36,10 @@ def draft_shot(film: Film, place: Place, offer: Offer, *, turn: int = 0) -> Draf
             angle=shot.angle,
             moves=tuple(map(str, shot.moves)),
             pace=shot.pace,
-            figures=tuple(registered(film, each, shot) for each in film.figures(place)),
+            figures=figures,
             lines=tuple(_lines(film, shot, notes)) if offer.sound else (),
             onscreen_text=shot.onscreen_text,
-            inputs=inputs_of(film, place, notes),
+            inputs=inputs_of(film, place, figures, notes),
             sound=offer.sound,
             seed=seed_for(shot, turn),
             label=place.label,

@@ -29,6 +29,7 @@ from studio.jobs.ledger import ledger
 from studio.jobs.plan import Wishes, request_for
 from studio.jobs.registering import plan_registration
 from studio.jobs.runner import Runner
+from studio.jobs.wishes import draft_shot
 from studio.timeline.project import Project
 from studio.timeline.queries import find_subject, shots
 from studio.timeline.store import create, read
@@ -137,6 +138,30 @@ def test_a_subject_becomes_an_element_that_shots_cite(service: Service, tmp_path
     contents = json.dumps(kling.compile(request).calls[0].body)
     assert desk.cited()["kling.element"] in contents
     assert "$input" not in contents
+
+
+def test_pictures_of_a_registered_subject_take_nobodys_room(
+    service: Service, tmp_path: Path
+) -> None:
+    """They are not sent: Lin's picture is, and nobody is told of one too many."""
+    desk = Desk(tmp_path, pictures=3)
+    first = next(shots(desk.film))
+    stranger = add_subject(desk.film, Subject(id="su_lin00000", name="Lin", description="a cook"))
+    stranger = use_reference(stranger, "su_lin00000", desk.subject.uses[0].reference, Role.SUBJECT)
+    desk.film = replace_shot(stranger, 1, subjects=(MIRA, "su_lin00000"))
+    kling = models(service)["kling"]
+    offer = kling.offer.model_copy(update={"input_roles": {"subject": 2}})
+
+    def planned() -> tuple[list[str | None], list[str]]:
+        shot = next(each for each in shots(desk.film) if each.id == first.id)
+        film = Film(desk.film, desk.takes)
+        draft = draft_shot(film, film.places[shot.id], offer)
+        warnings = [each.key for each in draft.warnings]
+        return [each.figure for each in draft.request.inputs], warnings
+
+    assert planned() == ([MIRA, MIRA], ["jobs.too_many", "jobs.too_many"])
+    desk.register(registrar(service))
+    assert planned() == ([MIRA, MIRA, "su_lin00000"], [])
 
 
 def test_the_voice_is_made_first_and_bound_to_the_element(service: Service, tmp_path: Path) -> None:
