@@ -1,6 +1,6 @@
 """What can be done to an open film from menus, keys and buttons."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from studio.timeline.following import follow
 from studio.timeline.model import new_id
@@ -19,8 +19,12 @@ _NEW_SECONDS = 3
 class FilmActions:
     """Edits of shots, undo and redo, on one film and one session."""
 
-    def __init__(self, desk: Desk, session: Session, words: Words) -> None:
+    def __init__(
+        self, desk: Desk, session: Session, words: Words, tell: Callable[[str], object]
+    ) -> None:
+        """`tell` says a sentence to the maker."""
         self._desk = desk
+        self._tell = tell
         self._session = session
         self._words = words
 
@@ -28,9 +32,9 @@ class FilmActions:
         """The actions, for the table of the window."""
         some, film = self._some, self.has_film
         document = self._desk.document
-        yield Action("edit.undo", document.undo, ("Ctrl+Z",),
+        yield Action("edit.undo", self._undo, ("Ctrl+Z",),
                      lambda: document.undo_label is not None, self._undo_words)  # fmt: skip
-        yield Action("edit.redo", document.redo, ("Ctrl+Shift+Z", "Ctrl+Y"),
+        yield Action("edit.redo", self._redo, ("Ctrl+Shift+Z", "Ctrl+Y"),
                      lambda: document.redo_label is not None, self._redo_words)  # fmt: skip
         yield Action("film.save", self._desk.saving.save, ("Ctrl+S",))
         yield Action(
@@ -89,6 +93,17 @@ class FilmActions:
     def has_film(self) -> bool:
         """Whether there are shots."""
         return any(scene.shots for scene in self._desk.project.scenes)
+
+    def _undo(self) -> None:
+        """Say what is gone, too: it may be on a page that is not looked at."""
+        label = self._desk.document.undo()
+        if label is not None:
+            self._tell(self._words("edit.undone", label=label))
+
+    def _redo(self) -> None:
+        label = self._desk.document.redo()
+        if label is not None:
+            self._tell(self._words("edit.redone", label=label))
 
     def _undo_words(self) -> str:
         return self._words("action.undo", label=self._desk.document.undo_label or "").strip()

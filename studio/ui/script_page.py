@@ -70,6 +70,7 @@ class ScriptPage(QWidget):
         self.linking = Linking(self.text, self.shots, self.writing, session)
         self.planning = Planning(desk)
         self.files = TextFiles(desk, self.text, mine)
+        self.setFocusProxy(self.text)
         self._lay_out()
         self._follow()
         self._marked()

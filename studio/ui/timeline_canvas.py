@@ -46,6 +46,8 @@ class TimelineCanvas(TimelineGround):
         self.sheet = Sheet(self, self.clip_painter)
         self.overlay = Overlay(self, theme)
         self._owners: dict[str, list[str]] | None = None
+        # What is chosen since clips left the cut, and those of them that were chosen.
+        self._gone: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self._seen = session.playhead
         self._dressed = theme.name
         self.setProperty("viewer_keys", True)  # Space and the arrows play and step, here too
@@ -92,12 +94,20 @@ class TimelineCanvas(TimelineGround):
         self._forget_chosen(after)
 
     def _forget_chosen(self, project: Project) -> None:
-        """What left the cut is not chosen; a drag may bring it back, so only when none goes on."""
-        if self.drag is None and self.session.clips:
+        """What left the cut is not chosen; a drag may bring it back, so only when none goes on.
+
+        What an undo brings back is chosen again, if nothing else was chosen since.
+        """
+        chosen, (left, gone) = self.session.clips, self._gone
+        back = gone if chosen == left else ()
+        if self.drag is None and (chosen or back):
             known = {clip.id for track in project.cut.tracks for clip in track.clips}
-            self.session.choose_clips(name for name in self.session.clips if name in known)
-        chosen = self.state.passage
-        if self.drag is None and chosen is not None and not _has(project, *chosen):
+            wanted = (*chosen, *back)
+            stay = tuple(name for name in wanted if name in known)
+            self._gone = stay, tuple(name for name in wanted if name not in known)
+            self.session.choose_clips(stay)
+        passage = self.state.passage
+        if self.drag is None and passage is not None and not _has(project, *passage):
             self.state.choose_passage(None)
 
     def _all_anew(self) -> None:

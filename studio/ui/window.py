@@ -144,8 +144,9 @@ class FilmWindow(QMainWindow):
         return self.pages.prepare(self._first)
 
     def begin(self) -> None:
-        """Turn to the page that is seen first; then the window can be shown."""
+        """Turn to the page that is seen first, which has the keys; then the window can be shown."""
         self.session.turn_to(self._first)
+        self.pages.want(self._first).setFocus()
 
     @property
     def _first(self) -> str:

@@ -27,7 +27,8 @@ class WindowActions:
 
     def table(self) -> Iterable[Action]:
         """The actions, for the table of the window."""
-        window, film = self._window, FilmActions(self._desk, self._session, self._words)
+        window = self._window
+        film = FilmActions(self._desk, self._session, self._words, window.tell)
         yield from film.table()
         yield Action("film.generate", window.sending.ask, ("Ctrl+G",), film.has_film)
         yield Action("shot.generate", self._generate, ("Ctrl+Shift+G",), self._has_shots)

@@ -43,6 +43,18 @@ def test_a_film_that_is_named_needs_no_start_page(studio: Studio, tmp_path: Path
     assert [each for each in windows if isinstance(each, StartWindow)] == []
 
 
+def test_what_is_worked_on_first_has_the_keys(
+    studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for shots, name in ((0, "empty"), (2, "planned")):
+        studios.append(studio_with(tmp_path, qapp))
+        window = opened(
+            studios[-1], film(tmp_path, shots, name, **({} if shots else {"scenes": ()})), qtbot
+        )
+        first = window.board.board if shots else window.script.text
+        assert QApplication.focusWidget() is first
+
+
 def test_a_film_that_is_named_and_refused_is_said_on_the_start_page(
     studio: Studio, tmp_path: Path
 ) -> None:

@@ -168,6 +168,29 @@ def test_delete_leaves_a_gap_and_ripple_delete_closes_it(room: EditRoom, qtbot: 
     assert room.lane(0) == [(0, 48, 0), (48, 60, 0)] == room.lane(1)
 
 
+def test_what_an_undo_brings_back_is_chosen_again(room: EditRoom, qtbot: QtBot) -> None:
+    room.click(room.point(60))
+    chosen = room.session.clips
+    keys(room, qtbot, K.Key_Delete)
+    keys(room, qtbot, K.Key_Z, CTRL)
+    assert room.session.clips == chosen
+    keys(room, qtbot, K.Key_Delete)
+    room.click(room.point(20))
+    other = room.session.clips
+    keys(room, qtbot, K.Key_Z, CTRL)
+    assert room.session.clips == other, "what was chosen since stays so"
+
+
+def test_a_step_taken_back_or_made_again_is_named(room: EditRoom, qtbot: QtBot) -> None:
+    room.click(room.point(60))
+    keys(room, qtbot, K.Key_Delete)
+    named = room.desk.document.undo_label
+    keys(room, qtbot, K.Key_Z, CTRL)
+    assert room.window.said.text() == f"Undone: {named}"
+    keys(room, qtbot, K.Key_Z, CTRL | SHIFT)
+    assert room.window.said.text() == f"Redone: {named}"
+
+
 def test_keys_work_without_a_click_and_never_while_typing(room: EditRoom, qtbot: QtBot) -> None:
     room.click(room.point(60))
     prompt = room.window.edit.panel.prompt
