@@ -188,6 +188,7 @@ class TalkDialog(LineDialog):
     def __init__(self, desk: Desk, words: Words, shot: str, parent: QWidget) -> None:
         super().__init__(desk, words, "lips.talk", shot, parent)
         self.picture = self._combo("lips.picture", self._chose)
+        self.picture.setPlaceholderText(words("lips.no_picture"))
         self.quality = self._combo("lips.quality", self._chose)
         for name in ("std", "pro"):
             self.quality.addItem(words(f"lips.quality.{name}"), name)

@@ -16,6 +16,7 @@ from studio.ui.theme import Theme
 from studio.ui.words import Words
 
 _SAID_FOR = 12_000  # milliseconds a sentence stays
+_LEAST, _MOST = 24, 140  # pixels of the progress: it is narrow before the pages move aside
 _TICK = 50  # milliseconds between two looks at the work: sixty jobs tell of much more
 
 
@@ -57,7 +58,8 @@ class StatusBar(QFrame):
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
-        self.progress.setFixedWidth(140)
+        self.progress.setMinimumWidth(_LEAST)
+        self.progress.setMaximumWidth(_MOST)
         self.progress.setAccessibleName(self._words("bar.progress"))
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)

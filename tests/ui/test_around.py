@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +14,8 @@ from studio.settings import Settings
 from studio.timeline.shot_edits import change_shot
 from studio.timeline.store import read
 from studio.ui.actions import written
+from studio.ui.job_words import span
+from studio.ui.kit import dot
 from studio.ui.new_film import RATES, SIZES, TEMPLATES, folder_name
 from studio.ui.palette import ranked, score
 from studio.ui.theme import DARK, LIGHT
@@ -149,6 +151,26 @@ def test_another_language_holds_on_the_start_page_at_once(
     studios[0].preferences.prefer("language", "zh")
     assert start(studios[0]).page.open.text() == "打开影片…"
     assert preferences.load(tmp_path / "settings.json").language == "zh"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_pages_stand_still_while_much_is_told_beside_them(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, language: str
+) -> None:
+    window = opened(studio, film(tmp_path), qtbot)
+    window.resize(1280, 720)
+    bar, words = window.bar, Words(language, "ui_jobs")
+    button = window.findChild(QToolButton, "page.script")
+    assert isinstance(button, QToolButton)
+    QApplication.processEvents()
+    before = button.x()
+    bar.show_ahead("proxies", 3, 10)
+    bar.jobs.setIcon(QIcon(dot(DARK.bad)))
+    told = (words("bar.left", count=7, left=span(words, 16)), words("bar.trouble", count=4))
+    bar.jobs.setText(" · ".join(told))
+    bar.progress.show()
+    QApplication.processEvents()
+    assert abs(button.x() - before) <= 8
 
 
 def test_keys_are_written_in_the_language_of_now(

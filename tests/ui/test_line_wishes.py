@@ -208,4 +208,5 @@ def test_a_line_that_nobody_is_seen_to_say_needs_a_picture(
     qtbot.waitUntil(lambda: bool(dialog.refused.text()))
     assert "first frame" in dialog.refused.text()
     assert not dialog.picture.isEnabled()
+    assert dialog.picture.placeholderText() == "none to choose"
     dialog.reject()
