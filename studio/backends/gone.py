@@ -1,42 +1,64 @@
-"""What a service called a subject and does not know any more: found out when a request is refused.
+"""What a service called a subject and does not know any more: found out when a task is refused or
+fails.
 
 No contract names a last day for what is registered; it ends when somebody deletes it, or where the
-account is another one. So a refusal is looked into: the library is listed, which costs nothing, and
-what a request cited and the list does not have is gone. Nothing was made or charged by then.
+account is another one. So a refusal is looked into, and so is a failure that comes after the task
+was taken, for which no contract has a code: the library is listed, which costs nothing, and what a
+request cited and the list does not have is gone.
 """
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
 from studio.backends.base import Figure, Request
 from studio.errors import BackendError, Fault
 
-GONE = "casting.handle_gone"
+GONE, GONE_LATE = "casting.handle_gone", "casting.handle_gone_late"
 Listed = Callable[[], Awaitable[Collection[str]]]
 """The ids that a service has in its library now."""
 
+_TOLD = frozenset({Fault.INVALID})  # of a refusal: nothing was made or charged by then
+_TOLD_LATE = frozenset({Fault.INVALID, Fault.BROKEN})  # a failed task mostly gives no reason
+
 
 async def looked_into(
-    error: BackendError, request: Request, handle: str, listed: Listed, title: str
+    error: BackendError,
+    request: Request,
+    libraries: Mapping[str, Listed],
+    title: str,
+    *,
+    late: bool = False,
 ) -> BackendError:
-    """The reason of a refusal: that handles of a kind (`kling.element`) are gone, else `error`."""
+    """The reason of a refusal, or `late` of a failure: that handles are gone, else `error`.
+
+    `libraries` says for each kind of handle (`kling.element`) what there is; one is asked only
+    where the request cites something of its kind.
+    """
+    if error.fault not in (_TOLD_LATE if late else _TOLD) or error.retryable:
+        return error
     figures = {each.key: each for one in (request, *request.then) for each in one.figures}
-    cited = [(f, name) for f in figures.values() if (name := f.handles.get(handle, "").strip())]
-    if error.fault is not Fault.INVALID or error.retryable or not cited:
-        return error
-    try:
-        there = {*await listed()}
-    except BackendError:  # nobody can tell: the refusal stands as it was
-        return error
-    missing = [(figure, name) for figure, name in cited if name not in there]
-    return _gone(missing, title) if missing else error
+    missing: list[tuple[Figure, str]] = []
+    for kind, listed in libraries.items():
+        cited = [(f, name) for f in figures.values() if (name := f.handles.get(kind, "").strip())]
+        if not cited:
+            continue
+        try:
+            there = {*await listed()}
+        except BackendError:  # nobody can tell: what was said stands as it was
+            return error
+        missing += [(figure, name) for figure, name in cited if name not in there]
+    return handles_gone(missing, title, late=late) if missing else error
 
 
-def gone_ids(values: str) -> frozenset[str]:
-    """The ids that an error of the key `GONE` tells of, by its value `handles`."""
-    return frozenset(values.split())
-
-
-def _gone(missing: list[tuple[Figure, str]], title: str) -> BackendError:
-    names = ", ".join(figure.name for figure, _ in missing)
+def handles_gone(
+    missing: Sequence[tuple[Figure, str]], title: str, *, late: bool = False
+) -> BackendError:
+    """The error that tells of handles by the figures that have them."""
+    names = ", ".join(dict.fromkeys(figure.name for figure, _ in missing))
     handles = " ".join(name for _, name in missing)
-    return BackendError(GONE, Fault.INVALID, backend=title, name=names, handles=handles)
+    key = GONE_LATE if late else GONE
+    return BackendError(key, Fault.INVALID, backend=title, name=names, handles=handles)
+
+
+def gone_ids(key: str, values: Mapping[str, object]) -> frozenset[str]:
+    """The ids that an error tells of as gone, by its key and its values."""
+    return frozenset(str(values.get("handles", "")).split() if key in {GONE, GONE_LATE} else ())

@@ -38,7 +38,7 @@ from studio.backends.kling_lips import Lips
 from studio.backends.kling_model import Kling as Table
 from studio.backends.kling_model import kling as read_table
 from studio.backends.kling_offer import offer_of
-from studio.backends.kling_pieces import ELEMENT, all_inputs
+from studio.backends.kling_pieces import ELEMENT, VOICE, all_inputs
 from studio.backends.kling_records import Task, cost_of, usage_of
 from studio.backends.kling_results import save
 from studio.backends.kling_tasks import Tasks
@@ -155,7 +155,7 @@ class Kling:
             assert task is not None
             await self._line.account.returned(task.external)
             if task.status == "failed":
-                raise failure(task, self._title)
+                raise await self._reason(failure(task, self._title), request, late=True)
             kind = "image" if request.kind == "picture" else "video"
             marked = request.options.get("watermark") is True
             name = await save(
@@ -180,14 +180,13 @@ class Kling:
     def _path(self, request: Request) -> str:
         return self.compile(request).calls[0].path
 
-    async def _reason(self, error: BackendError, request: Request) -> BackendError:
-        """Why it was refused: an element that is not in the account any more says so."""
+    async def _reason(
+        self, error: BackendError, request: Request, *, late: bool = False
+    ) -> BackendError:
+        """Why it was refused or failed: what is not in the account any more says so."""
         library = Library(self._line, self._legacy)
-
-        async def listed() -> list[str]:
-            return [each.id for each in await library.elements()]
-
-        return await looked_into(error, request, ELEMENT, listed, self._title)
+        known = {ELEMENT: library.element_ids, VOICE: library.voice_ids}
+        return await looked_into(error, request, known, self._title, late=late)
 
     def _follow(self, remote_id: str, request: Request) -> AsyncGenerator[Task]:
         if request.kind == "picture":

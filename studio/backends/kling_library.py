@@ -120,6 +120,15 @@ class Library:
         found = await self._listed(PRESET_VOICES if preset else VOICES)
         return [voice for task in found for voice in _voices(task)]
 
+    async def element_ids(self) -> list[str]:
+        """What the elements of the account are called."""
+        return [each.id for each in await self.elements()]
+
+    async def voice_ids(self) -> list[str]:
+        """What voices are called: its own, those of its elements, and the ones everybody has."""
+        own = [*await self.voices(), *await self.voices(preset=True)]
+        return [*(each.id for each in own), *(each.voice for each in await self.elements())]
+
     async def delete_voice(self, voice_id: str) -> None:
         """Delete a voice of the account."""
         await self._delete("/v1/general/delete-voices", {"voice_id": voice_id})

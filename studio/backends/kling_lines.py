@@ -29,6 +29,7 @@ from studio.backends.base import (
     SpokenSpan,
 )
 from studio.backends.fetching import LinkExpired, fetch
+from studio.backends.gone import handles_gone
 from studio.backends.kling_legacy import LegacyTasks
 from studio.backends.kling_model import Kling, SpeechLimits
 from studio.backends.kling_pieces import VOICE
@@ -173,7 +174,10 @@ class Lines:
         return pick(key, pools.get(gender) or pools[_GENDERS[0]]), False
 
     def _unknown(self, request: Request, voice: str) -> BackendError:
-        """Nothing was spoken, as nobody of that id speaks there."""
+        """Nothing was spoken, as nobody of that id speaks there: any more, if it was registered."""
+        figure = next((each for each in request.figures if each.handles.get(VOICE) == voice), None)
+        if figure is not None and not figure.voice:
+            return handles_gone([(figure, voice)], self._limits.title)
         pools = self._limits.voices[request.lines[0].language]
         known = ", ".join(names[0] for names in pools.values())
         title = self._limits.title

@@ -175,7 +175,7 @@ class Seedance:
             await self._line.account.returned(task.mark or "")
             if task.status == "failed":
                 error = replace(task.error, message=self._line.clean(task.error.message))
-                raise error_of(error, self._title)
+                raise await self._reason(error_of(error, self._title), request, late=True)
             if task.status in _ENDS:
                 raise BackendError(_ENDS[task.status], Fault.BROKEN, backend=self._title)
             store = Store(wire, lambda: self._tasks.look(remote_id), folder)
@@ -192,13 +192,15 @@ class Seedance:
         """Take the task out of the queue. Raises BackendError when it runs and is paid for."""
         await self._tasks.stop(remote_id)
 
-    async def _reason(self, error: BackendError, request: Request) -> BackendError:
-        """Why it was refused: an asset that is not in the library any more says so."""
+    async def _reason(
+        self, error: BackendError, request: Request, *, late: bool = False
+    ) -> BackendError:
+        """Why it was refused or failed: an asset that is not in the library any more says so."""
 
         async def listed() -> list[str]:
             return [each.id for each in await self._library.assets() if each.state != "failed"]
 
-        return await looked_into(error, request, ASSET, listed, self._title)
+        return await looked_into(error, request, {ASSET: listed}, self._title, late=late)
 
     @property
     def _title(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from studio.backends.base import Request
-from studio.backends.gone import GONE, gone_ids
+from studio.backends.gone import gone_ids
 from studio.jobs.job import Job, State
 from studio.timeline.project import Project
 from studio.timeline.queries import takes_by_owner
@@ -72,9 +72,9 @@ class Film:
 def _gone(jobs: Iterable[Job]) -> Mapping[str, date]:
     found: dict[str, date] = {}
     for job in jobs:
-        if job.state is State.FAILED and job.error is not None and job.error.key == GONE:
+        if job.state is State.FAILED and job.error is not None:
             day = date.fromisoformat((job.ended or job.created)[:10])
-            found |= dict.fromkeys(gone_ids(str(job.error.values.get("handles", ""))), day)
+            found |= dict.fromkeys(gone_ids(job.error.key, job.error.values), day)
     return found
 
 

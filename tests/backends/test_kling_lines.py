@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from studio.backends.base import Backend, Fate, Figure, Request, Result, Spoken
+from studio.backends.gone import gone_ids
 from studio.backends.kling import backends
 from studio.backends.kling_lines import FILE, NAME
 from studio.errors import BackendError, Fault
@@ -140,3 +141,14 @@ def test_a_voice_that_nobody_knows_is_named(service: Service, tmp_path: Path) ->
     assert (error.key, error.fault) == ("kling.line_voice", Fault.INVALID)
     assert "chat1_female_new-3" in str(error.values["known"])
     assert service.bodies == []
+
+
+def test_a_registered_voice_that_nobody_knows_is_gone(service: Service, tmp_path: Path) -> None:
+    """So it is not cited again before it is registered anew."""
+    service.voices = {"chat1_female_new-3"}
+    wanted = line(figure={"handles": {"kling.voice": "v9"}})
+    with pytest.raises(BackendError) as caught:
+        asyncio.run(at(service, tmp_path).submit(wanted, "job"))
+    error = caught.value
+    assert (error.key, error.fault) == ("casting.handle_gone", Fault.INVALID)
+    assert gone_ids(error.key, error.values) == {"v9"}

@@ -43,13 +43,16 @@ from studio.timeline.story_edits import (
     use_reference,
 )
 from studio.timeline.take import Take
+from tests.backends.asking import made as made_by
 from tests.backends.asking import painted
 from tests.backends.kling_desk import account, models
+from tests.backends.kling_desk import wish as kling_wish
 from tests.backends.kling_server import Service, serving
 from tests.backends.seedance_desk import account as ark_account
 from tests.backends.seedance_desk import wish as ark_wish
 from tests.backends.seedance_server import serving as serving_ark
-from tests.backends.test_kling_studio import heard
+from tests.backends.test_kling_studio import filmed, heard
+from tests.backends.test_kling_studio import studio as kling_studio
 from tests.backends.test_seedance_assets import ACCESS, SECRET, Library
 from tests.backends.test_seedance_assets import address as address
 from tests.backends.waiting import Bucket, Waits
@@ -402,6 +405,72 @@ def test_what_is_gone_at_the_service_is_found_out_and_registered_again(
     assert handles_of(film, desk.subject, None)[NAME].state is HandleState.GOOD
 
 
+def test_what_is_found_to_be_gone_late_is_registered_again_too(
+    service: Service, tmp_path: Path
+) -> None:
+    """A task that was taken and failed without a reason is looked into as a refusal is."""
+    desk = Desk(tmp_path)
+    desk.register(registrar(service))
+    [name] = [task for task in service.tasks if "elements" in service.tasks[task]["path"]]
+    del service.tasks[name]
+    service.ending = {"status": "failed", "message": "internal failure"}
+    [job] = generated(desk, service)
+    assert job.error is not None
+    assert (job.state, job.error.key) == (State.FAILED, "casting.handle_gone_late")
+    assert "Mira" in job.error.text("en")
+    assert "studio cast register" in job.error.text("zh")
+    film = Film(desk.film, desk.takes, jobs=[job])
+    assert handles_of(film, desk.subject, None)[NAME].state is HandleState.EXPIRED
+    assert cited(film, desk.subject, None) == {}
+    service.ending = {}
+    [_, again] = generated(desk, service)
+    assert again.state is State.DONE
+    sent = service.bodies[-1][1]["contents"]
+    assert [each["type"] for each in sent] == ["prompt", "refer_image", "refer_image"]
+
+
+@pytest.mark.parametrize("message", ["internal failure", "failure to pass the risk control system"])
+def test_a_late_failure_for_another_reason_stays_what_it_is(
+    service: Service, tmp_path: Path, message: str
+) -> None:
+    desk = Desk(tmp_path)
+    desk.register(registrar(service))
+    if "risk" in message:  # what was moderated says so itself, whoever is gone
+        [name] = [task for task in service.tasks if "elements" in service.tasks[task]["path"]]
+        del service.tasks[name]
+    service.ending = {"status": "failed", "message": message}
+    [job] = generated(desk, service)
+    assert job.error is not None
+    assert job.error.key == ("kling.moderated_late" if "risk" in message else "kling.failed")
+    assert desk.cited()
+
+
+async def voices_at(service: Service, folder: Path) -> dict[str, str]:
+    """Voices that are in the account by where they lie, and one that is in none."""
+    library = kling_studio(service, bucket=Bucket()).subjects
+    task = await library.voice_from("Mira", "k1", sound="https://x.example/a.mp3")
+    own = await library.voice(task)
+    [preset] = await library.voices(preset=True)
+    task = await library.element_from_video("Mira", "a smith", filmed(folder), "k2")
+    element = await library.element(task)
+    return {"own": own.id, "preset": preset.id, "of an element": element.voice, "gone": "v0"}
+
+
+@pytest.mark.parametrize("voice", ["own", "preset", "of an element", "gone"])
+def test_a_voice_that_is_gone_is_found_out_late(
+    service: Service, tmp_path: Path, voice: str
+) -> None:
+    """Voices lie in a list of their own, in that of everybody, or with an element."""
+    made = asyncio.run(voices_at(service, tmp_path))
+    mira = Figure(key=MIRA, name="Mira", handles={"kling.voice": made[voice]})
+    wanted = kling_wish(figures=(mira,))
+    service.ending = {"status": "failed", "message": "internal failure"}
+    backend = models(service)["kling"]
+    with pytest.raises(BackendError) as caught:
+        asyncio.run(made_by(backend, wanted, tmp_path / "take"))
+    assert (caught.value.key == "casting.handle_gone_late") is (voice == "gone")
+
+
 def test_a_refusal_for_another_reason_stays_what_it_is(service: Service, tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.register(registrar(service))
@@ -412,9 +481,12 @@ def test_a_refusal_for_another_reason_stays_what_it_is(service: Service, tmp_pat
     assert desk.cited()
 
 
+@pytest.mark.parametrize("late", [False, True])
 @pytest.mark.parametrize("there", [True, False])
-def test_an_asset_that_is_gone_is_found_out(address: str, there: bool) -> None:
-    """At Seedance, too, where the library has keys of its own."""
+def test_an_asset_that_is_gone_is_found_out(
+    address: str, tmp_path: Path, there: bool, late: bool
+) -> None:
+    """At Seedance, too, where the library has keys of its own; at once, or when the task fails."""
     Library.assets.clear()
     if there:
         Library.assets["asset-1"] = {"Id": "asset-1", "Status": "Active", "GroupId": "g"}
@@ -422,10 +494,14 @@ def test_an_asset_that_is_gone_is_found_out(address: str, there: bool) -> None:
     with serving_ark() as ark:
         given = ark_account(ark, access=ACCESS, secret=SECRET)
         seedance = ark_backends(given, pause=Waits(), own=Path("/nowhere"), library=address)
-        ark.on("create", (400, "InvalidParameter"))
+        if late:
+            ark.ending = {"status": "failed", "error": {"code": "InternalServiceError"}}
+        else:
+            ark.on("create", (400, "InvalidParameter"))
         with pytest.raises(BackendError) as caught:
-            asyncio.run(seedance["seedance"].submit(ark_wish(figures=(mira,)), "job"))
-    assert (caught.value.key == "casting.handle_gone") is not there
+            asyncio.run(made_by(seedance["seedance"], ark_wish(figures=(mira,)), tmp_path / "take"))
+    key = "casting.handle_gone_late" if late else "casting.handle_gone"
+    assert (caught.value.key == key) is not there
 
 
 def test_a_handle_goes_with_its_subject_to_another_film(
