@@ -9,7 +9,8 @@ from itertools import pairwise
 import numpy as np
 
 from studio.animatic.camera import Path
-from studio.animatic.elements import Element, Size, drawn_at, elements
+from studio.animatic.element import Element, Size
+from studio.animatic.elements import drawn_at, elements
 from studio.animatic.lens import Lens, count_on_lens
 from studio.animatic.packing import Above, Packer
 from studio.animatic.painter import Painter, union

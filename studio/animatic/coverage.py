@@ -19,12 +19,12 @@ class Coverage:
     """Counts of blocks with some transparency and of blocks with some paint, summed up."""
 
     def __init__(self, pixels: Pixels, opaque: bool) -> None:
-        """`pixels` as `planes.to_sheet` gives them."""
+        """`pixels` with alpha as the fourth channel."""
         self._opaque = opaque
-        through = pixels[..., 3]
-        self._size = (through.shape[1], through.shape[0])
-        self._open = _summed(_any(through))
-        self._painted = _summed(_any(~through))
+        alpha = pixels[..., 3]
+        self._size = (alpha.shape[1], alpha.shape[0])
+        self._open = _summed(_any(~alpha))
+        self._painted = _summed(_any(alpha))
 
     def of(self, matrices: Affine, tiles: Boxes) -> tuple[Flags, Flags]:
         """For each frame and tile: is it wholly hidden by the layer, is anything of it in it?

@@ -2,70 +2,23 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from studio.animatic.alive import drifting, falling, sway
 from studio.animatic.camera import Path
-from studio.animatic.coverage import Coverage
-from studio.animatic.planes import CLEAR, over, shrunk, tight, to_sheet, warped
-from studio.animatic.projection import Affine, falls, on_lens, project
+from studio.animatic.element import Element, Lips, Size
+from studio.animatic.planes import over, shrunk, tight, to_yuva, warped
+from studio.animatic.projection import Affine, chained, falls, on_lens, placed, project
+from studio.animatic.settled import settled
 from studio.animatic.stage import Layer, Mouth, Pixels, Stage
 
 _HANDS = 4  # layers made ready at once, outside Python's lock
 _STEP = 8  # pixels of a frame, six of one drawn at three quarters
 _COARSE_FROM = 0.8  # pixels of a layer to one of the frame
-_EXACT = 1e-9
-_FINER = 3.0  # times; what is coarser than that would only cost memory
 JOIN_WITHIN = 0.6  # pixels; layers that never drift further apart are one layer
-Size = tuple[int, int]
-
-
-@dataclass
-class Element:
-    """A sheet (`planes.to_sheet`) and, for every frame, its matrix to the screen."""
-
-    pixels: Pixels
-    matrices: Affine
-    opaque: bool = False
-    walks: bool = False
-    mouths: dict[str, "Lips"] = field(default_factory=dict[str, "Lips"])
-    eyes: dict[str, "Lips"] = field(default_factory=dict[str, "Lips"])
-    tiled: bool = False  # its pixels repeat themselves on all sides
-
-    def spread(self) -> "Element":
-        """The same without repetition: as large as a screen needs that its tile moves over."""
-        if not self.tiled:
-            return self
-        return replace(self, pixels=np.tile(self.pixels, (2, 2, 1)), tiled=False)
-
-    @cached_property
-    def coverage(self) -> Coverage:
-        """What of the screen it hides and paints."""
-        return Coverage(self.pixels, self.opaque)
-
-
-@dataclass
-class Lips:
-    """A mouth or the eyes in an element's pixels, for each shape; drawn in when that changes."""
-
-    left: int
-    top: int
-    shapes: dict[str, Pixels]
-    now: str = ""
-
-    def show(self, pixels: Pixels, shape: str) -> bool:
-        """Put `shape` into `pixels`; whether that changed anything."""
-        if shape == self.now or shape not in self.shapes:
-            return False
-        patch = self.shapes[shape]
-        rows, columns = patch.shape[:2]
-        pixels[self.top : self.top + rows, self.left : self.left + columns] = patch
-        self.now = shape
-        return True
 
 
 @dataclass(frozen=True)
@@ -90,19 +43,6 @@ class Sheet:
         return (*self.mouths, *self.eyes)
 
 
-def _chain(second: Affine, first: Affine) -> Affine:
-    out = np.empty((max(len(second), len(first)), 2, 3))
-    out[:, :, :2] = second[:, :, :2] @ first[:, :, :2]
-    out[:, :, 2] = (second[:, :, :2] @ first[:, :, 2:])[..., 0] + second[:, :, 2]
-    return out
-
-
-def _placed(left: float, top: float, scale: float) -> Affine:
-    """From pixel centres of a layer to pixel centres of the frame at rest."""
-    half = (scale - 1.0) / 2.0
-    return np.array([[[scale, 0.0, left + half], [0.0, scale, top + half]]])
-
-
 def _magnification(camera: Affine) -> float:
     return float(np.sqrt(np.abs(np.linalg.det(camera[:, :, :2]))).max())
 
@@ -123,7 +63,7 @@ def _sheet(stage: Stage, index: int, layer: Layer, camera: Affine, size: Size) -
         x0, y0, x1, y1 = tight(pixels)
         pixels = pixels[y0:y1, x0:x1]
         left, top = left + x0 * scale, top + y0 * scale
-    place = _placed(left, top, scale)
+    place = placed(left, top, scale)
     return Sheet(np.ascontiguousarray(pixels), place, camera, layer, mouths, eyes)
 
 
@@ -136,21 +76,21 @@ def _together(one: Sheet, two: Sheet, size: Size) -> bool:
 
 
 def _single(sheet: Sheet, fps: float, size: Size, seed: int) -> Element:
-    place, pixels, frames = sheet.place, to_sheet(sheet.pixels), len(sheet.camera)
+    place, pixels, frames = sheet.place, to_yuva(sheet.pixels), len(sheet.camera)
     tiled = False
     if sheet.layer.sway:
         tall = sheet.layer.sway * size[1] / max(1, pixels.shape[0])
-        place = _chain(place, sway(tall, frames, fps, pixels.shape[0], seed))
+        place = chained(place, sway(tall, frames, fps, pixels.shape[0], seed))
     if falls(sheet.layer):
         pixels, place, tiled = falling(pixels, sheet.layer.drift, place, frames, fps, size)
     elif any(sheet.layer.drift):
         step = sheet.layer.drift[0] * size[0], sheet.layer.drift[1] * size[1]
         scale = float(sheet.place[0, 0, 0])
         pixels, moved = drifting(pixels, (step[0] / scale, step[1] / scale), frames, fps)
-        place = _chain(place, moved)
+        place = chained(place, moved)
     return Element(
         pixels,
-        _chain(sheet.camera, place),
+        chained(sheet.camera, place),
         sheet.layer.opaque,
         bool(sheet.layer.figure),
         {mouth.figure: _lips(sheet, mouth) for mouth in sheet.mouths},
@@ -165,7 +105,7 @@ def _lips(sheet: Sheet, mouth: Mouth) -> Lips:
         rows, columns = patch.shape[:2]
         region = sheet.pixels[mouth.y : mouth.y + rows, mouth.x : mouth.x + columns].copy()
         over(region, np.ascontiguousarray(patch[: region.shape[0], : region.shape[1]]))
-        shapes[name] = to_sheet(region)
+        shapes[name] = to_yuva(region)
     return Lips(mouth.x, mouth.y, shapes)
 
 
@@ -177,13 +117,13 @@ def _joined(sheets: Sequence[Sheet], size: Size) -> Element:
     box = _common_box(sheets, camera, size)
     width = max(1, int(np.ceil((box[2] - box[0]) / step)))
     height = max(1, int(np.ceil((box[3] - box[1]) / step)))
-    place = _placed(box[0], box[1], step)
+    place = placed(box[0], box[1], step)
     canvas = np.zeros((height, width, 4), np.uint8)
     for sheet in sheets:
-        matrix = _chain(_inverse(place), sheet.place)[0]
+        matrix = chained(_inverse(place), sheet.place)[0]
         border = cv2.BORDER_REPLICATE if sheet.layer.opaque else cv2.BORDER_CONSTANT
         over(canvas, warped(sheet.pixels, matrix, (width, height), border))
-    return Element(to_sheet(canvas), _chain(camera, place), bool(canvas[..., 3].min() == 255))
+    return Element(to_yuva(canvas), chained(camera, place), bool(canvas[..., 3].min() == 255))
 
 
 def _inverse(place: Affine) -> Affine:
@@ -230,50 +170,13 @@ def elements(stage: Stage, path: Path, size: Size, fps: float, seed: int) -> lis
     def make(index: int, group: Sequence[Sheet]) -> Element:
         alone = len(group) == 1
         made = _single(group[0], fps, size, seed + index) if alone else _joined(group, size)
-        made = _sliding(_baked(made, size))
+        made = settled(made, size)
         if not falls(group[0].layer):  # what lies on the lens covers nothing
             _ = made.coverage  # found here, side by side
         return made
 
     with ThreadPoolExecutor(_HANDS, "elements") as hands:
         return list(hands.map(make, range(len(groups)), groups))
-
-
-def _baked(element: Element, size: Size) -> Element:
-    """What never moves, already carried to the screen, so that it need not be again."""
-    if element.mouths or element.eyes or float(np.ptp(element.matrices, axis=0).max()) > 1e-9:
-        return element
-    border = cv2.BORDER_REPLICATE if element.opaque else cv2.BORDER_CONSTANT
-    pixels = warped(element.pixels, element.matrices[0], size, border, CLEAR)
-    identity = np.repeat(_placed(0.0, 0.0, 1.0), len(element.matrices), axis=0)
-    return Element(pixels, identity, element.opaque, element.walks)
-
-
-def _sliding(element: Element) -> Element:
-    """What only slides across, at the screen's own resolution: moving it then needs no warp.
-
-    The curve that enlarges it is finer than a warp's straight line, which is left for the shift.
-    """
-    first, moved = element.matrices[0], np.ptp(element.matrices, axis=0)
-    scale = float(first[0, 0])
-    level = float(np.abs(first[:, :2] - scale * np.eye(2)).max()) < _EXACT
-    if element.mouths or element.eyes or not level or float(moved[:, :2].max()) > _EXACT:
-        return element
-    if moved[1, 2] > _EXACT or moved[0, 2] < _EXACT or not 1.0 < scale < _FINER:
-        return element
-    edge = np.array([1.0, 1.0 + float(first[1, 2]) % 1.0])  # rows lie on the screen's
-    rows, columns = (int(np.ceil(side * scale)) + 3 for side in element.pixels.shape[:2])
-    matrix = np.array([[scale, 0.0, edge[0]], [0.0, scale, edge[1]]])
-    border = cv2.BORDER_REPLICATE if element.opaque else cv2.BORDER_CONSTANT
-    fine = cv2.warpAffine(
-        element.pixels, matrix, (columns, rows), flags=cv2.INTER_CUBIC, borderMode=border,
-        borderValue=CLEAR,
-    )  # fmt: skip
-    matrices = element.matrices.copy()
-    matrices[:, :, :2] = np.eye(2)
-    matrices[:, :, 2] -= edge
-    matrices[:, 1, 2] = np.rint(matrices[:, 1, 2])
-    return Element(np.asarray(fine, np.uint8), matrices, element.opaque, element.walks)
 
 
 def drawn_at(stage: Stage, path: Path, size: Size) -> Size:

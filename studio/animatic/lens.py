@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from studio.animatic.elements import Element, Size
+from studio.animatic.element import Element, Size
 from studio.animatic.planes import Plane
 from studio.animatic.stage import Pixels
 
@@ -116,7 +116,7 @@ def _painted(element: Element) -> _Part | None:
     way = np.rint(element.matrices[:, :, 2]).astype(np.int64)
     if element.tiled:
         return element.pixels, way, True
-    seen = element.pixels[..., 3] < 255
+    seen = element.pixels[..., 3] > 0
     rows = np.flatnonzero(seen.any(axis=1))
     if not len(rows):
         return None
@@ -135,5 +135,5 @@ def _smaller(part: _Part, share: float) -> _Part:
 
 def _film(part: _Part, channel: int) -> _Film:
     pixels, steps, tiled = part
-    ink, through = (np.asarray(cv2.extractChannel(pixels, n), np.uint8) for n in (channel, 3))
-    return _Film(ink, through, steps, tiled)
+    ink, alpha = (np.asarray(cv2.extractChannel(pixels, n), np.uint8) for n in (channel, 3))
+    return _Film(ink, np.asarray(cv2.bitwise_not(alpha, dst=alpha), np.uint8), steps, tiled)

@@ -12,7 +12,7 @@ from studio.animatic.camera import COLUMN, Path, Pose
 from studio.animatic.interest import Bgr
 from studio.animatic.packing import Packer
 from studio.animatic.perform import Finish
-from studio.animatic.planes import Frame, bgr_to_yuva, empty_frame, lay, premultiplied, to_sheet
+from studio.animatic.planes import Frame, bgr_to_yuva, empty_frame, lay, premultiplied, to_yuva
 from studio.animatic.stage import Pixels
 
 _POINTS = 200
@@ -27,7 +27,7 @@ class Footage:
         """`pictures`: BGR of `size` (width, height), one a frame, drawn from in order."""
         self._pictures: Iterator[Bgr] = iter(pictures)
         self._frame, self._packer = empty_frame(*size), Packer(size, size)
-        self._mark = to_sheet(_mark(mark, size[1]))
+        self._mark = to_yuva(_mark(mark, size[1]))
 
     def draw(self, index: int, mouths: Mapping[str, str] | None = None) -> Finish:
         """The next picture, as `perform.Pictures` says; `index` must count up."""

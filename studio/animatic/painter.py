@@ -7,8 +7,8 @@ import numpy as np
 
 from studio.animatic.alive import blinks
 from studio.animatic.coverage import Flags, Tiles
-from studio.animatic.elements import Element, Size
-from studio.animatic.planes import CLEAR, Box, Frame, Matrix, lay, shifted, warped
+from studio.animatic.element import Element, Size
+from studio.animatic.planes import Box, Frame, Matrix, lay, shifted, warped
 from studio.animatic.stage import Pixels
 
 Seen = list[tuple[Element, bool, list[Box]]]  # back to front: does it hide all below, and where
@@ -17,6 +17,7 @@ SHUTTER = 0.5  # part of a frame's time that the shutter is open: 180 degrees
 _BLACK = (16, 128, 128, 255)
 _SPARE = 8000  # pixels; blending so many costs about as much as one box more
 _AHEAD = 48  # frames whose coverage is found at once
+_EXACT = 1e-6  # pixels
 _BLUR_FROM = 10.0  # pixels a frame; slower turns look sharp without it
 
 
@@ -159,12 +160,13 @@ class Painter:
         if box[3] <= box[1] or box[2] <= box[0]:
             return
         matrix, place = self._cut(element, index, box)
-        part = _untouched(element.pixels, matrix, place)
-        if part is not None:
-            np.copyto(place, part)
-            return
-        if _slides(matrix) and shifted(element.pixels, matrix[0, 2], matrix[1, 2], place):
-            return
+        if element.slides[index]:
+            part = _untouched(element.pixels, matrix, place)
+            if part is not None:
+                np.copyto(place, part)
+                return
+            if shifted(element.pixels, matrix[0, 2], matrix[1, 2], place):
+                return
         size = (place.shape[1], place.shape[0])
         cv2.warpAffine(element.pixels, matrix, size, dst=place, borderMode=cv2.BORDER_REPLICATE)
 
@@ -172,23 +174,14 @@ class Painter:
         if box[3] <= box[1] or box[2] <= box[0]:
             return
         matrix, place = self._cut(element, index, box)
-        part = _untouched(element.pixels, matrix, place)
-        if part is not None:
-            lay(place, part)
-            return
-        if _slides(matrix):
-            part = np.empty_like(place)
-            if shifted(element.pixels, matrix[0, 2], matrix[1, 2], part):
-                lay(place, part)
-                return
-        size = (place.shape[1], place.shape[0])
-        lay(place, warped(element.pixels, matrix, size, outside=CLEAR))
+        lay(place, _sheet(element, index, matrix, place))
 
     def _cut(self, element: Element, index: int, box: Box) -> tuple[Matrix, Pixels]:
         """The matrix into a box of the screen, and that box of the canvas."""
         left, top, right, bottom = box
         matrix = element.matrices[index].copy()
-        matrix[:, 2] -= (left, top)
+        matrix[0, 2] -= left
+        matrix[1, 2] -= top
         return matrix, self.canvas[top:bottom, left:right]
 
     def _shutter(self, index: int) -> tuple[int, int] | None:
@@ -209,24 +202,31 @@ def _smear(canvas: Frame, blur: tuple[int, int]) -> None:
     cv2.blur(canvas, blur, dst=canvas, borderType=cv2.BORDER_REPLICATE)
 
 
+def _sheet(element: Element, index: int, matrix: Matrix, place: Pixels) -> Pixels:
+    """What of an element lies over `place`, as large as it."""
+    if element.slides[index]:
+        part = _untouched(element.pixels, matrix, place)
+        if part is not None:
+            return part
+        part = np.empty_like(place)
+        if shifted(element.pixels, matrix[0, 2], matrix[1, 2], part):
+            return part
+    return warped(element.pixels, matrix, (place.shape[1], place.shape[0]))
+
+
 def _untouched(pixels: Pixels, matrix: Matrix, place: Pixels) -> Pixels | None:
     """The pixels that lie exactly on those of `place`, when the matrix shifts by whole ones."""
-    x, y = -round(float(matrix[0, 2])), -round(float(matrix[1, 2]))
-    off = np.abs(matrix - [[1.0, 0.0, -x], [0.0, 1.0, -y]]).max()
+    across, down = -float(matrix[0, 2]), -float(matrix[1, 2])
+    x, y = round(across), round(down)
     rows, columns = place.shape[:2]
     inside = 0 <= x <= pixels.shape[1] - columns and 0 <= y <= pixels.shape[0] - rows
-    return pixels[y : y + rows, x : x + columns] if off < 1e-6 and inside else None
+    exact = max(abs(across - x), abs(down - y)) < _EXACT
+    return pixels[y : y + rows, x : x + columns] if exact and inside else None
 
 
 def _even(value: float, limit: int) -> int:
     """The even number at or below `value`, within 0 and `limit`."""
     return min(max(0, int(value)), limit) & ~1
-
-
-def _slides(matrix: Matrix) -> bool:
-    """Whether what it moves neither grows nor turns."""
-    (a, b, _), (c, d, _) = matrix.tolist()
-    return abs(a - 1.0) + abs(d - 1.0) + abs(b) + abs(c) < 1e-7
 
 
 def _overlap(one: Box, two: Box) -> Box:

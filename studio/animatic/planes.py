@@ -1,7 +1,5 @@
 """Pictures as luma, chroma and alpha: the form in which layers are warped, blended and encoded."""
 
-from collections.abc import Sequence
-
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -26,19 +24,13 @@ TO_YUVA = np.array(
         [0.0, 0.0, 0.0, 1.0],
     ]
 )
-# The same, with what is seen through a layer in the place of alpha: 255 minus it.
-_TO_SHEET = np.hstack([np.vstack([TO_YUVA[:3], -TO_YUVA[3:]]), [[0.0], [0.0], [0.0], [255.0]]])
-CLEAR = (0.0, 0.0, 0.0, 255.0)  # a pixel of a sheet where nothing is painted
+# The four bytes of a pixel as one number: alpha alone, whatever the order of bytes.
+_ALPHA = np.array([0, 0, 0, 255], np.uint8).view(np.uint32)[0]
 
 
 def to_yuva(pixels: Pixels) -> Pixels:
     """Premultiplied BGRA to premultiplied Y, U, V, A of the same shape."""
     return np.asarray(cv2.transform(pixels, TO_YUVA), dtype=np.uint8)
-
-
-def to_sheet(pixels: Pixels) -> Pixels:
-    """Premultiplied BGRA to premultiplied Y, U, V and what is seen through: the form of `lay`."""
-    return np.asarray(cv2.transform(pixels, _TO_SHEET), dtype=np.uint8)
 
 
 def to_bgr(frame: Frame) -> Pixels:
@@ -62,11 +54,13 @@ def over(below: Pixels, above: Pixels) -> None:
 
 
 def lay(below: Pixels, sheet: Pixels) -> None:
-    """Blend a sheet over an opaque Y, U, V canvas, in place, whose fourth channel is lost.
+    """Blend a sheet (premultiplied Y, U, V, A) over an opaque canvas, in place; it stays opaque.
 
-    OpenCV's own weighting of colour by alpha does it in half the time of a product of pictures.
+    OpenCV's own weighting of colour by alpha does it in half the time of a product of pictures. So
+    alpha becomes for a moment what is seen through the sheet; that and the sheet's make it whole.
     """
-    cv2.mixChannels([sheet], [below], [3, 3])
+    alpha = np.bitwise_and(sheet.view(np.uint32), _ALPHA).view(np.uint8)
+    cv2.subtract(below, alpha, dst=below)
     cv2.cvtColor(below, cv2.COLOR_RGBA2mRGBA, dst=below)
     cv2.add(below, sheet, dst=below)
 
@@ -98,10 +92,9 @@ def warped(
     matrix: Matrix,
     size: tuple[int, int],
     border: int = cv2.BORDER_CONSTANT,
-    outside: Sequence[float] = (0.0, 0.0, 0.0, 0.0),
 ) -> Pixels:
     """`pixels` carried to a new picture of (width, height) by a 2 x 3 matrix, bilinear."""
-    carried = cv2.warpAffine(pixels, matrix, size, borderMode=border, borderValue=outside)
+    carried = cv2.warpAffine(pixels, matrix, size, borderMode=border)
     return np.asarray(carried, np.uint8)
 
 

@@ -52,6 +52,20 @@ def _rolled(grow: Path, move_x: Path, move_y: Path, roll: Path, size: tuple[int,
     return out
 
 
+def chained(second: Affine, first: Affine) -> Affine:
+    """Matrices that do `first` and then `second`; either may be one for all frames."""
+    out = np.empty((max(len(second), len(first)), 2, 3))
+    out[:, :, :2] = second[:, :, :2] @ first[:, :, :2]
+    out[:, :, 2] = (second[:, :, :2] @ first[:, :, 2:])[..., 0] + second[:, :, 2]
+    return out
+
+
+def placed(left: float, top: float, scale: float) -> Affine:
+    """From pixel centres of a layer to pixel centres of the frame at rest."""
+    half = (scale - 1.0) / 2.0
+    return np.array([[[scale, 0.0, left + half], [0.0, scale, top + half]]])
+
+
 def seen(path: Path, depth: float, size: tuple[int, int], focus: Point, walks: bool) -> Path:
     """What the camera sees of the plane at rest, a frame: left, top, right, bottom in pixels."""
     matrices = project(path, depth, size, focus, walks)

@@ -114,7 +114,7 @@ def test_a_language_with_a_sketch_of_a_voice_is_marked(tmp_path: Path) -> None:
 
 
 def test_progress_rises_to_the_result(tmp_path: Path) -> None:
-    events = asyncio.run(made(wish(width=320, height=180, frames=240), tmp_path))
+    events = asyncio.run(made(wish(width=640, height=360, frames=720), tmp_path))
     told = [event.done for event in events[:-1] if isinstance(event, Progress)]
     assert told
     assert told == sorted(told)

@@ -1,0 +1,63 @@
+"""An element: a sheet of pixels that a camera moves over the screen, and what changes in it."""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+
+from studio.animatic.coverage import Coverage
+from studio.animatic.projection import Affine
+from studio.animatic.stage import Pixels
+
+_LEVEL = 1e-7  # the most by which what only slides differs from a plain shift
+Size = tuple[int, int]
+
+
+@dataclass
+class Element:
+    """A sheet (premultiplied Y, U, V, A) and, for every frame, its matrix to the screen."""
+
+    pixels: Pixels
+    matrices: Affine
+    opaque: bool = False
+    walks: bool = False
+    mouths: dict[str, "Lips"] = field(default_factory=dict[str, "Lips"])
+    eyes: dict[str, "Lips"] = field(default_factory=dict[str, "Lips"])
+    tiled: bool = False  # its pixels repeat themselves on all sides
+
+    def spread(self) -> "Element":
+        """The same without repetition: as large as a screen needs that its tile moves over."""
+        if not self.tiled:
+            return self
+        return replace(self, pixels=np.tile(self.pixels, (2, 2, 1)), tiled=False)
+
+    @cached_property
+    def slides(self) -> list[bool]:
+        """For every frame, whether it is only shifted: it neither grows nor turns."""
+        off = np.abs(self.matrices[:, :, :2] - np.eye(2)).max(axis=(1, 2))
+        return [bool(level) for level in off < _LEVEL]
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What of the screen it hides and paints."""
+        return Coverage(self.pixels, self.opaque)
+
+
+@dataclass
+class Lips:
+    """A mouth or the eyes in an element's pixels, for each shape; drawn in when that changes."""
+
+    left: int
+    top: int
+    shapes: dict[str, Pixels]
+    now: str = ""
+
+    def show(self, pixels: Pixels, shape: str) -> bool:
+        """Put `shape` into `pixels`; whether that changed anything."""
+        if shape == self.now or shape not in self.shapes:
+            return False
+        patch = self.shapes[shape]
+        rows, columns = patch.shape[:2]
+        pixels[self.top : self.top + rows, self.left : self.left + columns] = patch
+        self.now = shape
+        return True
