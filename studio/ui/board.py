@@ -14,26 +14,20 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
+from PySide6.QtWidgets import QAbstractScrollArea
 
-from studio.jobs.events import JobProgress
-from studio.jobs.job import State
 from studio.timeline.project import Project
-from studio.timeline.take import Take
+from studio.ui.card_choice import ARROWS, pressed, stepped
 from studio.ui.card_drag import CardDrag
+from studio.ui.card_marks import CardMarks
 from studio.ui.card_painter import CardPainter, Look
-from studio.ui.cards import HEAD, MARGIN, Card, Layout
+from studio.ui.card_progress import CardProgress
+from studio.ui.card_scroll import fit, reveal, roll
+from studio.ui.cards import MARGIN, Card, Layout
 from studio.ui.dragging import Target
 from studio.ui.kit import Kit
-from studio.ui.plain import tip
-from studio.ui.take_findings import told_of
 
 SMALLEST, LARGEST, STEP = 140, 420, 20
-_SCROLL, _EDGE = 16, 36  # pixels a tick while a card is dragged this near to an edge
-_ARROWS = {
-    Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
-}  # fmt: skip
 
 
 class Board(QAbstractScrollArea):
@@ -52,10 +46,11 @@ class Board(QAbstractScrollArea):
         self._session = kit.session
         self._painter = CardPainter(kit)
         self._card_width = 240
-        self._progress: dict[str, float] = {}
+        self._progress = CardProgress(kit, self)
+        self._progress.changed.connect(self._repaint_card)
         self._over: tuple[str, bool] = ("", True)
         self._layout = Layout(kit.desk.project, 1, self._card_width)
-        self.drag = CardDrag(kit)
+        self.drag, self._marks = CardDrag(kit), CardMarks(kit)
         self._roll = QTimer(self, interval=30)
         self._roll.timeout.connect(self._scroll_on)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -66,9 +61,6 @@ class Board(QAbstractScrollArea):
             news.connect(self._repaint)
         kit.reviews.changed.connect(self._judged)
         kit.reviews.recalled.connect(self._judged)
-        kit.desk.take_arrived.connect(self._arrived)
-        kit.jobs.changed.connect(self._job_changed)
-        kit.desk.progressed.connect(self._progressed)
         kit.session.shots_chosen.connect(self._chosen)
         self._arrange()
         self._describe()
@@ -97,10 +89,7 @@ class Board(QAbstractScrollArea):
         room = view.width() - 2 * MARGIN  # on a narrow board a card is whole, and smaller
         wide = max(SMALLEST, min(self._card_width, room))
         self._layout = Layout(self._desk.project, view.width(), wide)
-        bar = self.verticalScrollBar()
-        bar.setPageStep(view.height())
-        bar.setSingleStep(40)
-        bar.setRange(0, max(0, self._layout.height - view.height()))
+        fit(self, self._layout)
         view.update()
 
     def _edited(self, before: Project, after: Project) -> None:
@@ -116,22 +105,10 @@ class Board(QAbstractScrollArea):
         if not rect.isEmpty():
             self.viewport().update(rect.adjusted(-3, -3, 3, 3))
 
-    def _job_changed(self, owner: str) -> None:
-        last = self._kit.jobs.last(owner)
-        if last is not None and last.state is not State.RUNNING:
-            self._progress.pop(owner, None)  # the next one begins at nothing
-        self._repaint_card(owner)
-
-    def _arrived(self, take: Take) -> None:
-        self._repaint_card(take.owner)
-
-    def _progressed(self, news: JobProgress) -> None:
-        self._progress[news.owner] = news.done
-        self._repaint_card(news.owner)
-
     def _chosen(self, shots: tuple[str, ...]) -> None:
-        if shots and not self.drag.active:
-            self._reveal(shots[-1])
+        card = self._layout.card(shots[-1]) if shots and not self.drag.active else None
+        if card is not None:
+            reveal(self.verticalScrollBar(), card, self.viewport().height())
         self._describe()
         self.viewport().update()
 
@@ -143,43 +120,18 @@ class Board(QAbstractScrollArea):
         """Who cannot see the cards hears of the chosen one, and what was found in it."""
         chosen = self._session.shots
         card = self._layout.card(chosen[-1]) if chosen else None
-        told = [card.label, *self._found(card).splitlines()] if card is not None else []
-        self.setAccessibleDescription(", ".join(told))
-
-    def _found(self, card: Card) -> str:
-        """What the inspector says of the take that a card shows."""
-        take = self._desk.shown.get(card.shot.id)
-        return told_of(self._kit, card.shot, take) if take is not None else ""
+        self.setAccessibleDescription(self._marks.described(card))
 
     def mark_of(self, shot_id: str) -> QRect:
         """Where in the viewport a card's mark is; empty where it has none."""
-        card = self._layout.card(shot_id)
-        if card is None or not self._found(card):
-            return QRect()
-        return QRect(*card.mark).translated(0, -self._offset())
+        return self._marks.place(self._layout.card(shot_id), self._offset())
 
     def viewportEvent(self, event: QEvent) -> bool:
         """The mark of a card tells what it is about."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            card = self._at(event.pos())
-            spot = self.mark_of(card.shot.id) if card is not None else QRect()
-            if card is not None and spot.contains(event.pos()):
-                text = tip(self._found(card))
-                QToolTip.showText(event.globalPos(), text, self.viewport(), spot)
-            else:
-                QToolTip.hideText()
+            self._marks.help(event, self._at(event.pos()), self._offset(), self.viewport())
             return True
         return super().viewportEvent(event)
-
-    def _reveal(self, shot_id: str) -> None:
-        card, view = self._layout.card(shot_id), self.viewport().height()
-        if card is None:
-            return
-        bar, edge = self.verticalScrollBar(), HEAD + MARGIN
-        if card.top - edge < bar.value():
-            bar.setValue(card.top - edge)
-        elif card.top + card.height + MARGIN > bar.value() + view:
-            bar.setValue(card.top + card.height + MARGIN - view)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cards flow anew."""
@@ -205,13 +157,14 @@ class Board(QAbstractScrollArea):
         plain = not event.modifiers() & (
             Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         )
-        if plain and card is not None and self.mark_of(card.shot.id).contains(point):
+        if plain and card is not None and self._marks.hit(card, point, self._offset()):
             self._session.choose_shots([card.shot.id])
             self.finding_wanted.emit(card.shot.id)
             return
         among = card is not None and card.shot.id in self._session.shots
         if not (plain and among):  # a press on one of many may begin a drag of all of them
-            self._pick(card, event.modifiers())
+            chosen = pressed(card, self._session.shots, self._layout, event.modifiers())
+            self._session.choose_shots(chosen)
         if card is not None and plain:
             self.drag.press(point, card.shot.id)
 
@@ -225,11 +178,11 @@ class Board(QAbstractScrollArea):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Ends a drag, or chooses the one card that was pressed among many."""
         self._roll.stop()
-        pressed = self.drag.pressed
+        held = self.drag.pressed
         if self.drag.active:
             self.drag.release()
-        elif pressed:
-            self._session.choose_shots([pressed])
+        elif held:
+            self._session.choose_shots([held])
         self.drag.forget()
         self.viewport().update()
 
@@ -258,12 +211,10 @@ class Board(QAbstractScrollArea):
         chosen = self._session.shots
         if event.key() == Qt.Key.Key_Escape and self.drag.active:
             self._cancel()
-        elif event.key() in _ARROWS:
-            across, down = _ARROWS[Qt.Key(event.key())]
-            card = self._layout.beside(chosen[-1] if chosen else "", across, down)
-            if card is not None:
-                more = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-                self._session.choose_shots([*(chosen if more else ()), card.shot.id])
+        elif event.key() in ARROWS:
+            beside = stepped(Qt.Key(event.key()), chosen, self._layout, event.modifiers())
+            if beside is not None:
+                self._session.choose_shots(beside)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and chosen:
             self.opened.emit(chosen[-1])
         elif event.matches(QKeySequence.StandardKey.Delete):
@@ -281,10 +232,7 @@ class Board(QAbstractScrollArea):
     def _scroll_on(self) -> None:
         """A card that is dragged to an edge scrolls the board."""
         at, tall = self.drag.at, self.viewport().height()
-        way = -1 if at.y() < _EDGE else 1 if at.y() > tall - _EDGE else 0
-        bar = self.verticalScrollBar()
-        if way and self.drag.active:
-            bar.setValue(bar.value() + way * _SCROLL)
+        if self.drag.active and roll(self.verticalScrollBar(), at.y(), tall):
             self.drag.move(self, at, self._layout.gap(at.x(), at.y() + self._offset()))
             self.viewport().update()
 
@@ -305,24 +253,6 @@ class Board(QAbstractScrollArea):
             self._over = over
             self.viewport().update()
 
-    def _pick(self, card: Card | None, keys: Qt.KeyboardModifier) -> None:
-        chosen = list(self._session.shots)
-        if card is None:
-            self._session.choose_shots([])
-        elif keys & Qt.KeyboardModifier.ControlModifier:
-            name = card.shot.id
-            self._session.choose_shots(
-                [c for c in chosen if c != name] if name in chosen else [*chosen, name]
-            )
-        elif keys & Qt.KeyboardModifier.ShiftModifier and chosen:
-            names = [each.shot.id for each in self._layout.cards]
-            anchor = chosen[0] if chosen[0] in names else card.shot.id
-            first, last = sorted((names.index(anchor), names.index(card.shot.id)))
-            run = names[first : last + 1]
-            self._session.choose_shots(run if run[0] == anchor else run[::-1])
-        else:
-            self._session.choose_shots([card.shot.id])
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """The headings and cards that are seen."""
         view = self.viewport().rect()
@@ -336,7 +266,7 @@ class Board(QAbstractScrollArea):
                 return
             over, fits = self._over
             look = Look(
-                chosen=self._session.shots, progress=self._progress, over=over, fits=fits,
+                chosen=self._session.shots, progress=self._progress.shares, over=over, fits=fits,
                 moving=self.drag.shots, gap=self.drag.gap,
             )  # fmt: skip
             area = event.rect()
