@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox
 
-from studio.errors import StudioError
 from studio.ui.actions import ActionTable, Entry
 from studio.ui.around import Around
 from studio.ui.banner import Banner
@@ -32,6 +31,7 @@ from studio.ui.status_bar import StatusBar
 from studio.ui.theme import Theme, clothe
 from studio.ui.unsaved import Unsaved
 from studio.ui.window_actions import WindowActions
+from studio.ui.window_news import WindowNews
 from studio.ui.words import Words
 
 if TYPE_CHECKING:
@@ -110,8 +110,8 @@ class FilmWindow(QMainWindow):
         self.actions_table.fill(self.menuBar(), {name: partial(_menu, name) for name in _TITLES})
         self.setMinimumSize(1024, 640)
         self.resize(1280, 800)
-        self._follow()
-        self._title()
+        self._news = WindowNews(self, words)
+        self.name_it()
         clothe(self, theme)
 
     @property
@@ -206,87 +206,13 @@ class FilmWindow(QMainWindow):
         else:
             event.ignore()
 
-    def _follow(self) -> None:
-        """Hear of what happens."""
-        self._pulse = QTimer(self, singleShot=True, interval=50)  # jobs tell of more than is seen
-        self._pulse.timeout.connect(self.actions_table.refresh)
-        self._hear()
-        self.pages.built.connect(self._built)
-        self.pages.leading.began.connect(lambda page: self.bar.turned(PAGES.index(page)))
-        self.pages.said.connect(self.tell)
-        self.pages.planned.connect(self._planned)
-        self.pages.delivered.connect(self._delivered)
-        self.pages.undelivered.connect(self.missing.look)
-        self.pages.stirred.connect(self._soon)
-        self.desk.refused.connect(self._refused)
-        self.sending.said.connect(self.tell)
-        self.earlier.said.connect(self.tell)
-        self.desk.job_changed.connect(self._soon)
-        self.desk.queue_changed.connect(self._soon)
-        self.drawer.show_wanted.connect(self._show_shot)
-        self.missing.found.connect(self._media_found)
-        self.prerender.changed.connect(self._ahead)
-        self.prerender.changed.connect(self._soon)
-        self.bar.skip_wanted.connect(self.prerender.skip)
-        self.unsaved.copied.connect(self.moved.emit)
-
-    def _hear(self) -> None:
-        self.session.page_changed.connect(self._turned)
-        self.session.shots_chosen.connect(self._chosen)
-        self.desk.changed.connect(self._edited)
-
-    def _built(self, _page: str) -> None:
-        """A page more: it hears of things first, as actions ask the pages what can be done."""
-        self._ahead()
-        self.session.page_changed.disconnect(self._turned)
-        self.session.shots_chosen.disconnect(self._chosen)
-        self.desk.changed.disconnect(self._edited)
-        self._hear()
-        if self.pages.complete:
-            self.actions_table.stock()
-
     def _finish(self) -> None:
         """Somebody asks for an action that is not there: its page makes it known."""
         self.pages.finish()
 
-    def _show_shot(self, shot_id: str) -> None:
-        self.session.turn_to("board")
-        self.session.choose_shots([shot_id])
-
-    def _media_found(self, count: int) -> None:
-        self.tell(self._words.of("ui_prefs")("missing.found", count=count), "good")
-
-    def _planned(self) -> None:
-        self.pages.lead_on("board")
-
-    def _delivered(self, path: str) -> None:
-        self.tell(self._words("deliver.at", path=path), "good")
-
-    def _refused(self, error: StudioError) -> None:
-        self.tell(self._words.error(error), "bad")
-
-    def _turned(self, page: str) -> None:
-        self.pages.turn(page)
-        self.bar.turned(PAGES.index(page))
-
-    def _chosen(self, _shots: object) -> None:
-        self.actions_table.refresh()
-
     def _next_delivery(self) -> "Delivery | None":
         """What an export would be now, once there is a page that says so."""
         return self.deliver.form.delivery if self.pages.has("deliver") else None
-
-    def _ahead(self) -> None:
-        """What is made while nobody works, in the bar and over the timeline."""
-        standing, working = self.prerender.standing, self.prerender.working
-        if standing is not None:
-            self.bar.show_ahead(standing.doing if working else "", standing.done, standing.total)
-            if self.pages.has("edit"):
-                self.edit.timeline.ruler.show_ready(standing.smooth, standing.encoded)
-
-    def _soon(self, _news: object = None) -> None:
-        if not self._pulse.isActive():
-            self._pulse.start()
 
     def _take_pointed_at(self) -> str | None:
         """The take under the cursor of the page that is shown, where one is."""
@@ -295,13 +221,8 @@ class FilmWindow(QMainWindow):
         take = takes.deeds.take if takes is not None else None
         return take.id if take is not None else None
 
-    def _edited(self, before: object, after: object) -> None:
-        self._title()
-        self.actions_table.refresh()
-        if self.said.property("tone") == "bad":
-            self.tell("")
-
-    def _title(self) -> None:
+    def name_it(self) -> None:
+        """The title is that of the film, or its folder's name."""
         name = one_line(self.desk.project.title or self.desk.folder.stem)
         self.setWindowTitle(f"{name} — Storyreel")
 
