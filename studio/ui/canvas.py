@@ -1,26 +1,22 @@
 """The canvas: a chosen picture or title is moved, scaled, turned and cropped over the viewer."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QApplication
 
 from studio.ui.canvas_deeds import CanvasDeeds
-from studio.ui.canvas_drag import Hold, Keys, Pull, cropped, placed
-from studio.ui.canvas_frame import MIDDLE, SIDES, Grip, Point, Standing
+from studio.ui.canvas_frame import SIDES, Grip
 from studio.ui.canvas_held import Held, held
-from studio.ui.canvas_marks import cursor_for, drawn_pivot, told
+from studio.ui.canvas_marks import cursor_for, told
 from studio.ui.canvas_paint import paint_sight
+from studio.ui.canvas_pull import CanvasPull
 from studio.ui.canvas_sight import sight_of
-from studio.ui.canvas_snap import Guide, Lines
 from studio.ui.canvas_view import View
 from studio.ui.clip_hand import ClipHand
 from studio.ui.theme import DARK
 from studio.ui.viewer import Viewer
 
-_NEAR = 6.0  # pixels of the widget within which an edge is drawn to a line
 _STEP, _STRIDE = 1, 10  # pixels of the film that an arrow key moves, and with Shift
 _WAYS = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1),
@@ -35,17 +31,6 @@ class Mode(StrEnum):
     OFF = "off"
     PLACE = "place"
     CROP = "crop"
-
-
-@dataclass
-class _Drag:
-    """A press on a grip; it is a drag once it has gone far enough."""
-
-    hold: Hold
-    held: Held
-    pressed: QPointF
-    live: bool = False
-    guides: tuple[Guide, ...] = ()
 
 
 class Canvas(QObject):
@@ -63,9 +48,8 @@ class Canvas(QObject):
         self.mode = Mode.PLACE
         self.held: Held | None = None
         self.gripped = False  # the arrow keys move it
-        self._drag: _Drag | None = None
-        self._pivots: dict[str, Point] = {}  # shares of the picture, from its middle
         self._over: Grip | None = None
+        self.pull = CanvasPull(hand, self.screen.update)
         self.deeds = CanvasDeeds(self, hand)
         self.screen.overlays.append(self._paint)
         self.screen.setMouseTracking(True)
@@ -78,7 +62,7 @@ class Canvas(QObject):
 
     def set_mode(self, mode: Mode) -> None:
         """Let the grips do something else; what is under way is broken off."""
-        self._finish(done=False)
+        self.pull.finish(done=False)
         self.mode = mode
         self.refresh()
 
@@ -91,12 +75,12 @@ class Canvas(QObject):
     @property
     def dragging(self) -> bool:
         """Whether a grip is held."""
-        return self._drag is not None
+        return self.pull.drag is not None
 
     def forget_pivot(self) -> None:
         """Scales and turns go about the middle again."""
         if self.held is not None:
-            self._pivots.pop(self.held.clip.id, None)
+            self.pull.forget_pivot(self.held.clip.id)
 
     def grip(self) -> bool:
         """Let the arrow keys move what is framed; False where nothing is."""
@@ -115,8 +99,8 @@ class Canvas(QObject):
         else:
             desk, session = self._hand.desk, self._hand.session
             found = held(desk.project, desk.shown, session.clips, session.playhead)
-        if found is None and self._drag is not None:
-            self._finish(done=False)
+        if found is None and self.dragging:
+            self.pull.finish(done=False)
         if found is None:
             self.gripped = False
         if found is not None or self.held is not None:
@@ -141,14 +125,14 @@ class Canvas(QObject):
                 return self._press(event)
             if kind is QEvent.Type.MouseMove:
                 return self._move(event)
-            if kind is QEvent.Type.MouseButtonRelease and self._drag is not None:
+            if kind is QEvent.Type.MouseButtonRelease and self.dragging:
                 if event.button() is Qt.MouseButton.LeftButton:
-                    self._finish(done=True)
+                    self.pull.finish(done=True)
                 return True
             if kind is QEvent.Type.MouseButtonDblClick:
                 return self._double(event)
         elif kind is QEvent.Type.Hide:
-            self._finish(done=False)
+            self.pull.finish(done=False)
         elif kind in (QEvent.Type.Enter, QEvent.Type.Leave) and self.held is not None:
             self.screen.update()
         elif kind is QEvent.Type.FocusOut:
@@ -159,62 +143,23 @@ class Canvas(QObject):
     def _press(self, event: QMouseEvent) -> bool:
         now = self.held
         if event.button() is not Qt.MouseButton.LeftButton:
-            return self._drag is not None  # nothing else happens in the middle of a drag
+            return self.dragging  # nothing else happens in the middle of a drag
         grip = self._under(event.position())
         if now is None or grip is None:
             self.gripped = False
             return False
         if grip is Grip.MOVE and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             return False
-        view = self.view
-        lines = Lines(now.frame, view.length(_NEAR))
-        hold = Hold(grip, view.off(event.position()), now.standing, self.pivot(now), lines)
-        self._drag = _Drag(hold, now, event.position())
+        self.pull.press(grip, now, self.view, event.position())
         self.grip()
         return True
 
     def _move(self, event: QMouseEvent) -> bool:
-        drag = self._drag
-        if drag is None:
-            if not event.buttons():
-                self._point(self._under(event.position()))
-            return False
-        way = (event.position() - drag.pressed).manhattanLength()
-        if not drag.live and way < QApplication.startDragDistance():
-            return True
-        if not drag.live:
-            drag.live = True
-            if drag.hold.grip is not Grip.PIVOT:
-                self._hand.begin(self.label)
-        self._pull(drag, event)
-        return True
-
-    def _pull(self, drag: _Drag, event: QMouseEvent) -> None:
-        now, keys = self.view.off(event.position()), event.modifiers()
-        held_down = Keys(
-            bool(keys & _SHIFT), bool(keys & Qt.KeyboardModifier.ControlModifier),
-            bool(keys & Qt.KeyboardModifier.AltModifier),
-        )  # fmt: skip
-        if drag.hold.grip is Grip.PIVOT:
-            share = drawn_pivot(drag.hold, now, free=held_down.free)
-            self._pivots[drag.held.clip.id] = share
-        elif self.crops:
-            self._hand.move(drag.held.cut_off, cropped(drag.hold, now, held_down).standing)
-        else:
-            pull: Pull = placed(drag.hold, now, held_down)
-            drag.guides = pull.guides
-            self._hand.move(drag.held.put, pull.standing)
-        self.screen.update()
-
-    def _finish(self, *, done: bool) -> None:
-        drag, self._drag = self._drag, None
-        if drag is None:
-            return
-        if drag.live and drag.hold.grip is not Grip.PIVOT:
-            self._hand.end(done=done)
-        elif drag.live and not done:
-            self._pivots[drag.held.clip.id] = _share(drag.hold.start, drag.hold.pivot)
-        self.screen.update()
+        if self.dragging:
+            self.pull.move(event, self.view, self.label, crops=self.crops)
+        elif not event.buttons():
+            self._point(self._under(event.position()))
+        return self.dragging
 
     def _double(self, event: QMouseEvent) -> bool:
         grip = self._under(event.position())
@@ -224,18 +169,18 @@ class Canvas(QObject):
         return True
 
     def _key(self, event: QKeyEvent) -> bool:
-        escape = event.key() == Qt.Key.Key_Escape and (self._drag is not None or self.gripped)
+        escape = event.key() == Qt.Key.Key_Escape and (self.dragging or self.gripped)
         bare = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier in (
             Qt.KeyboardModifier.NoModifier, _SHIFT
         )  # fmt: skip
         arrow = event.key() in _WAYS and self.gripped and bare
-        if not (escape or arrow or self._drag is not None):
+        if not (escape or arrow or self.dragging):
             return False
         event.accept()
         if event.type() is not QEvent.Type.KeyPress:
             return True
-        if escape and self._drag is not None:
-            self._finish(done=False)
+        if escape and self.dragging:
+            self.pull.finish(done=False)
         elif escape:
             self.gripped = False
             self.screen.update()
@@ -252,11 +197,6 @@ class Canvas(QObject):
             return "title"
         return "crop" if self.crops else "place"
 
-    def pivot(self, now: Held) -> Point:
-        """What scales and turns go about, in pixels of the film."""
-        share = self._pivots.get(now.clip.id, MIDDLE) if Grip.PIVOT in now.grips else MIDDLE
-        return now.standing.out((share[0] * now.standing.wide, share[1] * now.standing.tall))
-
     def _grips(self, now: Held) -> tuple[Grip, ...]:
         return tuple(SIDES) if self.crops else now.grips
 
@@ -264,7 +204,7 @@ class Canvas(QObject):
         now = self.held
         if now is None:
             return None
-        return self.view.under(at, now.standing, self._grips(now), self.pivot(now))
+        return self.view.under(at, now.standing, self._grips(now), self.pull.pivot(now))
 
     def _point(self, grip: Grip | None) -> None:
         """The pointer says what a press would do."""
@@ -279,26 +219,21 @@ class Canvas(QObject):
 
     def _elsewhere(self, *_news: object) -> None:
         """Another clip or another frame: the keys are the viewer's again."""
-        if self._drag is None:
+        if not self.dragging:
             self.gripped = False
         self.refresh()
 
     def _paint(self, painter: QPainter, area: QRectF) -> None:
-        now, drag = self.held, self._drag
+        now, drag = self.held, self.pull.drag
         if now is None:
             return
         note = ""
         if drag is not None and drag.live:
             note = told(self._hand.words, now, drag.hold.grip, self.crops)
         sight = sight_of(
-            self.view, now.standing, self._grips(now), self.pivot(now), crops=self.crops,
+            self.view, now.standing, self._grips(now), self.pull.pivot(now), crops=self.crops,
             guides=drag.guides if drag is not None else (), held=self.gripped, note=note,
             calm=not (self.gripped or drag is not None or self.screen.underMouse()),
         )  # fmt: skip
         # A picture is judged in the dark, whatever the theme.
         paint_sight(painter, area, sight, QColor(DARK.accent))
-
-
-def _share(standing: Standing, point: Point) -> Point:
-    x, y = standing.into(point)
-    return x / standing.wide, y / standing.tall

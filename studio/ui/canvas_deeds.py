@@ -24,13 +24,13 @@ class CanvasDeeds:
     def grow(self, factor: float) -> None:
         """Scale about the pivot."""
         if (now := self._free) is not None:
-            self._put("grow", now, now.standing.grown(factor, self._canvas.pivot(now)))
+            self._put("grow", now, now.standing.grown(factor, self._canvas.pull.pivot(now)))
 
     def spin(self, degrees: float) -> None:
         """Turn clockwise about the pivot; words do not turn."""
         now = self._free
         if now is not None and Grip.TURN in now.grips:
-            self._put("spin", now, now.standing.spun(degrees, self._canvas.pivot(now)))
+            self._put("spin", now, now.standing.spun(degrees, self._canvas.pull.pivot(now)))
 
     def centre(self) -> None:
         """To the middle of the film's frame."""
