@@ -13,12 +13,13 @@ _shots: list[int] = []  # for each shot in the making, how many threads OpenCV h
 
 
 @contextmanager
-def one_hand() -> Generator[None]:
-    """No helper threads in OpenCV meanwhile, where there are few cores; shots may overlap.
+def one_hand(cores: int | None = None) -> Generator[None]:
+    """No helper threads in OpenCV meanwhile, where there are few cores (None: as many as the
+    system says); shots may overlap.
 
     Its helpers wait for their share of a frame by spinning, on the core that the encoder needs.
     """
-    if (os.cpu_count() or 1) > _FEW:
+    if (cores or os.cpu_count() or 1) > _FEW:
         yield
         return
     with _lock:

@@ -5,6 +5,7 @@ a warning with its remedy and no refusal. What was not looked at is said to be s
 """
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,10 +16,27 @@ from studio.backends.blanks import places
 _MOST = 20_000  # files that are remembered
 
 
+def counted(path: Path, kind: str) -> int | None:
+    """The most faces that a picture or a video shows; None where nobody can tell. Blocking."""
+    from studio.backends.people_seen import most_faces  # drawing is much to read
+
+    return most_faces(path, kind)
+
+
+def has_detector() -> bool:
+    """Whether what finds faces is installed."""
+    return find_model("yunet") is not None
+
+
 class Sight:
     """Looks at each file once, by its hash, for as long as the studio runs."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        look: Callable[[Path, str], int | None] = counted,
+        can_look: Callable[[], bool] = has_detector,
+    ) -> None:
+        self._count, self._can_look = look, can_look
         self._seen: dict[str, int | None] = {}
         self._asked: set[str] = set()
         self._lock = threading.Lock()
@@ -45,7 +63,7 @@ class Sight:
         """The most faces that a file of the film in `folder` shows, looked at now; None where
         nobody can tell. Blocking.
         """
-        if each.kind == "sound" or find_model("yunet") is None:
+        if each.kind == "sound" or not self._can_look():
             return None
         if each.sha256 not in self._seen:
             self._look(each, folder)
@@ -55,7 +73,7 @@ class Sight:
         if each.kind == "sound":
             return None
         values: dict[str, str | int] = {"name": each.name or Path(each.path).name, "backend": title}
-        if find_model("yunet") is None:
+        if not self._can_look():
             return Sentence(key="jobs.no_face_detector", values=values)
         if each.sha256 not in self._seen:
             if wait:
@@ -86,8 +104,6 @@ class Sight:
             pool.shutdown(wait=True, cancel_futures=True)
 
     def _look(self, each: Input, folder: Path) -> None:
-        from studio.backends.people_seen import most_faces  # drawing is much to read
-
-        count = most_faces(folder / each.path, each.kind)
+        count = self._count(folder / each.path, each.kind)
         if len(self._seen) < _MOST:
             self._seen[each.sha256] = count

@@ -13,9 +13,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from studio.cast.models import located, named
+from studio.cast.models import Model, located, named
 
 Load = Callable[[tuple[Path, ...]], Any]  # the files of a model to what runs it
+Find = Callable[[Model], tuple[Path, ...]]
 
 
 @dataclass
@@ -32,7 +33,9 @@ class Loaded:
     `close_idle` now and then.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, find: Find = located) -> None:
+        """`find` says where the files of a model are, and raises NoModel where they are not."""
+        self._find = find
         self._held: dict[str, _Held] = {}
         self._lock = threading.Lock()
 
@@ -46,7 +49,7 @@ class Loaded:
             held = self._held.setdefault(name, _Held())
         with held.lock:
             if held.engine is None:
-                held.engine = load(located(named(name)))
+                held.engine = load(self._find(named(name)))
             try:
                 yield held.engine
             finally:

@@ -47,13 +47,15 @@ def scratch_folder(output: Path) -> Generator[Path, None, None]:
 
 
 @contextlib.contextmanager
-def working_folder(prefix: str) -> Generator[Path, None, None]:
-    """A folder of the system's place for such, named `prefix` and something; gone at the end.
+def working_folder(prefix: str, place: Path | None = None) -> Generator[Path, None, None]:
+    """A folder in `place` (None: the system's for such), named `prefix` and something; gone at the
+    end.
 
     What killed processes left under the same prefix is removed first. Raises OSError.
     """
-    _sweep(Path(tempfile.gettempdir()), prefix)
-    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    place = place or Path(tempfile.gettempdir())
+    _sweep(place, prefix)
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
     try:
         lock = FolderLock(folder)
         try:

@@ -11,7 +11,7 @@ where a film sounds as it did, it is not encoded again.
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
@@ -30,8 +30,6 @@ from studio.render.sound_bus import FRAME
 
 _VERSION = 1  # of how the same samples are encoded
 _PACKET = 1024  # samples
-_LENGTH = 2816  # packets of a part, a minute
-_RUN_UP = 128  # packets before it: with half of that its beginning is a decibel noisier, measured
 _ON = 16  # packets behind its end, among which a joint is found; nearly always the first will do
 _MOST = 8  # encoders at a time
 _RATE = 48_000
@@ -40,6 +38,30 @@ _EXACT = {
     ".m4a": {"fflags": "+bitexact", "movie_timescale": str(_RATE)}, ".mka": {"fflags": "+bitexact"},
 }  # fmt: skip
 _PAIR = 1  # the kind of a packet's first element that holds two channels
+
+
+def windows(packet: bytes) -> tuple[int, int] | None:
+    """The sequence of a packet's windows, and their shape; None where it does not begin with two
+    channels cut alike.
+
+    ISO/IEC 14496-3, 4.4.2.1 and 4.4.2.3: a kind of element in three bits, its number in four,
+    whether both channels have the same windows, one reserved, the sequence in two, the shape.
+    """
+    if len(packet) < 2:
+        return None
+    head = int.from_bytes(packet[:2], "big")
+    if head >> 13 != _PAIR or not head >> 8 & 1:
+        return None
+    return head >> 5 & 3, head >> 4 & 1
+
+
+@dataclass(frozen=True)
+class Cutting:
+    """Where a sound is cut into parts, in packets, and how packets say which windows cut them."""
+
+    length: int = 2816  # of a part, a minute
+    run_up: int = 128  # before it: with half of that its beginning is a decibel noisier, measured
+    windows: Callable[[bytes], tuple[int, int] | None] = windows
 
 
 @dataclass(frozen=True)
@@ -55,8 +77,9 @@ class _Part:
 
 
 def in_parts(
-    wave: Path, chain: str, coding: Sequence[str], heard: Path, kept: Kept | None, over: Stop
-) -> bool:
+    wave: Path, chain: str, coding: Sequence[str], heard: Path, kept: Kept | None, over: Stop,
+    cutting: Cutting = Cutting(),
+) -> bool:  # fmt: skip
     """Encode a raw mix (stereo float32 at 48 kHz) as AAC to `heard`, after the filters of `chain`.
 
     `coding` are ffmpeg's arguments. The parts lie beside `heard` meanwhile. False where it is too
@@ -64,13 +87,13 @@ def in_parts(
     RenderError, Cancelled, OSError.
     """
     samples = wave.stat().st_size // FRAME
-    parts = _parts(samples, heard)
+    parts = _parts(samples, heard, cutting)
     if len(parts) < 2 or heard.suffix not in _EXACT:
         return False
     with ThreadPoolExecutor(min(len(parts), os.cpu_count() or 1, _MOST)) as pool:
         list(pool.map(partial(_make, wave, samples, chain, coding, kept, over), parts))
     try:
-        return _join(parts, samples, heard)
+        return _join(parts, samples, heard, cutting)
     finally:
         for part in parts:
             part.path.unlink(missing_ok=True)
@@ -87,16 +110,15 @@ def command(
     return [*QUIET, "-y", *source, "-af", filters, *coding, "-ar", "48000", *exact, str(to)]
 
 
-def _parts(samples: int, heard: Path) -> list[_Part]:
+def _parts(samples: int, heard: Path, cutting: Cutting) -> list[_Part]:
     """The parts of a sound; one that would be shorter than what joins it belongs to that before."""
     packets = -(-samples // _PACKET) + 1
-    firsts = [0, *range(_LENGTH, packets - 2 * _ON - _RUN_UP, _LENGTH)]
+    firsts = [0, *range(cutting.length, packets - 2 * _ON - cutting.run_up, cutting.length)]
     ends = [*firsts[1:], packets]
+    files = (heard.with_name(f"{heard.stem}-{n}{heard.suffix}") for n in range(len(firsts)))
     return [
-        _Part(
-            max(0, first - _RUN_UP), first, end, heard.with_name(f"{heard.stem}-{n}{heard.suffix}")
-        )
-        for n, (first, end) in enumerate(zip(firsts, ends, strict=True))
+        _Part(max(0, first - cutting.run_up), first, end, path)
+        for first, end, path in zip(firsts, ends, files, strict=True)
     ]
 
 
@@ -122,13 +144,13 @@ def _key(wave: Path, part: tuple[int, int], chain: str, coding: Sequence[str]) -
     return f"{hashlib.sha256(json.dumps(facts).encode()).hexdigest()}-part"
 
 
-def _join(parts: Sequence[_Part], samples: int, heard: Path) -> bool:
+def _join(parts: Sequence[_Part], samples: int, heard: Path, cutting: Cutting) -> bool:
     """Write the packets of all parts to one file; False where two of them do not meet."""
     packets = [_packets(part.path) for part in parts]
     starts = [0]
     for n, part in enumerate(parts[1:], 1):
         before = parts[n - 1]
-        at = _joint(packets[n - 1], before.begin, packets[n], part.begin, part.first)
+        at = _joint(packets[n - 1], before.begin, packets[n], part.begin, part.first, cutting)
         if at is None:
             return False
         starts.append(at)
@@ -159,27 +181,14 @@ def _joint(
     later: "Sequence[Packet[Any]]",
     begin: int,
     at: int,
+    cutting: Cutting,
 ) -> int | None:
     """The first packet, from `at` on, that may be the later part's: the one before it is the same
     in both or has the same windows. The parts begin with packets `begun` and `begin`.
     """
     for number in range(at, min(at + _ON, begun + len(earlier))):
         one, two = bytes(earlier[number - 1 - begun]), bytes(later[number - 1 - begin])
-        if one == two or (windows(one) is not None and windows(one) == windows(two)):
+        cut = cutting.windows(one)
+        if one == two or (cut is not None and cut == cutting.windows(two)):
             return number
     return None
-
-
-def windows(packet: bytes) -> tuple[int, int] | None:
-    """The sequence of a packet's windows, and their shape; None where it does not begin with two
-    channels cut alike.
-
-    ISO/IEC 14496-3, 4.4.2.1 and 4.4.2.3: a kind of element in three bits, its number in four,
-    whether both channels have the same windows, one reserved, the sequence in two, the shape.
-    """
-    if len(packet) < 2:
-        return None
-    head = int.from_bytes(packet[:2], "big")
-    if head >> 13 != _PAIR or not head >> 8 & 1:
-        return None
-    return head >> 5 & 3, head >> 4 & 1

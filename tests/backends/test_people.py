@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 
 from studio.animatic.models import find_model
-from studio.backends import people, people_seen
 from studio.backends.base import Input, Request
-from studio.backends.people import Sight
+from studio.backends.people import Sight, counted
 from studio.jobs.compiling import compiler
 from studio.media.ffmpeg import QUIET, run
 from tests.backends import asking, kling_desk, seedance_desk
@@ -72,19 +71,15 @@ def test_a_face_in_a_video_is_told(tmp_path: Path) -> None:
 
 
 @needs_detector
-def test_a_file_is_looked_at_once_and_in_a_window_never_waited_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_is_looked_at_once_and_in_a_window_never_waited_for(tmp_path: Path) -> None:
     portrait(tmp_path)
     looked: list[Path] = []
-    count = people_seen.most_faces
 
-    def counted(path: Path, kind: str) -> int | None:
+    def look(path: Path, kind: str) -> int | None:
         looked.append(path)
-        return count(path, kind)
+        return counted(path, kind)
 
-    monkeypatch.setattr(people_seen, "most_faces", counted)
-    sight = Sight()
+    sight = Sight(look)
     face = seedance_desk.picture(path="lead.png", sha256="f1")
     assert told(tmp_path, face, sight=sight, wait=False) in (
         ["jobs.faces_not_yet"], ["jobs.face_seen"],
@@ -96,15 +91,13 @@ def test_a_file_is_looked_at_once_and_in_a_window_never_waited_for(
     assert len(looked) == 1
 
 
-def test_what_was_not_looked_at_is_told_and_never_taken_for_clean(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_not_looked_at_is_told_and_never_taken_for_clean(tmp_path: Path) -> None:
     (tmp_path / "bad.png").write_bytes(b"no picture")
     bad = seedance_desk.picture(path="bad.png", sha256="f3")
     if find_model("yunet") is not None:
         assert told(tmp_path, bad) == ["jobs.faces_unknown"]
-    monkeypatch.setattr(people, "find_model", lambda _: None)
-    assert told(tmp_path, bad) == ["jobs.no_face_detector"]
+    blind = Sight(can_look=lambda: False)
+    assert told(tmp_path, bad, sight=blind) == ["jobs.no_face_detector"]
 
 
 @needs_detector

@@ -225,17 +225,13 @@ def test_what_is_wrong_with_a_voice_is_said(
 
 
 @pytest.mark.slow
-def test_what_is_not_installed_is_a_warning(
-    clip: Path, models: Loaded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_not_installed_is_a_warning(clip: Path, models: Loaded, tmp_path: Path) -> None:
     def without(model: rows.Model) -> tuple[Path, ...]:
         if model.name in {"yunet", "sface"}:
-            return real(model)
+            return rows.located(model)
         raise NoModel(model, rows.State.MISSING)
 
-    real = rows.located
-    monkeypatch.setattr("studio.cast.loaded.located", without)
-    with Loaded() as few:
+    with Loaded(without) as few:
         plain = make(clip, WANTED, tmp_path, few)
     assert [each.view for each in plain.stills] == ["front"]
     assert (plain.voice, plain.transcript, plain.voice_print) == (None, "", None)

@@ -125,9 +125,8 @@ def test_a_model_that_cannot_be_used_names_the_command(
     if state == "damaged":
         (package / "m.onnx").write_bytes(b"half of a mod")
     bad = replace(row, files=(File("carrier_of_faces", "m.onnx", 7, "0" * 64),))
-    monkeypatch.setattr("studio.cast.loaded.located", broken)
     clip = film(tmp_path / "clip.mov", lambda _at: np.zeros((48, 64, 3), np.uint8), 3.0)
-    with Loaded() as few, pytest.raises(NoModel) as told:
+    with Loaded(broken) as few, pytest.raises(NoModel) as told:
         make(clip, Wanted("Captain"), tmp_path, few)
     one_sentence(told.value, "YuNet")
     assert "pip install" in str(told.value)

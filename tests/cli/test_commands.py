@@ -1,6 +1,5 @@
 """The commands as a person types them, on the scriptable backend."""
 
-import io
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,7 +15,7 @@ from studio.jobs.whole_copy import own_copy
 from studio.media.probe import probe
 from studio.paths import resource
 from studio.timeline.take import Take
-from tests.cli.typed import run, run_json
+from tests.cli.typed import piped, run, run_json
 
 BATTLE = str(resource("samples", "battle.zh.txt"))
 
@@ -94,13 +93,11 @@ def test_import_and_use(capsys: pytest.CaptureFixture[str], home: Path) -> None:
     assert "face" in err
 
 
-def test_brief_from_standard_input(
-    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_brief_from_standard_input(home: Path) -> None:
     data = b'3-second 1:1 clip: a cat. Title "MIAU" on screen.'
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))  # what a pipe gives
-    made = run_json(capsys, "film", "-", "-o", "c.mp4", "--backend", "fake", "--size", "320x320")
-    assert made["frames"] == 72
+    words = ("film", "-", "-o", "c.mp4", "--backend", "fake", "--size", "320x320")
+    code, made = piped(data, *words)
+    assert (code, made["frames"]) == (0, 72)
 
 
 def test_backends_and_doctor(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,5 @@
 """What would be sent and what was spent, told on the command line; keys kept there."""
 
-import io
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from studio.backends.fake import FakeBackend, Rule, Script, Step
 from studio.cli.main import main
 from studio.errors import Fault
 from tests.backends import s3_server
-from tests.cli.typed import Capture, answered
+from tests.cli.typed import Capture, answered, piped
 
 OFFER: dict[str, Any] = {"local": False, "price": {"per_second": "0.50", "currency": "CNY"}}
 
@@ -111,11 +110,8 @@ def test_the_cost_of_a_film_and_its_budget(home: Path, capsys: Capture) -> None:
     assert (code, told["error"]["key"]) == (2, "cli.bad_budget")
 
 
-def test_a_key_is_kept_from_what_is_piped_in(
-    home: Path, capsys: Capture, vault: Memory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO("sk-very-secret\nand more\n"))
-    code, told = answered(capsys, "keys", "set", "planner")
+def test_a_key_is_kept_from_what_is_piped_in(home: Path, capsys: Capture, vault: Memory) -> None:
+    code, told = piped("sk-very-secret\nand more\n", "keys", "set", "planner")
     assert (code, told["from"]) == (0, "keyring")
     assert list(vault.kept.values()) == ["sk-very-secret"]
     main(["keys", "list"])
@@ -131,9 +127,8 @@ def test_a_key_is_kept_from_what_is_piped_in(
 def test_the_keys_of_own_storage_are_kept_and_tried(
     home: Path, capsys: Capture, vault: Memory, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    piped = f"{s3_server.ACCESS}\n{s3_server.SECRET}\n"
-    monkeypatch.setattr("sys.stdin", io.StringIO(piped))
-    assert answered(capsys, "keys", "set", "bucket")[0] == 0
+    both = f"{s3_server.ACCESS}\n{s3_server.SECRET}\n"
+    assert piped(both, "keys", "set", "bucket")[0] == 0
     assert sorted(vault.kept.values()) == sorted([s3_server.ACCESS, s3_server.SECRET])
     with s3_server.serving(tmp_path / "s3") as store:
         monkeypatch.setenv("STUDIO_S3_ENDPOINT", store.url)
@@ -154,14 +149,7 @@ def test_the_keys_of_own_storage_are_kept_and_tried(
         (("test", "planner"), "service.no_key"),
     ],
 )
-def test_what_keys_refuse(
-    words: tuple[str, ...],
-    key: str,
-    capsys: Capture,
-    vault: Memory,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO(""))
-    code, told = answered(capsys, "keys", *words)
+def test_what_keys_refuse(words: tuple[str, ...], key: str, vault: Memory) -> None:
+    code, told = piped("", "keys", *words)
     assert (code > 0, told["error"]["key"]) == (True, key)
     assert vault.kept == {}

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from studio.cli.main import main
 
@@ -23,6 +24,13 @@ def run_json(capsys: Capture, *words: str | Path) -> Any:
     code, out, err = run(capsys, *words, "--json")
     assert code == 0, err
     return json.loads(out)
+
+
+def piped(given: str | bytes, *words: str | Path) -> tuple[int, Any]:
+    """The exit status and the result of a command that is given `given` on its standard input."""
+    with CliRunner().isolation(given) as (out, *_):
+        code = main([*map(str, words), "--json"])
+        return code, json.loads(out.getvalue())
 
 
 def answered(capsys: Capture, *words: str | Path) -> tuple[int, Any]:

@@ -3,7 +3,6 @@
 import errno
 import subprocess
 import sys
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -66,10 +65,7 @@ def test_the_room_of_the_mix_is_taken_before_it_is_written_into(tmp_path: Path) 
     assert done.stdout.strip() == str(errno.EFBIG), done.stderr
 
 
-def test_what_a_killed_player_left_is_swept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+def test_what_a_killed_player_left_is_swept(tmp_path: Path) -> None:
     names = ("studio-x-dead", "studio-x-new", "studio-x-half", "else-x")
     dead, young, half, other = (tmp_path / name for name in names)
     for folder in (dead, young, half, other):
@@ -78,23 +74,20 @@ def test_what_a_killed_player_left_is_swept(
         (dead / name).touch()
     (half / ".lock").touch()
     (dead / "0.f32").write_bytes(b"sound")
-    with working_folder("studio-x-") as alive:
+    with working_folder("studio-x-", tmp_path) as alive:
         assert not dead.exists()
         assert young.exists(), "it may not have its lock yet"
         assert half.exists(), "nor here, where its file is made just before it is locked"
-        with working_folder("studio-x-") as second:
+        with working_folder("studio-x-", tmp_path) as second:
             assert alive.exists(), "somebody works there"
         assert not second.exists()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["else-x", "studio-x-half", "studio-x-new"]
 
 
-def test_many_that_begin_at_once_do_not_sweep_one_another(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+def test_many_that_begin_at_once_do_not_sweep_one_another(tmp_path: Path) -> None:
 
     def work(number: int) -> str:
-        with working_folder("studio-x-") as folder:
+        with working_folder("studio-x-", tmp_path) as folder:
             (folder / "sound").write_text(str(number))
             return (folder / "sound").read_text()
 

@@ -9,22 +9,15 @@ import pytest
 from studio.errors import Cancelled
 from studio.media.ffmpeg import run
 from studio.media.sound import read_sound
-from studio.render import sound_parts
 from studio.render.kept import Kept
 from studio.render.loudness import measure
-from studio.render.sound_parts import command, in_parts, windows
+from studio.render.sound_parts import Cutting, command, in_parts, windows
 from tests.render.sounding import SAMPLE_RATE, noise
 
 CODING = ["-c:a", "aac", "-b:a", "192000"]
 LENGTH, RUN_UP, PACKET = 64, 32, 1024
+SHORT = Cutting(LENGTH, RUN_UP)  # parts of 1.4 seconds
 SAMPLES = 5 * LENGTH * PACKET + 700  # the last packet is not full
-
-
-@pytest.fixture(autouse=True)
-def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Parts of 1.4 seconds."""
-    monkeypatch.setattr(sound_parts, "_LENGTH", LENGTH)
-    monkeypatch.setattr(sound_parts, "_RUN_UP", RUN_UP)
 
 
 def never() -> bool:
@@ -66,7 +59,7 @@ def test_joined_parts_are_one_encoding(tmp_path: Path, suffix: str) -> None:
     raw = written(sound, tmp_path)
     one, parts = tmp_path / f"one{suffix}", tmp_path / f"parts{suffix}"
     whole(raw, one)
-    assert in_parts(raw, "anull", CODING, parts, None, never)
+    assert in_parts(raw, "anull", CODING, parts, None, never, SHORT)
     alone, joined = errors(one, sound), errors(parts, sound)
     assert joined.sum() < alone.sum() * 1.15, "as near to the sound"
     for part in range(1, 5):
@@ -80,7 +73,7 @@ def test_joined_parts_are_one_encoding(tmp_path: Path, suffix: str) -> None:
 def test_times_and_lengths_are_those_of_one_encoding(tmp_path: Path) -> None:
     raw = written(played(), tmp_path)
     one, parts = whole(raw, tmp_path / "one.m4a"), tmp_path / "parts.m4a"
-    assert in_parts(raw, "anull", CODING, parts, None, never)
+    assert in_parts(raw, "anull", CODING, parts, None, never, SHORT)
     seen: list[object] = []
     for path in (one, parts):
         with av.open(str(path)) as container:
@@ -91,38 +84,32 @@ def test_times_and_lengths_are_those_of_one_encoding(tmp_path: Path) -> None:
     assert seen[0] == seen[1]
 
 
-def test_joints_cut_by_other_windows_would_be_heard(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_joints_cut_by_other_windows_would_be_heard(tmp_path: Path) -> None:
     """What the rule of the joint is for: an encoder's first windows are others than later ones."""
-    monkeypatch.setattr(sound_parts, "_RUN_UP", 1)
     sound = played(strokes=0)
     raw, parts = written(sound, tmp_path), tmp_path / "parts.m4a"
-    assert in_parts(raw, "anull", CODING, parts, None, never)
+    assert in_parts(raw, "anull", CODING, parts, None, never, Cutting(LENGTH, 1))
     good = errors(parts, sound)[LENGTH - 8 : -LENGTH].max()
-    monkeypatch.setattr(sound_parts, "windows", lambda _packet: (0, 0))
-    assert in_parts(raw, "anull", CODING, parts, None, never)
+    blind = Cutting(LENGTH, 1, lambda _packet: (0, 0))
+    assert in_parts(raw, "anull", CODING, parts, None, never, blind)
     assert errors(parts, sound)[LENGTH - 8 : -LENGTH].max() > 10 * good
 
 
-def test_parts_that_do_not_meet_are_not_joined(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sound_parts, "windows", lambda _packet: None)
-    raw = written(played(), tmp_path)
-    assert not in_parts(raw, "anull", CODING, tmp_path / "parts.m4a", None, never)
+def test_parts_that_do_not_meet_are_not_joined(tmp_path: Path) -> None:
+    raw, unlike = written(played(), tmp_path), Cutting(LENGTH, RUN_UP, lambda _packet: None)
+    assert not in_parts(raw, "anull", CODING, tmp_path / "parts.m4a", None, never, unlike)
     assert [each.name for each in tmp_path.iterdir()] == ["mix.f32"]
 
 
 def test_a_short_sound_is_no_parts(tmp_path: Path) -> None:
     raw = written(played(LENGTH * PACKET), tmp_path)
-    assert not in_parts(raw, "anull", CODING, tmp_path / "parts.m4a", None, never)
+    assert not in_parts(raw, "anull", CODING, tmp_path / "parts.m4a", None, never, SHORT)
 
 
 def test_silence_is_joined(tmp_path: Path) -> None:
     sound = np.zeros((SAMPLES, 2), np.float32)
     raw, parts = written(sound, tmp_path), tmp_path / "parts.m4a"
-    assert in_parts(raw, "anull", CODING, parts, None, never)
+    assert in_parts(raw, "anull", CODING, parts, None, never, SHORT)
     assert not errors(parts, sound).any()
 
 
@@ -130,35 +117,35 @@ def test_what_changed_is_encoded_again_and_no_more(tmp_path: Path) -> None:
     kept, sound = Kept(tmp_path / "kept"), played()
     first, second = tmp_path / "first.m4a", tmp_path / "second.m4a"
     raw = written(sound, tmp_path)
-    assert in_parts(raw, "anull", CODING, first, kept, never)
+    assert in_parts(raw, "anull", CODING, first, kept, never, SHORT)
     old = {path.name for path in kept.folder.rglob("*.m4a")}
     assert len(old) == 5
-    assert in_parts(raw, "anull", CODING, second, kept, never)
+    assert in_parts(raw, "anull", CODING, second, kept, never, SHORT)
     assert second.read_bytes() == first.read_bytes()
     assert {path.name for path in kept.folder.rglob("*.m4a")} == old
     sound[int(2.3 * LENGTH) * PACKET] += 0.25
-    assert in_parts(written(sound, tmp_path), "anull", CODING, first, kept, never)
+    assert in_parts(written(sound, tmp_path), "anull", CODING, first, kept, never, SHORT)
     new = {path.name for path in kept.folder.rglob("*.m4a")}
     assert len(new - old) == 1
-    assert in_parts(raw, "anull", CODING, second, None, never), "and as well without them"
-    assert in_parts(raw, "volume=-6.00dB", CODING, second, kept, never)
+    assert in_parts(raw, "anull", CODING, second, None, never, SHORT), "and as well without them"
+    assert in_parts(raw, "volume=-6.00dB", CODING, second, kept, never, SHORT)
     assert len({path.name for path in kept.folder.rglob("*.m4a")} - new) == 5
 
 
 def test_a_damaged_part_is_encoded_again(tmp_path: Path) -> None:
     kept, raw, made = Kept(tmp_path / "kept"), written(played(), tmp_path), tmp_path / "made.m4a"
-    assert in_parts(raw, "anull", CODING, made, kept, never)
+    assert in_parts(raw, "anull", CODING, made, kept, never, SHORT)
     before = made.read_bytes()
     for path in kept.folder.rglob("*.m4a"):
         path.write_bytes(b"no sound")
-    assert in_parts(raw, "anull", CODING, made, kept, never)
+    assert in_parts(raw, "anull", CODING, made, kept, never, SHORT)
     assert made.read_bytes() == before
 
 
 def test_who_waits_may_give_up(tmp_path: Path) -> None:
     raw = written(played(), tmp_path)
     with pytest.raises(Cancelled):
-        in_parts(raw, "anull", CODING, tmp_path / "made.m4a", None, lambda: True)
+        in_parts(raw, "anull", CODING, tmp_path / "made.m4a", None, lambda: True, SHORT)
     assert [each.name for each in tmp_path.iterdir()] == ["mix.f32"]
 
 
