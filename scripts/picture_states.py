@@ -43,11 +43,11 @@ def takes(shooting: Any) -> None:
     window.session.choose_shots(shooting.shots[2:3])
     part = window.board.panel.takes
     part.strip.selectAll()
-    part.act("compare")
-    both = (part.comparing.deck, part.comparing.deck.partner)
+    part.deeds.act("compare")
+    both = (part.deeds.comparing.deck, part.deeds.comparing.deck.partner)
     shooting.take("compare", until=lambda: all(deck.ready for deck in both))
-    part.comparing.close()
-    part.act("request")
+    part.deeds.comparing.close()
+    part.deeds.act("request")
     shooting.take("request")
     for dialog in _dialogs():
         dialog.reject()

@@ -42,7 +42,7 @@ def retry(console: Console, folder: Path, job_id: str, *, anew: bool, max_cost: 
     """Take up a failed or cancelled job again."""
 
     def change(runner: Runner, job: str) -> object:
-        return runner.retry(job, anew=anew)
+        return runner.remedies.retry(job, anew=anew)
 
     _carry_on(console, folder, job_id, change, max_cost=max_cost, free=not anew)
 
@@ -51,14 +51,18 @@ def check(console: Console, folder: Path, job_id: str, *, remote_id: str | None)
     """Look a job in doubt up at its service, and fetch what it made."""
 
     def change(runner: Runner, job: str) -> object:
-        return runner.check(job, remote_id)
+        return runner.remedies.check(job, remote_id)
 
     _carry_on(console, folder, job_id, change)
 
 
 def send_again(console: Console, folder: Path, job_id: str, *, max_cost: str | None) -> None:
     """Send a job in doubt again, at the risk of paying twice."""
-    _carry_on(console, folder, job_id, Runner.send_again, max_cost=max_cost)
+
+    def change(runner: Runner, job: str) -> object:
+        return runner.remedies.send_again(job)
+
+    _carry_on(console, folder, job_id, change, max_cost=max_cost)
 
 
 def mark_lost(console: Console, folder: Path, job_id: str) -> None:
@@ -72,7 +76,7 @@ def cancel(console: Console, folder: Path, job_id: str) -> None:
 
 
 async def _marked_lost(runner: Runner, job_id: str) -> None:
-    runner.mark_lost(job_id)
+    runner.remedies.mark_lost(job_id)
 
 
 def _settle(

@@ -164,7 +164,7 @@ def take_up(journal: Journal, runner: Runner, wishes: Wishes) -> tuple[list[Job]
         remote = not wishes.is_local(job)
         if job.state is State.FAILED:
             if remote and job.fetchable:
-                going_on.append(runner.retry(job.id))
+                going_on.append(runner.remedies.retry(job.id))
         elif remote and job.state is State.RUNNING:
             going_on.append(job)
         elif job.part_of is not None and job.part_of not in unsent:

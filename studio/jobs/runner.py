@@ -9,13 +9,15 @@ from pathlib import Path
 
 from studio.backends.base import Backend, Progress
 from studio.backends.trusted import trusted
-from studio.errors import BackendError, Fault, StudioError
+from studio.errors import BackendError, Fault
 from studio.jobs.carry import AnswerLost, Carrier, Pause
 from studio.jobs.events import JobChanged, JobProgress, Listener, Meter, TakeArrived, ignore
 from studio.jobs.filing import clear_partials, remove_partial
 from studio.jobs.job import Job, Remedy, State, Trouble
 from studio.jobs.journal import Journal
+from studio.jobs.remedies import Remedies, backend_of
 from studio.jobs.troubles import trouble_of
+from studio.jobs.waiting_line import WaitingLine
 from studio.messages import Part
 from studio.timeline.take import Take
 
@@ -50,13 +52,12 @@ class Runner:
         self._grace = grace
         self._carrier = Carrier(journal, folder, pause, grace)
         self._meter = Meter(clock)
-        self._waiting: dict[str, Job] = {}
+        self._waiting = WaitingLine()
         self._active: dict[str, asyncio.Task[None]] = {}
         self._busy: Counter[str] = Counter()
         self._given_up: set[str] = set()
-        self._first: list[str] = []  # put to the front of the queue, the first of them first
-        self._held = False
         self._wake = asyncio.Event()
+        self.remedies = Remedies(journal, self._backends, self._changed, self._enqueue)
 
     async def run(self, wanted: Collection[str] | None = None) -> None:
         """Carry on what runs and do what is queued (only the jobs `wanted`) until all is done.
@@ -91,7 +92,7 @@ class Runner:
         """
         task = self._active.get(job_id)
         if task is None:
-            self._waiting.pop(job_id, None)
+            self._waiting.drop(job_id)
             await self._give_up(self._journal.job(job_id))
             return
         self._given_up.add(job_id)
@@ -107,93 +108,40 @@ class Runner:
 
     def hold(self, held: bool) -> None:
         """Send nothing new while `held`; what runs goes on, and what exists is still fetched."""
-        self._held = held
+        self._waiting.held = held
         self._wake.set()
 
     def put_first(self, job_id: str) -> None:
         """Let a queued job be the next of its backend."""
-        self._first = [job_id, *(each for each in self._first if each != job_id)]
+        self._waiting.put_first(job_id)
         self._wake.set()
-
-    def retry(self, job_id: str, *, anew: bool = False) -> Job:
-        """Take up a failed or cancelled job: fetched again where it exists at the service, which
-        costs nothing, else sent again; `anew` sends it again in any case.
-        """
-        job = self._journal.job(job_id)
-        for part in self._parts(job):
-            self._again(part, State.QUEUED)
-        if job.fetchable and not anew:
-            return self._again(job, State.RUNNING)
-        begun = {"remote_id": None, "started": None, "attempts": job.attempts + 1}
-        return self._again(job, State.QUEUED, **begun)
-
-    def check(self, job_id: str, remote_id: str | None = None) -> Job:
-        """Look an unknown job up at the service, or take the id the maker found there.
-
-        Raises StudioError when the service cannot be asked: then the maker has to look.
-        """
-        job = self._journal.job(job_id)
-        if remote_id is not None:
-            return self._again(job, State.RUNNING, remote_id=remote_id)
-        offer = self._backend(job).offer
-        if not (offer.idempotent or offer.findable):
-            raise StudioError("jobs.cannot_check", backend=job.backend, job=job.id)
-        return self._again(job, State.RUNNING)  # it is looked up first, and sent if it is not there
-
-    def _parts(self, lead: Job) -> list[Job]:
-        """Jobs that ended with the generation that they were part of."""
-        if not lead.request.get("then"):
-            return []
-        ended = self._journal.jobs({State.FAILED, State.CANCELLED})
-        return [job for job in ended if job.part_of == lead.id]
-
-    def mark_lost(self, job_id: str) -> Job:
-        """Take an unknown job for lost: nothing is sent, nothing will be fetched."""
-        trouble = Trouble(key="jobs.marked_lost", remedy=Remedy.SEND)
-        return self._changed(self._journal.step(job_id, State.FAILED, error=trouble))
-
-    def send_again(self, job_id: str) -> Job:
-        """Send an unknown job again, at the risk of paying twice."""
-        return self._again(self._journal.job(job_id), State.QUEUED)
-
-    def _again(self, job: Job, state: State, **changes: object) -> Job:
-        job = self._changed(self._journal.step(job.id, state, error=None, **changes))
-        self._enqueue(job)
-        return job
 
     def _enqueue(self, job: Job) -> None:
         frames = job.request.get("frames", 1)
         self._meter.expect(job.id, frames if isinstance(frames, int) else 1)
-        self._waiting[job.id] = job
+        self._waiting.add(job)
         self._wake.set()
 
     def _start(self) -> bool:
         """Start what has room; False when nothing is left to wait for."""
         self._wake.clear()
-        for job in self._in_turn():
+        for job in self._waiting.in_turn(self._is_due):
             backend = self._backends.get(job.backend)
             room = backend.offer.parallel if backend else 1
             if job.id not in self._active and self._busy[job.backend] < room:
-                del self._waiting[job.id]
+                self._waiting.drop(job.id)
                 self._busy[job.backend] += 1
                 task = asyncio.create_task(self._work(job), name=job.id)
                 self._active[job.id] = task
                 task.add_done_callback(partial(self._ended, job))
         return bool(self._active) and not any(map(_is_broken, self._active.values()))
 
-    def _in_turn(self) -> list[Job]:
-        """What waits and may start, the next one first."""
-        ranks = {job_id: place for place, job_id in enumerate(self._first)}
-        turn = sorted(self._waiting.values(), key=lambda job: ranks.get(job.id, len(ranks)))
-        turn = [job for job in turn if not self._held or job.remote_id is not None]
-        return [job for job in turn if job.part_of is None or self._is_due(job)]
-
     def _is_due(self, job: Job) -> bool:
         """True once the generation that a job is part of is there; the job ends when it failed."""
         assert job.part_of is not None
         lead = self._journal.job(job.part_of)
         if lead.state in {State.FAILED, State.CANCELLED}:
-            del self._waiting[job.id]
+            self._waiting.drop(job.id)
             trouble = Trouble(key="jobs.lead_ended", remedy=Remedy.SEND)
             self._changed(self._journal.step(job.id, lead.state, error=trouble))
         return lead.state is State.DONE
@@ -238,7 +186,7 @@ class Runner:
             return
         if job.backend not in self._backends and job.state is State.RUNNING and not job.remote_id:
             raise AnswerLost(Part("jobs.lost_ended"))
-        backend = self._backend(job)
+        backend = backend_of(self._backends, job)
         progress = partial(self._progress, job)
         self._arrived(job, await self._carrier.carry(job, backend, self._changed, progress))
 
@@ -276,7 +224,7 @@ class Runner:
     async def _stopped_there(self, remote_id: str, job: Job) -> BackendError | None:
         """Stop a job at its service; what the service says when it goes on all the same."""
         try:
-            await asyncio.wait_for(self._backend(job).cancel(remote_id), self._grace)
+            await asyncio.wait_for(backend_of(self._backends, job).cancel(remote_id), self._grace)
         except BackendError as error:
             return error if error.fault is Fault.INVALID else None
         except Exception:  # it may be out of reach, or a stranger's code
@@ -286,11 +234,6 @@ class Runner:
     def _title(self, job: Job) -> str:
         backend = self._backends.get(job.backend)
         return backend.offer.title if backend is not None else job.backend
-
-    def _backend(self, job: Job) -> Backend:
-        if job.backend not in self._backends:
-            raise BackendError("jobs.backend_gone", Fault.CREDENTIALS, backend=job.backend)
-        return self._backends[job.backend]
 
     def _changed(self, job: Job) -> Job:
         self._tell(JobChanged(job))

@@ -228,21 +228,21 @@ class Workshop:
         """Take up a failed or cancelled job again, for the `price` that the maker saw."""
         if price is not None:
             self._journal.step(job_id, price=price[0], currency=price[1])
-        self._runner.retry(job_id, anew=anew)
+        self._runner.remedies.retry(job_id, anew=anew)
         self._go()
 
     def check(self, job_id: str, remote_id: str | None = None) -> None:
         """Look an unknown job up at its service. Raises StudioError when that is not possible."""
-        self._runner.check(job_id, remote_id)
+        self._runner.remedies.check(job_id, remote_id)
         self._go()
 
     def mark_lost(self, job_id: str) -> None:
         """Take an unknown job for lost."""
-        self._runner.mark_lost(job_id)
+        self._runner.remedies.mark_lost(job_id)
 
     def send_again(self, job_id: str) -> None:
         """Send an unknown job again, at the risk of paying twice."""
-        self._runner.send_again(job_id)
+        self._runner.remedies.send_again(job_id)
         self._go()
 
     async def settled(self) -> None:

@@ -160,7 +160,7 @@ def test_a_result_that_cannot_be_fetched_is_fetched_later(service: Service, tmp_
     with Journal.open(tmp_path) as journal:
         runner = Runner(journal, tmp_path, {"kling": models(service)["kling"]}, pause=Waits())
         for job in failed:
-            runner.retry(job.id)
+            runner.remedies.retry(job.id)
         asyncio.run(runner.run())
         assert states(journal.jobs()) == [State.DONE] * COUNT
     assert creates(service) == {job.key: 1 for job in jobs}

@@ -53,7 +53,7 @@ def settle(ark: Ark, folder: Path) -> None:
         marks = {task.get("safety_identifier") for task in ark.tasks.values()}
         for job in journal.jobs({State.UNKNOWN}):
             assert mark_of(job.key) not in marks, "it was there and nobody found it"
-            runner.send_again(job.id)
+            runner.remedies.send_again(job.id)
 
 
 def test_14_answers_that_are_dropped_are_found_again(ark: Ark, tmp_path: Path) -> None:

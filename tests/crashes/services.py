@@ -126,5 +126,5 @@ def settle(service: Replayed, journal: Journal, runner: Runner) -> int:
     doubtful = journal.jobs({State.UNKNOWN})
     for job in doubtful:
         assert not service.is_there(job.key), f"{job.id} was there and nobody found it"
-        runner.send_again(job.id)
+        runner.remedies.send_again(job.id)
     return len(doubtful)

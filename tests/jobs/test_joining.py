@@ -118,7 +118,7 @@ def test_a_lead_that_fails_takes_the_others_along_and_brings_them_back(tmp_path:
 
         with Journal.open(tmp_path) as journal:
             runner = Runner(journal, tmp_path, {"fake": fake}, pause=no_pause)
-            runner.retry(done.jobs[0].id)
+            runner.remedies.retry(done.jobs[0].id)
             await runner.run({done.jobs[0].id})
 
     asyncio.run(again())

@@ -169,7 +169,7 @@ def test_a_service_out_of_reach_leaves_the_doubt(tmp_path: Path) -> None:
     async def scene(desk: Desk) -> None:
         await desk.runner.run()
         assert desk.job().state is State.UNKNOWN
-        desk.runner.check(desk.job().id)
+        desk.runner.remedies.check(desk.job().id)
         await desk.runner.run()
         assert desk.job().state is State.DONE
 
@@ -193,9 +193,9 @@ def test_an_unknown_job_is_taken_up_by_the_id_the_maker_found(tmp_path: Path) ->
     async def scene(desk: Desk) -> None:
         await desk.runner.run()
         with pytest.raises(StudioError, match="own page"):
-            desk.runner.check(desk.job().id)
+            desk.runner.remedies.check(desk.job().id)
         found = next((tmp_path / "service" / "made").glob("*.json")).stem
-        desk.runner.check(desk.job().id, found)
+        desk.runner.remedies.check(desk.job().id, found)
         await desk.runner.run()
         assert desk.job().state is State.DONE
 
@@ -206,8 +206,8 @@ def test_an_unknown_job_is_taken_up_by_the_id_the_maker_found(tmp_path: Path) ->
 def test_an_unknown_job_marked_lost_can_be_sent_anew(tmp_path: Path) -> None:
     async def scene(desk: Desk) -> None:
         await desk.runner.run()
-        assert desk.runner.mark_lost(desk.job().id).state is State.FAILED
-        desk.runner.retry(desk.job().id)
+        assert desk.runner.remedies.mark_lost(desk.job().id).state is State.FAILED
+        desk.runner.remedies.retry(desk.job().id)
         await desk.runner.run()
         assert desk.job().state is State.DONE
 
@@ -219,7 +219,7 @@ def test_an_unknown_job_marked_lost_can_be_sent_anew(tmp_path: Path) -> None:
 def test_an_unknown_job_is_sent_again_under_its_key(tmp_path: Path) -> None:
     async def scene(desk: Desk) -> None:
         await desk.runner.run()
-        desk.runner.send_again(desk.job().id)
+        desk.runner.remedies.send_again(desk.job().id)
         await desk.runner.run()
         assert desk.job().state is State.DONE
 
@@ -306,7 +306,7 @@ def test_a_full_disk_fails_the_job_in_plain_words(tmp_path: Path) -> None:
         job = desk.job()
         assert job.error is not None
         assert (job.error.key, job.error.remedy) == ("jobs.disk_full", Remedy.ROOM)
-        desk.runner.retry(job.id)
+        desk.runner.remedies.retry(job.id)
         await desk.runner.run()
         assert desk.job().state is State.DONE
 
@@ -405,7 +405,7 @@ def test_a_job_that_is_done_stays_done(tmp_path: Path) -> None:
         await desk.runner.cancel(desk.job().id)
         assert desk.job().state is State.DONE
         with pytest.raises(BadInput):
-            desk.runner.retry(desk.job().id)
+            desk.runner.remedies.retry(desk.job().id)
 
     play(tmp_path, scene)
 
@@ -414,7 +414,7 @@ def test_a_cancelled_job_can_be_taken_up_again(tmp_path: Path) -> None:
     async def scene(desk: Desk) -> None:
         await cancel(desk)
         desk.fake.release("gate")
-        desk.runner.retry(desk.job().id)
+        desk.runner.remedies.retry(desk.job().id)
         await desk.runner.run()
         assert desk.job().state is State.DONE
 
