@@ -179,9 +179,9 @@ def test_keys_are_written_in_the_language_of_now(
     studios.append(studio_with(tmp_path, qapp, fake=service(tmp_path)))
     assert written("Ctrl+Space") == "Ctrl+Space"
     studios[0].start()
-    studios[0].prefer("language", "zh")
+    studios[0].preferences.prefer("language", "zh")
     assert written("Ctrl+Space") == "Ctrl+空格"
-    studios[0].prefer("language", "en")
+    studios[0].preferences.prefer("language", "en")
     assert written("Ctrl+Space") == "Ctrl+Space"
 
 
