@@ -174,7 +174,11 @@ class Studio(QObject):
         """What may be made while nobody works."""
         if self.film is not None:
             settings = self.preferences.settings
-            self.film.prerender.allow(proxies=settings.proxies, renderings=settings.prerender)
+            self.film.at_rest.allow(
+                proxies=settings.proxies,
+                renderings=settings.prerender,
+                inspections=settings.inspections,
+            )
 
     def _offer_model(self) -> None:
         """Let a language model plan where one is named."""

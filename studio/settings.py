@@ -12,7 +12,7 @@ from studio.errors import BadInput
 from studio.paths import user_settings
 
 RECENT = 12
-SWITCHES = frozenset({"proxies", "prerender"})  # what is on or off
+SWITCHES = frozenset({"proxies", "prerender", "inspections"})  # what is on or off
 ON, OFF = "on", "off"
 
 
@@ -29,6 +29,7 @@ class Settings(BaseModel):
     proxies: bool = Field(default=True, description="small stand-ins of heavy takes, for playing")
     take_order: str = Field(default="", description="of the takes of a shot; empty: as made")
     prerender: bool = Field(default=True, description="render ahead while nobody works")
+    inspections: bool = Field(default=True, description="inspect takes while nobody works")
     ask_above: dict[str, str] = Field(
         default_factory=lambda: {"USD": "10", "CNY": "70"},
         description="price of one press above which Generate asks, by currency; empty for never",

@@ -71,6 +71,7 @@ class IdleWork:
                     self.skipped()  # what came between two things is forgotten
                 except (StudioError, OSError):  # the film cannot be put together: nothing to do
                     done = wish
+                    self.tell(Standing())
 
     def _next(self, done: Wish | None) -> Wish | None:
         with self._condition:

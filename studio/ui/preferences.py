@@ -49,6 +49,7 @@ class Choices:
     proxy: str = ""
     proxies: bool = True
     prerender: bool = True
+    inspections: bool = True
     services: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -116,6 +117,7 @@ class PreferencesDialog(QDialog):
         self.limit.editingFinished.connect(self._limited)
         self.proxies = self._switch("proxies", now.proxies)
         self.prerender = self._switch("prerender", now.prerender)
+        self.inspections = self._switch("inspections", now.inspections)
         self.where = QLineEdit(str(now.cache))
         self.where.setReadOnly(True)
 
@@ -132,6 +134,7 @@ class PreferencesDialog(QDialog):
             ("proxy", self.proxy, _below(self.proxy, self.proxy_said)),
             ("proxies", self.proxies, self._noted(self.proxies, "proxies.note")),
             ("prerender", self.prerender, self._noted(self.prerender, "prerender.note")),
+            ("inspections", self.inspections, self._noted(self.inspections, "inspections.note")),
             ("cache", self.size_of_cache, cache), ("cache.limit", self.limit, self.limit),
             ("cache.where", self.where, self._noted(self.where, "cache.note")),
         ))  # fmt: skip

@@ -66,6 +66,11 @@ class Prerender(QObject):
         """Whether something is being made now."""
         return self.resting and self.standing is not None and bool(self.standing.doing)
 
+    @property
+    def finished(self) -> bool:
+        """Whether nobody works and nothing is left to be made."""
+        return self.resting and self.standing is not None and not self.standing.doing
+
     def allow(self, *, proxies: bool, renderings: bool) -> None:
         """What may be made and used; what is not is not used either."""
         self._proxies, self._renderings = proxies, renderings

@@ -90,7 +90,7 @@ class StatusBar(QFrame):
         self._quiet.start() if sentence and tone != "bad" else self._quiet.stop()
 
     def show_ahead(self, doing: str, done: int, total: int) -> None:
-        """What is made while nobody works; "proxies", "renderings", "pieces", or nothing."""
+        """What is made while nobody works: a key of `ui_idle.doing`, or nothing."""
         self.ahead.setVisible(bool(doing))
         if doing:
             words = self._words.of("ui_idle")

@@ -1,4 +1,4 @@
-"""What the inspector says of takes: asked for by the maker, found off the window's thread."""
+"""What the inspector says of takes: found off the window's thread, as asked for or at rest."""
 
 import asyncio
 import threading
@@ -54,6 +54,31 @@ class TakeReviews(QObject):
     def is_waiting(self, take: Take) -> bool:
         """Whether a take is being looked at, or will be."""
         return take is self._under_way or take in self._waiting
+
+    @property
+    def busy(self) -> bool:
+        """Whether takes are looked at that the maker asked for."""
+        return self._under_way is not None
+
+    def lacking(self) -> list[tuple[Shot, Take]]:
+        """The takes that nobody looked at, in the order of the film."""
+        return [
+            (shot, take)
+            for shot in shots(self._desk.project)
+            for take in self._desk.takes.get(shot.id, ())
+            if take.kind == "video"
+            and take.id not in self._reports
+            and take.id not in self._troubles
+            and not self.is_waiting(take)
+        ]
+
+    def learn(self, take_id: str, found: Report | StudioError) -> None:
+        """What was found of a take without being asked for."""
+        if isinstance(found, Report):
+            self._reports[take_id] = found
+        else:
+            self._troubles[take_id] = found
+        self.changed.emit(take_id)
 
     def of(self, shot: Shot, take: Take) -> Reviewed | None:
         """What is known of a take, in the light of what the maker overruled."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from studio.ui.actions import ActionTable, Entry
 from studio.ui.around import Around
+from studio.ui.at_rest import AtRest
 from studio.ui.banner import Banner
 from studio.ui.cast_consent import ConsentAsker
 from studio.ui.desk import Desk
@@ -78,6 +79,7 @@ class FilmWindow(QMainWindow):
         self.prerender = Prerender(
             desk, self, needed=lambda: self.pages.renders > 0, delivery=self._next_delivery
         )
+        self.at_rest = AtRest(self)
         self.leaving = Leaving(self, words)
         self.sending = Sending(desk, words, self)
         self.consent = ConsentAsker(desk, words, self)

@@ -42,8 +42,8 @@ class WindowActions:
         yield Action("view.palette", window.open_palette, ("Ctrl+Shift+P",), area=_MINE)
         yield Action("film.earlier", window.earlier.show, ("Ctrl+Alt+Z",), area="earlier")
         yield Action("film.hold", self._hold, (), label=self._hold_words, area=_MINE)
-        yield Action("film.skip_ahead", window.prerender.skip, (),
-                     lambda: window.prerender.working, area="ui_idle")  # fmt: skip
+        yield Action("film.skip_ahead", window.at_rest.skip, (),
+                     lambda: window.at_rest.working, area="ui_idle")  # fmt: skip
         prefer = window.preferences_wanted.emit
         yield Action("app.preferences", prefer, ("Ctrl+,",), area=_MINE)
         yield Action("app.traffic", window.traffic_wanted.emit, area=_MINE)

@@ -35,9 +35,8 @@ class WindowNews(QObject):
         window.desk.queue_changed.connect(self._soon)
         window.drawer.show_wanted.connect(self._show_shot)
         window.missing.found.connect(self._media_found)
-        window.prerender.changed.connect(self._ahead)
-        window.prerender.changed.connect(self._soon)
-        window.bar.skip_wanted.connect(window.prerender.skip)
+        window.at_rest.changed.connect(self._soon)
+        window.bar.skip_wanted.connect(window.at_rest.skip)
         window.unsaved.copied.connect(window.moved.emit)
 
     def _hear(self) -> None:
@@ -45,9 +44,9 @@ class WindowNews(QObject):
         self._window.session.shots_chosen.connect(self._chosen)
         self._window.desk.changed.connect(self._edited)
 
-    def _built(self, _page: str) -> None:
+    def _built(self, page: str) -> None:
         """A page more: it hears of things first, as actions ask the pages what can be done."""
-        self._ahead()
+        self._window.at_rest.built(page)
         self._window.session.page_changed.disconnect(self._turned)
         self._window.session.shots_chosen.disconnect(self._chosen)
         self._window.desk.changed.disconnect(self._edited)
@@ -77,16 +76,6 @@ class WindowNews(QObject):
 
     def _chosen(self, _shots: object) -> None:
         self._window.actions_table.refresh()
-
-    def _ahead(self) -> None:
-        """What is made while nobody works, in the bar and over the timeline."""
-        standing, working = self._window.prerender.standing, self._window.prerender.working
-        if standing is not None:
-            self._window.bar.show_ahead(
-                standing.doing if working else "", standing.done, standing.total
-            )
-            if self._window.pages.has("edit"):
-                self._window.edit.timeline.ruler.show_ready(standing.smooth, standing.encoded)
 
     def _soon(self, _news: object = None) -> None:
         if not self._pulse.isActive():

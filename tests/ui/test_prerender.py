@@ -25,6 +25,7 @@ def window(studio: Studio, qtbot: QtBot, tmp_path: Path) -> FilmWindow:
     folder = tmp_path / "film.reel"
     create(folder, make_film(20, 16, lines={1: "Who is there?"})).close()
     window = opened(studio, folder, qtbot)
+    window.at_rest.allow(proxies=True, renderings=True, inspections=False)
     for place, frames in enumerate((20, 16)):
         name = f"sh_{place:08}"
         window.desk.takes[name] = [heavy(make_take(folder, name, numbered(frames)), folder)]

@@ -1,0 +1,134 @@
+"""Takes inspected while nobody needs the machine: one by one, on a thread behind all others.
+
+It stands as soon as the machine is needed, and goes on when it is not; models are in memory only
+while there is something to look at, and let go when it has to stand for long.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.cast.loaded import Loaded
+from studio.errors import BadInput, Cancelled, StudioError
+from studio.media.calm import calm
+from studio.review.asked import Asked
+from studio.review.finding import Report
+from studio.review.inspector import inspected
+from studio.review.memory import Memory
+
+PATIENCE = 60.0  # seconds for which a take begun and its models are kept while it stands
+
+
+@dataclass(frozen=True)
+class Look:
+    """A file to be inspected; `asked` is asked for on the thread, as sheets may be many."""
+
+    key: str
+    path: Path
+    asked: Callable[[], Asked]
+
+
+Told = Callable[[str, Report | StudioError], None]
+
+
+class IdleInspector:
+    """A thread of its own from the first wish on; `told` hears of each file on that thread."""
+
+    def __init__(self, told: Told, *, patience: float = PATIENCE) -> None:
+        self._told, self._patience = told, patience
+        self._condition = threading.Condition()
+        self._wanted: dict[str, Look] = {}
+        self._idle = self._closed = False
+        self._given_up: set[str] = set()
+        self._doing: str | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def left(self) -> int:
+        """How many files are still to be looked at."""
+        return len(self._wanted)
+
+    def want(self, looks: Sequence[Look]) -> None:
+        """Look at these, in this order, and at nothing else; what was given up stays so."""
+        with self._condition:
+            self._wanted = {e.key: e for e in looks if e.key not in self._given_up}
+            self._condition.notify_all()
+            if self._wanted and self._thread is None and not self._closed:
+                self._thread = threading.Thread(target=self._run, name="studio-reviews")
+                self._thread.start()
+
+    def rest(self, idle: bool) -> None:
+        """Whether nobody needs the machine now."""
+        with self._condition:
+            self._idle = idle
+            self._condition.notify_all()
+
+    def skip(self) -> None:
+        """Give up the file that is looked at, and do not try it again."""
+        with self._condition:
+            if self._doing is not None:
+                self._given_up.add(self._doing)
+                self._wanted.pop(self._doing, None)
+            self._condition.notify_all()
+
+    def close(self) -> None:
+        """End what it does, and the thread."""
+        with self._condition:
+            self._closed = True
+            self._wanted.clear()
+            self._condition.notify_all()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        calm()
+        memory = Memory.of_the_user()
+        while self._waited():
+            with Loaded() as models:  # let go when nothing is left, or when it stood for long
+                while (look := self._next()) is not None:
+                    try:
+                        found: Report | StudioError = inspected(
+                            look.path, look.asked(), memory=memory, models=models,
+                            cancelled=self._stopped,
+                        )  # fmt: skip
+                    except Cancelled:
+                        if not self._idle:
+                            break
+                        continue
+                    except StudioError as error:
+                        found = error
+                    except OSError:  # it went while it was read: a doctor's matter, no take's
+                        found = BadInput("media.broken", name=look.path.name)
+                    self._done(look, found)
+
+    def _waited(self) -> bool:
+        """Wait until there is something to do; False at the end."""
+        with self._condition:
+            self._doing = None
+            self._condition.wait_for(lambda: self._closed or (self._idle and self._wanted))
+            return not self._closed
+
+    def _next(self) -> Look | None:
+        with self._condition:
+            ready = self._idle and not self._closed
+            look = next(iter(self._wanted.values()), None) if ready else None
+            self._doing = look.key if look is not None else None
+            return look
+
+    def _stopped(self) -> bool:
+        """Whether the file is not to be gone on with; waits while the machine is needed."""
+        with self._condition:
+            doing = self._doing
+
+            def over() -> bool:
+                return self._closed or doing not in self._wanted
+
+            self._condition.wait_for(lambda: over() or self._idle, self._patience)
+            return over() or not self._idle
+
+    def _done(self, look: Look, found: Report | StudioError) -> None:
+        with self._condition:
+            if self._closed or self._wanted.pop(look.key, None) is None:
+                return
+        self._told(look.key, found)

@@ -1,0 +1,128 @@
+"""Files inspected while nobody needs the machine, and given up when somebody does."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from studio.errors import BadInput, StudioError
+from studio.review.asked import Asked
+from studio.review.finding import Report
+from studio.review.idle import IdleInspector, Look
+from tests.review import planted
+
+
+class Heard:
+    """What was told, and a way to wait for so much of it."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, Report | StudioError] = {}
+        self._condition = threading.Condition()
+
+    def hear(self, key: str, found: Report | StudioError) -> None:
+        with self._condition:
+            self.told[key] = found
+            self._condition.notify_all()
+
+    def wait(self, count: int) -> bool:
+        with self._condition:
+            return self._condition.wait_for(lambda: len(self.told) >= count, 60)
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture
+def inspector(
+    heard: Heard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[IdleInspector]:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    found = IdleInspector(heard.hear, patience=0.05)
+    yield found
+    found.close()
+
+
+def look(path: Path) -> Look:
+    return Look(path.stem, path, lambda: Asked(one_shot=True))
+
+
+def test_it_begins_at_rest_and_goes_through_all(
+    inspector: IdleInspector, heard: Heard, tmp_path: Path
+) -> None:
+    cut = look(planted.hidden_cut().write(tmp_path / "cut.mov"))
+    good = look(planted.plain().write(tmp_path / "good.mov"))
+    lost = look(tmp_path / "lost.mov")
+    inspector.want([cut, lost, good])
+    assert inspector.left == 3
+    assert heard.told == {}
+    inspector.rest(True)
+    assert heard.wait(3)
+    assert list(heard.told) == ["cut", "lost", "good"]
+    told = heard.told["cut"]
+    assert isinstance(told, Report)
+    assert told.failed == ("cut",)
+    assert isinstance(heard.told["lost"], BadInput)
+    assert inspector.left == 0
+
+
+def test_it_stands_while_the_machine_is_needed_and_begins_again(
+    inspector: IdleInspector, heard: Heard, tmp_path: Path
+) -> None:
+    path = planted.plain().write(tmp_path / "good.mov")
+    begun, tries = threading.Event(), list[int]()
+
+    def asked() -> Asked:
+        """The maker comes back just when a file is begun, the first time."""
+        tries.append(1)
+        if len(tries) == 1:
+            inspector.rest(False)
+            begun.set()
+        return Asked()
+
+    inspector.want([Look("good", path, asked)])
+    inspector.rest(True)
+    assert begun.wait(60)
+    assert heard.told == {}
+    inspector.rest(True)
+    assert heard.wait(1)
+    assert len(tries) in (1, 2)  # it may have waited, or begun anew
+
+
+def test_what_is_skipped_is_not_tried_again(
+    inspector: IdleInspector, heard: Heard, tmp_path: Path
+) -> None:
+    first = planted.plain().write(tmp_path / "first.mov")
+    second = look(planted.plain().write(tmp_path / "second.mov"))
+
+    def asked() -> Asked:
+        inspector.skip()
+        return Asked()
+
+    unwanted = Look("first", first, asked)
+    inspector.want([unwanted, second])
+    inspector.rest(True)
+    assert heard.wait(1)
+    assert list(heard.told) == ["second"]
+    inspector.want([unwanted])
+    assert inspector.left == 0
+
+
+def test_it_ends_when_it_is_closed(heard: Heard, tmp_path: Path) -> None:
+    path = planted.plain().write(tmp_path / "good.mov")
+    found, ended = IdleInspector(heard.hear), threading.Event()
+
+    def asked() -> Asked:
+        found.rest(False)  # it stands, with all its patience
+        ended.set()
+        return Asked()
+
+    found.want([Look("good", path, asked)])
+    found.rest(True)
+    assert ended.wait(60)
+    found.close()
+    found.want([look(path)])
+    assert heard.told == {}
+    assert "studio-reviews" not in {each.name for each in threading.enumerate()}
