@@ -14,8 +14,9 @@ from studio.messages import say
 from studio.render.tables import graded
 from studio.review.finding import Report, Severity
 from studio.review.inspector import inspected
-from studio.review.memory import Memory
-from studio.review.seams import Seam, Unseen, seams
+from studio.review.memory import reports
+from studio.review.seam import Seam, Unseen
+from studio.review.seams import remembered, seams
 from studio.review.takes import Reviewed, Takes, Usable, reviewed, usable_rate
 from studio.timeline.project import Project
 from studio.timeline.queries import clips, shot_labels, shown_takes
@@ -29,7 +30,7 @@ def inspect(console: Console, target: Path, *, shots: str | None, seams_too: boo
     if shots is not None or seams_too:
         raise BadInput("cli.shots_of_a_file", path=target)
     with asked_to_stop() as stopped, console.meter("cli.inspecting", path=target.name) as meter:
-        report = inspected(target, memory=Memory.of_the_user(), progress=meter, cancelled=stopped)
+        report = inspected(target, memory=reports(), progress=meter, cancelled=stopped)
     _tell(console, report, ())
     console.result(_as_json(report, (), console.language))
     if report.failed:
@@ -43,7 +44,7 @@ def _film(console: Console, folder: Path, wanted: str | None, *, with_seams: boo
     takes = journal_takes(folder)
     with asked_to_stop() as stopped, console.meter("cli.inspecting", path=folder) as meter:
         found = reviewed(
-            film, takes, folder, only=only, memory=Memory.of_the_user(), progress=meter,
+            film, takes, folder, only=only, memory=reports(), progress=meter,
             cancelled=stopped,
         )  # fmt: skip
     labels, shares = shot_labels(film), usable_rate(found)
@@ -80,8 +81,9 @@ def _seams(
     into = [c.id for _, c in clips(film) if c.owner in only] if only is not None else None
     with asked_to_stop() as stopped, console.meter("cli.inspecting_cuts", path=folder) as meter:
         found = seams(
-            film, shown, folder, only=into, graded=graded, progress=meter, cancelled=stopped
-        )
+            film, shown, folder, only=into, graded=graded, memory=remembered(), progress=meter,
+            cancelled=stopped,
+        )  # fmt: skip
     for each in found:
         if isinstance(each, Unseen):
             console.line(f"✗ {each.cut.label}: {each.why.text(console.language)}")
@@ -106,10 +108,11 @@ def _seam_as_json(each: Seam | Unseen, language: str) -> dict[str, Any]:
     }  # fmt: skip
     if isinstance(each, Unseen):
         return {**facts, "error": {"key": each.why.key, "message": each.why.text(language)}}
+    steps = each.steps
     return {
         **facts,
-        "luma": each.luma, "colour": each.colour, "motion": each.motion, "sound": each.sound,
-        "repeated": each.repeated, "best_pair": list(each.pair),
+        "luma": steps.luma, "colour": steps.colour, "motion": steps.motion, "sound": steps.sound,
+        "repeated": steps.repeated, "best_pair": list(steps.pair),
         "findings": [
             {
                 "key": f.told.key, "severity": f.severity.value, "message": f.text(language),

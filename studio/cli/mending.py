@@ -9,7 +9,8 @@ from studio.errors import BadInput
 from studio.messages import say
 from studio.render.tables import graded
 from studio.review.mending import mended
-from studio.review.seams import Remedy, Seam, seams
+from studio.review.seam import Remedy, Seam
+from studio.review.seams import remembered, seams
 from studio.timeline.queries import clips, lasting, shown_takes
 
 REMEDIES = tuple(each.value.replace("_", "-") for each in Remedy)
@@ -26,7 +27,7 @@ def mend(console: Console, folder: Path, *, shot: str, how: str) -> None:
         into = [clip.id for _, clip in clips(film) if clip.owner == owner]
         found = [
             each
-            for each in seams(film, shown, folder, only=into, graded=graded)
+            for each in seams(film, shown, folder, only=into, graded=graded, memory=remembered())
             if isinstance(each, Seam)
         ]
         if not found:
@@ -37,7 +38,8 @@ def mend(console: Console, folder: Path, *, shot: str, how: str) -> None:
         }  # fmt: skip
         after = mended(film, shown, folder, found[0], remedy, available, graded)
         store.save(after)
-        left = seams(after, shown, folder, only=[found[0].cut.after.id], graded=graded)
+        only = [found[0].cut.after.id]
+        left = seams(after, shown, folder, only=only, graded=graded, memory=remembered())
     findings = [f.text(console.language) for each in left if isinstance(each, Seam)
                 for f in each.findings]  # fmt: skip
     name = say(f"review.remedy.{remedy.value}", console.language)

@@ -15,7 +15,7 @@ from studio.media.calm import calm
 from studio.review.asked import Asked
 from studio.review.finding import Report
 from studio.review.inspector import inspected
-from studio.review.memory import Memory
+from studio.review.memory import reports
 
 PATIENCE = 60.0  # seconds for which a take begun and its models are kept while it stands
 
@@ -83,7 +83,7 @@ class IdleInspector:
 
     def _run(self) -> None:
         calm()
-        memory = Memory.of_the_user()
+        memory = reports()
         while self._waited():
             with Loaded() as models:  # let go when nothing is left, or when it stood for long
                 while (look := self._next()) is not None:

@@ -17,7 +17,7 @@ from studio.review.evidence import Evidence
 from studio.review.finding import Finding, Report, Told, Unchecked
 from studio.review.limits import edition
 from studio.review.listen import listened
-from studio.review.memory import Memory
+from studio.review.memory import Reports
 from studio.review.watch import watched
 
 Progress = Callable[[float], None]
@@ -31,7 +31,7 @@ def inspected(
     path: Path,
     asked: Asked | None = None,
     *,
-    memory: Memory | None = None,
+    memory: Reports | None = None,
     models: Loaded | None = None,
     checks: Sequence[Check] = CHECKS,
     progress: Progress | None = None,
@@ -51,7 +51,7 @@ def inspected(
         raise BadInput("media.broken", name=path.name) from error
     concerned = [check for check in checks if check.concerns(asked)]
     name = _name_of(sha256, asked, concerned)
-    known = memory.report(name) if memory is not None else None
+    known = memory.recall(name) if memory is not None else None
     if known is not None:
         return known.model_copy(update={"name": path.name})
     with nullcontext(models) if models is not None else Loaded() as loaded:
@@ -62,13 +62,13 @@ def inspected(
     return report
 
 
-def recalled(name: str, sha256: str, asked: Asked, memory: Memory) -> Report | None:
+def recalled(name: str, sha256: str, asked: Asked, memory: Reports) -> Report | None:
     """What `inspected` found in a file of this hash before; None where it never looked at it.
 
     Nothing is read but what is remembered, so that a whole film's takes can be asked for.
     """
     concerned = [check for check in CHECKS if check.concerns(asked)]
-    known = memory.report(_name_of(sha256, asked, concerned))
+    known = memory.recall(_name_of(sha256, asked, concerned))
     return known.model_copy(update={"name": Path(name).name}) if known is not None else None
 
 

@@ -13,7 +13,8 @@ from studio.review.remedies import (
     l_cut,
     match_colour,
 )
-from studio.review.seams import Cut, Remedy, Seam, as_graded
+from studio.review.seam import Cut, Remedy, Seam
+from studio.review.seam_pictures import as_graded
 from studio.timeline.cut import Clip, TrackKind
 from studio.timeline.project import Project
 from studio.timeline.queries import find_scene_of
@@ -41,13 +42,13 @@ def mended(
     if remedy is Remedy.L_CUT:
         return l_cut(project, cut.before.id, cut.after.id, available)
     if remedy is Remedy.BEST_PAIR:
-        if seam.pair == (0, 0):
+        if seam.steps.pair == (0, 0):
             raise EditRefused("review.best_already", label=cut.label)
-        return best_pair(project, cut.before.id, cut.after.id, seam.pair, available)
+        return best_pair(project, cut.before.id, cut.after.id, seam.steps.pair, available)
     if remedy is Remedy.DROP_REPEATED:
-        if not seam.repeated:
+        if not seam.steps.repeated:
             raise EditRefused("review.nothing_repeated", label=cut.label)
-        return drop_repeated(project, cut.after.id, seam.repeated, available)
+        return drop_repeated(project, cut.after.id, seam.steps.repeated, available)
     model = _model(project, cut)
     picture = _picture(project, shown, folder, cut.after)
     wanted = as_graded(model, _picture(project, shown, folder, model), graded)

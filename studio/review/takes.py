@@ -10,7 +10,7 @@ from studio.errors import BadInput
 from studio.review.asked import Asked, Likeness, asked_of
 from studio.review.finding import Report
 from studio.review.inspector import inspected
-from studio.review.memory import Memory
+from studio.review.memory import Reports
 from studio.timeline.cast_sheet import sheet_of, variant_in
 from studio.timeline.project import Project
 from studio.timeline.queries import find_subject, shots, verdict_on
@@ -103,7 +103,7 @@ def reviewed(
     folder: Path,
     *,
     only: Sequence[str] | None = None,
-    memory: Memory | None = None,
+    memory: Reports | None = None,
     progress: Progress | None = None,
     cancelled: Stop | None = None,
 ) -> list[Reviewed]:

@@ -12,7 +12,8 @@ from studio.errors import EditRefused, StudioError
 from studio.messages import say
 from studio.render.tables import graded
 from studio.review.mending import mended
-from studio.review.seams import Remedy, Seam, Unseen, cuts_of, seams
+from studio.review.seam import Remedy, Seam, Unseen
+from studio.review.seams import cuts_of, remembered, seams
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 from studio.ui.clip_hand import ClipHand
@@ -104,4 +105,4 @@ def _looked(
     if not those:
         raise EditRefused("ui_clip.mend.none")
     nearest = min(those, key=lambda cut: abs(cut.frame - playhead))
-    return seams(film, shown, folder, only=[nearest.after.id], graded=graded)
+    return seams(film, shown, folder, only=[nearest.after.id], graded=graded, memory=remembered())

@@ -1,31 +1,27 @@
 """The hard cuts of the film and what steps at them, measured one by one in the background.
 
-What was measured is kept under what it was measured of (the takes' hashes, which of their frames
-meet, grades and linked sound), so that an edit elsewhere measures nothing again.
+What was measured is kept on disk under what it was measured of (`review.seams`), so that neither an
+edit elsewhere nor opening the film again measures anything anew.
 """
 
 import asyncio
-import hashlib
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.errors import BadInput, StudioError
+from studio.errors import StudioError
 from studio.render.tables import graded
-from studio.review.finding import Told
-from studio.review.seams import REACH, Cut, Seam, Unseen, cuts_of, measured, placed
-from studio.timeline.cut import Clip, TrackKind
+from studio.review.seam import Cut, Seam, Unseen
+from studio.review.seam_told import told
+from studio.review.seams import Keyed, keyed, remembered, seam_of
 from studio.timeline.project import Project
-from studio.timeline.queries import clips
 from studio.timeline.take import Take
 from studio.ui.desk import Desk
 
 _REST = 150  # milliseconds without an edit before the cuts are looked for again
 
 Found = Seam | Unseen
-_Listed = list[tuple[Cut, str]]
 
 
 class SeamMeasures(QObject):
@@ -38,7 +34,8 @@ class SeamMeasures(QObject):
         super().__init__()
         self._desk = desk
         self._known: dict[str, Found] = {}
-        self._rows: _Listed = []
+        self._memory = remembered()
+        self._rows: Keyed = []
         self._told: dict[int, Found] = {}  # by row
         self._film: Project | None = None  # of which the rows are
         self._shown: Mapping[str, Take] | None = None
@@ -75,9 +72,11 @@ class SeamMeasures(QObject):
         cut, key = self._rows[row]
         found = self._known.get(key)
         if found is not None and row not in self._told and self._film is not None:
-            unseen = isinstance(found, Unseen)
-            here = Unseen(cut, found.why) if unseen else placed(self._film, found, cut)
-            self._told[row] = here
+            self._told[row] = (
+                Unseen(cut, found.why)
+                if isinstance(found, Unseen)
+                else told(self._film, cut, found.steps)
+            )
         return self._told.get(row)
 
     def follow(self, wanted: bool) -> None:
@@ -105,10 +104,10 @@ class SeamMeasures(QObject):
 
     def _list(self) -> None:
         film, shown = self._desk.project, self._desk.shown
-        work = partial(asyncio.to_thread, partial(_keyed, film, shown))
+        work = partial(asyncio.to_thread, partial(keyed, film, shown))
         self._desk.ask(work, partial(self._has_listed, film, shown), self._failed)
 
-    def _has_listed(self, film: Project, shown: Mapping[str, Take], rows: _Listed) -> None:
+    def _has_listed(self, film: Project, shown: Mapping[str, Take], rows: Keyed) -> None:
         same = self._film is not None and _places(rows) == _places(self._rows)
         self._film, self._shown, self._rows = film, shown, rows
         self._told.clear()
@@ -128,7 +127,9 @@ class SeamMeasures(QObject):
             return
         cut, key = self._rows[row]
         self._at_work = True
-        work = partial(_measured, film, cut, shown, self._desk.folder)
+        work = partial(
+            seam_of, film, cut, key, shown, self._desk.folder, graded=graded, memory=self._memory
+        )
         then = partial(self._has_found, key)
         self._desk.ask(partial(asyncio.to_thread, work), then, self._failed)
 
@@ -145,42 +146,6 @@ class SeamMeasures(QObject):
         self._desk.refused.emit(error)
 
 
-def _places(rows: _Listed) -> list[tuple[str, str, int, str]]:
+def _places(rows: Keyed) -> list[tuple[str, str, int, str]]:
     """What of cuts is seen, and what their measures depend on."""
     return [(cut.after.id, cut.label, cut.frame, key) for cut, key in rows]
-
-
-def _keyed(film: Project, shown: Mapping[str, Take]) -> _Listed:
-    """The cuts in the order of the film, each with what its measures depend on; for a thread."""
-    cuts = sorted(cuts_of(film, shown), key=lambda cut: cut.frame)
-    sounds: dict[str, list[Clip]] = {}
-    for track, clip in clips(film):
-        if track.kind is TrackKind.SOUND and clip.link:
-            sounds.setdefault(clip.link, []).append(clip)
-    return [(cut, _key(film, cut, shown, sounds)) for cut in cuts]
-
-
-def _key(
-    film: Project, cut: Cut, shown: Mapping[str, Take], sounds: Mapping[str, list[Clip]]
-) -> str:
-    before, after = cut.before, cut.after
-    last = min(REACH, before.frames)
-    parts: list[object] = [film.rate, min(REACH, after.frames), last]
-    for clip, first, edge in (
-        (before, before.end - last, before.end), (after, after.start, after.start),
-    ):  # fmt: skip
-        own = [s for s in sounds.get(clip.link or "", ()) if s.owner == clip.owner]
-        parts += [
-            shown[clip.owner].files[0].sha256, clip.shows(first), clip.shows(edge), clip.speed,
-            clip.look and clip.look.grade, [(s.start - cut.frame, s.end - cut.frame) for s in own],
-        ]  # fmt: skip
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
-
-
-def _measured(film: Project, cut: Cut, shown: Mapping[str, Take], folder: Path) -> Found:
-    """For a thread; a take that cannot be read is told with its cut."""
-    one, other = (folder / shown[c.owner].files[0].path for c in (cut.before, cut.after))
-    try:
-        return measured(film, cut, one, other, graded)
-    except BadInput as error:
-        return Unseen(cut, Told.of(error))

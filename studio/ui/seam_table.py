@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from studio.review.finding import Severity
-from studio.review.seams import Remedy, Unseen
+from studio.review.seam import Remedy, Unseen
 from studio.timeline.timecode import timecode
 from studio.ui.clip_hand import ClipHand
 from studio.ui.plain import tip

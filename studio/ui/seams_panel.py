@@ -8,7 +8,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QVBoxLayout
 
 from studio.messages import say
-from studio.review.seams import Cut, Remedy, Seam
+from studio.review.seam import Cut, Remedy, Seam
 from studio.ui.actions import Action
 from studio.ui.clip_hand import ClipHand
 from studio.ui.cut_mending import CutMending

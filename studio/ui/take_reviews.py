@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.errors import StudioError
 from studio.review.finding import Report
 from studio.review.inspector import inspected, recalled
-from studio.review.memory import Memory
+from studio.review.memory import reports
 from studio.review.takes import Reviewed, Usable, asked_for, judged, usable_rate
 from studio.timeline.project import Project
 from studio.timeline.queries import find_shot, shots
@@ -117,7 +117,7 @@ class TakeReviews(QObject):
         takes = {owner: list(those) for owner, those in desk.takes.items()}
 
         def ask() -> dict[str, Report]:
-            memory = Memory.of_the_user()
+            memory = reports()
             found: dict[str, Report] = {}
             for shot in shots(film):
                 for take in takes.get(shot.id, ()):
@@ -154,7 +154,7 @@ class TakeReviews(QObject):
         path = desk.folder / take.files[0].path
 
         def look() -> Report:
-            memory = Memory.of_the_user()
+            memory = reports()
             return inspected(path, asked, memory=memory, cancelled=self._over.is_set)
 
         found = partial(self._found, take)

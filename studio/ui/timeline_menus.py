@@ -1,6 +1,6 @@
 """Which actions of the timeline and of clips stand in which menu; "-" is a line."""
 
-from studio.review.seams import Remedy
+from studio.review.seam import Remedy
 from studio.timeline.cut import MarkerColour
 from studio.ui.actions import Entry, Submenu
 

@@ -12,7 +12,7 @@ from studio.review.checks import CHECKS, MODEL_FREE, Check, Needs, names
 from studio.review.evidence import Evidence
 from studio.review.finding import Finding, Report, Told, fault
 from studio.review.inspector import inspected
-from studio.review.memory import Memory
+from studio.review.memory import reports
 from tests.review.planted import Clip, dropped_black, scene, tone
 
 
@@ -37,7 +37,7 @@ class Counting:
 def test_what_was_inspected_is_remembered_until_something_differs(
     take: Path, tmp_path: Path
 ) -> None:
-    memory, look, version = Memory(tmp_path / "reviews"), Counting(), ["1"]
+    memory, look, version = reports(tmp_path / "reviews"), Counting(), ["1"]
     checks = (Check("black", Needs.PICTURE, look, version=lambda: version[0]),)
     first = inspected(take, memory=memory, checks=checks)
     assert inspected(take, memory=memory, checks=checks) == first
@@ -55,20 +55,20 @@ def test_what_was_inspected_is_remembered_until_something_differs(
 
 def test_memory_keeps_to_its_limit(tmp_path: Path) -> None:
     folder = tmp_path / "reviews"
-    old = Memory(folder)
+    old = reports(folder)
     for number in range(5):
         old.keep(f"{number:040}", Report(name="a", sha256="0" * 64))
-    Memory(folder, limit=600).keep("f" * 40, Report(name="a", sha256="0" * 64))
+    reports(folder, limit=600).keep("f" * 40, Report(name="a", sha256="0" * 64))
     assert sum(path.stat().st_size for path in folder.rglob("*.json")) <= 600
 
 
 def test_a_copy_of_a_file_is_told_by_its_own_name(take: Path, tmp_path: Path) -> None:
-    memory = Memory(tmp_path / "reviews")
+    memory = reports(tmp_path / "reviews")
     copy = tmp_path / "b.mov"
     copy.write_bytes(take.read_bytes())
-    reports = [inspected(path, memory=memory, checks=MODEL_FREE) for path in (take, copy)]
-    assert [report.name for report in reports] == ["a.mov", "b.mov"]
-    assert reports[0].findings == reports[1].findings != ()
+    found = [inspected(path, memory=memory, checks=MODEL_FREE) for path in (take, copy)]
+    assert [report.name for report in found] == ["a.mov", "b.mov"]
+    assert found[0].findings == found[1].findings != ()
 
 
 def test_progress_rises_to_one(take: Path) -> None:
@@ -85,7 +85,7 @@ def test_an_inspection_can_be_stopped_and_keeps_nothing(
     asked = iter(range(10_000))
     with pytest.raises(Cancelled):
         inspected(
-            take, memory=Memory(tmp_path / "r"), checks=MODEL_FREE,
+            take, memory=reports(tmp_path / "r"), checks=MODEL_FREE,
             cancelled=lambda: next(asked) >= after,
         )  # fmt: skip
     assert not list((tmp_path / "r").rglob("*.json"))

@@ -11,7 +11,8 @@ from studio.render.tables import graded
 from studio.review.cut_frames import first_pictures, last_pictures
 from studio.review.mending import mended
 from studio.review.remedies import best_pair, dissolve, drop_repeated, l_cut, match_colour
-from studio.review.seams import Remedy, Seam, Unseen, seams
+from studio.review.seam import Remedy, Seam, Unseen
+from studio.review.seams import seams
 from studio.timeline.cut import TrackKind
 from studio.timeline.linking import link
 from studio.timeline.look import PLAIN
@@ -79,9 +80,9 @@ def test_a_cut_that_goes_on_is_not_accused(film: Film) -> None:
 def test_repeated_frames_are_counted_and_dropped(film: Film) -> None:
     project, _, folder = film
     seam = _seam(film, CUTS[1])
-    assert (seam.repeated, _keys(seam)) == (3, {"repeated"})
+    assert (seam.steps.repeated, _keys(seam)) == (3, {"repeated"})
     assert seam.remedies == (Remedy.DROP_REPEATED,)
-    mended = drop_repeated(project, CUTS[1], seam.repeated, {})
+    mended = drop_repeated(project, CUTS[1], seam.steps.repeated, {})
     assert mended.cut.frames == project.cut.frames - 3
     again = seams(mended, film[1], folder, only=[CUTS[1]])
     assert isinstance(again[0], Seam)
@@ -119,7 +120,7 @@ def _distance(one: Picture, other: Picture) -> float:
 
 def test_a_step_of_sound_is_found(film: Film) -> None:
     seam = _seam(film, CUTS[3])
-    assert seam.sound == pytest.approx(18, abs=1)
+    assert seam.steps.sound == pytest.approx(18, abs=1)
     assert "sound" in _keys(seam)
     assert Remedy.L_CUT in seam.remedies
 
@@ -132,7 +133,7 @@ def test_steps_between_scenes_are_meant(film: Film) -> None:
     found = seams(project.evolve(scenes=scenes), shown, folder, only=[CUTS[2]])
     assert isinstance(found[0], Seam)
     assert found[0].findings == ()
-    assert abs(found[0].luma) > 10
+    assert abs(found[0].steps.luma) > 10
 
 
 def test_a_short_dissolve_is_an_edit(film: Film) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
-from studio.review.seams import Remedy
+from studio.review.seam import Remedy
 from tests.films import make_film, tone
 from tests.review.planted import scene
 from tests.ui.timelines import EditRoom

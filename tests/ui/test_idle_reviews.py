@@ -86,7 +86,7 @@ def test_a_preference_switches_it_off(
     qtbot.waitUntil(dialog.inspections.isVisible)
     qtbot.keyClick(dialog.inspections, Qt.Key.Key_Space)
     dialog.accept()
-    assert not studio._settings.inspections
+    assert not studio.preferences.settings.inspections
     resting(window, qtbot)
     qtbot.waitUntil(lambda: window.prerender.finished)
     assert not idle(window).working

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
-from studio.review.seams import Remedy, Seam
+from studio.review.seam import Remedy, Seam
 from studio.timeline.cut import TrackKind
 from studio.ui.seams_panel import SeamsPanel
 from tests.films import make_film, tone
