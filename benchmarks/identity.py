@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Scores of faces and voices: the same person after harm, different persons, mistakes counted.
+"""Scores of faces, voices and lips: the same person after harm, others, offsets, mistakes.
 
 `python benchmarks/identity.py [FOLDER]`; FOLDER holds a folder of photos a person. Without it only
 the portrait of the tests is held against itself.
@@ -17,6 +17,7 @@ os.environ.setdefault("PYTHONPATH", sys.path[0])  # speech is made in processes 
 import cv2
 import numpy as np
 
+from benchmarks.lips import lips
 from studio.cast.faces import Bgr, face_print, faces_of
 from studio.cast.hearing import RATE, Samples, at_16k
 from studio.cast.loaded import Loaded
@@ -263,3 +264,4 @@ if __name__ == "__main__":
     with Loaded() as loaded:
         faces(where, loaded)
         voices(loaded)
+        lips(loaded)

@@ -33,12 +33,21 @@ class Agreement:
     """The sound is `milliseconds` late against the lips (below 0: early); correlation -1..1.
 
     `accepted` is the greatest correlation at an offset that nobody minds, away from this one or of
-    another face.
+    another face; `independent` values were compared, as far as they tell anything new.
     """
 
     milliseconds: int
     correlation: float
     accepted: float
+    independent: float
+
+    @property
+    def errors(self) -> float:
+        """Standard errors by which the correlation stands above the accepted one (Fisher's z)."""
+        one, other = (
+            np.arctanh(np.clip(r, -0.99, 0.99)) for r in (self.correlation, self.accepted)
+        )
+        return float(one - other) * float(np.sqrt(max(0.0, self.independent - 3) / 2))
 
 
 def agreement(lips: Mouth, level: npt.NDArray[np.floating], reach: float) -> Agreement | None:
@@ -67,7 +76,25 @@ def agreement(lips: Mouth, level: npt.NDArray[np.floating], reach: float) -> Agr
     early, late = -limit("lips.early"), limit("lips.late")
     near = [o for o in alike if early <= o <= late and abs(o - best) >= _APART]
     accepted = max((alike[offset] for offset in near), default=-1.0)
-    return Agreement(best, alike[best], accepted)
+    heard = loud[first : first + len(opened)]
+    return Agreement(best, alike[best], accepted, _independent(opened[: len(heard)], heard))
+
+
+def _independent(one: Floats, other: Floats) -> float:
+    """How many values of two series are worth as much as if each told something new.
+
+    After Bartlett, J. R. Stat. Soc. 98 (1935): what goes on in both counts once.
+    """
+    count = len(one)
+    lags = [
+        np.correlate(each - each.mean(), each - each.mean(), "full")[count - 1 :][:PER_SECOND]
+        for each in (one, other)
+    ]
+    if count < 2 or any(lag[0] <= 0 for lag in lags):
+        return 0.0
+    alike = lags[0] / lags[0][0] * lags[1] / lags[1][0]
+    weights = 1 - np.arange(len(alike)) / count
+    return count / max(1.0, 2 * float(weights @ alike) - 1)
 
 
 def _envelope(level: Floats) -> Floats:
@@ -142,6 +169,7 @@ def judged(best: Agreement) -> Iterator[Finding]:
     late = best.milliseconds
     threshold = limit("lips.late") if late > 0 else limit("lips.early")
     clear = best.correlation - best.accepted >= limit("lips.clear")
+    clear = clear and best.errors >= limit("lips.errors")
     if abs(late) > threshold and best.correlation >= limit("lips.sure") and clear:
         key = "lips_late" if late > 0 else "lips_early"
         yield fault(

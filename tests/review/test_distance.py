@@ -76,10 +76,10 @@ def test_a_shift_of_the_sound_is_measured(late: float) -> None:
 
 
 def test_a_listener_who_fits_by_chance_is_no_offset_of_the_one_who_speaks() -> None:
-    listener = Agreement(-200, 0.6, 0.2)
+    listener = Agreement(-200, 0.6, 0.2, 40)
     assert [finding.told.key for finding in judged(nearest([listener]))] == ["review.lips_early"]
-    assert list(judged(nearest([listener, Agreement(20, 0.55, 0.1)]))) == []
-    assert nearest([listener, Agreement(-250, 0.5, 0.1)]) == listener
+    assert list(judged(nearest([listener, Agreement(20, 0.55, 0.1, 40)]))) == []
+    assert nearest([listener, Agreement(-250, 0.5, 0.1, 40)]) == listener
 
 
 def test_a_mouth_that_says_something_else_is_told_and_no_fault() -> None:
@@ -91,3 +91,18 @@ def test_a_mouth_that_says_something_else_is_told_and_no_fault() -> None:
     other = agreement(lips, level[::-1].copy(), 0.3)
     assert other is not None
     assert all(finding.severity == "remark" for finding in judged(other))
+
+
+def test_few_independent_values_make_no_offset_sure() -> None:
+    """The same correlations of a long speech and of two short words."""
+    assert [f.told.key for f in judged(Agreement(-170, 0.6, 0.35, 60))] == ["review.lips_early"]
+    assert list(judged(Agreement(-170, 0.6, 0.35, 12))) == []
+    assert Agreement(-170, 0.6, 0.35, 2).errors == 0
+
+
+def test_what_goes_on_counts_once() -> None:
+    lips, level = _speech(0)
+    whole = agreement(lips, level, 0.3)
+    assert whole is not None
+    assert 20 < whole.independent < 120  # sixteen beats in five seconds, not five hundred values
+    assert whole.errors > 3

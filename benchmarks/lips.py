@@ -1,0 +1,138 @@
+"""Sound moved against lips by known offsets: what is measured, what is told, and who is accused.
+
+The drawn speakers are those of the shipped sample films: what their mouths show is known to the
+frame. The photographs are the tests' own, bent by their mesh to say a line; and the mouths of the
+driver of *carphone*, who is not heard, are held against the lines of all others.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from itertools import permutations
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from studio.cast.loaded import Loaded
+from studio.cast.mouth import Mouth, mouth
+from studio.cast.tracks import faces_in
+from studio.jobs.sidecars import read_sidecars
+from studio.paths import resource
+from studio.review.finding import Severity
+from studio.review.limits import limit
+from studio.review.lips import Agreement, agreement, judged, nearest
+from studio.review.listen import listened
+from tests.cast.clips import acting, film, spoken
+from tests.cast.people import DRIVER, photograph
+from tests.cast.puppet import Puppet
+
+OFFSETS = (-250, -200, -150, -100, -50, 0, 50, 100, 150, 200, 250)  # milliseconds
+_NEAR = 60  # milliseconds by which a measure may be off and still be right
+
+Level = npt.NDArray[np.float64]
+Speaker = tuple[list[Mouth], Level]
+"""The mouths of a clip, and the loudness of its sound."""
+
+
+def drawn(models: Loaded) -> Iterator[tuple[str, Speaker]]:
+    """The takes of the sample films in which somebody speaks."""
+    for folder in sorted(resource("samples").glob("film.*")):
+        for sidecar in read_sidecars(folder):
+            if sidecar.take.kind == "video" and sidecar.job.request.get("lines"):
+                label = f"{folder.suffix[1:]} {sidecar.job.request['label']}"
+                yield label, watched(folder / sidecar.take.files[0].path, models)
+
+
+def bent(folder: Path, models: Loaded) -> Iterator[tuple[str, Speaker]]:
+    """Photographs that say a line."""
+    line = spoken()
+    for name, puppet in (
+        ("portrait", Puppet(models)), ("driver", Puppet(models, photograph(DRIVER))),
+    ):  # fmt: skip
+        clip = film(folder / f"{name}.mov", acting(puppet, line), 5, 24, line)
+        yield name, watched(clip, models)
+
+
+def watched(path: Path, models: Loaded) -> Speaker:
+    """The mouths of the faces that are seen longest, as the inspector takes them."""
+    tracks = faces_in(path, models, per_second=6.0, prints_per_second=3.0)[:3]
+    mouths = [mouth(path, track, models) for track in tracks]
+    return mouths, np.asarray(listened(path).level, np.float64)
+
+
+def shifted(level: Level, milliseconds: int) -> Level:
+    """The sound so much later; what comes in is the room's tone."""
+    steps = abs(milliseconds) // 10
+    quiet = np.full(steps, np.percentile(level, 5))
+    if milliseconds >= 0:
+        return np.concatenate([quiet, level])[: len(level)]
+    return np.concatenate([level[steps:], quiet])
+
+
+def found(speaker: Speaker, milliseconds: int) -> Agreement | None:
+    """What the inspector measures of it."""
+    mouths, level = speaker
+    moved = shifted(level, milliseconds)
+    each = [agreement(lips, moved, limit("lips.reach")) for lips in mouths]
+    known = [one for one in each if one is not None]
+    return nearest(known) if known else None
+
+
+def accused(each: Agreement | None) -> bool:
+    """Whether it fails a take."""
+    return each is not None and any(f.severity is Severity.FAULT for f in judged(each))
+
+
+def wrong(milliseconds: int) -> bool:
+    """Whether an offset is one that is to be told."""
+    return milliseconds < -limit("lips.early") or milliseconds > limit("lips.late")
+
+
+def table(title: str, speakers: dict[str, Speaker]) -> None:
+    """A row an offset."""
+    print(f"\n| {title}: sound moved by | measured, median | within {_NEAR} ms | told as a fault "
+          "| of a wrong offset |\n|---|---|---|---|---|")  # fmt: skip
+    for offset in OFFSETS:
+        measures = {name: found(each, offset) for name, each in speakers.items()}
+        known = [each.milliseconds for each in measures.values() if each is not None]
+        right = sum(abs(each - offset) <= _NEAR for each in known)
+        told = [name for name, each in measures.items() if accused(each)]
+        sign = "yes" if wrong(offset) else "no"
+        print(f"| {offset:+d} ms | {np.median(known):+.0f} | {right} of {len(speakers)} | "
+              f"{len(told)} of {len(speakers)} | {sign} |")  # fmt: skip
+
+
+def strangers(speakers: dict[str, Speaker]) -> None:
+    """Lips held against a sound that is not theirs."""
+    told, every, alike = list[str](), 0, list[float]()
+    for (name, (mouths, _)), (other, (_, level)) in permutations(speakers.items(), 2):
+        each, every = found((mouths, level), 0), every + 1
+        if each is not None:
+            alike.append(each.correlation)
+        told += [f"{name} / {other}"] if accused(each) else []
+    follow = sum(score < limit("lips.follow") for score in alike)
+    names = ", ".join(told) or "none"
+    middle, most = np.median(alike), np.percentile(alike, 95)
+    print(f"\nLips and the sound of another clip: an offset is told of {len(told)} of {every} "
+          f"pairs ({names}); correlations {middle:.2f} in the median, {most:.2f} in 95 of 100. "
+          f"{follow} are told to follow nothing.")  # fmt: skip
+
+
+def lips(models: Loaded) -> None:
+    """All tables."""
+    with tempfile.TemporaryDirectory() as name:
+        faces = dict(bent(Path(name), models))
+    people = dict(drawn(models))
+    print("\n## Lips (mesh and loudness)\n")
+    print(f"{len(people)} lines of the sample films, {len(faces)} photographs that speak for "
+          "five seconds.")  # fmt: skip
+    table("drawn", people)
+    table("photographs", faces)
+    strangers(people | faces)
+    plain = {name: found(each, 0) for name, each in people.items()}
+    print("\n| drawn, as it is | measured | correlation | at another offset nobody minds "
+          "| standard errors |\n|---|---|---|---|---|")  # fmt: skip
+    for name, each in sorted(plain.items()):
+        if each is not None:
+            print(f"| {name} | {each.milliseconds:+d} ms | {each.correlation:.2f} | "
+                  f"{each.accepted:.2f} | {each.errors:.1f} |")  # fmt: skip
