@@ -15,8 +15,10 @@ _LOOK = 0.02  # seconds between two looks at the memory
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of wall and of all processors, and MiB resident, summed over the tree.
+    """Seconds of wall and of all processors, and MiB of memory, summed over the tree.
 
+    Memory that several processes share counts once (the proportional set size): one that is just
+    starting has all of its parent's for a moment, and two encoders have one program.
     `work` is the processor time without the start of the interpreter, as the program itself says.
     """
 
@@ -77,7 +79,9 @@ class _Watch:
 
     def _look(self) -> None:
         while not self._over.wait(_LOOK):
-            self._peak = max(self._peak, sum(map(_resident, _tree(self._pid))) / 2**20)
+            tree = _tree(self._pid)
+            if sum(map(_resident, tree)) / 2**20 > self._peak:  # which is quickly told, and no less
+                self._peak = max(self._peak, sum(map(_own, tree)) / 2**20)
 
 
 def _tree(pid: int) -> list[int]:
@@ -89,6 +93,16 @@ def _tree(pid: int) -> list[int]:
         except OSError:  # it is over
             continue
     return found
+
+
+def _own(pid: int) -> int:
+    """Bytes of a process, of what it shares with others its share."""
+    try:
+        told = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    kilobytes = [line.split()[1] for line in told.splitlines() if line.startswith("Pss:")]
+    return int(kilobytes[0]) * 1024 if kilobytes else 0
 
 
 def _resident(pid: int) -> int:

@@ -4,33 +4,27 @@ A picture must be as near to the graph's as its encoder's quality allows, and ne
 before and after it: so a wrong, a shifted and a flash picture are all found.
 """
 
-import subprocess
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
 import cv2
-import ffmpeg
 import numpy as np
 import numpy.typing as npt
 
 from studio.errors import Cancelled, RenderError
-from studio.media.ffmpeg import QUIET, Stop, Tail, end, failed, start
-from studio.render.cadence import film_frame, frames_of, paced, reach
+from studio.media.ffmpeg import Stop
+from studio.render.cadence import film_frame, reach
 from studio.render.delivery import Delivery, Span
-from studio.render.picture import picture
 from studio.render.proof_film import Planes, Reader
+from studio.render.proof_graph import AT_ONCE, Easel, Sample, places
 from studio.render.proof_limits import limits
-from studio.render.reading import reading
 from studio.render.seeking import Entrances
 from studio.render.segment import Segment
 from studio.timeline.timecode import timecode
 
-_AT_ONCE = 2  # places of which the graph's pictures are made at a time
-NEIGHBOURS = 3  # pictures of the graph at each place
 # What things cost, in pictures of full size that an encoder of medium effort makes: a program that
 # decodes a key picture of a take, and one of the film beside it; every further picture.
 _START, _DECODE, _LARGE, _AHEAD = 2.0, 0.12, 1920 * 1080, 12  # ffmpeg decodes some ahead
@@ -40,29 +34,11 @@ Thumb = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Sample:
-    """A place: `count` frames of a segment from its `first` on, of which two are compared: the
-    first two, or the last where it lies before a cut (`late`).
-    """
-
-    part: int
-    first: int
-    count: int
-    late: bool = False
-
-
-@dataclass(frozen=True)
 class Likeness:
     """How near a picture of a segment in the film is to the graph's, in dB (PSNR)."""
 
     part: int
     decibels: float
-
-
-def places(run: Segment, part: int) -> tuple[Sample, Sample]:
-    """The two places of a segment: just after the cut before it, and just before the one after."""
-    count = min(NEIGHBOURS, run.frames)
-    return Sample(part, 0, count), Sample(part, run.frames - count, count, late=True)
 
 
 def chosen(
@@ -112,63 +88,17 @@ def compare(
 
     Raises RenderError naming the first picture that is not the one that was asked for, Cancelled.
     """
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        graphs = _ahead(pool, runs, samples, entrances, folder, delivery, captions)
-        for sample, place, wanted in graphs:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        easel = Easel(pool, folder, delivery, captions, entrances)
+        for sample, place, wanted in easel.drawn(runs, samples):
             if cancelled is not None and cancelled():
                 raise Cancelled("media.cancelled")
             first, last = reach(delivery, place)
             frames = range(max(first, last - 2), last) if sample.late else range(first, last)[:2]
             got = reader.pictures(frames)
             for frame in frames:
-                near = _judged(place, frame, got[frame], wanted.result(), frame - first, delivery)
+                near = _judged(place, frame, got[frame], wanted(), frame - first, delivery)
                 yield Likeness(sample.part, near)
-
-
-def _ahead(
-    pool: ThreadPoolExecutor,
-    runs: Sequence[Segment],
-    samples: Sequence[Sample],
-    entrances: Entrances,
-    folder: Path,
-    delivery: Delivery,
-    captions: Path | None,
-) -> Iterator[tuple[Sample, Segment, "Future[list[Planes]]"]]:
-    """The places of the samples and what the graph makes of them: some are made while one waits.
-
-    Each is a program of its own, which this thread would only wait for.
-    """
-    begun: deque[tuple[Sample, Segment, Future[list[Planes]]]] = deque()
-    for sample in samples:
-        (run,) = entrances.open([runs[sample.part]])
-        place = run.part(sample.first, sample.count)
-        if frames_of(delivery, place):
-            begun.append((sample, place, pool.submit(graphed, place, folder, delivery, captions)))
-        if len(begun) > _AT_ONCE:
-            yield begun.popleft()
-    yield from begun
-
-
-def graphed(
-    run: Segment, folder: Path, delivery: Delivery, captions: Path | None = None
-) -> list[Planes]:
-    """All pictures of a short segment at the file's rate, from the graph. Raises RenderError."""
-    height, width = delivery.height * 3 // 2, delivery.width
-    count = frames_of(delivery, run)
-    stream = paced(picture(run, folder, delivery, captions, reading(1)), delivery, run)
-    stream = stream.filter("format", "yuv420p")
-    command = ffmpeg.output(stream, "pipe:1", format="rawvideo").get_args()
-    process = start([*QUIET, *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
-    tail = Tail(process)
-    try:
-        assert process.stdout is not None
-        data = process.stdout.read(height * width * count)
-    finally:
-        end(process)
-        said = tail.text()
-    if len(data) != height * width * count:
-        raise failed(said)
-    return list(np.frombuffer(data, np.uint8).reshape(count, height, width))
 
 
 def likeness(a: Planes, b: Planes) -> float:

@@ -6,6 +6,7 @@ same film frame as before, and when what it skips is not needed by what it gives
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -38,22 +39,41 @@ def entrance(path: Path, rate: Rate) -> Entrance | None:
 
     It must be a QuickTime or MP4 file whose groups of pictures need nothing from one another.
     """
+    return _ways(path, rate).entrance
+
+
+class _Ways(NamedTuple):
+    """How a file may be entered, and the film frames of its key pictures, in order, where so."""
+
+    entrance: Entrance | None = None
+    keys: tuple[int, ...] = ()
+
+
+def _ways(path: Path, rate: Rate) -> _Ways:
     try:
         facts = path.stat()
     except OSError:
-        return None
+        return _Ways()
     return _known(path, facts.st_size, facts.st_mtime_ns, rate.fraction)
 
 
 @lru_cache(maxsize=4096)
-def _known(path: Path, _size: int, _changed: int, rate: Fraction) -> Entrance | None:
+def _known(path: Path, _size: int, _changed: int, rate: Fraction) -> _Ways:
     try:
         read = _packets(path)
     except BadInput:
-        return None
-    if read is None:
-        return None
-    found, base, begin = read
+        return _Ways()
+    found = _entered(*read, rate) if read is not None else None
+    if read is None or found is None:
+        return _Ways()
+    tick = read[1] * rate
+    return _Ways(found, tuple(sorted(math.floor(p.shown * tick) for p in read[0] if p.key)))
+
+
+def _entered(
+    found: Sequence[_Packet], base: Fraction, begin: Fraction, rate: Fraction
+) -> Entrance | None:
+    """How a file of these packets may be entered."""
     tick = base * rate  # film frames a tick
     late = max(packet.shown - packet.decoded for packet in found)
     ahead = RUN_UP + max(0, math.ceil(late * tick))
@@ -115,7 +135,7 @@ class Entrances:
     def __init__(self, folder: Path, rate: Rate) -> None:
         self._folder = folder
         self.rate = rate
-        self._known: dict[tuple[str, str], Entrance | None] = {}
+        self._known: dict[tuple[str, str], _Ways] = {}
 
     def open(self, runs: Sequence[Segment]) -> tuple[Segment, ...]:
         """The segments, with an entrance where their take can be entered in the middle."""
@@ -126,8 +146,16 @@ class Entrances:
             {source: self._entered(source) for source in run.sources if not source.still}
         )
 
+    def one_way(self, source: Source, one: int, other: int) -> bool:
+        """Whether both frames of a take are decoded from the same key picture, or its start."""
+        ways = self._ways(source)
+        return bisect_right(ways.keys, one) == bisect_right(ways.keys, other)
+
     def _entered(self, source: Source) -> Source:
+        return replace(source, entrance=self._ways(source).entrance)
+
+    def _ways(self, source: Source) -> _Ways:
         name = (source.path, source.sha256)
         if name not in self._known:
-            self._known[name] = entrance(self._folder / source.path, self.rate)
-        return replace(source, entrance=self._known[name])
+            self._known[name] = _ways(self._folder / source.path, self.rate)
+        return self._known[name]
