@@ -4,8 +4,9 @@
         [--folder FOLDER] [--cuts 10 100 500 2000] [--moviepy PYTHON]
 
 Rows: stitch (whole takes, W1), cut (takes trimmed off key frames, W2), change (the same film
-exported again: it lies there and stays), smart (cuts in long takes with key frames every 12 and every 250 frames), memory
-(films of more and more cuts). Engines run in turn; a ratio is the median of the rounds' ratios.
+exported again, where it stays if nothing changed), smart (cuts in long takes with key frames every
+12 and every 250 frames), memory (films of more and more cuts). Engines run in turn; a ratio is the
+median of the rounds' ratios.
 CPU is of the whole tree of processes; "work" leaves out the start of the interpreter, as in a
 studio that is running. Takes are made once in the folder.
 

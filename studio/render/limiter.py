@@ -19,7 +19,7 @@ from studio.render.recording import SAMPLE_RATE, Samples
 STEP = SAMPLE_RATE // 1000  # samples of one value of the gain
 MARGIN = 80 * STEP  # samples around a stretch that decide how it is limited
 _ATTACK, _RELEASE = 2, 60  # steps
-_BLOCK = 10_000 * STEP  # samples of a file limited together
+_BLOCK = 2_000 * STEP  # samples of a file limited together; a processor's cache holds them
 _FRAME = 8  # bytes of a sample on both channels
 # A signal between its samples, at quarters as ITU-R BS.1770-5 (Annex 2) has it, by a sinc under a
 # Kaiser window; its own 12 taps read up to half a decibel too little near the highest tones.

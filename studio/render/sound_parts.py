@@ -11,11 +11,12 @@ where a film sounds as it did, it is not encoded again.
 import hashlib
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -146,23 +147,18 @@ def _key(wave: Path, part: tuple[int, int], chain: str, coding: Sequence[str]) -
 
 def _join(parts: Sequence[_Part], samples: int, heard: Path, cutting: Cutting) -> bool:
     """Write the packets of all parts to one file; False where two of them do not meet."""
-    packets = [_packets(part.path) for part in parts]
-    starts = [0]
-    for n, part in enumerate(parts[1:], 1):
-        before = parts[n - 1]
-        at = _joint(packets[n - 1], before.begin, packets[n], part.begin, part.first, cutting)
-        if at is None:
-            return False
-        starts.append(at)
-    starts.append(parts[-1].begin + len(packets[-1]))
+    starts = _starts(parts, cutting)
+    if starts is None:
+        return False
     with (
         av.open(str(parts[0].path), options={"protocol_whitelist": "file"}) as first,
         av.open(str(heard), "w", options=_EXACT[heard.suffix]) as out,
     ):
         stream = out.add_stream_from_template(first.streams.audio[0], opaque=True)  # pyright: ignore
-        for n, part in enumerate(parts):
-            for number in range(starts[n], starts[n + 1]):
-                packet = packets[n][number - part.begin]
+        for part, (start, end) in zip(parts, pairwise(starts), strict=True):
+            for number, packet in enumerate(_packets(part.path), part.begin):
+                if not start <= number < end:
+                    continue
                 packet.time_base, packet.stream = Fraction(1, _RATE), stream
                 packet.pts = packet.dts = (number - 1) * _PACKET
                 packet.duration = min(_PACKET, samples - packet.pts)
@@ -170,24 +166,52 @@ def _join(parts: Sequence[_Part], samples: int, heard: Path, cutting: Cutting) -
     return True
 
 
-def _packets(path: Path) -> "list[Packet[Any]]":
+def _starts(parts: Sequence[_Part], cutting: Cutting) -> list[int] | None:
+    """The first packet that is taken of each part, and the one behind the last; None where two do
+    not meet. Only what lies around the joints is held: memory does not grow with the film.
+    """
+    starts = [0]
+    earlier: Mapping[int, bytes] = {}
+    end = 0
+    for part, after in zip_longest(parts, parts[1:]):
+        joints = [each.first for each in (part, after) if each is not None]
+        around, end = _around(part, joints)
+        if part is not parts[0]:
+            at = _joint(earlier, around, part.first, cutting)
+            if at is None:
+                return None
+            starts.append(at)
+        earlier = around
+    return [*starts, end]
+
+
+def _around(part: _Part, joints: Sequence[int]) -> tuple[dict[int, bytes], int]:
+    """The packets of a part among which joints may be, by number, and the number behind its end."""
+    found: dict[int, bytes] = {}
+    number = part.begin - 1
+    for number, packet in enumerate(_packets(part.path), part.begin):
+        if any(joint - 1 <= number < joint + _ON for joint in joints):
+            found[number] = bytes(packet)
+    return found, number + 1
+
+
+def _packets(path: Path) -> "Iterator[Packet[Any]]":
     with av.open(str(path), options={"protocol_whitelist": "file"}) as container:
-        return [packet for packet in container.demux(audio=0) if packet.dts is not None]
+        for packet in container.demux(audio=0):
+            if packet.dts is not None:
+                yield packet
 
 
 def _joint(
-    earlier: "Sequence[Packet[Any]]",
-    begun: int,
-    later: "Sequence[Packet[Any]]",
-    begin: int,
-    at: int,
-    cutting: Cutting,
+    earlier: Mapping[int, bytes], later: Mapping[int, bytes], at: int, cutting: Cutting
 ) -> int | None:
     """The first packet, from `at` on, that may be the later part's: the one before it is the same
-    in both or has the same windows. The parts begin with packets `begun` and `begin`.
+    in both or has the same windows. The packets of both are told by their numbers.
     """
-    for number in range(at, min(at + _ON, begun + len(earlier))):
-        one, two = bytes(earlier[number - 1 - begun]), bytes(later[number - 1 - begin])
+    for number in range(at, at + _ON):
+        one, two = earlier.get(number - 1), later.get(number - 1)
+        if one is None or two is None:
+            return None
         cut = cutting.windows(one)
         if one == two or (cut is not None and cut == cutting.windows(two)):
             return number

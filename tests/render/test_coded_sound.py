@@ -50,7 +50,8 @@ def made(
 ) -> Report:
     wanted = replace(Delivery.of(film, Captions.NONE), copies=Copies.NONE)
     path = folder / f"{name}.mp4"
-    return export(film, shown, folder, path, wanted, kept=kept, overwrite=True)
+    path.unlink(missing_ok=True)  # one that lies there would stay
+    return export(film, shown, folder, path, wanted, kept=kept)
 
 
 def test_nothing_is_read_mixed_or_encoded_again(tmp_path: Path, kept: Kept) -> None:

@@ -94,7 +94,9 @@ def made(
 ) -> Report:
     """The film in film.mp4, captions beside it."""
     wanted = replace(Delivery.of(film, Captions.FILE), crf=crf)
-    return export(film, shown, folder, folder / "film.mp4", wanted, overwrite=True, kept=kept)
+    out = folder / "film.mp4"
+    out.unlink(missing_ok=True)  # one that lies there would stay
+    return export(film, shown, folder, out, wanted, overwrite=True, kept=kept)
 
 
 def pictures(path: Path) -> list[np.ndarray]:

@@ -40,6 +40,7 @@ def made(
 ) -> tuple[Report, Path]:  # fmt: skip
     wanted = replace(Delivery.of(film, Captions.NONE), copies=copies, container=container)
     out = folder / f"film{container.suffix}"
+    out.unlink(missing_ok=True)  # one that lies there would stay
     return export(film, shown, folder, out, wanted, overwrite=True, kept=kept), out
 
 

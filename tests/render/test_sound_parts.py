@@ -1,5 +1,6 @@
 """AAC in parts: joined without a step, to the sample, and encoded again only where it changed."""
 
+import tracemalloc
 from pathlib import Path
 
 import av
@@ -104,6 +105,17 @@ def test_parts_that_do_not_meet_are_not_joined(tmp_path: Path) -> None:
 def test_a_short_sound_is_no_parts(tmp_path: Path) -> None:
     raw = written(played(LENGTH * PACKET), tmp_path)
     assert not in_parts(raw, "anull", CODING, tmp_path / "parts.m4a", None, never, SHORT)
+
+
+def test_memory_does_not_grow_with_the_sound(tmp_path: Path) -> None:
+    peaks: list[int] = []
+    for length in (SAMPLES, 5 * SAMPLES):
+        raw, heard = written(played(length), tmp_path), tmp_path / "parts.m4a"
+        tracemalloc.start()
+        assert in_parts(raw, "anull", CODING, heard, None, never, SHORT)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0]
 
 
 def test_silence_is_joined(tmp_path: Path) -> None:
