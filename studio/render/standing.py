@@ -9,11 +9,11 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_serializer
 
 from studio.media.ffmpeg import Stop, find_ffmpeg
 from studio.media.hashes import sha256_of
@@ -31,10 +31,16 @@ from studio.timeline.take import Take
 class Left(BaseModel):
     """What an export left: its files by their names beside the film, and what it reported."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Silence has a loudness and a peak without bottom.
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
 
     files: dict[str, Mark]
     report: Report
+
+    @field_serializer("report")
+    def _plain(self, report: Report) -> dict[str, object]:
+        """As JSON's values, written by the rules of this record."""
+        return asdict(report)
 
 
 class Standing:

@@ -220,6 +220,32 @@ def test_a_preset_and_a_range(capsys: pytest.CaptureFixture[str], home: Path) ->
         assert (code, told in err) == (2, True), err
 
 
+def test_a_film_that_lies_there_is_said_to_be_as_asked_with_what_was_found(
+    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_json(capsys, "new", "f", "--size", "320x180", "--rate", "24")
+    run_json(capsys, "plan", "f", BATTLE)
+    words = ("export", "f", "-o", "a.mp4", "--force", "--range", "0", "30")
+    _, first, warned = run(capsys, *words)
+    monkeypatch.setenv("STUDIO_LANGUAGE", "zh")
+    code, said, _ = run(capsys, *words)
+    assert code == 0
+    assert "没有重新制作" in said
+    assert "没有重新制作" not in first
+    monkeypatch.setenv("STUDIO_LANGUAGE", "en")
+    _, said, told = run(capsys, *words)
+    assert "is as asked already (1.25 s, 30 frames)" in said
+    assert [line for line in told.splitlines() if "1-1" in line] == [
+        line for line in warned.splitlines() if "1-1" in line
+    ]
+    sheet = (home / "a.png").stat()  # drawn anew in each language
+    assert run_json(capsys, *words)["standing"] is True
+    assert (home / "a.png").stat().st_mtime_ns == sheet.st_mtime_ns
+    (home / "a.png").unlink()
+    assert run_json(capsys, *words)["standing"] is True
+    assert (home / "a.png").is_file()
+
+
 def test_stems_lie_beside_the_film(capsys: pytest.CaptureFixture[str], home: Path) -> None:
     own_copy(resource("samples", "film.en"), home / "a.reel").close()
     run(capsys, "doctor", "a.reel", "--repair")  # its journal comes from what lies beside the takes

@@ -80,6 +80,13 @@ def test_what_the_proof_found_is_told_again(film: Film) -> None:
     assert again.missing == first.missing != ()
 
 
+def test_a_silent_film_stays_too(tmp_path: Path) -> None:
+    film = Film(tmp_path)
+    film.shown = {}
+    first, again = film.export(), film.export()
+    assert (again.standing, again.loudness, again.peak) == (True, first.loudness, first.peak)
+
+
 def touched(path: Path) -> None:
     os.utime(path)
 
