@@ -26,6 +26,8 @@ from studio.timeline.project import Project
 from studio.timeline.queries import shown_takes
 from studio.timeline.take import Take
 
+_NAMED = 12  # shots named before the rest is only counted
+
 
 def checked_output(output: Path, *, force: bool, suffix: str = ".mp4") -> Path:
     """The output path, refused before any work is done when nothing can be written there.
@@ -131,7 +133,8 @@ def _say_lacking(
     runs = within(segments(project, shown), delivery.part_of(project.cut.frames))
     missing = list(dict.fromkeys(label for run in runs for label in run.slates))
     if missing and not delivery.sound_only:
-        console.warn("cli.missing_takes", count=len(missing), shots=", ".join(missing))
+        named = [*missing[:_NAMED], *(["…"] if len(missing) > _NAMED else [])]
+        console.warn("cli.missing_takes", count=len(missing), shots=", ".join(named))
 
 
 def _say_exported(console: Console, report: Report, sheet: Path | None) -> None:

@@ -145,3 +145,14 @@ def test_an_image_sequence_is_a_folder(capsys: pytest.CaptureFixture[str], home:
     (home / "pictures" / "notes.txt").write_text("mine")
     code, _, err = run(capsys, *words, "--force")
     assert (code, "other things" in err) == (2, True)
+
+
+def test_of_many_shots_without_a_take_the_first_are_named(
+    capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    create(home / "long.reel", make_film(*[2] * 15, size=(256, 144))).close()
+    code, _, err = run(capsys, "export", "long.reel", "-o", "long.mp4")
+    assert code == 0
+    assert "15 shots without a take" in err
+    assert "1-1, 1-2, " in err
+    assert err.count("1-12, ….") == 1
