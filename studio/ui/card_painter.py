@@ -14,8 +14,9 @@ from studio.ui.kit import Kit
 from studio.ui.plain import one_line
 from studio.ui.take_marks import draw_mark
 from studio.ui.take_standing import Standing
+from studio.ui.theme import DARK
 
-_PLATE, _SAID = "#e6141519", "#f2f3f5"  # over a picture, the same in both themes
+_PLATE, _SAID = "#e6141519", "#f2f3f5"  # over a picture, in both themes as in the dark one
 _READ = 400  # characters of a text that can show on a card
 
 
@@ -130,7 +131,7 @@ class CardPainter:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(_PLATE))
         painter.drawRoundedRect(plate, 4, 4)
-        painter.setBrush(QColor(self._theme.warn))
+        painter.setBrush(QColor(DARK.warn))
         painter.drawEllipse(QRectF(plate.left() + 6, plate.center().y() - 3, 6, 6))
         painter.setPen(QColor(_SAID))
         painter.drawText(plate.adjusted(16, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, text)
@@ -193,7 +194,7 @@ class CardPainter:
             return
         bar = QRectF(box.left(), box.bottom() - 4, box.width(), 5)
         if last.state in {State.FAILED, State.UNKNOWN} or self._kit.jobs.quiet(last):
-            colour = QColor(theme.bad if last.state is State.FAILED else theme.warn)
+            colour = QColor(DARK.bad if last.state is State.FAILED else DARK.warn)
             self._trouble(painter, last, box, colour)
             painter.fillRect(bar, colour)
         elif last.state in LIVE:

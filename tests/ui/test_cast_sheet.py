@@ -25,6 +25,7 @@ from studio.ui.cast_actions import SUBJECT_MENU
 from studio.ui.cast_consent import ConsentDialog
 from studio.ui.cast_library import LibraryDialog
 from studio.ui.cast_panel import CastPanel
+from studio.ui.theme import DARK
 from studio.ui.window import FilmWindow
 from studio.ui.words import Words
 from tests.backends.kling_desk import account
@@ -180,6 +181,24 @@ def test_another_outfit_marks_exactly_the_shots_that_show_it(
     qtbot.waitUntil(lambda: outdated.shots == {SECOND, THIRD})
     window.desk.document.undo()
     qtbot.waitUntil(lambda: outdated.shots == frozenset())
+
+
+def test_what_lies_on_a_card_can_be_made_out_in_a_light_window(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    studio.prefer("theme", "light")
+    window = opened(studio, qtbot, tmp_path, dressed())
+    take = made(window, SECOND)
+    window.desk.takes.setdefault(SECOND, []).append(take)
+    window.desk.take_arrived.emit(take)
+    window.session.choose_shots([SECOND])
+    pick(cast_of(window).form.sheet.worn.worn, GOWN)
+    qtbot.waitUntil(lambda: SECOND in window.board.kit.outdated.shots)
+    board = window.board.board
+    card = board.rect_of(SECOND)
+    seen = board.viewport().grab(card).toImage()
+    plates = [seen.pixelColor(x, 44).name() for x in range(12, 24)]  # where "out of date" stands
+    assert DARK.warn in plates
 
 
 def test_consent_is_put_on_record_on_the_panel(
