@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QIcon
+from PySide6.QtGui import QBrush, QColor, QIcon, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
 from studio.timeline.story import Subject
@@ -65,11 +65,19 @@ class CastList(QListWidget):
             item.setData(_ID, subject.id)
             item.setToolTip(tip(f"{subject.name}\n{kind}\n{subject.description}"))
             self.addItem(item)
-        rows = max(2, min(6, self.count()))
-        self.setFixedHeight(rows * max(24, self.sizeHintForRow(0)) + 6)
+        self._fit()
         self.setCurrentRow(0)
         self.go_to(cursor)
         self.blockSignals(False)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now rows are as tall as the style of the window says."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        rows = max(2, min(6, self.count()))
+        self.setFixedHeight(rows * max(24, self.sizeHintForRow(0)) + 6)
 
     def go_to(self, subject_id: str) -> None:
         """Put the cursor on a subject, where it is listed."""

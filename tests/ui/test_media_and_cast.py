@@ -14,7 +14,7 @@ from studio.timeline.shot_edits import change_shot
 from studio.timeline.story import Role, SubjectKind
 from studio.ui.waves import peaks
 from studio.ui.window import FilmWindow
-from tests.ui.drops import FIRST, MIRA, bring, opened, photo, settle, shot, sound, type_in
+from tests.ui.drops import FIRST, MIRA, bring, film, opened, photo, settle, shot, sound, type_in
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -197,3 +197,18 @@ def test_a_day_is_typed_in_a_field_like_the_others(
     field.resize(box.size())
     strip = QRect(field.width() - 20, 2, 20, field.height() - 4)  # where the button is
     assert field.grab(strip).toImage() == box.grab(strip).toImage()
+
+
+def test_two_subjects_stand_in_a_list_that_does_not_scroll(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    project = film()
+    second = project.subjects[0].evolve(id="su_00000002", name="Tom")
+    pair = (*project.subjects, second)
+    window = opened(studio, qtbot, tmp_path, project.evolve(subjects=pair))
+    window.session.turn_to("board")
+    window.board.tabs.setCurrentWidget(window.board.cast)
+    QApplication.processEvents()
+    shown = window.board.cast.list
+    assert shown.count() == 2
+    assert not shown.verticalScrollBar().isVisible()
