@@ -153,7 +153,7 @@ class Shooting:
         cast = board.cast.list.viewport()
         board.tabs.setCurrentWidget(board.cast)
         with picture_states.dragged(self.app, cast, grid.mimeData([rain]), QPoint(60, 40)):
-            self.take("cast-drop-refused")
+            self.take("cast-drop")
         board.tabs.setCurrentWidget(board.media)
         menu = window.menuBar().actions()[5].menu()
         menu.popup(window.mapToGlobal(QPoint(320, 30)))
