@@ -156,7 +156,9 @@ class ClipActions:
         self.chosen("paste", paste_attributes, copied, groups)
 
     def title(self, lettering: Lettering, seconds: float = _TITLE) -> None:
-        """A title at the playhead, whose words are to be typed at once."""
+        """A title at the playhead, whose words are to be typed at once, and seen: the playhead goes
+        to where they have faded in.
+        """
         film, clip_id = self._desk.project, new_id("cl")
         number = sum(track.role == "titles" for track in film.cut.tracks) + 1
         name = self._hand.words("track.titles", number=number)
@@ -167,6 +169,7 @@ class ClipActions:
         if done:
             self._state.choose_passage(None)
             self._session.choose_clips([clip_id])
+            self._session.move_playhead(self._session.playhead + self._desk.project.titles[-1].fade)
             self._open_title()
 
     def chosen(self, label: str, edit: Callable[..., Project], *args: Any) -> bool:

@@ -235,6 +235,7 @@ def test_a_title_is_added_typed_and_coloured(room: PanelRoom) -> None:
     room.qtbot.keyClick(room.window, K.Key_T)
     text = room.panel.text.text
     assert text.hasFocus()
+    assert room.session.playhead == 30 + room.film.titles[0].fade, "where it is seen"
     room.qtbot.keyClicks(text, "Dawn")
     assert room.film.titles[0].text == "Dawn"
     room.pick(room.panel.text.lettering, Lettering.QUOTE)
