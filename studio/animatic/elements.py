@@ -175,8 +175,9 @@ def elements(stage: Stage, path: Path, size: Size, fps: float, seed: int) -> lis
             _ = made.coverage  # found here, side by side
         return made
 
-    with ThreadPoolExecutor(_HANDS, "elements") as hands:
-        return list(hands.map(make, range(len(groups)), groups))
+    with ThreadPoolExecutor(_HANDS, "elements") as hands:  # the weather, in front, takes longest
+        order = range(len(groups))[::-1]
+        return list(hands.map(make, order, groups[::-1]))[::-1]
 
 
 def drawn_at(stage: Stage, path: Path, size: Size) -> Size:

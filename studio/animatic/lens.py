@@ -73,11 +73,8 @@ class Lens:
         """`canvas` and `frame` are (width, height) of what is drawn on and what comes of it."""
         share = frame[0] / 2 / canvas[0]
         painted = [part for part in map(_painted, made) if part is not None]
-        self._luma = [_film(part, 0) for part in painted]
-        self._chroma = [
-            (_film(small, 1), _film(small, 2))
-            for small in (_smaller(part, share) for part in painted)
-        ]
+        self._luma = [film for part in painted for film in _films(part, (0,))]
+        self._chroma = [_films(_smaller(part, share), (1, 2)) for part in painted]
 
     def moves(self, index: int, last: int) -> bool:
         """Whether anything is elsewhere at frame `index` than it was at frame `last`."""
@@ -93,7 +90,7 @@ class Shown:
     """A lens at one frame."""
 
     _luma: Sequence[_Film]
-    _chroma: Sequence[tuple[_Film, _Film]]
+    _chroma: Sequence[Sequence[_Film]]
     _index: int
 
     def luma(self, plane: Plane, left: int, top: int) -> None:
@@ -133,7 +130,9 @@ def _smaller(part: _Part, share: float) -> _Part:
     return np.asarray(small, np.uint8), np.rint(steps * share).astype(np.int64), tiled
 
 
-def _film(part: _Part, channel: int) -> _Film:
+def _films(part: _Part, channels: Sequence[int]) -> list[_Film]:
+    """A film for each of some channels; what is seen through them is one plane."""
     pixels, steps, tiled = part
-    ink, alpha = (np.asarray(cv2.extractChannel(pixels, n), np.uint8) for n in (channel, 3))
-    return _Film(ink, np.asarray(cv2.bitwise_not(alpha, dst=alpha), np.uint8), steps, tiled)
+    inks = [np.asarray(cv2.extractChannel(pixels, n), np.uint8) for n in (*channels, 3)]
+    through = np.asarray(cv2.bitwise_not(inks[-1], dst=inks[-1]), np.uint8)
+    return [_Film(ink, through, steps, tiled) for ink in inks[:-1]]

@@ -1,20 +1,20 @@
 """Panels: a shot drawn in layers from what is said about it."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 
 from studio.animatic.acts import TIGHT
-from studio.animatic.blocking import Mark, blocked
+from studio.animatic.blocking import blocked
 from studio.animatic.directions import peopled, seen
 from studio.animatic.dynamics import Force, burst, force, tilt_of
 from studio.animatic.lettering import overlay
-from studio.animatic.light import Palette, choose_light, mix, palette
-from studio.animatic.lips import eyelids, lips
-from studio.animatic.portrayal import portrayed
+from studio.animatic.light import choose_light, mix, palette
+from studio.animatic.lips import Patch, draw_lids, draw_mouth, eyelids, lips
+from studio.animatic.portrayal import Portrait, portrayed
 from studio.animatic.projection import fast
 from studio.animatic.scenery import Pieces, Place
 from studio.animatic.sets import Scene, build, drift, fog, read_scene, sky, weather
-from studio.animatic.sheets import UNIT, Board
+from studio.animatic.sheets import SOON, UNIT, Board
 from studio.animatic.spec import PanelSpec
 from studio.animatic.stage import Layer, Mouth, Room, Stage, even
 
@@ -22,7 +22,7 @@ _HORIZON = {"eye": 0.58, "low": 0.76, "high": 0.32, "overhead": 0.08, "dutch": 0
 _ZOOM = {"medium": 1.2, "medium_close": 1.45, "close_up": 1.8, "extreme_close_up": 2.4}
 _BEHIND = 2  # layers behind the figures
 _RIM = 0.01  # beyond each edge, in frame sizes, of what stays on the lens
-_HANDS = 4  # layers drawn at once
+_HANDS = 8  # drawings asked for at once, which other processes do
 _FINE = 0.6  # resolution of what is far away
 _BLUR = {"medium": 0.0022, "medium_close": 0.006, "close_up": 0.011, "extreme_close_up": 0.016}
 
@@ -47,20 +47,21 @@ def draw(spec: PanelSpec, *, width: int, height: int, room: Room, seed: int) -> 
     outside = choose_light(spec.setting, spec.prompt, spec.style, indoor=False)
     wet, snowy = scene.rainy, "snow" in scene.weather
     place = Place(board.wide, horizon, light, words, wet, theme, snowy, outside)
-    pieces = build(scene.kind, place)
     stand = 0.72 if scene.kind == "studio" else 0.84
     marks = blocked(spec, board, stand)
     crowded = spec.size in TIGHT or len(marks) > 2
     if spec.size in TIGHT:  # nothing between us and a face
         scene = replace(scene, weather=tuple(w for w in scene.weather if w != "fog"))
-    with ThreadPoolExecutor(_HANDS, "panel") as hands:  # the drawing is done by other processes
+    with ThreadPoolExecutor(_HANDS, "panel") as hands:
         people_drawn = [  # what takes longest comes first
-            hands.submit(_figure, mark, index, board, light, spec)
+            _submitted(hands, portrayed(mark, board, light, spec), index)
             for index, mark in enumerate(marks, _BEHIND)
         ]
+        pieces = build(scene.kind, place)
         behind = [
             hands.submit(part, spec, scene, place, board, pieces) for part in (_ground, _heaven)
         ]
+        over = hands.submit(overlay, spec, width, height, light.accent, place=_lettered(spec))
         star = burst(spec, marks, board, light)
         action = force(spec, marks, replace(board, room=even(0.0)), light)
         before = _before(scene, place, board, "" if crowded or star else pieces.front, action)
@@ -73,19 +74,24 @@ def draw(spec: PanelSpec, *, width: int, height: int, room: Room, seed: int) -> 
     ]
     mouths = tuple(mouth for _, mouth, _ in drawn if mouth)
     eyes = tuple(lid for _, _, lid in drawn if lid)
-    words_over = overlay(spec, width, height, light.accent, place=_lettered(spec))
-    return Stage(tuple(layers), mouths, _focus(spec), words_over, eyes=eyes)
+    return Stage(tuple(layers), mouths, _focus(spec), over.result(), eyes=eyes)
+
+
+_Figure = tuple[Layer, Mouth | None, Mouth | None]  # and its mouth and eyes
+
+
+def _submitted(hands: Executor, portrait: Portrait, index: int) -> Future[_Figure]:
+    """A figure's layer, which will be number `index`, being drawn beside its mouth and eyes."""
+    parts = [hands.submit(draw, portrait) for draw in (draw_mouth, draw_lids)]
+    return hands.submit(_figure, portrait, index, *parts)  # last, as it waits for the others
 
 
 def _figure(
-    mark: Mark, index: int, board: Board, light: Palette, spec: PanelSpec
-) -> tuple[Layer, Mouth | None, Mouth | None]:
-    """The layer of a figure, which will be number `index`, and its mouth and eyes on it."""
-    layer, middle, look = portrayed(mark, board, light, spec)
-    if not (middle and look):
-        return layer, None, None
-    layer, mouth = lips(layer, index, mark, board, middle, look)
-    return layer, mouth, eyelids(layer, index, mark, board, middle, look)
+    portrait: Portrait, index: int, mouth: Future[Patch | None], lids: Future[Patch | None]
+) -> _Figure:
+    layer, speaks, blinks = portrait.draw(), mouth.result(), lids.result()
+    eyes = eyelids(index, blinks) if blinks else None
+    return (*lips(layer, index, speaks), eyes) if speaks else (layer, None, eyes)
 
 
 def _lettered(spec: PanelSpec) -> str:
@@ -158,7 +164,7 @@ def _before(scene: Scene, place: Place, board: Board, front: str, action: Force)
         box = board.box(1.4)
         body = "".join(weather(place, name, box) for name in scene.weather if name != "fog")
         soft = fog(place, "veil") if "fog" in scene.weather else ""
-        layer = board.sheet(body, 1.4, fine=0.33, soft=soft)
+        layer = board.sheet(body, 1.4, fine=0.33, soft=soft, rank=SOON)
         return [replace(layer, drift=way)]
     if action.body:
         layer = replace(board, room=even(0.0), tilt=0.0).sheet(action.body, 0.0, fine=0.5)

@@ -1,6 +1,6 @@
-"""Portrayal: the layer of a figure on its mark."""
+"""Portrayal: a figure on its mark, from what it looks like to its layer."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -26,10 +26,53 @@ _SUITED = ("宇航", "太空服", "月球", "火星", "astronaut", "spacesuit", 
 _TRACES = ((1.0, 0.16), (0.5, 0.3))  # how far behind, and how solid
 
 
-def portrayed(
-    mark: Mark, board: Board, light: Palette, spec: PanelSpec
-) -> tuple[Layer, Head | None, Look | None]:
-    """The figure's layer without mouth; its head, where a face is seen; its look."""
+@dataclass(frozen=True)
+class Portrait:
+    """A figure ready to be drawn: its SVG `body` and the `box` of the board that it fills.
+
+    `box` is x, y, width, height in drawing units. `head` and `look` are known of persons only, and
+    `head` where the face is seen.
+    """
+
+    mark: Mark
+    board: Board
+    light: Palette
+    body: str
+    box: tuple[float, float, float, float]
+    head: Head | None
+    look: Look | None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Columns and rows of its layer."""
+        fine = self._fine * self.board.height / UNIT
+        return max(2, round(self.box[2] * fine)), max(2, round(self.box[3] * fine))
+
+    @property
+    def _fine(self) -> float:
+        """Its resolution as a share of the frame's."""
+        mark = self.mark
+        close = max(0.66, 0.17 * UNIT / (100 * mark.scale))
+        fine = 0.4 if mark.soft else min(self.board.finest, close)
+        return fine * 0.8 if mark.rush else fine  # who is a blur needs no fine lines
+
+    def draw(self) -> Layer:
+        """Its layer, without mouth. Blocking."""
+        mark, box, tall = self.mark, self.box, self.board.height * self._fine
+        columns, rows = self.size
+        pixels = sparse(group(self.body, placed(mark, self.board)), box, columns, rows)
+        pixels = relit(pixels, self.light, 0.012 * mark.scale * 100 / UNIT * tall)
+        if mark.rush:
+            pixels = _traced(pixels, -mark.face * mark.rush * mark.scale * columns / box[2])
+        if mark.soft:
+            pixels = blurred(darker(pixels, 0.35), mark.soft * tall)
+        left, top, width = box[0] / self.board.wide, box[1] / UNIT, box[2] / self.board.wide
+        depth = 1.25 if mark.soft else 1.0
+        return Layer(pixels, left, top, width, depth, mark.figure.key, sway=0.0022)
+
+
+def portrayed(mark: Mark, board: Board, light: Palette, spec: PanelSpec) -> Portrait:
+    """The figure as the shot shows it."""
     look, head = None, None
     if mark.figure.kind == "person":
         look = _look(mark, light, spec)
@@ -42,7 +85,8 @@ def portrayed(
     else:
         body = group(silhouette(mark.figure, light), f'transform="scale({mark.face} 1)"')
     body = _shadow(mark, light) + body
-    return _layer(mark, board, light, body, _spare(mark, look)), head, look
+    box = box_of(mark, board, _spare(mark, look))
+    return Portrait(mark, board, light, body, box, head, look)
 
 
 def _look(mark: Mark, light: Palette, spec: PanelSpec) -> Look:
@@ -97,21 +141,3 @@ def _traced(pixels: Pixels, across: float) -> Pixels:
         out[here] = behind
     over(out, pixels)
     return out
-
-
-def _layer(mark: Mark, board: Board, light: Palette, body: str, spare: float) -> Layer:
-    box = box_of(mark, board, spare)
-    fine = 0.4 if mark.soft else min(board.finest, max(0.66, 0.17 * UNIT / (100 * mark.scale)))
-    if mark.rush:  # who is a blur needs no fine lines
-        fine *= 0.8
-    columns = max(2, round(box[2] * board.height / UNIT * fine))
-    rows = max(2, round(box[3] * board.height / UNIT * fine))
-    pixels = sparse(group(body, placed(mark, board)), box, columns, rows)
-    pixels = relit(pixels, light, 0.012 * mark.scale * 100 / UNIT * board.height * fine)
-    if mark.rush:
-        pixels = _traced(pixels, -mark.face * mark.rush * mark.scale * columns / box[2])
-    if mark.soft:
-        pixels = blurred(darker(pixels, 0.35), mark.soft * board.height * fine)
-    left, top, width = box[0] / board.wide, box[1] / UNIT, box[2] / board.wide
-    depth = 1.25 if mark.soft else 1.0
-    return Layer(pixels, left, top, width, depth, mark.figure.key, sway=0.0022)

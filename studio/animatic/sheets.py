@@ -11,7 +11,8 @@ from studio.animatic.rasters import SHARED
 from studio.animatic.stage import Layer, Pixels, Room, even
 
 UNIT = 1000.0  # drawing units in a frame height
-_LATE = 1  # rank of what covers a board: there is more to do with a figure once it is drawn
+LATE = 1  # rank of what covers a board: there is more to do with a figure once it is drawn
+SOON = -1  # of what would be drawn last and alone, while other processes are idle
 _LARGE = 1280  # pixels; the longer side of a frame that is not drawn at its full resolution
 _NO_ROOM = even(0.0)
 _COARSE = 0.15  # resolution of what is soft, as a share of its sheet's
@@ -55,21 +56,24 @@ class Board:
         blur: float = 0.0,
         soft: str = "",
         shade: str = "",
+        rank: int = LATE,
     ) -> Layer:
         """A layer over the whole board. `fine` is its resolution, `blur` in frame heights.
 
         `soft` lies over `body` and is drawn coarsely: glows and smoke, which have no edges. `shade`
-        is the colour that the frame's corners fade to.
+        is the colour that the frame's corners fade to; `rank` as for `raster`.
         """
         if blur > 0.004:
             fine = min(fine, 0.4)
         reach, box = self.reach(depth), self.box(depth)
         columns = max(2, round(self.width * reach[0] * fine))
         rows = max(2, round(self.height * reach[1] * fine))
-        pixels = raster(self.tilted(body), box, columns, rows, _LATE)
-        if soft:
-            coarse = (max(2, round(columns * _COARSE)), max(2, round(rows * _COARSE)))
-            over(pixels, grown(raster(self.tilted(soft), box, *coarse, _LATE), columns, rows))
+        coarse = (max(2, round(columns * _COARSE)), max(2, round(rows * _COARSE)))
+        # What is small comes first: while what is large is drawn nothing waits for it.
+        mist = raster(self.tilted(soft), box, *coarse, rank) if soft else None
+        pixels = raster(self.tilted(body), box, columns, rows, rank)
+        if mist is not None:
+            over(pixels, grown(mist, columns, rows))
         if shade:
             cv2.multiply(
                 pixels, self._vignette((columns, rows), reach, shade), dst=pixels, scale=1 / 255.0
