@@ -41,21 +41,27 @@ def drifting(
     `speed` is in the layer's pixels a second, across and down. Rain repeats without a seam; what
     drifts only a little (fog) is continued by its mirror image instead.
     """
-    little, moves = _ways(pixels, speed, frames, fps)
+    rows, columns = pixels.shape[:2]
+    little, moves = _ways((columns, rows), speed, frames, fps)
+    return _continued(pixels, speed, mirrored=little), moves
+
+
+def _continued(pixels: Pixels, speed: tuple[float, float], *, mirrored: bool) -> Pixels:
+    """Pixels followed by themselves, or by their mirror image, along the ways they drift."""
     for axis, rate in enumerate(speed):
         if rate != 0.0:
             side = 1 - axis
-            again = np.asarray(cv2.flip(pixels, side), np.uint8) if little else pixels
+            again = np.asarray(cv2.flip(pixels, side), np.uint8) if mirrored else pixels
             pixels = np.concatenate([again, pixels], axis=side)
-    return np.ascontiguousarray(pixels), moves
+    return np.ascontiguousarray(pixels)
 
 
 def _ways(
-    pixels: Pixels, speed: tuple[float, float], frames: int, fps: float
+    size: tuple[int, int], speed: tuple[float, float], frames: int, fps: float
 ) -> tuple[bool, Affine]:
-    """Whether pixels drift but a little in the whole shot, and where they are in each frame."""
-    rows, columns = pixels.shape[:2]
-    travel = np.abs(speed) * np.float64(frames / fps) / (columns, rows)
+    """Whether what is so large drifts but a little in the shot, and where it is in each frame."""
+    columns, rows = size
+    travel = np.abs(speed) * np.float64(frames / fps) / size
     little = bool((travel < _MIRRORED).all())
     moves = np.zeros((frames, 2, 3))
     moves[:, 0, 0] = moves[:, 1, 1] = 1.0
@@ -73,10 +79,10 @@ def falling(
     frames: int,
     fps: float,
     size: tuple[int, int],
-) -> tuple[Pixels, Affine, bool]:
-    """A sheet of weather at the screen's resolution, and how it moves by whole pixels a frame.
+) -> tuple[Pixels, tuple[int, int], Affine, bool]:
+    """A sheet of weather, its size on the screen, and how it moves by whole pixels a frame.
 
-    True as the third: the sheet is one tile, which repeats itself on all sides. What falls fast
+    True as the fourth: the sheet is one tile, which repeats itself on all sides. What falls fast
     looks the same in whole pixels, and is laid over a frame without a warp.
     `drift` is in frames a second, `place` the layer's (1, 2, 3) to a screen of `size`.
     """
@@ -84,14 +90,14 @@ def falling(
     scale = float(place[0, 0, 0])
     fine = max(1, round(columns * scale)), max(1, round(rows * scale))
     steps = np.rint(np.array(drift) * size / fps)
-    fitted = np.asarray(cv2.resize(pixels, fine), np.uint8)
     speed = float(steps[0] * fps), float(steps[1] * fps)
-    little, moves = _ways(fitted, speed, frames, fps)
+    little, moves = _ways(fine, speed, frames, fps)
     if little:
-        fitted, moves = drifting(fitted, speed, frames, fps)
+        pixels = _continued(pixels, speed, mirrored=True)
+        fine = fine[0] * (1 + (speed[0] != 0.0)), fine[1] * (1 + (speed[1] != 0.0))
     corner = place[0, :, 2] - (scale - 1.0) / 2.0
     moves[:, :, 2] = np.rint(moves[:, :, 2]) + np.rint(corner)
-    return fitted, moves, not little
+    return pixels, fine, moves, not little
 
 
 def blinks(figure: str, seed: int, frames: int, fps: float) -> npt.NDArray[np.bool_]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import cv2
 import numpy as np
 
 from studio.animatic.coverage import Coverage
@@ -25,11 +26,18 @@ class Element:
     eyes: dict[str, "Lips"] = field(default_factory=dict[str, "Lips"])
     tiled: bool = False  # its pixels repeat themselves on all sides
 
+    shown: Size | None = None  # how large its pixels are on the screen, if not as they are
+
     def spread(self) -> "Element":
-        """The same without repetition: as large as a screen needs that its tile moves over."""
-        if not self.tiled:
-            return self
-        return replace(self, pixels=np.tile(self.pixels, (2, 2, 1)), tiled=False)
+        """The same as it is shown, and as large as a screen needs that its tile moves over."""
+        pixels = self.pixels
+        if self.shown:
+            pixels = np.asarray(cv2.resize(pixels, self.shown), np.uint8)
+        if self.tiled:
+            pixels = np.tile(pixels, (2, 2, 1))
+        return (
+            self if pixels is self.pixels else replace(self, pixels=pixels, tiled=False, shown=None)
+        )
 
     @cached_property
     def slides(self) -> list[bool]:

@@ -77,12 +77,13 @@ def _together(one: Sheet, two: Sheet, size: Size) -> bool:
 
 def _single(sheet: Sheet, fps: float, size: Size, seed: int) -> Element:
     place, pixels, frames = sheet.place, to_yuva(sheet.pixels), len(sheet.camera)
-    tiled = False
+    tiled, shown = False, None
     if sheet.layer.sway:
         tall = sheet.layer.sway * size[1] / max(1, pixels.shape[0])
         place = chained(place, sway(tall, frames, fps, pixels.shape[0], seed))
     if falls(sheet.layer):
-        pixels, place, tiled = falling(pixels, sheet.layer.drift, place, frames, fps, size)
+        drift = sheet.layer.drift
+        pixels, shown, place, tiled = falling(pixels, drift, place, frames, fps, size)
     elif any(sheet.layer.drift):
         step = sheet.layer.drift[0] * size[0], sheet.layer.drift[1] * size[1]
         scale = float(sheet.place[0, 0, 0])
@@ -96,6 +97,7 @@ def _single(sheet: Sheet, fps: float, size: Size, seed: int) -> Element:
         {mouth.figure: _lips(sheet, mouth) for mouth in sheet.mouths},
         {pair.figure: _lips(sheet, pair) for pair in sheet.eyes},
         tiled,
+        shown,
     )
 
 
@@ -170,9 +172,10 @@ def elements(stage: Stage, path: Path, size: Size, fps: float, seed: int) -> lis
     def make(index: int, group: Sequence[Sheet]) -> Element:
         alone = len(group) == 1
         made = _single(group[0], fps, size, seed + index) if alone else _joined(group, size)
+        if falls(group[0].layer):  # what lies on the lens covers nothing
+            return made
         made = settled(made, size)
-        if not falls(group[0].layer):  # what lies on the lens covers nothing
-            _ = made.coverage  # found here, side by side
+        _ = made.coverage  # found here, side by side
         return made
 
     with ThreadPoolExecutor(_HANDS, "elements") as hands:  # the weather, in front, takes longest

@@ -73,8 +73,8 @@ class Lens:
         """`canvas` and `frame` are (width, height) of what is drawn on and what comes of it."""
         share = frame[0] / 2 / canvas[0]
         painted = [part for part in map(_painted, made) if part is not None]
-        self._luma = [film for part in painted for film in _films(part, (0,))]
-        self._chroma = [_films(_smaller(part, share), (1, 2)) for part in painted]
+        self._luma = [film for part in painted for film in part.films((0,))]
+        self._chroma = [part.films((1, 2), share) for part in painted]
 
     def moves(self, index: int, last: int) -> bool:
         """Whether anything is elsewhere at frame `index` than it was at frame `last`."""
@@ -105,14 +105,37 @@ class Shown:
                 film.lay(plane, self._index, left, top)
 
 
-_Part = tuple[Pixels, Steps, bool]  # pixels, the way of their corner, whether they repeat
+@dataclass(frozen=True)
+class _Part:
+    """Pixels, how large they are shown, the way of their corner, and whether they repeat."""
+
+    pixels: Pixels
+    shown: Size
+    steps: Steps
+    tiled: bool
+
+    def films(self, channels: Sequence[int], share: float = 1.0) -> list[_Film]:
+        """A film for each of some channels, at a share of the size."""
+        size = max(1, round(self.shown[0] * share)), max(1, round(self.shown[1] * share))
+        inks = [_plane(self.pixels, channel, size) for channel in (*channels, 3)]
+        through = np.asarray(cv2.bitwise_not(inks[-1], dst=inks[-1]), np.uint8)
+        steps = np.rint(self.steps * share).astype(np.int64)
+        return [_Film(ink, through, steps, self.tiled) for ink in inks[:-1]]
+
+
+def _plane(pixels: Pixels, channel: int, size: Size) -> Plane:
+    """One channel at another size; each alone, as what it takes is fresh memory."""
+    plane = np.asarray(cv2.extractChannel(pixels, channel), np.uint8)
+    if plane.shape[::-1] == size:
+        return plane
+    return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _painted(element: Element) -> _Part | None:
     """The part of an element on which anything is painted."""
     way = np.rint(element.matrices[:, :, 2]).astype(np.int64)
-    if element.tiled:
-        return element.pixels, way, True
+    if element.shown:
+        return _Part(element.pixels, element.shown, way, element.tiled)
     seen = element.pixels[..., 3] > 0
     rows = np.flatnonzero(seen.any(axis=1))
     if not len(rows):
@@ -120,19 +143,4 @@ def _painted(element: Element) -> _Part | None:
     columns = np.flatnonzero(seen[rows[0] : rows[-1] + 1].any(axis=0))
     corner = np.array([columns[0], rows[0]])
     part = element.pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    return part, way + corner, False
-
-
-def _smaller(part: _Part, share: float) -> _Part:
-    pixels, steps, tiled = part
-    size = max(1, round(pixels.shape[1] * share)), max(1, round(pixels.shape[0] * share))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR)
-    return np.asarray(small, np.uint8), np.rint(steps * share).astype(np.int64), tiled
-
-
-def _films(part: _Part, channels: Sequence[int]) -> list[_Film]:
-    """A film for each of some channels; what is seen through them is one plane."""
-    pixels, steps, tiled = part
-    inks = [np.asarray(cv2.extractChannel(pixels, n), np.uint8) for n in (*channels, 3)]
-    through = np.asarray(cv2.bitwise_not(inks[-1], dst=inks[-1]), np.uint8)
-    return [_Film(ink, through, steps, tiled) for ink in inks[:-1]]
+    return _Part(part, (part.shape[1], part.shape[0]), way + corner, tiled=False)

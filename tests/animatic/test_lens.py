@@ -86,6 +86,31 @@ def test_one_tile_of_rain_is_laid_as_a_whole_sheet_of_it_would_be() -> None:
         assert (one != 90).any()
 
 
+def test_rain_is_kept_as_it_was_drawn_until_it_is_laid() -> None:
+    dry = stage()
+    wet = replace(dry, layers=(*dry.layers, rain()))
+    (made,) = elements(wet, plan(["static"], 12, 24), SIZE, 24.0, 0)[-1:]
+    assert made.pixels.shape == rain().pixels.shape
+    assert made.shown == (SIZE[0], 192), "as wide as the screen, and as high as it is drawn"
+    assert made.spread().pixels.shape == (2 * 192, 2 * SIZE[0], 4)
+    assert made.spread().shown is None
+
+
+def test_rain_behind_a_figure_falls_as_it_does_before_it() -> None:
+    scene = stage()
+    figure = Layer(np.full((9, 9, 4), 255, np.uint8), 0.9, 0.9, 0.03, 1.0, figure="ann", sway=0.01)
+    behind = replace(scene, layers=(*scene.layers, rain(), figure))
+    before = replace(scene, layers=(*scene.layers, rain()))
+    path = plan(["static"], 12, 24)
+    assert count_on_lens(elements(behind, path, SIZE, 24.0, 0)) < count_on_lens(
+        elements(before, path, SIZE, 24.0, 0)
+    )
+    one, two = Compositor(behind, path, SIZE, 24.0), Compositor(before, path, SIZE, 24.0)
+    for index in range(6):
+        luma = [at(shot_, index)[: SIZE[1], : SIZE[0] // 2].astype(int) for shot_ in (one, two)]
+        assert np.abs(luma[0] - luma[1]).max() <= 2
+
+
 def test_what_is_solid_or_speaks_is_not_on_the_lens() -> None:
     scene = stage(mouths=True)
     made = elements(scene, plan(["push_in"], 12, 24), SIZE, 24.0, 0)
