@@ -28,7 +28,8 @@ class Evidence:
 
     What models find is found when a check first asks for it, and shared by all: `tracks` and
     `sheets` (the faces of each subject's sheet, by its key) by the checks of the picture, `samples`
-    and `speech` by those of the sound, which run beside them. Raises NoModel.
+    and `speech` by those of the sound, which run beside them with an evidence of their own that has
+    seen nothing. Raises NoModel.
     """
 
     path: Path

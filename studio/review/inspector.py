@@ -16,9 +16,9 @@ from studio.review.checks import CHECKS, Check, Needs
 from studio.review.evidence import Evidence
 from studio.review.finding import Finding, Report, Told, Unchecked
 from studio.review.limits import edition
-from studio.review.listen import listened
+from studio.review.listen import Heard, listened
 from studio.review.memory import Reports
-from studio.review.watch import watched
+from studio.review.watch import Watched, watched
 
 Progress = Callable[[float], None]
 Stop = Callable[[], bool]
@@ -92,13 +92,21 @@ def _looked_at(work: _Work, sha256: str, checks: Sequence[Check]) -> Report:
     info = probe(work.path)
     if info.kind == "picture":
         raise BadInput("review.still_picture", name=work.path.name)
-    evidence = _evidence(work, info)
+    heard = listened(work.path, work.cancelled) if info.sound_tracks else None
     sound = [check for check in checks if check.needs is Needs.SOUND]
     other = [check for check in checks if check.needs is not Needs.SOUND]
-    # What is heard is looked at while what is seen is: neither keeps two cores busy.
+    # What is heard is looked at while the pictures are decoded and looked at: neither keeps two
+    # cores busy.
     with ThreadPoolExecutor(1) as beside:
-        heard = beside.submit(_checked, work, evidence, sound, _silent)
-        told = _checked(work, evidence, other, work.tell) | heard.result()
+        said = beside.submit(_checked, work, _evidence(work, info, None, heard), sound, _silent)
+        seen = None
+        if info.kind == "video":
+            tell = work.tell
+            seen = watched(
+                work.path, info.frames, lambda done: tell(done * _LOOKING), work.cancelled
+            )
+        told = _checked(work, _evidence(work, info, seen, heard), other, work.tell)
+        told |= said.result()
     work.tell(1.0)
     results = [(check.name, told[check.name]) for check in checks if check.name in told]
     found = [each for _, told in results if not isinstance(told, Told) for each in told]
@@ -136,13 +144,8 @@ def _checked(
     return results
 
 
-def _evidence(work: _Work, info: MediaInfo) -> Evidence:
-    path, cancelled = work.path, work.cancelled
-    seen = None
-    if info.kind == "video":
-        seen = watched(path, info.frames, lambda done: work.tell(done * _LOOKING), cancelled)
-    heard = listened(path, cancelled) if info.sound_tracks else None
-    return Evidence(path, work.asked, info, work.models, seen, heard, cancelled)
+def _evidence(work: _Work, info: MediaInfo, seen: Watched | None, heard: Heard | None) -> Evidence:
+    return Evidence(work.path, work.asked, info, work.models, seen, heard, work.cancelled)
 
 
 def _silent(_done: float) -> None:

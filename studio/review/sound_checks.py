@@ -48,7 +48,7 @@ def silence(evidence: Evidence) -> Iterator[Finding]:
         return
     yield from _stretches(evidence, level)
     short = float(evidence.info.seconds) - heard.seconds
-    if evidence.seen is not None and short > limit("silence.short"):
+    if evidence.info.kind == "video" and short > limit("silence.short"):
         yield fault(
             "silence", "sound_short", value=short, threshold=limit("silence.short"),
             values={"seconds": f"{short:.2f}"},

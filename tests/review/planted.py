@@ -187,6 +187,11 @@ def dropped_out() -> Clip:
     return Clip(samples=sound)
 
 
+def ended_early() -> Clip:
+    """The sound is over a second before its picture."""
+    return Clip(samples=tone(2))
+
+
 def short() -> Clip:
     return Clip(scene(60), tone(2.5))
 
@@ -231,6 +236,7 @@ PLANTED = (
     Planted("dissolved_at_once", dissolved_at_once, "cut", 28, 8),
     Planted("clipped", clipped, "clipping", 24, 24),
     Planted("silent", silent, "silence", None),
+    Planted("ended_early", ended_early, "silence", None),
     Planted("dropped_out", dropped_out, "dropout", 30, 2),
     Planted("short", short, "length", 59),
     Planted("small", small, "size", None),
