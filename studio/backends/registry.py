@@ -121,11 +121,16 @@ class Found:
         raise BackendError("backends.unknown", Fault.INVALID, backend=name, known=known)
 
 
-def available(environ: Mapping[str, str] = os.environ, accounts: Accounts | None = None) -> Found:
+def available(
+    environ: Mapping[str, str] = os.environ,
+    accounts: Accounts | None = None,
+    own: Path | None = None,
+) -> Found:
     """Every backend that can be used here; a broken one is told of and stops nobody.
 
     `accounts` says how the built-in services are reached; by their variables in `environ` where
-    it is None. A built-in name cannot be taken over by a package.
+    it is None. `own` is the folder of the maker's tables (None: in their settings). A built-in name
+    cannot be taken over by a package.
     """
     shelf, registrars = _Shelf(), _Shelf()
     # Imported when asked for: listing names must not load drawing and speech.
@@ -135,7 +140,7 @@ def available(environ: Mapping[str, str] = os.environ, accounts: Accounts | None
         fake = Path(folder)
         shelf.put("fake", lambda: import_module("studio.backends.fake").FakeBackend(fake))
     for service in SERVICES:
-        client = _Client(service, accounts or partial(_by_variables, environ))
+        client = _Client(service, accounts or partial(_by_variables, environ), own)
         registrars.put(f"{service}-library", client.registrar, service)
         for name in client.names():
             shelf.put(name, partial(client.backend, name), service)
@@ -147,15 +152,15 @@ def available(environ: Mapping[str, str] = os.environ, accounts: Accounts | None
 class _Client:
     """The client of a built-in service, read when one of its backends is asked for."""
 
-    def __init__(self, service: str, accounts: Accounts) -> None:
-        self._service, self._accounts = service, accounts
+    def __init__(self, service: str, accounts: Accounts, own: Path | None) -> None:
+        self._service, self._accounts, self._own = service, accounts, own
         self._backends: Mapping[str, Backend] | None = None
         self._one = Lock()  # its backends share what they pace their calls by
 
     def names(self) -> tuple[str, ...]:
         """Its backends; one by its own name, for the trouble to be told, where no table is."""
         try:
-            return families(self._service)
+            return families(self._service, self._own)
         except StudioError:
             return (self._service,)
 
@@ -175,7 +180,7 @@ class _Client:
     def _read(self) -> Mapping[str, Backend]:
         try:
             module = import_module(f"studio.backends.{self._service}")
-            return module.backends(self._accounts(module.SERVICE))
+            return module.backends(self._accounts(module.SERVICE), own=self._own)
         except Exception as error:
             raise _Unread(f"{error}") from error
 

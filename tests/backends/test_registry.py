@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from studio.backends import tables
 from studio.backends.fake import FakeBackend, Script
 from studio.backends.registry import available
 from studio.backends.trusted import offers
@@ -91,15 +90,11 @@ def test_a_client_is_read_when_one_of_its_backends_is_asked_for() -> None:
     assert told.split() == ["False", "True", "False", "True"]
 
 
-def test_a_table_of_no_use_takes_its_service_away_and_is_told_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tables, "user_settings", lambda: tmp_path)
-    (tmp_path / "backends").mkdir()
-    own = tmp_path / "backends" / "kling.json"
+def test_a_table_of_no_use_takes_its_service_away_and_is_told_once(tmp_path: Path) -> None:
+    own = tmp_path / "kling.json"
     for text in ("{", "[]", '{"families": 3}', '{"families": {"kling-3.0": {"title": 3}}}'):
         own.write_text(text)
-        found = available({})
+        found = available({}, own=tmp_path)
         assert "kling" not in found.backends
         assert "animatic" in found.backends
         assert any(name.startswith("seedance") for name in found.backends)
