@@ -88,6 +88,11 @@ class Player:
         return self.frames > 0 and not self.pictures.has(self.frame)
 
     @property
+    def settled(self) -> bool:
+        """Whether `tick` has given the picture of the playhead, or there is none to come."""
+        return not self.waiting and self.pictures.get(self.frame) is self._shown
+
+    @property
     def sounding(self) -> bool:
         """Whether a moment of sound is under way while the hand moves."""
         return bool(self._scrubbed) and self._sound.heard

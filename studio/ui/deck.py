@@ -168,7 +168,7 @@ class Deck(QObject):
     @property
     def rests(self) -> bool:
         """Whether the picture of the playhead's frame is shown, and nothing else is to come."""
-        return self._reel.current and not self._clock.active and not self.player.waiting
+        return self._reel.current and not self._clock.active and self.player.settled
 
     def seek(self, frame: int) -> None:
         """Show a frame."""

@@ -126,6 +126,22 @@ def test_neighbours_are_there_at_once(tmp_path: Path, bench: Callable[..., Bench
         assert number(picture) == frame
 
 
+def test_it_is_settled_once_the_picture_that_came_was_given(
+    tmp_path: Path, bench: Callable[..., Bench]
+) -> None:
+    one = bench()
+    one.player.load(film_of(tmp_path, 24), *SIZE)
+    one.at(3)
+    assert one.player.settled
+    one.player.seek(14)
+    assert not one.player.settled
+    one.until(lambda: one.player.pictures.has(14))
+    assert not one.player.waiting
+    assert not one.player.settled, "what is shown is the picture of before"
+    one.player.tick()
+    assert one.player.settled
+
+
 def test_the_latest_seek_wins(tmp_path: Path, bench: Callable[..., Bench]) -> None:
     one = bench()
     one.player.load(film_of(tmp_path, 100), *SIZE)
