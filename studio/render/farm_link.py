@@ -35,6 +35,23 @@ class Cluster:
     tls: Path | None = None
 
 
+class _Joining(Client):
+    """A client that ends at once where it cannot join.
+
+    Left to the garbage collector it might end while another one begins: both would wait for one
+    lock of Dask's, for ever.
+    """
+
+    def start(self, **how: Any) -> None:
+        """Join the cluster. Raises whatever Dask's sockets do."""
+        try:
+            super().start(**how)  # pyright: ignore[reportUnknownMemberType]
+        except BaseException:
+            self.close(timeout=_SECONDS)  # pyright: ignore[reportUnknownMemberType]
+            self._loop_runner.stop()  # which `close` leaves to run where Dask gave up by itself
+            raise
+
+
 @contextmanager
 def joined(cluster: Cluster, notice: Notice, patience: float = 60) -> Generator[Farm, None, None]:
     """The cluster as the crew of an export, till the end of the block.
@@ -71,7 +88,7 @@ def _client(cluster: Cluster, seconds: float) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of other releases; that is looked at below
-            return Client(cluster.address, timeout=seconds, set_as_default=False, **sealed)
+            return _Joining(cluster.address, timeout=seconds, set_as_default=False, **sealed)
     except Exception as error:  # Dask raises whatever its sockets do
         if _distrusted(error):
             raise BadInput("farm.other_authority", address=cluster.address[:200]) from error

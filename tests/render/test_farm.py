@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -199,9 +200,12 @@ def test_what_no_worker_can_encode_fails_as_it_does_here(film: Film, farm: Worke
 
 def test_clusters_that_are_not_there(film: Film, tmp_path: Path) -> None:
     for address in ("127.0.0.1:1", "no address", "tcp://[::1"):
+        before = set(threading.enumerate())
         with pytest.raises(BadInput) as caught:
             exported(film, Cluster(address), patience=0.5)
         assert caught.value.key == "farm.no_scheduler"
+        left = {each.name for each in set(threading.enumerate()) - before}
+        assert "IO loop" not in left, "whoever joins next would wait for it in vain"
     with pytest.raises(BadInput, match=r"ca\.pem"):
         exported(film, Cluster("127.0.0.1:1", tls=tmp_path))
 
