@@ -186,7 +186,7 @@ def test_another_outfit_marks_exactly_the_shots_that_show_it(
 def test_what_lies_on_a_card_can_be_made_out_in_a_light_window(
     studio: Studio, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    studio.prefer("theme", "light")
+    studio.preferences.prefer("theme", "light")
     window = opened(studio, qtbot, tmp_path, dressed())
     take = made(window, SECOND)
     window.desk.takes.setdefault(SECOND, []).append(take)
