@@ -78,11 +78,27 @@ class IdleInspector:
             self._closed = True
             self._wanted.clear()
             self._condition.notify_all()
-        if self._thread is not None:
-            self._thread.join()
+            thread = self._thread
+        if thread is not None:
+            thread.join()
 
     def _run(self) -> None:
         calm()
+        try:
+            self._work()
+        except Exception:
+            self._fail()
+            raise  # it is told as every fault of the program is
+
+    def _fail(self) -> None:
+        """The file is given up and the thread ends; what is wished for next begins another."""
+        with self._condition:
+            if self._doing is not None:
+                self._given_up.add(self._doing)
+            self._wanted.clear()
+            self._doing = self._thread = None
+
+    def _work(self) -> None:
         memory = reports()
         while self._waited():
             with Loaded() as models:  # let go when nothing is left, or when it stood for long

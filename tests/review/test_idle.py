@@ -68,6 +68,27 @@ def test_it_begins_at_rest_and_goes_through_all(
     assert inspector.left == 0
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_after_a_fault_of_the_program_it_goes_on_with_other_files(
+    inspector: IdleInspector, heard: Heard, tmp_path: Path
+) -> None:
+    def fault() -> Asked:
+        raise ZeroDivisionError
+
+    good = look(planted.plain().write(tmp_path / "good.mov"))
+    bad = Look("bad", good.path, fault)
+    inspector.want([bad, good])
+    (thread,) = (each for each in threading.enumerate() if each.name == "studio-reviews")
+    inspector.rest(True)
+    thread.join(60)
+    assert inspector.left == 0
+    assert heard.told == {}
+    inspector.want([bad, good])
+    assert inspector.left == 1, "the one with the fault is not tried again"
+    assert heard.wait(1)
+    assert list(heard.told) == ["good"]
+
+
 def test_it_stands_while_the_machine_is_needed_and_begins_again(
     inspector: IdleInspector, heard: Heard, tmp_path: Path
 ) -> None:
