@@ -119,6 +119,9 @@ def test_a_variant_is_made_named_dressed_and_removed(
     assert len(mira(window).variants[0].uses) == 1
     assert not mira(window).uses
     qtbot.mouseClick(sheet.variants.new, LEFT)
+    names = [each.name for each in mira(window).variants]
+    assert names == ["红色大衣", "Variant 1"], window.said.text()
+    assert sheet.variants.id == mira(window).variants[1].id
     assert sheet.variants.name.text() == "Variant 1"
     qtbot.mouseClick(sheet.variants.first, LEFT)
     assert [each.name for each in mira(window).variants] == ["Variant 1", "红色大衣"]
