@@ -68,6 +68,7 @@ def _made(work: Work, shop: Path, output: Path, sources: Sources) -> tuple[Repor
         sound_kept=work.sound_kept,
         stems=tuple(str(part) for part in parts),
         stems_lowered=work.stems.lowered,
+        hands=work.hands if Way.ENCODED in work.ways or Way.COPIED in work.ways else None,
     )
     return report, known
 

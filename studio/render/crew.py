@@ -36,8 +36,8 @@ class Crew(Protocol):
         """How many threads of the encoder a piece has where the film has so many pieces."""
         ...
 
-    def hands(self, pieces: int) -> int:
-        """How many pieces it takes on at a time."""
+    def hands(self, pieces: int) -> int | None:
+        """How many pieces it takes on at a time; None: as many as this computer has room for."""
         ...
 
     def encode(self, order: Order, path: Path, tell: Progress, over: Stop) -> None:

@@ -32,14 +32,16 @@ def export(
     kept: Kept | None = None,
     crew: Crew | None = None,
     report_in: str | None = None,
+    memory: int | None = None,
 ) -> Report:
     """Write the cut of `project`, or its span, to `output`; its takes lie in `folder`.
 
     Segments that lie in `kept` are not encoded again, and new ones are put there; `crew` encodes
     them, this computer where there is none. The file appears under its name only when it is
     finished and proved; with `kept`, one that is what would be written is left as it is.
-    `report_in` is the language of a report beside it, None for none. Raises BadInput for an empty
-    film or span or a file that exists, RenderError, Cancelled.
+    `report_in` is the language of a report beside it, None for none; `memory` the bytes that it
+    should not exceed, None for what is free. Raises BadInput for an empty film or span or a file
+    that exists, RenderError, Cancelled.
     """
     if project.cut.frames == 0:
         raise BadInput("render.empty_cut")
@@ -65,7 +67,7 @@ def export(
     from studio.render.anew import made_anew  # much to read, of which a film that lies there
     from studio.render.making import Work  # needs nothing
 
-    work = Work(project, shown, folder, delivery, span, tell, cancelled, kept, crew)
+    work = Work(project, shown, folder, delivery, span, tell, cancelled, kept, crew, memory)
     try:
         report, known = made_anew(work, output, sources)
     except StudioError as error:

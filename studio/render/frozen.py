@@ -4,7 +4,6 @@ The folder holds the film as it was, what is asked for, and the pieces that are 
 is the ordinary export, which finds them ready; so its file is the one that it would make alone.
 """
 
-import os
 import platform
 import shutil
 import sys
@@ -125,8 +124,8 @@ class _Alike:
     def threads(self, pieces: int) -> int:
         return self._threads
 
-    def hands(self, pieces: int) -> int:
-        return max(1, min(8, os.cpu_count() or 1, pieces))
+    def hands(self, pieces: int) -> int | None:
+        return None
 
     def encode(self, order: Order, path: Path, tell: Progress, over: Stop) -> None:
         own = identity(strange_letters(order.segment))

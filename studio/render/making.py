@@ -16,11 +16,13 @@ from studio.render.delivery import Captions, Delivery, Span
 from studio.render.dressing import dressing
 from studio.render.finish import finish
 from studio.render.graph import segments, within
+from studio.render.hands import Hands
 from studio.render.join import Dress, Part
 from studio.render.kept import Kept
 from studio.render.loudness import Loudness
 from studio.render.mix import Mix
-from studio.render.pieces import Piece, encode
+from studio.render.piece_memory import hands_for
+from studio.render.pieces import Piece, encode, threads_of
 from studio.render.scratch import refused
 from studio.render.segment import Segment
 from studio.render.stems import NO_STEMS, Stems, stems
@@ -46,7 +48,9 @@ class Work:
     cancelled: Stop | None
     kept: Kept | None
     crew: Crew | None
+    memory: int | None = None  # bytes that all of it may take, None for what is free
     pieces: tuple[Piece, ...] = field(init=False, default=())  # of the segments
+    hands: Hands | None = field(init=False, default=None)  # how many pieces were encoded at once
     sound_kept: bool = field(init=False, default=False)
     stems: Stems = field(init=False, default=NO_STEMS)
     events: list[Caption] = field(init=False)  # of the whole film
@@ -106,10 +110,22 @@ def encoded(work: Work, shop: Path, only: int | None = None) -> list[Piece]:
     def tell(done: float) -> None:
         work.tell(done * PICTURE_SHARE)
 
+    work.hands = _hands(work, only)
     return encode(
         work.runs, work.folder, work.delivery, titles, shop, tell, work.over, work.kept, work.crew,
-        only,
+        only, work.hands.count,
     )  # fmt: skip
+
+
+def _hands(work: Work, only: int | None) -> Hands:
+    """How many pieces are encoded at once, here or by the crew."""
+    runs = work.runs if only is None else work.runs[only : only + 1]
+    crew = work.crew
+    elsewhere = crew.hands(len(runs)) if crew else None
+    if elsewhere is not None:
+        return Hands(elsewhere, elsewhere)
+    threads = crew.threads(len(work.runs)) if crew else threads_of(len(work.runs))
+    return hands_for(runs, work.delivery, threads, work.memory)
 
 
 def _picture(work: Work, shop: Path) -> list[Part]:

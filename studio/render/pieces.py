@@ -1,4 +1,4 @@
-"""Segments encoded as pieces by the graph, as many at a time as there are cores."""
+"""Segments encoded as pieces by the graph, several at a time."""
 
 import os
 import threading
@@ -18,6 +18,7 @@ from studio.render.crew import Crew, Order
 from studio.render.damage import complained, refuse
 from studio.render.delivery import Copies, Delivery
 from studio.render.encoding import piece_arguments
+from studio.render.hands import workers
 from studio.render.join import Part
 from studio.render.joints import Edge, Witness, joints_hold
 from studio.render.kept import Kept
@@ -45,11 +46,7 @@ def threads_of(count: int) -> int:
     of them. x264's pictures depend on it, so it is part of a piece's key.
     """
     cores = os.cpu_count() or 1
-    return max(1, min(cores, 2 * cores // _workers(count)))
-
-
-def _workers(count: int) -> int:
-    return max(1, min(8, os.cpu_count() or 1, count))
+    return max(1, min(cores, 2 * cores // workers(count)))
 
 
 def key_of(segment: Segment, delivery: Delivery, threads: int) -> str:
@@ -88,12 +85,14 @@ def encode(
     kept: Kept | None = None,
     crew: Crew | None = None,
     only: int | None = None,
+    hands: int | None = None,
 ) -> list[Piece]:
     """Every segment as a piece in `shop`, the longest first; `tell` hears how far they are, 0 to 1.
 
     Those that are kept from earlier are not encoded again, and what is in the delivery's format
     already is copied; `crew` encodes the others, where it is not this computer. `only` is the
-    number of the one that is wanted, None all of them. Raises RenderError, Cancelled.
+    number of the one that is wanted, None all of them; `hands` how many are encoded at once, None
+    for as many as there are cores. Raises RenderError, Cancelled.
     """
     stop = threading.Event()
 
@@ -117,7 +116,7 @@ def encode(
             done[index] = share * work[index]
             tell(min(1.0, sum(done) / total))
 
-        alone = len(order) - len(finished) < hands  # cores that would have nothing to do
+        alone = len(order) - len(finished) < at_once  # cores that would have nothing to do
         shape = _Shape(
             folder, plan.delivery, titles, threads, kept, on_progress, over, crew,
             decoders=0 if alone else 1,
@@ -135,8 +134,8 @@ def encode(
     order = sorted(range(len(runs)), key=lambda index: -work[index])
     if only is not None:
         order = [only]
-    hands = crew.hands(len(order)) if crew else _workers(len(order))
-    with ThreadPoolExecutor(hands) as pool:
+    at_once = hands or workers(len(order))
+    with ThreadPoolExecutor(at_once) as pool:
         begun = {index: pool.submit(one, index) for index in order}
         futures = [begun[index] for index in sorted(begun)]
         try:

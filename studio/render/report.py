@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from studio.render.hands import Hands
 from studio.render.proven import Proof
 
 
@@ -13,7 +14,8 @@ class Report:
     `copied` those taken over from their takes; `ways` says of each segment how it came about,
     `sound_kept` whether the sound was encoded by an earlier one. `stems` are the files of its
     parts, all of them `stems_lowered` decibels lower than in the film. `standing`: the film lay
-    there already, to the byte, and nothing was made.
+    there already, to the byte, and nothing was made. `hands` tells how many pieces were encoded at
+    once, None where none was.
     """
 
     path: str
@@ -34,3 +36,4 @@ class Report:
     stems: tuple[str, ...] = ()
     stems_lowered: float = 0.0
     standing: bool = False
+    hands: Hands | None = None

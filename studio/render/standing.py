@@ -109,7 +109,7 @@ def stood(report: Report, delivery: Delivery, told: str | None) -> Report:
     ways = tuple(way if way == Way.COPIED else Way.KEPT.value for way in report.ways)
     return replace(
         report, ways=ways, kept=ways.count(Way.KEPT), sound_kept=not delivery.silent, told=told,
-        standing=True,
+        standing=True, hands=None,
     )  # fmt: skip
 
 
