@@ -159,6 +159,8 @@ class Studio(QObject):
             self.keep_cache()
         elif name.startswith("ask_above.") and self.film is not None:
             self.film.desk.costs.ask_above = limits_of(self.preferences.settings.ask_above)
+        elif name == "memory" and self.film is not None:
+            self.film.desk.export_memory = self.preferences.settings.export_memory
         elif name in SWITCHES:
             self._allow()
         elif name == "proxy" or name.startswith("services."):
@@ -225,6 +227,7 @@ class Studio(QObject):
         window.traffic_wanted.connect(self._save_traffic)
         window.preferred.connect(self.preferences.prefer)
         window.desk.costs.ask_above = limits_of(settings.ask_above)
+        window.desk.export_memory = settings.export_memory
         window.session.order_takes(settings.take_order)
         order = partial(self.preferences.prefer, "take_order")
         window.session.take_order_changed.connect(order)

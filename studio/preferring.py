@@ -45,7 +45,7 @@ class Preferring(QObject):
         self.dialog = PreferencesDialog(
             Choices(
                 mine.language, theme, self.home, user_cache(), mine.cache_limit, mine.proxy,
-                mine.proxies, mine.prerender, mine.inspections, mine.services,
+                mine.proxies, mine.prerender, mine.inspections, mine.services, mine.memory,
             ),
             self.access, checked_proxy, self._ask, words, parent,
         )  # fmt: skip

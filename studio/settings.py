@@ -14,6 +14,7 @@ from studio.paths import user_settings
 RECENT = 12
 SWITCHES = frozenset({"proxies", "prerender", "inspections"})  # what is on or off
 ON, OFF = "on", "off"
+_NUMBERS = frozenset({"cache_limit", "memory"})
 
 
 class Settings(BaseModel):
@@ -26,6 +27,7 @@ class Settings(BaseModel):
     films: str = Field(default="", description="where new films go; empty for the system's place")
     proxy: str = Field(default="", description="address of a web proxy; empty for the system's")
     cache_limit: int = Field(default=2000, ge=0, description="megabytes of the studio's cache")
+    memory: int = Field(default=0, ge=0, description="MiB an export may take; 0: what is free")
     proxies: bool = Field(default=True, description="small stand-ins of heavy takes, for playing")
     take_order: str = Field(default="", description="of the takes of a shot; empty: as made")
     prerender: bool = Field(default=True, description="render ahead while nobody works")
@@ -50,8 +52,13 @@ class Settings(BaseModel):
             return self.model_copy(update={"ask_above": limits})
         if name in SWITCHES:
             return self.model_copy(update={name: value == ON})
-        held = int(value) if name == "cache_limit" else value
+        held = int(value) if name in _NUMBERS else value
         return self.model_copy(update={name: held})
+
+    @property
+    def export_memory(self) -> int | None:
+        """Bytes that an export may take; None for what is free."""
+        return self.memory * 2**20 or None
 
     def opened(self, folder: Path) -> "Settings":
         """With `folder` as the film last opened."""

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from studio.cli.console import Console
@@ -22,6 +22,7 @@ from studio.render.proof_report import as_json, verdict_key
 from studio.render.report import Report
 from studio.render.sequence import require_replaceable
 from studio.render.sheet import sheet_at
+from studio.settings import load, settings_file
 from studio.timeline.project import Project
 from studio.timeline.queries import shown_takes
 from studio.timeline.take import Take
@@ -92,6 +93,7 @@ def exported(
             kept=Kept.of_the_user(),
             crew=crew,
             report_in=console.language if wanted.report == "file" else None,
+            memory=wanted.most or load(settings_file()).export_memory,
         )
         if sheet is not None:
             sheet_at(sheet, project, shown, folder, console.language)
@@ -150,6 +152,8 @@ def _say_exported(console: Console, report: Report, sheet: Path | None) -> None:
         console.say("cli.exported", **facts, loudness=f"{report.loudness:.1f}")
     if report.copied:
         console.say("cli.copied", copied=report.copied, segments=report.segments)
+    if report.hands is not None and report.hands.told is not None:
+        console.say(report.hands.told.key, **report.hands.told.values)
     if report.captions:
         console.say("cli.captions", path=report.captions)
     if report.stems:
@@ -176,6 +180,7 @@ def report_json(report: Report, sheet: Path | None) -> dict[str, object]:
         "segments_copied": report.copied,
         "ways": list(report.ways),
         "sound_kept": report.sound_kept,
+        "at_once": asdict(report.hands) if report.hands is not None else None,
         "standing": report.standing,
         "stems": list(report.stems),
         "stems_lowered": report.stems_lowered,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from studio.cli.values import choice, parse_rate
+from studio.cli.values import choice, parse_count, parse_rate
 from studio.errors import BadInput
 from studio.render.coding import CODINGS, SOUND_FILES, Container
 from studio.render.delivery import Captions, Codec, Copies, Delivery, Fit, Span
@@ -13,6 +13,7 @@ from studio.render.presets import Choices, Preset, preset
 from studio.timeline.project import Project
 from studio.timeline.timecode import frame_of
 
+_MOST_MEMORY = 1_000_000  # MiB
 REPORTS = ("file", "none")  # where the report of an export goes
 
 
@@ -21,7 +22,7 @@ class Wanted:
     """A preset by name, and what shall differ from it; None takes the preset's own choice.
 
     `cover` is a frame or a timecode of the film, or else the name of a picture's file; `report`
-    says whether a report is written beside the film.
+    says whether a report is written beside the film; `memory` how many MiB the export may take.
     """
 
     preset: str = "film"
@@ -42,6 +43,7 @@ class Wanted:
     allow_damaged: bool = False
     encode_all: bool = False
     copy_mixed: bool = False
+    memory: str | None = None
 
     def checked(self) -> Preset:
         """The preset, when all words are known. Raises BadInput."""
@@ -50,6 +52,8 @@ class Wanted:
         if self.fit is not None:
             choice("--fit", self.fit, [f.value for f in Fit])
         choice("--report", self.report, REPORTS)
+        if self.memory is not None:
+            parse_count("--memory", self.memory, _MOST_MEMORY)
         if self.codec is not None:
             choice("--codec", self.codec, [c.value for c in Codec])
         if self.rate is not None:
@@ -87,6 +91,13 @@ class Wanted:
         may = CODINGS[Codec(self.codec) if self.codec else chosen.codec].containers
         fits = chosen.container in SOUND_FILES or chosen.container in may
         return (chosen.container if fits else may[0]).suffix
+
+    @property
+    def most(self) -> int | None:
+        """Bytes that the export may take, None where nothing was said. Raises BadInput."""
+        if self.memory is None:
+            return None
+        return parse_count("--memory", self.memory, _MOST_MEMORY) * 2**20
 
     def delivery(self, project: Project) -> Delivery:
         """What is asked of the export of `project`. Raises BadInput."""

@@ -8,6 +8,8 @@ found again by an export that has enough.
 import os
 from dataclasses import dataclass
 
+from studio.messages import Part
+
 _MOST = 8
 
 
@@ -28,6 +30,14 @@ class Hands:
     def fewer(self) -> bool:
         """Whether memory makes the export slower."""
         return self.count < self.wanted
+
+    @property
+    def told(self) -> Part | None:
+        """The sentence that says so; None where there is nothing to say."""
+        if not self.fewer or self.room is None:
+            return None
+        values = {"count": self.count, "wanted": self.wanted, "room": f"{self.room / 1e9:.1f}"}
+        return Part("render.hands_limit" if self.limited else "render.hands_free", values)
 
 
 def workers(count: int, cores: int | None = None) -> int:

@@ -48,6 +48,7 @@ class Order:
     delivery: Delivery
     preset: str
     report_in: str | None = None  # language of the report beside the file
+    memory: int | None = None  # bytes that it may take, None for what is free
     state: State = State.WAITING
     done: float = 0.0  # 0 to 1; written by the threads that encode
     began: float = 0.0  # of time.monotonic
@@ -71,7 +72,7 @@ class Order:
         return export(
             self.project, self.shown, self.folder, self.output, self.delivery,
             overwrite=True, progress=self._moved, cancelled=self.stop.is_set,
-            kept=Kept.of_the_user(), report_in=self.report_in,
+            kept=Kept.of_the_user(), report_in=self.report_in, memory=self.memory,
         )  # fmt: skip
 
     def _moved(self, done: float) -> None:
@@ -164,6 +165,7 @@ class RenderQueue(QObject):
         waiting = next((each for each in self.orders if each.state is State.WAITING), None)
         if self.running is None and waiting is not None:
             waiting.state, waiting.began = State.RUNNING, time.monotonic()
+            waiting.memory = self._desk.export_memory
             self._desk.ask(partial(_outcome, waiting), partial(self._ended, waiting))
         self.changed.emit()
 

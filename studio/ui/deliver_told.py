@@ -35,6 +35,8 @@ def told(order: Order, words: Words) -> str:
         lines.append(words("done.standing"))
     elif report.ways:
         lines.append(segments(report, words))
+    if report.hands is not None and report.hands.told is not None:
+        lines.append(words.sentence(report.hands.told.key, report.hands.told.values))
     lines.append(proof_words(order, words))
     return "\n".join(lines)
 

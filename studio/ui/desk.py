@@ -66,6 +66,7 @@ class Desk(QObject):
         """
         super().__init__()
         self.patience = LEAVE
+        self.export_memory: int | None = None  # bytes that one may take, None for what is free
         self.folder: Path = store.folder
         self.backends = trusted(backends)
         self.registrars = trusted({} if registrars is None else registrars)

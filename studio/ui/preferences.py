@@ -39,7 +39,10 @@ from studio.ui.words import Words
 
 @dataclass(frozen=True)
 class Choices:
-    """What is preferred now; `cache_limit` counts megabytes, `services` holds no secret."""
+    """What is preferred now; `services` holds no secret.
+
+    `cache_limit` counts megabytes; `memory` MiB that an export may take, 0 for what is free.
+    """
 
     language: str
     theme: str
@@ -51,6 +54,7 @@ class Choices:
     prerender: bool = True
     inspections: bool = True
     services: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    memory: int = 0
 
 
 class PreferencesDialog(QDialog):
@@ -108,13 +112,11 @@ class PreferencesDialog(QDialog):
         self.size_of_cache = QLabel(self._words("cache.counting"))
         self.clear = QPushButton(self._words("cache.clear"))
         self.clear.clicked.connect(self._clear)
-        self.limit = QSpinBox()
-        self.limit.setRange(100, 1_000_000)
-        self.limit.setSingleStep(500)
-        self.limit.setSuffix(" MB")
-        self.limit.setValue(now.cache_limit)
-        inset(self.limit)
+        self.limit = _megabytes(now.cache_limit, least=100, step=500)
         self.limit.editingFinished.connect(self._limited)
+        self.memory = _megabytes(now.memory, least=0, step=256)
+        self.memory.setSpecialValueText(self._words("memory.free"))
+        self.memory.editingFinished.connect(self._bounded)
         self.proxies = self._switch("proxies", now.proxies)
         self.prerender = self._switch("prerender", now.prerender)
         self.inspections = self._switch("inspections", now.inspections)
@@ -135,6 +137,7 @@ class PreferencesDialog(QDialog):
             ("proxies", self.proxies, self._noted(self.proxies, "proxies.note")),
             ("prerender", self.prerender, self._noted(self.prerender, "prerender.note")),
             ("inspections", self.inspections, self._noted(self.inspections, "inspections.note")),
+            ("memory", self.memory, self._noted(self.memory, "memory.note")),
             ("cache", self.size_of_cache, cache), ("cache.limit", self.limit, self.limit),
             ("cache.where", self.where, self._noted(self.where, "cache.note")),
         ))  # fmt: skip
@@ -235,6 +238,9 @@ class PreferencesDialog(QDialog):
         self.changed.emit("cache_limit", str(self.limit.value()))
         self._count()
 
+    def _bounded(self) -> None:
+        self.changed.emit("memory", str(self.memory.value()))
+
     def _service_typed(self, service: str, name: str, text: str) -> None:
         self._typed.setdefault(service, {})[name] = text
         self.changed.emit(f"services.{service}.{name}", text)
@@ -252,6 +258,16 @@ class PreferencesDialog(QDialog):
 
     def _cleared(self, _answer: object) -> None:
         self._count()
+
+
+def _megabytes(now: int, *, least: int, step: int) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(least, 1_000_000)
+    box.setSingleStep(step)
+    box.setSuffix(" MB")
+    box.setValue(now)
+    inset(box)
+    return box
 
 
 def _below(field: QWidget, note: QLabel) -> QVBoxLayout:

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from studio.media.probe import probe
+from studio.render.hands import workers
 from studio.render.presets import presets
 from studio.timeline.cut import Marker
 from studio.timeline.store import create
@@ -60,6 +61,18 @@ def test_several_deliveries_in_one_go(capsys: pytest.CaptureFixture[str], home: 
     code, _, err = run(capsys, *words, "--force")
     begun = [line for line in err.splitlines() if line.startswith("Exporting the film: ")]
     assert (code, len(begun), begun[-1]) == (0, 4, "Exporting the film: Sound, WAV")
+
+
+def test_a_limit_of_memory_is_kept_to_and_told(
+    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create(home / "lean.reel", make_film(7, 5, size=(240, 136))).close()
+    words = ("export", "lean.reel", "--memory", "1", "-o")
+    told = run_json(capsys, *words, "a.mp4")
+    assert told["at_once"] == {"count": 1, "wanted": workers(2), "room": 0, "limited": True}
+    assert "at once: 1 instead of" in run(capsys, *words, "b.mp4", "--preset", "web")[1]
+    monkeypatch.setenv("STUDIO_LANGUAGE", "zh")
+    assert "内存上限" in run(capsys, *words, "c.mp4", "--preset", "bilibili")[1]
 
 
 def test_all_of_several_are_looked_at_before_one_is_made(

@@ -44,6 +44,8 @@ WRONG = [
     (("film", BATTLE, "-o"), "cli.option_needs", "-o"),
     (("generate", "f", "--takes", "0"), "cli.bad_count", "--takes"),
     (("generate", "f", "--takes", "many"), "cli.bad_count", "many"),
+    (("export", "f", "-o", "a.mp4", "--memory", "0"), "cli.bad_count", "--memory"),
+    (("export", "f", "-o", "a.mp4", "--memory", "1.5GB"), "cli.bad_count", "1.5GB"),
     (("film", BATTLE, "-o", "a.mp4", "--backend", "none"), "cli.no_such_backend", "none"),
     (("film", BATTLE, "-o", "folder.mp4", "--force"), "cli.output_is_folder", "folder.mp4"),
     (("film", BATTLE, "-o", "a" * 300 + ".mp4"), "cli.output_refused", "too long"),

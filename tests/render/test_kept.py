@@ -14,6 +14,7 @@ from studio.render.ahead import ahead
 from studio.render.delivery import Captions, Copies, Delivery
 from studio.render.export import export
 from studio.render.graph import segments
+from studio.render.hands import workers
 from studio.render.kept import Kept
 from studio.render.pieces import key_of, threads_of
 from studio.timeline.project import Project
@@ -52,6 +53,20 @@ def test_a_film_exported_again_is_the_same_to_the_byte_and_encodes_nothing(
     assert (plain.segments, second.segments) == (3, 3)
     files = [(tmp_path / f"{name}.mp4").read_bytes() for name in ("plain", "first", "second")]
     assert files[0] == files[1] == files[2]
+
+
+def test_pieces_made_while_memory_was_short_are_found_by_whoever_has_enough(
+    tmp_path: Path, kept: Kept
+) -> None:
+    film, shown = make_film(*LENGTHS), takes(tmp_path)
+    little = export(
+        film, shown, tmp_path, tmp_path / "a.mp4", encoded(film), kept=kept, memory=2**20
+    )
+    much = export(film, shown, tmp_path, tmp_path / "b.mp4", encoded(film), kept=kept)
+    assert little.hands is not None
+    assert (little.hands.count, little.hands.wanted) == (1, workers(3))
+    assert (much.kept, much.hands) == (3, None)
+    assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
 
 
 def test_one_changed_shot_is_one_segment(tmp_path: Path, kept: Kept) -> None:

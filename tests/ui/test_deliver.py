@@ -94,6 +94,16 @@ def test_a_preset_and_a_range_make_the_file_they_say(
     assert "fox web.mp4" in page.details.text()
 
 
+def test_what_memory_holds_up_is_told_with_the_film(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window, page = opened(studio, qtbot, tmp_path, 11, 10, 9)
+    window.desk.export_memory = 2**20
+    queued(page, qtbot, tmp_path / "slow.mp4")
+    qtbot.waitUntil(lambda: states(page) == [("slow", "done")], timeout=60_000)
+    assert "Segments encoded at once: 1 instead of" in page.details.text()
+
+
 def test_stems_come_with_a_film_where_they_are_asked_for(
     studio: Studio, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -148,6 +148,22 @@ def test_a_wrong_proxy_is_said_beside_it_and_not_kept(
     dialog.accept()
 
 
+def test_a_limit_of_memory_holds_for_the_exports_of_the_film_that_is_open(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, film(tmp_path, 1), qtbot)
+    assert window.desk.export_memory is None
+    studio.show_preferences()
+    dialog = studio.preferences.dialog
+    assert dialog is not None
+    assert dialog.memory.text() == "What is free"
+    dialog.memory.setValue(600)
+    dialog.memory.editingFinished.emit()
+    assert studio.preferences.settings.memory == 600
+    assert window.desk.export_memory == 600 * 2**20
+    dialog.accept()
+
+
 def test_the_oldest_files_go_first(tmp_path: Path) -> None:
     for number in range(5):
         path = tmp_path / f"a{number}" / "f"

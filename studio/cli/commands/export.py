@@ -61,6 +61,7 @@ def export(
     copy_mixed: Annotated[bool, typer.Option("--copy-mixed", help=told("copy_mixed"))] = False,
     stems: Annotated[bool, typer.Option("--stems", help=told("stems"))] = False,
     report: Annotated[str, typer.Option(metavar="HOW", help=told("report"))] = "file",
+    memory: Annotated[str | None, typer.Option(metavar="MIB", help=told("memory"))] = None,
     allow_damaged: Annotated[
         bool, typer.Option("--allow-damaged", help=told("allow_damaged"))
     ] = False,
@@ -76,7 +77,7 @@ def export(
     plain = Wanted(
         captions=captions, fit=fit, span=span, codec=codec, depth=depth, rate=rate,
         hardware=hardware, cover=cover, language=language, second=second, stems=stems,
-        report=report, allow_damaged=allow_damaged,
+        report=report, allow_damaged=allow_damaged, memory=memory,
         encode_all=encode_all, copy_mixed=copy_mixed,
         labels=Labels(title, author, comment, date, rights, chapters),
     )  # fmt: skip
