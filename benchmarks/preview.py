@@ -23,6 +23,7 @@ from fractions import Fraction
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import av
 import cv2
@@ -100,18 +101,32 @@ def made_film(folder: Path, seconds: int, gop: int = 12) -> tuple[Project, dict[
     return assemble(film), {s.id: made_take(folder, n, frames, gop) for n, s in enumerate(shots)}
 
 
+class Seen(NamedTuple):
+    """What is kept of a picture: a viewer, too, lets go of one when it has the next."""
+
+    frame: int
+    code: int
+    light: bool
+
+    @classmethod
+    def of(cls, picture: Picture) -> "Seen":
+        """What it shows."""
+        return cls(picture.frame, code_of(picture), picture.light)
+
+
 def until(
-    player: Player, came: threading.Event, frame: int, seen: list[Picture] | None = None
+    player: Player, came: threading.Event, frame: int, seen: list[Seen] | None = None
 ) -> float:
-    """Seconds until a frame is shown; `seen` gets its picture."""
+    """Seconds until a frame is shown; `seen` gets what it was."""
     began = time.perf_counter()
     player.seek(frame)
     while True:
         picture = player.tick()
         if picture is not None and picture.frame == frame:
+            took = time.perf_counter() - began
             if seen is not None:
-                seen.append(picture)
-            return time.perf_counter() - began
+                seen.append(Seen.of(picture))
+            return took
         came.wait(0.02)
         came.clear()
 
@@ -208,7 +223,7 @@ def with_proxies(folder: Path, seconds: int, places: list[int], size: tuple[int,
     after, room = os.times(), _megabytes(standins, programme)
     print(f"proxies of {seconds} s: {sum(after[:4]) - sum(before[:4]):.1f} s of processor, {room}")
     took: list[float] = []
-    seen: list[Picture] = []
+    seen: list[Seen] = []
 
     def seek(player: Player, came: threading.Event) -> None:
         until(player, came, 0)
@@ -222,7 +237,7 @@ def with_proxies(folder: Path, seconds: int, places: list[int], size: tuple[int,
                 came.wait(0.02)
                 came.clear()
             dragged.append(time.perf_counter() - began)
-            seen.append(picture)
+            seen.append(Seen.of(picture))
 
     dragged: list[float] = []
     spent = [time.process_time()]
@@ -232,8 +247,8 @@ def with_proxies(folder: Path, seconds: int, places: list[int], size: tuple[int,
     spent.append(time.process_time())
     reference = by_pyav(original, [place % length for place in places], size)
     spent.append(time.process_time())
-    wrong = sum(code_of(picture) != picture.frame % length for picture in seen)
-    light = sum(picture.light for picture in seen)
+    wrong = sum(each.code != each.frame % length for each in seen)
+    light = sum(each.light for each in seen)
     told("PyAV, 1080p original, GOP 250", reference)
     told("player, proxies, a seek", took, reference)
     told("player, proxies, a drag", dragged, reference)

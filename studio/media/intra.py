@@ -1,28 +1,25 @@
-"""Files in which every picture stands alone: any of them is there a few milliseconds after asking.
+"""Writes files in which every picture stands alone, so that any of them is quickly read.
 
 They are Motion JPEG in QuickTime, picture n at n frames of their rate, limited to what a viewer
 needs; nothing that is delivered is ever made from them.
 """
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Self
 
 import av
 import av.error
 import ffmpeg
-import numpy as np
-from av.video.frame import VideoFrame
 
-from studio.errors import BadInput
 from studio.media.ffmpeg import QUIET, Tail, end, failed, start
 
 INTRA_SUFFIX = ".mov"
 LONG, SHORT = 960, 540  # pixels of the sides at most
 _QUALITY = 4  # of ffmpeg's scale for JPEG, 2 (best) to 31
-_CODEC = "mjpeg"
+CODEC = "mjpeg"
+_SLICES = 2  # more than one: then ffmpeg ends each row of blocks with a restart marker
 
 Hold = Callable[[], None]  # called between two pictures; waits or raises Cancelled
 
@@ -35,7 +32,9 @@ def write_intra(stream: ffmpeg.Stream, path: Path, rate: tuple[int, int], hold: 
     """
     stream = stream.filter("scale", out_color_matrix="bt601", out_range="pc")
     stream = stream.filter("format", "yuvj420p").filter("setsar", 1)
-    options = {"c:v": _CODEC, "q:v": _QUALITY, "threads": 1, "fps_mode": "passthrough"}
+    options = {
+        "c:v": CODEC, "q:v": _QUALITY, "threads": 1, "slices": _SLICES, "fps_mode": "passthrough",
+    }  # fmt: skip
     command = ffmpeg.output(stream, "pipe:1", format="nut", **options).get_args()
     partial = path.with_name(f".{path.stem}.partial{path.suffix}")
     process = start([*QUIET, *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
@@ -79,83 +78,3 @@ def _copied(
     if process.wait() != 0 or not count:
         raise failed(tail.text())
     return count
-
-
-class IntraFile:
-    """Such a file, open for reading on one thread."""
-
-    def __init__(self, path: Path, rate: tuple[int, int]) -> None:
-        """Raises BadInput for what is no such file of this rate."""
-        self.path = path
-        try:
-            self._container = av.open(str(path), options={"protocol_whitelist": "file"})
-        except (av.error.FFmpegError, OSError, ValueError) as error:
-            raise self._broken() from error
-        videos = self._container.streams.video
-        if not videos or videos[0].codec_context.name != _CODEC or not videos[0].time_base:
-            self._container.close()
-            raise self._broken()
-        self._stream = videos[0]
-        self._stream.thread_type = "NONE"  # threads only delay a picture that stands alone
-        self._step = Fraction(rate[1], rate[0]) / Fraction(self._stream.time_base or 1)
-        self.frames = self._stream.frames
-        self._packets: Iterator[Any] = iter(())
-        self._after = -1  # the picture that the next packet holds
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def picture(self, index: int) -> VideoFrame:
-        """Picture `index`, counted from 0. Raises BadInput where that is not there."""
-        stamp = self._step * index
-        try:
-            if index != self._after:
-                self._container.seek(int(stamp), stream=self._stream)
-                self._packets = iter(self._container.demux(self._stream))
-            self._after = -1
-            for picture in next(self._packets).decode():
-                if picture.pts == stamp:
-                    self._after = index + 1
-                    return picture
-        except (av.error.FFmpegError, OSError, StopIteration) as error:
-            raise self._broken() from error
-        raise self._broken()
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._packets = iter(())
-        self._container.close()
-
-    def _broken(self) -> BadInput:
-        return BadInput("media.broken", name=self.path.name)
-
-
-def bgra(picture: VideoFrame, width: int, height: int) -> bytes:
-    """A picture of an `IntraFile` in (height x width) BGRA bytes, whole, with black bars."""
-    wide, tall = whole_in(picture.width, picture.height, width, height)
-    scaled = picture.reformat(
-        wide, tall, "bgra", src_colorspace="ITU601", src_color_range="JPEG",
-        interpolation="BILINEAR",
-    )  # fmt: skip
-    pixels = np.asarray(scaled.to_ndarray(), np.uint8)
-    if (wide, tall) == (width, height):
-        return pixels.tobytes()
-    canvas = np.zeros((height, width, 4), np.uint8)
-    canvas[..., 3] = 255
-    left, top = (width - wide) // 2, (height - tall) // 2
-    canvas[top : top + tall, left : left + wide] = pixels
-    return canvas.tobytes()
-
-
-_NEARLY = 0.004  # ratios that differ by less are taken for the same: sides are whole pixels
-
-
-def whole_in(wide: int, tall: int, width: int, height: int) -> tuple[int, int]:
-    """The largest even size that shows all of a picture of (wide, tall) in a frame."""
-    if abs(wide * height / (tall * width) - 1) < _NEARLY:
-        return width, height
-    sides = min(width, height * wide / tall), min(height, width * tall / wide)
-    return max(2, 2 * int(sides[0] / 2)), max(2, 2 * int(sides[1] / 2))

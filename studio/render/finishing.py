@@ -1,6 +1,7 @@
 """The frame that rests, from the takes themselves: what stands in for them was good for moving."""
 
 import threading
+import time
 from collections.abc import Callable
 
 from studio.errors import StudioError
@@ -12,11 +13,13 @@ REST = 0.12  # seconds for which a frame stands before it is worth it
 class Finishing:
     """Reads one picture at a time through the graph, on a thread of its own; the last wish wins."""
 
-    def __init__(self, done: Callable[[int, bytes], None]) -> None:
+    def __init__(self, done: Callable[[int, bytes | memoryview], None]) -> None:
         """`done` hears, on that thread, of a frame's picture."""
         self._done = done
         self._condition = threading.Condition()
         self._wish: tuple[int, Callable[[], Reel]] | None = None
+        self._due = 0.0  # when it has stood long enough
+        self._idle = False  # whether the thread waits for a wish, and not for it to be due
         self._read_last: tuple[int, Callable[[], Reel]] | None = None
         self._reel: Reel | None = None
         self._closed = False
@@ -28,7 +31,9 @@ class Finishing:
         with self._condition:
             if self._wish is None or self._wish[0] != frame:
                 self._end()
-                self._wish = (frame, begin)
+                self._wish, self._due = (frame, begin), time.monotonic() + REST
+                if self._idle:  # else it wakes by itself: each wake-up delays what moves
+                    self._condition.notify()
 
     def drop(self) -> None:
         """No frame any more."""
@@ -40,11 +45,11 @@ class Finishing:
         with self._condition:
             self._closed = True
             self._end()
+            self._condition.notify()
         self._thread.join()
 
     def _end(self) -> None:
         self._wish = None
-        self._condition.notify()
         if self._reel is not None:
             self._reel.abort()
 
@@ -68,14 +73,17 @@ class Finishing:
         with self._condition:
             while not self._closed:
                 wish = self._wish
-                if wish is None or wish is self._read_last:
+                self._idle = wish is None or wish is self._read_last
+                if self._idle:
                     self._condition.wait()
-                elif not self._condition.wait(REST):  # nothing else was wished for meanwhile
+                elif (left := self._due - time.monotonic()) > 0:
+                    self._condition.wait(left)
+                else:
                     self._read_last = wish
                     return wish
         return None
 
-    def _read(self, reel: Reel) -> bytes | None:
+    def _read(self, reel: Reel) -> bytes | memoryview | None:
         try:
             return reel.read()
         except StudioError:  # it was given up, or the stand-in is all there is

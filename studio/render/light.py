@@ -1,17 +1,21 @@
 """Segments read from what stands in for them, without a process: for scrubbing and playing."""
 
+import os
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
 from studio.errors import BadInput
-from studio.media.intra import IntraFile, bgra
+from studio.media.intra_file import IntraFile
 from studio.render.delivery import Delivery
+from studio.render.frame_pool import FramePool
 from studio.render.segment import Segment
 from studio.render.standins import StandIns, plain
 from studio.timeline.rate import Rate
 
 _OPEN = 12  # files open at a time
+_STRIPS = 4 if (os.cpu_count() or 1) >= 4 else 2  # of a picture, decoded side by side
 
 
 class Pictures(Protocol):
@@ -19,7 +23,7 @@ class Pictures(Protocol):
 
     frames: int  # how many there are
 
-    def read(self) -> bytes:
+    def read(self) -> bytes | memoryview:
         """The next picture as BGRA bytes. Raises StudioError."""
         ...
 
@@ -39,6 +43,8 @@ class Light:
         self._standins = standins
         self.whole: Delivery | None = None  # the film's own delivery, which renderings are named by
         self._open: OrderedDict[tuple[Path, Rate], IntraFile] = OrderedDict()
+        self._hands = ThreadPoolExecutor(_STRIPS - 1, "studio-strips")
+        self.pool = FramePool()
 
     def begin(self, run: Segment, first: int, size: Delivery) -> Pictures | None:
         """The pictures of a segment from its frame `first` on, where something stands in for it.
@@ -72,11 +78,12 @@ class Light:
         for file in self._open.values():
             file.close()
         self._open.clear()
+        self._hands.shutdown()
 
     def _file(self, path: Path, rate: Rate) -> IntraFile:
         name = (path, rate)
         if name not in self._open:
-            self._open[name] = IntraFile(path, (rate.num, rate.den))
+            self._open[name] = IntraFile(path, (rate.num, rate.den), self._hands, _STRIPS)
             if len(self._open) > _OPEN:
                 self._open.popitem(last=False)[1].close()
         self._open.move_to_end(name)
@@ -96,16 +103,18 @@ class _Read:
         self._size = (size.width, size.height)
         self.frames = length - first
 
-    def read(self) -> bytes:
+    def read(self) -> bytes | memoryview:
         """The next picture; black where the take has ended. Raises BadInput."""
         place, self._next = self._next, self._next + 1
         if place >= self._there:
             return b"\0\0\0\xff" * (self._size[0] * self._size[1])
+        pixels = self._light.pool.take(*self._size)
         try:
-            return bgra(self._file.picture(self._skip + place), *self._size)
-        except (BadInput, ValueError):  # ValueError: closed, as too many are open
+            self._file.bgra(self._skip + place, pixels)
+        except BadInput:
             self._light.forget(self._file)
-            raise BadInput("media.broken", name=self._file.path.name) from None
+            raise
+        return pixels.reshape(-1).data.toreadonly()
 
     def kill(self) -> None:
         """It never waits."""

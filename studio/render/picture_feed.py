@@ -21,6 +21,7 @@ from studio.render.standins import StandIns
 
 BUDGET = 192 << 20  # bytes of pictures kept
 GRACE = 0.12  # seconds a seek may take before a later one ends it
+CALM = 0.04  # seconds for which a quick frame stands before those beside it are read
 _LIGHT_PATIENCE = 1  # the same where any picture is as near as the next one
 _PACE = 60  # pictures a second that reading on gives at least; what a slow seek is weighed against
 
@@ -44,13 +45,15 @@ class PictureFeed:
     """
 
     def __init__(
-        self, ready: Callable[[], None], budget: int = BUDGET, standins: StandIns | None = None
-    ) -> None:
+        self, ready: Callable[[], None], budget: int = BUDGET, standins: StandIns | None = None,
+        calm: float = CALM,
+    ) -> None:  # fmt: skip
         """With `standins` pictures come from those; the frame at rest comes from the takes."""
-        self._ready = ready
+        self._ready, self._calm = ready, calm
         self._light = Light(standins) if standins is not None else None
         self._finishing = Finishing(self._finished) if standins is not None else None
         self._resting: int | None = None  # the frame that shall be as fine as it gets
+        self._since = 0.0  # when it began to rest
         self._store = PictureStore(budget)
         self._condition = threading.Condition()
         self._wishes = Wishes()
@@ -149,7 +152,8 @@ class PictureFeed:
 
     def _rest_on(self, frame: int | None) -> None:
         """See that the frame that stands becomes a fine one, once a light one of it is there."""
-        self._resting = frame
+        if frame != self._resting:
+            self._resting, self._since = frame, time.monotonic()
         if self._finishing is None:
             return
         if frame is not None and self._store.is_light(frame):
@@ -157,7 +161,7 @@ class PictureFeed:
         else:
             self._finishing.drop()
 
-    def _finished(self, frame: int, data: bytes) -> None:
+    def _finished(self, frame: int, data: bytes | memoryview) -> None:
         """On the thread that reads it: the picture of the frame that stands."""
         with self._condition:
             if self._resting != frame or len(data) != self._store.weight:
@@ -206,12 +210,22 @@ class PictureFeed:
         with self._condition:
             while not self._closed:
                 target = self._target()
-                if target is not None:
+                calm = self._to_wait() if target is not None else None
+                if target is not None and not calm:
                     if self._job is None or not self._reads_to(self._job, target):
                         self._job = self._begin(target)
                     return self._job
-                self._condition.wait()
+                self._condition.wait(calm)
         return None
+
+    def _to_wait(self) -> float:
+        """Seconds to wait before reading what lies beside the frame that rests.
+
+        The next place may be wanted at once, and is as quickly read as waited for.
+        """
+        if self._resting is None or not self._store.is_quick(self._resting):
+            return 0.0
+        return max(0.0, self._since + self._calm - time.monotonic())
 
     def _target(self) -> int | None:
         if self._programme is None:
@@ -254,7 +268,8 @@ class PictureFeed:
             if data is None:
                 self._job = None
                 return
-            self._store.put(Picture(job.frame, *self._store.shape, data, job.reel.light))
+            reel, shape = job.reel, self._store.shape
+            self._store.put(Picture(job.frame, *shape, data, reel.light, reel.quick))
             if job.frame == self._resting:
                 self._rest_on(job.frame)
             if job.aim is not None:

@@ -12,14 +12,18 @@ from studio.render.programme import Fault
 class Picture:
     """A frame's picture, (width x height) BGRA bytes, top row first.
 
-    A `light` one is from what stands in for the takes.
+    A `light` one is from what stands in for the takes, a `quick` one is read again in no time.
     """
 
     frame: int
     width: int
     height: int
-    data: bytes
+    data: bytes | memoryview
     light: bool = False
+    quick: bool = False
+
+
+_QUICK = 3  # quick pictures kept that are not wanted soon: their memory is worth more than they
 
 
 class PictureStore:
@@ -67,6 +71,11 @@ class PictureStore:
         self._kept.move_to_end(frame)
         return picture
 
+    def is_quick(self, frame: int) -> bool:
+        """Whether there is a picture of a frame that was quickly read."""
+        picture = self._kept.get(frame)
+        return picture is not None and picture.quick
+
     def is_light(self, frame: int) -> bool:
         """Whether there is a picture of a frame that a finer one may take the place of."""
         picture = self._kept.get(frame)
@@ -94,6 +103,9 @@ class PictureStore:
 
     def trim(self, wishes: Collection[int]) -> None:
         """Forget what was longest not shown and is not wanted soon."""
+        quick = [n for n, picture in self._kept.items() if picture.quick and n not in wishes]
+        for frame in quick[:-_QUICK]:
+            del self._kept[frame]
         limit = max(self._budget // self.weight, self.depth + 2)
         if len(self._kept) <= limit:
             return

@@ -82,6 +82,7 @@ class Reel:
         self._captions = captions
         self._stand_in = light
         self.light = False  # whether the picture that was read last is from a stand-in
+        self.quick = False  # whether it came without a process, as any other one would
         self._now: _Part | None = None
         self._next: _Part | None = None
         self._left = 0
@@ -94,7 +95,7 @@ class Reel:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def read(self) -> bytes | None:
+    def read(self) -> bytes | memoryview | None:
         """The next picture as BGRA bytes (width x height x 4), top row first; None at the end.
 
         Raises RenderError, and Cancelled after `abort`.
@@ -116,11 +117,11 @@ class Reel:
             if self._aborted:
                 raise Cancelled("media.cancelled") from error
             raise
-        self.light = self._now.light
+        self.light, self.quick = self._now.light, self._now.quick
         self._left -= 1
         return data
 
-    def _read(self, part: "_Part") -> bytes:
+    def _read(self, part: "_Part") -> bytes | memoryview:
         """The next picture; of a stand-in that is of no use any more, from the takes."""
         if not part.light:
             return part.pictures.read()
@@ -159,7 +160,7 @@ class Reel:
             if light is not None:
                 found = light.begin(whole, first, self._delivery)
                 if found is not None:
-                    return _Part(whole, found, light=True)
+                    return _Part(whole, found, light=True, quick=True)
                 run = light.lightened(whole, self._delivery.rate)
             part = run.part(first, run.frames - first)
             pictures = _Running(part, self._folder, self._delivery, self._captions, "bgra")
@@ -168,11 +169,15 @@ class Reel:
 
 @dataclass(frozen=True)
 class _Part:
-    """A segment that is read; `light` where that is from what stands in for it."""
+    """A segment that is read; `light` where that is from what stands in for it.
+
+    `quick` where that is a file of single pictures, and nothing is put together.
+    """
 
     run: Segment
     pictures: "Pictures"
     light: bool
+    quick: bool = False
 
 
 _EARLY = 12  # pictures before the end of a segment at which the next one is started

@@ -18,6 +18,7 @@ from studio.media.video import decoded
 from studio.render.captions import ass
 from studio.render.delivery import Captions, Delivery
 from studio.render.export import export
+from studio.render.picture_feed import PictureFeed
 from studio.render.picture_store import Picture
 from studio.render.player import Player
 from studio.render.programme import Programme, cut_programme
@@ -123,6 +124,14 @@ def standins(tmp_path: Path) -> StandIns:
     return StandIns(tmp_path / "standins")
 
 
+def until(came: threading.Event, done: Callable[[], bool]) -> None:
+    limit = time.monotonic() + 60
+    while not done():
+        assert time.monotonic() < limit, "it never came"
+        came.wait(0.02)
+        came.clear()
+
+
 def number(picture: Picture) -> int:
     """The number that a picture of `numbered` tells."""
     seen = np.frombuffer(picture.data, np.uint8).reshape(SIZE[1], SIZE[0], 4)[..., :3]
@@ -188,6 +197,43 @@ def test_while_the_hand_moves_nothing_heavy_is_read(
         assert children() <= before
     seen.player.settle()
     assert number(seen.next(52, light=False)) == 52
+
+
+def test_what_lies_beside_a_frame_never_keeps_the_next_place_waiting(
+    tmp_path: Path, standins: StandIns
+) -> None:
+    film = Film(tmp_path, 60).with_proxies(standins)
+    came = threading.Event()
+    feed = PictureFeed(came.set, standins=standins, calm=3600)
+    try:
+        feed.load(film.programme, *SIZE)
+        for frame in (30, 10, 50):
+            feed.want([frame, frame + 1, frame - 1], resting=True)
+            until(came, lambda frame=frame: feed.has(frame))
+            assert not feed.has(frame + 1)
+        feed.want([20, 21, 22])  # as for playing
+        until(came, lambda: feed.has(22))
+    finally:
+        feed.close()
+
+
+def test_beside_a_frame_that_rests_all_is_there(
+    tmp_path: Path, standins: StandIns, view: View
+) -> None:
+    film = Film(tmp_path, 60).with_proxies(standins)
+    seen = view(film.programme, standins)
+    seen.at(30, light=True)
+    until(seen.came, lambda: all(seen.player.pictures.has(n) for n in range(23, 36)))
+
+
+def test_what_is_quickly_read_is_not_kept_for_long(
+    tmp_path: Path, standins: StandIns, view: View
+) -> None:
+    film = Film(tmp_path, 60).with_proxies(standins)
+    seen = view(film.programme, standins)
+    for frame in range(0, 60, 5):
+        seen.moved(frame)
+    assert [n for n in range(60) if seen.player.pictures.has(n)] == [40, 45, 50, 55]
 
 
 def test_it_plays_from_proxies_across_the_cut(
