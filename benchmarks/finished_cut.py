@@ -1,16 +1,19 @@
 """A finished cut (W3) against one raw ffmpeg graph: dissolves, an odd take, ducking, captions.
 
     python -m benchmarks.finished_cut --folder FOLDER [--takes 12] [--rounds 3] [--size 1920x1080]
+        [--memory MIB ...]
 
 Three seconds from the middle of each take, a dissolve of half a second at every cut, every fourth
 take of another size, music under the takes' sound that gives way to it, captions burned in, -14
 LUFS. The graph makes its loudness in one dynamic pass and ducks by a compressor; ours measures and
 limits, and ducks by what is heard: both are encoded alike, with key pictures as often. Printed are
-wall, CPU and memory of the whole tree of processes, and the likeness of both films' pictures.
+wall, CPU and memory of the whole tree of processes, and the likeness of both films' pictures. With
+`--memory` ours is made once more in each round under each of these limits.
 """
 
 import argparse
 import json
+import resource
 import statistics
 import subprocess
 import sys
@@ -31,6 +34,7 @@ from studio.render.delivery import Delivery
 from studio.render.encoding import group
 from studio.render.export import export
 from studio.render.fonts import font_folder
+from studio.render.piece_memory import MIB
 from studio.timeline.cut import Clip, Track, TrackKind
 from studio.timeline.look import Transition
 from studio.timeline.project import Project
@@ -149,11 +153,17 @@ def likeness(one: Path, other: Path) -> tuple[int, float, float]:
     return len(values), statistics.mean(values), min(values)
 
 
-def one(folder: Path, count: int, size: tuple[int, int], output: Path) -> None:
-    """Export the film, and say what it came to."""
+def one(folder: Path, count: int, size: tuple[int, int], output: Path, limit: int | None) -> None:
+    """Export the film within `limit` bytes, and say what it came to."""
     film, takes = made(folder, count, size)
-    report = export(film, takes, folder, output, Delivery.of(film), overwrite=True)
-    print(json.dumps({"frames": report.frames, "loudness": report.loudness}))
+    report = export(
+        film, takes, folder, output, Delivery.of(film), overwrite=True, memory=limit
+    )  # fmt: skip
+    at_once = report.hands.count if report.hands is not None else 0
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # MiB on Linux
+    print(json.dumps({
+        "frames": report.frames, "loudness": report.loudness, "at_once": at_once, "own": own,
+    }))  # fmt: skip
 
 
 def show(name: str, costs: Sequence[Cost], reference: Sequence[Cost]) -> None:
@@ -174,6 +184,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--size", default="1920x1080")
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--memory", type=int, nargs="+", default=[], metavar="MIB")
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     words = parser.parse_args()
     width, _, height = words.size.partition("x")
@@ -181,23 +192,35 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder: Path = (words.folder or Path(name)).resolve()
         if words.one:
-            one(folder, words.takes, size, words.one)
+            one(
+                folder,
+                words.takes,
+                size,
+                words.one,
+                words.memory[0] * MIB if words.memory else None,
+            )
             return
         film, takes = made(folder, words.takes, size)
         theirs, ours = folder / "finished-graph.mp4", folder / "finished.mp4"
         reference = graph(folder, film, takes, theirs)
         command = [sys.executable, "-m", "benchmarks.finished_cut", "--folder", str(folder)]
         command += ["--takes", str(words.takes), "--size", words.size, "--one", str(ours)]
-        costs: tuple[list[Cost], list[Cost]] = [], []
+        limits = {"ours": [], **{f"ours, {n} MiB": ["--memory", str(n)] for n in words.memory}}
+        theirs_took: list[Cost] = []
+        ours_took: dict[str, list[Cost]] = {name: [] for name in limits}
         for _ in range(words.rounds):
-            costs[0].append(run(reference))
-            costs[1].append(run(command, quiet=False, cache=folder / "caches-finished"))
+            theirs_took.append(run(reference))
+            for name, limit in limits.items():
+                cost = run([*command, *limit], quiet=False, cache=folder / "caches-finished")
+                ours_took[name].append(cost)
         print(f"{words.takes} takes, {words.size}, {film.cut.frames} frames (n = {words.rounds})")
         print(f"{'':16}{'wall s':>8}{'CPU s':>8}{'MiB':>7}   ratio: wall, CPU")
-        show("one ffmpeg graph", costs[0], costs[0])
-        show("ours", costs[1], costs[0])
+        show("one ffmpeg graph", theirs_took, theirs_took)
+        for name, costs in ours_took.items():
+            show(name, costs, theirs_took)
+            print(f"  {costs[-1].said}")
         count, mean, least = likeness(theirs, ours)
-        print(f"  {costs[1][-1].said}; {count} pictures alike: SSIM {mean:.4f}, least {least:.4f}")
+        print(f"  {count} pictures alike: SSIM {mean:.4f}, least {least:.4f}")
 
 
 if __name__ == "__main__":

@@ -134,7 +134,7 @@ def _made(task: Task, places: dict[str, Path], worker: Worker) -> Made:
         segment = lying_at(order.segment, places)
         try:
             made(segment, Path("/"), order.delivery, order.lettering(shop), path, order.threads,
-                 None, _telling(worker, key), _unwanted(worker, key), decoders=1)  # fmt: skip
+                 None, _telling(worker, key), _unwanted(worker, key), spare=False)  # fmt: skip
             if drop is not None:
                 return Made(sha256_of(path), None)
             if path.stat().st_size > _LARGEST:

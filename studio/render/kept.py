@@ -52,6 +52,10 @@ class Kept:
         finally:
             lock.release()
 
+    def has(self, key: str) -> bool:
+        """Whether a piece of this key seems to be there; it is not looked at."""
+        return any(self._shelf(key).glob(f"{key}-*{_SUFFIX}"))
+
     def fetch(self, key: str, path: Path, suffix: str = _SUFFIX) -> bool:
         """Put the piece of this key at `path`; False where it is not there or not whole.
 

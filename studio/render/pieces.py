@@ -7,8 +7,6 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
-import ffmpeg
-
 from studio.errors import Cancelled
 from studio.media.ffmpeg import QUIET, Progress, Stop, find_ffmpeg, run
 from studio.media.program import program_hash
@@ -109,17 +107,15 @@ def encode(
     ]
     total = max(1, sum(work) if only is None else work[only])
     done = [0.0] * len(runs)
-    finished: list[int] = []
 
     def one(index: int) -> Piece:
         def on_progress(share: float) -> None:
             done[index] = share * work[index]
             tell(min(1.0, sum(done) / total))
 
-        alone = len(order) - len(finished) < at_once  # cores that would have nothing to do
         shape = _Shape(
             folder, plan.delivery, titles, threads, kept, on_progress, over, crew,
-            decoders=0 if alone else 1,
+            spare=cores_left and len(left) <= max(1, at_once - 1),
         )  # fmt: skip
         run, copy = runs[index], plan.copies[index]
         piece = None
@@ -128,13 +124,19 @@ def encode(
         if piece is None:
             piece = shape.whole(run, shop / f"piece-{index:05}.mp4")
         on_progress(1.0)
-        finished.append(index)
+        left.discard(index)
         return piece
+
+    def known(index: int) -> bool:
+        key = key_of(runs[index], plan.delivery, threads)
+        return kept is not None and plan.copies[index] is None and kept.has(key)
 
     order = sorted(range(len(runs)), key=lambda index: -work[index])
     if only is not None:
         order = [only]
     at_once = hands or workers(len(order))
+    cores_left = at_once >= workers(len(order))  # where memory does not hold it up
+    left = {index for index in order if work[index] and not known(index)}
     with ThreadPoolExecutor(at_once) as pool:
         begun = {index: pool.submit(one, index) for index in order}
         futures = [begun[index] for index in sorted(begun)]
@@ -154,7 +156,7 @@ def encode(
 
 @dataclass(frozen=True)
 class _Shape:
-    """How the segments of a film become pieces; `decoders` are the threads that read a take."""
+    """How the segments of a film become pieces; `spare`: cores have nothing else to do."""
 
     folder: Path
     delivery: Delivery
@@ -164,13 +166,13 @@ class _Shape:
     tell: Progress
     over: Stop
     crew: Crew | None = None
-    decoders: int = 0
+    spare: bool = True
 
     def whole(self, run: Segment, path: Path) -> Piece:
         """A segment encoded, or as it was kept. Raises RenderError, Cancelled."""
         known = made(
             run, self.folder, self.delivery, self.titles, path, self.threads, self.kept,
-            self.tell, self.over, self.crew, self.decoders,
+            self.tell, self.over, self.crew, self.spare,
         )  # fmt: skip
         return Piece(
             (Part(path, frames_of(self.delivery, run)),), Way.KEPT if known else Way.ENCODED
@@ -210,7 +212,7 @@ class _Shape:
         witness = Witness.of(joint, path.with_suffix(".yuv"))
         made(
             run, self.folder, self.delivery, None, path, self.threads, None,
-            self.tell, self.over, self.crew, self.decoders, witness,
+            self.tell, self.over, self.crew, self.spare, witness,
         )  # fmt: skip
         entry = run.source.entry(run.frames) if run.source else 0
         return _Edge(Edge(part, witness.pictures(copy, entry)), key, known=False)
@@ -236,13 +238,14 @@ def made(
     on_progress: Progress,
     over: Stop,
     crew: Crew | None = None,
-    decoders: int = 0,
+    spare: bool = True,
     witness: Witness | None = None,
 ) -> bool:
     """Put a segment's piece at `path`; True where it was kept, False where it is encoded now.
 
-    `decoders` threads read each take, 0 for as many as ffmpeg takes: none changes a picture. A
-    `witness` is written beside, where this computer encodes.
+    `spare` says that cores have nothing else to do: then each take is read by as many threads as
+    ffmpeg takes, and x264 looks ahead by one of its own; else that costs time and memory. Neither
+    changes a byte. A `witness` is written beside, where this computer encodes.
     Raises RenderError, Cancelled.
     """
 
@@ -250,11 +253,15 @@ def made(
         if crew is not None:
             crew.encode(Order(segment, folder, delivery, threads), path, on_progress, over)
             return not delivery.allow_damaged  # it does not say whether it had to mend any
-        stream = picture(segment, folder, delivery, titles, reading(decoders))
+        stream = picture(segment, folder, delivery, titles, reading(0 if spare else 1))
         also: list[str] = []
         if witness is not None and segment.source is not None:
             also = witness.arguments(segment.source, segment.frames, delivery.rate)
-        said = _encode_piece(segment, stream, path, delivery, threads, on_progress, over, also)
+        wanted = piece_arguments(stream, segment, delivery, path, threads, spare=spare)
+        frames = frames_of(delivery, segment)
+        said = run(
+            [*QUIET, "-y", *wanted, *also], frames=frames, on_progress=on_progress, cancelled=over
+        )  # fmt: skip
         hurt = complained(said, segment, folder, delivery.rate)
         if not delivery.allow_damaged:
             refuse(hurt, delivery.rate)
@@ -270,19 +277,3 @@ def made(
         if encoded():  # damage that is allowed once is not taken for whole later
             kept.keep(key, path)
     return False
-
-
-def _encode_piece(
-    segment: Segment,
-    stream: ffmpeg.Stream,
-    path: Path,
-    delivery: Delivery,
-    threads: int,
-    on_progress: Progress,
-    over: Stop,
-    also: Sequence[str],
-) -> str:
-    """What ffmpeg said meanwhile; `also` are outputs beside the piece."""
-    arguments = [*piece_arguments(stream, segment, delivery, path, threads), *also]
-    frames = frames_of(delivery, segment)
-    return run([*QUIET, "-y", *arguments], frames=frames, on_progress=on_progress, cancelled=over)

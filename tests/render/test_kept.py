@@ -63,6 +63,8 @@ def test_pieces_made_while_memory_was_short_are_found_by_whoever_has_enough(
         film, shown, tmp_path, tmp_path / "a.mp4", encoded(film), kept=kept, memory=2**20
     )
     much = export(film, shown, tmp_path, tmp_path / "b.mp4", encoded(film), kept=kept)
+    assert kept.has(key_of(segments(film, shown, [])[0], encoded(film), threads_of(3)))
+    assert not kept.has("00" * 40)
     assert little.hands is not None
     assert (little.hands.count, little.hands.wanted) == (1, workers(3))
     assert (much.kept, much.hands) == (3, None)
