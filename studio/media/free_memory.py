@@ -1,4 +1,4 @@
-"""How much memory the machine has left, and this process may still take."""
+"""How much memory the machine has left for this process, and what it need not hold."""
 
 import ctypes
 import re
@@ -33,6 +33,13 @@ def free_memory() -> int | None:
             return on_macos(_vm_stat())
         return on_linux(Path("/"))
     return None
+
+
+def give_back() -> None:
+    """Let the system have what this process has freed; glibc holds it for what comes next."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another library than glibc
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def on_linux(root: Path) -> int | None:

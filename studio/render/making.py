@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from studio.media.ffmpeg import Progress, Stop
+from studio.media.free_memory import give_back
 from studio.render.cadence import seen
 from studio.render.captions import Caption, ass, captions_for
 from studio.render.coded_sound import coded
@@ -87,7 +88,7 @@ def make(work: Work, shop: Path, film: Path) -> Loudness:
     heard = None if wanted.silent else shop / f"sound{sound_suffix(wanted.container, wanted.heard)}"
     try:
         with ThreadPoolExecutor(1) as pool:
-            sound = pool.submit(sound_of, work, shop / "mix.f32", heard) if heard else None
+            sound = pool.submit(_sounded, work, shop / "mix.f32", heard) if heard else None
             try:
                 parts = [] if wanted.sound_only else _picture(work, shop)
             except BaseException:
@@ -132,6 +133,13 @@ def _picture(work: Work, shop: Path) -> list[Part]:
     """The film's pictures, encoded, in parts."""
     work.pieces = tuple(encoded(work, shop))
     return [part for piece in work.pieces for part in piece.parts]
+
+
+def _sounded(work: Work, raw: Path, heard: Path) -> Loudness:
+    """The sound beside pictures that need the memory it took."""
+    loud = sound_of(work, raw, heard)
+    give_back()
+    return loud
 
 
 def sound_of(work: Work, raw: Path, heard: Path) -> Loudness:

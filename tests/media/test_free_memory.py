@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from studio.media.free_memory import free_memory, on_linux, on_macos
+from studio.media.free_memory import free_memory, give_back, on_linux, on_macos
 
 MIB = 2**20
 MACOS = """Mach Virtual Memory Statistics: (page size of 16384 bytes)
@@ -35,6 +35,13 @@ def test_this_machine_says_something() -> None:
 def test_available_memory_counts_not_only_what_is_unused(tmp_path: Path) -> None:
     told = "MemTotal: 8388608 kB\nMemFree: 1024 kB\nMemAvailable: 4194304 kB\n"
     assert on_linux(machine(tmp_path, {"proc/meminfo": told})) == 4096 * MIB
+
+
+def test_memory_that_was_freed_can_be_given_back_anywhere() -> None:
+    held = [bytes(2000) for _ in range(20_000)]
+    del held
+    give_back()
+    assert free_memory()
 
 
 def test_nothing_is_known_where_nothing_is_told(tmp_path: Path) -> None:
