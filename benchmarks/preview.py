@@ -12,6 +12,7 @@ them. Each picture carries its number, which is read from what the player shows.
 """
 
 import argparse
+import gc
 import os
 import platform
 import random
@@ -131,6 +132,14 @@ def until(
         came.clear()
 
 
+def at_rest(player: Player, came: threading.Event) -> None:
+    """Stand on the first frame, with what lies beside it there, as before a hand moves."""
+    until(player, came, 0)
+    while not all(player.pictures.has(n) for n in range(6)):
+        came.wait(0.02)
+        came.clear()
+
+
 def by_pyav(path: Path, places: list[int], size: tuple[int, int]) -> list[float]:
     """Seconds of exact seeks in a file that stays open."""
     took: list[float] = []
@@ -226,11 +235,12 @@ def with_proxies(folder: Path, seconds: int, places: list[int], size: tuple[int,
     seen: list[Seen] = []
 
     def seek(player: Player, came: threading.Event) -> None:
-        until(player, came, 0)
+        at_rest(player, came)
         took.extend(until(player, came, place, seen) for place in places)
 
     def scrub(player: Player, came: threading.Event) -> None:
-        for place in range(0, length - 1, 7):
+        at_rest(player, came)
+        for place in range(7, length - 1, 7):
             began = time.perf_counter()
             player.scrub(place)
             while (picture := player.tick()) is None or picture.frame != place:
@@ -279,6 +289,7 @@ def main() -> None:
     wide, _, tall = words.size.partition("x")
     size = (int(wide), int(tall))
     print(machine())
+    gc.freeze()  # as the window does: the collector need not look at all that was imported
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "light"
         film, shown = made_film(folder, words.seconds)

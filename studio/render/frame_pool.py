@@ -7,7 +7,7 @@ from contextlib import suppress
 import numpy as np
 import numpy.typing as npt
 
-_SPARE = 8  # that lie ready at most
+_SPARE = 32 << 20  # bytes that lie ready at most
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -16,7 +16,7 @@ class FramePool:
     """Lends memory, and has it back when nobody refers to it any more; for any thread."""
 
     def __init__(self) -> None:
-        self._spare: deque[Pixels] = deque(maxlen=_SPARE)
+        self._spare: deque[Pixels] = deque()  # its calls are whole, whichever thread lets go
 
     def take(self, width: int, height: int) -> Pixels:
         """A picture of (height, width, 4) that holds anything.
@@ -27,8 +27,12 @@ class FramePool:
         memory = self._found(size)
         # Not an array of an array: numpy's views refer to the innermost one and would outlive this.
         lent = np.frombuffer(memory.data, np.uint8)
-        weakref.finalize(lent, self._spare.append, memory).atexit = False
+        weakref.finalize(lent, self._back, memory).atexit = False
         return lent.reshape(height, width, 4)
+
+    def _back(self, memory: Pixels) -> None:
+        if (len(self._spare) + 1) * memory.size <= _SPARE:
+            self._spare.append(memory)
 
     def _found(self, size: int) -> Pixels:
         with suppress(IndexError):  # empty

@@ -14,7 +14,7 @@ from studio.render.segment import Segment
 from studio.render.standins import StandIns, plain
 from studio.timeline.rate import Rate
 
-_OPEN = 12  # files open at a time
+_OPEN = 40  # files open at a time
 _STRIPS = 4 if (os.cpu_count() or 1) >= 4 else 2  # of a picture, decoded side by side
 
 

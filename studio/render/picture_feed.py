@@ -214,6 +214,7 @@ class PictureFeed:
                 if target is not None and not calm:
                     if self._job is None or not self._reads_to(self._job, target):
                         self._job = self._begin(target)
+                    self._store.trim(self._wishes.all)  # before: it makes room for what is read
                     return self._job
                 self._condition.wait(calm)
         return None
@@ -276,7 +277,6 @@ class PictureFeed:
                 self._patience = max(PATIENCE, round((time.monotonic() - job.since) * _PACE))
             job.frame += 1
             job.aim = None
-            self._store.trim(self._wishes.all)
         self._ready()
 
     def _fail(self, job: _Job, error: StudioError) -> None:

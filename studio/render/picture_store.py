@@ -102,11 +102,11 @@ class PictureStore:
         self._kept[picture.frame] = picture
 
     def trim(self, wishes: Collection[int]) -> None:
-        """Forget what was longest not shown and is not wanted soon."""
+        """Make room for another picture: forget what was longest not shown and is not wanted."""
         quick = [n for n, picture in self._kept.items() if picture.quick and n not in wishes]
         for frame in quick[:-_QUICK]:
             del self._kept[frame]
-        limit = max(self._budget // self.weight, self.depth + 2)
+        limit = max(self._budget // self.weight, self.depth + 2) - 1
         if len(self._kept) <= limit:
             return
         for frame in list(self._kept):
