@@ -56,6 +56,14 @@ class IntraFile:
             raise self._broken() from error
         return pixels
 
+    def size_in(self, width: int, height: int) -> tuple[int, int]:
+        """The size at which a picture is read quickest to be shown in a frame: its own.
+
+        Where it leaves bars, that of the frame.
+        """
+        whole = whole_in(self.width, self.height, width, height) == (width, height)
+        return (self.width, self.height) if whole else (width, height)
+
     def bgra(self, index: int, into: Bgra) -> None:
         """Picture `index` whole in a frame of (height, width, 4), with black bars beside it.
 

@@ -22,6 +22,7 @@ class Pictures(Protocol):
     """The pictures of a segment from one on, in order."""
 
     frames: int  # how many there are
+    size: tuple[int, int]  # width and height of each
 
     def read(self) -> bytes | memoryview:
         """The next picture as BGRA bytes. Raises StudioError."""
@@ -49,7 +50,7 @@ class Light:
     def begin(self, run: Segment, first: int, size: Delivery) -> Pictures | None:
         """The pictures of a segment from its frame `first` on, where something stands in for it.
 
-        They come at the size of the viewer's delivery.
+        They come at their own size, or with bars at that of the viewer's delivery.
         """
         found = self._standins.of(run, self.whole or size)
         if found is None:
@@ -100,15 +101,15 @@ class _Read:
         """`skip` is the file's picture of the segment's first frame, `there` how many it has."""
         self._light, self._file, self._skip, self._next = light, file, skip, first
         self._there = there
-        self._size = (size.width, size.height)
+        self.size = file.size_in(size.width, size.height)
         self.frames = length - first
 
     def read(self) -> bytes | memoryview:
         """The next picture; black where the take has ended. Raises BadInput."""
         place, self._next = self._next, self._next + 1
         if place >= self._there:
-            return b"\0\0\0\xff" * (self._size[0] * self._size[1])
-        pixels = self._light.pool.take(*self._size)
+            return b"\0\0\0\xff" * (self.size[0] * self.size[1])
+        pixels = self._light.pool.take(*self.size)
         try:
             self._file.bgra(self._skip + place, pixels)
         except BadInput:

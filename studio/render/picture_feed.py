@@ -269,8 +269,8 @@ class PictureFeed:
             if data is None:
                 self._job = None
                 return
-            reel, shape = job.reel, self._store.shape
-            self._store.put(Picture(job.frame, *shape, data, reel.light, reel.quick))
+            reel = job.reel
+            self._store.put(Picture(job.frame, *reel.size, data, reel.light, reel.quick))
             if job.frame == self._resting:
                 self._rest_on(job.frame)
             if job.aim is not None:

@@ -82,6 +82,7 @@ class Reel:
         self._captions = captions
         self._stand_in = light
         self.light = False  # whether the picture that was read last is from a stand-in
+        self.size = (delivery.width, delivery.height)  # its own
         self.quick = False  # whether it came without a process, as any other one would
         self._now: _Part | None = None
         self._next: _Part | None = None
@@ -118,6 +119,7 @@ class Reel:
                 raise Cancelled("media.cancelled") from error
             raise
         self.light, self.quick = self._now.light, self._now.quick
+        self.size = self._now.pictures.size
         self._left -= 1
         return data
 
@@ -196,7 +198,8 @@ class _Running:
         pixel_format: str,
     ) -> None:
         self.frames = segment.frames
-        self._size = delivery.width * delivery.height * _BYTES[pixel_format]
+        self.size = (delivery.width, delivery.height)
+        self._bytes = delivery.width * delivery.height * _BYTES[pixel_format]
         stream = picture(segment, folder, delivery, captions)
         stream = stream.filter("scale", in_color_matrix="bt709", in_range="tv", out_range="pc")
         stream = stream.filter("format", pixel_format)
@@ -213,8 +216,8 @@ class _Running:
     def read(self) -> bytes:
         """The next picture. Raises RenderError."""
         assert self._process.stdout is not None
-        data = self._process.stdout.read(self._size)
-        if len(data) != self._size:
+        data = self._process.stdout.read(self._bytes)
+        if len(data) != self._bytes:
             end(self._process)
             raise failed(self._tail.text())
         return data

@@ -139,6 +139,7 @@ class Deck(QObject):
             else:
                 self.player.seek(self._place())
                 self._clock.go()
+                self.changed.emit()
 
     def look_away(self, who: QObject) -> None:
         """Somebody looks no longer; when nobody does, everything rests."""
@@ -275,6 +276,7 @@ class Deck(QObject):
         self.player.load(programme, size.width(), size.height())
         self._clock.tick()
         self._clock.go()
+        self.changed.emit()
 
     def _nothing(self) -> None:
         self._loaded = None

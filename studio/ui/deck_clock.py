@@ -17,7 +17,7 @@ class DeckClock(QObject):
     pictured = Signal(object)  # the picture that is due
     failed = Signal()  # no picture can be had of the frame that is due
     reached = Signal(int)  # the frame of the playhead, at each look
-    changed = Signal()  # it plays, rests, or is heard otherwise
+    changed = Signal()  # it plays, rests, or is heard otherwise, or has no picture
     played = Signal(bool)  # it began to play, or rests
 
     def __init__(self, player: Player, sound: SoundOut, watched: Callable[[], bool]) -> None:
@@ -26,6 +26,7 @@ class DeckClock(QObject):
         self._over = False
         self._playing = False  # as it was told last
         self._heard = self._hearing()
+        self._state = self._states()
         self._timer = QTimer(self, interval=_TICK, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.tick)
 
@@ -46,7 +47,9 @@ class DeckClock(QObject):
             self._timer.start()
         elif not busy:
             self._timer.stop()
-        self.changed.emit()
+        if self._states() != self._state:  # not for each frame that a hand passes
+            self._state = self._states()
+            self.changed.emit()
 
     def tick(self) -> None:
         """Look at the player, unless nobody looks at its pictures."""
@@ -76,6 +79,10 @@ class DeckClock(QObject):
 
     def _busy(self) -> bool:
         return self._player.playing or self._player.waiting or self._player.sounding
+
+    def _states(self) -> tuple[object, ...]:
+        player = self._player
+        return player.speed, player.loop, player.range, player.frames, player.fault
 
     def _hearing(self) -> tuple[str, Level | None]:
         return self._sound.trouble, self._player.level

@@ -164,6 +164,21 @@ def spoiled() -> Callable[[Path], None]:
     return spoil
 
 
+def test_it_stands_whole_between_bars(tmp_path: Path) -> None:
+    white = encoded(tmp_path / "s.mp4", source="color=white:s=180x320:r=24", frames=2)
+    make_proxy(white, tmp_path / "p.mov", FPS, go_on)
+    frame = np.full((90, 160, 4), 77, np.uint8)
+    with IntraFile(tmp_path / "p.mov", FPS) as file:
+        assert file.size_in(1080, 1920) == (180, 320)
+        assert file.size_in(160, 90) == (160, 90)
+        file.bgra(1, frame)
+    assert (frame[..., 3] == 255).all()
+    lit = (frame[..., :3] > 250).all(axis=2)
+    assert lit[:, 55:105].all()
+    assert not frame[:, :54, :3].any()
+    assert not frame[:, 106:, :3].any()
+
+
 @pytest.mark.parametrize(
     ("size", "frame", "whole"),
     [((1920, 1080), (960, 540), (960, 540)), ((1080, 1920), (960, 540), (302, 540)),

@@ -226,6 +226,18 @@ def test_beside_a_frame_that_rests_all_is_there(
     until(seen.came, lambda: all(seen.player.pictures.has(n) for n in range(23, 36)))
 
 
+def test_a_moving_picture_comes_as_it_lies_there_and_the_one_at_rest_at_the_viewers_size(
+    tmp_path: Path, standins: StandIns, view: View
+) -> None:
+    film = Film(tmp_path, 30).with_proxies(standins)
+    seen = view(film.programme, standins)
+    seen.player.load(film.programme, 128, 72)
+    moving, resting = seen.at(20, light=True), seen.next(20, light=False)
+    assert (moving.width, moving.height, len(moving.data)) == (*SIZE, 4 * SIZE[0] * SIZE[1])
+    assert (resting.width, resting.height, len(resting.data)) == (128, 72, 4 * 128 * 72)
+    assert number(moving) == 20
+
+
 def test_what_is_quickly_read_is_not_kept_for_long(
     tmp_path: Path, standins: StandIns, view: View
 ) -> None:

@@ -213,6 +213,25 @@ def test_arrows_are_the_lists_and_space_is_the_buttons(open_room: Open, qtbot: Q
     assert room.session.playhead == 2
 
 
+def test_frames_that_pass_under_the_hand_refresh_nothing_else(
+    open_room: Open, qtbot: QtBot
+) -> None:
+    room = open_room(60)
+    qtbot.waitUntil(lambda: room.shows(0))
+    deck, bar = room.viewer.deck, room.viewer.scrub
+    changes: list[int] = []
+    deck.changed.connect(lambda: changes.append(deck.player.frame))
+    qtbot.mousePress(bar, LEFT, pos=QPoint(round(bar.place_of(10)), bar.height() // 2))
+    for frame in (20, 30, 40):
+        qtbot.mouseMove(bar, QPoint(round(bar.place_of(frame)), bar.height() // 2))
+        qtbot.waitUntil(lambda: room.shows(room.session.playhead))
+    assert room.session.playhead > 35
+    assert not changes
+    deck.set_loop(True)
+    deck.run()
+    assert len(changes) == 2
+
+
 def test_scrubbing_follows_the_hand_and_is_heard(open_room: Open, qtbot: QtBot) -> None:
     room = open_room(60)
     qtbot.waitUntil(lambda: room.shows(0))
