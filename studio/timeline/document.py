@@ -147,6 +147,13 @@ class Document:
         past, future = self._history.past, self._history.future
         return tuple(s.label for s in past), tuple(s.label for s in reversed(future))
 
+    @property
+    def states(self) -> tuple[Project, ...]:
+        """The film before the first of the `steps`, and after each of them."""
+        past, future = self._history.past, self._history.future
+        behind, ahead = (s.project for s in past), (s.project for s in reversed(future))
+        return (*behind, self._project, *ahead)
+
     def jump(self, by: int) -> None:
         """Go `by` steps ahead, or back when negative, in one change; no further than there are."""
         if self._gesture is not None:

@@ -1,10 +1,15 @@
 """The history list: every step of undo and redo by its name; a click goes there."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QToolButton, QVBoxLayout
 
+from studio.timeline.project import Project
 from studio.ui.desk import Desk
+from studio.ui.history_places import about
 from studio.ui.words import Words
 
 
@@ -21,6 +26,7 @@ class HistoryPanel(QFrame):
         self._words = words.of("ui_prefs")
         self._filling = False
         self._behind = 0
+        self._about: dict[tuple[int, int], tuple[Project, Project, tuple[str, ...]]] = {}
         self._timer = QTimer(self, singleShot=True, interval=50)  # a drag changes the film often
         self._timer.timeout.connect(self._fill)
         self.steps = QListWidget()
@@ -61,7 +67,7 @@ class HistoryPanel(QFrame):
         self._behind = len(past)
         self._filling = True
         self.steps.clear()
-        self.steps.addItems([self._words("history.opened"), *past, *future])
+        self.steps.addItems([self._words("history.opened"), *self._named((*past, *future))])
         for row in range(len(past) + 1, self.steps.count()):
             item = self.steps.item(row)
             font = item.font()
@@ -72,6 +78,21 @@ class HistoryPanel(QFrame):
         self.steps.setCurrentRow(self._behind)
         self.steps.scrollToItem(self.steps.item(self._behind))
         self._filling = False
+
+    def _named(self, labels: Sequence[str]) -> list[str]:
+        """Each step with the shots that it is about, which is found once for a step."""
+        states = self._desk.document.states
+        known, self._about = self._about, {}
+        named: list[str] = []
+        for label, (before, after) in zip(labels, pairwise(states), strict=True):
+            key = id(before), id(after)
+            found = known.get(key) or (before, after, about(before, after))
+            self._about[key] = found
+            where = [each for each in found[2] if each not in label.split()]
+            comma = self._words("history.comma")
+            of = {"step": label, "shots": comma.join(where)}
+            named.append(self._words("history.about", **of) if where else label)
+        return named
 
     def _go(self, row: int) -> None:
         if not self._filling and row >= 0 and row != self._behind:

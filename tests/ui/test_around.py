@@ -94,7 +94,7 @@ def test_a_click_in_the_history_goes_to_that_step(
     qtbot.keyClick(window, Qt.Key.Key_H, CONTROL | SHIFT)
     steps = window.history.steps
     assert [steps.item(n).text() for n in range(steps.count())] == [
-        "Film as opened", "Step 0", "Step 1", "Step 2", "Step 3",
+        "Film as opened", "Step 0 · 1-1", "Step 1 · 1-1", "Step 2 · 1-1", "Step 3 · 1-1",
     ]  # fmt: skip
     changes: list[object] = []
     window.desk.changed.connect(lambda *_: changes.append(1))
