@@ -48,6 +48,7 @@ class Animatic:
         return Offer(
             name=NAME,
             title="Animatic",
+            title_key="animatic.title",
             kinds=("video", "picture", "sound"),
             max_pixels=_LIMIT,
             input_roles=ROLES,

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from studio.errors import BackendError, Fault
-from studio.messages import say
+from studio.messages import Part, say
 
 
 class Value(BaseModel):
@@ -124,6 +124,7 @@ class Offer(Value):
 
     name: str
     title: str
+    title_key: str = Field(default="", description="of its name, where that is a common word")
     kinds: tuple[str, ...] = ("video",)
     min_frames: int = Field(default=1, ge=1)
     max_frames: int | None = Field(default=None, ge=1)
@@ -150,6 +151,15 @@ class Offer(Value):
     lacking: tuple[str, ...] = Field(
         default=(), description="catalogue keys of what works, but worse than it could"
     )
+
+    def called(self, language: str) -> str:
+        """What people call it in their language."""
+        return say(self.title_key, language) if self.title_key else self.title
+
+    @property
+    def told(self) -> str | Part:
+        """The same as a value of a sentence, whose language it takes."""
+        return Part(self.title_key) if self.title_key else self.title
 
 
 class Fate(StrEnum):

@@ -105,9 +105,8 @@ def backends(console: Console) -> None:
     found = reached()
     known = offers(found.backends)
     for name, offer in known.items():
-        console.line(
-            f"{name}  {offer.title}  {', '.join(offer.kinds)}  {', '.join(offer.languages)}"
-        )
+        able = f"{', '.join(offer.kinds)}  {', '.join(offer.languages)}"
+        console.line(f"{name}  {offer.called(console.language)}  {able}")
         if offer.scratch_languages:
             console.say("cli.scratch_languages", languages=", ".join(offer.scratch_languages))
         for key in offer.lacking:

@@ -29,11 +29,11 @@ class Notes:
 
     def block(self, key: str, **values: object) -> None:
         """Something forbids sending it; the sentence may name the backend."""
-        self._blocks.append(Reason(key, {"backend": self.offer.title, **values}))
+        self._blocks.append(Reason(key, {"backend": self.offer.told, **values}))
 
     def warn(self, key: str, **values: object) -> None:
         """Something should be known; the same is said once."""
-        warning = Reason(key, {"backend": self.offer.title, **values})
+        warning = Reason(key, {"backend": self.offer.told, **values})
         if warning not in self._warnings:
             self._warnings.append(warning)
 

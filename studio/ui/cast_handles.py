@@ -112,7 +112,7 @@ class HandlesPart(QWidget):
             failed = job is not None and job.state is State.FAILED and job.error is not None
             text = self._kit.trouble(job) if job is not None and failed else words("handle.none")
             if not offer.ready:
-                text = words.sentence(offer.missing or "jobs.not_ready", {"backend": offer.title})
+                text = words.sentence(offer.missing or "jobs.not_ready", {"backend": offer.told})
             row.tell(text, "bad" if failed else "", words("register"), enabled=offer.ready)
             return
         until = {"until": handle.expires.isoformat() if handle.expires else ""}
@@ -134,7 +134,7 @@ class HandlesPart(QWidget):
         return next((each for each in subject.variants if each.id == self._variant), None)
 
     def _title(self, name: str) -> str:
-        return self._kit.desk.registrars[name].offer.title
+        return self._kit.desk.registrars[name].offer.called(self._kit.words.language)
 
     def _build(self) -> None:
         if self._built:

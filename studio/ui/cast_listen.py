@@ -72,7 +72,7 @@ class LineListening(QObject):
         if not plan.prices:
             go()
             return
-        title = item.offer.title if item.offer is not None else item.backend
+        title = item.offer.called(self._words.language) if item.offer else item.backend
         line = one_line(item.request.lines[0].text if item.request.lines else "", 80)
         price = price_text(plan.prices, self._words.of("ui_shot"))
         warned = [self._words.sentence(each.key, each.values) for each in item.warnings]

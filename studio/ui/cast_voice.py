@@ -98,7 +98,7 @@ class CastVoice(QWidget):
     def _stock(self, chosen: str | None) -> None:
         """Who can speak by itself; one that is not here any more is named all the same."""
         known = {
-            name: backend.offer.title
+            name: backend.offer.called(self._kit.words.language)
             for name, backend in self._kit.desk.backends.items()
             if not backend.offer.local and "sound" in backend.offer.kinds
             and backend.offer.languages

@@ -33,11 +33,11 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class Titles(Mapping[str, str]):
     """What backends are called; they are asked when somebody wants to know, as they load long."""
 
-    def __init__(self, backends: Mapping[str, Backend]) -> None:
-        self._backends = backends
+    def __init__(self, backends: Mapping[str, Backend], language: str) -> None:
+        self._backends, self._language = backends, language
 
     def __getitem__(self, name: str) -> str:
-        return self._backends[name].offer.title
+        return self._backends[name].offer.called(self._language)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._backends)
@@ -60,7 +60,7 @@ class JobModel(QAbstractTableModel):
         super().__init__(parent)
         self._desk = desk
         self._words = words.of("ui_jobs")
-        self.words = JobWords(words, desk.project, Titles(desk.every))
+        self.words = JobWords(words, desk.project, Titles(desk.every, words.language))
         self._progress: dict[str, JobProgress] = {}
         self._born = {name: number for number, name in enumerate(desk.jobs)}
         self._counts = [0, 0, 0]

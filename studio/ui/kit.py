@@ -51,12 +51,13 @@ class Kit:
     def backend_of(self, shot: Shot) -> str:
         """The title of the backend that makes a shot: its own, or the film's."""
         name = shot.backend or self.desk.project.backend
-        return self.desk.backends[name].offer.title if name in self.desk.backends else name
+        backend = self.desk.backends.get(name)
+        return backend.offer.called(self.words.language) if backend else name
 
     def trouble(self, job: Job) -> str:
         """Why a job failed, is in doubt or tells nothing, with its backend's title; else empty."""
         backend = self.desk.every.get(job.backend)
-        title = backend.offer.title if backend else job.backend
+        title = backend.offer.called(self.words.language) if backend else job.backend
         quiet = self.jobs.quiet(job)
         if quiet:
             return self.words("state.quiet", backend=title, minutes=round(quiet / 60))

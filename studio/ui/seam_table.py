@@ -156,7 +156,7 @@ def stands(found: Found) -> Standing:
 
 
 def in_short(found: Found, words: Words) -> str:
-    """What steps in a few words."""
+    """What jumps from one shot to the next, in a few words."""
     if isinstance(found, Unseen):
         return words("seams.unseen")
     values = {each.told.key.rpartition("_")[2]: each.told.values for each in found.findings}

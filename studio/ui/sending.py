@@ -65,7 +65,10 @@ class Sending(QObject):
             text = found.warn[0] if found.warn else self._words("ask.nothing")
             self.said.emit(text, "warn" if found.warn else "")
         elif news or asks(plan, found):
-            titles = {n: each.offer.title for n, each in self._desk.backends.items()}
+            titles = {
+                n: each.offer.called(self._words.language)
+                for n, each in self._desk.backends.items()
+            }
             tell = partial(self._with_news, news)
             self.dialog = TermsDialog(ways, tell, titles, self._words, self._parent)
             self.dialog.finished.connect(self._ended)

@@ -51,12 +51,13 @@ class BackendPart(ShotPart):
         """The shot's own terms."""
         desk = self.kit.desk
         film = desk.project.backend
-        title = desk.backends[film].offer.title if film in desk.backends else film
+        language = self.kit.words.language
+        title = desk.backends[film].offer.called(language) if film in desk.backends else film
         choices = [(self.kit.words("backend.film", name=title), "", QIcon())]
         for name, backend in desk.backends.items():
             offer = backend.offer
             state = "" if offer.ready else self.kit.words("backend.not_ready")
-            choices.append((f"{offer.title} {state}".strip(), name, QIcon()))
+            choices.append((f"{offer.called(language)} {state}".strip(), name, QIcon()))
         if shot.backend is not None and shot.backend not in desk.backends:
             gone = self.kit.words("backend.gone", name=shot.backend)
             choices.append((gone, shot.backend, QIcon()))

@@ -111,7 +111,7 @@ class CellDelegate(QStyledItemDelegate):
         box, desk = QComboBox(parent), self._kit.desk
         box.addItem(self._kit.media("table.film_backend"), "")
         for name, backend in desk.backends.items():
-            box.addItem(backend.offer.title, name)
+            box.addItem(backend.offer.called(self._kit.words.language), name)
         return box
 
     def _list(self, parent: QWidget, column: str) -> QComboBox:

@@ -72,7 +72,8 @@ def rate_words(kit: Kit, shot: Shot, take: Take | None) -> str:
             parts.append(_told(words("takes.rate.film"), rate))
         elif take is not None and rate.backend == take.backend:
             backend = kit.desk.backends.get(rate.backend)
-            parts.append(_told(backend.offer.title if backend else rate.backend, rate))
+            name = backend.offer.called(words.language) if backend else rate.backend
+            parts.append(_told(name, rate))
     return words("takes.rate", parts=" · ".join(parts)) if parts else ""
 
 

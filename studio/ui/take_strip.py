@@ -164,7 +164,7 @@ def _dimmed(still: QPixmap, ground: str) -> QPixmap:
 def backend_of(kit: Kit, take: Take) -> str:
     """Who made a take, by its title."""
     backend = kit.desk.backends.get(take.backend)
-    return backend.offer.title if backend else take.backend
+    return backend.offer.called(kit.words.language) if backend else take.backend
 
 
 def cost_of(kit: Kit, take: Take) -> str:

@@ -22,7 +22,7 @@ LEFT = Qt.MouseButton.LeftButton
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 COUNT = 12  # frames of each shot
-DARK, AGAIN = 2, 3  # the shots at whose beginning something steps
+DARK, AGAIN = 2, 3  # the shots at whose beginning something jumps
 
 
 @pytest.fixture
@@ -74,12 +74,12 @@ def test_every_cut_is_listed_with_what_steps_and_gone_to(room: EditRoom, qtbot: 
     assert (first, last) == ("clean", "clean")
     assert "light -" in dark
     assert "repeated 2" in again
-    assert "steps by" in cell(panel, 1, 2, Qt.ItemDataRole.ToolTipRole)
+    assert "jumps by" in cell(panel, 1, 2, Qt.ItemDataRole.ToolTipRole)
     assert "4 cuts, 2 to look at" in panel.status.text()
     click(panel, 1)
     assert room.session.playhead == 2 * COUNT
     assert room.session.clips == (panel.measures.cuts[1].after.id,)
-    assert "brightness steps" in panel.told.text()
+    assert "brightness jumps" in panel.told.text()
     QTest.keyClick(panel.table, Qt.Key.Key_Down)
     assert panel.table.currentIndex().row() == 2
     assert room.session.playhead == 3 * COUNT
@@ -141,7 +141,7 @@ def test_enter_does_what_helps_and_says_where_nothing_does(room: EditRoom, qtbot
     before = room.film
     QTest.keyClick(panel.table, Qt.Key.Key_Return)
     assert room.film is before
-    assert "Nothing steps" in room.window.said.text()
+    assert "Nothing jumps" in room.window.said.text()
     click(panel, 2)
     found = panel.measures.at(2)
     assert isinstance(found, Seam)
