@@ -42,8 +42,18 @@ class LineDialog(QDialog):
     change. What forbids it is said; the button that sends says the price.
     """
 
-    def __init__(self, desk: Desk, words: Words, title: str, shot: str, parent: QWidget) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        words: Words,
+        title: str,
+        shot: str,
+        special: Callable[[], Special],
+        parent: QWidget,
+    ) -> None:
+        """`special` gives what plans the wish that is chosen when it is asked."""
         super().__init__(parent)
+        self._special = special
         self._desk, self._words, self._shot = desk, words, shot
         self._plan: Plan | None = None
         self._asked = 0  # the question whose answer counts
@@ -94,10 +104,6 @@ class LineDialog(QDialog):
                 self._tell((self._words.error(error),), (), ())
 
         self._desk.quote_special(self._special(), answered, refused)
-
-    def _special(self) -> Special:
-        """What plans the chosen wish."""
-        raise NotImplementedError
 
     def _named(self) -> str | None:
         return self.cue.id if self.cue is not None else None
@@ -165,7 +171,7 @@ class LipsDialog(LineDialog):
     def __init__(
         self, desk: Desk, words: Words, shot: str, take: str | None, parent: QWidget
     ) -> None:
-        super().__init__(desk, words, "lips.match", shot, parent)
+        super().__init__(desk, words, "lips.match", shot, self._lips, parent)
         self._take = take
         self.face = QSpinBox()
         self.face.setRange(0, _FACES)
@@ -177,7 +183,7 @@ class LipsDialog(LineDialog):
         self.fields.addRow(QLabel(words("lips.face")), self.face)
         self.ask()
 
-    def _special(self) -> Special:
+    def _lips(self) -> Special:
         wish = LipsWish(self._shot, self._take, self._named(), self.face.value() or None)
         return partial(plan_lips, self._desk.project, wish)
 
@@ -186,7 +192,7 @@ class TalkDialog(LineDialog):
     """A picture says a line, in one of two qualities."""
 
     def __init__(self, desk: Desk, words: Words, shot: str, parent: QWidget) -> None:
-        super().__init__(desk, words, "lips.talk", shot, parent)
+        super().__init__(desk, words, "lips.talk", shot, self._talk, parent)
         self.picture = self._combo("lips.picture", self._chose)
         self.picture.setPlaceholderText(words("lips.no_picture"))
         self.quality = self._combo("lips.quality", self._chose)
@@ -216,7 +222,7 @@ class TalkDialog(LineDialog):
         self.picture.setCurrentIndex(max(0, self.picture.findData(chosen)))
         self.picture.setEnabled(self.picture.count() > 0)
 
-    def _special(self) -> Special:
+    def _talk(self) -> Special:
         pro = self.quality.currentData() == "pro"
         wish = TalkWish(self._shot, self.picture.currentData(), self._named(), pro)
         return partial(plan_talk, self._desk.project, wish)
