@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -33,6 +33,8 @@ from studio.ui.theme import Theme
 from studio.ui.words import Words
 
 _LEFT, _RIGHT = 304, 380  # pixels of presets and queue
+_LEAST_LEFT, _LEAST_RIGHT = 248, 320  # where the settings need the room
+_MIDDLE = 456  # pixels of the settings, scroll bar and all, in the wider language
 
 
 class DeliverPage(QWidget):
@@ -106,6 +108,17 @@ class DeliverPage(QWidget):
         super().showEvent(event)
         if self._stale:
             self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Presets and queue make room for the settings on a narrow page."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        spare = max(0, min(_LEFT + _RIGHT, self.width() - _MIDDLE) - _LEAST_LEFT - _LEAST_RIGHT)
+        share = min(_LEFT - _LEAST_LEFT, spare // 2)
+        self._left.setFixedWidth(_LEAST_LEFT + share)
+        self._queued.setFixedWidth(min(_RIGHT, _LEAST_RIGHT + spare - share))
 
     def _looked(self, orders: Sequence[Order], there: Sequence[Path]) -> None:
         if not there:
@@ -183,7 +196,8 @@ class DeliverPage(QWidget):
         left, presets = side(self._words("presets"), _LEFT)
         presets.addWidget(self.presets, 1)
         presets.addWidget(soft(self._words("presets.hint")))
-        self._queued.setFixedWidth(_RIGHT)
+        self._left = left
+        self._fit()
         across.addWidget(left)
         across.addLayout(center, 1)
         across.addWidget(self._queued)

@@ -104,6 +104,21 @@ def test_what_memory_holds_up_is_told_with_the_film(
     assert "Segments encoded at once: 1 instead of" in page.details.text()
 
 
+def test_the_settings_keep_their_room_beside_the_history(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window, page = opened(studio, qtbot, tmp_path, 12)
+    window.resize(1280, 720)
+    qtbot.waitUntil(lambda: page.width() > 1200)
+    wide = page.presets.width()
+    window.toggle_history()
+    qtbot.waitUntil(lambda: page.width() < 1100)
+    across = page._scroll.horizontalScrollBar()
+    qtbot.waitUntil(lambda: across.maximum() == 0)
+    window.toggle_history()
+    qtbot.waitUntil(lambda: page.presets.width() == wide)
+
+
 def test_stems_come_with_a_film_where_they_are_asked_for(
     studio: Studio, qtbot: QtBot, tmp_path: Path
 ) -> None:
