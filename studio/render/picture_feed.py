@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from studio.errors import Cancelled, StudioError
 from studio.render.delivery import Delivery
 from studio.render.finishing import Finishing
 from studio.render.light import Light
+from studio.render.picture_job import PictureJob
 from studio.render.picture_store import Picture, PictureStore
 from studio.render.picture_wishes import PATIENCE, Wishes
 from studio.render.preview import Reel
@@ -20,21 +20,8 @@ from studio.render.scratch import working_folder
 from studio.render.standins import StandIns
 
 BUDGET = 192 << 20  # bytes of pictures kept
-GRACE = 0.12  # seconds a seek may take before a later one ends it
 CALM = 0.04  # seconds for which a quick frame stands before those beside it are read
-_LIGHT_PATIENCE = 1  # the same where any picture is as near as the next one
 _PACE = 60  # pictures a second that reading on gives at least; what a slow seek is weighed against
-
-
-@dataclass
-class _Job:
-    """What the thread has in hand."""
-
-    reel: Reel
-    frame: int  # that its next read gives
-    aim: int | None  # the frame it was begun for, until that has come
-    since: float
-    shown: bool  # whether that frame was to be shown at once, and not only kept ready
 
 
 class PictureFeed:
@@ -59,7 +46,7 @@ class PictureFeed:
         self._wishes = Wishes()
         self._patience = PATIENCE
         self._programme: Programme | None = None
-        self._job: _Job | None = None
+        self._job: PictureJob | None = None
         self._closed = False
         self._stack = ExitStack()
         self._titles = self._stack.enter_context(working_folder("studio-titles-"))
@@ -180,13 +167,10 @@ class PictureFeed:
 
     def _give_up(self) -> None:
         """End a seek for what is no longer wanted, unless it was to be shown and soon can be."""
-        job = self._job
-        if job is None or job.aim is None or job.aim in self._wishes.all:
-            return
-        if not job.shown or time.monotonic() - job.since > GRACE:
-            self._drop(job)
+        if self._job is not None and self._job.in_vain(self._wishes.all):
+            self._drop(self._job)
 
-    def _drop(self, job: _Job | None) -> None:
+    def _drop(self, job: PictureJob | None) -> None:
         if job is not None:
             job.reel.abort()
             self._job = None
@@ -205,14 +189,14 @@ class PictureFeed:
             if self._light is not None:
                 self._light.close()
 
-    def _next(self) -> _Job | None:
+    def _next(self) -> PictureJob | None:
         """What to read from now; waits until there is something, None when closed."""
         with self._condition:
             while not self._closed:
                 target = self._target()
                 calm = self._to_wait() if target is not None else None
                 if target is not None and not calm:
-                    if self._job is None or not self._reads_to(self._job, target):
+                    if not self._comes_to(target):
                         self._job = self._begin(target)
                     self._store.trim(self._wishes.all)  # before: it makes room for what is read
                     return self._job
@@ -235,16 +219,11 @@ class PictureFeed:
 
     def _comes_to(self, frame: int) -> bool:
         """Whether what is being read comes to a frame soon."""
-        return self._job is not None and self._reads_to(self._job, frame)
+        return self._job is not None and self._job.reads_to(frame, self._patience)
 
-    def _reads_to(self, job: _Job, frame: int) -> bool:
-        patience = _LIGHT_PATIENCE if job.reel.light else self._patience
-        return job.frame <= frame <= job.frame + patience
-
-    def _begin(self, frame: int) -> _Job:
+    def _begin(self, frame: int) -> PictureJob:
         reel = self._reel(frame, self._light)
-        shown = frame == self._wishes.frames[0]
-        return _Job(reel, frame, frame, time.monotonic(), shown)
+        return PictureJob(reel, frame, frame, shown=frame == self._wishes.frames[0])
 
     def _reel(self, frame: int, light: Light | None = None) -> Reel:
         assert self._programme is not None
@@ -254,7 +233,7 @@ class PictureFeed:
             programme.runs, programme.folder, delivery, frame, captions=self._captions, light=light
         )
 
-    def _read(self, job: _Job) -> None:
+    def _read(self, job: PictureJob) -> None:
         """One picture, or why there is none."""
         try:
             data = job.reel.read()
@@ -274,12 +253,12 @@ class PictureFeed:
             if job.frame == self._resting:
                 self._rest_on(job.frame)
             if job.aim is not None:
-                self._patience = max(PATIENCE, round((time.monotonic() - job.since) * _PACE))
+                self._patience = max(PATIENCE, round(job.age * _PACE))
             job.frame += 1
             job.aim = None
         self._ready()
 
-    def _fail(self, job: _Job, error: StudioError) -> None:
+    def _fail(self, job: PictureJob, error: StudioError) -> None:
         """The rest of the segment has no picture."""
         with self._condition:
             if self._job is not job or self._programme is None:

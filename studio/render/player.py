@@ -10,8 +10,8 @@ from studio.errors import StudioError
 from studio.render.course import Course
 from studio.render.loudness import Level
 from studio.render.mix import Samples
-from studio.render.picture_feed import PictureFeed
 from studio.render.picture_store import Picture
+from studio.render.player_pictures import PlayerPictures
 from studio.render.player_sound import PlayerSound
 from studio.render.programme import Programme
 from studio.render.sound_out import SoundOut
@@ -20,9 +20,6 @@ from studio.render.tally import Tally
 from studio.timeline.rate import Rate
 
 SPEEDS = (1, 2, 4, 8)
-_START = 4  # pictures that are there before the clock starts
-_LEAD = 5  # places a seek made while playing aims ahead
-_BACK = 8  # pictures kept ready behind a frame that stands
 
 
 class Player:
@@ -45,13 +42,12 @@ class Player:
         self.loop = False
         self.range: tuple[int, int] | None = None  # in, and the first frame after out
         self._sound = PlayerSound(sound, ready, levelled=levelled)
-        self.pictures = PictureFeed(ready, standins=standins)
+        self._pictures = PlayerPictures(ready, standins)
+        self.pictures = self._pictures.feed
         self._programme: Programme | None = None
         self._course: Course | None = None
         self.running = False  # the clock goes: playing, and nothing is waited for
         self._closed = False
-        self._scrubbed: set[int] = set()  # where the hand has been, until it lets go
-        self._shown: Picture | None = None
 
     @property
     def muted(self) -> bool:
@@ -90,19 +86,19 @@ class Player:
     @property
     def settled(self) -> bool:
         """Whether `tick` has given the picture of the playhead, or there is none to come."""
-        return not self.waiting and self.pictures.get(self.frame) is self._shown
+        return not self.waiting and self.pictures.get(self.frame) is self._pictures.shown
 
     @property
     def sounding(self) -> bool:
         """Whether a moment of sound is under way while the hand moves."""
-        return bool(self._scrubbed) and self._sound.heard
+        return bool(self._pictures.scrubbed) and self._sound.heard
 
     def heard(self, after: int) -> tuple[int, Samples] | None:
         """The position of the ear and the samples since position `after`; None in silence.
 
         They are the mix, whether or not it is muted. After a new start positions begin at 0 again.
         """
-        if not self._sound.heard or not (self.running or self._scrubbed):
+        if not self._sound.heard or not (self.running or self._pictures.scrubbed):
             return None
         return self._sound.since(after)
 
@@ -119,7 +115,7 @@ class Player:
         if not sounds:
             self._sound.load(programme)
         self.frame = self._inside(self.frame)
-        self._shown = None
+        self._pictures.shown = None
         if self.playing and not (looks and sounds):
             self.play(self.speed)
         self._ask()
@@ -162,7 +158,7 @@ class Player:
 
     def seek(self, frame: int) -> None:
         """Show a frame; playing goes on from there."""
-        self._scrubbed.clear()
+        self._pictures.scrubbed.clear()
         self.frame = self._inside(frame)
         if self.playing:
             self.play(self.speed)
@@ -173,7 +169,7 @@ class Player:
         """Show a frame while the hand moves, and let a moment of its sound be heard."""
         self.pause()
         frame = self._inside(frame)
-        self._scrubbed.add(frame)
+        self._pictures.scrubbed.add(frame)
         if frame != self.frame and self.frames:
             self._sound.snippet(Course(self._rate(), frame, 1, 0, self.frames))
         self.frame = frame
@@ -181,7 +177,7 @@ class Player:
 
     def settle(self) -> None:
         """The hand has let go."""
-        self._scrubbed.clear()
+        self._pictures.scrubbed.clear()
         self._ask()
 
     def set_loop(self, loop: bool) -> None:
@@ -201,25 +197,22 @@ class Player:
             self._advance(self._course)
         else:
             self._sound.pour()
-        picture = self.pictures.get(self.frame)
-        if picture is None:
-            picture = self._stand_in()
-            if self._course is None:
-                self._ask()  # a seek for what is no longer wanted may be given up by now
-        if picture is None or picture is self._shown:
-            return None
-        self._count(picture.frame)
-        self._shown = picture
+        picture = self._pictures.due(self.frame, self._course if self.running else None)
+        if self._course is None and not self.pictures.has(self.frame):
+            self._ask()  # a seek for what is no longer wanted may be given up by now
+        if picture is not None:
+            self._count(picture.frame)
+            self._pictures.shown = picture
         return picture
 
     def refresh(self) -> None:
         """Let the next `tick` give the picture once more."""
-        self._shown = None
+        self._pictures.shown = None
 
     def rest(self) -> None:
         """Stop everything that runs, until something is asked for again."""
         self._halt()
-        self._scrubbed.clear()
+        self._pictures.scrubbed.clear()
         self.pictures.rest()
 
     def close(self) -> None:
@@ -233,7 +226,7 @@ class Player:
 
     def _advance(self, course: Course) -> None:
         if not self.running:
-            if not self._prepared(course):
+            if not (self._sound.begun and self._pictures.begun(self.frame, course)):
                 return
             self.running = True
             self._sound.start()
@@ -247,20 +240,6 @@ class Player:
         else:
             self.frame = course.frame(played)
         self._ask()
-
-    def _prepared(self, course: Course) -> bool:
-        ahead = course.ahead(self.frame, _START)
-        return self._sound.begun and all(self.pictures.has(n) for n in ahead)
-
-    def _stand_in(self) -> Picture | None:
-        """Another picture while the right one is on its way."""
-        last = self.pictures.last
-        if self._scrubbed:
-            return last if last is not None and last.frame in self._scrubbed else None
-        if self._course is None or not self.running or self._shown is None:
-            return None
-        forward = self._course.speed > 0
-        return self.pictures.nearest(self.frame, self._shown.frame, forward)
 
     @property
     def _paced(self) -> Course | None:
@@ -276,18 +255,10 @@ class Player:
         """Tell the pictures' thread what will be wanted."""
         if self._programme is None or not self.frames:
             return
-        depth = self.pictures.depth
         if self._course is not None:
-            lead = _LEAD if self.running else 0
-            ahead = self._course.ahead(self.frame, depth)
-            self.pictures.want(ahead, lead=lead, patient=self.running)
-        elif self._scrubbed:
-            self.pictures.want([self.frame])
+            self._pictures.play(self.frame, self._course, running=self.running)
         else:
-            last = min(self.frames, self.frame + depth // 4)
-            after = range(self.frame, last)
-            before = range(self.frame - 1, max(-1, self.frame - 1 - min(_BACK, depth // 2)), -1)
-            self.pictures.want([*after, *before], resting=True)
+            self._pictures.rest(self.frame, self.frames)
 
     def _halt(self) -> None:
         self._course = None

@@ -1,7 +1,6 @@
 """What the viewer's parts share: a player, what it plays, its picture, and one timer."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
@@ -17,12 +16,13 @@ from studio.timeline.take import Take
 from studio.timeline.timecode import timecode
 from studio.ui.deck_clock import DeckClock
 from studio.ui.deck_marks import DeckMarks, Span
+from studio.ui.deck_moves import DeckMoves
 from studio.ui.deck_reel import Reel, Showing
 from studio.ui.desk import Desk
 from studio.ui.session import Session
 
 
-class Deck(QObject):
+class Deck(DeckMoves):
     """Plays the cut or a take; the cut's playhead and span are the session's."""
 
     painted = Signal()  # there is another picture, or none
@@ -150,47 +150,10 @@ class Deck(QObject):
             self.player.rest()
             self.changed.emit()
 
-    def toggle(self) -> None:
-        """Play, or rest."""
-        self._do(self.player.toggle)
-
-    def run(self, speed: int = 1) -> None:
-        """Play at a whole speed."""
-        self._do(partial(self.player.play, speed))
-
-    def pause(self) -> None:
-        """Rest."""
-        self._do(self.player.pause)
-
-    def shuttle(self, direction: int) -> None:
-        """Faster to the right (1) or to the left (-1)."""
-        self._do(partial(self.player.shuttle, direction))
-
     @property
     def rests(self) -> bool:
         """Whether the picture of the playhead's frame is shown, and nothing else is to come."""
         return self._reel.current and not self._clock.active and self.player.settled
-
-    def seek(self, frame: int) -> None:
-        """Show a frame."""
-        self._do(partial(self.player.seek, frame))
-
-    def step(self, frames: int) -> None:
-        """Some frames on, or back; playing stops."""
-        self.player.pause()
-        self.seek(self.player.frame + frames)
-
-    def scrub(self, frame: int) -> None:
-        """Show a frame while the hand moves."""
-        self._do(partial(self.player.scrub, frame))
-
-    def settle(self) -> None:
-        """The hand has let go."""
-        self._do(self.player.settle)
-
-    def set_loop(self, loop: bool) -> None:
-        """Go round and round."""
-        self._do(partial(self.player.set_loop, loop))
 
     def set_muted(self, muted: bool) -> None:
         """Sound off, or on."""
