@@ -56,23 +56,25 @@ def strips(data: bytes, most: int) -> list[Strip]:
 
 
 def decode(data: bytes, into: Bgra, hands: Executor | None = None, most: int = 1) -> None:
-    """Decode a JPEG into (height, width, 4) BGRA; `hands` do all of its `most` strips but one.
+    """Decode a JPEG into (height, width, 4) BGRA, in at most `most` strips where `hands` help.
 
-    Raises ValueError for what is no JPEG of this size.
+    A strip that no hand has begun is done here, so a busy machine keeps nobody waiting. Raises
+    ValueError for what is no JPEG of this size.
     """
-    if hands is None:
-        most = 1
-    first, *others = reversed(strips(data, most))  # the last strip is the largest
-    if first.top + first.height != len(into):
+    *others, last = strips(data, most if hands is not None else 1)
+    if last.top + last.height != len(into):
         raise ValueError("height")
-    waiting = [hands.submit(_decoded, each, into) for each in others] if hands is not None else []
+    given = [(hands.submit(_decoded, part, into), part) for part in others] if hands else []
     try:
-        _decoded(first, into)
-    finally:
-        for each in waiting:  # nobody may write any more when the memory goes elsewhere
-            each.exception()
-    for each in waiting:
-        each.result()
+        _decoded(last, into)
+        for future, part in reversed(given):
+            if future.cancel():
+                _decoded(part, into)
+    finally:  # nobody may write any more when the memory goes elsewhere
+        failed = [future.exception() for future, _ in given if not future.cancel()]
+    for error in failed:
+        if error is not None:
+            raise error
 
 
 def _decoded(strip: Strip, into: Bgra) -> None:

@@ -15,7 +15,8 @@ from studio.render.standins import StandIns, plain
 from studio.timeline.rate import Rate
 
 _OPEN = 40  # files open at a time
-_STRIPS = 4 if (os.cpu_count() or 1) >= 4 else 2  # of a picture, decoded side by side
+_STRIPS = 4  # of a picture, decoded side by side
+_HANDS = max(1, min(_STRIPS, os.cpu_count() or 1) - 1)
 
 
 class Pictures(Protocol):
@@ -44,7 +45,7 @@ class Light:
         self._standins = standins
         self.whole: Delivery | None = None  # the film's own delivery, which renderings are named by
         self._open: OrderedDict[tuple[Path, Rate], IntraFile] = OrderedDict()
-        self._hands = ThreadPoolExecutor(_STRIPS - 1, "studio-strips")
+        self._hands = ThreadPoolExecutor(_HANDS, "studio-strips")
         self.pool = FramePool()
 
     def begin(self, run: Segment, first: int, size: Delivery) -> Pictures | None:

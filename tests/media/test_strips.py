@@ -1,5 +1,6 @@
 """JPEG pictures in strips: each stands alone, and together they are the picture."""
 
+import threading
 from collections.abc import Callable, Generator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
@@ -67,6 +68,19 @@ def test_together_they_are_the_picture(
     seams = {row for top in tops[1:] for row in (top - 1, top)}
     # Chroma is smoothed across rows, which a strip has none of beyond its edge.
     assert set(np.flatnonzero(off).tolist()) <= seams
+
+
+def test_hands_that_are_busy_are_not_waited_for(coded: Coded) -> None:
+    data = coded("960x540")
+    into = np.zeros((540, 960, 4), np.uint8)
+    free = threading.Event()
+    with ThreadPoolExecutor(1) as busy:
+        busy.submit(free.wait)
+        decode(data, into, busy, 4)
+        free.set()
+    alone = np.zeros_like(into)
+    decode(data, alone)
+    assert np.abs(into.astype(int) - alone).mean() < 0.1
 
 
 def test_one_without_restarts_is_left_whole(hands: Executor) -> None:
