@@ -2,7 +2,9 @@
 
 import os
 from collections import OrderedDict
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -65,6 +67,15 @@ class Light:
         there = run.frames - run.missing
         return _Read(self, file, (source.skip if source else 0), first, there, run.frames, size)
 
+    def open_one(self, runs: Sequence[Segment], size: Delivery) -> None:
+        """Open what stands in for one more of these segments: entering it takes no time then."""
+        for run in runs:
+            found = self._standins.of(run, self.whole or size)
+            if found is not None and (found.path, size.rate) not in self._open:
+                with suppress(BadInput):  # told when it is wanted
+                    self._file(found.path, size.rate)
+                return
+
     def lightened(self, run: Segment, rate: Rate) -> Segment:
         """The segment with proxies for its takes, to be read through the graph."""
         return self._standins.lightened(run, rate)
@@ -72,8 +83,8 @@ class Light:
     def forget(self, file: IntraFile) -> None:
         """A file that is broken; its segment is read from the takes from now on."""
         self._open = OrderedDict((k, each) for k, each in self._open.items() if each is not file)
+        file.close()  # first: some systems remove no open file
         self._standins.forget(file.path)
-        file.close()
 
     def close(self) -> None:
         """Let go of all files."""

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
@@ -21,6 +22,7 @@ from studio.render.standins import StandIns
 
 BUDGET = 192 << 20  # bytes of pictures kept
 CALM = 0.04  # seconds for which a quick frame stands before those beside it are read
+_AROUND = 4  # segments on each side whose stand-ins are opened while a frame rests
 _PACE = 60  # pictures a second that reading on gives at least; what a slow seek is weighed against
 
 
@@ -254,9 +256,21 @@ class PictureFeed:
                 self._rest_on(job.frame)
             if job.aim is not None:
                 self._patience = max(PATIENCE, round(job.age * _PACE))
+            beside = self._resting is not None and job.frame != self._resting
             job.frame += 1
             job.aim = None
         self._ready()
+        if beside and reel.quick:
+            self._open_around(job.frame)
+
+    def _open_around(self, frame: int) -> None:
+        """While a frame rests: the hand may come to the clips before and after it."""
+        with self._condition:
+            programme, shape = self._programme, self._store.shape
+        if self._light is not None and programme is not None:
+            here = bisect_right(programme.runs, frame, key=lambda run: run.start)
+            near = programme.runs[max(0, here - _AROUND) : here + _AROUND]
+            self._light.open_one(near, programme.delivery(*shape))
 
     def _fail(self, job: PictureJob, error: StudioError) -> None:
         """The rest of the segment has no picture."""

@@ -238,6 +238,25 @@ def test_a_moving_picture_comes_as_it_lies_there_and_the_one_at_rest_at_the_view
     assert number(moving) == 20
 
 
+def test_the_clips_beside_are_open_before_the_hand_comes_there(
+    tmp_path: Path, standins: StandIns, view: View
+) -> None:
+    film = Film(tmp_path, 40, 30).with_proxies(standins)
+    seen = view(film.programme, standins)
+    seen.at(10, light=True)
+    until(seen.came, lambda: all(seen.player.pictures.has(n) for n in range(3, 16)))
+    source = film.programme.runs[1].source
+    assert source is not None
+    path = standins.proxy(source, film.film.rate)
+    assert path is not None
+    with path.open("r+b") as file:  # what is open already is read on
+        file.seek(path.read_bytes().rindex(b"moov"))
+        file.write(b"gone")
+    picture = seen.moved(45)
+    assert picture.light
+    assert number(picture) == 5
+
+
 def test_what_is_quickly_read_is_not_kept_for_long(
     tmp_path: Path, standins: StandIns, view: View
 ) -> None:
