@@ -4,6 +4,7 @@ It stands as soon as the machine is needed, and goes on when it is not; models a
 while there is something to look at, and let go when it has to stand for long.
 """
 
+import atexit
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from studio.review.inspector import inspected
 from studio.review.memory import reports
 
 PATIENCE = 60.0  # seconds for which a take begun and its models are kept while it stands
+LAST = 10.0  # seconds that the end of the program waits for a call of a model to come back
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,11 @@ Told = Callable[[str, Report | StudioError], None]
 
 
 class IdleInspector:
-    """A thread of its own from the first wish on; `told` hears of each file on that thread."""
+    """A thread of its own from the first wish on; `told` hears of each file on that thread.
+
+    `told` must not wait for whoever may close this: it is called with the lock held, so that
+    nothing is told once `close` has come back.
+    """
 
     def __init__(self, told: Told, *, patience: float = PATIENCE) -> None:
         self._told, self._patience = told, patience
@@ -55,7 +61,10 @@ class IdleInspector:
             self._wanted = {e.key: e for e in looks if e.key not in self._given_up}
             self._condition.notify_all()
             if self._wanted and self._thread is None and not self._closed:
-                self._thread = threading.Thread(target=self._run, name="studio-reviews")
+                self._thread = threading.Thread(
+                    target=self._run, name="studio-reviews", daemon=True
+                )
+                atexit.register(self._thread.join, LAST)
                 self._thread.start()
 
     def rest(self, idle: bool) -> None:
@@ -73,14 +82,14 @@ class IdleInspector:
             self._condition.notify_all()
 
     def close(self) -> None:
-        """End what it does, and the thread."""
+        """Let it end, and tell nothing more; what a model is asked just now is not waited for.
+
+        The thread ends by itself as soon as that call has come back.
+        """
         with self._condition:
             self._closed = True
             self._wanted.clear()
             self._condition.notify_all()
-            thread = self._thread
-        if thread is not None:
-            thread.join()
 
     def _run(self) -> None:
         calm()
@@ -89,6 +98,8 @@ class IdleInspector:
         except Exception:
             self._fail()
             raise  # it is told as every fault of the program is
+        finally:
+            atexit.unregister(threading.current_thread().join)
 
     def _fail(self) -> None:
         """The file is given up and the thread ends; what is wished for next begins another."""
@@ -145,6 +156,5 @@ class IdleInspector:
 
     def _done(self, look: Look, found: Report | StudioError) -> None:
         with self._condition:
-            if self._closed or self._wanted.pop(look.key, None) is None:
-                return
-        self._told(look.key, found)
+            if not self._closed and self._wanted.pop(look.key, None) is not None:
+                self._told(look.key, found)

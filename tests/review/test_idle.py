@@ -131,6 +131,12 @@ def test_what_is_skipped_is_not_tried_again(
     assert inspector.left == 0
 
 
+def worker() -> threading.Thread:
+    """The thread that looks at files."""
+    (found,) = (each for each in threading.enumerate() if each.name == "studio-reviews")
+    return found
+
+
 def test_it_ends_when_it_is_closed(heard: Heard, tmp_path: Path) -> None:
     path = planted.plain().write(tmp_path / "good.mov")
     found, ended = IdleInspector(heard.hear), threading.Event()
@@ -141,9 +147,36 @@ def test_it_ends_when_it_is_closed(heard: Heard, tmp_path: Path) -> None:
         return Asked()
 
     found.want([Look("good", path, asked)])
+    thread = worker()
     found.rest(True)
     assert ended.wait(60)
     found.close()
     found.want([look(path)])
+    thread.join(60)
+    assert not thread.is_alive()
     assert heard.told == {}
-    assert "studio-reviews" not in {each.name for each in threading.enumerate()}
+
+
+def test_closing_does_not_wait_for_a_slow_call_and_nothing_is_told_thereafter(
+    heard: Heard, tmp_path: Path
+) -> None:
+    path = planted.plain().write(tmp_path / "good.mov")
+    found, begun, over = IdleInspector(heard.hear), threading.Event(), threading.Event()
+
+    def asked() -> Asked:
+        """As a model does, it comes back when it is ready, and hears of nothing meanwhile."""
+        begun.set()
+        assert over.wait(60)
+        raise BadInput("media.broken", name="late")
+
+    found.want([Look("good", path, asked)])
+    thread = worker()
+    found.rest(True)
+    assert begun.wait(60)
+    found.close()
+    assert thread.is_alive(), "the call is still under way"
+    assert thread.daemon, "no end of the program waits for it without bound"
+    over.set()
+    thread.join(60)
+    assert not thread.is_alive()
+    assert heard.told == {}
