@@ -65,7 +65,7 @@ class CastPanel(QFrame):
         self.actors.added.connect(self.list.go_to)
         self.actors.plain_wanted.connect(self._look_only)
         kit.bringer.actor_wanted.connect(self.actors.begin)
-        self.form.sheet.variants.variant.currentIndexChanged.connect(self._turned)
+        self.form.sheet.variants.picked.connect(self._turned)
         self.new = QPushButton(media("cast.new"))
         self.new.clicked.connect(self.new_one)
         self.add = kit.button("add", self.add_to_shot)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.timeline.model import new_id
@@ -18,7 +18,11 @@ from studio.ui.plain import one_line
 
 
 class VariantPart(QWidget):
-    """Everything here is an edit of one step; `picked` when another one is to be shown."""
+    """Everything here is an edit of one step; `picked` when another one is to be shown.
+
+    Which one is picked is known here, and the list only shows it: so a variant that was made just
+    now is picked whoever fills the list, and whenever.
+    """
 
     picked = Signal()
 
@@ -26,8 +30,9 @@ class VariantPart(QWidget):
         super().__init__()
         self._kit = kit
         self._words = words = kit.media.of("ui_cast")
-        self._subject = ""
-        self.variant = choice(words, "variant", lambda _row: self.picked.emit())
+        self._subject = self._chosen = ""
+        self.variant = choice(words, "variant", lambda _row: None)
+        self.variant.currentIndexChanged.connect(self._picked)
         self.new = button(words, "variant.new", self._new)
         self.first = button(words, "variant.first", self._put_first)
         self.away = button(words, "variant.remove", self.remove)
@@ -38,7 +43,7 @@ class VariantPart(QWidget):
     @property
     def id(self) -> str:
         """The variant that is picked; empty for the subject itself."""
-        return self.variant.currentData() or ""
+        return self._chosen
 
     @property
     def chosen(self) -> Variant | None:
@@ -48,14 +53,16 @@ class VariantPart(QWidget):
 
     def fill(self, subject: Subject) -> None:
         """List the variants of a subject; the one that was picked of it stays so."""
-        chosen = self.id if subject.id == self._subject else ""
+        there = {each.id for each in subject.variants} if subject.id == self._subject else set()
+        self._chosen = self._chosen if self._chosen in there else ""
         self._subject = subject.id
-        self.variant.clear()
-        self.variant.addItem(self._words("variant.all"), "")
-        for place, each in enumerate(subject.variants):
-            key = "variant.default" if not place else "variant.other"
-            self.variant.addItem(self._words(key, name=one_line(each.name, 40)), each.id)
-        self.variant.setCurrentIndex(max(0, self.variant.findData(chosen)))
+        with QSignalBlocker(self.variant):  # nobody picks anything here
+            self.variant.clear()
+            self.variant.addItem(self._words("variant.all"), "")
+            for place, each in enumerate(subject.variants):
+                key = "variant.default" if not place else "variant.other"
+                self.variant.addItem(self._words(key, name=one_line(each.name, 40)), each.id)
+            self.variant.setCurrentIndex(self.variant.findData(self._chosen))
 
     def show_fields(self) -> None:
         """The fields of the variant that is picked; one that shows it already keeps its cursor."""
@@ -102,10 +109,16 @@ class VariantPart(QWidget):
         names = (self._words("variant.unnamed", number=n) for n in range(1, len(taken) + 2))
         made = Variant(id=new_id("va"), name=next(name for name in names if name not in taken))
         if self._edit("new", add_variant, self._subject, made):
-            self.variant.setCurrentIndex(self.variant.findData(made.id))
+            self._chosen = made.id
+            if (subject := self._found()) is not None:
+                self.fill(subject)
             self.picked.emit()
             self.name.setFocus()
             self.name.selectAll()
+
+    def _picked(self, _row: int) -> None:
+        self._chosen = self.variant.currentData() or ""
+        self.picked.emit()
 
     def _put_first(self) -> None:
         if self.id:

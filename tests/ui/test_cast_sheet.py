@@ -25,6 +25,7 @@ from studio.ui.cast_actions import SUBJECT_MENU
 from studio.ui.cast_consent import ConsentDialog
 from studio.ui.cast_library import LibraryDialog
 from studio.ui.cast_panel import CastPanel
+from studio.ui.cast_variants import VariantPart
 from studio.ui.theme import DARK
 from studio.ui.window import FilmWindow
 from studio.ui.words import Words
@@ -127,6 +128,25 @@ def test_a_variant_is_made_named_dressed_and_removed(
     assert [each.name for each in mira(window).variants] == ["Variant 1", "红色大衣"]
     qtbot.mouseClick(sheet.variants.away, LEFT)
     assert [each.name for each in mira(window).variants] == ["红色大衣"]
+
+
+def test_a_new_variant_is_picked_whoever_fills_the_list(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """A part that hears of no edit shows the new one, and keeps it when it is filled later."""
+    window = opened(studio, qtbot, tmp_path, dressed())
+    part = VariantPart(window.board.kit)
+    qtbot.addWidget(part)
+    part.picked.connect(part.show_fields)
+    part.fill(mira(window))
+    pick(part.variant, GOWN)
+    old = part.name.text()
+    part.new.click()
+    new = mira(window).variants[-1]
+    assert (part.id, part.variant.currentData()) == (new.id, new.id)
+    assert part.name.text() == new.name != old
+    part.fill(mira(window))
+    assert part.id == new.id
 
 
 def test_a_variant_in_use_leaves_only_when_the_maker_says_so(
