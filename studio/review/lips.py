@@ -1,9 +1,10 @@
-"""Whether lips follow what is said: how wide a mouth is open against how loud the speech is.
+"""Whether lips follow what is said: how wide a mouth is open against how open the speech sounds.
 
 Both are brought to a hundred values a second, freed of what changes slower than in a second (that
 somebody speaks at all is no agreement), and correlated at every offset; the greatest correlation
 says by how much sound and picture are apart, and how far it stands out, how surely (as SyncNet does
-with learned features: Chung and Zisserman, "Out of time", ACCV 2016 workshops).
+with learned features: Chung and Zisserman, "Out of time", ACCV 2016 workshops). What is sure
+depends on how much was compared: a short line fits a stranger's lips as well as a long one its own.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.cast.mouth import Mouth, mouth
+from studio.cast.openness import PER_SECOND, openness_said
 from studio.cast.tracks import FaceTrack
 from studio.review.evidence import Evidence
 from studio.review.finding import Finding, fault, remarked
@@ -21,10 +23,8 @@ from studio.review.limits import limit
 
 Floats = npt.NDArray[np.float64]
 
-PER_SECOND = 100  # values a second, as the sound is heard
 _LEAST = 1.0  # seconds of a mouth that can be compared
 _APART = 100  # milliseconds at which another offset is another one: half a syllable
-_LOUD = 40  # decibels of the envelope below its peak that are heard at all
 _FACES = 3  # that are looked at, the longest seen
 
 
@@ -33,25 +33,38 @@ class Agreement:
     """The sound is `milliseconds` late against the lips (below 0: early); correlation -1..1.
 
     `accepted` is the greatest correlation at an offset that nobody minds, away from this one or of
-    another face; `independent` values were compared, as far as they tell anything new.
+    another face; `independent` values were compared, as far as they tell anything new. It is
+    `within` the offsets that were tried where the correlation falls again on either side.
     """
 
     milliseconds: int
     correlation: float
     accepted: float
     independent: float
+    within: bool = True
 
     @property
     def errors(self) -> float:
         """Standard errors by which the correlation stands above the accepted one (Fisher's z)."""
-        one, other = (
-            np.arctanh(np.clip(r, -0.99, 0.99)) for r in (self.correlation, self.accepted)
-        )
-        return float(one - other) * float(np.sqrt(max(0.0, self.independent - 3) / 2))
+        return (_z(self.correlation) - _z(self.accepted)) * self._known / float(np.sqrt(2))
+
+    @property
+    def chance(self) -> float:
+        """Standard errors by which the correlation stands above none at all."""
+        return _z(self.correlation) * self._known
+
+    @property
+    def _known(self) -> float:
+        """One by the standard error of Fisher's z."""
+        return float(np.sqrt(max(0.0, self.independent - 3)))
 
 
-def agreement(lips: Mouth, level: npt.NDArray[np.floating], reach: float) -> Agreement | None:
-    """How a mouth follows a sound, whose `level` is in dBFS of each ten milliseconds.
+def _z(correlation: float) -> float:
+    return float(np.arctanh(np.clip(correlation, -0.99, 0.99)))
+
+
+def agreement(lips: Mouth, said: Floats, reach: float) -> Agreement | None:
+    """How a mouth follows a sound: `said` is how open it sounds, PER_SECOND times a second.
 
     Offsets up to `reach` seconds either way are tried. None where the mouth is seen too shortly,
     never moves, or nothing is heard.
@@ -61,13 +74,13 @@ def agreement(lips: Mouth, level: npt.NDArray[np.floating], reach: float) -> Agr
     held = float(np.median(np.diff(lips.seconds))) / 2  # a picture is seen until the next one
     seen = np.asarray(lips.seconds) + held
     first, last = round(float(seen[0]) * PER_SECOND), round(float(seen[-1]) * PER_SECOND)
-    opened = _quick(np.interp(np.arange(first, last) / PER_SECOND, seen, lips.openness))
-    loud = _quick(_envelope(np.asarray(level, np.float64)))
+    opened = quick(np.interp(np.arange(first, last) / PER_SECOND, seen, lips.openness))
+    heard = quick(said)
     alike: dict[int, float] = {}
     for shift in range(-round(reach * PER_SECOND), round(reach * PER_SECOND) + 1):
-        begin, end = max(0, first + shift), min(len(loud), last + shift)
+        begin, end = max(0, first + shift), min(len(heard), last + shift)
         part = opened[begin - shift - first : end - shift - first]
-        found = _correlation(part, loud[begin:end])
+        found = _correlation(part, heard[begin:end])
         if found is not None:
             alike[shift * 1000 // PER_SECOND] = found
     if not alike:
@@ -76,8 +89,9 @@ def agreement(lips: Mouth, level: npt.NDArray[np.floating], reach: float) -> Agr
     early, late = -limit("lips.early"), limit("lips.late")
     near = [o for o in alike if early <= o <= late and abs(o - best) >= _APART]
     accepted = max((alike[offset] for offset in near), default=-1.0)
-    heard = loud[first : first + len(opened)]
-    return Agreement(best, alike[best], accepted, _independent(opened[: len(heard)], heard))
+    beside = heard[first : first + len(opened)]
+    told = _independent(opened[: len(beside)], beside)
+    return Agreement(best, alike[best], accepted, told, min(alike) < best < max(alike))
 
 
 def _independent(one: Floats, other: Floats) -> float:
@@ -97,12 +111,7 @@ def _independent(one: Floats, other: Floats) -> float:
     return count / max(1.0, 2 * float(weights @ alike) - 1)
 
 
-def _envelope(level: Floats) -> Floats:
-    """Loudness from 0 to 1."""
-    return np.clip((level - level.max(initial=-120.0)) / _LOUD + 1, 0, 1)
-
-
-def _quick(values: Floats) -> Floats:
+def quick(values: Floats) -> Floats:
     """What is left when phonemes are smoothed (70 ms) and all slower than a second is gone."""
     return _calm(values, 7) - _calm(values, PER_SECOND + 1) if len(values) else values
 
@@ -126,11 +135,11 @@ def lips(evidence: Evidence) -> Iterator[Finding]:
     """Sound beside its lips, or lips that do not follow what is said."""
     if evidence.heard is None:
         return
-    reach = limit("lips.reach")
+    reach, said = limit("lips.reach"), openness_said(evidence.samples)
     found: list[Agreement] = []
     for track in _speakers(evidence):
         moves = mouth(evidence.path, track, evidence.models, stopped=evidence.cancelled)
-        each = agreement(moves, evidence.heard.level, reach)
+        each = agreement(moves, said, reach)
         if each is not None:
             found.append(each)
     if not found:
@@ -168,8 +177,8 @@ def judged(best: Agreement) -> Iterator[Finding]:
         return
     late = best.milliseconds
     threshold = limit("lips.late") if late > 0 else limit("lips.early")
-    clear = best.correlation - best.accepted >= limit("lips.clear")
-    clear = clear and best.errors >= limit("lips.errors")
+    clear = best.within and best.correlation - best.accepted >= limit("lips.clear")
+    clear = clear and best.errors >= limit("lips.errors") and best.chance >= limit("lips.chance")
     if abs(late) > threshold and best.correlation >= limit("lips.sure") and clear:
         key = "lips_late" if late > 0 else "lips_early"
         yield fault(

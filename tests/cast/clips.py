@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.media.encode import Encoder
-from studio.voices.base import SAMPLE_RATE, Manner
+from studio.voices.base import SAMPLE_RATE, Manner, Speech
 from studio.voices.espeak import Espeak
+from tests.cast.articulation import PER_SECOND, opened
 from tests.cast.puppet import Bgr, Pose, Puppet
 
 Samples = npt.NDArray[np.float32]
@@ -66,5 +67,18 @@ def acting(puppet: Puppet, sound: Samples | None = None) -> Callable[[float], Bg
         turn = 32.0 * float(np.sin(at * np.pi))
         smile = 1.0 if at >= 3.2 else -0.5
         return puppet.drawn(Pose(turn=turn, open=loud, smile=smile, scale=1.3, x=0.5))
+
+    return picture
+
+
+def talking(puppet: Puppet, speech: Speech) -> Callable[[float], Bgr]:
+    """Sways a little, and opens its mouth as the sounds that it says want it."""
+    mouth = opened(speech.sounds, speech.seconds)
+    times = np.arange(len(mouth)) / PER_SECOND
+
+    def picture(at: float) -> Bgr:
+        shown = float(np.interp(at + 0.02, times, mouth, right=0.0))  # a picture lasts a while
+        turn = 8.0 * float(np.sin(at * 2.1))
+        return puppet.drawn(Pose(turn=turn, open=shown, scale=1.3, x=0.5))
 
     return picture

@@ -48,7 +48,7 @@ Floats = npt.NDArray[np.float64]
 
 
 def _speech(late: float) -> tuple[Mouth, Floats]:
-    """A mouth at 24 pictures a second, and the loudness of what it says, so many seconds late."""
+    """A mouth at 24 pictures a second, and how open what it says sounds, so many seconds late."""
     rng = np.random.default_rng(3)
     at = np.arange(500) / 100
     beats = np.sort(rng.uniform(0.3, 4.7, 16))
@@ -59,7 +59,7 @@ def _speech(late: float) -> tuple[Mouth, Floats]:
 
     shown = np.arange(120) / 24
     lips = Mouth(tuple(shown.tolist()), tuple((0.05 + 0.3 * loud(shown + 1 / 48)).tolist()))
-    return lips, 40 * loud(at - late) - 50
+    return lips, loud(at - late)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,14 @@ def test_a_shift_of_the_sound_is_measured(late: float) -> None:
     keys = [finding.told.key for finding in judged(found)]
     wanted = ["review.lips_late"] if late > 0.185 else ["review.lips_early"] if late < -0.09 else []
     assert keys == wanted
+
+
+def test_a_correlation_that_still_rises_at_the_last_offset_measures_none() -> None:
+    found = agreement(*_speech(0.33), reach=0.3)
+    assert found is not None
+    assert (found.milliseconds, found.within) == (300, False)
+    assert found.correlation > 0.5
+    assert list(judged(found)) == []
 
 
 def test_a_listener_who_fits_by_chance_is_no_offset_of_the_one_who_speaks() -> None:
@@ -98,6 +106,14 @@ def test_few_independent_values_make_no_offset_sure() -> None:
     assert [f.told.key for f in judged(Agreement(-170, 0.6, 0.35, 60))] == ["review.lips_early"]
     assert list(judged(Agreement(-170, 0.6, 0.35, 12))) == []
     assert Agreement(-170, 0.6, 0.35, 2).errors == 0
+
+
+def test_what_a_short_line_fits_by_chance_is_not_sure() -> None:
+    """However far it stands above all other offsets."""
+    long, short = Agreement(-170, 0.45, -0.2, 60), Agreement(-170, 0.6, -0.3, 20)
+    assert [f.told.key for f in judged(long)] == ["review.lips_early"]
+    assert short.errors > 2.5
+    assert list(judged(short)) == []
 
 
 def test_what_goes_on_counts_once() -> None:

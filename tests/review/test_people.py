@@ -18,8 +18,9 @@ from studio.review.asked import Asked, Likeness, Words
 from studio.review.checks import BY_MODEL
 from studio.review.finding import Finding
 from studio.review.inspector import inspected
-from studio.voices.base import SAMPLE_RATE
-from tests.cast.clips import WORDS, Samples, film, spoken, wav
+from studio.voices.base import SAMPLE_RATE, Manner, Speech
+from studio.voices.espeak import Espeak
+from tests.cast.clips import WORDS, Samples, film, spoken, talking, wav
 from tests.cast.people import DRIVER, pasted, photograph
 from tests.cast.puppet import ASTRONAUT, Bgr, Pose, Puppet
 
@@ -151,6 +152,40 @@ def test_sound_beside_its_lips_is_found(
     moved = np.roll(np.pad(speech, (0, max(0, round(SECONDS * SAMPLE_RATE) - len(speech)))), shift)
     path = _written(tmp_path / "moved.mov", pictures, moved)
     found = _found(path, _asked(tmp_path, speech), models, "lips")
+    assert [each.told.key for each in found] == ([f"review.lips_{key}"] if key else [])
+    if found:
+        assert found[0].value == pytest.approx(late * 1000, abs=40)
+
+
+LINE = "没有人告诉我那座桥已经封了，所以我们沿着河一直走到天亮。"
+
+
+@pytest.fixture(scope="module")
+def line() -> Speech:
+    """A longer line, by the scratch voice."""
+    return Espeak().speak(LINE, "zh", Manner(key="female", gender="female"))
+
+
+@pytest.fixture(scope="module")
+def talk(line: Speech, models: Loaded) -> list[Bgr]:
+    """A face that says it, each sound as open as its height wants."""
+    show = talking(Puppet(models), line)
+    return [show(n / 24) for n in range(round((line.seconds + 0.3) * 24))]
+
+
+@pytest.mark.parametrize(
+    ("late", "key"),
+    [(-0.2, "early"), (-0.15, "early"), (-0.05, None), (0.0, None), (0.1, None), (0.15, None),
+     (0.2, "late"), (0.25, "late")],
+)  # fmt: skip
+def test_each_known_offset_of_a_line_is_found(
+    talk: list[Bgr], line: Speech, models: Loaded, tmp_path: Path, late: float, key: str | None
+) -> None:
+    seconds = len(talk) / 24
+    whole = np.pad(line.samples, (0, round(seconds * SAMPLE_RATE) - len(line.samples)))
+    moved = np.roll(whole, round(late * SAMPLE_RATE))
+    path = film(tmp_path / "moved.mov", lambda at: talk[round(at * 24)], seconds, 24, moved)
+    found = _found(path, _asked(tmp_path, line.samples, words=LINE), models, "lips")
     assert [each.told.key for each in found] == ([f"review.lips_{key}"] if key else [])
     if found:
         assert found[0].value == pytest.approx(late * 1000, abs=40)
