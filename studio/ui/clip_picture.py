@@ -47,6 +47,8 @@ class PicturePart(ClipPart):
             _percent("place", "x", -400, 400, edit="place"),
             _percent("place", "y", -400, 400, edit="place"),
         )
+        for way in ("x", "y"):  # one letter tells nothing to who only hears it
+            self.numbers[way].setAccessibleName(words(f"name.{way}"))
         self.add_numbers(
             _percent("place", "scale", 1, 2000, usual=1, edit="place"),
             Field("turn", *in_look("place", "turn"), -360, 360, decimals=1, suffix="°",

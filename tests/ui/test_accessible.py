@@ -6,30 +6,24 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractSpinBox,
     QApplication,
-    QComboBox,
     QDialog,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QTabWidget,
     QTextEdit,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
-from studio.timeline.store import create
-from studio.timeline.story import Cue, CueKind
 from studio.ui.window import PAGES, FilmWindow
 from studio.ui.words import Words
-from tests.ui.drops import FIRST, MIRA, bring, film, photo
-from tests.ui.films import opened, service, start, studio_with
+from tests.ui.films import service, start, studio_with
+from tests.ui.furnished import furnished
+from tests.ui.names import focusable, nameless, tabbed, unexplained, walk, where
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -38,23 +32,7 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 def window(studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> FilmWindow:
     """A film with a line, media, a cast and a take, so that every part has something to show."""
     studios.append(studio_with(tmp_path, qapp, fake=service(tmp_path)))
-    made = film()
-    scene = made.scenes[0]
-    line = Cue(id="cu_00000001", kind=CueKind.LINE, text="Who is there?", speaker=MIRA)
-    told = scene.shots[0].evolve(cues=(line,), subjects=(MIRA,))
-    made = made.evolve(
-        brief="The sea at night.",
-        scenes=(scene.evolve(shots=(told, *scene.shots[1:])), *made.scenes[1:]),
-    )
-    create(tmp_path / "film.reel", made).close()
-    window = opened(studios[0], tmp_path / "film.reel", qtbot)
-    window.resize(1500, 1000)
-    window.session.choose_shots([FIRST])
-    window.desk.make([FIRST], backend="fake")
-    qtbot.waitUntil(lambda: FIRST in window.desk.shown, timeout=20_000)
-    bring(window, qtbot, [photo(tmp_path / "sea.png")])
-    window.actions_table.trigger("media.add")
-    return window
+    return furnished(studios[0], qtbot, tmp_path)
 
 
 def places(window: FilmWindow) -> Iterator[tuple[str, QWidget]]:
@@ -81,38 +59,6 @@ def places(window: FilmWindow) -> Iterator[tuple[str, QWidget]]:
     window.palette_box.reject()
 
 
-def focusable(root: QWidget) -> Iterator[QWidget]:
-    """What can have the focus now; the field inside a spin box is the spin box."""
-    for each in root.findChildren(QWidget):
-        policy = each.focusPolicy().value & Qt.FocusPolicy.StrongFocus.value
-        inner = isinstance(each.parentWidget(), QAbstractSpinBox | QComboBox)
-        if policy and each.isVisible() and not inner and not isinstance(each, QTabWidget):
-            yield each
-
-
-def spoken(widget: QWidget) -> str:
-    """What a screen reader calls a widget. A combo box without a name says its value only."""
-    if isinstance(widget, QComboBox):
-        labels = (label for label in widget.window().findChildren(QLabel))
-        buddy = next((label.text() for label in labels if label.buddy() is widget), "")
-        return widget.accessibleName() or buddy
-    interface = QAccessible.queryAccessibleInterface(widget)
-    return interface.text(QAccessible.Text.Name) if interface is not None else ""
-
-
-def where(widget: QWidget) -> str:
-    names: list[str] = []
-    each: QWidget | None = widget
-    while each is not None and len(names) < 4:
-        names.append(f"{type(each).__name__} {each.objectName()}".strip())
-        each = each.parentWidget()
-    return " in ".join(names)
-
-
-def nameless(root: QWidget) -> list[str]:
-    return [where(each) for each in focusable(root) if len(spoken(each).strip(" ×+…")) < 2]
-
-
 def test_everything_that_can_have_the_focus_has_a_name(window: FilmWindow) -> None:
     found = {name: nameless(root) for name, root in places(window)}
     assert found == {name: [] for name in found}
@@ -137,39 +83,8 @@ def test_dialogs_and_the_start_page_have_names(
 
 
 def test_buttons_without_words_have_a_tooltip(window: FilmWindow) -> None:
-    bare: dict[str, list[str]] = {}
-    for name, root in places(window):
-        buttons = [b for b in root.findChildren(QAbstractButton) if b.isVisible()]
-        mute = [b for b in buttons if len(b.text().strip()) < 2 and not b.toolTip()]
-        own = ("qt_", "ScrollLeftButton", "ScrollRightButton")  # Qt's own parts
-        bare[name] = [where(b) for b in mute if not b.objectName().startswith(own)]
-    assert bare == {name: [] for name in bare}
-
-
-def walk(root: QWidget, *, back: bool = False) -> list[QWidget]:
-    """Where Tab goes, until it comes round."""
-    seen: list[QWidget] = []
-    for _ in range(250):
-        now = QApplication.focusWidget()
-        assert now is not None
-        if now in seen:
-            return seen
-        seen.append(now)
-        QTest.keyClick(now, Qt.Key.Key_Backtab if back else Qt.Key.Key_Tab)
-        QApplication.processEvents()
-    raise AssertionError("Tab never comes round")
-
-
-def tabbed(root: QWidget) -> set[QWidget]:
-    """What Tab must reach: of buttons that exclude one another the chosen one."""
-    found: set[QWidget] = set()
-    for each in focusable(root):
-        tab = each.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
-        group = each.group() if isinstance(each, QAbstractButton) else None
-        others = bool(group) and group.exclusive() and not each.isChecked()
-        if tab and each.isEnabled() and each.focusProxy() is None and not others:
-            found.add(each)
-    return found
+    found = {name: unexplained(root) for name, root in places(window)}
+    assert found == {name: [] for name in found}
 
 
 @pytest.mark.parametrize("page", PAGES)
