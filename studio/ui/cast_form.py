@@ -68,6 +68,7 @@ class SubjectForm(QWidget):
         self._filling = True
         if fresh or (self.name.text().strip() and self.name.text().strip() != subject.name):
             self.name.setText(subject.name)
+            self.name.setCursorPosition(0)  # a long name is read from its beginning
         self.kind.setCurrentIndex(self.kind.findData(subject.kind))
         self.colour.setIcon(QIcon(dot(subject.colour, 16)))
         self.colour.setText(subject.colour)

@@ -29,10 +29,10 @@ from studio.ui.text_wrap import PlainText
 
 _ROLE = Qt.ItemDataRole
 _MARK = 26  # pixels at the right of a cell that belong to its mark
-_TEXT = 190  # pixels at least
+_TEXT = 150  # pixels at least: all columns fit beside the panels of a 1920 x 1080 screen
 _WIDTHS = {
-    "shot": 72, "size": 134, "moves": 112, "length": 84, "cast": 92, "backend": 96, "takes": 64,
-    "state": 92,
+    "shot": 66, "size": 134, "moves": 104, "length": 78, "cast": 88, "backend": 90, "takes": 58,
+    "state": 90,
 }  # fmt: skip
 
 

@@ -176,7 +176,16 @@ class TimelineCanvas(TimelineGround):
         with QPainter(self.viewport()) as painter:
             painter.fillRect(region, QColor(self._theme.ground))
             self.sheet.paint(painter, region)
+            if not self.lanes.lanes:
+                self._say_what_to_do(painter)
             self.overlay.paint(painter, region)
+
+    def _say_what_to_do(self, painter: QPainter) -> None:
+        """A film without tracks."""
+        painter.setPen(QColor(self._theme.soft))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        inner = self.viewport().rect().adjusted(24, 8, -24, -8)
+        painter.drawText(inner, flags, self.words("timeline.empty"))
 
 
 def _has(project: Project, clip_id: str, side: Side) -> bool:

@@ -135,6 +135,7 @@ class TimelineGround(QAbstractScrollArea):
         across.setPageStep(view.width())
         across.setSingleStep(40)
         across.setRange(0, max(0, self.state.scale.x(last) - view.width() // 2))
+        across.setEnabled(across.maximum() > 0)  # it keeps its room and shows no grip
         down.setPageStep(view.height())
         down.setSingleStep(20)
         down.setRange(0, max(0, self.lanes.height - view.height()))

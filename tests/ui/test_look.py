@@ -158,3 +158,46 @@ def test_the_palette_says_the_menu_that_an_action_is_in(
     assert isinstance(box, Palette)
     assert {box._group(each) for each in ("take.choose", "script.replan")} == {"Take", "Script"}
     box.reject()
+
+
+def test_what_agrees_stands_right_of_what_refuses(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, film(tmp_path), qtbot)
+    ask(window, "Sure?", "Yes", "No", lambda: None)
+    box = window.findChild(QMessageBox, "question")
+    assert box is not None
+    agree, keep = box.buttons()
+    assert (agree.text(), keep.text()) == ("Yes", "No")
+    assert keep.geometry().right() < agree.geometry().left(), "as in the other dialogs"
+    box.reject()
+
+
+def test_the_table_of_shots_fits_beside_the_panels_of_a_large_screen(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, film(tmp_path), qtbot)
+    window.resize(1920, 1080)
+    window.session.turn_to("board")
+    window.board.show_table()
+    bar = window.board.table.horizontalScrollBar()
+    qtbot.waitUntil(lambda: window.board.table.isVisible())
+    assert window.width() == 1920
+    assert bar.maximum() == 0
+
+
+def test_a_timeline_without_tracks_says_what_to_do(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    create(tmp_path / "empty.reel", Project()).close()
+    window = opened(studio, tmp_path / "empty.reel", qtbot)
+    window.session.turn_to("edit")
+    view = window.edit.timeline.view
+    QApplication.processEvents()
+    picture = view.viewport().grab().toImage()
+    wide, middle = picture.width(), picture.height() // 2
+    seen = {
+        picture.pixel(x, y) for x in range(wide // 3, 2 * wide // 3) for y in (middle - 4, middle)
+    }
+    assert len(seen) > 1, "words on the ground"
+    assert not view.horizontalScrollBar().isEnabled(), "nothing to scroll, no grip"
