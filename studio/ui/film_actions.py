@@ -22,7 +22,7 @@ class FilmActions:
     def __init__(
         self, desk: Desk, session: Session, words: Words, tell: Callable[[str], object]
     ) -> None:
-        """`tell` says a sentence to the maker."""
+        """`tell` says which step was taken back or made again."""
         self._desk = desk
         self._tell = tell
         self._session = session

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QProgressBar, Q
 
 from studio.jobs.events import JobProgress
 from studio.jobs.job import State
+from studio.timeline.project import Project
 from studio.ui.actions import ActionTable
 from studio.ui.banner import retone
 from studio.ui.desk import Desk
@@ -76,6 +77,8 @@ class StatusBar(QFrame):
         row.addLayout(right, 1)
         self._quiet = QTimer(self, singleShot=True, interval=_SAID_FOR)
         self._quiet.timeout.connect(self._hush)
+        self._step = ""  # a sentence that the next step makes untrue
+        desk.changed.connect(self._stepped_on)
         self._pulse = QTimer(self, singleShot=True, interval=_TICK)
         self._pulse.timeout.connect(self.refresh)
         desk.job_changed.connect(self._soon)
@@ -88,6 +91,16 @@ class StatusBar(QFrame):
         self.said.set_name(sentence)
         retone(self.said, tone)
         self._quiet.start() if sentence and tone != "bad" else self._quiet.stop()
+
+    def tell_step(self, sentence: str) -> None:
+        """A step taken back or made again: true until the next one, so gone with it."""
+        self._step = sentence
+        self.tell(sentence)
+
+    def _stepped_on(self, *_films: Project) -> None:
+        if self._step and self.said.text() == self._step:
+            self.tell("")
+        self._step = ""
 
     def show_ahead(self, doing: str, done: int, total: int) -> None:
         """What is made while nobody works: a key of `ui_idle.doing`, or nothing."""

@@ -28,7 +28,7 @@ class WindowActions:
     def table(self) -> Iterable[Action]:
         """The actions, for the table of the window."""
         window = self._window
-        film = FilmActions(self._desk, self._session, self._words, window.tell)
+        film = FilmActions(self._desk, self._session, self._words, self._tell_step)
         yield from film.table()
         yield Action("film.generate", window.sending.ask, ("Ctrl+G",), film.has_film)
         yield Action("shot.generate", self._generate, ("Ctrl+Shift+G",), self._has_shots)
@@ -49,6 +49,9 @@ class WindowActions:
         yield Action("app.traffic", window.traffic_wanted.emit, area=_MINE)
         yield Action("film.close", window.close, ("Ctrl+W",))
         yield Action("film.quit", window.quit_wanted.emit, ("Ctrl+Q",))
+
+    def _tell_step(self, sentence: str) -> None:
+        self._window.bar.tell_step(sentence)
 
     def _lead_to(self, page: str) -> None:
         self._window.pages.leading.to(page)

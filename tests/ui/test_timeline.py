@@ -189,6 +189,9 @@ def test_a_step_taken_back_or_made_again_is_named(room: EditRoom, qtbot: QtBot) 
     assert room.window.said.text() == f"Undone: {named}"
     keys(room, qtbot, K.Key_Z, CTRL | SHIFT)
     assert room.window.said.text() == f"Redone: {named}"
+    room.click(room.point(20))
+    keys(room, qtbot, K.Key_Delete)
+    assert room.window.said.text() == "", "another step was made since"
 
 
 def test_keys_work_without_a_click_and_never_while_typing(room: EditRoom, qtbot: QtBot) -> None:
