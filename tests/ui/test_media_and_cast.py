@@ -212,3 +212,17 @@ def test_two_subjects_stand_in_a_list_that_does_not_scroll(
     shown = window.board.cast.list
     assert shown.count() == 2
     assert not shown.verticalScrollBar().isVisible()
+
+
+def test_a_long_name_is_read_from_its_beginning(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    project = film()
+    long = "The one with the broken lantern and three seals from the attic"
+    second = project.subjects[0].evolve(id="su_00000002", name=long)
+    window = opened(studio, qtbot, tmp_path, project.evolve(subjects=(*project.subjects, second)))
+    cast = window.board.cast
+    window.board.tabs.setCurrentWidget(cast)
+    cast.list.setCurrentRow(1)
+    assert cast.form.name.text() == long
+    assert cast.form.name.cursorPosition() == 0
