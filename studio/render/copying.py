@@ -24,8 +24,8 @@ from studio.errors import StudioError
 from studio.media.ffmpeg import QUIET, Stop, run
 from studio.render.delivery import Codec, Copies, Delivery
 from studio.render.encoding import piece_arguments
-from studio.render.join import FAST_OPEN, Part
 from studio.render.likeness import Likeness, likenesses
+from studio.render.packets import FAST_OPEN, Part
 from studio.render.parameter_sets import ParameterSets, parameter_sets
 from studio.render.picture import picture
 from studio.render.segment import Segment

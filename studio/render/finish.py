@@ -14,7 +14,8 @@ import av
 from studio.media.ffmpeg import QUIET, Progress, Stop, run
 from studio.render.coding import Codec
 from studio.render.delivery import Container, Copies, Delivery
-from studio.render.join import Dress, Part, join
+from studio.render.join import Dress, join
+from studio.render.packets import Part
 from studio.render.sequence import FRAME_NAME, FRAME_SUFFIX, SOUND_NAME
 
 # The light of a screen, 0 to 1: the film's BT.709 signal through the curve of ITU-R BT.1886. Its

@@ -5,53 +5,39 @@ written one at a time, so that memory is the same for two pieces and for two tho
 """
 
 import math
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import av
 import av.error
-from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
 from studio.errors import Cancelled, RenderError
 from studio.media.ffmpeg import Progress, Stop
-from studio.render.in_band import TAG, Change, Changes, changes
-from studio.render.parameter_sets import reordering, same_parameters
+from studio.render.in_band import TAG, Change, Changes
+from studio.render.join_streams import (
+    Voice,
+    changes_of,
+    delay_of,
+    heard_in,
+    packets_of_sound,
+    stream_like,
+)
+from studio.render.packets import FAST_OPEN, Part, packets_of
+from studio.render.parameter_sets import same_parameters
 from studio.timeline.rate import Rate
 
-# Nothing is decoded on opening, nor read beyond the header of MP4 and QuickTime files: that is most
-# of the time it takes (58 ms of 60 at 1080p).
-FAST_OPEN = {"protocol_whitelist": "file", "skip_frame": "all", "probesize": "32"}
 _HEADED = frozenset({".mp4", ".mov", ".m4a"})  # files that begin or end with a table of all packets
-# The others are shown in the order of decoding.
-_DELAYS = {"h264": 4, "hevc": 4}  # frames that decoding may run ahead where a file doesn't tell
-Voice = Iterator["tuple[int, Packet[Any]]"]  # of sound, each with the tick it is due at
-_AnyStream = TypeVar("_AnyStream", VideoStream, AudioStream)
 _SAMPLES, _MOST_TICKS = 48_000, 1_000_000  # a second
 _ASK = 8  # packets between two looks whether to stop
 # Bytes of such a table: at most so many for a picture, for a packet of sound, and besides.
 _PER_PICTURE, _PER_SOUND, _BESIDES = 44, 32, 4096
 _SOUND_PACKETS = 100  # a second, at most (48 kHz in packets of 1024 are 47)
-
-
-@dataclass(frozen=True)
-class Part:
-    """A run of a file's pictures that is whole in itself: a piece, or closed groups of a take.
-
-    It begins with picture `first` of the file, a key frame, and its packets follow each other.
-    `frames` may be fewer than the file has only where it is a run of a take.
-    """
-
-    path: Path
-    frames: int
-    first: int = 0
-    of_take: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,10 +79,10 @@ def join(
         }  # fmt: skip
     try:
         with (
-            _sound(heard) as sound,
+            heard_in(heard) as sound,
             av.open(str(target), "w", options=options) as out,
         ):
-            film = _Joining(out, sound, rate, dress, _changes(parts) if mixed else None)
+            film = _Joining(out, sound, rate, dress, changes_of(parts) if mixed else None)
             total = max(1, sum(part.frames for part in parts))
             for part in parts:
                 for written in film.write(part):
@@ -188,10 +174,10 @@ class _Joining:
 
     def _begun(self, first: VideoStream) -> VideoStream:
         """The streams of the film, as the first part has them."""
-        stream = self._stream = _like(self._out, first)
+        stream = self._stream = stream_like(self._out, first)
         stream.time_base = self._base
         self._head = first.codec_context.extradata or b""
-        self._delay = _delay(first)
+        self._delay = delay_of(first)
         if self._changes is not None:
             self._delay = self._changes.delay
             if _tagged(self._out):
@@ -199,7 +185,7 @@ class _Joining:
         if self._sound is not None and self._sound.streams.audio:
             voice = self._sound.streams.audio[0]
             self._pace = (self._base / (voice.time_base or Fraction(1))).as_integer_ratio()
-            self._voice = _packets(self._sound, voice, _like(self._out, voice))
+            self._voice = packets_of_sound(self._sound, voice, stream_like(self._out, voice))
         self._waiting = next(self._voice, None)
         if self._dress is not None:
             self._later = self._dress.wear(self._out)
@@ -212,15 +198,6 @@ class _Joining:
             self._waiting = next(self._voice, None)
 
 
-def _changes(parts: Sequence[Part]) -> Changes | None:
-    """What parts of other parameters need to lie in one film; None where all have the same."""
-    records: list[bytes] = []
-    for path in dict.fromkeys(part.path for part in parts):
-        with av.open(str(path), options=FAST_OPEN) as source:
-            records.append(source.streams.video[0].codec_context.extradata or b"")
-    return changes(records)
-
-
 def _headed(packet: "Packet[Any]", change: Change) -> "Packet[Any]":
     """A key picture's packet with its parameter sets in front."""
     whole: Packet[Any] = Packet(change.before(bytes(packet)))
@@ -231,75 +208,3 @@ def _headed(packet: "Packet[Any]", change: Change) -> "Packet[Any]":
 def _tagged(out: OutputContainer) -> bool:
     """Whether a file names the coding of a track by four letters."""
     return not out.format.name.startswith("matroska")
-
-
-def _delay(video: VideoStream) -> int:
-    """Frames that decoding runs ahead of showing, in all parts of the film."""
-    codec = video.codec_context
-    told = reordering(codec.extradata or b"") if codec.name == "h264" else None
-    return told if told is not None else _DELAYS.get(codec.name, 0)
-
-
-def _like(out: OutputContainer, stream: _AnyStream) -> _AnyStream:
-    """A stream of the same coding. `opaque`: a library's decoder, such as dav1d, is no encoder."""
-    like = out.add_stream_from_template(stream, opaque=True)  # pyright: ignore
-    if isinstance(stream, VideoStream):  # ProRes tells its kind by nothing else
-        like.codec_context.codec_tag = stream.codec_context.codec_tag
-    return like
-
-
-def packets_of(
-    source: InputContainer, video: VideoStream, part: Part, rate: Rate
-) -> "Generator[tuple[int, Packet[Any]], None, None]":
-    """The packets of a part as they are decoded, each with its picture's number in the part.
-
-    Raises RenderError where it has others.
-    """
-    tick = (video.time_base or Fraction(1)) * rate.fraction
-    over, under = tick.as_integer_ratio()
-    zero = 0 if part.of_take else None  # a piece begins with its first picture, whenever that is
-    if part.first:
-        source.seek(round(part.first / tick), stream=video)
-    seen = bytearray(part.frames)
-    taken = 0
-    for packet in source.demux(video):
-        if packet.pts is None:
-            continue  # to the very end: what is left before it keeps its buffers
-        if part.of_take and taken == part.frames:
-            break
-        zero = packet.pts if zero is None else zero
-        number = nearest((packet.pts - zero) * over, under) - part.first
-        if not taken and number < 0:
-            continue  # a seek ends at a key frame before, at times an earlier one than the nearest
-        if not 0 <= number < part.frames or seen[number]:
-            raise RenderError("render.pieces_differ")
-        seen[number] = 1
-        taken += 1
-        yield number, packet
-    if taken != part.frames:
-        raise RenderError("render.wrong_result", got=taken, wanted=part.frames)
-
-
-def nearest(over: int, under: int) -> int:
-    """A quotient to the nearest whole number: packets are many, and fractions slow."""
-    return (2 * over + under) // (2 * under)
-
-
-@contextmanager
-def _sound(heard: Path | None) -> Generator[InputContainer | None, None, None]:
-    if heard is None:
-        yield None
-        return
-    with av.open(str(heard), options={"protocol_whitelist": "file"}) as container:
-        yield container
-
-
-def _packets(sound: InputContainer, source: AudioStream, stream: AudioStream) -> Voice:
-    """The packets of the sound, to be written as they are.
-
-    The encoder's run-up lies before 0, as in the sound's own file, and an edit list cuts it off.
-    """
-    for packet in sound.demux(source):
-        if packet.dts is not None:
-            packet.stream = stream
-            yield packet.dts, packet

@@ -20,7 +20,8 @@ import numpy.typing as npt
 
 from studio.errors import RenderError
 from studio.render.copying import Copy
-from studio.render.join import FAST_OPEN, Part, join, packets_of
+from studio.render.join import join
+from studio.render.packets import FAST_OPEN, Part, packets_of
 from studio.render.segment import Source
 from studio.timeline.rate import Rate
 

@@ -18,10 +18,11 @@ from studio.render.dressing import dressing
 from studio.render.finish import finish
 from studio.render.graph import segments, within
 from studio.render.hands import Hands
-from studio.render.join import Dress, Part
+from studio.render.join import Dress
 from studio.render.kept import Kept
 from studio.render.loudness import Loudness
 from studio.render.mix import Mix
+from studio.render.packets import Part
 from studio.render.piece_memory import hands_for
 from studio.render.pieces import Piece, encode, threads_of
 from studio.render.scratch import refused

@@ -17,9 +17,9 @@ from studio.render.damage import complained, refuse
 from studio.render.delivery import Copies, Delivery
 from studio.render.encoding import piece_arguments
 from studio.render.hands import workers
-from studio.render.join import Part
 from studio.render.joints import Edge, Witness, joints_hold
 from studio.render.kept import Kept
+from studio.render.packets import Part
 from studio.render.picture import picture
 from studio.render.reading import reading
 from studio.render.seeking import Entrances

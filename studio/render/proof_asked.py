@@ -7,8 +7,8 @@ from pathlib import Path
 from studio.render.cadence import reach
 from studio.render.captions import Caption
 from studio.render.delivery import Copies, Delivery, Span
-from studio.render.join import Part
 from studio.render.loudness import Loudness
+from studio.render.packets import Part
 from studio.render.segment import Segment
 from studio.timeline.cut import TrackKind
 from studio.timeline.project import Project

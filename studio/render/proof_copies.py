@@ -14,7 +14,7 @@ import av.error
 from av.packet import Packet
 
 from studio.errors import RenderError
-from studio.render.join import FAST_OPEN, Part, packets_of
+from studio.render.packets import FAST_OPEN, Part, packets_of
 from studio.render.proof_table import Ends
 from studio.timeline.rate import Rate
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from av.container import InputContainer
 
 from studio.errors import RenderError
-from studio.render.join import FAST_OPEN
+from studio.render.packets import FAST_OPEN
 from studio.render.proof_table import Pictures
 from studio.render.reading import header_tells
 

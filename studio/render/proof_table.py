@@ -19,7 +19,7 @@ from av.video.stream import VideoStream
 
 from studio.errors import Cancelled, RenderError
 from studio.media.ffmpeg import Stop
-from studio.render.join import FAST_OPEN
+from studio.render.packets import FAST_OPEN
 
 _OPTIONS = {"protocol_whitelist": "file"}
 # Their headers tell rate and times: nothing has to be decoded to learn them.

@@ -11,7 +11,7 @@ from pathlib import Path
 import av
 import av.error
 
-from studio.render.join import FAST_OPEN
+from studio.render.packets import FAST_OPEN
 from studio.render.parameter_sets import reordering
 
 Reading = Callable[[str], Mapping[str, object]]  # ffmpeg's options for the input of this name

@@ -19,7 +19,7 @@ from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from studio.render.join import FAST_OPEN, nearest
+from studio.render.packets import FAST_OPEN, nearest
 from studio.render.parameter_sets import ParameterSets, parameter_sets
 from studio.timeline.rate import Rate
 

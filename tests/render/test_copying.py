@@ -21,9 +21,9 @@ from studio.render.copying import Copy, planned
 from studio.render.delivery import Captions, Copies, Delivery
 from studio.render.export import Report, export
 from studio.render.graph import segments, within
-from studio.render.join import Part
 from studio.render.joints import Edge, joints_hold
 from studio.render.kept import Kept
+from studio.render.packets import Part
 from studio.render.preview import picture_at
 from studio.render.stock import stock_of
 from studio.render.stock_notes import known_stock

@@ -11,7 +11,8 @@ from studio.errors import Cancelled, RenderError
 from studio.media.ffmpeg import find_ffmpeg
 from studio.media.sound import read_sound
 from studio.media.video import decoded
-from studio.render.join import Dress, Part, join
+from studio.render.join import Dress, join
+from studio.render.packets import Part
 from studio.timeline.rate import Rate
 from tests.films import RATE, tone, write_wav
 

@@ -15,9 +15,9 @@ from studio.render.captions import Caption
 from studio.render.delivery import Captions, Container, Copies, Delivery
 from studio.render.export import export
 from studio.render.graph import segments
-from studio.render.join import Part
 from studio.render.loudness import Loudness, measure
 from studio.render.mix import mix
+from studio.render.packets import Part
 from studio.render.proof import prove
 from studio.render.proof_asked import Asked, stretches_of_sound
 from studio.render.proof_memory import Memory
