@@ -113,6 +113,7 @@ def _check(work: Work, shop: Path, film: Path, loud: Loudness) -> Proof:
         frames=file_frames(work.delivery, last - first), film_frames=last - first,
         delivery=work.delivery, folder=work.folder, shop=shop, loud=loud,
         runs=work.runs, parts=tuple(piece.parts for piece in work.pieces),
+        given={n: each.given for n, each in enumerate(work.pieces) if each.given is not None},
         titles=titles if titles.is_file() else None,
         mix=raw if raw.is_file() else None,
         events=shifted(work.burnt, work.span),

@@ -16,6 +16,7 @@ from studio.render.crew import Crew, Order
 from studio.render.damage import complained, refuse
 from studio.render.delivery import Copies, Delivery
 from studio.render.encoding import piece_arguments
+from studio.render.given import Given, leaving
 from studio.render.hands import workers
 from studio.render.joints import Edge, Witness, joints_hold
 from studio.render.kept import Kept
@@ -35,6 +36,7 @@ class Piece:
 
     parts: tuple[Part, ...]
     way: Way
+    given: Given | None = None  # what the encoder was given, where it was left
 
 
 def threads_of(count: int) -> int:
@@ -106,6 +108,7 @@ def encode(
         for run, copy in zip(runs, plan.copies, strict=True)
     ]
     total = max(1, sum(work) if only is None else work[only])
+    seen = leaving(runs, plan.delivery) if only is None and crew is None else frozenset[int]()
     done = [0.0] * len(runs)
 
     def one(index: int) -> Piece:
@@ -122,7 +125,7 @@ def encode(
         if copy is not None:
             piece = shape.copied(run, copy, shop / f"edge-{index:05}")
         if piece is None:
-            piece = shape.whole(run, shop / f"piece-{index:05}.mp4")
+            piece = shape.whole(run, shop / f"piece-{index:05}.mp4", leave=index in seen)
         on_progress(1.0)
         left.discard(index)
         return piece
@@ -168,15 +171,18 @@ class _Shape:
     crew: Crew | None = None
     spare: bool = True
 
-    def whole(self, run: Segment, path: Path) -> Piece:
-        """A segment encoded, or as it was kept. Raises RenderError, Cancelled."""
+    def whole(self, run: Segment, path: Path, *, leave: bool) -> Piece:
+        """A segment encoded, or as it was kept; with `leave` some of its pictures lie beside it.
+
+        Raises RenderError, Cancelled.
+        """
+        given = Given.of(run, self.delivery, path.with_suffix(".yuv")) if leave else None
         known = made(
             run, self.folder, self.delivery, self.titles, path, self.threads, self.kept,
-            self.tell, self.over, self.crew, self.spare,
+            self.tell, self.over, self.crew, self.spare, given=given,
         )  # fmt: skip
-        return Piece(
-            (Part(path, frames_of(self.delivery, run)),), Way.KEPT if known else Way.ENCODED
-        )
+        parts = (Part(path, frames_of(self.delivery, run)),)
+        return Piece(parts, Way.KEPT) if known else Piece(parts, Way.ENCODED, given)
 
     def copied(self, run: Segment, copy: Copy, path: Path) -> Piece | None:
         """A segment copied, with its edges encoded; None where the result is not proved.
@@ -240,12 +246,14 @@ def made(
     crew: Crew | None = None,
     spare: bool = True,
     witness: Witness | None = None,
+    given: Given | None = None,
 ) -> bool:
     """Put a segment's piece at `path`; True where it was kept, False where it is encoded now.
 
     `spare` says that cores have nothing else to do: then each take is read by as many threads as
     ffmpeg takes, and x264 looks ahead by one of its own; else that costs time and memory. Neither
-    changes a byte. A `witness` is written beside, where this computer encodes.
+    changes a byte. A `witness`, and what is `given`, are written beside, where this computer
+    encodes.
     Raises RenderError, Cancelled.
     """
 
@@ -257,7 +265,7 @@ def made(
         also: list[str] = []
         if witness is not None and segment.source is not None:
             also = witness.arguments(segment.source, segment.frames, delivery.rate)
-        wanted = piece_arguments(stream, segment, delivery, path, threads, spare=spare)
+        wanted = piece_arguments(stream, segment, delivery, path, threads, given, spare=spare)
         frames = frames_of(delivery, segment)
         said = run(
             [*QUIET, "-y", *wanted, *also], frames=frames, on_progress=on_progress, cancelled=over

@@ -1,12 +1,13 @@
 """What was asked of a file, to be compared with what it became."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from studio.render.cadence import reach
 from studio.render.captions import Caption
 from studio.render.delivery import Copies, Delivery, Span
+from studio.render.given import Given
 from studio.render.loudness import Loudness
 from studio.render.packets import Part
 from studio.render.segment import Segment
@@ -21,10 +22,11 @@ class Asked:
     were made of.
 
     `runs` are the segments of its span, `parts` the runs of files that each was joined of (empty
-    where nobody knows) and `titles` the captions burnt into them, `mix` the raw sound before it was
-    coded (None where it is not at hand) and `loud` what was measured of it afterwards; `events` are
-    the captions read in the span, `sounding` the stretches of the film, in seconds from its first
-    frame, in which clips are to be heard.
+    where nobody knows), `given` by their numbers what the encoders of some were given, and `titles`
+    the captions burnt into them, `mix` the raw sound before it was coded (None where it is not at
+    hand) and `loud` what was measured of it afterwards; `events` are the captions read in the span,
+    `sounding` the stretches of the film, in seconds from its first frame, in which clips are to be
+    heard.
     """
 
     frames: int
@@ -35,6 +37,7 @@ class Asked:
     loud: Loudness
     runs: tuple[Segment, ...] = ()
     parts: tuple[tuple[Part, ...], ...] = ()
+    given: Mapping[int, Given] = field(default_factory=dict[int, Given])
     titles: Path | None = None
     mix: Path | None = None
     events: Sequence[Caption] = ()

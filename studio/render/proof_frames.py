@@ -18,6 +18,7 @@ from studio.errors import Cancelled, RenderError
 from studio.media.ffmpeg import Stop
 from studio.render.cadence import film_frame, reach
 from studio.render.delivery import Delivery, Span
+from studio.render.given import LARGE, Given, effort_for, spread
 from studio.render.proof_film import Planes, Reader
 from studio.render.proof_graph import AT_ONCE, Easel, Sample, places
 from studio.render.proof_limits import limits
@@ -27,7 +28,7 @@ from studio.timeline.timecode import timecode
 
 # What things cost, in pictures of full size that an encoder of medium effort makes: a program that
 # decodes a key picture of a take, and one of the film beside it; every further picture.
-_START, _DECODE, _LARGE, _AHEAD = 2.0, 0.12, 1920 * 1080, 12  # ffmpeg decodes some ahead
+_START, _DECODE, _AHEAD = 2.0, 0.12, 12  # ffmpeg decodes some ahead
 _THUMB, _SPOTS = (64, 36), (32, 18)
 
 Thumb = npt.NDArray[np.float32]
@@ -52,10 +53,8 @@ def chosen(
 
     Only where a segment was `encoded`: from and to of its frames.
     """
-    table = limits().pictures
-    scale = delivery.width * delivery.height / _LARGE
-    made = sum(end - first for spans in encoded.values() for first, end in spans) * scale
-    effort = table.free + table.share * made * table.efforts.get(delivery.preset, 1.0)
+    scale = delivery.width * delivery.height / LARGE
+    effort = effort_for(sum(end - at for spans in encoded.values() for at, end in spans), delivery)
     wanted = [places(run, part) for part, run in runs.items()]
     heads, tails = (
         _spread([pair[n] for pair in wanted if _within(pair[n], encoded[pair[n].part])])
@@ -82,14 +81,16 @@ def compare(
     folder: Path,
     delivery: Delivery,
     captions: Path | None,
+    given: Mapping[int, Given],
     cancelled: Stop | None = None,
 ) -> Iterator[Likeness]:
-    """The likeness of every compared picture. Takes are entered as far as that is exact.
+    """The likeness of every compared picture. Takes are entered as far as that is exact; what
+    encoders were `given` is not made anew.
 
     Raises RenderError naming the first picture that is not the one that was asked for, Cancelled.
     """
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        easel = Easel(pool, folder, delivery, captions, entrances)
+        easel = Easel(pool, folder, delivery, captions, entrances, given)
         for sample, place, wanted in easel.drawn(runs, samples):
             if cancelled is not None and cancelled():
                 raise Cancelled("media.cancelled")
@@ -148,17 +149,7 @@ def _decoded(place: Segment, reader: Reader, delivery: Delivery) -> int:
 
 
 def _spread(samples: Sequence[Sample]) -> list[Sample]:
-    """The ends first, then the middle of each gap, so that any beginning is spread evenly."""
-    if len(samples) < 3:
-        return list(samples)
-    order, gaps = [0, len(samples) - 1], [(0, len(samples) - 1)]
-    while gaps:
-        low, high = gaps.pop(0)
-        middle = (low + high) // 2
-        if low < middle < high:
-            order.append(middle)
-            gaps += [(low, middle), (middle, high)]
-    return [samples[n] for n in order]
+    return [samples[n] for n in spread(range(len(samples)))]
 
 
 def _woven(first: Sequence[Sample], second: Sequence[Sample]) -> Iterator[Sample]:

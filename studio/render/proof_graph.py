@@ -2,9 +2,9 @@
 
 import subprocess
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import ffmpeg
@@ -13,6 +13,7 @@ import numpy as np
 from studio.media.ffmpeg import QUIET, Tail, end, failed, start
 from studio.render.cadence import frames_of, paced
 from studio.render.delivery import Delivery
+from studio.render.given import NEIGHBOURS, Given
 from studio.render.picture import picture
 from studio.render.proof_film import Planes
 from studio.render.reading import reading
@@ -20,7 +21,6 @@ from studio.render.seeking import Entrances
 from studio.render.segment import Segment
 
 AT_ONCE = 2  # places of which pictures are made at a time
-NEIGHBOURS = 3  # pictures at each place
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,8 @@ class Easel:
     """Makes the graph's pictures of places, some of them while one is waited for.
 
     Each is a program of its own. Both places of a segment that are reached from one picture of its
-    take come from one program, so that what lies before both is decoded once.
+    take come from one program, so that what lies before both is decoded once. What an encoder was
+    `given`, by the numbers of segments, is not made again.
     """
 
     pool: ThreadPoolExecutor
@@ -54,6 +55,7 @@ class Easel:
     delivery: Delivery
     captions: Path | None
     entrances: Entrances
+    given: Mapping[int, Given] = field(default_factory=dict[int, Given])
 
     def drawn(
         self, runs: Sequence[Segment], samples: Sequence[Sample]
@@ -69,7 +71,10 @@ class Easel:
             (run,) = self.entrances.open([runs[sample.part]])
             place = run.part(sample.first, sample.count)
             other = left[0] if left and left[0].part == sample.part else None
-            if other is not None and self._one_way(run, sample, other):
+            left_there = self._given(sample)
+            if left_there is not None:
+                begun.append((sample, place, left_there))
+            elif other is not None and self._one_way(run, sample, other):
                 frames = [*range(sample.count), *range(other.first, other.first + other.count)]
                 both = self.pool.submit(self._graphed, run, frames)
                 begun.append((sample, place, _share(both, slice(sample.count))))
@@ -81,6 +86,14 @@ class Easel:
             while len(begun) > AT_ONCE:
                 yield begun.popleft()
         yield from begun
+
+    def _given(self, sample: Sample) -> Callable[[], list[Planes]] | None:
+        """What gives the pictures of a place that an encoder left; None where it did not."""
+        given = self.given.get(sample.part)
+        if given is None:
+            return None
+        found = given.pictures(range(sample.first, sample.first + sample.count))
+        return (lambda: found) if found is not None else None
 
     def _one_way(self, run: Segment, head: Sample, tail: Sample) -> bool:
         """Whether both places of a segment are best reached together: nothing lies on the way but

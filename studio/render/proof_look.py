@@ -85,5 +85,5 @@ class _Look:
         samples = chosen(fresh, made, entrances, self.reader, asked.delivery)
         return list(
             compare(asked.runs, samples, entrances, self.reader, asked.folder, asked.delivery,
-                    asked.titles, self.cancelled)
+                    asked.titles, asked.given, self.cancelled)
         )  # fmt: skip
