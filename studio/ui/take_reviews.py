@@ -43,13 +43,16 @@ class TakeReviews(QObject):
 
     def inspect(self, takes: Iterable[Take]) -> None:
         """Look at these takes; what is known or waits already is not looked at again."""
+        wanted = list[str]()
         for take in takes:
             if take.kind == "video" and not self.is_waiting(take) and take.id not in self._reports:
                 self._troubles.pop(take.id, None)
                 self._waiting.append(take)
-                self.changed.emit(take.id)
+                wanted.append(take.id)
         if self._under_way is None:
             self._next()
+        for name in wanted:  # once it is busy: what is looked at without being asked for gives way
+            self.changed.emit(name)
 
     def is_waiting(self, take: Take) -> bool:
         """Whether a take is being looked at, or will be."""

@@ -27,9 +27,13 @@ def window(
 ) -> FilmWindow:
     """A shot of two takes that nobody ever looked at; nothing else is made ahead."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    window = made(studios, qapp, qtbot, tmp_path, takes=2)
-    window.prerender.allow(proxies=False, renderings=False)
-    return window
+    return made(studios, qapp, qtbot, tmp_path, takes=2, ahead=False)
+
+
+def rest(window: FilmWindow, qtbot: QtBot) -> None:
+    """The maker has rested long enough, and takes may be looked at."""
+    resting(window, qtbot)
+    idle(window).allow(True)
 
 
 def idle(window: FilmWindow) -> IdleReviews:
@@ -40,7 +44,7 @@ def idle(window: FilmWindow) -> IdleReviews:
 def test_takes_wear_a_badge_without_being_asked_for(window: FilmWindow, qtbot: QtBot) -> None:
     first, second = takes_of(window)
     assert len(reviews_of(window).lacking()) == 2
-    resting(window, qtbot)
+    rest(window, qtbot)
     told: set[str] = set()
 
     def all_known() -> bool:
@@ -58,7 +62,7 @@ def test_takes_wear_a_badge_without_being_asked_for(window: FilmWindow, qtbot: Q
 
 
 def test_it_stands_when_the_maker_comes_back(window: FilmWindow, qtbot: QtBot) -> None:
-    resting(window, qtbot)
+    rest(window, qtbot)
     qtbot.waitUntil(lambda: idle(window).working)
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Shift)
     assert not idle(window).working
@@ -67,7 +71,8 @@ def test_it_stands_when_the_maker_comes_back(window: FilmWindow, qtbot: QtBot) -
 
 def test_what_the_maker_asks_for_goes_first(window: FilmWindow, qtbot: QtBot) -> None:
     first, second = takes_of(window)
-    resting(window, qtbot)
+    rest(window, qtbot)
+    assert idle(window).working
     reviews_of(window).inspect([first])
     assert not idle(window).working
     qtbot.waitUntil(inspected(window, qtbot, first), timeout=30_000)
@@ -78,6 +83,7 @@ def test_a_preference_switches_it_off(
     window: FilmWindow, studios: list[Studio], qtbot: QtBot
 ) -> None:
     (studio,) = studios
+    idle(window).allow(True)
     studio.show_preferences()
     dialog = studio.preferences.dialog
     assert dialog is not None
@@ -96,7 +102,7 @@ def test_a_preference_switches_it_off(
 
 
 def test_a_take_that_is_looked_at_can_be_skipped(window: FilmWindow, qtbot: QtBot) -> None:
-    resting(window, qtbot)
+    rest(window, qtbot)
     qtbot.waitUntil(lambda: idle(window)._inspector._doing is not None, timeout=30_000)
     assert window.at_rest.working
     window.at_rest.skip()

@@ -30,12 +30,23 @@ FIRST, NEXT = shot_id(1), shot_id(2)
 
 
 def made(
-    studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path, takes: int = 3
+    studios: list[Studio],
+    qapp: QApplication,
+    qtbot: QtBot,
+    tmp_path: Path,
+    takes: int = 3,
+    *,
+    ahead: bool = True,
 ) -> FilmWindow:
-    """A film whose first shot has takes of a free service, on the board page."""
+    """A film whose first shot has takes of a free service, on the board page.
+
+    Without `ahead` nothing is made or looked at while the maker rests, until that is allowed.
+    """
     studio = studio_with(tmp_path, qapp, fake=service(tmp_path, Rule(make="card")))
     studios.append(studio)
     window = opened(studio, film(tmp_path, 2, frames=24), qtbot)
+    if not ahead:
+        window.at_rest.allow(proxies=False, renderings=False, inspections=False)
     window.session.choose_shots([FIRST])
     window.desk.make([FIRST], takes=takes)
     qtbot.waitUntil(lambda: window.board.panel.takes.strip.count() == takes, timeout=30_000)
