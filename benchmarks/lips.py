@@ -23,14 +23,16 @@ from studio.jobs.sidecars import read_sidecars
 from studio.paths import resource
 from studio.review.finding import Severity
 from studio.review.limits import limit
-from studio.review.lips import Agreement, agreement, judged, nearest
+from studio.review.lips import Agreement, followed, judged, nearest
 from studio.voices.base import Manner
 from studio.voices.voices import engines_here
 from tests.cast.clips import acting, film, spoken, talking
 from tests.cast.people import DRIVER, photograph
 from tests.cast.puppet import Puppet
 
-OFFSETS = (-250, -200, -150, -100, -50, 0, 50, 100, 150, 200, 250)  # milliseconds
+OFFSETS = (
+    -800, -400, -250, -200, -150, -100, -50, 0, 50, 100, 150, 200, 250, 400, 800,
+)  # milliseconds
 _NEAR = 60  # milliseconds by which a measure may be off and still be right
 
 # Five to seven seconds each; none of them was heard when the weights were fitted.
@@ -95,7 +97,7 @@ def found(speaker: Speaker, milliseconds: int) -> Agreement | None:
     """What the inspector measures of it."""
     mouths, said = speaker
     moved = shifted(said, milliseconds)
-    each = [agreement(lips, moved, limit("lips.reach")) for lips in mouths]
+    each = [followed(lips, moved) for lips in mouths]
     known = [one for one in each if one is not None]
     return nearest(known) if known else None
 

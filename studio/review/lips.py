@@ -94,6 +94,19 @@ def agreement(lips: Mouth, said: Floats, reach: float) -> Agreement | None:
     return Agreement(best, alike[best], accepted, told, min(alike) < best < max(alike))
 
 
+def followed(lips: Mouth, said: Floats) -> Agreement | None:
+    """How a mouth follows a sound: nearby, and further away only where nothing nearby is sure.
+
+    The more offsets are tried, the better one of them fits by chance, so a far one must be surer.
+    """
+    near = agreement(lips, said, limit("lips.reach"))
+    if near is None or (near.within and near.chance >= limit("lips.chance")):
+        return near
+    far = agreement(lips, said, limit("lips.far"))
+    sure = far is not None and far.within and far.chance >= limit("lips.far_chance")
+    return far if sure else near
+
+
 def _independent(one: Floats, other: Floats) -> float:
     """How many values of two series are worth as much as if each told something new.
 
@@ -135,11 +148,11 @@ def lips(evidence: Evidence) -> Iterator[Finding]:
     """Sound beside its lips, or lips that do not follow what is said."""
     if evidence.heard is None:
         return
-    reach, said = limit("lips.reach"), openness_said(evidence.samples)
+    said = openness_said(evidence.samples)
     found: list[Agreement] = []
     for track in _speakers(evidence):
         moves = mouth(evidence.path, track, evidence.models, stopped=evidence.cancelled)
-        each = agreement(moves, said, reach)
+        each = followed(moves, said)
         if each is not None:
             found.append(each)
     if not found:

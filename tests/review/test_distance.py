@@ -6,7 +6,8 @@ import pytest
 
 from studio.cast.mouth import Mouth
 from studio.review.distance import error_rate, errors, tokens
-from studio.review.lips import Agreement, agreement, judged, nearest
+from studio.review.finding import Finding, Severity
+from studio.review.lips import Agreement, agreement, followed, judged, nearest
 
 
 @pytest.mark.parametrize(
@@ -47,9 +48,9 @@ def test_a_text_is_found_inside_another() -> None:
 Floats = npt.NDArray[np.float64]
 
 
-def _speech(late: float) -> tuple[Mouth, Floats]:
+def _speech(late: float, seed: int = 3) -> tuple[Mouth, Floats]:
     """A mouth at 24 pictures a second, and how open what it says sounds, so many seconds late."""
-    rng = np.random.default_rng(3)
+    rng = np.random.default_rng(seed)
     at = np.arange(500) / 100
     beats = np.sort(rng.uniform(0.3, 4.7, 16))
 
@@ -60,6 +61,10 @@ def _speech(late: float) -> tuple[Mouth, Floats]:
     shown = np.arange(120) / 24
     lips = Mouth(tuple(shown.tolist()), tuple((0.05 + 0.3 * loud(shown + 1 / 48)).tolist()))
     return lips, loud(at - late)
+
+
+def _faults(found: Agreement) -> list[Finding]:
+    return [each for each in judged(found) if each.severity is Severity.FAULT]
 
 
 @pytest.mark.parametrize(
@@ -81,6 +86,23 @@ def test_a_correlation_that_still_rises_at_the_last_offset_measures_none() -> No
     assert (found.milliseconds, found.within) == (300, False)
     assert found.correlation > 0.5
     assert list(judged(found)) == []
+
+
+@pytest.mark.parametrize("late", [-0.8, -0.45, 0.33, 0.6])
+def test_a_sound_far_beside_its_lips_is_found(late: float) -> None:
+    found = followed(*_speech(late))
+    assert found is not None
+    assert found.milliseconds == pytest.approx(late * 1000, abs=15)
+    keys = [finding.told.key for finding in judged(found)]
+    assert keys == ["review.lips_late" if late > 0 else "review.lips_early"]
+
+
+def test_what_others_say_is_found_nowhere() -> None:
+    """Some of it fits as well as what is off by a little, half a second away and by chance."""
+    lips, _ = _speech(0)
+    others = [followed(lips, _speech(0, seed)[1]) for seed in range(4, 64)]
+    told = [each for each in others if each is not None and any(_faults(each))]
+    assert len(told) <= 1
 
 
 def test_a_listener_who_fits_by_chance_is_no_offset_of_the_one_who_speaks() -> None:
