@@ -15,6 +15,8 @@ from studio.errors import BadInput, Cancelled
 from studio.jobs.admission import money
 from studio.jobs.compiling import compiler
 from studio.jobs.film import Film
+from studio.jobs.given_handles import given as given_handle
+from studio.jobs.given_handles import parsed
 from studio.jobs.handles import Handle, handles_of
 from studio.jobs.job import State
 from studio.jobs.journal import Journal
@@ -71,6 +73,26 @@ def registered(
     console.result(_handle_json(subject, handle))
 
 
+def named_at(
+    console: Console, folder: Path, name: str, texts: list[str], *,
+    at: str, variant: str | None, until: str | None,
+) -> None:  # fmt: skip
+    """The maker says what a service calls a subject, or with empty values that it has no name."""
+    service = at.strip().lower()
+    names, last = parsed(service, texts), _day_to_come(until) if until else None
+    with opened(console, folder) as store, Journal.open(folder) as journal:
+        subject = subject_called(store.project, name)
+        shown = _variant(subject, variant)
+        film = Film(store.project, journal.takes())
+        journal.adopt([given_handle(film, subject, shown, service, names, last, folder)])
+        film = Film(store.project, journal.takes(), jobs=journal.jobs())
+        handle = handles_of(film, subject, shown).get(f"{service}-library")
+    told = ", ".join(f"{key} = {value}" for key, value in names.items())
+    key = "casting.handle_kept" if names else "casting.handle_removed"
+    console.say(key, name=subject.name, service=service, handles=told)
+    console.result(_handle_json(subject, handle))
+
+
 def consented(
     console: Console, folder: Path, name: str, *,
     person: str | None, purpose: str | None, until: str | None, nobody: bool,
@@ -84,9 +106,7 @@ def consented(
         subject = subject_called(store.project, name)
         given: Consent | None = None
         if not nobody:
-            last = _day(until) if until else None
-            if last is not None and last < date.today():
-                raise BadInput("casting.day_over", text=last.isoformat())
+            last = _day_to_come(until) if until else None
             given = made(Consent, person=person, purpose=purpose, given=date.today(), until=last)
         film = change_subject(store.project, subject.id, real=not nobody, consent=given)
         if film is not store.project:
@@ -107,6 +127,14 @@ def _variant(subject: Subject, name: str | None) -> Variant | None:
             return each
     known = ", ".join(each.name for each in subject.variants) or "-"
     raise BadInput("casting.no_such_variant", text=name[:40], name=subject.name, known=known)
+
+
+def _day_to_come(text: str) -> date:
+    """A last day that is not over. Raises BadInput."""
+    day = _day(text)
+    if day < date.today():
+        raise BadInput("casting.day_over", text=day.isoformat())
+    return day
 
 
 def _day(text: str) -> date:

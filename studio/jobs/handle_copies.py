@@ -68,13 +68,14 @@ def arrived_handles(
             continue
         media = media_of(film, subject, variant, kept.limits)
         if [medium.take.files[0].sha256 for medium in media] == list(kept.made_from):
-            made.append(_filed(film, subject, variant, kept, folder))
+            made.append(filed(film, subject, variant, kept, folder))
     return made
 
 
-def _filed(
+def filed(
     film: Film, subject: Subject, variant: Variant | None, kept: EntryHandle, folder: Path
 ) -> tuple[Job, Take]:
+    """A handle as a take of a subject, with the job that would have left it."""
     offer = Offer(
         name=kept.backend, title=kept.backend, kinds=(HANDLE,), input_roles=dict(kept.limits)
     )

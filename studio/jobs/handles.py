@@ -94,7 +94,7 @@ def handles_of(
                 found[take.backend] = handle
         elif handle.state is HandleState.GOOD and before.state is not HandleState.GOOD:
             found[take.backend] = handle
-    return found
+    return {name: handle for name, handle in found.items() if handle.names}
 
 
 def cited(
@@ -132,6 +132,9 @@ def _judged(
         if name in film.gone:
             return HandleState.EXPIRED, names, film.gone[name]
     limits = limits_of(take)
+    if not limits:  # given by the maker: made from no media, for one variant
+        same = _options(take).get(VARIANT, "") == _name(variant)
+        return HandleState.GOOD if same else HandleState.CHANGED, names, expires
     now = [m.take.files[0].sha256 for m in media_of(film, subject, variant, limits)]
     same = now == list(made_from(take))
     return HandleState.GOOD if same else HandleState.CHANGED, names, expires

@@ -344,6 +344,30 @@ def test_consent_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "no key for Kling" in capsys.readouterr().err
 
 
+def test_a_handle_that_the_maker_gives(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is cited as others are, for its own variant alone, until it is taken away or ends."""
+    desk = Desk(tmp_path)
+    words = ["cast", "handle", str(desk.folder), "mira", "--at"]
+    for wrong in (["Fax!", "lora=a"], ["comfyui", "lora"], ["comfyui", "Lo ra=a"]):
+        assert main([*words, *wrong]) == 2
+    assert main([*words, "comfyui", "lora=a", "--until", "1999-01-01"]) == 2
+    assert desk.cited() == {}
+    capsys.readouterr()
+    assert main([*words, "comfyui", "lora=my ada.safetensors", "--until", "2999-01-01"]) == 0
+    assert "comfyui.lora = my ada.safetensors" in capsys.readouterr().out
+    assert main([*words, "kling", "element=123"]) == 0
+    names = {"comfyui.lora": "my ada.safetensors", "kling.element": "123"}
+    assert desk.cited() == names
+    with Journal.open(desk.folder) as journal:
+        film = Film(read(desk.folder), journal.takes())
+    subject = film.subjects[MIRA]
+    gown = Variant(id=GOWN, name="Gown")
+    assert cited(film, subject, gown) == {}
+    assert cited(film, subject, None, date(2999, 1, 2)) == {"kling.element": "123"}
+    assert main([*words, "kling", "element="]) == 0
+    assert desk.cited() == {"comfyui.lora": "my ada.safetensors"}
+
+
 def test_a_voice_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Who speaks, in which voice and manner; another speaker begins without a voice's name."""
     desk = Desk(tmp_path)

@@ -76,6 +76,28 @@ def register(
     cast_services.registered(console, folder, subject, at=at, variant=variant, yes=yes)
 
 
+@app.command(help=told("cast_handle"))
+def handle(
+    folder: Folder,
+    subject: Who,
+    names: Annotated[list[str], typer.Argument(metavar="NAME=VALUE", help=told("handle_names"))],
+    at: Annotated[str, typer.Option("--at", metavar="SERVICE", help=told("handle_at"))],
+    variant: Annotated[
+        str | None, typer.Option(metavar="NAME", help=told("handle_variant"))
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help=told("consent_until"))
+    ] = None,
+    json: Json = False,
+) -> None:
+    """What a service calls a subject that was not registered from here."""
+    from studio.cli import cast_services
+
+    cast_services.named_at(
+        Console(as_json=json), folder, subject, names, at=at, variant=variant, until=until
+    )
+
+
 @app.command(help=told("cast_consent"))
 def consent(
     folder: Folder,
