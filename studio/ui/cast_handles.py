@@ -54,10 +54,12 @@ class HandlesPart(QWidget):
         self._kit, self._words = kit, kit.media.of("ui_cast")
         self._subject, self._variant = "", ""
         self.rows: dict[str, HandleRow] = {}
+        self.others = soft()  # services where nothing registers: their names were given
         self._built = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
+        self._column.addWidget(self.others)
         kit.desk.take_arrived.connect(self._news)
         kit.desk.job_changed.connect(self._news)
 
@@ -72,6 +74,7 @@ class HandlesPart(QWidget):
         found = handles_of(film, subject, chosen)
         for name, row in self.rows.items():
             self._tell(row, name, found.get(name))
+        self._tell_others([each for name, each in found.items() if name not in self.rows])
 
     def register(self, name: str) -> None:
         """Ask the price, then register; what costs nothing begins at once."""
@@ -123,6 +126,19 @@ class HandlesPart(QWidget):
             key = f"handle.{handle.state.value}"
             row.tell(words(key, **until), "warn", words("register.again"), enabled=offer.ready)
 
+    def _tell_others(self, handles: list[Handle]) -> None:
+        """What services call the subject that it cannot be registered at from here."""
+        lines: list[str] = []
+        for each in handles:
+            names = ", ".join(f"{name} = {told}" for name, told in each.names.items())
+            until = each.expires.isoformat() if each.expires else ""
+            key = "handle.given_good_until" if until else "handle.given_good"
+            if each.state is HandleState.EXPIRED:
+                key = "handle.given_expired"
+            lines.append(self._words(key, names=names, until=until))
+        self.others.setText("\n".join(lines))
+        self.others.setVisible(bool(lines))
+
     def _job(self, name: str) -> Job | None:
         """The newest job that registers the subject at a service."""
         jobs = self._kit.desk.jobs.values()
@@ -143,7 +159,7 @@ class HandlesPart(QWidget):
         for name in self._kit.desk.registrars:
             row = HandleRow(self._title(name), partial(self.register, name))
             self.rows[name] = row
-            self._column.addWidget(row)
+            self._column.insertWidget(self._column.count() - 1, row)
 
     def _news(self, *_news: object) -> None:
         subject = find_subject(self._kit.desk.project, self._subject)

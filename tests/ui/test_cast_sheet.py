@@ -14,6 +14,7 @@ from studio.app import Studio
 from studio.backends.base import Backend
 from studio.backends.kling_registrar import NAME, KlingRegistrar
 from studio.backends.people import Sight
+from studio.cli.main import main
 from studio.jobs.plan import request_for
 from studio.timeline.project import Project
 from studio.timeline.queries import find_shot
@@ -325,6 +326,21 @@ def test_a_subject_is_registered_and_again_when_its_sheet_changed(
     row.go.click()
     qtbot.waitUntil(lambda: len(window.desk.takes[MIRA]) == 2, timeout=20_000)
     qtbot.waitUntil(lambda: row.state.text() == "registered")
+
+
+def test_a_name_that_the_maker_gave_is_told(reached: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "film.reel"
+    create(folder, film()).close()
+    words = ["cast", "handle", str(folder), "Mira", "--at"]
+    assert main([*words, "comfyui", "lora=ada.safetensors", "--until", "2999-01-01"]) == 0
+    assert main([*words, "kling", "element=123"]) == 0
+    reached.start(folder)
+    assert isinstance(reached.window, FilmWindow)
+    cast = cast_of(reached.window)
+    qtbot.waitUntil(lambda: cast.handles.rows[NAME].state.text() == "registered")
+    told = "given until 2999-01-01: comfyui.lora = ada.safetensors"
+    assert cast.handles.others.text() == told
+    assert cast.handles.others.isVisibleTo(cast)
 
 
 def large(path: Path, grey: int) -> Path:
