@@ -31,7 +31,21 @@ from tests.cast.people import DRIVER, photograph
 from tests.cast.puppet import Puppet
 
 OFFSETS = (
-    -800, -400, -250, -200, -150, -100, -50, 0, 50, 100, 150, 200, 250, 400, 800,
+    -800,
+    -400,
+    -250,
+    -200,
+    -150,
+    -100,
+    -50,
+    0,
+    50,
+    100,
+    150,
+    200,
+    250,
+    400,
+    800,
 )  # milliseconds
 _NEAR = 60  # milliseconds by which a measure may be off and still be right
 
