@@ -108,14 +108,18 @@ def test_a_short_sound_is_no_parts(tmp_path: Path) -> None:
 
 
 def test_memory_does_not_grow_with_the_sound(tmp_path: Path) -> None:
-    peaks: list[int] = []
-    for length in (SAMPLES, 5 * SAMPLES):
+    def peak(length: int) -> int:
+        """Of three times the least: what another thread of the process takes is in one of them."""
         raw, heard = written(played(length), tmp_path), tmp_path / "parts.m4a"
-        tracemalloc.start()
-        assert in_parts(raw, "anull", CODING, heard, None, never, SHORT)
-        peaks.append(tracemalloc.get_traced_memory()[1])
-        tracemalloc.stop()
-    assert peaks[1] < 1.5 * peaks[0]
+        seen: list[int] = []
+        for _ in range(3):
+            tracemalloc.start()
+            assert in_parts(raw, "anull", CODING, heard, None, never, SHORT)
+            seen.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+        return min(seen)
+
+    assert peak(5 * SAMPLES) < 1.5 * peak(SAMPLES)
 
 
 def test_silence_is_joined(tmp_path: Path) -> None:
