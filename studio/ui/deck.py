@@ -31,7 +31,7 @@ class Deck(DeckMoves):
     _ready = Signal()
 
     def __init__(self, desk: Desk, session: Session, sound: SoundOut | None = None) -> None:
-        super().__init__()
+        super().__init__(self._made)
         self._desk = desk
         self._session = session
         self.sound = sound if sound is not None else sound_out()
@@ -178,7 +178,7 @@ class Deck(DeckMoves):
         """Whether anybody looks."""
         return self._reel.watched
 
-    def _do(self, deed: Callable[[], Any]) -> None:
+    def _made(self, deed: Callable[[], Any]) -> None:
         if self._closed or not self._active or self.programme is None:
             return
         deed()

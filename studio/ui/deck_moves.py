@@ -14,9 +14,10 @@ class DeckMoves(QObject):
 
     player: Player
 
-    def _do(self, deed: Callable[[], Any]) -> None:
-        """Do it, where somebody looks, and show at once what comes of it."""
-        raise NotImplementedError
+    def __init__(self, do: Callable[[Callable[[], Any]], None]) -> None:
+        """`do` makes a move where somebody looks, and shows at once what comes of it."""
+        super().__init__()
+        self._do = do
 
     def toggle(self) -> None:
         """Play, or rest."""

@@ -63,8 +63,8 @@ class PairDeck(Deck):
         self.partner.close()
         super().close()
 
-    def _do(self, deed: Callable[[], Any]) -> None:
-        super()._do(deed)
+    def _made(self, deed: Callable[[], Any]) -> None:
+        super()._made(deed)
         self._follow_me()
 
     def _spanned(self, span: Span | None, ours: bool = False) -> None:
