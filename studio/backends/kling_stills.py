@@ -15,6 +15,7 @@ from studio.backends.kling_book import Book
 from studio.backends.kling_cite import Citer, plain_name
 from studio.backends.kling_model import Kling
 from studio.backends.kling_pieces import CHARACTER, ELEMENT, KIND
+from studio.backends.shot_words import said
 from studio.messages import say
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -98,20 +99,20 @@ def _text(book: Book, images: list[tuple[int, str, str | None]], elements: list[
         spelling.setdefault(called, f"@image_{number}")
         legend.append((called, f"@image_{number}"))
     citer = Citer(spelling)
-    parts = [say(f"kling.say.size.{request.size}", language)]
+    parts = [said(f"size.{request.size}", language)]
     if request.angle != "eye":
-        parts.append(say(f"kling.say.angle.{request.angle}", language))
+        parts.append(said(f"angle.{request.angle}", language))
     comma, stop = ("，", "。") if language == "zh" else (", ", ".")
     sentences = [comma.join(parts) + stop, citer.words(request.prompt)]
     for name in ("setting", "style"):
         value = str(getattr(request, name)).strip()
         if value:
-            sentences.append(say(f"kling.say.{name}", language, text=citer.words(value)))
+            sentences.append(said(name, language, text=citer.words(value)))
     sentences += [
         say("kling.say.shown", language, name=plain_name(name), ids=told) for name, told in legend
     ]
     if request.negative.strip():
-        sentences.append(say("kling.say.avoid", language, text=citer.words(request.negative)))
+        sentences.append(said("avoid", language, text=citer.words(request.negative)))
         book.tell("negative", Fate.REWRITTEN, "kling.negative_in_words")
     if not request.prompt.strip() and not request.setting.strip():
         book.block("kling.no_words")

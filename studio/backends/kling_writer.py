@@ -11,6 +11,7 @@ from studio.backends.kling_book import Book
 from studio.backends.kling_cite import Citer, apart, plain_name
 from studio.backends.kling_compile_shape import Shape
 from studio.backends.kling_pieces import FRAMES, Piece, all_figures, shots
+from studio.backends.shot_words import camera, ended, said
 from studio.messages import say
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -100,35 +101,23 @@ class Writer:
 
     def _shot(self, shot: Request) -> Iterator[str]:
         yield self._camera(shot)
-        yield self._ended(self.citer.words(shot.prompt))
+        yield ended(self.citer.words(shot.prompt), self.language)
         yield from self._lines(shot.lines)
         for text in shot.onscreen_text:
             self._told("onscreen_text")
-            yield self._say("written", text=_unquoted(self.citer.words(text)))
+            yield self._shared("written", text=_unquoted(self.citer.words(text)))
 
     def _camera(self, shot: Request) -> str:
         if self.task == "edit":
             for wish in ("size", "moves"):
                 self.book.dropped(wish, "kling.camera_of_clip")
             return ""
-        wishes = [self._say(f"size.{shot.size}")]
-        self._told("size")
-        if shot.angle != "eye":
-            wishes.append(self._say(f"angle.{shot.angle}"))
-            self._told("angle")
-        moving = [move for move in shot.moves if move not in {"static", "handheld"}]
-        pace = self._say(f"pace.{shot.pace}") if shot.pace != "normal" else ""
-        wishes += [
-            self._say(f"move.{move}") + (pace if move in moving else "") for move in shot.moves
-        ]
-        if shot.moves:
-            self._told("moves")
-        if pace and moving:
-            self._told("pace")
-        elif pace:
+        told = camera(shot, self.language)
+        for wish in told.told:
+            self._told(wish)
+        if told.idle_pace:
             self.book.dropped("pace", "kling.pace_without_move")
-        joined = ("，" if self.language == "zh" else ", ").join(wishes)
-        return self._ended(joined[:1].upper() + joined[1:])
+        return told.words
 
     def _lines(self, lines: tuple[Spoken, ...]) -> Iterator[str]:
         if lines and not self.shape.speaks:
@@ -163,18 +152,18 @@ class Writer:
             text = str(getattr(shot, name)).strip()
             if text and (before is None or text != str(getattr(before, name)).strip()):
                 self._told(name)
-                yield self._say(name, text=self.citer.words(text).rstrip("。. "))
+                yield self._shared(name, text=self.citer.words(text).rstrip("。. "))
 
     def _avoid(self, shot: Request) -> Iterator[str]:
         if shot.negative.strip():
             self.book.tell("negative", Fate.REWRITTEN, "kling.negative_in_words")
-            yield self._say("avoid", text=self.citer.words(shot.negative).rstrip("。. "))
+            yield self._shared("avoid", text=self.citer.words(shot.negative).rstrip("。. "))
 
     def _described(self) -> Iterator[str]:
         for figure in self.figures.values():
             if figure.description.strip() and figure.name:
                 text = self.citer.words(figure.description).rstrip("。. ")
-                yield self._say("figure", name=plain_name(figure.name), text=text)
+                yield self._shared("figure", name=plain_name(figure.name), text=text)
 
     def _legend(self) -> Iterator[str]:
         """What each item is for, by its id."""
@@ -214,17 +203,15 @@ class Writer:
     def _told(self, what: str) -> None:
         self.book.tell(what, Fate.REWRITTEN, "kling.in_words")
 
-    def _ended(self, text: str) -> str:
-        if not text or text[-1] in '.!?。！？…”"':
-            return text
-        return text + ("。" if self.language == "zh" else ".")
-
     def _joined(self, sentences: Iterable[str]) -> str:
         joint = "" if self.language == "zh" else " "
         return apart(joint.join(filter(None, sentences)).strip())
 
     def _say(self, key: str, **values: object) -> str:
         return say(f"kling.say.{key}", self.language, **values)
+
+    def _shared(self, key: str, **values: object) -> str:
+        return said(key, self.language, **values)
 
 
 def _tongue(request: Request) -> str:

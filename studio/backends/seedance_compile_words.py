@@ -11,6 +11,7 @@ from fractions import Fraction
 from studio.backends.base import Fate, Request, Spoken
 from studio.backends.seedance_book import Book
 from studio.backends.seedance_compile_media import FRAMES, Piece
+from studio.backends.shot_words import camera, ended, said
 from studio.messages import say
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -22,7 +23,7 @@ _EDIT = re.compile(
     re.IGNORECASE,
 )
 _EXTEND = re.compile(r"\b(extend|continue)\b|延长", re.IGNORECASE)
-_OWN_PACE = {"static", "handheld", "whip_pan"}
+_OWN_PACE = frozenset({"static", "handheld", "whip_pan"})
 TASKS = {"edit": _EDIT, "extend": _EXTEND}
 
 
@@ -52,7 +53,7 @@ class _Text:
     def whole(self) -> str:
         book, request = self.book, self.book.request
         sentences = [*self._opening(), *self._shots(), *self._around(), *self._legend()]
-        sentences += [self._say("avoid", text=self._clean(request.negative))] * bool(
+        sentences += [self._shared("avoid", text=self._clean(request.negative))] * bool(
             request.negative.strip()
         )
         if request.negative.strip():
@@ -109,35 +110,23 @@ class _Text:
         self, prompt: str, camera: str, lines: tuple[Spoken, ...], written: tuple[str, ...]
     ) -> Iterator[str]:
         yield camera
-        yield self._ended(self._with_references(self._clean(prompt)))
+        yield ended(self._with_references(self._clean(prompt)), self.language)
         yield from self._lines(lines)
         for text in written:
             self.book.tell("onscreen_text", Fate.REWRITTEN, "seedance.text_in_words")
-            yield self._say("written", text=_unquoted(self._clean(text)))
+            yield self._shared("written", text=_unquoted(self._clean(text)))
 
     def _camera(self, shot: Request) -> str:
         """Size, angle and moves; an edited video keeps its own."""
-        size, angle, pace, moves = shot.size, shot.angle, shot.pace, shot.moves
         if self.task == "edit":
             self.book.dropped("moves", "seedance.camera_of_clip")
             return ""
-        wishes = [self._say(f"size.{size}")]
-        self.book.tell("size", Fate.REWRITTEN, "seedance.in_words")
-        if angle != "eye":
-            wishes.append(self._say(f"angle.{angle}"))
-            self.book.tell("angle", Fate.REWRITTEN, "seedance.in_words")
-        for move in moves:
-            how = f"pace.{pace}" if pace != "normal" and move not in _OWN_PACE else ""
-            wishes.append(self._say(f"move.{move}") + (self._say(how) if how else ""))
-        if moves:
-            self.book.tell("moves", Fate.REWRITTEN, "seedance.in_words")
-        if pace != "normal":
-            if any(move not in _OWN_PACE for move in moves):
-                self.book.tell("pace", Fate.REWRITTEN, "seedance.in_words")
-            else:
-                self.book.dropped("pace", "seedance.pace_without_move")
-        joined = ("，" if self.language == "zh" else ", ").join(wishes)
-        return self._ended(joined[:1].upper() + joined[1:])
+        told = camera(shot, self.language, own_pace=_OWN_PACE)
+        for wish in told.told:
+            self.book.tell(wish, Fate.REWRITTEN, "seedance.in_words")
+        if told.idle_pace:
+            self.book.dropped("pace", "seedance.pace_without_move")
+        return told.words
 
     def _lines(self, lines: tuple[Spoken, ...]) -> Iterator[str]:
         if not lines:
@@ -152,7 +141,7 @@ class _Text:
         for line in lines:
             if line.language.partition("-")[0] not in known:
                 self.book.block("seedance.language", language=line.language)
-            words = self._ended(_unquoted(self._clean(line.text)))
+            words = ended(_unquoted(self._clean(line.text)), self.language)
             spoken = f"{{{words}}}" if self.book.family.braces else self._say("quoted", text=words)
             speaker = self.named.get(line.speaker, "")
             key = "says" if speaker else "voice_over"
@@ -175,12 +164,12 @@ class _Text:
             text = str(getattr(self.book.request, name)).strip()
             if text:
                 self.book.tell(name, Fate.REWRITTEN, "seedance.in_words")
-                yield self._say(name, text=self._with_references(self._clean(text)))
+                yield self._shared(name, text=self._with_references(self._clean(text)))
         for figure in self.book.figures:
             if figure.description.strip() and figure.name:
                 text = self._clean(figure.description).rstrip("。. ")
                 self.book.tell("figures", Fate.REWRITTEN, "seedance.in_words")
-                yield self._say("figure", name=figure.name, text=text)
+                yield self._shared("figure", name=figure.name, text=text)
 
     def _legend(self) -> Iterator[str]:
         """What each file is for, by its number."""
@@ -238,13 +227,11 @@ class _Text:
         self.guarded = self.guarded or plain != text.strip()
         return plain
 
-    def _ended(self, text: str) -> str:
-        if not text or text[-1] in '.!?。！？…”"':
-            return text
-        return text + ("。" if self.language == "zh" else ".")
-
     def _say(self, key: str, **values: object) -> str:
         return say(f"seedance.say.{key}", self.language, **values)
+
+    def _shared(self, key: str, **values: object) -> str:
+        return said(key, self.language, **values)
 
 
 def _unquoted(text: str) -> str:

@@ -510,7 +510,7 @@ def test_every_sentence_is_in_the_catalogues() -> None:
 def test_the_craft_has_its_words_for_the_model(language: str) -> None:
     for kind, members in (("size", Size), ("angle", Angle), ("move", Move)):
         for member in members:
-            assert say(f"seedance.say.{kind}.{member.value}", language)
+            assert say(f"prompt.{kind}.{member.value}", language)
 
 
 WORDS = st.text(st.sampled_from('ab @Lin林--dur。!{}"“”/:编辑edit \n'), max_size=60)
