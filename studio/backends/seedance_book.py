@@ -1,23 +1,18 @@
-"""What is gathered while a request becomes a task of Ark: the account, refusals, warnings."""
+"""What is gathered while a request becomes a task of Ark."""
 
-from dataclasses import dataclass, field
-
-from studio.backends.base import Change, Fate, Figure, Request, Sentence
+from studio.backends import book
+from studio.backends.base import Figure, Request
 from studio.backends.seedance_model import Ark, Family
 
-Told = str | int
 
+class Book(book.Book):
+    """The account of one request at one model."""
 
-@dataclass
-class Book:
-    """The account of one request at one model; every sentence may name the `backend`."""
+    KEPT, UNKNOWN = "seedance.kept", "seedance.unknown_option"
 
-    request: Request
-    ark: Ark
-    family: Family
-    account: list[Change] = field(default_factory=list[Change])
-    blocks: list[Sentence] = field(default_factory=list[Sentence])
-    warnings: list[Sentence] = field(default_factory=list[Sentence])
+    def __init__(self, request: Request, ark: Ark, family: Family) -> None:
+        super().__init__(request, family.title)
+        self.ark, self.family = ark, family
 
     @property
     def shots(self) -> tuple[Request, ...]:
@@ -33,36 +28,3 @@ class Book:
     def figures(self) -> tuple[Figure, ...]:
         """Everybody in them, each once."""
         return tuple({f.key: f for shot in self.shots for f in shot.figures}.values())
-
-    def tell(self, what: str, fate: Fate, key: str, **values: Told) -> None:
-        """One entry of the account: field `what`, its fate, and why."""
-        change = Change(field=what, fate=fate, told=self._said(key, values))
-        if change not in self.account:
-            self.account.append(change)
-
-    def kept(self, what: str) -> None:
-        """A wish that is sent as it is."""
-        self.tell(what, Fate.KEPT, "seedance.kept")
-
-    def dropped(self, what: str, key: str, **values: Told) -> None:
-        """A wish that is not sent, and why."""
-        self.tell(what, Fate.DROPPED, key, **values)
-
-    def block(self, key: str, **values: Told) -> None:
-        """A reason why it cannot be sent."""
-        sentence = self._said(key, values)
-        if sentence not in self.blocks:
-            self.blocks.append(sentence)
-
-    def warn(self, key: str, **values: Told) -> None:
-        """Something to know before paying."""
-        sentence = self._said(key, values)
-        if sentence not in self.warnings:
-            self.warnings.append(sentence)
-
-    def option(self, name: str) -> object:
-        """An option of the request, None when it is not given."""
-        return self.request.options.get(name)
-
-    def _said(self, key: str, values: dict[str, Told]) -> Sentence:
-        return Sentence(key=key, values={"backend": self.family.title, **values})
