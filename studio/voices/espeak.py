@@ -19,7 +19,7 @@ from studio.voices.wordlists import named
 # Language tag to eSpeak voice. Dialects without a voice of their own borrow one and are sketches.
 VOICES = {
     "en": "en-us", "en-gb": "en", "zh": "cmn", "zh-sichuan": "cmn-latn-pinyin", "yue": "yue",
-    "ja": "ja", "ko": "ko", "es": "es", "fr": "fr-fr", "de": "de", "it": "it", "pt": "pt-br",
+    "ja": "ja", "ko": "ko", "es": "es", "fr": "fr", "de": "de", "it": "it", "pt": "pt-br",
     "ru": "ru", "vi": "vi", "hi": "hi", "ar": "ar", "tr": "tr", "id": "id", "nl": "nl", "pl": "pl",
 }  # fmt: skip
 _WORDS_A_MINUTE = 165

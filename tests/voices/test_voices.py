@@ -19,13 +19,21 @@ from studio.voices.voices import Engines
 LINES = [
     ("en", "Hello there, my friend."), ("zh", "你好,今天下雨了。"), ("yue", "你食咗饭未呀?"),
     ("ja", "今日は雨です。"), ("ko", "안녕하세요."), ("es", "¿Dónde está la casa?"),
-    ("zh-sichuan", "你要爪子嘛"),
+    ("zh-sichuan", "你要爪子嘛"), ("en-gb", "Good evening, sir."), ("fr", "Où est la gare ?"),
+    ("de", "Schließ bitte die Tür."), ("it", "Che cosa è successo?"), ("pt", "Onde você estava?"),
+    ("ru", "Где ты был вчера?"), ("vi", "Hôm qua anh ở đâu?"), ("hi", "तुम कल कहाँ थे?"),
+    ("ar", "أين كنت أمس؟"), ("tr", "Dün gece neredeydin?"), ("id", "Kamu di mana kemarin?"),
+    ("nl", "Waar was je gisteren?"), ("pl", "Gdzie byłeś wczoraj?"),
 ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def engines() -> Engines:
     return Engines((Espeak(),))
+
+
+def test_every_language_on_offer_is_spoken_here() -> None:
+    assert Espeak().languages == {language for language, _ in LINES}
 
 
 @pytest.mark.parametrize(("language", "text"), LINES)
