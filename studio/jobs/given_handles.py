@@ -20,7 +20,13 @@ from studio.timeline.take import Take
 
 _SERVICE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
-_LONGEST, _MOST = 200, 20
+LONGEST, _MOST = 200, 20  # characters of a name, names of a subject
+KNOWN = {
+    "comfyui": ("lora", "trigger", "input"),
+    "kling": ("element", "voice"),
+    "seedance": ("asset",),
+}
+"""The names by which our own clients cite a subject, by service."""
 
 
 def parsed(service: str, texts: Sequence[str]) -> dict[str, str]:
@@ -35,9 +41,9 @@ def parsed(service: str, texts: Sequence[str]) -> dict[str, str]:
     names: dict[str, str] = {}
     for text in texts:
         name, between, value = (part.strip() for part in text.partition("="))
-        fits = len(name) <= 40 and len(value) <= _LONGEST and (not value or value.isprintable())
+        fits = len(name) <= 40 and len(value) <= LONGEST and (not value or value.isprintable())
         if not between or not fits or not _NAME.fullmatch(name):
-            raise BadInput("casting.bad_handle", text=text[:60], most=_LONGEST)
+            raise BadInput("casting.bad_handle", text=text[:60], most=LONGEST)
         names[f"{service}.{name}"] = value
     return {name: value for name, value in names.items() if value}
 

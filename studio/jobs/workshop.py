@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,7 @@ from studio.jobs.events import (
 )
 from studio.jobs.film import Film
 from studio.jobs.generate import PLANNED_BY, Special, take_up, takes_that_count
+from studio.jobs.given_handles import given
 from studio.jobs.handle_copies import arrived_handles
 from studio.jobs.imports import Imported, Told, bring, known_imports
 from studio.jobs.job import Job, State
@@ -169,10 +171,7 @@ class Workshop:
                 bring, project, self._folder, known, paths,
                 told=told, stopped=self._closing.is_set,
             )  # fmt: skip
-            self._journal.adopt(brought.unfiled)
-        for job, take in brought.unfiled:
-            self._tell(JobChanged(job))
-            self._tell(TakeArrived(take))
+            self._adopt(brought.unfiled)
         return list(brought.imported)
 
     async def fetch_subject(self, project: Project, shelf: Shelf, entry: str) -> Arrived:
@@ -182,17 +181,25 @@ class Workshop:
                 raise Cancelled("media.cancelled")
             takes = self._journal.takes()
             arrived = await asyncio.to_thread(fetch, shelf, entry, project, self._folder, takes)
-            self._journal.adopt(arrived.brought.unfiled)
-        for job, take in arrived.brought.unfiled:
-            self._tell(JobChanged(job))
-            self._tell(TakeArrived(take))
+            self._adopt(arrived.brought.unfiled)
         return arrived
 
     async def adopt_handles(self, project: Project, entry: Entry, subject_id: str) -> None:
         """What services call a subject of the library is what they call the film's copy of it."""
         takes = self._journal.takes()
         work = partial(arrived_handles, entry, project, subject_id, self._folder, takes)
-        pairs = await asyncio.to_thread(work)
+        self._adopt(await asyncio.to_thread(work))
+
+    async def name_at(
+        self, project: Project, subject: Subject, variant: Variant | None, service: str,
+        names: dict[str, str], until: date | None,
+    ) -> None:  # fmt: skip
+        """The maker says what a service calls a subject; with no names, that it has none there."""
+        film = Film(project, self._journal.takes())
+        work = partial(given, film, subject, variant, service, names, until, self._folder)
+        self._adopt([await asyncio.to_thread(work)])
+
+    def _adopt(self, pairs: Sequence[tuple[Job, Take]]) -> None:
         self._journal.adopt(pairs)
         for job, take in pairs:
             self._tell(JobChanged(job))

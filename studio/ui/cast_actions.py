@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 SERVICES = ("kling", "seedance")  # where subjects can be registered
 SUBJECT_MENU = (
     "cast.listen", "cast.view", "cast.consent", "-",
-    *(f"cast.register_{name}" for name in SERVICES),
+    *(f"cast.register_{name}" for name in SERVICES), "cast.named",
 )  # fmt: skip
 
 
@@ -31,6 +31,7 @@ def subject_actions(panel: "CastPanel", turn: Callable[[], object]) -> Iterable[
     for name in SERVICES:
         act = partial(_register, panel, turn, f"{name}-library")
         yield Action(f"cast.register_{name}", act, (), chosen, area="ui_cast")
+    yield Action("cast.named", partial(_name, panel, turn), (), chosen, area="ui_cast")
     open_view = partial(_open, panel, turn, sheet.view, partial(_first_picture, panel))
     open_consent = partial(_open, panel, turn, panel.consent.real)
     yield Action("cast.view", open_view, (), pictured, area="ui_cast")
@@ -52,6 +53,11 @@ def _show(panel: "CastPanel", turn: Callable[[], object]) -> None:
 def _register(panel: "CastPanel", turn: Callable[[], object], name: str) -> None:
     _show(panel, turn)
     panel.handles.register(name)
+
+
+def _name(panel: "CastPanel", turn: Callable[[], object]) -> None:
+    _show(panel, turn)
+    panel.handles.ask_names()
 
 
 def _open(

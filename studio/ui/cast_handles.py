@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.jobs.admission import Plan
@@ -12,6 +13,7 @@ from studio.jobs.job import LIVE, Job, Kind, State
 from studio.timeline.queries import find_subject
 from studio.timeline.story import Subject, Variant
 from studio.ui.asking import ask
+from studio.ui.cast_named import NamedDialog
 from studio.ui.kit import Kit
 from studio.ui.offer_text import price_text
 from studio.ui.plain import soft
@@ -55,11 +57,16 @@ class HandlesPart(QWidget):
         self._subject, self._variant = "", ""
         self.rows: dict[str, HandleRow] = {}
         self.others = soft()  # services where nothing registers: their names were given
+        self.dialog: NamedDialog | None = None
         self._built = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
         self._column.addWidget(self.others)
+        self.name = QPushButton(self._words("named.button"))
+        self.name.setProperty("part", "small")
+        self.name.clicked.connect(lambda _checked=False: self.ask_names())
+        self._column.addWidget(self.name)
         kit.desk.take_arrived.connect(self._news)
         kit.desk.job_changed.connect(self._news)
 
@@ -67,11 +74,7 @@ class HandlesPart(QWidget):
         """Show how a subject stands in a variant (by id, empty for the subject itself)."""
         self._subject, self._variant = subject.id, variant
         self._build()
-        chosen = self._chosen(subject)
-        takes = [take for those in self._kit.desk.takes.values() for take in those]
-        desk = self._kit.desk
-        film = Film(desk.project, takes, jobs=desk.jobs.values())
-        found = handles_of(film, subject, chosen)
+        found = self._found(subject)
         for name, row in self.rows.items():
             self._tell(row, name, found.get(name))
         self._tell_others([each for name, each in found.items() if name not in self.rows])
@@ -82,6 +85,18 @@ class HandlesPart(QWidget):
         if subject is not None:
             chosen = self._chosen(subject)
             self._kit.desk.casting.quote(subject, chosen, name, self._quoted)
+
+    def ask_names(self) -> None:
+        """Ask what services call the subject where it was registered elsewhere."""
+        subject = find_subject(self._kit.desk.project, self._subject)
+        if subject is None:
+            return
+        dialog = NamedDialog(self._words, subject.name, self._found(subject), self)
+        give = self._kit.desk.casting.name_at
+        dialog.kept.connect(partial(give, subject, self._chosen(subject)))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog = dialog
+        dialog.open()
 
     def _quoted(self, plan: Plan) -> None:
         [item] = plan.items
@@ -146,6 +161,13 @@ class HandlesPart(QWidget):
         own = [job for job in own if job.kind is Kind.REGISTER]
         return own[-1] if own else None
 
+    def _found(self, subject: Subject) -> dict[str, Handle]:
+        """What services call the subject in the variant that is shown, by registrar."""
+        desk = self._kit.desk
+        takes = [take for those in desk.takes.values() for take in those]
+        film = Film(desk.project, takes, jobs=desk.jobs.values())
+        return handles_of(film, subject, self._chosen(subject))
+
     def _chosen(self, subject: Subject) -> Variant | None:
         return next((each for each in subject.variants if each.id == self._variant), None)
 
@@ -159,7 +181,7 @@ class HandlesPart(QWidget):
         for name in self._kit.desk.registrars:
             row = HandleRow(self._title(name), partial(self.register, name))
             self.rows[name] = row
-            self._column.insertWidget(self._column.count() - 1, row)
+            self._column.insertWidget(self._column.count() - 2, row)
 
     def _news(self, *_news: object) -> None:
         subject = find_subject(self._kit.desk.project, self._subject)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -50,6 +51,15 @@ class CastOrders:
     def fetch(self, shelf: Shelf, entry: str, then: Callable[[Arrived], None]) -> None:
         """Bring the media of an entry of the library; an edit has yet to use them."""
         self._ask(partial(self._workshop.fetch_subject, self._document.project, shelf, entry), then)
+
+    def name_at(
+        self, subject: Subject, variant: Variant | None, service: str, names: dict[str, str],
+        until: date | None,
+    ) -> None:  # fmt: skip
+        """What the maker says that a service calls a subject."""
+        give = self._workshop.name_at
+        project = self._document.project
+        self._ask(partial(give, project, subject, variant, service, names, until))
 
     def adopt_handles(self, entry: Entry, subject_id: str) -> None:
         """The film's copy of a subject is registered where the library's is."""

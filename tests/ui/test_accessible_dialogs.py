@@ -87,6 +87,8 @@ def of_the_cast(window: FilmWindow, until: Until, folder: Path) -> Opened:
     window.board.tabs.setCurrentWidget(window.board.cast)
     window.desk.edit("", change_subject, window.desk.project.subjects[0].id, real=True)
     yield "a real person", window
+    window.actions_table.trigger("cast.named")
+    yield from _shown("named", window.board.cast.handles.dialog)
     library = window.board.cast.library
     library.show_library()
     until(lambda: library.dialog is not None)
@@ -188,7 +190,7 @@ def test_dialogs_of_the_film(window: FilmWindow, qtbot: QtBot) -> None:
 
 def test_dialogs_of_the_cast(window: FilmWindow, qtbot: QtBot, tmp_path: Path) -> None:
     found = judged(of_the_cast(window, until_of(qtbot), tmp_path))
-    assert len(found) == 7
+    assert len(found) == 8
     assert wrong(found) == {}
 
 

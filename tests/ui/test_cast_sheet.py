@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +25,7 @@ from studio.timeline.take import Take
 from studio.ui.cast_actions import SUBJECT_MENU
 from studio.ui.cast_consent import ConsentDialog
 from studio.ui.cast_library import LibraryDialog
+from studio.ui.cast_named import NamedDialog
 from studio.ui.cast_panel import CastPanel
 from studio.ui.cast_variants import VariantPart
 from studio.ui.theme import DARK
@@ -341,6 +342,44 @@ def test_a_name_that_the_maker_gave_is_told(reached: Studio, qtbot: QtBot, tmp_p
     told = "given until 2999-01-01: comfyui.lora = ada.safetensors"
     assert cast.handles.others.text() == told
     assert cast.handles.others.isVisibleTo(cast)
+
+
+def test_a_maker_names_a_subject_and_takes_the_name_away(
+    reached: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(reached, qtbot, tmp_path)
+    cast = cast_of(window)
+    dialog = named_at(window, "comfyui")
+    type_in(dialog.fields["comfyui.lora"], "ada v2.safetensors:0.8")
+    type_in(dialog.fields["comfyui.trigger"], "adawoman")
+    dialog.ends.click()
+    dialog.until.setDate(QDate(2999, 1, 1))
+    qtbot.mouseClick(dialog.go, LEFT)
+    told = (
+        "given until 2999-01-01: comfyui.lora = ada v2.safetensors:0.8, comfyui.trigger = adawoman"
+    )
+    qtbot.waitUntil(lambda: cast.handles.others.text() == told)
+    kling = named_at(window, "kling")
+    type_in(kling.fields["kling.element"], "123")
+    qtbot.mouseClick(kling.go, LEFT)
+    qtbot.waitUntil(lambda: cast.handles.rows[NAME].state.text() == "registered")
+    again = named_at(window, "comfyui")
+    assert again.fields["comfyui.lora"].text() == "ada v2.safetensors:0.8"
+    assert again.ends.isChecked()
+    for name in ("comfyui.lora", "comfyui.trigger"):
+        again.fields[name].clear()
+    qtbot.mouseClick(again.go, LEFT)
+    qtbot.waitUntil(lambda: not cast.handles.others.isVisibleTo(cast))
+
+
+def named_at(window: FilmWindow, service: str) -> NamedDialog:
+    """The dialog in which names are given, as the menu opens it, at a service."""
+    window.actions_table.trigger("cast.named")
+    dialog = window.board.cast.handles.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.service.setCurrentIndex(dialog.service.findData(service))
+    return dialog
 
 
 def large(path: Path, grey: int) -> Path:
