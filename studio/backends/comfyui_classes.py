@@ -135,8 +135,7 @@ def _found(
         if name != names[0] or len(names) < 2:
             continue
         if row[0] == GROWING:
-            inner = _grown(options(row), ".".join(names[1:]))
-            return None if inner is None else (False, inner)
+            return _grown(options(row), ".".join(names[1:]))
         if row[0] == DYNAMIC:
             return _chosen(options(row), names, f"{before}{name}", inputs)
     return None
@@ -155,14 +154,22 @@ def _chosen(
     return None
 
 
-def _grown(told: dict[str, Any], name: str) -> Row | None:
-    """The row of one growing input, if `name` is one: by its prefix or in the list of names."""
+def _grown(told: dict[str, Any], name: str) -> tuple[bool, Row] | None:
+    """One growing input, if `name` is one: by its prefix and number, or in the list of names."""
     template = table(told.get("template"))
+    both = told | template  # older servers tell prefix and least number beside the template
     inner = [row for _, _, row in sections(template.get("input"))]
-    prefix = template.get("prefix", told.get("prefix"))
-    names = rows(template.get("names", told.get("names")))
-    counted = isinstance(prefix, str) and name.removeprefix(prefix).isdigit()
-    return inner[0] if inner and (counted or name in names) else None
+    prefix, names = both.get("prefix"), rows(both.get("names"))
+    number = name.removeprefix(prefix) if isinstance(prefix, str) else ""
+    place = names.index(name) if name in names else int(number) if _is_number(number) else None
+    if not inner or place is None:
+        return None
+    least = _number(both.get("min"))
+    return least is not None and place < least, inner[0]
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 6
 
 
 def _required(whole: object, before: str, inputs: Mapping[str, Any]) -> Iterator[str]:

@@ -6,7 +6,7 @@ A node's id is text (`57:8` inside a subgraph); an input is a literal or a link,
 
 import copy
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -122,12 +122,15 @@ class Workflow:
             open_ends.extend(new)
         return tuple(found)
 
-    def sources(self, node: str) -> tuple[str, ...]:
-        """Every node that feeds a node, itself first, nearest first."""
+    def sources(self, node: str, beside: Collection[str] = ()) -> tuple[str, ...]:
+        """Every node that feeds a node, itself first, nearest first; inputs named in `beside`
+        are not followed.
+        """
         found = {node: None} if node in self.nodes else {}
         open_ends = list(found)
         for name in open_ends:
-            links = [link(value) for value in self.nodes[name].inputs.values()]
+            inputs = self.nodes[name].inputs
+            links = [link(value) for called, value in inputs.items() if called not in beside]
             new = [each.node for each in links if each and each.node not in found]
             new = [each for each in dict.fromkeys(new) if each in self.nodes]
             found.update(dict.fromkeys(new))

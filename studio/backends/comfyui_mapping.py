@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 from studio.backends.base import Sentence, Value
 from studio.backends.comfyui_graph import Place, Workflow, shown
 from studio.errors import BadInput
+from studio.messages import Part
 
 _LARGEST = 1_000_000  # bytes of a mapping
 _MOST = 64  # targets of one role
@@ -89,18 +90,19 @@ class Mapping(Value):
         """
         taken: dict[Place, Role] = {}
         for role, target in self.targets():
+            said, name = _named(target), Part(role.key)
             if not _holds(role, target, workflow):
-                raise BadInput("comfyui.map_no_target", **_named(target), role=role.value)
-            other = taken.setdefault(target.place, role)
+                raise BadInput("comfyui.map_no_target", **said, role=name)
+            # Two inputs may take one and the same value.
+            place = workflow.literal(*target.place) or target.place
+            other = taken.setdefault(place, role)
             if other is not role:
-                raise BadInput(
-                    "comfyui.map_twice", **_named(target), role=role.value, other=other.value
-                )
+                raise BadInput("comfyui.map_twice", **said, role=name, other=Part(other.key))
         if len(self.of(Role.OUTPUT)) > 1:
             raise BadInput("comfyui.map_outputs")
         for role, targets in self.roles.items():
             if len(targets) > _MOST:
-                raise BadInput("comfyui.map_many", role=role.value, most=_MOST)
+                raise BadInput("comfyui.map_many", role=Part(role.key), most=_MOST)
         return Mapping(roles={role: each for role, each in self.roles.items() if each})
 
 

@@ -77,7 +77,7 @@ def _narrow_row(row: Row, depth: int) -> Row:
     kept: dict[str, Any] = {name: told[name] for name in _KEPT if name in told}
     if row[0] == GROWING:
         template = table(told.get("template"))
-        inner = {name: template[name] for name in ("prefix", "names") if name in template}
+        inner = {name: template[name] for name in ("prefix", "names", "min") if name in template}
         inner["input"] = narrow(template.get("input"), depth)
         return [GROWING, kept | {"template": inner}]
     if row[0] == DYNAMIC:

@@ -1,0 +1,97 @@
+"""Which numbers an input of a ComfyUI workflow takes, and the nearest one to a wish.
+
+A server enforces least and greatest, never the step: rounding is the client's to do. A value that
+is linked into other nodes is bound by what those take.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from studio.backends.comfyui_classes import Kind, Spec
+from studio.backends.comfyui_graph import Place
+from studio.backends.comfyui_sheet import Sheet
+
+_LARGEST_STEP = 4096
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Numbers from `low` to `high` that are `offset` more than a multiple of `step`."""
+
+    whole: bool = False
+    low: Fraction | None = None
+    high: Fraction | None = None
+    step: int = 1
+    offset: int = 0
+
+    def sized(self, wanted: int) -> int:
+        """The nearest number that is a multiple of the step, as widths and heights must be."""
+        step = self.step
+        return self._within((2 * wanted + step) // (2 * step) * step, 0)
+
+    def counted(self, wanted: int) -> int:
+        """The least number of frames that is enough: 1 + k·step where the least is 1."""
+        return self._within(
+            -(-(wanted - self.offset) // self.step) * self.step + self.offset, self.offset
+        )
+
+    def clamped(self, wanted: Fraction) -> Fraction:
+        """The nearest number within the limits, a whole one where it must be."""
+        number = Fraction(round(wanted)) if self.whole else wanted
+        number = number if self.low is None else max(number, self.low)
+        return number if self.high is None else min(number, self.high)
+
+    def _within(self, number: int, offset: int) -> int:
+        step = self.step
+        low = number if self.low is None else math.ceil((self.low - offset) / step) * step + offset
+        high = (
+            number if self.high is None else math.floor((self.high - offset) / step) * step + offset
+        )
+        if low > high and self.low is not None and self.high is not None:
+            low, high = math.ceil(self.low), math.floor(self.high)  # no step lies between them
+        return min(max(number, low), high)
+
+
+def bounds_of(sheet: Sheet, places: Iterable[Place]) -> Bounds:
+    """What all of some inputs take, those included that their values are linked into."""
+    kinds: list[Kind | None] = []
+    specs: list[Spec] = []
+    for place in places:
+        literal = sheet.workflow.literal(*place) or place
+        kinds.append(sheet.kind(literal))
+        specs += [spec for each in _bound(sheet, literal) if (spec := sheet.spec(each))]
+    numbers = [spec for spec in specs if spec.kind in {Kind.INT, Kind.FLOAT}]
+    lows = [Fraction(spec.low) for spec in numbers if spec.low is not None]
+    highs = [Fraction(spec.high) for spec in numbers if spec.high is not None]
+    stepped = [(_step(spec), spec.low or 0) for spec in numbers]
+    step = math.lcm(*(each for each, _ in stepped)) if stepped else 1
+    if step > _LARGEST_STEP:
+        step = max(each for each, _ in stepped)
+    largest, low = max(stepped, default=(1, 0))
+    return Bounds(
+        whole=Kind.INT in kinds or any(spec.kind is Kind.INT for spec in numbers),
+        low=max(lows, default=None), high=min(highs, default=None),
+        step=step, offset=int(low) % largest,
+    )  # fmt: skip
+
+
+def _bound(sheet: Sheet, place: Place) -> tuple[Place, ...]:
+    """An input and, where its node is nothing but a value, the inputs that take it."""
+    found = {place: None}
+    ends = [place]
+    for each in ends:
+        if sheet.workflow.value_input(each.node) != each.input:
+            continue
+        new = [taker for taker in sheet.workflow.takers(each.node, 0) if taker not in found]
+        found.update(dict.fromkeys(new))
+        ends.extend(new)
+    return tuple(found)
+
+
+def _step(spec: Spec) -> int:
+    """The step of whole numbers; a fraction's is the editor's wheel, nothing a model needs."""
+    if spec.kind is not Kind.INT or spec.step is None or not 1 <= spec.step <= _LARGEST_STEP:
+        return 1
+    return int(spec.step)
