@@ -32,6 +32,7 @@ ALLOWED = {
     "review": {"media", "cast", "timeline", "pydantic", "numpy", "cv2", "av", "pypinyin"},
     "backends": {
         "media", "voices", "animatic", "pydantic", "httpx", "numpy", "cv2", "obstore", "filelock",
+        "websockets",
     },
     "render": {
         "timeline", "media", "pydantic", "pysubs2", "noto_cjk_sans_otc", "numpy", "av", "ffmpeg",

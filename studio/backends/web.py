@@ -101,9 +101,11 @@ class Wire:
         recorder: Recorder | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         secrets: Iterable[str] = (),
+        near: bool = False,
     ) -> None:
         """`title` is the service's name in sentences; `transport` takes the network's place;
-        `secrets` is what a recorder has to take out of everything.
+        `secrets` is what a recorder has to take out of everything; `near`: the service is on this
+        machine, where no proxy of the system's leads.
 
         Raises BackendError when `base_url` is no http address.
         """
@@ -114,6 +116,7 @@ class Wire:
         self._recorder = recorder
         self._transport = transport
         self._secrets = tuple(filter(None, secrets))
+        self._near = near
         self._client: httpx.AsyncClient | None = None
         self._users = 0
         if not self._base.startswith(("https://", "http://")):
@@ -223,6 +226,7 @@ class Wire:
                 limits=_LIMITS,
                 timeout=_TIMES,
                 follow_redirects=False,
+                trust_env=not self._near,
             )
         return self._client
 
@@ -249,6 +253,11 @@ class Wire:
 def fields(values: object) -> dict[str, Any]:
     """A JSON object; an empty one when it is something else."""
     return cast(dict[str, Any], values) if isinstance(values, dict) else {}
+
+
+def entries(values: object) -> list[Any]:
+    """A JSON list; an empty one when it is something else."""
+    return cast(list[Any], values) if isinstance(values, list) else []
 
 
 @cache
