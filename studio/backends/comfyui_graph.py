@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, cast
 
 _SHOWN = 80  # characters of a name in a sentence
 _VALUES = ("value", "seed", "noise_seed", "string", "text")  # inputs of nodes that are a value
+_WIDGETS = ("control_after_generate", "control_before_generate")  # the editor's alone
 PREFIX = "filename_prefix"  # of a node that saves: where its files go
 
 
@@ -139,14 +140,15 @@ class Workflow:
 
     def value_input(self, node: str) -> str | None:
         """The input of a node that is nothing but a value (`PrimitiveInt`, `SeedNode`, and nodes
-        of others like them: no links, one input named as values are); None for all others.
+        of others like them: one input, named as values are); None for all others.
         """
         each = self.nodes[node]
-        named = [name for name in _VALUES if name in each.inputs]
-        linked = [name for name, value in each.inputs.items() if link(value) is not None]
+        names = [name for name in each.inputs if name not in _WIDGETS]
+        if len(names) != 1 or names[0] not in _VALUES:
+            return None
         # A primitive may itself be given its value by another one.
-        handed_on = each.class_type.startswith("Primitive") and linked == named
-        return named[0] if len(named) == 1 and (not linked or handed_on) else None
+        linked = link(each.inputs[names[0]]) is not None
+        return None if linked and not each.class_type.startswith("Primitive") else names[0]
 
     def literal(self, node: str, name: str) -> Place | None:
         """Where the literal stands that an input takes: there, or in the value linked to it.

@@ -121,14 +121,19 @@ def _read(sheet: Sheet, place: Place, text: str) -> Scalar | None:
     if kind is Kind.FLAG:
         return {"true": True, "false": False}.get(text.strip().lower())
     if kind in {Kind.INT, Kind.FLOAT}:
-        number = _finite(text)
+        number = _whole(text) if kind is Kind.INT else _finite(text)
         low, high = (spec.low, spec.high) if spec else (None, None)
-        outside = number is not None and (
-            (low is not None and number < low) or (high is not None and number > high)
+        fits = number is not None and (
+            (low is None or number >= low) and (high is None or number <= high)
         )
-        if number is None or outside or (kind is Kind.INT and number != int(number)):
-            return None
-        return int(text) if kind is Kind.INT and text.strip().lstrip("+-").isdigit() else number
+        return number if fits else None
     if spec is not None and spec.choices is not None and not spec.upload:
         return next((each for each in spec.choices if f"{each}" == text), None)
     return text
+
+
+def _whole(text: str) -> int | None:
+    try:
+        return int(text)
+    except ValueError:
+        return None
