@@ -143,15 +143,32 @@ class Tape:
 
 
 def quiet(value: Any, name: str = "") -> Any:
-    """A value in which the length of each text of the maker stands for it."""
+    """A value in which the length of each text of the maker stands for it.
+
+    In a workflow's node any input may hold one, whatever it is called.
+    """
     if isinstance(value, Mapping):
         given = cast(Mapping[str, Any], value)
-        return {key: quiet(each, key) for key, each in given.items()}
+        node = isinstance(given.get("class_type"), str)
+        return {
+            key: _unread(each) if node and key == "inputs" else quiet(each, key)
+            for key, each in given.items()
+        }
     if isinstance(value, list | tuple):
         return [quiet(each, name) for each in cast(list[Any], value)]
     if isinstance(value, str) and value and name in TEXTS:
         return {"$text": len(value)}
     return value
+
+
+def _unread(value: Any) -> Any:
+    """The inputs of a node: links, which have two parts, stay; texts do not."""
+    if isinstance(value, Mapping):
+        given = cast(Mapping[str, Any], value)
+        return {key: _unread(each) for key, each in given.items()}
+    many = cast(list[Any], value) if isinstance(value, list) else []
+    is_link = len(many) == 2 and isinstance(many[1], int)
+    return many if is_link else quiet(value, "text")
 
 
 def links_out(value: Any) -> Any:

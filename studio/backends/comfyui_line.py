@@ -11,7 +11,7 @@ import time
 from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from studio.backends.account import Account
@@ -96,7 +96,17 @@ class Line:
             async with self.open() as wire:
                 return await wire.call(method, path, body=body, params=params, most=most)
         except BackendError as error:
-            raise self._told(error, method) from None
+            raise self.told(error, sure=method == "GET") from None
+
+    async def upload(
+        self, path: str, field: str, name: str, file: BinaryIO, form: Mapping[str, str]
+    ) -> Reply:
+        """Post a form with a file, which may be done twice. Raises BackendError, OSError."""
+        async with self.open() as wire:
+            try:
+                return await wire.upload(path, field, name, file, form)
+            except BackendError as error:
+                raise self.told(error) from None
 
     async def asked(self, path: str, *, most: int = MAX_ANSWER) -> Any:
         """What a GET answers, as JSON; None for 404. Raises BackendError for any other answer."""
@@ -186,7 +196,8 @@ class Line:
             self._kept[place] = (time.monotonic(), await self.asked(path, most=most))
         return self._kept[place][1]
 
-    def _told(self, error: BackendError, method: str) -> BackendError:
+    def told(self, error: BackendError, *, sure: bool = True) -> BackendError:
+        """An error of the wire in this server's words; `sure`: the call may be made again."""
         detail = error.values.get("detail", "")
         if error.key == "web.unreachable":
             place = self._reached.place if self._reached else ""
@@ -194,7 +205,7 @@ class Line:
                 "comfyui.server_unreachable", Fault.NETWORK, retryable=True, backend=self.title,
                 address=place, detail=detail,
             )  # fmt: skip
-        if error.key == "web.answer_lost" and method == "GET":
+        if error.key == "web.answer_lost" and sure:
             return BackendError(
                 "comfyui.server_no_answer", Fault.NETWORK, retryable=True, backend=self.title,
                 detail=detail,

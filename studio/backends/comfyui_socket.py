@@ -7,10 +7,11 @@ socket that cannot be opened, or breaks, is only gone: whoever follows the run a
 import asyncio
 import json
 import logging
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from studio.backends.comfyui_place import Reached
@@ -65,11 +66,15 @@ class Socket:
         self._run_id = run_id
         self._task: asyncio.Task[None] | None = None
         self._limit: asyncio.Timeout | None = None
+        self._socket: ClientConnection | None = None
 
     @property
     def alive(self) -> bool:
         """True while it is open on this loop."""
-        return self._task is not None and not self._task.done() and self._is_ours()
+        task = self._task
+        return (
+            task is not None and not task.done() and task.get_loop() is asyncio.get_running_loop()
+        )
 
     async def open(self, reached: Reached) -> None:
         """Open it, or give that up. Raises nothing."""
@@ -88,10 +93,16 @@ class Socket:
 
     async def close(self) -> None:
         """End it; waits until it has ended."""
-        if self._task is not None and self._is_ours():
-            self._task.cancel()
-            await asyncio.wait({self._task})
-            self._task = None
+        task, self._task = self._task, None
+        if task is None or task.get_loop() is not asyncio.get_running_loop():
+            return
+        try:
+            if self._socket is not None:
+                with suppress(*_GONE):
+                    await self._socket.close()  # a goodbye; to be cancelled is an abrupt end
+        finally:
+            task.cancel()
+            await asyncio.wait({task})
 
     async def _listen(self, reached: Reached, ready: asyncio.Event) -> None:
         try:
@@ -100,7 +111,7 @@ class Socket:
         except _GONE as error:
             log.info("The socket of the run %s is gone: %s", self._run_id, type(error).__name__)
         finally:
-            self._limit = None
+            self._limit = self._socket = None
             ready.set()
             self.news.set()
 
@@ -114,6 +125,7 @@ class Socket:
             close_timeout=_CLOSING, ping_interval=_PING, ping_timeout=_DEAF,
         )  # fmt: skip
         async with opened as socket:
+            self._socket = socket
             await socket.send(json.dumps(_FLAGS))
             if self._limit is not None:
                 self._limit.reschedule(asyncio.get_running_loop().time() + _UNCLAIMED)
@@ -123,6 +135,3 @@ class Socket:
                 if message is not None:
                     self.progress.heard(*message)
                     self.news.set()
-
-    def _is_ours(self) -> bool:
-        return self._task is not None and self._task.get_loop() is asyncio.get_running_loop()

@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Literal, Protocol, cast
+from typing import Any, BinaryIO, Literal, Protocol, cast
 
 import httpx
 from pydantic import BaseModel
@@ -157,6 +157,25 @@ class Wire:
         self._record(method, path, params, body, reply, "", begun)
         return reply
 
+    async def upload(
+        self, path: str, field: str, name: str, file: BinaryIO, form: Mapping[str, str]
+    ) -> Reply:
+        """Post a form with one open file, read while it is sent. Raises as `call` does, OSError."""
+        begun, size = time.monotonic(), file.seek(0, 2)
+        file.seek(0)
+        told = {"$media": {"kind": "?", "bytes": size, "sha256": ""}}  # files are never recorded
+        headers = {**self._sign(path), "Accept": "application/json", "Accept-Encoding": "identity"}
+        parts: dict[str, Any] = {
+            "data": form, "files": {field: (name, file, "application/octet-stream")},
+        }  # fmt: skip
+        try:
+            reply = await self._exchanged("POST", path, headers, MAX_ANSWER, **parts)
+        except BackendError as error:
+            self._record("POST", path, None, told, None, error.key, begun)
+            raise
+        self._record("POST", path, None, told, reply, "", begun)
+        return reply
+
     async def _sent(
         self, method: str, path: str, body: Mapping[str, Any] | None,
         params: Mapping[str, str] | None, accept: str, most: int,
@@ -165,10 +184,15 @@ class Wire:
         headers = {**self._sign(path), "Accept": accept, "Accept-Encoding": "identity"}
         if content is not None:
             headers["Content-Type"] = "application/json"
+        return await self._exchanged(method, path, headers, most, content=content, params=params)
+
+    async def _exchanged(
+        self, method: str, path: str, headers: Headers, most: int, **what: Any
+    ) -> Reply:
         async with self.open():
             try:
                 request = self._connected().build_request(
-                    method, self._base + path, content=content, params=params, headers=headers
+                    method, self._base + path, headers=headers, **what
                 )
                 return await self._answered(request, most)
             except _NOT_SENT as error:
@@ -198,9 +222,10 @@ class Wire:
 
     @asynccontextmanager
     async def stream(
-        self, url: str, headers: Headers | None = None
+        self, url: str, headers: Headers | None = None, *, follow: bool = True
     ) -> AsyncGenerator[httpx.Response]:
-        """A download from any host, with no key; redirects are followed.
+        """A download from any host, with no key; redirects are followed, but not with `follow` off,
+        for headers that are for one host alone.
 
         Raises BackendError (Fault.NETWORK, retryable) for whatever the network does.
         """
@@ -209,7 +234,7 @@ class Wire:
                 plain = {"Accept-Encoding": "identity", **(headers or {})}
                 client = self._connected()
                 async with client.stream(
-                    "GET", url, headers=plain, follow_redirects=True
+                    "GET", url, headers=plain, follow_redirects=follow
                 ) as response:
                     if self._recorder is not None:
                         self._recorder.fetched(self.title, url, response.status_code, self._secrets)

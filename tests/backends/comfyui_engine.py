@@ -33,7 +33,8 @@ CLASSES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 SAVES = {
     "SaveVideo": ("images", "mp4"), "SaveAudio": ("audio", "flac"),
-    "VHS_VideoCombine": ("gifs", "mp4"), "PreviewImage": ("images", "png"), "SaveMesh": ("3d", "glb"),
+    "VHS_VideoCombine": ("gifs", "mp4"), "PreviewImage": ("images", "png"),
+    "SaveMesh": ("3d", "glb"),
 }  # fmt: skip
 CATALOGUE = {
     name: {

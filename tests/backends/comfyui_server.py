@@ -13,7 +13,6 @@ from itertools import count
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from websockets.datastructures import Headers
 from websockets.frames import Opcode
 from websockets.http11 import Request
 from websockets.protocol import State
@@ -391,13 +390,16 @@ class _Api(Handler):
             return
         client = self.query["clientId"][0]
         peer = Peer(self.connection)
-        headers = Headers(self.headers.items())
+        lines = [self.requestline, *(f"{name}: {value}" for name, value in self.headers.items())]
         self.close_connection = True
-        with peer.lock:
-            peer.protocol.send_response(peer.protocol.accept(Request(self.path, headers)))
+        with peer.lock:  # known before the client is, so that a prompt cannot come first
+            comfy.sockets[client] = peer
+            comfy.opened.append(client)
+            peer.protocol.receive_data("\r\n".join([*lines, "", ""]).encode())
+            (request,) = peer.protocol.events_received()
+            assert isinstance(request, Request)
+            peer.protocol.send_response(peer.protocol.accept(request))
             peer.flush()
-        comfy.sockets[client] = peer
-        comfy.opened.append(client)
         peer.send(json.dumps({"type": "status", "data": {"sid": client}}))
         with contextlib.suppress(OSError):
             self._hear(peer)
