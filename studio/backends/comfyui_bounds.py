@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from studio.backends.comfyui_classes import Kind, Spec
-from studio.backends.comfyui_graph import Place
+from studio.backends.comfyui_classes import Classes, Kind, Spec
+from studio.backends.comfyui_graph import Place, Workflow
+from studio.backends.comfyui_mapping import Mapping, Role
 from studio.backends.comfyui_sheet import Sheet
 
+NUMBERS = (Role.WIDTH, Role.HEIGHT, Role.FRAMES, Role.SECONDS, Role.FPS)
 _LARGEST_STEP = 4096
 
 
@@ -75,6 +77,16 @@ def bounds_of(sheet: Sheet, places: Iterable[Place]) -> Bounds:
         low=max(lows, default=None), high=min(highs, default=None),
         step=step, offset=int(low) % largest,
     )  # fmt: skip
+
+
+def limits(workflow: Workflow, mapping: Mapping, classes: Classes | None) -> dict[Role, Bounds]:
+    """What the mapped numbers of a workflow may be, as far as its classes are known."""
+    sheet = Sheet(workflow, mapping, classes)
+    return {
+        role: bounds_of(sheet, [target.place for target in mapping.of(role)])
+        for role in NUMBERS
+        if mapping.of(role)
+    }
 
 
 def _bound(sheet: Sheet, place: Place) -> tuple[Place, ...]:

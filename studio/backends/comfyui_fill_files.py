@@ -1,16 +1,19 @@
 """Files put into a ComfyUI workflow: pictures, sound and video that were sent up before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping as Table
 
 from studio.backends.base import Fate
-from studio.backends.comfyui_mapping import Role, Target
+from studio.backends.comfyui_classes import Classes
+from studio.backends.comfyui_graph import Workflow
+from studio.backends.comfyui_mapping import Mapping, Role, Target
 from studio.backends.comfyui_sheet import Sheet
 from studio.backends.comfyui_without import without
 
 File = str | dict[str, int]
+FILES = (Role.FIRST_FRAME, Role.LAST_FRAME, Role.REFERENCE, Role.AUDIO, Role.VIDEO)
 
 
-def files(sheet: Sheet, given: Mapping[Role, File | None], references: tuple[File, ...]) -> None:
+def files(sheet: Sheet, given: Table[Role, File | None], references: tuple[File, ...]) -> None:
     """Set every mapped file; one that is not given is taken out of the workflow, together with
     the optional links it comes in by, or refused where the workflow cannot run without it.
     """
@@ -29,8 +32,18 @@ def files(sheet: Sheet, given: Mapping[Role, File | None], references: tuple[Fil
     _references(sheet, references, needed)
 
 
+def needs(workflow: Workflow, mapping: Mapping, classes: Classes | None) -> frozenset[Role]:
+    """The roles of files without which a workflow cannot run: image to video needs a picture."""
+    sheet = Sheet(workflow, mapping, classes)
+    return frozenset(
+        role
+        for role, target in mapping.targets()
+        if role in FILES and without(sheet, target.node, ()) is None
+    )
+
+
 def _needed(
-    sheet: Sheet, given: Mapping[Role, File | None], references: tuple[File, ...]
+    sheet: Sheet, given: Table[Role, File | None], references: tuple[File, ...]
 ) -> set[str]:
     """The nodes that are given a file, which must still be looked at in the end."""
     nodes = {each.node for role in given if given[role] for each in sheet.mapping.of(role)}

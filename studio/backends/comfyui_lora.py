@@ -60,9 +60,11 @@ def _listed(sheet: Sheet, lora: Lora, class_type: str, name: str) -> str:
     spec = sheet.classes.spec(class_type, name) if sheet.classes else None
     if spec is None or spec.choices is None:
         return lora.name
-    for choice in spec.choices:
-        if f"{choice}".replace("\\", "/") == lora.name.replace("\\", "/"):
-            return f"{choice}"
+    wanted = lora.name.replace("\\", "/")
+    listed = {f"{choice}".replace("\\", "/"): f"{choice}" for choice in spec.choices}
+    inside = [each for path, each in listed.items() if path.rpartition("/")[2] == wanted]
+    if wanted in listed or len(inside) == 1:  # a folder need not be named where only one has it
+        return listed.get(wanted) or inside[0]
     sheet.block("comfyui.lora_missing", name=shown(lora.name))
     return lora.name
 

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.backends.base import Fate
+from studio.backends.comfyui_bounds import Bounds, limits
 from studio.backends.comfyui_classes import Classes
 from studio.backends.comfyui_fill import Filled, Wishes, fill
+from studio.backends.comfyui_fill_files import needs
 from studio.backends.comfyui_made import Made, as_rate, made
 from studio.backends.comfyui_mapping import Mapping, Role, target_of
 from studio.backends.comfyui_suggest import suggest
@@ -331,6 +333,26 @@ def test_a_picture_that_is_needed_blocks() -> None:
         mapping = mapped(TITLED, **{role.value: (name, "image"), "output": ("30", "")})
         result = filled(TITLED, mapping, Wishes())
         assert [each.key for each in result.blocks] == [f"comfyui.set_needs_{role.value}"]
+
+
+@pytest.mark.parametrize("classes", [CLASSES, None])
+def test_what_a_workflow_needs_is_known_before(classes: Classes | None) -> None:
+    both = {"first_frame": ("80", "image"), "last_frame": ("89", "image")}
+    assert needs(workflow(WAN_TWO), mapped(WAN_TWO, **both, output=("61", "")), classes) == set()
+    both = {"first_frame": ("98", "image"), "last_frame": ("97", "image")}
+    assert needs(workflow(LTX), mapped(LTX, **both, output=("75", "")), classes) == {
+        Role.FIRST_FRAME, Role.LAST_FRAME,
+    }  # fmt: skip
+
+
+def test_limits_are_known_before() -> None:
+    mapping = mapped(WAN, width=("50", "width"), frames=("50", "length"), fps=("57", "fps"))
+    found = limits(workflow(WAN), mapping, CLASSES)
+    assert found.keys() == {Role.WIDTH, Role.FRAMES, Role.FPS}
+    assert found[Role.FRAMES] == Bounds(True, Fraction(1), Fraction(16384), 4, 1)
+    assert found[Role.WIDTH].step == 16
+    assert not found[Role.FPS].whole
+    assert limits(workflow(WAN), mapping, None)[Role.WIDTH] == Bounds(whole=True)
 
 
 REFERENCES: Graph = {

@@ -93,6 +93,11 @@ def test_mapped_slots_are_set_in_order_and_the_rest_to_nothing() -> None:
     assert keys(one) == []
 
 
+def test_a_folder_need_not_be_named() -> None:
+    found = slots(filled(SLOTS, Lora("ben.safetensors"), mapping=SLOTTED))
+    assert found[0] == ("sub\\ben.safetensors", 1.0)
+
+
 def test_more_loras_than_slots_are_refused() -> None:
     result = filled(SLOTS, ADA, BEN, Lora("c"), mapping=SLOTTED)
     assert keys(result) == ["lora_many"]
