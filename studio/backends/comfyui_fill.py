@@ -123,8 +123,7 @@ def _seeds(sheet: Sheet, node: str, name: str) -> int:
     if spec is not None and spec.high is not None and spec.high >= 1:
         return int(spec.high) + 1
     is_value = place is not None and sheet.workflow.value_input(place.node) == place.input
-    random = place is not None and place.input == "noise_seed"
-    return _FEWER_SEEDS if is_value and not random else _SEEDS
+    return _FEWER_SEEDS if is_value else _SEEDS
 
 
 def _side(sheet: Sheet, role: Role, wanted: int | None) -> None:

@@ -20,7 +20,7 @@ def time(sheet: Sheet, frames: int | None, rate: Fraction | None) -> None:
     needed = math.ceil(frames * own / rate) if own and rate else frames
     if not sheet.mapping.of(Role.FRAMES) and not sheet.mapping.of(Role.SECONDS):
         sheet.ignored(Role.FRAMES, frames)
-    _frames(sheet, frames, needed, own if own != rate else None)
+    _frames(sheet, frames, needed, own if rate and own != rate else None)
     _seconds(sheet, needed, own or rate)
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, cast
 
 _SHOWN = 80  # characters of a name in a sentence
 # The one input of nodes that are nothing but a value, as they call it.
-_VALUES = ("value", "Value", "number", "Number", "seed", "noise_seed", "string", "text")
+_VALUES = ("value", "Value", "number", "Number", "seed", "string", "text")
 _WIDGETS = ("control_after_generate", "control_before_generate")  # the editor's alone
 PREFIX = "filename_prefix"  # of a node that saves: where its files go
 

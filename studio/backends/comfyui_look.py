@@ -54,7 +54,10 @@ class Look:
         saving = [name for name, node in nodes.items() if PREFIX in node.inputs]
         if self.classes is not None:
             known = self.classes
-            saving = [name for name in saving if known.is_output(nodes[name].class_type)]
+            classes = {name: nodes[name].class_type for name in saving}
+            saving = [
+                name for name, each in classes.items() if each not in known or known.is_output(each)
+            ]
         films = [name for name in saving if nodes[name].class_type in _FILMS]
         kept = [name for name in films if nodes[name].inputs.get("save_output") is not False]
         return tuple(kept or films or saving)
@@ -99,7 +102,19 @@ class Look:
         ]
         return [place for place in places if wanted(place)]
 
+    def alike(self, places: Iterable[Place], why: str) -> Found | None:
+        """All places where they hold the same; places that differ are a tie."""
+        each = tuple(places)
+        same = len({_comparable(self.workflow.value(*place)) for place in each}) == 1
+        return (Found.every if same else Found.single)(each, why)
+
     def literals(self, places: Iterable[Place]) -> list[Place]:
         """Where the literals of some inputs stand, of those that have one, each once."""
         found = [self.workflow.literal(*place) for place in places]
         return list(dict.fromkeys(each for each in found if each))
+
+
+def _comparable(value: object) -> tuple[object, ...]:
+    """A value by which 24 and 24.0 are the same, and true and 1 are not."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return (value,) if is_number else ("", repr(value))

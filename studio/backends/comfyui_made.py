@@ -93,7 +93,9 @@ def _frames(workflow: Workflow, mapping: Mapping, fps: Fraction | None) -> int |
         return _side(workflow.value(*target.place))
     for target in mapping.of(Role.SECONDS):
         seconds = _number(workflow.value(*target.place))
-        return None if seconds is None or not fps else math.floor(seconds * fps) + 1
+        if seconds is None or not fps:
+            return None
+        return math.floor(Fraction(seconds).limit_denominator(1000) * fps) + 1
     for name in path:
         named = [each for each in _LENGTHS if each in workflow.nodes[name].inputs]
         if named:

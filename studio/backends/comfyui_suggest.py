@@ -31,7 +31,8 @@ class Suggested:
 def suggest(workflow: Workflow, classes: Classes | None) -> Suggested:
     """What the studio may set in a workflow, as far as it can be told; see `Suggested`.
 
-    A rate that is the model's own, and a size that follows a picture, are nothing to set.
+    A rate that is the model's own, and a size that follows a picture, are nothing to set. Raises
+    BadInput where titles name more inputs for a role than one can have.
     """
     finds = titled(Look(workflow, classes))
     chosen = finds[Role.OUTPUT].sure[0].node if _sure(finds, Role.OUTPUT) else ""

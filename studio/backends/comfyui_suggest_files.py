@@ -71,7 +71,9 @@ def _role(look: Look, place: Place) -> Role | None:
     node = look.workflow.nodes[place.node]
     if "frame_idx" in node.inputs and place.input == "image":
         index = look.workflow.value(place.node, "frame_idx")
-        return {0: Role.FIRST_FRAME, -1: Role.LAST_FRAME}.get(index)
+        if index == 0:
+            return Role.FIRST_FRAME
+        return Role.LAST_FRAME if index == -1 else None
     if _FIRST.match(place.input):
         return Role.FIRST_FRAME
     if _LAST.match(place.input):

@@ -42,7 +42,7 @@ def _is_seed(look: Look, place: Place) -> bool:
     spec = look.spec(place)
     if not (spec.is_seed if spec else place.input in _SEEDS):
         return False
-    if inputs.get("add_noise") in {"disable", False}:
+    if inputs.get("add_noise") in ("disable", False):
         return False
     samples = "model" in inputs or "latent_image" in inputs or "samples" in inputs
     noise = any(taker.input == "noise" for taker in look.workflow.takers(place.node))
@@ -61,9 +61,7 @@ def _side(look: Look, places: list[Place], role: Role) -> Found | None:
     literals = look.literals(places)
     reckoned = [place for place in places if look.workflow.literal(*place) is None]
     if literals and not reckoned:
-        values = {look.workflow.value(*place) for place in literals}
-        every = Found.every if len(values) == 1 else Found.single
-        return every(literals, "comfyui.map_by_name")
+        return look.alike(literals, "comfyui.map_by_name")
     return Found.single(_behind(look, places, role), "comfyui.map_by_words")
 
 
@@ -90,9 +88,7 @@ def _length(look: Look, makers: list[str], finds: Finds) -> None:
     sounds = look.inputs(lambda place: place.input == _SOUND_LENGTH)
     literals = look.literals([*places, *sounds])
     if all(look.workflow.literal(*place) for place in places):
-        values = {look.workflow.value(*place) for place in literals}
-        every = Found.every if len(values) == 1 else Found.single
-        _put(finds, Role.FRAMES, every(literals, "comfyui.map_by_name"))
+        _put(finds, Role.FRAMES, look.alike(literals, "comfyui.map_by_name"))
         return
     for role in (Role.SECONDS, Role.FRAMES):
         found = Found.single(_behind(look, places, role), "comfyui.map_by_words")
@@ -106,7 +102,4 @@ def _rate(look: Look, finds: Finds) -> None:
     places = look.inputs(lambda place: place.input in _RATES)
     told = [place for place in places if "positive" in nodes[place.node].inputs]
     if told:
-        literals = look.literals(places)
-        values = {look.workflow.value(*place) for place in literals}
-        every = Found.every if len(values) == 1 else Found.single
-        _put(finds, Role.FPS, every(literals, "comfyui.map_by_name"))
+        _put(finds, Role.FPS, look.alike(look.literals(places), "comfyui.map_by_name"))

@@ -33,9 +33,9 @@ def words(look: Look) -> Finds:
 
 def _agreed(look: Look, places: list[Place]) -> Found | None:
     """All places, where they are of one node or hold the same text."""
-    texts = {str(look.workflow.value(*place)) for place in places}
-    alike = len({place.node for place in places}) == 1 or len(texts) == 1
-    return (Found.every if alike else Found.single)(places, "comfyui.map_by_links")
+    if len({place.node for place in places}) == 1:
+        return Found.every(places, "comfyui.map_by_links")
+    return look.alike(places, "comfyui.map_by_links")
 
 
 def _named(look: Look, role: Role) -> Found | None:

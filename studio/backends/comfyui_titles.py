@@ -90,14 +90,19 @@ def titled(look: Look) -> Finds:
     finds: Finds = {}
     for role, each in places.items():
         ordered = [place for _, place in sorted(each, key=lambda pair: pair[0])]
-        others = {p for other in places if other is not role for _, p in places[other]}
-        tie = role is Role.OUTPUT or others & {*ordered}  # one result; one role an input
-        found = (Found.single if tie else Found.every)(ordered, "comfyui.map_by_title")
-        if found and others & {*ordered}:
-            found = Found(found.why, doubts=tuple(ordered))
+        held = {_value(look, p) for other in places if other is not role for _, p in places[other]}
+        why = "comfyui.map_by_title"
+        if any(_value(look, place) in held for place in ordered):
+            finds[role] = Found(why, doubts=tuple(dict.fromkeys(ordered)))  # one role an input
+            continue
+        found = (Found.single if role is Role.OUTPUT else Found.every)(ordered, why)
         if found:
             finds[role] = found
     return finds
+
+
+def _value(look: Look, place: Place) -> Place:
+    return look.workflow.literal(*place) or place
 
 
 def _inputs(look: Look, node: str, role: Role) -> list[Place]:
