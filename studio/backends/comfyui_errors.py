@@ -26,12 +26,12 @@ _PATH = re.compile(
     rf"""(?x)(?: file:/+ | \b[A-Za-z]:[\\/]+ | \\\\+ | (?<![\w/])~?/(?=[\w.]) )
     (?: {_SEGMENT}+ [\\/]+ )* (?P<name> [^\s\\/:*?"'<>|,;()]* )"""
 )
-_LONGEST = 300
+_READ, _LONGEST = 20_000, 300  # characters of what is said, and of what is told
 
 
 def without_paths(text: str) -> str:
     """Words in one line, in which a file's name stands for its path on the server."""
-    return _PATH.sub(lambda found: found["name"], " ".join(text.split()))[:_LONGEST]
+    return _PATH.sub(lambda found: found["name"], " ".join(text[:_READ].split()))[:_LONGEST]
 
 
 class Words:

@@ -16,6 +16,7 @@ from studio.errors import BackendError, Fault
 EVERY = 2.0  # seconds between two questions to history
 SILENCE = 300.0  # seconds without an answer: a server that restarts needs some minutes
 _LOOK, _LOOK_WHOLE = 5, 15  # questions to history between two looks at the queue, at a whole one
+_MISSED = 3  # looks in a row until a run counts as lost: a busy server writes history late
 _REFUSALS = 3  # in a row, until they are believed
 
 
@@ -27,14 +28,15 @@ class Watch:
         self._progress = progress
         self._asked = 0
         self._refusals = 0
+        self._missed = 0  # looks in a row that found it nowhere
         self._doubtful = False  # the server was away: it may have forgotten
         self._silent = 0.0
 
     async def past(self) -> Past | None:
         """How the run ended; None while it goes on, and while the server does not answer.
 
-        Raises BackendError: Fault.LOST when it is nowhere; retryable after a long silence; and a
-        refusal that is repeated.
+        Raises BackendError: Fault.LOST when it is nowhere, several times over; retryable after a
+        long silence; and a refusal that is repeated.
         """
         begun = asyncio.get_running_loop().time()
         try:
@@ -50,17 +52,21 @@ class Watch:
     async def _looked(self) -> Past | None:
         """Look whether it is anywhere, when that is due."""
         every = _LOOK if self._standing.has_jobs else _LOOK_WHOLE
-        due = self._doubtful or self._asked % every == 0
+        due = self._doubtful or self._missed > 0 or self._asked % every == 0
         self._asked += 1
         if not due:
             return None
         state, ahead = await self._standing.place(self._run_id)
         if state is not State.UNKNOWN:
+            self._missed = 0
             self._progress.placed(ahead)
             return None
         state = await self._standing.known(self._run_id)
         if state is State.UNKNOWN:
-            raise BackendError("comfyui.run_lost", Fault.LOST, backend=self._line.title)
+            self._missed += 1
+            if self._missed >= _MISSED:
+                raise BackendError("comfyui.run_lost", Fault.LOST, backend=self._line.title)
+            return None
         if state in {State.WAITING, State.RUNNING}:
             return None
         return await self._standing.past(self._run_id)

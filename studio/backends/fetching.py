@@ -107,7 +107,7 @@ async def _written(
     stream = await asyncio.to_thread(partial.open, "r+b" if have else "wb")
     try:
         await asyncio.to_thread(stream.seek, have)
-        size = have + await _copied(response, stream, title, most - have)
+        size = have + await _copied(response, stream, title, most - have, None)
         await asyncio.to_thread(stream.truncate, size)
     finally:
         await asyncio.to_thread(stream.close)
@@ -131,9 +131,12 @@ def _check(response: httpx.Response, title: str, most: int, *, part: bool = Fals
         raise BackendError("web.file_too_large", Fault.BROKEN, backend=title, limit=most >> 20)
 
 
-async def _copied(response: httpx.Response, stream: BinaryIO, title: str, most: int) -> int:
+async def _copied(
+    response: httpx.Response, stream: BinaryIO, title: str, most: int, piece: int | None = _CHUNK
+) -> int:
+    """Write what comes in pieces of `piece` bytes; None: as it comes, so that a cut loses none."""
     size = 0
-    chunks = response.aiter_raw(_CHUNK)
+    chunks = response.aiter_raw(piece)
     while True:
         try:
             async with asyncio.timeout(_SLOW):

@@ -239,6 +239,7 @@ class Engine:
                 run = min(self.pending, key=lambda each: each.number)
                 self.pending.remove(run)
                 self.running = run
+                self.lock.notify_all()
             self._carry(run)
 
     def _carry(self, run: Run) -> None:

@@ -7,7 +7,7 @@ import json
 import re
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
@@ -32,6 +32,7 @@ from tests.backends.replayed import Faults, Handler, listening
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LIMIT = 4096  # bytes of an upload
+ANOTHER = "00000000-0000-4000-8000-00000000000a"  # the id that an old server gives itself
 FILM = b"\x00\x00\x00 ftypisom" + bytes(range(256)) * 40
 
 
@@ -74,6 +75,7 @@ class Comfy(Faults):
     def __init__(self, version: str = "0.33.0") -> None:
         super().__init__()
         self.version = version
+        self.tells = ""  # what it says of its version instead
         self.engine = Engine(self)
         self.url = ""
         self.wants: dict[str, str] = {}  # headers that every call must have
@@ -88,6 +90,10 @@ class Comfy(Faults):
         self.files: dict[tuple[str, str, str], bytes] = {("input", "", "old.png"): b"PNG"}
         self.film = FILM
         self.limit = LIMIT
+        self.forgets = False  # uploads are read away and not kept
+        self.spans: list[str] = []  # what downloads asked for, in order
+        self.tagless = False  # downloads without a tag
+        self.after_view: Callable[[], object] = str
         self.socketless = False  # a proxy before it lets no sockets through
         self.counter = count(1)
 
@@ -142,6 +148,7 @@ class Comfy(Faults):
 
 
 class _Api(Handler):
+    disable_nagle_algorithm = True
     comfy: Comfy
 
     def _entered(self) -> bool:
@@ -150,7 +157,12 @@ class _Api(Handler):
         comfy.calls.append((self.command, self.path))
         self.route, self.query = parts.path, parse_qs(parts.query, keep_blank_values=True)
         size = int(self.headers.get("Content-Length", 0))
-        self.data = self.rfile.read(size) if self.command == "POST" else b""
+        self.data = b""
+        if self.command == "POST" and comfy.forgets and self.route == "/upload/image":
+            while size > 0:
+                size -= len(self.rfile.read(min(size, 65536)))
+        elif self.command == "POST":
+            self.data = self.rfile.read(size)
         self.wrongs()
         fault = comfy.next_fault("any")
         if fault is not None:
@@ -170,6 +182,8 @@ class _Api(Handler):
     def fail(self, fault: object) -> None:
         if isinstance(fault, int):
             self.answer(fault, b"500 Internal Server Error", "text/plain")
+        elif isinstance(fault, tuple):
+            self.answer(*fault)
         else:
             assert self.spoil(fault)
 
@@ -183,7 +197,11 @@ class _Api(Handler):
         if route == "/ws":
             self.talk()
         elif route == "/system_stats":
-            system = {"os": "linux", "comfyui_version": self.comfy.version, "argv": ["main.py"]}
+            system = {
+                "os": "linux",
+                "comfyui_version": self.comfy.tells or self.comfy.version,
+                "argv": ["main.py"],
+            }
             devices = [{"name": "cuda:0 NVIDIA", "type": "cuda", "vram_total": 1}]
             self.answer(200, {"system": system, "devices": devices})
         elif route == "/features":
@@ -250,19 +268,25 @@ class _Api(Handler):
             comfy.wrong.append(f"view with {sorted(given)}")
         data = comfy.files.get((given["type"], given["subfolder"], given["filename"]))
         fault = comfy.next_fault("view")
+        if fault == "drop":
+            self.drop()
+            return
         if data is None or isinstance(fault, int):
             self.answer(fault or 404, b"", "application/octet-stream")
             return
-        begin, tag = 0, f'"{hash(data):x}"'
+        self.comfy.spans.append(self.headers.get("Range", ""))
+        begin, tag = 0, "" if comfy.tagless else f'"{hash(data):x}"'
         span = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range", ""))
         if span and self.headers.get("If-Range") == tag:
             begin = int(span[1])
         self.send_response(206 if begin else 200)
         self.send_header("Content-Length", str(len(data) - begin))
-        self.send_header("ETag", tag)
+        if tag:
+            self.send_header("ETag", tag)
         if begin:
             self.send_header("Content-Range", f"bytes {begin}-{len(data) - 1}/{len(data)}")
         self.end_headers()
+        comfy.after_view()
         if fault == "short":
             self.wfile.write(data[begin : begin + (len(data) - begin) // 2])
             self.drop()
@@ -303,7 +327,7 @@ class _Api(Handler):
     def prompt(self, body: dict[str, Any]) -> None:
         comfy = self.comfy
         fault = comfy.next_fault("prompt")
-        if fault not in {None, "cut"}:
+        if fault is not None and fault != "cut":
             self.fail(fault)
             return
         known = {"prompt", "client_id", "prompt_id", "partial_execution_targets", "extra_data"}
@@ -316,7 +340,7 @@ class _Api(Handler):
             comfy.wrong.append("a prompt before its socket")
         status, said, outputs = self._checked(graph, body.get("partial_execution_targets"))
         if status == 200:
-            name = name if comfy.numbers >= (0, 3, 44) else "00000000-0000-4000-8000-00000000000a"
+            name = name if comfy.numbers >= (0, 3, 44) else ANOTHER
             number = next(comfy.engine.numbers)
             comfy.prompts.append(body)
             comfy.engine.take(Run(number, name, graph, outputs, str(body.get("client_id"))))
@@ -363,6 +387,9 @@ class _Api(Handler):
         fault = comfy.next_fault("upload")
         if fault is not None:
             self.fail(fault)
+            return
+        if comfy.forgets:
+            self.answer(200, {"name": "kept.mp4", "subfolder": "studio", "type": "input"})
             return
         mark = self.headers["Content-Type"].partition("boundary=")[2].strip('"').encode()
         given: dict[str, tuple[str, bytes]] = {}
