@@ -93,12 +93,47 @@ def softened(stream: ffmpeg.Stream, width: int, height: int) -> ffmpeg.Stream:
     )
 
 
+def reframed(stage: tuple[int, int], focus: Focus, delivery: Delivery) -> tuple[int, int]:
+    """How large the film's frame is put together, in whole pairs of pixels.
+
+    Never smaller than to fit into the canvas whole.
+    """
+    if delivery.canvas == delivery.stage or focus.scale == 1:
+        return stage
+    whole = min(side / full for side, full in zip(delivery.canvas, stage, strict=True))
+    scale = max(whole, focus.scale)
+    wide, tall = (max(1, round(side * scale / 2)) * 2 for side in stage)
+    return wide, tall
+
+
+def in_sight(
+    stream: ffmpeg.Stream, inner: tuple[int, int], focus: Focus, delivery: Delivery
+) -> ffmpeg.Stream:
+    """Of a picture of the film's frame, `inner` pixels large, what the canvas shows of it.
+
+    Where the picture is smaller than the canvas, the ground of the focus is seen beside it.
+    """
+    width, height = delivery.canvas
+    kept = min(inner[0], width), min(inner[1], height)
+    if kept != inner:
+        stream = stream.filter("crop", *kept, *kept_from(focus))
+    return grounded(stream, kept, (width, height), blurred=focus.ground is Fit.BLUR)
+
+
 def framed(stream: ffmpeg.Stream, delivery: Delivery) -> ffmpeg.Stream:
     """The canvas in a delivery's frame of another ratio."""
-    width, height = delivery.width, delivery.height
-    if delivery.canvas == (width, height):
+    frame = delivery.width, delivery.height
+    return grounded(stream, delivery.canvas, frame, blurred=delivery.fit is Fit.BLUR)
+
+
+def grounded(
+    stream: ffmpeg.Stream, inner: tuple[int, int], frame: tuple[int, int], *, blurred: bool
+) -> ffmpeg.Stream:
+    """A picture, `inner` pixels large, in the middle of a frame: over itself blurred, or bars."""
+    width, height = frame
+    if inner == frame:
         return stream
-    if delivery.fit is Fit.BLUR:
+    if blurred:
         streams = stream.split()
         soft = streams[1].filter(
             "scale", width, height, force_original_aspect_ratio="increase", flags="bicubic"

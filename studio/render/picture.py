@@ -15,7 +15,9 @@ from studio.render.fitting import (
     filled,
     focus_of,
     framed,
+    in_sight,
     kept_from,
+    reframed,
     scaled,
     softened,
 )
@@ -202,10 +204,8 @@ class _Easel:
         """A layer that covers the canvas: the picture in the film's frame, bars beside it."""
         if layer.source is None:
             return self._slate(layer.label, frames)
-        width, height = self._delivery.stage
         focus = focus_of(layer.look, self._delivery)
-        if self._delivery.canvas != self._delivery.stage and focus.scale > 1:
-            width, height = (round(side * focus.scale / 2) * 2 for side in (width, height))
+        width, height = reframed(self._delivery.stage, focus, self._delivery)
         stream = frames_of(layer.source, frames, self._folder, self._delivery.rate, self._input)
         fit = layer.look.fit or Fit.BARS
         if fit is Fit.BLUR and not self._exact(layer):
@@ -216,9 +216,7 @@ class _Easel:
         else:
             stream = self._in_colour(scaled(stream, width, height, layer, fill=False), layer)
             stream = stream.filter("pad", width, height, "(ow-iw)/2", "(oh-ih)/2", "black")
-        if self._delivery.canvas != (width, height):
-            stream = stream.filter("crop", *self._delivery.canvas, *kept_from(focus))
-        return stream
+        return in_sight(stream, (width, height), focus, self._delivery)
 
     def _over_itself(
         self, stream: ffmpeg.Stream, layer: Layer, width: int, height: int
@@ -243,9 +241,8 @@ class _Easel:
         look, delivery = layer.look, self._delivery
         focus = focus_of(look, delivery)
         place, scale = look.place, look.place.scale
-        width, height = delivery.canvas if scale < 1 else delivery.stage
-        if delivery.canvas != delivery.stage and scale >= 1:
-            scale *= focus.scale
+        large = reframed(delivery.stage, focus, delivery)
+        width, height = delivery.canvas if scale < 1 else large
         wide, tall = (max(2, round(side * scale)) for side in (width, height))
         stream = frames_of(layer.source, frames, self._folder, delivery.rate, self._input)
         stream = scaled(stream, wide, tall, layer, fill=look.fit is Fit.FILL)

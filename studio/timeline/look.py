@@ -1,6 +1,7 @@
 """How a clip is shown: its place in the frame, colour and opacity, and how it enters and leaves."""
 
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field, model_validator
 
@@ -126,13 +127,15 @@ class Grade(Record):
 class Focus(Record):
     """What is kept in sight where a picture is cut off: a point of it, as shares of its sides.
 
-    `ratio` is that of the delivery, such as 9:16, or "any"; `scale` enlarges beyond filling.
+    `ratio` is that of the delivery, such as 9:16, or "any". `scale` above 1 enlarges beyond
+    filling; below it more of the picture is in sight, over `ground`: itself blurred, or bars.
     """
 
     ratio: str = Field(default=ANY_RATIO, pattern=r"^(any|\d{1,4}:\d{1,4})$")
     x: float = Field(default=0.5, ge=0, le=1)
     y: float = Field(default=0.5, ge=0, le=1)
-    scale: float = Field(default=1.0, ge=1, le=8)
+    scale: float = Field(default=1.0, ge=0.05, le=8)
+    ground: Literal[Fit.BLUR, Fit.BARS] = Fit.BLUR
 
 
 class Look(Record):

@@ -73,7 +73,7 @@ class PicturePart(ClipPart):
         self.ratio.setToolTip(words("tip.focus"))
         self.add_row("ratio", self.ratio)
         self.add_numbers(self._focus("focus_x", "x"), self._focus("focus_y", "y"))
-        self.add_numbers(self._focus("focus_scale", "scale", 100, 800, 1.0))
+        self.add_numbers(self._focus("focus_scale", "scale", 5, 800, 1.0))
 
     def fill(self, those: Sequence[Clip]) -> None:
         """Lists and marks."""

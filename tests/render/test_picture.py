@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -290,6 +291,32 @@ def test_a_point_is_kept_in_sight(folder: Path) -> None:
     film = film_of([plain.evolve(look=focus)])
     assert is_near(seen(film, shown, folder, upright)[1][80, 20], COLOURS[GREEN])
     assert is_near(seen(film, shown, folder)[1][45, 10], COLOURS[GREEN]), "the film is all of it"
+
+
+def test_more_than_fills_is_in_sight_over_a_ground(folder: Path) -> None:
+    """Red at the left end and blue at the right one of a wide film, both in an upright picture."""
+    picture = np.full((TALL, WIDE, 3), 255, np.uint8)
+    picture[:, :24], picture[:, -24:] = COLOURS[RED], COLOURS[BLUE]
+    shown = {"sh_00000006": make_take(folder, "sh_00000006", [picture] * 4)}
+    upright = replace(
+        Delivery.of(film_of([])), width=90, height=160, frame=(WIDE, TALL), fit=Fit.FILL
+    )
+
+    def framed(**focus: Any) -> Picture:
+        look = Look(focus=(Focus(ratio="9:16", **focus),))
+        film = film_of([clip(1, "sh_00000006", 0, 4, look=look)])
+        return seen(film, shown, folder, upright)[1]
+
+    half = framed(scale=0.5)
+    assert half.shape == (160, 90, 3)
+    assert half[80, :].min() > 240, "the middle, which has neither end, at half its size"
+    assert 60 < half[10, 45].min() < half[10, 45].max() < 170, "its ground is darker"
+    assert is_near(framed(scale=0.5, x=0)[80, 10], COLOURS[RED])
+    assert framed(scale=0.5, ground=Fit.BARS)[10, 45].max() < 20
+    for scale in (0.05, 0.3164):  # never smaller than whole
+        whole = framed(scale=scale)
+        assert is_near(whole[80, 5], COLOURS[RED])
+        assert is_near(whole[80, 85], COLOURS[BLUE])
 
 
 @pytest.mark.parametrize(
