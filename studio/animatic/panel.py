@@ -10,7 +10,7 @@ from studio.animatic.dynamics import Force, burst, force, tilt_of
 from studio.animatic.lettering import overlay
 from studio.animatic.light import choose_light, mix, palette
 from studio.animatic.lips import Patch, draw_lids, draw_mouth, eyelids, lips
-from studio.animatic.portrayal import Portrait, portrayed
+from studio.animatic.portrayal import Portrait, head_of, portrayed
 from studio.animatic.projection import fast
 from studio.animatic.scenery import Pieces, Place
 from studio.animatic.sets import Scene, build, drift, fog, read_scene, sky, weather
@@ -52,10 +52,10 @@ def draw(spec: PanelSpec, *, width: int, height: int, room: Room, seed: int) -> 
     crowded = spec.size in TIGHT or len(marks) > 2
     if spec.size in TIGHT:  # nothing between us and a face
         scene = replace(scene, weather=tuple(w for w in scene.weather if w != "fog"))
+    portraits = [portrayed(mark, board, light, spec) for mark in marks]
     with ThreadPoolExecutor(_HANDS, "panel") as hands:
         people_drawn = [  # what takes longest comes first
-            _submitted(hands, portrayed(mark, board, light, spec), index)
-            for index, mark in enumerate(marks, _BEHIND)
+            _submitted(hands, each, index) for index, each in enumerate(portraits, _BEHIND)
         ]
         pieces = build(scene.kind, place)
         behind = [
@@ -74,7 +74,11 @@ def draw(spec: PanelSpec, *, width: int, height: int, room: Room, seed: int) -> 
     ]
     mouths = tuple(mouth for _, mouth, _ in drawn if mouth)
     eyes = tuple(lid for _, _, lid in drawn if lid)
-    return Stage(tuple(layers), mouths, _focus(spec), over.result(), eyes=eyes)
+    heads = [head_of(each, index) for index, each in enumerate(portraits, _BEHIND)]
+    return Stage(
+        tuple(layers), mouths, _focus(spec), over.result(), eyes=eyes,
+        heads=tuple(head for head in heads if head),
+    )  # fmt: skip
 
 
 _Figure = tuple[Layer, Mouth | None, Mouth | None]  # and its mouth and eyes

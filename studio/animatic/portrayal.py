@@ -9,20 +9,22 @@ from studio.animatic.directions import fights
 from studio.animatic.figures import person
 from studio.animatic.light import Palette, mentions, mix, vocabulary
 from studio.animatic.looks import Look, look_of
-from studio.animatic.marks import Mark, box_of, placed
+from studio.animatic.marks import Mark, box_of, placed, turned
 from studio.animatic.planes import over
 from studio.animatic.props import HELD, LIT
 from studio.animatic.rims import darker, relit
 from studio.animatic.sheets import UNIT, Board, blurred
 from studio.animatic.sparse import sparse
 from studio.animatic.spec import PanelSpec
+from studio.animatic.stage import Head as HeadBox
 from studio.animatic.stage import Layer, Pixels
-from studio.animatic.svg import group, oval
+from studio.animatic.svg import Point, group, oval
 from studio.animatic.things import drawing, form, silhouette
 from studio.animatic.vehicles import VEHICLES
 
 Head = tuple[float, float, float]  # the head's middle in the figure's units, and its turn
 _SUITED = ("宇航", "太空服", "月球", "火星", "astronaut", "spacesuit", "moon base", "mars")
+_HEAD_WIDE, _HEAD_HIGH, _HEAD_LOW = 52.0, 66.0, 60.0  # from its middle; hair counts
 _TRACES = ((1.0, 0.16), (0.5, 0.3))  # how far behind, and how solid
 
 
@@ -30,8 +32,8 @@ _TRACES = ((1.0, 0.16), (0.5, 0.3))  # how far behind, and how solid
 class Portrait:
     """A figure ready to be drawn: its SVG `body` and the `box` of the board that it fills.
 
-    `box` is x, y, width, height in drawing units. `head` and `look` are known of persons only, and
-    `head` where the face is seen.
+    `box` is x, y, width, height in drawing units. `head`, `look` and the `middle` of the head, in
+    the figure's units, are known of persons only, and `head` where the face is seen.
     """
 
     mark: Mark
@@ -41,6 +43,7 @@ class Portrait:
     box: tuple[float, float, float, float]
     head: Head | None
     look: Look | None
+    middle: Point | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -73,7 +76,7 @@ class Portrait:
 
 def portrayed(mark: Mark, board: Board, light: Palette, spec: PanelSpec) -> Portrait:
     """The figure as the shot shows it."""
-    look, head = None, None
+    look, head, middle = None, None, None
     if mark.figure.kind == "person":
         look = _look(mark, light, spec)
         detail = mark.scale * 100 * board.height / UNIT >= 34
@@ -86,7 +89,19 @@ def portrayed(mark: Mark, board: Board, light: Palette, spec: PanelSpec) -> Port
         body = group(silhouette(mark.figure, light), f'transform="scale({mark.face} 1)"')
     body = _shadow(mark, light) + body
     box = box_of(mark, board, _spare(mark, look))
-    return Portrait(mark, board, light, body, box, head, look)
+    return Portrait(mark, board, light, body, box, head, look, middle)
+
+
+def head_of(portrait: Portrait, layer: int) -> HeadBox | None:
+    """Where the head of a person is, whose drawing is layer `layer`; None of others."""
+    mark, board, middle = portrait.mark, portrait.board, portrait.middle
+    if portrait.look is None or middle is None:
+        return None
+    x, y = turned(mark, board, middle)
+    grown = portrait.look.head * mark.scale
+    left, right = ((x + side * _HEAD_WIDE * grown) / board.wide for side in (-1, 1))
+    box = left, (y - _HEAD_HIGH * grown) / UNIT, right, (y + _HEAD_LOW * grown) / UNIT
+    return HeadBox(mark.figure.key, layer, box, portrait.head is not None, mark.soft > 0)
 
 
 def _look(mark: Mark, light: Palette, spec: PanelSpec) -> Look:

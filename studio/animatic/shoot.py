@@ -18,7 +18,7 @@ from studio.animatic.motion import Footage, measure
 from studio.animatic.perform import Pictures
 from studio.animatic.planes import tight, warped
 from studio.animatic.projection import Limits, room_for
-from studio.animatic.stage import Layer, Mouth, Pixels, Room, Stage
+from studio.animatic.stage import Head, Layer, Mouth, Pixels, Room, Stage
 from studio.animatic.staging import (
     Rgba,
     cast_layer,
@@ -86,11 +86,16 @@ def shoot(draw: Draw, material: Material, slate: Slate, words: Pixels | None = N
     if material.first is not None and material.last is not None:
         morph = _morph(load_picture(material.first), load_picture(material.last), slate)
         return _with_words(morph, words)
-    path = _path(material, slate)
-    stage = _stage(draw, material, slate, path)
-    fitted = Limits(stage.layers, slate.size, stage.focus).fit(path)
+    stage, fitted = staged(draw, material, slate)
     performed = Compositor(stage, fitted, slate.size, float(slate.rate), slate.seed)
     return _with_words(performed, words if stage.overlay is None else stage.overlay)
+
+
+def staged(draw: Draw, material: Material, slate: Slate) -> tuple[Stage, Path]:
+    """The stage of a shot that is neither footage nor a morph, and the camera over it."""
+    path = _path(material, slate)
+    stage = _stage(draw, material, slate, path)
+    return stage, Limits(stage.layers, slate.size, stage.focus).fit(path)
 
 
 def _with_words(pictures: Pictures, words: Pixels | None) -> Pictures:
@@ -233,6 +238,7 @@ def _exchanged(stage: Stage, cast: dict[str, Layer], back: Layer | None) -> Stag
     layers: list[Layer] = [back] if back else []
     mouths: list[Mouth] = []
     eyes: list[Mouth] = []
+    heads: list[Head] = []
     left = dict(cast)
     for index, layer in enumerate(stage.layers):
         if layer.figure in cast:
@@ -241,5 +247,9 @@ def _exchanged(stage: Stage, cast: dict[str, Layer], back: Layer | None) -> Stag
         elif back is None or layer.figure:
             mouths += [replace(m, layer=len(layers)) for m in stage.mouths if m.layer == index]
             eyes += [replace(m, layer=len(layers)) for m in stage.eyes if m.layer == index]
+            heads += [replace(h, layer=len(layers)) for h in stage.heads if h.layer == index]
             layers.append(layer)
-    return replace(stage, layers=(*layers, *left.values()), mouths=tuple(mouths), eyes=tuple(eyes))
+    return replace(
+        stage, layers=(*layers, *left.values()), mouths=tuple(mouths), eyes=tuple(eyes),
+        heads=tuple(heads),
+    )  # fmt: skip

@@ -54,6 +54,20 @@ class Mouth:
 
 
 @dataclass(frozen=True)
+class Head:
+    """The head of a figure, hair and all, on layer `layer`: left, top, right, bottom at rest.
+
+    `face`: it is turned to us, not away. Who is `near` stands out of focus before the others.
+    """
+
+    figure: str
+    layer: int
+    box: tuple[float, float, float, float]
+    face: bool
+    near: bool = False
+
+
+@dataclass(frozen=True)
 class Stage:
     """Layers from back to front, mouths, a focus point, and what does not move with the camera."""
 
@@ -63,3 +77,4 @@ class Stage:
     overlay: Pixels | None = None  # frame-sized, or None
     notes: tuple[str, ...] = field(default=())
     eyes: tuple[Mouth, ...] = ()  # like mouths, with the shapes "open" and "shut", for blinking
+    heads: tuple[Head, ...] = ()  # of the persons that are drawn

@@ -63,6 +63,19 @@ def change_focus(
     return with_pictures(project, clip_ids, change)
 
 
+def put_focus(project: Project, foci: Mapping[str, Focus]) -> Project:
+    """Clips, by their ids, each with a focus in place of the one they had for its ratio."""
+
+    def change(track: Track, clip: Clip) -> Clip:
+        if track.kind is not TrackKind.PICTURE:
+            return clip
+        look, new = clip.look or PLAIN, foci[clip.id]
+        kept = (focus for focus in look.focus if focus.ratio != new.ratio)
+        return _looking(clip, evolved(look, focus=(*kept, new)))
+
+    return with_clips(project, foci, change)
+
+
 def reset_focus(project: Project, clip_ids: Iterable[str], ratio: str) -> Project:
     """Deliveries of a ratio are reframed as any other."""
 

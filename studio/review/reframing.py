@@ -1,0 +1,185 @@
+"""Reframing: a focus for each clip of a film at one ratio, by who is seen in its take."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+
+from studio.cast.loaded import Loaded
+from studio.cast.models import NoModel
+from studio.errors import BadInput, Cancelled
+from studio.review import faces_seen
+from studio.review.finding import Told
+from studio.review.framing import Framing, Sides, framed
+from studio.review.memory import Memory
+from studio.review.shown import heard_in, seen_in, sides_of
+from studio.timeline.cut import Clip, TrackKind
+from studio.timeline.look import ANY_RATIO, PLAIN, Fit, Focus
+from studio.timeline.project import Project
+from studio.timeline.queries import find_shot, shot_labels
+from studio.timeline.sighting import Sighting
+from studio.timeline.take import Take
+
+Drawn = Callable[[Take], tuple[Sighting, ...] | None]
+Stop = Callable[[], bool]
+
+
+class Standing(StrEnum):
+    """Whether a clip has a focus for the ratio: none, the one proposed here, or the maker's own."""
+
+    FREE = "free"
+    OURS = "ours"
+    SET = "set"
+
+
+@dataclass(frozen=True)
+class Reframing:
+    """What is proposed for a clip.
+
+    Without a `framing` nothing is: nobody is seen in it, it stands in the frame as the maker placed
+    it, or its take was not looked at, for the reason that `why` tells.
+    """
+
+    clip: Clip
+    label: str
+    standing: Standing
+    framing: Framing | None = None
+    why: Told | None = None
+
+
+@dataclass
+class Looker:
+    """Who is seen in takes: what is `drawn` is known, faces are looked for in all others.
+
+    Without `models` only what was looked at before is known.
+    """
+
+    folder: Path
+    drawn: Drawn
+    memory: Memory[faces_seen.Faces]
+    models: Loaded | None = None
+
+    def at(self, take: Take, stopped: Stop | None = None) -> tuple[Sighting, ...] | Told | None:
+        """Who is in a take; why that is not known, or None where nobody has looked yet. Blocking.
+
+        Raises Cancelled.
+        """
+        found = self.drawn(take)
+        if found is not None:
+            return found
+        if self.models is None:
+            return faces_seen.known(take, self.memory)
+        try:
+            return faces_seen.seen(take, self.folder, self.memory, self.models, stopped)
+        except NoModel as error:
+            return Told.of(error.part())
+        except BadInput as error:
+            return Told.of(error)
+
+
+def reframings(
+    project: Project,
+    shown: Mapping[str, Take],
+    looker: Looker,
+    ratio: str,
+    *,
+    only: Collection[str] | None = None,
+    progress: Callable[[float], None] | None = None,
+    cancelled: Stop | None = None,
+) -> list[Reframing]:
+    """What is proposed for the pictures of a film (`only`: these clips), in order. Blocking.
+
+    `ratio` is one of deliveries that are filled, such as 9:16. Raises Cancelled.
+    """
+    clips = [clip for clip in _pictures(project, shown) if only is None or clip.id in only]
+    labels, found = shot_labels(project), list[Reframing]()
+    for count, clip in enumerate(clips, 1):
+        if cancelled is not None and cancelled():
+            raise Cancelled("media.cancelled")
+        label = labels.get(clip.owner, clip.owner)
+        found.append(_reframing(project, clip, label, shown[clip.owner], looker, ratio, cancelled))
+        if progress is not None:
+            progress(count / len(clips))
+    return found
+
+
+def crops(found: Sequence[Reframing]) -> dict[str, Focus]:
+    """The focus that keeps who matters most, by clip: of those that have none and are not best
+    shown as they are.
+    """
+    return {
+        each.clip.id: each.framing.focus
+        for each in found
+        if each.framing is not None and each.standing is Standing.FREE
+        and each.framing.focus != Focus(ratio=each.framing.focus.ratio)
+    }  # fmt: skip
+
+
+def wholes(found: Sequence[Reframing], ground: Fit = Fit.BLUR) -> dict[str, Focus]:
+    """The focus that shows everybody over a ground, by clip: of those whose own one is the maker's,
+    and of those that hold everybody anyway, there is none.
+    """
+    return {
+        each.clip.id: each.framing.whole.evolve(ground=ground)
+        for each in found
+        if each.framing is not None and each.framing.whole is not None
+        and each.standing is not Standing.SET
+    }  # fmt: skip
+
+
+def _pictures(project: Project, shown: Mapping[str, Take]) -> Iterator[Clip]:
+    """The clips that an edit may touch and that show a take, in the order of the film."""
+    tracks = [t for t in project.cut.active(TrackKind.PICTURE) if not t.locked]
+    all_of_them = [clip for track in tracks for clip in track.clips]
+    for clip in sorted(all_of_them, key=lambda clip: clip.start):
+        take = shown.get(clip.owner)
+        if take is not None and take.kind in ("video", "picture"):
+            yield clip
+
+
+def _reframing(
+    project: Project, clip: Clip, label: str, take: Take, looker: Looker, ratio: str,
+    stopped: Stop | None,
+) -> Reframing:  # fmt: skip
+    own = {focus.ratio: focus for focus in (clip.look or PLAIN).focus}
+    has = own.get(ratio) or own.get(ANY_RATIO)
+    standing = Standing.FREE if has is None else Standing.SET
+    sides = sides_of(project, clip, take, ratio)
+    if sides is None:
+        return Reframing(clip, label, standing)
+    found = looker.at(take, stopped)
+    if found is None or isinstance(found, Told):
+        return Reframing(clip, label, standing, why=found or Told(key="reframe.unseen"))
+    framing = _framing(project, clip, take, sides, found, (has or Focus()).evolve(ratio=ratio))
+    if framing is not None and has in _proposed(framing):
+        standing = Standing.OURS
+    return Reframing(clip, label, standing, framing)
+
+
+def _framing(
+    project: Project, clip: Clip, take: Take, sides: Sides, found: Sequence[Sighting], now: Focus
+) -> Framing | None:
+    parts = seen_in(project, clip, found)
+    speaking = heard_in(project, clip, find_shot(project, clip.owner), take)
+    return framed(parts, sides, now, speaking)
+
+
+def _proposed(framing: Framing) -> list[Focus]:
+    """Every focus that comes from here."""
+    grounds = (Fit.BLUR, Fit.BARS)
+    out = [framing.focus.evolve(ground=ground) for ground in grounds]
+    if framing.whole is not None:
+        out += [framing.whole.evolve(ground=ground) for ground in grounds]
+    return out
+
+
+def in_smallest(text: str) -> str:
+    """A ratio such as 9:16 in the smallest numbers. Raises BadInput for what is none."""
+    wide, colon, tall = text.strip().replace("：", ":").partition(":")
+    if not (colon and wide.isdecimal() and tall.isdecimal() and int(wide) and int(tall)):
+        raise BadInput("reframe.no_ratio", text=text[:40])
+    ratio = Fraction(int(wide), int(tall))
+    if max(ratio.numerator, ratio.denominator) > 9_999:
+        raise BadInput("reframe.no_ratio", text=text[:40])
+    return f"{ratio.numerator}:{ratio.denominator}"
