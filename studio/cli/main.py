@@ -10,7 +10,17 @@ from typing import Annotated
 import typer
 
 from studio import __version__
-from studio.cli.commands import actors, casting, export, film, jobs, keys, takes
+from studio.cli.commands import (
+    actors,
+    casting,
+    export,
+    film,
+    jobs,
+    keys,
+    reframing,
+    takes,
+    workflows,
+)
 from studio.cli.commands.options import told
 from studio.cli.console import Console
 from studio.cli.ends import guarded
@@ -26,13 +36,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings=_HELP,
 )
-for _part in (film, takes, jobs, export):
+for _part in (film, takes, jobs, export, reframing):
     app.add_typer(_part.app)
 app.add_typer(
     keys.app, name="keys", help=told("keys"), no_args_is_help=True, context_settings=_HELP
 )
 app.add_typer(casting.app, name="cast")
 app.add_typer(actors.app, name="actor")
+app.add_typer(workflows.app, name="workflow")
 
 
 @app.callback(invoke_without_command=True)

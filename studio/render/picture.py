@@ -210,7 +210,8 @@ class _Easel:
         fit = layer.look.fit or Fit.BARS
         if fit is Fit.BLUR and not self._exact(layer):
             stream = self._over_itself(stream, layer, width, height)
-        elif fit is Fit.FILL:
+        elif fit is Fit.FILL or (focus.scale != 1 and layer.source.size and self._exact(layer)):
+            # Whole pairs of pixels make a small picture's ratio another one: no bars for that.
             stream = self._in_colour(scaled(stream, width, height, layer, fill=True), layer)
             stream = stream.filter("crop", width, height, *kept_from(focus))
         else:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 from pathlib import Path
 
 from studio.cast.loaded import Loaded
@@ -128,6 +127,18 @@ def wholes(found: Sequence[Reframing], ground: Fit = Fit.BLUR) -> dict[str, Focu
     }  # fmt: skip
 
 
+def left_out(found: Sequence[Reframing], foci: Mapping[str, Focus]) -> list[Reframing]:
+    """Those in which somebody is cut off once clips have new foci, by their ids."""
+    out: list[Reframing] = []
+    for each in found:
+        focus, framing = foci.get(each.clip.id), each.framing
+        if framing is None or (focus is not None and focus.scale < 1):
+            continue
+        if framing.cut if focus is None else framing.lost:
+            out.append(each)
+    return out
+
+
 def _pictures(project: Project, shown: Mapping[str, Take]) -> Iterator[Clip]:
     """The clips that an edit may touch and that show a take, in the order of the film."""
     tracks = [t for t in project.cut.active(TrackKind.PICTURE) if not t.locked]
@@ -172,14 +183,3 @@ def _proposed(framing: Framing) -> list[Focus]:
     if framing.whole is not None:
         out += [framing.whole.evolve(ground=ground) for ground in grounds]
     return out
-
-
-def in_smallest(text: str) -> str:
-    """A ratio such as 9:16 in the smallest numbers. Raises BadInput for what is none."""
-    wide, colon, tall = text.strip().replace("：", ":").partition(":")
-    if not (colon and wide.isdecimal() and tall.isdecimal() and int(wide) and int(tall)):
-        raise BadInput("reframe.no_ratio", text=text[:40])
-    ratio = Fraction(int(wide), int(tall))
-    if max(ratio.numerator, ratio.denominator) > 9_999:
-        raise BadInput("reframe.no_ratio", text=text[:40])
-    return f"{ratio.numerator}:{ratio.denominator}"
