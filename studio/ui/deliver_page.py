@@ -28,6 +28,8 @@ from studio.ui.deliver_queue import Order, RenderQueue
 from studio.ui.deliver_side import QueueSide, side
 from studio.ui.desk import Desk
 from studio.ui.plain import homely, soft
+from studio.ui.reframe_line import ReframeLine
+from studio.ui.reframes import Reframes
 from studio.ui.session import Session
 from studio.ui.theme import Theme
 from studio.ui.words import Words
@@ -48,6 +50,8 @@ class DeliverPage(QWidget):
         self.queue = RenderQueue(desk, self)
         self.presets = PresetList(desk.project, theme, self._words)
         self.preview = DeliveryPreview(desk, session, theme, self._words)
+        mine = words.of("reframe")
+        self.reframe = ReframeLine(desk, Reframes(desk, session, mine), mine)
         self.form = DeliverForm(desk, session, self.presets.preset, self._words)
         self.path, self.go, self.captions = self.form.path, self.form.go, self.form.captions
         self._queued = QueueSide(desk, session, self.queue, theme, self._words)
@@ -166,6 +170,7 @@ class DeliverPage(QWidget):
 
     def _changed(self) -> None:
         self.preview.show_delivery(self.form.delivery)
+        self.reframe.show_for(self.form.delivery)
 
     def _refresh(self, *_: object) -> None:
         """The film was edited; looked at only while the page is seen."""
@@ -180,6 +185,7 @@ class DeliverPage(QWidget):
         column.setContentsMargins(24, 18, 24, 18)
         column.setSpacing(16)
         column.addWidget(self.preview, 1)
+        column.addWidget(self.reframe)
         column.addWidget(self.form)
         scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)

@@ -16,6 +16,7 @@ from studio.ui.clip_panel import ClipPanel
 from studio.ui.clip_wipes import WipesPanel
 from studio.ui.cut_mending import CutMending
 from studio.ui.desk import Desk
+from studio.ui.reframes import Reframes
 from studio.ui.seams_panel import SeamsPanel
 from studio.ui.session import Session
 from studio.ui.shelf import Shelf
@@ -71,6 +72,7 @@ class EditPage(QFrame):
             self.hand, state, self.show_clip, self.show_wipes, self._open_title,
             self._choose_table, self.mending.here,
         )  # fmt: skip
+        self.reframes = Reframes(desk, session, words.of("reframe"))
         self.clip_panel = ClipPanel(self.hand, state, facts.name, self.clip_actions.freeze_here)
         self.canvas = Canvas(viewer, self.hand)
         self.inspector = QTabWidget()
@@ -93,6 +95,7 @@ class EditPage(QFrame):
         session.page_changed.connect(self._turned)
         actions.add(self._own_actions())
         actions.add(self.clip_actions.table())
+        actions.add(self.reframes.table())
         actions.add(self.seams.actions_here())
         actions.add(self.sources.table(self._here))
         actions.add(canvas_actions(self.canvas, self._here))

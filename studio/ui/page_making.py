@@ -166,6 +166,7 @@ class PageMaking:
         board.media.view_wanted.connect(page.sources.show)
         panel.takes.findings.told.connect(self._pages.said)
         page.seams.said.connect(self._pages.said)
+        page.reframes.said.connect(self._pages.said)
         self.viewing = TakeViewing(panel.takes, viewer, self._words, self._session)
         _offer_frames(page, self._actions)
         return page
@@ -179,6 +180,7 @@ class PageMaking:
         self._actions.add(deliver_actions(page, turn))
         page.take_actions(self._actions)
         page.delivered.connect(self._pages.delivered)
+        page.reframe.reframes.said.connect(self._pages.said)
         page.queue.failed.connect(lambda _error: self._pages.undelivered.emit())
         page.queue.changed.connect(self._pages.stirred)
         return page

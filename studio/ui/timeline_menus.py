@@ -49,7 +49,8 @@ _SPEED = Submenu("speed", (
 ))  # fmt: skip
 _PLACE = Submenu("place", (
     "canvas.place", "canvas.crop", "canvas.hold", "-", "canvas.larger", "canvas.smaller",
-    "canvas.clockwise", "canvas.anticlockwise", "canvas.centre", "-", "canvas.reset",
+    "canvas.clockwise", "canvas.anticlockwise", "canvas.centre", "-",
+    "reframe.crop", "reframe.whole", "-", "canvas.reset",
 ))  # fmt: skip
 _LOOK = Submenu("look", (
     "clip.paste_all", "clip.paste_place", "clip.paste_colour", "clip.paste_sound", "-",

@@ -1,0 +1,125 @@
+"""One quiet line of the deliver page: how many clips cut figures off, and a button that helps."""
+
+import asyncio
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from studio.cast.models import State, named, state_of
+from studio.jobs.sightings import drawn
+from studio.render.delivery import Delivery, Fit
+from studio.review.faces_seen import remembered
+from studio.review.reframing import Looker, Reframing, Standing, reframings
+from studio.timeline.project import Project
+from studio.timeline.take import Take
+from studio.ui.desk import Desk
+from studio.ui.plain import soft
+from studio.ui.reframes import Reframes, labels
+from studio.ui.words import Words
+
+_REST = 200  # milliseconds without a change before the film is looked at
+
+
+class ReframeLine(QWidget):
+    """Nothing where the delivery cuts nobody off; looks at what is known, and for no faces."""
+
+    def __init__(self, desk: Desk, reframes: Reframes, words: Words) -> None:
+        """`words`: those of `reframe`."""
+        super().__init__()
+        self._desk, self.reframes, self._words = desk, reframes, words
+        self._delivery: Delivery | None = None
+        self._looking = self._stale = self._whole = False
+        self.said = soft()
+        self.button = QPushButton()
+        self.button.clicked.connect(self._reframe)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.said, 1)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        self._rest = QTimer(self, singleShot=True, interval=_REST)
+        self._rest.timeout.connect(self._look)
+        reframes.done.connect(self._ask)
+        desk.closed.connect(self._rest.stop)
+        self.hide()
+
+    def show_for(self, delivery: Delivery) -> None:
+        """Tell of a delivery from now on, of the film as it is now."""
+        self._delivery = delivery
+        if not self._crops:
+            self._rest.stop()
+            self.hide()
+        self._ask()
+
+    @property
+    def _crops(self) -> bool:
+        """Whether the delivery has another shape than the film, which fills it."""
+        wanted = self._delivery
+        return wanted is not None and wanted.fit is Fit.FILL and wanted.frame is not None
+
+    def _ask(self) -> None:
+        if self._crops:
+            self._rest.start()
+
+    def _look(self) -> None:
+        wanted, page = self._delivery, self.parentWidget()
+        if wanted is None or page is None or not page.isVisible():
+            return  # the page asks again when it is shown
+        if self._looking:
+            self._stale = True
+            return
+        self._looking = True
+        work = partial(
+            _known, self._desk.project, dict(self._desk.shown), self._desk.folder, wanted.ratio
+        )
+        self._desk.ask(partial(asyncio.to_thread, work), self._seen, lambda _error: self._seen([]))
+
+    def _seen(self, found: list[Reframing]) -> None:
+        self._looking = False
+        if self._stale:
+            self._stale = False
+            self._ask()
+            return
+        first, last = self._span
+        mine = [each for each in found if each.clip.start < last and each.clip.end > first]
+        cut = [e for e in mine if e.framing and e.framing.cut]
+        free = [each for each in cut if each.standing is Standing.FREE]
+        lost = [each for each in cut if each.standing is Standing.OURS]
+        unseen = [each for each in mine if each.why is not None]
+        self._whole = bool(lost) and not free
+        if not self._crops or not (free or lost or unseen):
+            self.hide()
+            return
+        key = "cut" if free else "lost" if lost else "unseen"
+        those = free or lost or unseen
+        ratio = self._delivery.ratio if self._delivery is not None else ""
+        shots = labels(those)
+        self.said.setText(self._words(f"line.{key}", count=len(those), shots=shots, ratio=ratio))
+        self.button.setText(self._words(f"button.{key}"))
+        self.button.setToolTip(self._words(f"tip.{key}"))
+        self.button.setEnabled(not self.reframes.busy)
+        self.show()
+
+    @property
+    def _span(self) -> tuple[int, int]:
+        """What is delivered of the film."""
+        frames = self._desk.project.cut.frames
+        return self._delivery.part_of(frames) if self._delivery is not None else (0, frames)
+
+    def _reframe(self) -> None:
+        if self._delivery is not None:
+            self.button.setEnabled(False)
+            self.reframes.reframe(self._delivery.ratio, whole=self._whole)
+
+
+def _known(film: Project, shown: Mapping[str, Take], folder: Path, ratio: str) -> list[Reframing]:
+    """What is known without looking for faces; for a thread.
+
+    Of takes that nobody looked at nothing is said where the model that would is not there.
+    """
+    found = reframings(film, shown, Looker(folder, drawn, remembered()), ratio)
+    if state_of(named("yunet")) is not State.INSTALLED:
+        found = [each for each in found if each.why is None]
+    return found
