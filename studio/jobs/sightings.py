@@ -9,7 +9,7 @@ from studio.backends.base import Request
 from studio.timeline.sighting import Moment, Sight, Sighting
 from studio.timeline.take import Take
 
-_KEPT = 512  # takes of which it is known; each is a few kilobytes
+_KEPT = 2048  # takes of which it is known; each is a few kilobytes
 
 
 def drawn(take: Take) -> tuple[Sighting, ...] | None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from studio.timeline.cut import Clip
 from studio.timeline.look import ANY_RATIO, PLAIN, Blend, Fit, Focus, Look
-from studio.timeline.look_edits import change_focus, change_look, reset_look
+from studio.timeline.look_edits import change_focus, change_look, reset_focus, reset_look
 from studio.timeline.project import Project
 from studio.ui.clip_hand import ClipHand
 from studio.ui.clip_part import ClipPart, Field, Write, choices, show_common
@@ -67,19 +67,41 @@ class PicturePart(ClipPart):
         self.blend = choices([(blend, words(f"blend.{blend.value}")) for blend in Blend])
         self.blend.activated.connect(self._blend)
         self.add_row("blend", self.blend)
-        self.ratio = choices([(r, words("ratio.any") if r == ANY_RATIO else r) for r in RATIOS])
-        self.ratio.setItemText(len(RATIOS) - 1, "2.39:1")
+        self._add_focus()
+
+    def _add_focus(self) -> None:
+        """What stays in sight at another ratio; a dot marks those with a focus of their own."""
+        words = self.hand.words
+        self._names = [words("ratio.any"), *RATIOS[1:-1], "2.39:1"]
+        self.ratio = choices(list(zip(RATIOS, self._names, strict=True)))
         self.ratio.activated.connect(lambda _row: self.refresh())
         self.ratio.setToolTip(words("tip.focus"))
         self.add_row("ratio", self.ratio)
+        self.usual = self.button("reset_focus", self._reset_focus)
+        self.usual.setToolTip(words("tip.reset_focus"))
+        self.grid.addWidget(self.ratio, self._row - 1, 1, 1, 2)
+        self.grid.addWidget(self.usual, self._row - 1, 3)
         self.add_numbers(self._focus("focus_x", "x"), self._focus("focus_y", "y"))
         self.add_numbers(self._focus("focus_scale", "scale", 5, 800, 1.0))
+        self.ground = choices([(fit, words(f"ground.{fit.value}")) for fit in (Fit.BLUR, Fit.BARS)])
+        self.ground.activated.connect(self._ground)
+        self.ground.setToolTip(words("tip.ground"))
+        label = self._label("field.ground")
+        label.setBuddy(self.ground)
+        self.ground.setAccessibleName(label.text())
+        self.grid.addWidget(label, self._row - 1, 2)
+        self.grid.addWidget(self.ground, self._row - 1, 3)
 
     def fill(self, those: Sequence[Clip]) -> None:
         """Lists and marks."""
         looks = [look_of(clip) for clip in those]
         show_common(self.fit, [look.fit or Fit.BARS for look in looks])
         show_common(self.blend, [look.blend for look in looks])
+        show_common(self.ground, [self._shown(look).ground for look in looks])
+        own = {focus.ratio for look in looks for focus in look.focus}
+        for row, (ratio, name) in enumerate(zip(RATIOS, self._names, strict=True)):
+            self.ratio.setItemText(row, f"{name} \u2022" if ratio in own else name)
+        self.usual.setEnabled(self.ratio.currentData() in own)
         self.mirrored.setChecked(bool(looks) and all(look.place.mirrored for look in looks))
 
     def _fit(self, _row: int) -> None:
@@ -95,13 +117,23 @@ class PicturePart(ClipPart):
     def _reset(self) -> None:
         self.change("reset_picture", reset_look, *_OWN)
 
+    def _ground(self, _row: int) -> None:
+        ratio = str(self.ratio.currentData())
+        self.change("focus", change_focus, ratio, ground=Fit(self.ground.currentData()))
+
+    def _reset_focus(self) -> None:
+        self.change("focus", reset_focus, str(self.ratio.currentData()))
+
+    def _shown(self, look: Look) -> Focus:
+        """The focus of a look at the ratio that is shown."""
+        known = {focus.ratio: focus for focus in look.focus}
+        return known.get(str(self.ratio.currentData())) or known.get(ANY_RATIO) or Focus()
+
     def _focus(
         self, name: str, field: str, low: float = 0, high: float = 100, usual: float = 0.5
     ) -> Field:
         def read(clip: Clip) -> float:
-            known = {focus.ratio: focus for focus in look_of(clip).focus}
-            ratio = str(self.ratio.currentData())
-            return float(getattr(known.get(ratio) or known.get(ANY_RATIO) or Focus(), field))
+            return float(getattr(self._shown(look_of(clip)), field))
 
         def write(film: Project, ids: Sequence[str], value: float) -> Project:
             return change_focus(film, ids, str(self.ratio.currentData()), **{field: value})

@@ -1,7 +1,8 @@
 """One quiet line of the deliver page: how many clips cut figures off, and a button that helps."""
 
 import asyncio
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -42,7 +43,9 @@ class ReframeLine(QWidget):
         self._rest = QTimer(self, singleShot=True, interval=_REST)
         self._rest.timeout.connect(self._look)
         reframes.done.connect(self._ask)
+        self._stop = threading.Event()
         desk.closed.connect(self._rest.stop)
+        desk.closed.connect(self._stop.set)
         self.hide()
 
     def show_for(self, delivery: Delivery) -> None:
@@ -72,8 +75,9 @@ class ReframeLine(QWidget):
             return
         self._looking = True
         work = partial(
-            _known, self._desk.project, dict(self._desk.shown), self._desk.folder, wanted.ratio
-        )
+            _known, self._desk.project, dict(self._desk.shown), self._desk.folder, wanted.ratio,
+            self._stop.is_set,
+        )  # fmt: skip
         self._desk.ask(partial(asyncio.to_thread, work), self._seen, lambda _error: self._seen([]))
 
     def _seen(self, found: list[Reframing]) -> None:
@@ -114,12 +118,20 @@ class ReframeLine(QWidget):
             self.reframes.reframe(self._delivery.ratio, whole=self._whole)
 
 
-def _known(film: Project, shown: Mapping[str, Take], folder: Path, ratio: str) -> list[Reframing]:
+def _known(
+    film: Project,
+    shown: Mapping[str, Take],
+    folder: Path,
+    ratio: str,
+    stopped: Callable[[], bool],
+) -> list[Reframing]:
     """What is known without looking for faces; for a thread.
 
     Of takes that nobody looked at nothing is said where the model that would is not there.
+    Raises Cancelled.
     """
-    found = reframings(film, shown, Looker(folder, drawn, remembered()), ratio)
+    looker = Looker(folder, drawn, remembered())
+    found = reframings(film, shown, looker, ratio, cancelled=stopped)
     if state_of(named("yunet")) is not State.INSTALLED:
         found = [each for each in found if each.why is None]
     return found

@@ -16,13 +16,19 @@ from studio.media.video import decoded
 from studio.paths import resource
 from studio.review.asked import Asked, Likeness, Words
 from studio.review.checks import BY_MODEL
+from studio.review.faces_seen import Faces, known, seen
 from studio.review.finding import Finding
+from studio.review.framing import Sides, framed
 from studio.review.inspector import inspected
+from studio.review.memory import Memory
+from studio.review.window import Window
+from studio.timeline.look import Focus
 from studio.voices.base import SAMPLE_RATE, Manner, Speech
 from studio.voices.espeak import Espeak
 from tests.cast.clips import WORDS, Samples, film, spoken, talking, wav
 from tests.cast.people import DRIVER, pasted, photograph
 from tests.cast.puppet import ASTRONAUT, Bgr, Pose, Puppet
+from tests.films import make_take
 
 pytestmark = pytest.mark.slow
 RATE, SECONDS, SWAP = 20, 4.5, 50
@@ -200,3 +206,22 @@ def test_other_words_another_voice_and_misspelt_text_are_found(
     assert {each.told.key for each in found} >= {
         "review.voice_other", "review.words_other", "review.text_other",
     }  # fmt: skip
+
+
+def test_a_face_at_the_side_is_kept_in_sight_and_remembered(models: Loaded, tmp_path: Path) -> None:
+    """A photograph at the right end of a wide take, which an upright delivery would not show."""
+    driver = photograph(DRIVER)
+    across = round(driver.shape[1] * 360 / driver.shape[0])
+    wide = np.full((360, 640, 3), 90, np.uint8)
+    wide[:, -across:] = cv2.resize(driver, (across, 360))
+    take = make_take(tmp_path, "sh_00000000", [wide] * 24)
+    memory = Memory(tmp_path / "faces", Faces, 10**6)
+    assert known(take, memory) is None
+    found = seen(take, tmp_path, memory, models)
+    assert len(found) == 1
+    sides = Sides(Window(640, 640, 202.5), Window(360, 360, 360))
+    framing = framed(found, sides, Focus(ratio="9:16"), {})
+    assert framing is not None
+    assert len(framing.cut) == 1, "in the middle it is not whole"
+    assert framing.lost == ()
+    assert known(take, memory) == found, "it is not looked for again"

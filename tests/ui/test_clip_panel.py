@@ -177,6 +177,17 @@ def test_lists_and_marks_change_the_picture(room: PanelRoom) -> None:
     room.type(room.number("picture", "focus_x"), "80")
     assert room.clip(0).look is not None
     assert [f.ratio for f in room.clip(0).look.focus] == ["9:16"]  # type: ignore[union-attr]
+    picture = room.panel.picture
+    assert picture.ratio.currentText().endswith("\u2022"), "it has a focus of its own"
+    room.type(room.number("picture", "focus_scale"), "55")
+    room.pick(picture.ground, Fit.BARS)
+    (focus,) = room.clip(0).look.focus  # type: ignore[union-attr]
+    assert (focus.scale, focus.ground.value) == (0.55, "bars")
+    room.tick(picture.usual)
+    assert room.clip(0).look == look
+    assert not picture.usual.isEnabled()
+    assert picture.ratio.currentText() == "9:16"
+    room.type(room.number("picture", "focus_x"), "80")
     room.window.actions_table.trigger("clip.reset_look")
     assert room.clip(0).look is None
 
