@@ -1,13 +1,13 @@
 """Shots as long as what is said in them: a line's length drives the shot's."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from studio.errors import EditRefused
 from studio.timeline.project import Project
 from studio.timeline.queries import shot_labels
 from studio.timeline.rebuild import home_of
 from studio.timeline.shot_edits import change_shot
-from studio.timeline.story import Cue, CueKind
+from studio.timeline.story import Cue, CueKind, Shot
 
 
 def fit_to_lines(
@@ -24,6 +24,22 @@ def fit_to_lines(
     lines = sorted((cue for cue in shot.cues if _said(cue)), key=lambda cue: cue.start)
     if not lines:
         raise EditRefused("timeline.no_lines", shot=shot_labels(project)[shot_id])
+    moved, end = _placed(lines, lengths, gap)
+    frames = end + tail
+    cues = tuple(_inside(moved.get(cue.id, cue), frames) for cue in shot.cues)
+    return change_shot(project, shot_id, frames=frames, cues=cues)
+
+
+def frames_for_lines(shot: Shot, lengths: Mapping[str, int], *, gap: int, tail: int) -> int:
+    """How long `fit_to_lines` would make a shot; 0 for one in which nothing is said."""
+    lines = sorted((cue for cue in shot.cues if _said(cue)), key=lambda cue: cue.start)
+    return _placed(lines, lengths, gap)[1] + tail if lines else 0
+
+
+def _placed(
+    lines: Iterable[Cue], lengths: Mapping[str, int], gap: int
+) -> tuple[dict[str, Cue], int]:
+    """Lines one after the other by their ids, and the frame that the last one ends before."""
     moved: dict[str, Cue] = {}
     free = 0  # where the next line may begin
     end = 1
@@ -34,9 +50,7 @@ def fit_to_lines(
         moved[cue.id] = cue.evolve(start=start, frames=held)
         end = start + frames
         free = end + gap
-    frames = end + tail
-    cues = tuple(_inside(moved.get(cue.id, cue), frames) for cue in shot.cues)
-    return change_shot(project, shot_id, frames=frames, cues=cues)
+    return moved, end
 
 
 def _said(cue: Cue) -> bool:

@@ -61,6 +61,7 @@ class Board(QAbstractScrollArea):
             news.connect(self._repaint)
         kit.reviews.changed.connect(self._judged)
         kit.reviews.recalled.connect(self._judged)
+        kit.outdated.changed.connect(self._judged)
         kit.session.shots_chosen.connect(self._chosen)
         self._arrange()
         self._describe()

@@ -85,7 +85,6 @@ class BoardPage(QFrame):
         self.viewing = TakeViewing(self.panel.takes, self.viewer, words)
         self.media = MediaPanel(self.kit)
         self.cast = CastPanel(self.kit)
-        self.kit.outdated.changed.connect(self.board.viewport().update)
         self.board.opened.connect(self._open)
         self.board.menu_wanted.connect(self._menu)
         self.board.all_wanted.connect(self.choose_all)

@@ -1,4 +1,5 @@
-"""Marks on cards: what the inspector says of the takes that they show, told when pointed at."""
+"""Marks on cards: what the inspector says of the takes that they show, and lengths that are too
+short for what is said, told when pointed at."""
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QHelpEvent
@@ -6,6 +7,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from studio.ui.cards import Card
 from studio.ui.kit import Kit
+from studio.ui.line_room import told_of_room
 from studio.ui.plain import tip
 from studio.ui.take_findings import told_of
 
@@ -27,6 +29,12 @@ class CardMarks:
             return QRect()
         return QRect(*card.mark).translated(0, -offset)
 
+    def length(self, card: Card | None, offset: int) -> QRect:
+        """Where the length of a card stands in the viewport, if it is too short for its lines."""
+        if card is None or not told_of_room(self._kit, card.shot):
+            return QRect()
+        return QRect(*card.length).translated(0, -offset)
+
     def hit(self, card: Card | None, point: QPoint, offset: int) -> bool:
         """Whether a point of the viewport lies on a card's mark."""
         return self.place(card, offset).contains(point)
@@ -34,11 +42,18 @@ class CardMarks:
     def help(self, event: QHelpEvent, card: Card | None, offset: int, view: QWidget) -> None:
         """Tell what a mark is about while it is pointed at."""
         spot = self.place(card, offset)
+        length = self.length(card, offset)
         if card is not None and spot.contains(event.pos()):
             QToolTip.showText(event.globalPos(), tip(self.told(card)), view, spot)
+        elif card is not None and length.contains(event.pos()):
+            said = tip(told_of_room(self._kit, card.shot))
+            QToolTip.showText(event.globalPos(), said, view, length)
         else:
             QToolTip.hideText()
 
     def described(self, card: Card | None) -> str:
         """A card for those who cannot see it."""
-        return ", ".join([card.label, *self.told(card).splitlines()]) if card is not None else ""
+        if card is None:
+            return ""
+        short = told_of_room(self._kit, card.shot)
+        return ", ".join([card.label, *self.told(card).splitlines(), *([short] if short else [])])

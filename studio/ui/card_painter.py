@@ -17,6 +17,7 @@ from studio.ui.take_standing import Standing
 from studio.ui.theme import DARK
 
 _PLATE, _SAID = "#e6141519", "#f2f3f5"  # over a picture, in both themes as in the dark one
+_SHORT = 15  # pixels of the mark before a length that is too short for the lines
 _READ = 400  # characters of a text that can show on a card
 
 
@@ -231,9 +232,15 @@ class CardPainter:
         painter.drawText(left, top + 17, card.label)
         room = wide - metrics.horizontalAdvance(card.label) - metrics.horizontalAdvance(length) - 20
         at = left + metrics.horizontalAdvance(card.label) + 10
+        short = shot.id in self._kit.outdated.lacking
         painter.setPen(QColor(theme.soft))
-        painter.drawText(at, top + 17, _cut(metrics, craft, room))
-        painter.drawText(left + wide - metrics.horizontalAdvance(length), top + 17, length)
+        painter.drawText(at, top + 17, _cut(metrics, craft, room - (_SHORT + 4 if short else 0)))
+        at = left + wide - metrics.horizontalAdvance(length)
+        if short:
+            spot = QRectF(at - _SHORT - 4, top + 4, _SHORT, _SHORT)
+            draw_mark(painter, spot, theme, Standing.WARNED)
+            painter.setPen(QColor(theme.warn))
+        painter.drawText(at, top + 17, length)
         line = next((c.text for c in shot.cues if c.kind is CueKind.LINE), "")
         painter.setPen(QColor(theme.text if line else theme.soft))
         text = one_line((line or shot.prompt), _READ)

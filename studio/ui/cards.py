@@ -10,6 +10,7 @@ from studio.timeline.story import Scene, Shot
 MARGIN, GAP, HEAD = 20, 14, 40
 MARK = 20  # pixels of the mark of the shown take, in the upper left corner of the still
 WORDS = 72  # pixels under a still: three lines
+LENGTH = 76  # pixels of the place of a length, from the right edge of its card
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class Card:
     def mark(self) -> tuple[int, int, int, int]:
         """Left, top, width and height of the place for what the inspector says."""
         return self.left + 9, self.top + 10, MARK, MARK
+
+    @property
+    def length(self) -> tuple[int, int, int, int]:
+        """Left, top, width and height of the place where its length stands, below the still."""
+        return self.left + self.width - LENGTH, self.top + self.height - WORDS + 2, LENGTH, 20
 
     def holds(self, x: int, y: int) -> bool:
         """Whether a point lies on the card."""

@@ -1,6 +1,8 @@
-"""Which shots show takes that are of another wish by now, found off the window's thread."""
+"""Which shots show takes that are of another wish by now, or are too short for their lines, found
+off the window's thread."""
 
 import asyncio
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -8,8 +10,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from studio.backends.trusted import offers
 from studio.jobs.film import Film
 from studio.jobs.freshness import Freshness
+from studio.jobs.line_lengths import lacking
 from studio.ui.desk import Desk
 
+Found = tuple[frozenset[str], Mapping[str, int]]
 _REST = 250  # milliseconds without an edit before it is asked anew
 
 
@@ -24,6 +28,7 @@ class Outdated(QObject):
         self._fresh = Freshness()
         self._asking = self._again = False
         self.shots: frozenset[str] = frozenset()
+        self.lacking: Mapping[str, int] = {}  # frames that shots are too short for their lines
         self._timer = QTimer(self, singleShot=True, interval=_REST)
         self._timer.timeout.connect(self._ask)
         desk.changed.connect(self._later)
@@ -51,15 +56,16 @@ class Outdated(QObject):
         known = {take.backend for take in takes} & set(desk.backends)
         project, told = desk.project, {name: offers(desk.backends)[name] for name in known}
 
-        def found() -> frozenset[str]:
-            return self._fresh.outdated(Film(project, takes), told)
+        def found() -> Found:
+            film = Film(project, takes)
+            return self._fresh.outdated(film, told), lacking(film)
 
         desk.ask(partial(asyncio.to_thread, found), self._found)
 
-    def _found(self, shots: frozenset[str]) -> None:
+    def _found(self, found: Found) -> None:
         self._asking = False
-        if shots != self.shots:
-            self.shots = shots
+        if found != (self.shots, self.lacking):
+            self.shots, self.lacking = found
             self.changed.emit()
         if self._again and not self._over:
             self._again = False

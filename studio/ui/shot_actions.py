@@ -15,6 +15,7 @@ from studio.ui.desk import Desk
 from studio.ui.session import Session
 from studio.ui.words import Words
 
+FIT_KEYS = "Ctrl+Alt+U"
 Where = Callable[[str], int | None]
 
 
@@ -34,7 +35,7 @@ class ShotActions:
         """The actions, for the table of the window."""
         yield Action("shot.split", self.split, ("Ctrl+Shift+S",), self._some)
         yield Action("shot.merge", self.merge, ("Ctrl+Shift+J",), self._can_merge)
-        yield Action("shot.fit_lines", self.fit_lines, ("Ctrl+Alt+U",), self._speak)
+        yield Action("shot.fit_lines", self.fit_lines, (FIT_KEYS,), self._speak)
         yield Action("shot.earlier", lambda: self.shift(-1), ("Ctrl+[",), self._some)
         yield Action("shot.later", lambda: self.shift(1), ("Ctrl+]",), self._some)
 

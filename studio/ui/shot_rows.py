@@ -13,10 +13,12 @@ from studio.timeline.queries import shot_labels, shots
 from studio.timeline.story import CueKind, Move, Shot
 from studio.timeline.take import Take
 from studio.ui.kit import Kit
+from studio.ui.line_room import told_of_room
 from studio.ui.plain import one_line, tip
 from studio.ui.table_edits import with_cell
 from studio.ui.take_findings import told_of
 from studio.ui.take_marks import mark
+from studio.ui.take_standing import Standing
 
 COLUMNS = ("shot", "size", "moves", "length", "prompt", "line", "cast", "backend", "takes", "state")
 NUMBERS = frozenset({"length", "takes"})
@@ -45,6 +47,7 @@ class ShotModel(QAbstractTableModel):
         kit.jobs.changed.connect(self._stirred)
         kit.reviews.changed.connect(self.refresh)
         kit.reviews.recalled.connect(self.refresh)
+        kit.outdated.changed.connect(self.refresh)
 
     def refresh(self, *_news: object) -> None:
         """Follow the film; rows that only changed keep what is chosen in them."""
@@ -110,7 +113,7 @@ class ShotModel(QAbstractTableModel):
             return tip(said) if said else None
         if column == "shot":
             return self._found(shot, role)
-        return None
+        return self._short(shot, role) if column == "length" else None
 
     def _found(self, shot: Shot, role: int) -> Any:
         """What the inspector says of the shown take: a mark, and in words."""
@@ -124,6 +127,19 @@ class ShotModel(QAbstractTableModel):
             return tip(found)
         if role == _ROLE.AccessibleTextRole:
             return ", ".join([self._labels[shot.id], *found.splitlines()])
+        return None
+
+    def _short(self, shot: Shot, role: int) -> Any:
+        """A length that is too short for what is said: a mark, and in words."""
+        said = told_of_room(self._kit, shot)
+        if not said:
+            return None
+        if role == _ROLE.DecorationRole:
+            return mark(self._kit.theme, Standing.WARNED)
+        if role == _ROLE.ToolTipRole:
+            return tip(said)
+        if role == _ROLE.AccessibleTextRole:
+            return f"{self._shown(shot, 'length')}, {said}"
         return None
 
     def setData(self, index: Index, value: Any, role: int = 2) -> bool:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from studio.timeline.story import Move, Size
 from studio.ui.dragging import Target
 from studio.ui.kit import Kit
-from studio.ui.shot_rows import COLUMNS, Index, ShotModel
+from studio.ui.shot_rows import COLUMNS, NUMBERS, Index, ShotModel
 from studio.ui.text_wrap import PlainText
 
 _ROLE = Qt.ItemDataRole
@@ -61,9 +61,10 @@ class CellDelegate(QStyledItemDelegate):
         return text
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """The mark of a take stands behind the name of its shot."""
+        """A mark stands behind a name, and before a number: numbers stay in their column."""
         super().initStyleOption(option, index)
-        option.decorationPosition = QStyleOptionViewItem.Position.Right  # type: ignore[attr-defined]
+        side, number = QStyleOptionViewItem.Position, COLUMNS[index.column()] in NUMBERS
+        option.decorationPosition = side.Left if number else side.Right  # type: ignore[attr-defined]
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """What the cell holds, or what was refused there."""
@@ -172,7 +173,8 @@ class ShotTable(QTableView):
         super().mousePressEvent(event)
         index = self.indexAt(event.position().toPoint())
         plain = event.button() is Qt.MouseButton.LeftButton and not event.modifiers()
-        there = index.isValid() and index.data(_ROLE.DecorationRole) is not None
+        there = index.isValid() and COLUMNS[index.column()] == "shot"
+        there = there and index.data(_ROLE.DecorationRole) is not None
         if plain and there and event.position().x() > self.visualRect(index).right() - _MARK:
             self.finding_wanted.emit(self.shots.shot_at(index.row()).id)
 

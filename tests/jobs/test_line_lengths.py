@@ -4,12 +4,12 @@ import pytest
 
 from studio.errors import EditRefused
 from studio.jobs.film import Film
-from studio.jobs.line_lengths import fitted, line_frames
+from studio.jobs.line_lengths import fitted, lacking, line_frames
 from studio.timeline.assembly import assemble
 from studio.timeline.queries import find_shot
 from studio.timeline.rate import Rate
 from studio.timeline.story import Reference, ReferenceKind, Role, Use, Voice
-from studio.timeline.take import Span
+from studio.timeline.take import Span, Take
 from tests.jobs.builders import line, make_project, make_subject, make_take, replace_shot, shot_id
 
 SHOT = shot_id(1)
@@ -71,3 +71,45 @@ def test_the_cut_follows_and_silent_shots_stay() -> None:
     assert find_shot(after, shot_id(1)) is find_shot(project, shot_id(1))
     with pytest.raises(EditRefused):
         fitted(project, (), ["sh_none"])
+
+
+def said_in(take_frames: int, text: str = LINE.text, room: int | None = 12) -> Take:
+    """A take of the shot that says its line in `take_frames`, where it had `room`."""
+    asked = {"key": LINE.id, "speaker": "", "text": text, "start": 0, "frames": room}
+    span = Span(start=0, frames=take_frames)
+    request = {"frames": 240, "lines": [asked]}
+    return make_take(
+        SHOT, 1, rate=Rate(num=24), frames=240, spoken={LINE.id: span}, request=request
+    )
+
+
+def test_who_had_to_hurry_does_not_tell_how_long_a_line_is() -> None:
+    assert length(said_in(12)) == length()
+    assert length(said_in(41, room=42)) == 41, "nobody has to hurry through what is slow enough"
+    assert length(said_in(12, room=24)) == 12
+    assert length(said_in(12, room=None)) == 12, "the whole take was its room"
+
+
+def test_a_take_that_says_other_words_tells_nothing() -> None:
+    assert length(said_in(20, "Where?", room=None)) == length()
+
+
+def test_what_a_shot_lacks_is_what_fitting_adds() -> None:
+    first, second = line(1, "Where were you last night?", frames=30), line(2, "I was at home.")
+    second = second.evolve(start=36)
+    project = replace_shot(make_project(2, frames=48), 1, cues=(first, second))
+    lacks = lacking(Film(project, ()))
+    assert list(lacks) == [SHOT]
+    after = fitted(project, (), [SHOT])
+    assert lacks[SHOT] == after.scenes[0].shots[0].frames - 48
+    assert lacking(Film(after, ())) == {}
+
+
+def test_a_shot_that_holds_its_lines_without_air_lacks_nothing() -> None:
+    project = replace_shot(make_project(1, frames=240), 1, cues=(LINE.evolve(start=0),))
+    needed = length()
+    for frames, lacks in ((needed, False), (needed - 1, True)):
+        cues = (LINE.evolve(start=0),)
+        short = replace_shot(make_project(1, frames=frames), 1, cues=cues)
+        assert bool(lacking(Film(short, ()))) is lacks
+    assert lacking(Film(project, ())) == {}
