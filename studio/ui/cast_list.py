@@ -11,6 +11,8 @@ from studio.ui.dragging import Cargo, Target, Thing, mime_of
 from studio.ui.kit import Kit, dot
 from studio.ui.plain import one_line, tip
 
+_LEAST, _MOST = 2, 6  # rows that are seen at once
+_EDGES = 6  # pixels above and below the rows
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -20,7 +22,7 @@ class CastList(QListWidget):
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
-        self._over = ""
+        self._room = 10_000  # pixels it may take
         self.setAccessibleName(kit.media("cast.title"))
         self.setIconSize(QSize(16, 16))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -75,9 +77,22 @@ class CastList(QListWidget):
         super().showEvent(event)
         self._fit()
 
+    def fit(self, room: int) -> None:
+        """Be as tall as the rows are, up to six and no more than whole ones in `room` pixels."""
+        self._room = room
+        self._fit()
+
     def _fit(self) -> None:
-        rows = max(2, min(6, self.count()))
-        self.setFixedHeight(rows * max(24, self.sizeHintForRow(0)) + 6)
+        row = max(24, self.sizeHintForRow(0))
+        rows = min(_MOST, self.count(), (self._room - _EDGES) // row)
+        self.setMinimumHeight(_LEAST * row + _EDGES)
+        self.setMaximumHeight(max(_LEAST, rows) * row + _EDGES)
+        self.updateGeometry()
+        self.scrollToItem(self.currentItem())
+
+    def sizeHint(self) -> QSize:
+        """All that it may take."""
+        return QSize(super().sizeHint().width(), self.maximumHeight())
 
     def go_to(self, subject_id: str) -> None:
         """Put the cursor on a subject, where it is listed."""

@@ -5,13 +5,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
 )
 
@@ -32,6 +33,8 @@ from studio.ui.dragging import Cargo, Target, Thing
 from studio.ui.kit import Kit
 from studio.ui.landing_edits import new_subject
 from studio.ui.plain import one_line, soft
+
+_FORM = 96  # pixels of the form that are seen at least: a field with its name
 
 
 def _always() -> bool:
@@ -102,6 +105,15 @@ class CastPanel(QFrame):
         super().showEvent(event)
         self.library.look()
         self._turned()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low panel shows fewer rows, all of them whole, so that nothing lies over another."""
+        super().resizeEvent(event)
+        self._fit_list()
+
+    def _fit_list(self) -> None:
+        others = self.minimumSizeHint().height() - self.list.minimumHeight()
+        self.list.fit(self.height() - others)
 
     @property
     def subject(self) -> Subject | None:
@@ -209,6 +221,8 @@ class CastPanel(QFrame):
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setMinimumHeight(_FORM)
+        self.area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         holder = QFrame()
         holder.setProperty("part", "inside")
