@@ -5,16 +5,13 @@ from functools import partial
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QMenu,
     QMessageBox,
     QPushButton,
     QSplitter,
-    QTableView,
     QToolButton,
     QVBoxLayout,
 )
@@ -22,14 +19,12 @@ from PySide6.QtWidgets import (
 from studio.jobs.admission import money, sum_prices
 from studio.jobs.job import Job, State
 from studio.ui.desk import Desk
-from studio.ui.job_cells import ROW, JobCells
 from studio.ui.job_details import JobDetails
-from studio.ui.job_model import COLUMNS, JobModel
+from studio.ui.job_model import JobModel
+from studio.ui.job_table import JobTable
 from studio.ui.ledger_footer import LedgerFooter
 from studio.ui.theme import Theme
 from studio.ui.words import Words
-
-_WIDTHS = {"owner": 96, "backend": 104, "state": 150, "left": 96, "price": 92, "charged": 104}
 
 
 class JobsDrawer(QFrame):
@@ -44,8 +39,9 @@ class JobsDrawer(QFrame):
         self._desk = desk
         self._words = words.of("ui_jobs")
         self.model = JobModel(desk, words, self)
-        self.table = QTableView()
-        self._dress(theme)
+        self.table = JobTable(self.model, theme, self._words("title"))
+        self.table.selectionModel().selectionChanged.connect(self._look)
+        self.table.customContextMenuRequested.connect(self._menu)
         self.details = JobDetails(desk, words, self.model.words)
         self.details.show_wanted.connect(self.show_wanted.emit)
         self.summary = QLabel()
@@ -102,34 +98,6 @@ class JobsDrawer(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _dress(self, theme: Theme) -> None:
-        table = self.table
-        table.setModel(self.model)
-        table.setItemDelegate(JobCells(theme, table))
-        table.setAccessibleName(self._words("title"))
-        table.setShowGrid(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        rows = table.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setMinimumSectionSize(60)
-        for place, name in enumerate(COLUMNS):
-            if name == "what":
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-            else:
-                header.resizeSection(place, _WIDTHS[name])
-        table.selectionModel().selectionChanged.connect(self._look)
-        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table.customContextMenuRequested.connect(self._menu)
-
     def _lay_out(self) -> None:
         title = QLabel(self._words("title"))
         title.setProperty("rank", "head")
@@ -150,7 +118,7 @@ class JobsDrawer(QFrame):
         self._body.addWidget(self.table)
         self._body.addWidget(self.details)
         self._body.setStretchFactor(0, 1)
-        self._body.setSizes([880, 360])
+        self._body.setSizes([920, 320])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

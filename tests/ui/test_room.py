@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
+from studio.ui.job_model import COLUMNS
 from studio.ui.theme import DARK, LIGHT, dress
 from studio.ui.window import FilmWindow
 from tests.ui.drops import FIRST, bring, opened, photo
@@ -82,3 +83,43 @@ def test_the_signs_under_the_viewer_take_the_colours_of_another_theme(
         for bar in bars:
             assert colour(bar.full).name() == theme.text
             assert colour(bar.play).name() in {theme.text, QColor(theme.soft).name()}
+
+
+def test_what_a_job_makes_has_room_beside_its_figures(window: FilmWindow, qtbot: QtBot) -> None:
+    for name in ("view.jobs", "view.history"):
+        window.actions_table.trigger(name)
+    window.desk.make([FIRST])  # so that there is a list
+    qtbot.waitUntil(lambda: bool(window.desk.jobs) and not window.desk.working, timeout=60_000)
+    table = window.drawer.table
+    qtbot.waitUntil(table.isVisible)
+    QApplication.processEvents()
+    what, left = (table.columnWidth(COLUMNS.index(name)) for name in ("what", "left"))
+    assert what > left
+    assert what > 140
+    assert table.horizontalScrollBar().maximum() == 0, "every column is seen"
+    wide = table.columnWidth(COLUMNS.index("state"))
+    window.actions_table.trigger("view.history")
+    window.resize(1920, 1080)
+    QApplication.processEvents()
+    assert table.columnWidth(COLUMNS.index("state")) > wide
+
+
+def test_the_rows_of_the_cast_lie_over_nothing(window: FilmWindow) -> None:
+    panel = window.board.cast
+    window.board.tabs.setCurrentWidget(panel)
+    for _ in range(7):
+        panel.new_one()
+    for name in ("view.jobs", "view.history"):
+        window.actions_table.trigger(name)
+    QApplication.processEvents()
+    box = panel.list.geometry()
+    assert not box.intersects(panel.add.geometry())
+    assert panel.add.geometry().bottom() < panel.area.geometry().top()
+    assert panel.area.geometry().bottom() <= panel.height()
+    row = panel.list.visualItemRect(panel.list.currentItem())
+    assert panel.list.viewport().rect().contains(row), "the chosen one is seen"
+    assert panel.list.viewport().height() // row.height() >= 2
+    assert panel.list.viewport().height() % row.height() <= 8, "rows are whole"
+    window.actions_table.trigger("view.jobs")
+    QApplication.processEvents()
+    assert panel.list.height() > box.height()
