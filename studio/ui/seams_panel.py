@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QVBoxLayout
 
@@ -159,6 +159,7 @@ class SeamsPanel(QFrame):
         else:
             text = words("seams.counted", count=len(cuts), bad=bad)
         self.status.setText(text)
+        self._place(alone=not cuts)
         self.table.setVisible(bool(cuts))
         here = found[self._row] if self.cut is not None else None
         told_here = told(here, words) if here is not None else []
@@ -173,6 +174,12 @@ class SeamsPanel(QFrame):
         self.more.setVisible(isinstance(here, Seam))
         if moved or (self.more.hasFocus() and not isinstance(here, Seam)):
             self.table.setFocus()  # the button that was pressed helps no more
+
+    def _place(self, *, alone: bool) -> None:
+        """What is told stands above the cuts; without any it has the middle of the panel."""
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.status.setAlignment(Qt.AlignmentFlag.AlignCenter if alone else left)
+        self._column.setStretchFactor(self.status, 1 if alone else 0)
 
     def _button(self, remedy: Remedy) -> QToolButton:
         button = QToolButton()
@@ -206,7 +213,7 @@ class SeamsPanel(QFrame):
         row = FlowLayout(bar)
         for button in (*self.buttons.values(), self.more):
             row.addWidget(button)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 8, 8)
         column.setSpacing(8)
         column.addWidget(self.status)

@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 from studio.app import Studio
 from studio.review.seam import Remedy, Seam
 from studio.timeline.cut import TrackKind
+from studio.timeline.project import Project
 from studio.ui.seams_panel import SeamsPanel
 from tests.films import make_film, tone
 from tests.review.planted import scene
+from tests.ui.drops import opened
 from tests.ui.timelines import EditRoom
 from tests.ui.watch import Watch
 
@@ -176,3 +178,18 @@ def test_a_film_without_cuts_says_what_to_do(studio: Studio, qtbot: QtBot, tmp_p
     qtbot.waitUntil(lambda: panel.measures.ready)
     assert "no hard cut" in panel.status.text()
     assert panel.table.isHidden()
+
+
+def test_without_cuts_the_sentence_has_the_middle_of_the_panel(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, qtbot, tmp_path, Project(width=160, height=90))
+    window.session.turn_to("edit")
+    window.actions_table.trigger("seam.list")
+    panel = window.edit.seams
+    qtbot.waitUntil(lambda: panel.measures.ready)
+    said = panel.status
+    assert said.text()
+    assert said.alignment() & Qt.AlignmentFlag.AlignCenter == Qt.AlignmentFlag.AlignCenter
+    QApplication.processEvents()
+    assert abs(said.geometry().center().y() - panel.rect().center().y()) < 24
