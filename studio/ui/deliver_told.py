@@ -57,9 +57,11 @@ def segments(report: Report, words: Words) -> str:
     for way in _WAYS:
         numbers = [number for number, each in enumerate(ways, 1) if each is way]
         if len(numbers) == len(ways):
-            return words(f"ways.all.{way.value}", count=len(ways))
+            form = "only" if len(ways) == 1 else "all"
+            return words(f"ways.{form}.{way.value}", count=len(ways))
         if numbers:
-            lines.append(words(f"ways.which.{way.value}", numbers=stretches(numbers, words)))
+            form, text = "one" if len(numbers) == 1 else "which", stretches(numbers, words)
+            lines.append(words(f"ways.{form}.{way.value}", numbers=text, count=len(ways)))
     return "\n".join(lines)
 
 

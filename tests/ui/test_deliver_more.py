@@ -20,7 +20,7 @@ from studio.timeline.store import create
 from studio.timeline.story import Translation
 from studio.ui.deliver_list import ORDER
 from studio.ui.deliver_page import DeliverPage
-from studio.ui.deliver_told import stretches
+from studio.ui.deliver_told import segments, stretches
 from studio.ui.window import FilmWindow
 from studio.ui.words import Words
 from tests.films import make_film
@@ -273,10 +273,31 @@ def test_a_finished_row_says_how_each_segment_came_about(
     mixed = ("copied", "copied", "encoded", "copied", "kept")
     order.report = replace(order.report, ways=mixed)
     page.queue.changed.emit()
-    told = "Copied: segments 1–2, 4\nFrom the cache: segments 5\nEncoded: segments 3"
+    told = "Copied: segments 1–2, 4 of 5\nFrom the cache: segment 5 of 5\nEncoded: segment 3 of 5"
     assert told in page.details.text()
     row = page.list.rows.index(0).data(ORDER + 1)
     assert row.endswith("3 copied, 1 from cache, 1 encoded")
+
+
+@pytest.mark.parametrize(
+    ("language", "ways", "told"),
+    [
+        ("en", ("encoded",), "The only segment: encoded"),
+        ("en", ("kept", "encoded", "kept"), "From the cache: segments 1, 3 of 3\n"
+         "Encoded: segment 2 of 3"),
+        ("zh", ("kept", "encoded"), "取自缓存：第 1 段，共 2 段\n编码：第 2 段，共 2 段"),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_segment_is_not_taken_for_a_count(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, language: str, ways: tuple[str, ...], told: str
+) -> None:
+    _, page = opened(studio, qtbot, tmp_path, 4, 3, size=(256, 144))
+    queued(page, qtbot, tmp_path / "one.mp4")
+    qtbot.waitUntil(lambda: states(page) == [("one", "done")], timeout=60_000)
+    (order,) = page.queue.orders
+    assert order.report is not None
+    report = replace(order.report, ways=ways)
+    assert segments(report, Words(language).of("ui_deliver")) == told
 
 
 def test_many_stretches_of_segments_are_told_in_short() -> None:
