@@ -56,7 +56,7 @@ def registered(
         jobs = [job for item in items for job in item.jobs(new_id("ba"))]
         journal.add(jobs)
         names = {job.id for job in jobs}
-        with console.meter("casting.registering", name=subject.name, backend=offer.title) as meter:
+        with console.meter("casting.registering", name=subject.name, backend=offer.told) as meter:
             runner = Runner(journal, folder, found.every, on_event=teller(meter))
             finished(runner.run(names))
         ended = [job for job in journal.jobs() if job.id in names]
@@ -68,7 +68,7 @@ def registered(
         film = Film(project, journal.takes(), jobs=journal.jobs())
         handle = handles_of(film, subject, shown).get(registrar)
     console.say(
-        "casting.registered", name=subject.name, backend=offer.title, cost=money(wanted.prices)
+        "casting.registered", name=subject.name, backend=offer.told, cost=money(wanted.prices)
     )
     console.result(_handle_json(subject, handle))
 

@@ -93,11 +93,11 @@ class Trouble(Record):
         return cls(key=error.key, values=values, remedy=remedy)
 
     @classmethod
-    def lost(cls, backend: str, why: object) -> "Trouble":
+    def lost(cls, backend: Part | str, why: object) -> "Trouble":
         """That an answer is lost, of a service that is called so; `why` may be a sentence."""
         kept = _kept(why)
         kept = kept if isinstance(kept, Because) else kept[:500]
-        values = {"backend": backend, "detail": kept}
+        values = {"backend": _kept(backend), "detail": kept}
         return cls(key="jobs.answer_lost", values=values, remedy=Remedy.FETCH)
 
 

@@ -86,7 +86,7 @@ def alone(
 
 
 def _named(offer: Offer) -> dict[str, object]:
-    return {"backend": offer.title}
+    return {"backend": offer.told}
 
 
 def _seen(film: Film, place: Place, wanted: str | None) -> Take:

@@ -36,7 +36,7 @@ def plan_registration(
     made = compile(offer.name, request)
     blocks = [Reason(each.key, each.values) for each in made.blocks]
     if not offer.ready:
-        blocks.insert(0, Reason(offer.missing or "jobs.not_ready", {"backend": offer.title}))
+        blocks.insert(0, Reason(offer.missing or "jobs.not_ready", {"backend": offer.told}))
     blocks += consent_for([subject], film.today)
     return Plan(
         items=(

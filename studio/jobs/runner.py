@@ -231,9 +231,9 @@ class Runner:
             return None
         return None
 
-    def _title(self, job: Job) -> str:
+    def _title(self, job: Job) -> Part | str:
         backend = self._backends.get(job.backend)
-        return backend.offer.title if backend is not None else job.backend
+        return backend.offer.told if backend is not None else job.backend
 
     def _changed(self, job: Job) -> Job:
         self._tell(JobChanged(job))

@@ -10,7 +10,14 @@ from studio.jobs.compiling import compiler
 from studio.jobs.essence import stored_request
 from studio.jobs.job import Job
 
-_SHOWN_ONLY = {"title", "parallel", "lacking", "price", "missing"}  # no part of what is agreed
+_SHOWN_ONLY = {
+    "title",
+    "title_key",
+    "parallel",
+    "lacking",
+    "price",
+    "missing",
+}  # no part of what is agreed
 
 
 def price_now(job: Job, backend: Backend) -> tuple[Decimal, str] | None:
@@ -32,13 +39,13 @@ def require_same(items: Iterable[Item], backends: Mapping[str, Backend]) -> None
             continue
         offer = backend.offer
         if not offer.ready:
-            raise BadInput(offer.missing or "jobs.not_ready", backend=offer.title)
+            raise BadInput(offer.missing or "jobs.not_ready", backend=offer.told)
         found = _compiled(backend, item.request)
         if _is_dearer(found, item.price, item.currency):
             shown, now = _prices(found, item.price, item.currency)
-            raise BadInput("jobs.terms_changed", backend=offer.title, shown=shown, now=now)
+            raise BadInput("jobs.terms_changed", backend=offer.told, shown=shown, now=now)
         if _agreed(offer) != _agreed(item.offer):
-            raise BadInput("jobs.offer_changed", backend=offer.title)
+            raise BadInput("jobs.offer_changed", backend=offer.told)
 
 
 def require_price(job: Job, request: Request, backend: Backend) -> None:
@@ -48,13 +55,13 @@ def require_price(job: Job, request: Request, backend: Backend) -> None:
     """
     offer = backend.offer
     if offer.missing and not offer.ready:
-        raise BackendError(offer.missing, Fault.CREDENTIALS, backend=offer.title)
+        raise BackendError(offer.missing, Fault.CREDENTIALS, backend=offer.told)
     found = _compiled(backend, request)
     if found.blocks:
         raise BackendError("jobs.blocked_now", Fault.INVALID, reason=found.blocks[0])
     if _is_dearer(found, job.price, job.currency):
         shown, now = _prices(found, job.price, job.currency)
-        raise BackendError("jobs.dearer", Fault.BROKEN, backend=offer.title, shown=shown, now=now)
+        raise BackendError("jobs.dearer", Fault.BROKEN, backend=offer.told, shown=shown, now=now)
 
 
 def _compiled(backend: Backend, request: Request) -> Compiled:

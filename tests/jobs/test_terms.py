@@ -77,6 +77,49 @@ def test_what_was_quoted_on_other_terms_is_not_sent(
     assert sent(tmp_path) == 0
 
 
+@pytest.mark.parametrize("terms", [t for t, key in CHANGES.values() if key.startswith("jobs.")])
+def test_a_backend_is_called_as_in_the_lists_of_each_language(
+    tmp_path: Path, terms: dict[str, Any]
+) -> None:
+    fake = paid(tmp_path, title_key="animatic.title")
+
+    async def do(shop: Workshop) -> None:
+        quote = shop.quote(make_project(1))
+        fake.ask(**terms)
+        with pytest.raises(BadInput) as refused:
+            shop.generate(quote)
+        assert "动态分镜" in refused.value.text("zh")
+        assert "Cloud" not in refused.value.text("zh")
+
+    work(tmp_path, fake, do)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Rule(times=1, before=(Step(fault=Fault.REFUSED),)),
+        Rule(after=(Step(crash="reset"),), find=(Step(crash="reset"),)),
+    ],
+)
+def test_a_job_tells_of_its_backend_in_each_language(tmp_path: Path, rule: Rule) -> None:
+    """Of one that became dearer, and of one whose answer is lost; in the journal too."""
+    fake = paid(tmp_path, rule, title_key="animatic.title")
+
+    async def do(shop: Workshop) -> None:
+        shop.generate(shop.quote(make_project(1)))
+        await shop.settled()
+        if only(shop).state is State.FAILED:
+            fake.ask(price=DEAR)
+            shop.retry(only(shop).id)
+            await shop.settled()
+        again = Job.model_validate_json(only(shop).model_dump_json())
+        assert again.error is not None
+        assert again.error.key in {"jobs.dearer", "jobs.answer_lost"}
+        assert "动态分镜" in again.error.text("zh")
+
+    work(tmp_path, fake, do)
+
+
 def test_what_became_cheaper_or_got_another_title_is_sent(tmp_path: Path) -> None:
     fake = paid(tmp_path)
 
