@@ -193,6 +193,15 @@ class FilmWindow(QMainWindow):
             self.pages.finish()
         return super().event(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key of undo or redo that found nothing to do is answered."""
+        keys = QKeySequence(event.keyCombination())
+        for way in ("undo", "redo"):
+            if keys in self.actions_table.qaction(f"edit.{way}").shortcuts():
+                self.tell(self._words(f"edit.nothing_to_{way}"))
+                return
+        super().keyPressEvent(event)
+
     def _is_unknown(self, event: QKeyEvent) -> bool:
         if event.key() in _ALONE or not event.modifiers() & _FAR:
             return False
