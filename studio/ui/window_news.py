@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from studio.errors import StudioError
+from studio.ui.edit_news import EditNews
 from studio.ui.film_pages import PAGES
 from studio.ui.words import Words
 
@@ -18,6 +19,7 @@ class WindowNews(QObject):
     def __init__(self, window: "FilmWindow", words: Words) -> None:
         super().__init__(window)
         self._window, self._words, pages = window, words, window.pages
+        self._edits = EditNews(window.desk, window.bar.tell_step, words)
         self._pulse = QTimer(self, singleShot=True, interval=50)  # jobs tell of more than is seen
         self._pulse.timeout.connect(window.actions_table.refresh)
         self._hear()
