@@ -73,6 +73,7 @@ class Studio(QObject):
         self.window: QMainWindow | None = None
         self.film: FilmWindow | None = None  # the window, when it is a film's
         self._quitting = False
+        self._to_plan = ""  # the folder of a new film whose brief is to become shots
         self._next = ""  # the folder to open when the film that is open is gone
         self._opening = Opening(
             self.loop,
@@ -115,10 +116,12 @@ class Studio(QObject):
         window.closed.connect(self._start_closed)
         self._show(window)
 
-    def new(self, folder: str, film: Project | None = None) -> None:
-        """A film in a new folder: as the dialog describes it, or an empty one."""
+    def new(self, folder: str, film: Project | None = None, plan: bool = False) -> None:
+        """A film in a new folder: as the dialog describes it, or an empty one; `plan`: its brief
+        becomes shots as soon as it is shown.
+        """
         film = film or Project(language=self._words.language)
-        self._open(lambda: create(Path(folder), film))
+        self._open(lambda: create(Path(folder), film), plan=folder if plan else "")
 
     def open(self, folder: str) -> None:
         """A film there is."""
@@ -205,8 +208,11 @@ class Studio(QObject):
     def _trimmed(self, _left: int) -> None:
         """Nothing more is to be done."""
 
-    def _open(self, find: Find) -> None:
-        """Open a film in place of what is shown; where that fails, everything stays."""
+    def _open(self, find: Find, plan: str = "") -> None:
+        """Open a film in place of what is shown; where that fails, everything stays. `plan`: the
+        folder of the film that is to be planned from its brief.
+        """
+        self._to_plan = plan
         self._opening.begin(find, self.theme, self._words)
 
     def _still_opening(self) -> None:
@@ -236,6 +242,9 @@ class Studio(QObject):
         self._allow()
         self._offer_model()
         window.desk.orders.resume()
+        to_plan, self._to_plan = self._to_plan, ""
+        if to_plan and Path(to_plan) == window.desk.folder:
+            window.script.plan()
 
     def _look(self, work: Callable[[], object], then: Callable[[Any], None]) -> None:
         self.ask(partial(asyncio.to_thread, work), then)

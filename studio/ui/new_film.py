@@ -1,10 +1,11 @@
-"""The dialog for a new film: its name, place, picture and what it begins with."""
+"""The dialog for a new film: its name, place, picture, and what it begins with or is to tell."""
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -22,6 +23,7 @@ from studio.paths import resource
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
 from studio.ui.plain import homely, tip
+from studio.ui.text_wrap import PlainText
 from studio.ui.words import Words
 
 SIZES = (
@@ -34,6 +36,7 @@ RATES = (
     ("50", 50, 1), ("59.94", 60000, 1001), ("60", 60, 1),
 )  # fmt: skip
 LANGUAGES = ("en", "zh", "yue", "ja", "ko", "es")
+_BRIEF, _TYPED = 76, 100_000  # pixels of the field, and characters that it takes
 _LONGEST = 80  # characters of a folder's name
 
 
@@ -70,9 +73,12 @@ def folder_name(name: str) -> str:
 
 
 class NewFilmDialog(QDialog):
-    """Says at once when the folder is taken; `wanted` tells the folder and the film."""
+    """Says at once when the folder is taken.
 
-    wanted = Signal(str, object)
+    `wanted` tells the folder, the film, and whether it is to be planned from its brief at once.
+    """
+
+    wanted = Signal(str, object, bool)
 
     def __init__(self, home: Path, words: Words, template: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -92,6 +98,10 @@ class NewFilmDialog(QDialog):
         for each in TEMPLATES:
             self.template.addItem(self._words(f"template.{each.id}"), each)
         self.template.currentIndexChanged.connect(self._templated)
+        self.brief = PlainText()
+        self.brief.setTabChangesFocus(True)
+        self.brief.setFixedHeight(_BRIEF)
+        self.brief.textChanged.connect(self._check)
         self.picture = QComboBox()
         for ratio, width, height in SIZES:
             words_of_it = self._words("new.size_of", ratio=ratio, width=width, height=height)
@@ -114,6 +124,7 @@ class NewFilmDialog(QDialog):
         self._lay_out()
         ids = [each.id for each in TEMPLATES]
         self.template.setCurrentIndex(ids.index(template))
+        self._templated()
         self._check()
         self.name.setFocus()
         self.name.selectAll()
@@ -130,8 +141,21 @@ class NewFilmDialog(QDialog):
         return Project(
             title=" ".join(self.name.text().split()), language=self.spoken.currentData(),
             width=width, height=height, rate=Rate(num=num, den=den),
-            brief=template.text(self._language) if template.file else "",
+            brief=template.text(self._language) if template.file else self._told,
         )  # fmt: skip
+
+    @property
+    def _told(self) -> str:
+        """What was typed that the film is to tell; of a template its own text counts."""
+        return self.brief.toPlainText().strip() if self.brief.isEnabled() else ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter makes the film; in the brief, where it begins a line, with Ctrl."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.make.click()
+        else:
+            super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -144,7 +168,8 @@ class NewFilmDialog(QDialog):
         place.addWidget(self.browse)
         for name, field, row in (
             ("name", self.name, self.name), ("folder", self.browse, place),
-            ("template", self.template, self.template), ("size", self.picture, self.picture),
+            ("template", self.template, self.template), ("brief", self.brief, self.brief),
+            ("size", self.picture, self.picture),
             ("rate", self.rate, self.rate), ("language", self.spoken, self.spoken),
         ):  # fmt: skip
             field.setAccessibleName(self._words(f"new.{name}"))
@@ -169,16 +194,24 @@ class NewFilmDialog(QDialog):
         return next(name for name in names if not (self._home / f"{name}.reel").exists())
 
     def _check(self, _text: str = "") -> None:
+        """Whether the film can be made so, and what the button would do."""
         name = folder_name(self.name.text())
         self.where.setText(homely(self.folder if name else self._home))
         self.where.setToolTip(tip(self.where.text()))
         taken = bool(name) and self.folder.exists()
-        self.said.setText(self._words("new.taken") if taken else "")
-        self.make.setEnabled(bool(name) and not taken)
+        told, long = self._told, self._words("new.long", limit=f"{_TYPED:,}")
+        lengthy = len(told) > _TYPED
+        self.said.setText(self._words("new.taken") if taken else long if lengthy else "")
+        self.make.setText(self._words("new.plan" if told else "new.make"))
+        self.make.setEnabled(bool(name) and not taken and not lengthy)
 
-    def _templated(self, _place: int) -> None:
+    def _templated(self, _place: int = 0) -> None:
         template: Template = self.template.currentData()
         self.picture.setCurrentIndex(template.size)
+        self.brief.setEnabled(not template.file)
+        hint = "new.brief.template" if template.file else "new.brief.hint"
+        self.brief.setPlaceholderText(self._words(hint))
+        self._check()
 
     def _browse(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self._words("new.folder"), str(self._home))
@@ -188,4 +221,4 @@ class NewFilmDialog(QDialog):
 
     def _make(self) -> None:
         self.accept()
-        self.wanted.emit(str(self.folder), self.film())
+        self.wanted.emit(str(self.folder), self.film(), bool(self._told))

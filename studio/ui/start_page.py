@@ -78,7 +78,7 @@ class StartWindow(QMainWindow):
 class StartPage(QWidget):
     """What is shown while no film is open; a film's folder may be dropped on it."""
 
-    new_wanted = Signal(str, object)  # folder, the film
+    new_wanted = Signal(str, object, bool)  # folder, the film
     open_wanted = Signal(str)
     sample_wanted = Signal()
     forgotten = Signal(str)  # folder, to be taken off the list

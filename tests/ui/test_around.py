@@ -246,6 +246,56 @@ def test_a_new_film_is_what_the_dialog_says(
     assert "AURORA" in window.script.text.toPlainText()
 
 
+def test_a_brief_typed_for_a_new_film_becomes_its_shots(
+    studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    studios.append(studio_with(tmp_path, qapp, fake=service(tmp_path)))
+    studios[0].start()
+    page = start(studios[0]).page
+    page.ask_new("advert")
+    dialog = page.dialog
+    assert dialog is not None
+    assert not dialog.brief.isEnabled(), "a template brings its own text"
+    assert dialog.make.text() == "Create film"
+    dialog.template.setCurrentIndex(0)
+    dialog.name.setText("Ferry")
+    dialog.brief.setFocus()
+    qtbot.keyClicks(dialog.brief, "A girl waits at the pier. The last ferry comes in.")
+    assert dialog.make.text() == "Create and plan"
+    qtbot.keyClick(dialog.brief, Qt.Key.Key_Return)
+    assert dialog.isVisible(), "Enter begins a line"
+    qtbot.keyClick(dialog.brief, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: isinstance(studios[0].window, FilmWindow))
+    window = studios[0].window
+    assert isinstance(window, FilmWindow)
+    qtbot.waitUntil(lambda: bool(window.desk.project.scenes), timeout=20_000)
+    assert window.desk.project.brief.startswith("A girl waits")
+    qtbot.waitUntil(lambda: window.session.page == "board")
+    assert window.desk.document.steps[0] == ("Plan the film",)
+
+
+def test_a_new_film_without_a_brief_is_not_planned(
+    studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    studios.append(studio_with(tmp_path, qapp, fake=service(tmp_path)))
+    studios[0].start()
+    page = start(studios[0]).page
+    page.ask_new("empty")
+    dialog = page.dialog
+    assert dialog is not None
+    dialog.brief.setPlainText("x" * 100_001)
+    assert "100,000" in dialog.said.text()
+    assert not dialog.make.isEnabled()
+    dialog.brief.setPlainText(" \n ")
+    qtbot.mouseClick(dialog.make, LEFT)
+    qtbot.waitUntil(lambda: isinstance(studios[0].window, FilmWindow))
+    window = studios[0].window
+    assert isinstance(window, FilmWindow)
+    assert window.session.page == "script"
+    assert not window.script.planning.busy
+    assert window.desk.project.brief == ""
+
+
 def test_a_name_that_is_taken_or_empty_is_said_before_anything_is_made(
     studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
