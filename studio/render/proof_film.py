@@ -1,6 +1,6 @@
 """Any pictures of a finished film, decoded from the nearest key picture before them."""
 
-from collections.abc import Callable, Container, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -117,15 +117,22 @@ class Reader:
                 raise RenderError("proof.undecodable", frame=missing)
             key = self.key_before(key - 1)  # the seek came out behind: from one key earlier
 
-    def _decoded(self, wanted: Container[int]) -> Iterator[av.VideoFrame]:
+    def _decoded(self, wanted: Collection[int]) -> Iterator[av.VideoFrame]:
         """The pictures from here on, without those that neither are `wanted`, by their stamps, nor
-        are needed for others: a third of the work.
+        are needed for others: a third of the work. Once the packets of all that are wanted are
+        read, what the decoder holds back is asked for: it would wait for as many others.
         """
         coder = self._stream.codec_context
+        left = set(wanted)
         for packet in self._container.demux(self._stream):
             needed = packet.pts is None or packet.pts in wanted
             coder.skip_frame = "DEFAULT" if needed else "NONREF"
             yield from coder.decode(packet)  # pyright: ignore[reportUnknownMemberType]
+            if packet.pts is not None:
+                left.discard(packet.pts)
+            if not left:
+                yield from coder.decode(None)  # pyright: ignore[reportUnknownMemberType]
+                return
 
     def _seek(self, frame: int) -> None:
         self._container.seek(int(self._table.shown[frame]), stream=self._stream)
