@@ -26,24 +26,28 @@ from studio.render.stems import beside
 from studio.render.way import Way
 
 
-def made_anew(work: Work, output: Path, sources: Sources) -> tuple[Report, dict[str, str]]:
+def made_anew(
+    work: Work, output: Path, sources: Sources, *, hashed: bool
+) -> tuple[Report, dict[str, str]]:
     """The film of `work`, handed over to `output` when it is proved and its `sources` are the same.
 
-    Its report tells of no readable one; beside it stands how the film's files hash, by their names.
-    Raises StudioError.
+    Its report tells of no readable one; beside it stands how the film's files hash, by their names,
+    where they are to be `hashed`. Raises StudioError.
     """
     with scratch_folder(output) as shop:
-        return _made(work, shop, output, sources)
+        return _made(work, shop, output, sources, hashed)
 
 
-def _made(work: Work, shop: Path, output: Path, sources: Sources) -> tuple[Report, dict[str, str]]:
+def _made(
+    work: Work, shop: Path, output: Path, sources: Sources, hashed: bool
+) -> tuple[Report, dict[str, str]]:
     film = shop / f"film{work.delivery.suffix}"
     loud = make(work, shop, film)
     lies = on_its_way(film)  # while it is proved
     proof = _proved(work, shop, film, loud)
     sources.same(work.over)
     lies(work.over)
-    known = hashes(film, output.name, work.over)
+    known = hashes(film, output.name, work.over) if hashed else {}
     if film.is_file():
         on_the_drive(film, work.over)  # the last that may be stopped: nothing is out yet
     sidecar = _sidecar(work, shop, output)

@@ -69,7 +69,7 @@ def export(
 
     work = Work(project, shown, folder, delivery, span, tell, cancelled, kept, crew, memory)
     try:
-        report, known = made_anew(work, output, sources)
+        report, known = made_anew(work, output, sources, hashed=standing is not None)
     except StudioError as error:
         if not output.parent.is_dir():
             raise RenderError("render.folder_gone", path=output.parent) from error

@@ -10,12 +10,15 @@ import pytest
 from PIL import Image
 
 from studio.errors import Cancelled, RenderError
+from studio.render.anew import made_anew
 from studio.render.delivery import Captions, Codec, Container, Delivery
 from studio.render.export import export
 from studio.render.kept import Kept
 from studio.render.labels import Cover, Labels
+from studio.render.making import Work, unheard
 from studio.render.proof_report import report_beside
 from studio.render.report import Report
+from studio.render.sources import Sources
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 from tests.films import grey_ramp, make_film, make_take, tone
@@ -229,3 +232,16 @@ def test_who_stops_while_the_film_is_read_leaves_it(film: Film) -> None:
     with pytest.raises(Cancelled):
         film.export(cancelled=lambda: True)
     assert facts(film.out) == before
+
+
+def test_a_film_is_hashed_only_where_somebody_remembers_it(film: Film) -> None:
+    def made(*, hashed: bool) -> list[str]:
+        span = (0, film.project.cut.frames)
+        sources = Sources(film.project, film.shown, film.home, span)
+        work = Work(
+            film.project, film.shown, film.home, film.delivery, span, unheard, None, None, None
+        )  # fmt: skip
+        return list(made_anew(work, film.out, sources, hashed=hashed)[1])
+
+    assert made(hashed=False) == []
+    assert made(hashed=True) == ["film.mp4"]
