@@ -4,18 +4,21 @@ A server enforces least and greatest, never the step: rounding is the client's t
 is linked into other nodes is bound by what those take.
 """
 
+import dataclasses
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from studio.backends.comfyui_classes import Classes, Kind, Spec
 from studio.backends.comfyui_graph import Place, Workflow
 from studio.backends.comfyui_mapping import Mapping, Role
+from studio.backends.comfyui_reckon import reckoned_from, share
 from studio.backends.comfyui_sheet import Sheet
 
 NUMBERS = (Role.WIDTH, Role.HEIGHT, Role.FRAMES, Role.SECONDS, Role.FPS)
 _LARGEST_STEP = 4096
+_NUMBERS = (Kind.INT, Kind.FLOAT)
 
 
 @dataclass(frozen=True)
@@ -57,24 +60,21 @@ class Bounds:
 
 
 def bounds_of(sheet: Sheet, places: Iterable[Place]) -> Bounds:
-    """What all of some inputs take, those included that their values are linked into."""
-    kinds: list[Kind | None] = []
-    specs: list[Spec] = []
-    for place in places:
-        literal = sheet.workflow.literal(*place) or place
-        kinds.append(sheet.kind(literal))
-        specs += [spec for each in _bound(sheet, literal) if (spec := sheet.spec(each))]
-    numbers = [spec for spec in specs if spec.kind in {Kind.INT, Kind.FLOAT}]
-    lows = [Fraction(spec.low) for spec in numbers if spec.low is not None]
-    highs = [Fraction(spec.high) for spec in numbers if spec.high is not None]
-    stepped = [(_step(spec), spec.low or 0) for spec in numbers]
+    """What all of some inputs take, those included that their values are linked into or that are
+    reckoned from them as a part.
+    """
+    literals = [sheet.workflow.literal(*place) or place for place in places]
+    specs = [spec for literal in literals for spec in _specs(sheet, literal)]
+    kinds = {sheet.kind(literal) for literal in literals} | {spec.kind for spec in specs}
+    lows = [Fraction(spec.low) for spec in specs if spec.low is not None]
+    highs = [Fraction(spec.high) for spec in specs if spec.high is not None]
+    stepped = [(_step(spec), spec.low or 0) for spec in specs]
     step = math.lcm(*(each for each, _ in stepped)) if stepped else 1
     if step > _LARGEST_STEP:
         step = max(each for each, _ in stepped)
     largest, low = max(stepped, default=(1, 0))
     return Bounds(
-        whole=Kind.INT in kinds or any(spec.kind is Kind.INT for spec in numbers),
-        low=max(lows, default=None), high=min(highs, default=None),
+        whole=Kind.INT in kinds, low=max(lows, default=None), high=min(highs, default=None),
         step=step, offset=int(low) % largest,
     )  # fmt: skip
 
@@ -89,8 +89,10 @@ def limits(workflow: Workflow, mapping: Mapping, classes: Classes | None) -> dic
     }
 
 
-def _bound(sheet: Sheet, place: Place) -> tuple[Place, ...]:
-    """An input and, where its node is nothing but a value, the inputs that take it."""
+def _specs(sheet: Sheet, place: Place) -> Iterator[Spec]:
+    """The numbers that an input takes and, where its node is nothing but a value, those that the
+    inputs take that it is linked into, of a half of it twice as much.
+    """
     found = {place: None}
     ends = [place]
     for each in ends:
@@ -99,7 +101,20 @@ def _bound(sheet: Sheet, place: Place) -> tuple[Place, ...]:
         new = [taker for taker in sheet.workflow.takers(each.node, 0) if taker not in found]
         found.update(dict.fromkeys(new))
         ends.extend(new)
-    return tuple(found)
+        for taker in reckoned_from(sheet.workflow, each):
+            spec, part = sheet.spec(taker), share(sheet.workflow, taker, place)
+            if spec and spec.kind in _NUMBERS and part and part.numerator == 1:
+                yield _times(spec, part.denominator)
+    specs = [sheet.spec(each) for each in found]
+    yield from (spec for spec in specs if spec and spec.kind in _NUMBERS)
+
+
+def _times(spec: Spec, factor: int) -> Spec:
+    """The spec of a number of which an input takes one of `factor` equal parts."""
+    low, high, step = (
+        None if each is None else each * factor for each in (spec.low, spec.high, spec.step)
+    )
+    return dataclasses.replace(spec, low=low, high=high, step=step)
 
 
 def _step(spec: Spec) -> int:

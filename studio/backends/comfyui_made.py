@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from studio.backends.comfyui_graph import Workflow
+from studio.backends.comfyui_graph import Place, Workflow
 from studio.backends.comfyui_mapping import Mapping, Role
+from studio.backends.comfyui_reckon import number
 
 _RATES = ("fps", "frame_rate")
 _LENGTHS = ("length", "video_frames", "num_frames")
@@ -42,22 +43,20 @@ def made(workflow: Workflow, mapping: Mapping) -> Made:
 def rate_of(workflow: Workflow, mapping: Mapping) -> Fraction | None:
     """Frames a second of the result: of the mapped input, else of the node that makes the film."""
     for target in mapping.of(Role.FPS):
-        return as_rate(workflow.value(*target.place))
+        return as_rate(number(workflow, target.place))
     for name in _path(workflow, mapping):
-        node = workflow.nodes[name]
-        named = [each for each in _RATES if each in node.inputs]
+        named = [each for each in _RATES if each in workflow.nodes[name].inputs]
         if named:
-            return as_rate(workflow.value(name, named[0]))
+            return as_rate(number(workflow, Place(name, named[0])))
     return None
 
 
-def as_rate(value: object) -> Fraction | None:
+def as_rate(number: Fraction | float | None) -> Fraction | None:
     """A number of frames a second as the exact rate it stands for (23.976 is 24000/1001)."""
-    number = _number(value)
-    if number is None or not 0.01 <= number <= 1000:
+    if number is None or not Fraction(1, 100) <= number <= 1000:
         return None
     for whole in (24, 30, 48, 60, 120):
-        if abs(number - whole * 1000 / 1001) < 0.005:
+        if abs(number - Fraction(whole * 1000, 1001)) < Fraction(5, 1000):
             return Fraction(whole * 1000, 1001)
     return Fraction(number).limit_denominator(1000)
 
@@ -73,12 +72,14 @@ def _size(workflow: Workflow, mapping: Mapping) -> tuple[int | None, int | None]
     if len(places) == 2 and all(
         place and workflow.value_input(place.node) == place.input for place in places
     ):  # values of their own: the size that the workflow's maker means
-        width, height = (_side(workflow.value(*place)) for place in places if place)
+        width, height = (_side(number(workflow, place)) for place in places if place)
         return width, height
     for name in _path(workflow, mapping):
         node = workflow.nodes[name]
         if "width" in node.inputs and "height" in node.inputs:
-            width, height = (_side(workflow.value(name, side)) for side in ("width", "height"))
+            width, height = (
+                _side(number(workflow, Place(name, side))) for side in ("width", "height")
+            )
             return (width, height) if width and height else (None, None)
         if _RESIZES.search(node.class_type):
             break
@@ -90,30 +91,19 @@ def _frames(workflow: Workflow, mapping: Mapping, fps: Fraction | None) -> int |
     if any(_BETWEEN.search(workflow.nodes[name].class_type) for name in path):
         return None
     for target in mapping.of(Role.FRAMES):
-        return _side(workflow.value(*target.place))
-    for target in mapping.of(Role.SECONDS):
-        seconds = _number(workflow.value(*target.place))
-        if seconds is None or not fps:
-            return None
-        return math.floor(Fraction(seconds).limit_denominator(1000) * fps) + 1
+        return _side(number(workflow, target.place))
     for name in path:
         named = [each for each in _LENGTHS if each in workflow.nodes[name].inputs]
         if named:
-            return _side(workflow.value(name, named[0]))
+            length = _side(number(workflow, Place(name, named[0])))
+            if length is not None:
+                return length
+            break
+    for target in mapping.of(Role.SECONDS):
+        seconds = number(workflow, target.place)
+        return None if seconds is None or not fps else math.floor(seconds * fps) + 1
     return None
 
 
-def _side(value: object) -> int | None:
-    number = _number(value)
+def _side(number: Fraction | None) -> int | None:
     return int(number) if number is not None and 1 <= number <= 1_000_000 else None
-
-
-def _number(value: object) -> float | None:
-    """A finite number, also one in text as a primitive of words holds it."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        number = float(value)
-    except (ValueError, OverflowError):
-        return None
-    return number if math.isfinite(number) else None

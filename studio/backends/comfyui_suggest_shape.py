@@ -102,4 +102,5 @@ def _rate(look: Look, finds: Finds) -> None:
     places = look.inputs(lambda place: place.input in _RATES)
     told = [place for place in places if "positive" in nodes[place.node].inputs]
     if told:
-        _put(finds, Role.FPS, look.alike(look.literals(places), "comfyui.map_by_name"))
+        literals = [*look.literals(places), *_behind(look, places, Role.FPS)]
+        _put(finds, Role.FPS, look.alike(dict.fromkeys(literals), "comfyui.map_by_name"))

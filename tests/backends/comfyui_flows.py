@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from studio.backends.comfyui_classes import Classes
+from studio.backends.comfyui_mapping import Mapping, Role, target_of
 from studio.backends.comfyui_workflow import Workflow, parse
 
 Graph = dict[str, Any]
@@ -38,6 +39,15 @@ def retitled(graph: Graph, **titles: str) -> Graph:
     for name, title in titles.items():
         copied[name.removeprefix("n")]["_meta"]["title"] = title
     return copied
+
+
+def mapped(graph: Graph, **roles: Any) -> Mapping:
+    """A mapping by `role=("node", "input")`, or a list of such pairs."""
+    flow = workflow(graph)
+    lists = {name: each if isinstance(each, list) else [each] for name, each in roles.items()}
+    return Mapping(
+        roles={Role(name): tuple(target_of(flow, *x) for x in each) for name, each in lists.items()}
+    ).checked(flow)
 
 
 # Image to video in one stage: two encoders titled as in the templates, one picture.

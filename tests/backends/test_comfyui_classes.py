@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.backends.comfyui_classes import Classes, Kind
@@ -147,6 +147,7 @@ _JSON = st.recursive(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(_JSON, _JSON)
 def test_nonsense_is_left_out(inputs: Any, row: Any) -> None:
     raw = {"A": {"input": inputs, "output": row}, "B": row,

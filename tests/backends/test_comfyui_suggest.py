@@ -89,6 +89,14 @@ def test_a_rate_that_the_model_is_told_is_written_everywhere() -> None:
     assert places(found)["fps"] == ["92:13.value", "92:24.frame_rate"]
 
 
+def test_a_rate_handed_on_by_a_sum_is_its_value() -> None:
+    graph = changed(
+        changed(LTX, "92:20", frame_rate=["92:60", 0]), "92:24", frame_rate=["92:60", 1]
+    )
+    graph["92:60"] = node("ComfyMathExpression", expression="a", **{"values.a": ["92:13", 0]})
+    assert places(suggested(graph))["fps"] == ["92:13.value"]
+
+
 @KNOWN
 def test_a_still(classes: Classes | None) -> None:
     found = suggested(STILL, classes)

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.backends.comfyui_graph import Link, Place, link, shown
@@ -82,6 +82,7 @@ def test_too_many_nodes_are_refused() -> None:
     assert refused(many).key == "comfyui.workflow_many"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_bytes_are_a_workflow_or_bad_input(data: bytes) -> None:
     with contextlib.suppress(BadInput):
