@@ -16,7 +16,7 @@ from studio.messages import Part
 log = logging.getLogger(__name__)
 
 _MODEL = re.compile(r"(?i).+\.(safetensors|sft|ckpt|pth?|bin|gguf|onnx|torchscript)")
-_NO_FILE = re.compile(r"(?i)invalid (?:image|video|audio|mask|latent|model)? ?file: (.+)")
+_NO_FILE = re.compile(r"(?i)invalid (?:image|video|audio|mask|latent|model)? ?file(?: path)?: (.+)")
 _NO_CLASS = re.compile(r"(?:node|Node) (?:'ID )?#?'?([^'\s]+)'? (?:does not exist|not found)")
 _AT = re.compile(r"#([^'\s]+)")
 _MEMORY = re.compile(r"(?i)out ?of ?memory|allocation on device|not enough memory")

@@ -33,7 +33,8 @@ class Reached:
         """True for this machine: no proxy leads there."""
         host = urlsplit(self.address).hostname or ""
         try:
-            return ipaddress.ip_address(host).is_loopback
+            number = ipaddress.ip_address(host)
+            return number.is_loopback or number.is_unspecified
         except ValueError:
             return host == "localhost"
 

@@ -154,7 +154,7 @@ class Runs:
     async def _taken(self, reply: Reply, run_id: str, output: str, words: Words) -> None:
         """Raise unless the answer says that the run is taken and makes what is wanted."""
         given = fields(reply.json)
-        if reply.status == 400 and given:
+        if given and (reply.status == 400 or ("error" in given and "prompt_id" not in given)):
             raise words.refused(given)
         if reply.status == 413:
             raise BackendError(

@@ -20,9 +20,11 @@ from studio.backends.web import fields, trust
 from studio.errors import BackendError
 
 log = logging.getLogger(__name__)
+_wire = logging.getLogger(f"{__name__}.wire")
+_wire.setLevel(logging.INFO)  # below that it would write headers, which may hold a key
 
 _LARGEST = 32 << 20  # bytes of a frame: previews come on the socket, too
-_UNCLAIMED = 60.0  # seconds that it waits for somebody to follow the run
+PATIENCE = 60.0  # seconds that it waits for somebody to follow the run
 _OPENING, _CLOSING = 10.0, 1.0  # seconds
 _PING, _DEAF = 20.0, 60.0  # seconds: a busy server answers late, and pings nobody itself
 _FLAGS = {"type": "feature_flags", "data": {"supports_preview_metadata": True}}
@@ -60,10 +62,10 @@ class Socket:
     ends by itself when nobody claims it.
     """
 
-    def __init__(self, run_id: str, progress: Progress) -> None:
+    def __init__(self, run_id: str, progress: Progress, patience: float = PATIENCE) -> None:
         self.progress = progress
         self.news = asyncio.Event()
-        self._run_id = run_id
+        self._run_id, self._patience = run_id, patience
         self._task: asyncio.Task[None] | None = None
         self._limit: asyncio.Timeout | None = None
         self._socket: ClientConnection | None = None
@@ -122,13 +124,13 @@ class Socket:
         opened = _Connect(
             url, additional_headers=dict(reached.headers), proxy=reached.way,
             ssl=trust() if secure else None, max_size=_LARGEST, open_timeout=_OPENING,
-            close_timeout=_CLOSING, ping_interval=_PING, ping_timeout=_DEAF,
+            close_timeout=_CLOSING, ping_interval=_PING, ping_timeout=_DEAF, logger=_wire,
         )  # fmt: skip
         async with opened as socket:
             self._socket = socket
             await socket.send(json.dumps(_FLAGS))
             if self._limit is not None:
-                self._limit.reschedule(asyncio.get_running_loop().time() + _UNCLAIMED)
+                self._limit.reschedule(asyncio.get_running_loop().time() + self._patience)
             ready.set()
             async for frame in socket:
                 message = read(frame, self._run_id)

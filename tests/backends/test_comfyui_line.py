@@ -1,6 +1,7 @@
 """The way to a ComfyUI server: its address, the maker's headers, what it says of itself."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import Iterator
 
@@ -83,8 +84,11 @@ def test_a_server_that_stumbles_may_be_asked_again(comfy: Comfy, fault: object) 
     assert (caught.value.fault, caught.value.retryable) == (Fault.NETWORK, True)
 
 
-def test_03_the_headers_of_the_maker_go_with_every_call_and_the_socket(comfy: Comfy) -> None:
-    """3. On HTTP and on the handshake; no Origin on either (the server notes one)."""
+def test_03_the_headers_of_the_maker_go_with_every_call_and_the_socket(
+    comfy: Comfy, caplog: pytest.LogCaptureFixture
+) -> None:
+    """3. On HTTP and on the handshake, and into no log; the server notes an Origin on either."""
+    caplog.set_level(logging.DEBUG)
     comfy.wants = {"Authorization": SECRET, "X-Team": "fox"}
     headers = f"Authorization: {SECRET}\r\nX-Team:fox"
     run_id = "6f843d26-c521-4d81-a9e2-26a3677fa0db"
@@ -99,6 +103,9 @@ def test_03_the_headers_of_the_maker_go_with_every_call_and_the_socket(comfy: Co
 
     asyncio.run(play())
     assert comfy.opened == [run_id]
+    ours = [each for each in caplog.records if each.name != "websockets.server"]
+    assert ours
+    assert all(SECRET not in each.getMessage() for each in ours)
     with pytest.raises(BackendError) as caught:
         asyncio.run(line(comfy).stats())
     assert (caught.value.key, caught.value.fault) == ("comfyui.server_refuses", Fault.CREDENTIALS)

@@ -16,7 +16,7 @@ from studio.backends.comfyui_line import Line
 from studio.backends.comfyui_progress import Progress
 from studio.backends.comfyui_results import saved
 from studio.backends.comfyui_runs import Ended, Runs, State, Step
-from studio.backends.comfyui_socket import read
+from studio.backends.comfyui_socket import Socket, read
 from studio.backends.replay import Replay, read_cassette
 from studio.errors import BackendError, Fault
 from tests.backends.comfyui_engine import WHERE
@@ -323,6 +323,7 @@ def test_19_several_nodes_have_a_sentence_each(comfy: Comfy) -> None:
         {"error": {"type": "strange", "message": "", "details": ""}, "node_errors": {}},
         {"error": "only words", "node_errors": []},
         {"node_errors": {"3": {"errors": [{}]}}},
+        {"error": {"type": "prompt_no_outputs"}},
         {"node_errors": {"3": {"errors": None, "dependent_outputs": None}}},
     ],
 )
@@ -524,6 +525,37 @@ def test_nothing_is_left_when_a_run_is_left(comfy: Comfy) -> None:
         await runs.start(graph(3), fresh(), output="9", titles=TITLES)
 
     asyncio.run(play())  # what is open ends with the loop, or a warning is an error
+
+
+def test_nothing_is_left_when_the_follower_is_stopped(comfy: Comfy) -> None:
+    comfy.engine.change(released=False)
+
+    async def play() -> None:
+        runs, before = Runs(line(comfy, asyncio.sleep)), asyncio.all_tasks()
+        run_id, begun = fresh(), asyncio.Event()
+        await runs.start(graph(), run_id, output="9", titles=TITLES)
+        following = asyncio.create_task(followed(runs, run_id, graph(), lambda _: begun.set()))
+        await begun.wait()
+        following.cancel()
+        await asyncio.wait({following})
+        assert asyncio.all_tasks() == before
+
+    asyncio.run(play())
+
+
+def test_a_socket_that_nobody_claims_ends_by_itself(comfy: Comfy) -> None:
+    async def play() -> None:
+        before = asyncio.all_tasks()
+        socket = Socket(fresh(), Progress(graph(), TITLES), patience=0.01)
+        await socket.open(await line(comfy).reached())
+        while socket.alive:
+            await socket.news.wait()
+            socket.news.clear()
+            await asyncio.sleep(0)
+        assert asyncio.all_tasks() == before
+
+    asyncio.run(play())
+    assert len(comfy.opened) == 1
 
 
 def test_known_states(comfy: Comfy) -> None:

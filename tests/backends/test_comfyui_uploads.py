@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from studio.backends.account import Account
+from studio.backends.cassette import Tape
 from studio.backends.comfyui_line import Line
 from studio.backends.comfyui_uploads import Uploads
+from studio.backends.replay import Replay, read_cassette
 from studio.errors import BackendError, Fault
 from tests.backends.comfyui_server import Comfy, serving
 from tests.backends.waiting import Waits
@@ -110,6 +112,20 @@ def test_an_upload_that_fails_is_not_remembered(
         asyncio.run(there.put(picture, SHA, ".png"))
     assert (caught.value.key, caught.value.retryable) == (key, again)
     assert asyncio.run(there.put(picture, SHA, ".png")).startswith("studio/")
+
+
+def test_a_recording_has_the_upload_and_not_the_file(
+    comfy: Comfy, picture: Path, tmp_path: Path
+) -> None:
+    tape, values = Tape(), {"url": comfy.url}
+    recorded = Line(Account(lambda: values, recorder=tape), "ComfyUI", Waits())
+    asyncio.run(Uploads(recorded).put(picture, SHA, ".png"))
+    tape.save(tmp_path / "run.cassette")
+    assert "PNG" not in tape.text()
+    replay = Replay(read_cassette(tmp_path / "run.cassette"))
+    played = Line(Account(lambda: values, transport=replay), "ComfyUI", Waits())
+    assert asyncio.run(Uploads(played).put(picture, SHA, ".png")).startswith("studio/")
+    assert len(comfy.uploads) == 1
 
 
 def test_a_large_file_is_not_held_in_memory(comfy: Comfy, tmp_path: Path) -> None:
