@@ -23,7 +23,7 @@ _MEMORY = re.compile(r"(?i)out ?of ?memory|allocation on device|not enough memor
 # A path from the root of a server of either kind; its last part is a name that helps.
 _SEGMENT = r"""[^\\/:*?"'<>|\r\n]"""
 _PATH = re.compile(
-    rf"""(?x)(?: file:/+ | \b[A-Za-z]:[\\/]+ | \\\\+ | (?<![\w/])~?/(?=[\w.]) )
+    rf"""(?x)(?: file:/+ | \b[A-Za-z]:[\\/]+ | \\\\+ | (?<![\w/])(?:~|<\w+>)?/(?=[\w.]) )
     (?: {_SEGMENT}+ [\\/]+ )* (?P<name> [^\s\\/:*?"'<>|,;()]* )"""
 )
 _READ, _LONGEST = 20_000, 300  # characters of what is said, and of what is told

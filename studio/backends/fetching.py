@@ -13,7 +13,7 @@ from studio.errors import BackendError, Fault
 
 MOST = 8 << 30  # bytes of one file
 _CHUNK = 1 << 18
-_RESUMES = 5  # times that a line may be cut
+_AWAY = 180.0  # seconds of pauses in which a service may restart
 _SLOW = 120.0  # seconds in which at least a chunk must come
 
 
@@ -58,12 +58,13 @@ async def fetch_on(
 ) -> int:
     """As `fetch`, from the service itself with its `headers`, and on from where a line was cut.
 
-    It goes on only where the service says by the file's tag that it is still the same one.
+    It goes on only where the service says by the file's tag that it is still the same one, and
+    bears with a service that restarts meanwhile.
     """
     partial = target.with_name(f"{target.name}.part")
-    tag, waits = "", pauses(0.5, 4.0)
+    tag, waited = "", 0.0
     try:
-        for left in range(_RESUMES, -1, -1):
+        for wait in pauses(0.5, 8.0):
             have = await asyncio.to_thread(_size, partial) if tag else 0
             span = {"Range": f"bytes={have}-", "If-Range": tag} if have else {}
             try:
@@ -73,16 +74,17 @@ async def fetch_on(
                     have = have if _goes_on(response, have) else 0
                     size = await _written(response, partial, have, wire.title, most)
             except BackendError as error:
-                if not (error.retryable and left):
+                if not error.retryable or waited > _AWAY:
                     raise
-                await pause(next(waits))
+                await pause(wait)
+                waited += wait
                 continue
             partial.replace(target)
             return size
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
-    raise AssertionError("the last try raises or returns")
+    raise AssertionError("pauses have no end")
 
 
 def _size(path: Path) -> int:

@@ -22,6 +22,7 @@ from studio.errors import BackendError
         ("~/comfy/x.png is bad", "x.png is bad"),
         ("sizes 3/4 and 16 / 9, and/or text", "sizes 3/4 and 16 / 9, and/or text"),
         ("see https://docs.comfy.org/a", "see https://docs.comfy.org/a"),
+        ("in '<state>/input/x.png'", "in 'x.png'"),
         ("two\n  lines", "two lines"),
     ],
 )  # fmt: skip

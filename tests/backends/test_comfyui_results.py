@@ -26,9 +26,9 @@ def item(name: str, folder: str = "studio", place: str = "output", **more: Any) 
     return {"filename": name, "subfolder": folder, "type": place, **more}
 
 
-def line(comfy: Comfy, **more: str) -> Line:
+def line(comfy: Comfy, waits: Waits | None = None, **more: str) -> Line:
     values = {"url": comfy.url, **more}
-    return Line(Account(lambda: values), "ComfyUI", Waits())
+    return Line(Account(lambda: values), "ComfyUI", waits or Waits())
 
 
 LISTED = {
@@ -115,10 +115,12 @@ def test_23_a_line_that_stays_bad_leaves_nothing(
     comfy: Comfy, tmp_path: Path, fault: object
 ) -> None:
     comfy.tagless = True  # so that nothing can go on
-    comfy.on("view", *[fault] * 20)
+    comfy.on("view", *[fault] * 100)
+    waits = Waits()
     with pytest.raises(BackendError) as caught:
-        asyncio.run(fetched(line(comfy), stored(comfy), tmp_path, "take"))
+        asyncio.run(fetched(line(comfy, waits), stored(comfy), tmp_path, "take"))
     assert (caught.value.fault, caught.value.retryable) == (Fault.NETWORK, True)
+    assert 100 < sum(waits.asked) < 300  # a server may be restarted meanwhile
     assert list(tmp_path.iterdir()) == []
 
 
