@@ -12,11 +12,14 @@ import numpy.typing as npt
 from av.container import InputContainer
 
 from studio.errors import RenderError
+from studio.render.packets import FAST_OPEN
 from studio.render.proof_limits import limits
+from studio.render.reading import header_tells
 
 RATE = 48_000  # of the mix
 _LEAD = 0.25  # seconds decoded before a place: a lossy coder begins in what it does not know
 _STEP = RATE // 4
+_OPTIONS = {"protocol_whitelist": "file"}
 _FRAME = 8  # bytes of a sample of the mix
 Wave = npt.NDArray[np.float32]
 
@@ -41,7 +44,8 @@ def offsets(film: Path, mix: Path, picture: float = 0.0) -> tuple[Offset, ...]:
         return ()
     found: list[Offset] = []
     try:
-        with av.open(str(film), options={"protocol_whitelist": "file"}) as container:
+        # What the header tells is not looked for: that would decode the first pictures.
+        with av.open(str(film), options=FAST_OPEN if header_tells(film) else _OPTIONS) as container:
             for low, high in _thirds(total):
                 start = _loudest(mix, low, high)
                 wanted = _mono(mix, start, min(high, start + round(limits().sync.window * RATE)))

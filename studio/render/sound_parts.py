@@ -31,6 +31,8 @@ from studio.render.sound_bus import FRAME
 
 _VERSION = 1  # of how the same samples are encoded
 _PACKET = 1024  # samples
+_MINUTE = 2816  # packets, about
+_LEAST = 1408  # packets, half of that: what is shorter is encoded at once
 _ON = 16  # packets behind its end, among which a joint is found; nearly always the first will do
 _MOST = 8  # encoders at a time
 _RATE = 48_000
@@ -60,9 +62,19 @@ def windows(packet: bytes) -> tuple[int, int] | None:
 class Cutting:
     """Where a sound is cut into parts, in packets, and how packets say which windows cut them."""
 
-    length: int = 2816  # of a part, a minute
+    length: int = _MINUTE  # of a part
     run_up: int = 128  # before it: with half of that its beginning is a decibel noisier, measured
     windows: Callable[[bytes], tuple[int, int] | None] = windows
+
+    @classmethod
+    def of(cls, samples: int) -> "Cutting":
+        """That of a sound by its length alone: equal parts of about a minute, and an even number of
+        them, so that two cores are done at the same time.
+        """
+        packets = _packets_of(samples)
+        if packets < _LEAST:
+            return cls(packets)
+        return cls(-(-packets // (2 * max(1, round(packets / (2 * _MINUTE))))))
 
 
 @dataclass(frozen=True)
@@ -79,15 +91,16 @@ class _Part:
 
 def in_parts(
     wave: Path, chain: str, coding: Sequence[str], heard: Path, kept: Kept | None, over: Stop,
-    cutting: Cutting = Cutting(),
+    cutting: Cutting | None = None,
 ) -> bool:  # fmt: skip
     """Encode a raw mix (stereo float32 at 48 kHz) as AAC to `heard`, after the filters of `chain`.
 
-    `coding` are ffmpeg's arguments. The parts lie beside `heard` meanwhile. False where it is too
-    short for parts, or where two of them do not meet: then there is nothing at `heard`. Raises
-    RenderError, Cancelled, OSError.
+    `coding` are ffmpeg's arguments, `cutting` is that of its length where it is None. The parts lie
+    beside `heard` meanwhile. False where it is too short for parts, or where two of them do not
+    meet: then there is nothing at `heard`. Raises RenderError, Cancelled, OSError.
     """
     samples = wave.stat().st_size // FRAME
+    cutting = cutting or Cutting.of(samples)
     parts = _parts(samples, heard, cutting)
     if len(parts) < 2 or heard.suffix not in _EXACT:
         return False
@@ -111,9 +124,14 @@ def command(
     return [*QUIET, "-y", *source, "-af", filters, *coding, "-ar", "48000", *exact, str(to)]
 
 
+def _packets_of(samples: int) -> int:
+    """Those of a sound, with that of the encoder's own run-up."""
+    return -(-samples // _PACKET) + 1
+
+
 def _parts(samples: int, heard: Path, cutting: Cutting) -> list[_Part]:
     """The parts of a sound; one that would be shorter than what joins it belongs to that before."""
-    packets = -(-samples // _PACKET) + 1
+    packets = _packets_of(samples)
     firsts = [0, *range(cutting.length, packets - 2 * _ON - cutting.run_up, cutting.length)]
     ends = [*firsts[1:], packets]
     files = (heard.with_name(f"{heard.stem}-{n}{heard.suffix}") for n in range(len(firsts)))

@@ -178,3 +178,19 @@ def test_who_waits_may_give_up(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_the_windows_of_a_packet(packet: bytes, found: tuple[int, int] | None) -> None:
     assert windows(packet) == found
+
+
+@pytest.mark.parametrize(
+    ("seconds", "count"), [(3, 1), (29, 1), (31, 2), (72, 2), (250, 4), (3600, 60)]
+)
+def test_a_sound_is_cut_into_an_even_number_of_equal_parts(seconds: int, count: int) -> None:
+    packets = seconds * SAMPLE_RATE // PACKET + 1
+    length = Cutting.of(seconds * SAMPLE_RATE).length
+    assert (count - 1) * length < packets <= count * length + 1
+    assert count * length - packets < count + 1, "none of them is shorter"
+
+
+def test_a_sound_of_half_a_minute_has_two_parts(tmp_path: Path) -> None:
+    raw, kept = written(played(31 * SAMPLE_RATE), tmp_path), Kept(tmp_path / "kept")
+    assert in_parts(raw, "anull", CODING, tmp_path / "parts.m4a", kept, never)
+    assert len([*kept.folder.rglob("*.m4a")]) == 2
