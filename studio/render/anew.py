@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -44,10 +45,14 @@ def _made(
     film = shop / f"film{work.delivery.suffix}"
     loud = make(work, shop, film)
     lies = on_its_way(film)  # while it is proved
-    proof = _proved(work, shop, film, loud)
+    with ThreadPoolExecutor(1) as pool:
+        hashing = pool.submit(hashes, film, output.name, work.over) if hashed else None
+        proof, again = _proved(work, shop, film, loud)
     sources.same(work.over)
     lies(work.over)
-    known = hashes(film, output.name, work.over) if hashed else {}
+    known: dict[str, str] = {}
+    if hashing is not None:
+        known = hashes(film, output.name, work.over) if again else hashing.result()
     if film.is_file():
         on_the_drive(film, work.over)  # the last that may be stopped: nothing is out yet
     sidecar = _sidecar(work, shop, output)
@@ -89,10 +94,12 @@ def _sidecar(work: Work, shop: Path, output: Path) -> Path | None:
     return sidecar
 
 
-def _proved(work: Work, shop: Path, film: Path, loud: Loudness) -> Proof:
-    """The proof of a film; one that was joined of wrong kept pieces is made anew, once."""
+def _proved(work: Work, shop: Path, film: Path, loud: Loudness) -> tuple[Proof, bool]:
+    """The proof of a film, and whether it is another: one that was joined of wrong kept pieces is
+    made anew, once.
+    """
     try:
-        return _check(work, shop, film, loud)
+        return _check(work, shop, film, loud), False
     except RenderError as error:
         reused = any(way is not Way.ENCODED for way in work.ways)
         if work.kept is None or not reused or not error.key.startswith("proof."):
@@ -106,7 +113,7 @@ def _proved(work: Work, shop: Path, film: Path, loud: Loudness) -> Proof:
             work.kept.forget(f"{key_of(each, wanted, threads)}-edge")
     if film.is_dir():
         shutil.rmtree(film)
-    return _check(work, shop, film, make(work, shop, film))
+    return _check(work, shop, film, make(work, shop, film)), True
 
 
 def _check(work: Work, shop: Path, film: Path, loud: Loudness) -> Proof:

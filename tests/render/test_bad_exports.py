@@ -214,6 +214,8 @@ def test_a_piece_that_is_whole_but_another_is_found_and_made_anew(tmp_path: Path
     assert report.kept == 0
     again = export(film, shown, tmp_path, tmp_path / "c.mp4", wanted, kept=kept)
     assert again.kept == 3
+    stands = export(film, shown, tmp_path, tmp_path / "b.mp4", wanted, kept=kept, overwrite=True)
+    assert stands.standing, "what is remembered of it is true of the film that was made anew"
 
 
 def test_a_cache_that_may_hold_nothing_costs_time_only(tmp_path: Path) -> None:
