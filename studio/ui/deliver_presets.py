@@ -23,8 +23,8 @@ _PRESET = Qt.ItemDataRole.UserRole
 _SIZE = Qt.ItemDataRole.UserRole + 1
 _FACTS, _HEAD = Qt.ItemDataRole.UserRole + 2, Qt.ItemDataRole.UserRole + 3
 _ROW, _BOX = 52, 30  # pixels: the least height of a row, the sketch
-_HEAD_TALL = 30  # pixels of a group's name above its first preset
-_TOP, _LEFT, _RIGHT, _LINE = 9, 60, 10, 20  # pixels around and above the words
+_HEAD_TALL = 27  # pixels of a group's name above its first preset
+_TOP, _LEFT, _RIGHT, _LINE = 8, 60, 10, 20  # pixels around and above the words
 _BAR = 12  # pixels that a scroll bar takes
 _WAVE = (0.25, 0.6, 1.0, 0.45, 0.8, 0.35)
 

@@ -337,3 +337,16 @@ def test_every_preset_can_be_chosen_from_the_palette(
     window.actions_table.trigger("deliver.preset.master")
     assert (window.session.page, page.form.preset.id) == ("deliver", "master")
     assert window.actions_table.label("deliver.preset.master") == "Deliver: Master"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_presets_are_whole_where_the_list_ends_in_a_small_window(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, language: str
+) -> None:
+    window, page = opened(studio, qtbot, tmp_path, 12)
+    window.resize(1280, 720)
+    QApplication.processEvents()
+    view = page.presets
+    bottom = view.viewport().height()
+    boxes = [view.visualItemRect(view.item(row)) for row in range(view.count())]
+    assert [n for n, box in enumerate(boxes) if box.top() + 30 < bottom < box.bottom()] == []
