@@ -36,6 +36,8 @@ from studio.ui.shot_part import inset
 from studio.ui.theme import THEMES
 from studio.ui.words import Words
 
+_LOWER = 6  # pixels that a switch is below the top of its row
+
 
 @dataclass(frozen=True)
 class Choices:
@@ -274,6 +276,8 @@ def _below(field: QWidget, note: QLabel) -> QVBoxLayout:
     """A field with a sentence about it right below."""
     column = QVBoxLayout()
     column.setSpacing(4)
+    if isinstance(field, QCheckBox):  # lower than other fields: its words stand beside its name
+        column.setContentsMargins(0, _LOWER, 0, 0)
     column.addWidget(field)
     column.addWidget(note)
     return column

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
@@ -197,3 +198,14 @@ def test_it_fits_a_low_screen_and_every_field_comes_to_the_keyboard(
             assert seen > 0.8 * now.height(), now.accessibleName()
         qtbot.keyClick(now, Qt.Key.Key_Tab)
     assert met == set(fields)
+
+
+def test_the_name_of_a_switch_stands_beside_its_words(studio: Studio, qtbot: QtBot) -> None:
+    dialog = dialog_of(studio, Drawer())
+    dialog.tabs.setCurrentIndex(2)
+    QApplication.processEvents()
+    names = {label.buddy(): label for label in dialog.findChildren(QLabel) if label.buddy()}
+    for field in (dialog.proxies, dialog.prerender, dialog.inspections, dialog.proxy):
+        name = names[field]
+        apart = name.mapToGlobal(name.rect().center()) - field.mapToGlobal(field.rect().center())
+        assert abs(apart.y()) <= 3, field.accessibleName()
