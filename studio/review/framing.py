@@ -139,7 +139,7 @@ def _focused(
     x = _place(kept, rest, sides.across, 0, 0.5)
     upright = sides.down.share < 1.0
     y = _place(kept, rest, sides.down, 1, _HIGH) if upright else 0.5
-    return Focus(ratio=now.ratio, x=round(x, 3), y=round(y, 3), scale=scale, ground=now.ground)
+    return now.evolve(x=round(x, 3), y=round(y, 3), scale=scale, proposed=True)
 
 
 def _place(

@@ -10,7 +10,7 @@ from studio.cast.models import NoModel
 from studio.errors import BadInput, Cancelled
 from studio.review import faces_seen
 from studio.review.finding import Told
-from studio.review.framing import Framing, Sides, framed
+from studio.review.framing import Framing, framed
 from studio.review.memory import Memory
 from studio.review.shown import heard_in, seen_in, sides_of
 from studio.timeline.cut import Clip, TrackKind
@@ -25,7 +25,7 @@ Stop = Callable[[], bool]
 
 
 class Standing(StrEnum):
-    """Whether a clip has a focus for the ratio: none, the one proposed here, or the maker's own."""
+    """Whether a clip has a focus for the ratio: none, one that was proposed, or the maker's own."""
 
     FREE = "free"
     OURS = "ours"
@@ -34,7 +34,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Reframing:
-    """What is proposed for a clip.
+    """What is proposed for a clip, and the `focus` that it has at the ratio now.
 
     Without a `framing` nothing is: nobody is seen in it, it stands in the frame as the maker placed
     it, or its take was not looked at, for the reason that `why` tells.
@@ -45,6 +45,7 @@ class Reframing:
     standing: Standing
     framing: Framing | None = None
     why: Told | None = None
+    focus: Focus | None = None
 
 
 @dataclass
@@ -104,27 +105,39 @@ def reframings(
 
 
 def crops(found: Sequence[Reframing]) -> dict[str, Focus]:
-    """The focus that keeps who matters most, by clip: of those that have none and are not best
-    shown as they are.
+    """The focus that keeps who matters most, by clip; of clips for which it is another than now.
+
+    The maker's own stays. What was shown whole stays whole, if it must be.
     """
-    return {
-        each.clip.id: each.framing.focus
-        for each in found
-        if each.framing is not None and each.standing is Standing.FREE
-        and each.framing.focus != Focus(ratio=each.framing.focus.ratio)
-    }  # fmt: skip
+    foci: dict[str, Focus] = {}
+    for each in found:
+        framing, now = each.framing, each.focus
+        if framing is None or each.standing is Standing.SET:
+            continue
+        whole = framing.whole if now is not None and now.scale < 1 else None
+        new = whole or framing.focus
+        if not _alike(new, now):
+            foci[each.clip.id] = new
+    return foci
 
 
 def wholes(found: Sequence[Reframing], ground: Fit = Fit.BLUR) -> dict[str, Focus]:
-    """The focus that shows everybody over a ground, by clip: of those whose own one is the maker's,
-    and of those that hold everybody anyway, there is none.
+    """The focus that shows everybody over a ground, by clip; of clips that cannot hold everybody
+    otherwise, and whose focus is not the maker's own.
     """
-    return {
-        each.clip.id: each.framing.whole.evolve(ground=ground)
-        for each in found
-        if each.framing is not None and each.framing.whole is not None
-        and each.standing is not Standing.SET
-    }  # fmt: skip
+    foci: dict[str, Focus] = {}
+    for each in found:
+        if each.framing is None or each.framing.whole is None or each.standing is Standing.SET:
+            continue
+        whole = each.framing.whole.evolve(ground=ground)
+        if not _alike(whole, each.focus):
+            foci[each.clip.id] = whole
+    return foci
+
+
+def _alike(new: Focus, now: Focus | None) -> bool:
+    """Whether a focus shows what another does; None: the middle."""
+    return (now or Focus(ratio=new.ratio)).evolve(proposed=new.proposed) == new
 
 
 def left_out(found: Sequence[Reframing], foci: Mapping[str, Focus]) -> list[Reframing]:
@@ -156,30 +169,16 @@ def _reframing(
     own = {focus.ratio: focus for focus in (clip.look or PLAIN).focus}
     has = own.get(ratio) or own.get(ANY_RATIO)
     standing = Standing.FREE if has is None else Standing.SET
+    if has is not None and has.proposed:
+        standing = Standing.OURS
     sides = sides_of(project, clip, take, ratio)
     if sides is None:
-        return Reframing(clip, label, standing)
+        return Reframing(clip, label, standing, focus=has)
     found = looker.at(take, stopped)
     if found is None or isinstance(found, Told):
-        return Reframing(clip, label, standing, why=found or Told(key="reframe.unseen"))
-    framing = _framing(project, clip, take, sides, found, (has or Focus()).evolve(ratio=ratio))
-    if framing is not None and has in _proposed(framing):
-        standing = Standing.OURS
-    return Reframing(clip, label, standing, framing)
-
-
-def _framing(
-    project: Project, clip: Clip, take: Take, sides: Sides, found: Sequence[Sighting], now: Focus
-) -> Framing | None:
+        why = found or Told(key="reframe.unseen")
+        return Reframing(clip, label, standing, why=why, focus=has)
     parts = seen_in(project, clip, found)
     speaking = heard_in(project, clip, find_shot(project, clip.owner), take)
-    return framed(parts, sides, now, speaking)
-
-
-def _proposed(framing: Framing) -> list[Focus]:
-    """Every focus that comes from here."""
-    grounds = (Fit.BLUR, Fit.BARS)
-    out = [framing.focus.evolve(ground=ground) for ground in grounds]
-    if framing.whole is not None:
-        out += [framing.whole.evolve(ground=ground) for ground in grounds]
-    return out
+    framing = framed(parts, sides, (has or Focus()).evolve(ratio=ratio), speaking)
+    return Reframing(clip, label, standing, framing, focus=has)

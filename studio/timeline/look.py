@@ -128,7 +128,8 @@ class Focus(Record):
     """What is kept in sight where a picture is cut off: a point of it, as shares of its sides.
 
     `ratio` is that of the delivery, such as 9:16, or "any". `scale` above 1 enlarges beyond
-    filling; below it more of the picture is in sight, over `ground`: itself blurred, or bars.
+    filling; below it more of the picture is in sight, over `ground`: itself blurred, or bars. What
+    was `proposed`, by who is seen, may be proposed anew; what the maker set never is.
     """
 
     ratio: str = Field(default=ANY_RATIO, pattern=r"^(any|\d{1,4}:\d{1,4})$")
@@ -136,6 +137,7 @@ class Focus(Record):
     y: float = Field(default=0.5, ge=0, le=1)
     scale: float = Field(default=1.0, ge=0.05, le=8)
     ground: Literal[Fit.BLUR, Fit.BARS] = Fit.BLUR
+    proposed: bool = False
 
 
 class Look(Record):

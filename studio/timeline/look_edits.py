@@ -49,13 +49,13 @@ def change_focus(
 ) -> Project:
     """What stays in sight in deliveries of a ratio, such as 9:16, where pictures are cut off.
 
-    A ratio without a focus of its own begins with that of any ratio.
+    A ratio without a focus of its own begins with that of any ratio. It is the maker's from now on.
     """
 
     def change(look: Look) -> Look:
         own = {focus.ratio: focus for focus in look.focus}
         old = own.get(ratio) or own.get(ANY_RATIO) or Focus()
-        new = evolved(old, **{**changes, "ratio": ratio})
+        new = evolved(old, **{"proposed": False, **changes, "ratio": ratio})
         kept = [focus for focus in look.focus if focus.ratio != ratio]
         plain = ratio == ANY_RATIO and new == Focus()
         return evolved(look, focus=tuple(kept if plain else [*kept, new]))

@@ -92,6 +92,11 @@ class DeliverForm(QWidget):
         return self._delivery(self._presets[0])
 
     @property
+    def deliveries(self) -> list[Delivery]:
+        """Every delivery that is asked for, of the film as it is now."""
+        return [self._delivery(preset) for preset in self._presets]
+
+    @property
     def preset(self) -> Preset:
         """The preset that is shown; of several the first."""
         return self._presets[0]

@@ -170,7 +170,7 @@ class DeliverPage(QWidget):
 
     def _changed(self) -> None:
         self.preview.show_delivery(self.form.delivery)
-        self.reframe.show_for(self.form.delivery)
+        self.reframe.show_for(self.form.deliveries)
 
     def _refresh(self, *_: object) -> None:
         """The film was edited; looked at only while the page is seen."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from studio.cast.models import State, named, state_of
 from studio.jobs.sightings import drawn
 from studio.render.delivery import Delivery, Fit
 from studio.review.faces_seen import remembered
-from studio.review.reframing import Looker, Reframing, Standing, reframings
+from studio.review.reframing import Looker, Reframing, Standing, crops, reframings
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 from studio.ui.desk import Desk
@@ -31,7 +31,7 @@ class ReframeLine(QWidget):
         """`words`: those of `reframe`."""
         super().__init__()
         self._desk, self.reframes, self._words = desk, reframes, words
-        self._delivery: Delivery | None = None
+        self._delivery: Delivery | None = None  # the first one that cuts pictures off
         self._looking = self._stale = self._whole = False
         self.said = soft()
         self.button = QPushButton()
@@ -48,22 +48,16 @@ class ReframeLine(QWidget):
         desk.closed.connect(self._stop.set)
         self.hide()
 
-    def show_for(self, delivery: Delivery) -> None:
-        """Tell of a delivery from now on, of the film as it is now."""
-        self._delivery = delivery
-        if not self._crops:
+    def show_for(self, deliveries: Iterable[Delivery]) -> None:
+        """Tell of deliveries from now on, of the film as it is now."""
+        self._delivery = next(filter(_crops, deliveries), None)
+        if self._delivery is None:
             self._rest.stop()
             self.hide()
         self._ask()
 
-    @property
-    def _crops(self) -> bool:
-        """Whether the delivery has another shape than the film, which fills it."""
-        wanted = self._delivery
-        return wanted is not None and wanted.fit is Fit.FILL and wanted.frame is not None
-
     def _ask(self) -> None:
-        if self._crops:
+        if self._delivery is not None:
             self._rest.start()
 
     def _look(self) -> None:
@@ -88,18 +82,18 @@ class ReframeLine(QWidget):
             return
         first, last = self._span
         mine = [each for each in found if each.clip.start < last and each.clip.end > first]
-        cut = [e for e in mine if e.framing and e.framing.cut]
-        free = [each for each in cut if each.standing is Standing.FREE]
-        lost = [each for each in cut if each.standing is Standing.OURS]
-        unseen = [each for each in mine if each.why is not None]
+        cut = [e for e in mine if e.framing and e.framing.cut and e.standing is not Standing.SET]
+        better = crops(cut)
+        free = [each for each in cut if each.clip.id in better]
+        lost = [each for each in cut if each.clip.id not in better]
+        unseen = [e for e in mine if e.why is not None and e.standing is not Standing.SET]
         self._whole = bool(lost) and not free
-        if not self._crops or not (free or lost or unseen):
+        if self._delivery is None or not (free or lost or unseen):
             self.hide()
             return
         key = "cut" if free else "lost" if lost else "unseen"
         those = free or lost or unseen
-        ratio = self._delivery.ratio if self._delivery is not None else ""
-        shots = labels(those)
+        ratio, shots = self._delivery.ratio, labels(those)
         self.said.setText(self._words(f"line.{key}", count=len(those), shots=shots, ratio=ratio))
         self.button.setText(self._words(f"button.{key}"))
         self.button.setToolTip(self._words(f"tip.{key}"))
@@ -116,6 +110,11 @@ class ReframeLine(QWidget):
         if self._delivery is not None:
             self.button.setEnabled(False)
             self.reframes.reframe(self._delivery.ratio, whole=self._whole)
+
+
+def _crops(delivery: Delivery) -> bool:
+    """Whether a delivery has another shape than the film, which fills it."""
+    return delivery.fit is Fit.FILL and delivery.frame is not None and not delivery.sound_only
 
 
 def _known(

@@ -127,7 +127,11 @@ def test_an_upright_take_is_all_in_sight_in_an_upright_delivery() -> None:
     assert bars.across.seen(0.5) == pytest.approx((0, 1), abs=0.001)
     framing = framed([head(0.2, "a"), head(0.8, "b")], bars, Focus(ratio="9:16"), {})
     assert framing is not None
-    assert (framing.cut, framing.lost, framing.focus) == ((), (), Focus(ratio="9:16"))
+    assert (framing.cut, framing.lost, framing.focus) == (
+        (),
+        (),
+        Focus(ratio="9:16", proposed=True),
+    )
     filled = sides_of(film, clip.evolve(look=Look(fit=Fit.FILL)), take(90, 160), "9:16")
     assert filled is not None
     assert filled.down.share == pytest.approx(0.316, abs=0.001)

@@ -15,7 +15,7 @@ from studio.review.reframing import Standing, crops, left_out, reframings, whole
 from studio.timeline.cut import Clip, Cut, Track, TrackKind
 from studio.timeline.document import Document
 from studio.timeline.look import Fit, Focus, Look, Place
-from studio.timeline.look_edits import put_focus
+from studio.timeline.look_edits import change_focus, put_focus
 from studio.timeline.project import Project
 from tests.films import grey_ramp, make_film, make_take
 from tests.review.reframed import RATIO, Film, Picture, found_in, heads, sample_film, upright
@@ -107,6 +107,29 @@ def test_a_focus_that_the_maker_set_is_not_touched(film: Film) -> None:
     assert (crops(last), left_out(last, {}) and [e.label for e in left_out(last, {})]) == (
         {}, [TWO, "3-2"],
     )  # fmt: skip
+
+
+def test_what_was_proposed_follows_another_take_until_the_maker_sets_it(film: Film) -> None:
+    """The take of another shot in its place: whoever is seen there is elsewhere."""
+    clip, other = film.clip(TWO), film.clip(CLOSE)
+    found = reframings(film.project, film.shown, film.looker(), RATIO)
+    project = put_focus(film.project, crops(found) | wholes(found))
+    shown = {**film.shown, clip.owner: film.shown[other.owner]}
+    again = reframings(project, shown, film.looker(), RATIO, only=[clip.id])
+    assert crops(again) == {clip.id: crops(found)[other.id]}, "it need not be whole any more"
+    mine = change_focus(project, [clip.id], RATIO, x=0.5)
+    (kept,) = reframings(mine, shown, film.looker(), RATIO, only=[clip.id])
+    assert kept.standing is Standing.SET
+    assert (crops([kept]), wholes([kept])) == ({}, {})
+
+
+def test_what_is_shown_whole_stays_so(film: Film) -> None:
+    found = reframings(film.project, film.shown, film.looker(), RATIO)
+    project = put_focus(film.project, crops(found) | wholes(found, Fit.BARS))
+    again = reframings(project, film.shown, film.looker(), RATIO)
+    assert crops(again) == wholes(again, Fit.BARS) == {}
+    assert left_out(again, {}) == []
+    assert wholes(again).keys() == wholes(found).keys(), "another ground is another picture"
 
 
 def test_it_is_one_step_of_undo(film: Film) -> None:
