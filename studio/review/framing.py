@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from studio.review.window import Window
 from studio.timeline.look import Focus
-from studio.timeline.sighting import Sight, Sighting
+from studio.timeline.sighting import Box, Sight, Sighting
 
-IN_SIGHT = 0.9  # of something, over all its moments: what is less is cut
+IN_SIGHT = 0.9  # of something, in one moment: what is less is cut
+_STEADY = 0.75  # of the moments in which it must be in sight: some come in or leave
 _LARGE = 0.7  # of a head that is larger than the picture: hair and ears may be cut off
 _AIR = 0.12  # of a head's breadth that is left beside it, where there is room
 _HIGH = 0.42  # where the middle of heads is, of the height of what is in sight
@@ -105,7 +106,7 @@ def _ways(sides: Sides) -> tuple[tuple[int, Window], tuple[int, Window]]:
     return (0, sides.across), (1, sides.down)
 
 
-def _boxes(each: Sighting) -> list[tuple[float, float, float, float]]:
+def _boxes(each: Sighting) -> list[Box]:
     return [moment.box for moment in each.moments]
 
 
@@ -120,16 +121,6 @@ def _span(those: Sequence[Sighting], way: int, air: float = 0.0) -> Span:
 def _long(those: Sequence[Sighting], way: int) -> float:
     low, high = _span(those, way)
     return high - low
-
-
-def _mean(those: Sequence[Sighting], way: int) -> float:
-    """Where their middle is on the average."""
-    middles = [_middle(_boxes(each), way) for each in those]
-    return sum(middles) / len(middles)
-
-
-def _middle(boxes: Sequence[tuple[float, float, float, float]], way: int) -> float:
-    return sum((box[way] + box[way + 2]) / 2 for box in boxes) / len(boxes)
 
 
 def _focused(
@@ -148,13 +139,27 @@ def _place(
     """The focus along one side; `high` is where in the window the middle of heads should be."""
     room = side.share
     low, end = _span(kept, way)
-    ideal = _mean(kept, way) if end - low > room else (low + end) / 2
-    ideal += (0.5 - high) * room
+    if end - low > room:  # not all of it at once
+        return side.focus_on(_longest(kept, (low, end), room, way))
+    ideal = (low + end) / 2 + (0.5 - high) * room
     first, last = _slack(_span(kept, way, _AIR), room) or _slack((low, end), room) or (ideal, ideal)
     ideal = max(first, min(last, ideal))
     places = [first + (last - first) * step / _STEPS for step in range(_STEPS + 1)]
     best = min([ideal, *places], key=lambda at: _cost(at, ideal, rest, room, way))
     return side.focus_on(best)
+
+
+def _longest(kept: Sequence[Sighting], span: Span, room: float, way: int) -> float:
+    """The middle of the window in which most of them is for longest."""
+    first, last = span[0] + room / 2, span[1] - room / 2
+    middle = (first + last) / 2
+    places = [first + (last - first) * step / _STEPS for step in range(_STEPS + 1)]
+
+    def missed(at: float) -> tuple[float, float]:
+        window = at - room / 2, at + room / 2
+        return -round(sum(_covered(each, way, window) for each in kept), 3), abs(at - middle)
+
+    return min(places, key=missed)
 
 
 def _slack(span: Span, room: float) -> Span | None:
@@ -165,35 +170,34 @@ def _slack(span: Span, room: float) -> Span | None:
 
 def _cost(at: float, ideal: float, rest: Sequence[Sighting], room: float, way: int) -> float:
     """How bad a window is: how far from where it would be best, and whom it cuts in two."""
-    shares = [_covered(_boxes(each), way, (at - room / 2, at + room / 2)) for each in rest]
+    shares = [_covered(each, way, (at - room / 2, at + room / 2)) for each in rest]
     halved = sum(0.02 < share < 0.98 for share in shares)
     return abs(at - ideal) + _HALVED * halved
 
 
-def _covered(boxes: Sequence[tuple[float, float, float, float]], way: int, window: Span) -> float:
-    """What part of boxes lies in a window, on the average."""
-    shares: list[float] = []
-    for box in boxes:
-        low, high = box[way], box[way + 2]
-        inside = min(high, window[1]) - max(low, window[0])
-        shares.append(max(0.0, inside) / (high - low) if high > low else 1.0)
+def _covered(each: Sighting, way: int, window: Span) -> float:
+    """What part of it lies in a window, on the average."""
+    shares = [_share(box, way, window) for box in _boxes(each)]
     return sum(shares) / len(shares)
 
 
+def _share(box: Box, way: int, window: Span) -> float:
+    low, high = box[way], box[way + 2]
+    inside = min(high, window[1]) - max(low, window[0])
+    return max(0.0, inside) / (high - low) if high > low else 1.0
+
+
 def _is_cut(each: Sighting, sides: Sides, focus: Focus) -> bool:
-    """Whether a focus leaves too little of it in sight."""
+    """Whether a focus leaves too little of it in sight, or for too short a time."""
+    if focus.scale != 1:
+        sides = sides.scaled(max(focus.scale, sides.least))
+    across, down = sides.across.seen(focus.x), sides.down.seen(focus.y)
     boxes = _boxes(each)
     breadth = sum(box[2] - box[0] for box in boxes) / len(boxes)
     close = each.kind is Sight.FACE and breadth > sides.across.share
-    return _visible(each, sides, focus) < (_LARGE if close else IN_SIGHT)
-
-
-def _visible(each: Sighting, sides: Sides, focus: Focus) -> float:
-    """What part of it a focus shows, over all its moments."""
-    sides = sides.scaled(max(focus.scale, sides.least)) if focus.scale != 1 else sides
-    return _covered(_boxes(each), 0, sides.across.seen(focus.x)) * _covered(
-        _boxes(each), 1, sides.down.seen(focus.y)
-    )
+    least = _LARGE if close else IN_SIGHT
+    whole = sum(_share(box, 0, across) * _share(box, 1, down) >= least for box in boxes)
+    return whole < _STEADY * len(boxes)
 
 
 def _scale(those: Sequence[Sighting], sides: Sides) -> float:

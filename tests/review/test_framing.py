@@ -18,15 +18,14 @@ def head(
     x: float, name: str = "", *, wide: float = 0.1, y: float = 0.3, kind: Sight = Sight.FACE,
     needed: bool = True, to: float | None = None,
 ) -> Sighting:  # fmt: skip
-    """A head in the middle of a column, that goes `to` another one."""
+    """A head at `x`, or on its way `to` another place."""
 
     def at(middle: float) -> Box:
         return middle - wide / 2, y - 0.1, middle + wide / 2, y + 0.1
 
-    moments = [Moment(seconds=0, box=at(x))]
-    if to is not None:
-        moments.append(Moment(seconds=1, box=at(to)))
-    return Sighting(kind=kind, figure=name, moments=tuple(moments), needed=needed)
+    way = [x + ((x if to is None else to) - x) * n / 8 for n in range(9)]
+    moments = tuple(Moment(seconds=n, box=at(place)) for n, place in enumerate(way))
+    return Sighting(kind=kind, figure=name, moments=moments, needed=needed)
 
 
 def chosen(*found: Sighting, sides: Sides = WIDE, **speaking: float) -> Framing:
@@ -85,6 +84,19 @@ def test_who_walks_through_the_picture_is_lost_and_shown_whole() -> None:
     assert framing.focus.x == pytest.approx(0.5, abs=0.01)
     assert framing.lost
     assert framing.whole is not None
+
+
+def test_who_comes_in_and_stays_is_kept_where_he_stays() -> None:
+    """As after a whip pan: out of the window at first, and at rest for most of the shot."""
+    places = (0.95, 0.7, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3)
+    moments = tuple(
+        Moment(seconds=n, box=(x - 0.05, 0.2, x + 0.05, 0.4)) for n, x in enumerate(places)
+    )
+    framing = chosen(Sighting(kind=Sight.FACE, figure="a", moments=moments))
+    low, high = WIDE.across.seen(framing.focus.x)
+    assert low <= 0.25
+    assert high >= 0.35
+    assert framing.lost == (), "he is there for most of it"
 
 
 def test_a_face_larger_than_the_picture_is_a_close_up() -> None:
