@@ -15,6 +15,7 @@ from studio.script.endpoint import BASE_URL
 if TYPE_CHECKING:  # read when somebody plans or sends: they bring much along
     from studio.backends.account import Account
     from studio.backends.bucket import OwnBucket
+    from studio.backends.comfyui_shelf import Shelf
     from studio.backends.web import Recorder
     from studio.script.compose import Plan
     from studio.script.model_planner import ModelPlanner
@@ -45,11 +46,12 @@ PLANNER = Service(
 def every_service() -> tuple[Service, ...]:
     """The planner, the built-in backends' services and the bucket; their clients are read here."""
     from studio.backends.bucket import SERVICE as BUCKET
+    from studio.backends.comfyui import SERVICE as COMFYUI
     from studio.backends.kling import SERVICE as KLING
     from studio.backends.seedance import SERVICE as SEEDANCE
     from studio.backends.speech import SERVICE as SPEECH
 
-    return PLANNER, KLING, SEEDANCE, SPEECH, BUCKET
+    return PLANNER, KLING, SEEDANCE, COMFYUI, SPEECH, BUCKET
 
 
 KEPT = "kept"  # where the values typed for a service say that a keyring has a secret of it
@@ -172,6 +174,13 @@ class Access:
         except StudioError as error:
             return error
         return None
+
+    def workflows(self, typed: "Callable[[], Typed]", proxy: Callable[[], str]) -> "Shelf":
+        """The maker's ComfyUI workflows, with the server reached as these say when it is asked."""
+        from studio.backends.comfyui import SERVICE, line
+        from studio.backends.comfyui_shelf import Shelf
+
+        return Shelf(lambda: line(self.account(SERVICE, typed, proxy)))
 
     def planner(self, typed: Typed, proxy: str = "") -> "ModelPlanner":
         """The language-model planner with these values. Raises BadInput when one lacks."""

@@ -7,7 +7,7 @@ draws and speaks, and the clients of services, are much to read for a film that 
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -15,6 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from studio.backends.base import Backend
+from studio.backends.comfyui_names import names
 from studio.backends.tables import families
 from studio.backends.trusted import Every
 from studio.errors import BackendError, Fault, StudioError
@@ -42,6 +43,14 @@ class _Unread(Exception):
     """A service of which nothing can be used."""
 
 
+@dataclass(frozen=True)
+class _Live:
+    """Backends that come and go while the studio runs: the maker's workflows."""
+
+    names: Callable[[], tuple[str, ...]]
+    make: Callable[[str], Backend]
+
+
 class _Shelf(Mapping[str, Backend]):
     """Backends by name, each made when it is first asked for; a broken one is not among them."""
 
@@ -51,6 +60,11 @@ class _Shelf(Mapping[str, Backend]):
         self.taken: list[Broken] = []
         self._factories: dict[str, tuple[str, Factory]] = {}  # with the service it is of
         self._made: dict[str, Backend] = {}
+        self._live: list[_Live] = []
+
+    def follow(self, live: _Live) -> None:
+        """Backends whose names are asked for every time."""
+        self._live.append(live)
 
     def put(self, name: str, factory: Factory, service: str = "") -> None:
         """A backend that can be made; who comes first has the name."""
@@ -67,9 +81,10 @@ class _Shelf(Mapping[str, Backend]):
     def __getitem__(self, name: str) -> Backend:
         if name in self._made:
             return self._made[name]
-        service, factory = self._factories[name]
-        if self.trouble(name) is not None:
+        service, factory = self._factories.get(name) or ("", self._found(name))
+        if name in self._factories and self.trouble(name) is not None:
             raise KeyError(name)
+        self.broken.pop(name, None)  # a file of the maker's may have been mended since
         try:
             backend = factory()
             if backend.offer.name != name:
@@ -83,7 +98,15 @@ class _Shelf(Mapping[str, Backend]):
         raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name in self._factories if name in self)
+        come = (name for live in self._live for name in live.names())
+        return (name for name in dict.fromkeys((*self._factories, *come)) if name in self)
+
+    def _found(self, name: str) -> Factory:
+        """What makes a backend that is there now."""
+        for live in self._live:
+            if name in live.names():
+                return partial(live.make, name)
+        raise KeyError(name)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -144,9 +167,25 @@ def available(
         registrars.put(f"{service}-library", client.registrar, service)
         for name in client.names():
             shelf.put(name, partial(client.backend, name), service)
+    shelf.follow(_workflows(accounts or partial(_by_variables, environ), own))
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         shelf.put(point.name, _factory(point))
     return Found(shelf, registrars)
+
+
+def _workflows(accounts: Accounts, own: Path | None) -> _Live:
+    """A backend for each of the maker's workflows, as long as it is there."""
+
+    def make(name: str) -> Backend:
+        module = import_module("studio.backends.comfyui")
+        return module.backend(name, line(), own)
+
+    @cache
+    def line() -> object:
+        module = import_module("studio.backends.comfyui")
+        return module.line(accounts(module.SERVICE))
+
+    return _Live(partial(names, own), make)
 
 
 class _Client:

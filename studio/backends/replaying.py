@@ -95,11 +95,12 @@ def _backend(
 ) -> Backend:
     values = {str(name): str(text) for name, text in dict(task.get("values") or {}).items()}
     wanted = str(task["backend"])
-    for service in SERVICES:
+    for service in (*SERVICES, "comfyui"):
         place = (service, repr(sorted(values.items())))
         if place not in made:
             module = import_module(f"studio.backends.{service}")
-            made[place] = module.backends(_account(module, values, replay), pause=_at_once)
+            paces = {"pause": _at_once} if service != "speech" else {}
+            made[place] = module.backends(_account(module, values, replay), **paces)
         if wanted in made[place]:
             return made[place][wanted]
     raise BadInput("cassette.no_backend", backend=wanted[:60])

@@ -23,6 +23,12 @@ def reached(recorder: "Recorder | None" = None) -> Found:
     return available(accounts=partial(_account, Access(Keys()), settings, recorder))
 
 
+def account_of(service: Service) -> "Account":
+    """How a service is reached as the maker's preferences say."""
+    settings = preferences.load(preferences.settings_file())
+    return _account(Access(Keys()), settings, None, service)
+
+
 def _account(
     access: Access, settings: preferences.Settings, recorder: "Recorder | None", service: Service
 ) -> "Account":

@@ -35,6 +35,7 @@ from studio.ui.preferences_services import OWN_STORAGE, Access, Ask, ServiceForm
 from studio.ui.shot_part import inset
 from studio.ui.theme import THEMES
 from studio.ui.words import Words
+from studio.ui.workflows import WorkflowsDialog
 
 _LOWER = 6  # pixels that a switch is below the top of its row
 
@@ -72,6 +73,8 @@ class PreferencesDialog(QDialog):
         super().__init__(parent)
         self._words = words.of("ui_prefs")
         self._now, self._ask, self._check_proxy = now, ask, check_proxy
+        self._access = access
+        self.workflows: WorkflowsDialog | None = None
         self._typed = {name: dict(values) for name, values in now.services.items()}
         self._proxy = now.proxy
         self.setWindowTitle(self._words("title"))
@@ -85,8 +88,16 @@ class PreferencesDialog(QDialog):
         ]
         for form in self.services:
             form.typed.connect(self._service_typed)
+            form.workflows_wanted.connect(self.show_workflows)
         self._lay_out()
         self._count()
+
+    def show_workflows(self) -> None:
+        """The maker's ComfyUI workflows, in a dialog of their own."""
+        shelf = self._access.workflows(lambda: self._typed, lambda: self._proxy)
+        words = self._words.of("ui_workflows")
+        self.workflows = WorkflowsDialog(shelf, self._ask, words, self)
+        self.workflows.open()
 
     def _choices(self, now: Choices) -> None:
         self.language = QComboBox()

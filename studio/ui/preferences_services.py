@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.backends.comfyui_shelf import Shelf
 from studio.backends.service import Field, Service
 from studio.errors import StudioError
 from studio.ui.banner import retone
@@ -23,6 +24,7 @@ from studio.ui.words import Words
 
 Ask = Callable[[Any, Callable[[Any], None]], None]
 Typed = Mapping[str, Mapping[str, str]]
+OWN_SERVER = "comfyui"  # the service that runs workflows of the maker's
 OWN_STORAGE = "bucket"  # the service that generates nothing: where files are put for the others
 
 
@@ -38,11 +40,14 @@ class Access(Protocol):
 
     async def attempt(self, service: Service, typed: Typed, proxy: str) -> StudioError | None: ...
 
+    def workflows(self, typed: Callable[[], Typed], proxy: Callable[[], str]) -> Shelf: ...
+
 
 class ServiceForm(QWidget):
     """One service. A key is shown only as being there, and goes only where keys are kept."""
 
     typed = Signal(str, str, str)  # service, field, text: what is no secret
+    workflows_wanted = Signal()
 
     def __init__(
         self, service: Service, access: Access, typed: Callable[[], Typed],
@@ -68,6 +73,10 @@ class ServiceForm(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.said, 1)
+        self.more = QPushButton(words.of("ui_workflows")("button"))
+        self.more.clicked.connect(lambda _checked=False: self.workflows_wanted.emit())
+        self.more.setVisible(service.id == OWN_SERVER)
+        row.addWidget(self.more)
         row.addWidget(self.test)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -19,8 +19,25 @@ CLASSES: dict[str, dict[str, Any]] = {
     },
     "CheckpointLoaderSimple": {"ckpt_name": ["COMBO", {"options": ["there.safetensors"]}]},
     "KSampler": {
-        "latent_image": ["LATENT"], "seed": ["INT", {"min": 0, "max": 2**64 - 1}],
+        "latent_image": ["LATENT"],
+        "seed": ["INT", {"min": 0, "max": 2**64 - 1, "control_after_generate": True}],
         "steps": ["INT", {"default": 4, "min": 1, "max": 10000}],
+    },
+    "CLIPTextEncode": {"text": ["STRING", {"multiline": True}], "clip": ["CLIP"]},
+    "EmptyLatentVideo": {
+        "width": ["INT", {"default": 512, "min": 16, "max": MAX, "step": 16}],
+        "height": ["INT", {"default": 512, "min": 16, "max": MAX, "step": 16}],
+        "length": ["INT", {"default": 49, "min": 1, "max": MAX, "step": 4}],
+    },
+    "LoraLoader": {
+        "model": ["MODEL"], "clip": ["CLIP"],
+        "lora_name": [["lin.safetensors", "mei.safetensors"], {}],
+        "strength_model": ["FLOAT", {"default": 1.0, "min": -100.0, "max": 100.0}],
+        "strength_clip": ["FLOAT", {"default": 1.0, "min": -100.0, "max": 100.0}],
+    },
+    "LoraLoaderModelOnly": {
+        "model": ["MODEL"], "lora_name": [["lin.safetensors", "mei.safetensors"], {}],
+        "strength_model": ["FLOAT", {"default": 1.0, "min": -100.0, "max": 100.0, "step": 0.01}],
     },
     "KSamplerSelect": {"sampler_name": [["euler"], {}]},
     "Broken": {"image": ["IMAGE"]},
@@ -31,6 +48,10 @@ CLASSES: dict[str, dict[str, Any]] = {
     "PreviewImage": {"images": ["IMAGE"]},
     "SaveMesh": {"mesh": ["MESH"], "filename_prefix": ["STRING"]},
 }  # fmt: skip
+OUTPUTS = {
+    "CheckpointLoaderSimple": ["MODEL", "CLIP", "VAE"], "LoraLoaderModelOnly": ["MODEL"],
+    "LoraLoader": ["MODEL", "CLIP"],
+}  # fmt: skip
 SAVES = {
     "SaveVideo": ("images", "mp4"), "SaveAudio": ("audio", "flac"),
     "VHS_VideoCombine": ("gifs", "mp4"), "PreviewImage": ("images", "png"),
@@ -38,8 +59,8 @@ SAVES = {
 }  # fmt: skip
 CATALOGUE = {
     name: {
-        "input": {"required": needs}, "output": ["*"], "output_node": name in SAVES,
-        "display_name": name,
+        "input": {"required": needs}, "output": OUTPUTS.get(name, ["*"]),
+        "output_node": name in SAVES, "display_name": name,
     }
     for name, needs in CLASSES.items()
 }  # fmt: skip
