@@ -12,8 +12,8 @@ from typing import Any
 from studio.backends.base import Fate, Sentence
 from studio.backends.comfyui_bounds import Bounds, bounds_of
 from studio.backends.comfyui_classes import Classes
-from studio.backends.comfyui_fill_files import File, files
-from studio.backends.comfyui_fill_time import time
+from studio.backends.comfyui_fill_files import File, set_files
+from studio.backends.comfyui_fill_time import set_time
 from studio.backends.comfyui_graph import PREFIX, Workflow
 from studio.backends.comfyui_handles import Lora, Setting, set_inputs
 from studio.backends.comfyui_lora import lay
@@ -76,8 +76,8 @@ def fill(workflow: Workflow, mapping: Mapping, wishes: Wishes, classes: Classes 
     _seed(sheet, wishes.seed)
     _side(sheet, Role.WIDTH, wishes.width)
     _side(sheet, Role.HEIGHT, wishes.height)
-    time(sheet, wishes.frames, wishes.rate)
-    files(
+    set_time(sheet, wishes.frames, wishes.rate)
+    set_files(
         sheet, {Role.FIRST_FRAME: wishes.first, Role.LAST_FRAME: wishes.last,
                 Role.AUDIO: wishes.audio, Role.VIDEO: wishes.video}, wishes.references,
     )  # fmt: skip

@@ -13,7 +13,7 @@ File = str | dict[str, int]
 FILES = (Role.FIRST_FRAME, Role.LAST_FRAME, Role.REFERENCE, Role.AUDIO, Role.VIDEO)
 
 
-def files(sheet: Sheet, given: Table[Role, File | None], references: tuple[File, ...]) -> None:
+def set_files(sheet: Sheet, given: Table[Role, File | None], references: tuple[File, ...]) -> None:
     """Set every mapped file; one that is not given is taken out of the workflow, together with
     the optional links it comes in by, or refused where the workflow cannot run without it.
     """

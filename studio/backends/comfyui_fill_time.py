@@ -10,7 +10,7 @@ from studio.backends.comfyui_mapping import Role
 from studio.backends.comfyui_sheet import Sheet
 
 
-def time(sheet: Sheet, frames: int | None, rate: Fraction | None) -> None:
+def set_time(sheet: Sheet, frames: int | None, rate: Fraction | None) -> None:
     """Set rate, frames and seconds. `frames` are counted at `rate`; where the workflow keeps a
     rate of its own, so many of its frames are set as last as long.
     """

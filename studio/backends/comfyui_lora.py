@@ -107,7 +107,8 @@ def _root(sheet: Sheet, name: str, kind: str) -> Link | None:
     """
     nodes = sheet.workflow.nodes
     fed = sheet.workflow.sources(sheet.mapping.output) if sheet.mapping.output else tuple(nodes)
-    roots = {_up(sheet, each, name) for each in fed if link(nodes[each].inputs.get(name))}
+    known: dict[str, Link | None] = {}
+    roots = {_up(sheet, each, name, known) for each in fed if link(nodes[each].inputs.get(name))}
     if len(roots) != 1:
         return None
     root = roots.pop()
@@ -119,14 +120,23 @@ def _root(sheet: Sheet, name: str, kind: str) -> Link | None:
     return root if outputs[root.output : root.output + 1] == (kind,) else None
 
 
-def _up(sheet: Sheet, node: str, name: str) -> Link | None:
-    """The output at which a chain of inputs called `name` begins, None for a ring."""
-    seen: set[str] = set()
-    source = link(sheet.workflow.nodes[node].inputs.get(name))
-    while source is not None and source.node not in seen:
-        seen.add(source.node)
-        above = link(sheet.workflow.nodes[source.node].inputs.get(name))
-        if above is None:
-            return source
-        source = above
-    return None
+def _up(sheet: Sheet, node: str, name: str, known: dict[str, Link | None]) -> Link | None:
+    """The output at which a chain of inputs called `name` begins, None for a ring; `known` has
+    those of nodes that were looked at before.
+    """
+    passed: dict[str, None] = {}
+    root: Link | None = None
+    while node not in passed:
+        if node in known:
+            root = known[node]
+            break
+        passed[node] = None
+        source = link(sheet.workflow.nodes[node].inputs.get(name))
+        if source is None:
+            del passed[node]  # where it begins, at whichever of its outputs
+            break
+        root, node = source, source.node
+    else:
+        root = None
+    known.update(dict.fromkeys(passed, root))
+    return root

@@ -16,6 +16,7 @@ _TO_VIDEO = re.compile(r"Im(g|age)2?(To)?Vid", re.IGNORECASE)
 _EDITS = re.compile(r"TextEncode\w*Edit|ReferenceLatent")
 _PICTURES = re.compile(r"^(image|images|pixels|input|latent|samples|mask|video)_?\d*$")
 _KINDS = {Role.AUDIO: "sound", Role.VIDEO: "video"}
+_MOST = 64  # pictures that are looked at; no shot brings more
 _PICTURED = (Role.FIRST_FRAME, Role.LAST_FRAME, Role.REFERENCE)
 
 
@@ -26,7 +27,7 @@ def taken_files(look: Look) -> Finds:
         found = Found.single(look.uploads(kind), "comfyui.map_by_flag")
         if found:
             finds[role] = found
-    pictures = look.uploads("picture")
+    pictures = look.uploads("picture")[:_MOST]
     reached = {place: _roles(look, place) for place in pictures}
     for role in _PICTURED:
         places = [place for place, roles in reached.items() if role in roles]

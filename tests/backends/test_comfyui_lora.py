@@ -164,6 +164,7 @@ def test_ids_clash_with_nothing() -> None:
         (changed(WAN, "54", model=["3", 0]), "58"),  # a ring
         (WAN | {"37": node("WanVideoModelLoader", model="wan.safetensors")}, "58"),  # another type
         (changed(WAN, "3", model=["39", 0]), "58"),  # no model at all
+        (changed(WAN_TWO, "57:86", model=["57:37", 1]), "61"),  # two outputs of one loader
         (WAN | {"70": node("ModelMerge", model1=["37", 0], model2=["37", 0])}, "58"),
     ],
 )
