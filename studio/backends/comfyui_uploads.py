@@ -50,18 +50,24 @@ class Uploads:
     async def _sent(self, path: Path, name: str) -> str:
         size, limit = (await asyncio.to_thread(path.stat)).st_size, await self._line.limit()
         if limit is not None and size + _AROUND > limit:
-            raise self._too_large(path, limit)
+            raise BackendError(
+                "comfyui.file_too_large", Fault.INVALID, backend=self._line.title,
+                name=path.name, limit=_megabytes(limit),
+            )  # fmt: skip
         stream = await asyncio.to_thread(path.open, "rb")
         try:
             reply = await self._line.upload("/upload/image", "image", name, stream, _FORM)
         finally:
             await asyncio.to_thread(stream.close)
-        return self._value(reply, path, limit)
+        return self._value(reply, path, size)
 
-    def _value(self, reply: Reply, path: Path, limit: int | None) -> str:
+    def _value(self, reply: Reply, path: Path, size: int) -> str:
         title = self._line.title
-        if reply.status == 413:
-            raise self._too_large(path, limit or path.stat().st_size)
+        if reply.status == 413:  # a proxy before the server may have a limit of its own
+            raise BackendError(
+                "comfyui.file_over_limit", Fault.INVALID, backend=title, name=path.name,
+                size=_megabytes(size),
+            )  # fmt: skip
         if reply.status == 400:
             raise BackendError("comfyui.file_refused", Fault.INVALID, backend=title, name=path.name)
         if reply.status != 200:
@@ -72,14 +78,12 @@ class Uploads:
             raise self._line.stranger()
         return f"{folder}/{name}" if folder else name
 
-    def _too_large(self, path: Path, limit: int) -> BackendError:
-        return BackendError(
-            "comfyui.file_too_large", Fault.INVALID, backend=self._line.title, name=path.name,
-            limit=f"{limit / (1 << 20):.4g}",
-        )  # fmt: skip
-
 
 _FORM = {"subfolder": FOLDER, "type": "input"}
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / (1 << 20):.4g}"
 
 
 def _name(sha256: str, suffix: str) -> str:

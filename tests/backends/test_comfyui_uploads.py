@@ -87,10 +87,12 @@ def test_10_a_file_above_the_limit_is_refused_before_it_is_sent(
 
 
 def test_10_a_413_is_understood(comfy: Comfy, picture: Path) -> None:
+    """Also that of a proxy with a limit of its own."""
     comfy.on("upload", 413)
     with pytest.raises(BackendError) as caught:
         asyncio.run(uploads(comfy).put(picture, SHA, ".png"))
-    assert (caught.value.key, caught.value.fault) == ("comfyui.file_too_large", Fault.INVALID)
+    assert (caught.value.key, caught.value.fault) == ("comfyui.file_over_limit", Fault.INVALID)
+    assert picture.name in str(caught.value)
 
 
 @pytest.mark.parametrize(
