@@ -35,6 +35,7 @@ _READ = (
     "studio.ui.board_page", "studio.ui.frame_actions", "studio.ui.viewer_actions",
     "studio.ui.stills", "studio.ui.edit_page", "studio.ui.deliver_page", "studio.ui.script_page",
     "studio.ui.deliver_actions", "studio.ui.take_actions", "studio.ui.film_menus",
+    "studio.ui.idle_reviews",
 )  # fmt: skip
 _APART = 5  # milliseconds between two slices of work, in which the window answers
 _AFTER = 400  # milliseconds without an edit before the next one

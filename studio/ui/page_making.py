@@ -22,10 +22,14 @@ if TYPE_CHECKING:
     from studio.ui.film_pages import FilmPages
     from studio.ui.script_page import ScriptPage
     from studio.ui.shot_panel import ShotPanel
+    from studio.ui.shot_parts import ShotParts
     from studio.ui.shot_viewer import ShotViewer
     from studio.ui.take_viewing import TakeViewing
     from studio.ui.timeline_panel import TimelinePanel
     from studio.ui.viewer import Viewer
+
+# The parts of an inspector, in the order in which they are made.
+SHOT_PARTS = ("prompt", "craft", "lines", "wells", "texts", "backend", "takes", "offer")
 
 
 class PageMaking:
@@ -44,10 +48,14 @@ class PageMaking:
         self._pages, self._desk, self._session, self._planner = pages, desk, session, planner
         self._theme, self._words, self._actions = theme, words, actions
         self.viewing: TakeViewing | None = None  # once the edit page is there
+        self._shot_parts: ShotParts | None = None  # of an inspector that is being made
         self._loose: dict[str, QWidget] = {}  # parts that stand nowhere yet
         parts: dict[str, tuple[Callable[[], QWidget], ...]] = {
             "script": (self._script,), "board": (self._beside, self._board),
-            "edit": (self._panel, self._viewer, self._timeline, self._edit),
+            "edit": (
+                *(partial(self._shot_part, name) for name in SHOT_PARTS), self._panel,
+                self._viewer, self._timeline, self._edit,
+            ),
             "deliver": (self._deliver,),
         }  # fmt: skip
         self._left = {page: list(makers) for page, makers in parts.items()}
@@ -122,11 +130,22 @@ class PageMaking:
         over = isinstance(self._pages.childAt(at), Screen)
         return Target("elsewhere", well="viewer" if over else self._session.page)
 
+    def _shot_part(self, name: str) -> QWidget:
+        """A part of the inspector of the edit page: all of them at once would be felt."""
+        from studio.ui.shot_parts import ShotParts
+
+        self._shot_parts = self._shot_parts or ShotParts(self._pages.board.kit)
+        return self._shot_parts.make(name)
+
     def _panel(self) -> "ShotPanel":
-        """The inspector of the edit page."""
+        """The inspector of the edit page, of its parts."""
         from studio.ui.shot_panel import ShotPanel
 
-        return ShotPanel(self._pages.board.kit)
+        parts, self._shot_parts = self._shot_parts, None
+        assert parts is not None
+        for name in SHOT_PARTS:
+            self._loose.pop(type(parts.make(name)).__name__)
+        return ShotPanel(parts.kit, parts)
 
     def _viewer(self) -> "Viewer":
         """The viewer of the edit page."""

@@ -10,14 +10,8 @@ from studio.ui.dragging import Target
 from studio.ui.kit import Kit
 from studio.ui.plain import soft
 from studio.ui.prompt_edit import PromptEdit
-from studio.ui.shot_backend import BackendPart
-from studio.ui.shot_craft import CraftPart
-from studio.ui.shot_lines import LinesPart
-from studio.ui.shot_offer import OfferPart
-from studio.ui.shot_part import QuietWheel, Section, ShotPart
-from studio.ui.shot_prompt import PromptPart, WordsPart
-from studio.ui.shot_takes import TakesPart
-from studio.ui.shot_wells import WellsPart
+from studio.ui.shot_part import Section, ShotPart
+from studio.ui.shot_parts import ShotParts
 from studio.ui.tall import Tall
 
 _ROOM = 150  # pixels: the prompt can be read in the smallest window
@@ -26,26 +20,24 @@ _ROOM = 150  # pixels: the prompt can be read in the smallest window
 class ShotPanel(QFrame):
     """Shows the last chosen shot; its parts edit it."""
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, kit: Kit, made: ShotParts | None = None) -> None:
+        """`made`: parts of which some are there already."""
         super().__init__()
         self.setProperty("part", "panel")
         self._kit = kit
         self._late = self._shown_once = False
-        self._wheel = QuietWheel(self)
         words = kit.words
         self.title = QLabel()
         self.title.setProperty("rank", "head")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.empty = soft(words("none"))
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.words_part = PromptPart(kit)
-        self.craft = CraftPart(kit)
-        self.lines = LinesPart(kit, self._wheel)
-        self.wells = WellsPart(kit, self._wheel)
-        self.texts = WordsPart(kit)
-        self.backend = BackendPart(kit)
-        self.takes = TakesPart(kit)
-        self.offer = OfferPart(kit)
+        made = made or ShotParts(kit)
+        self._wheel = made.wheel
+        self._wheel.setParent(self)
+        self.words_part, self.takes, self.craft = made.prompt, made.takes, made.craft
+        self.lines, self.wells, self.texts = made.lines, made.wells, made.texts
+        self.backend, self.offer = made.backend, made.offer
         self.parts: tuple[ShotPart, ...] = (
             self.words_part, self.takes, self.craft, self.lines, self.wells, self.texts,
             self.backend,

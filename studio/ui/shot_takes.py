@@ -31,6 +31,7 @@ class TakesPart(ShotPart):
         self._shown: tuple[object, ...] | None = None
         self._refilling = False
         self.order, self.rate = OrderButton(kit), RateLine(kit)
+        self.order.setParent(self)  # until it stands in a title's row
         self.findings = FindingWalk(kit)
         self.strip = Strip(kit)
         self.deeds = TakeDeeds(self, self.strip, self.findings)

@@ -1,5 +1,6 @@
 """A film opens fast: no start page before it, its pages later, and the window answers meanwhile."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from studio.settings import Settings, save
 from studio.timeline.assembly import assemble
 from studio.timeline.store import create, open_folder
 from studio.ui.film_menus import MENUS
+from studio.ui.page_making import SHOT_PARTS
 from studio.ui.start_page import StartWindow
 from studio.ui.theme import DARK, LIGHT, style_sheet
 from studio.ui.window import _TITLES, FilmWindow
@@ -107,6 +109,25 @@ def test_a_film_that_nobody_waits_for_any_more_is_let_go_of(
 
 
 # What is built when.
+
+
+def test_the_inspector_of_the_cut_is_made_of_parts_made_apart(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """All at once it would hold the window up for as long as all the rest of the page."""
+    window = opened(studio, film(tmp_path, 2), qtbot)
+    making = window.pages._making
+    loose: list[set[str]] = []
+    while not window.pages.has("edit") and window.pages.prepare("edit"):
+        loose.append(set(making._loose))
+    apart = next(n for n, names in enumerate(loose) if "ShotPanel" in names)
+    assert apart >= len(SHOT_PARTS) or window.pages.has("edit")
+    for fewer, more in pairwise(loose[:apart]):
+        assert len(more - fewer) == 1
+    qtbot.waitUntil(lambda: window.pages.complete)
+    panel = window.edit.panel
+    assert all(panel.isAncestorOf(part) for part in (*panel.parts, panel.offer))
+    assert making._loose == {}
 
 
 def test_pages_come_after_the_first_paint_and_then_the_menus_are_full(
