@@ -99,6 +99,10 @@ def exported(
             sheet_at(sheet, project, shown, folder, console.language)
     _say_exported(console, report, sheet)
     _say_otherwise(console, delivery)
+    if delivery.cuts_off and not report.standing:
+        from studio.cli.reframing import warn_of_cuts  # drawing and models, much to read
+
+        warn_of_cuts(console, project, shown, folder, delivery)
     return report
 
 

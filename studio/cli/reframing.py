@@ -12,12 +12,23 @@ from studio.cli.values import choice, parse_ratio
 from studio.errors import BadInput
 from studio.jobs.sightings import drawn
 from studio.messages import say
+from studio.render.delivery import Delivery
 from studio.review.faces_seen import remembered
-from studio.review.reframing import Looker, Reframing, Standing, crops, left_out, reframings, wholes
+from studio.review.reframing import (
+    Looker,
+    Reframing,
+    Standing,
+    crops,
+    cut_off,
+    left_out,
+    reframings,
+    wholes,
+)
 from studio.timeline.look import Fit, Focus
 from studio.timeline.look_edits import put_focus
 from studio.timeline.project import Project
 from studio.timeline.queries import clips, shown_takes
+from studio.timeline.take import Take
 
 GROUNDS = (Fit.BLUR.value, Fit.BARS.value)
 
@@ -55,6 +66,20 @@ def reframe(
             store.save(put_focus(film, foci))
     _tell(console, found, foci, shape)
     console.result(_as_json(found, foci, shape, console.language))
+
+
+def warn_of_cuts(
+    console: Console, film: Project, shown: Mapping[str, Take], folder: Path, delivery: Delivery
+) -> None:
+    """Say in how many clips of a delivery somebody is cut off, as far as that is known at once."""
+    if not delivery.cuts_off:
+        return
+    looker = Looker(folder, drawn, remembered())
+    found = reframings(film, shown, looker, delivery.ratio)
+    if cut := cut_off(found, delivery.part_of(film.cut.frames)):
+        console.warn(
+            "reframe.cut_off", count=len(cut), ratio=delivery.ratio, shots=_labels(cut)
+        )  # fmt: skip
 
 
 def _clips_of(film: Project, shots: str) -> list[str]:

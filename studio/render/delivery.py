@@ -160,6 +160,11 @@ class Delivery:
         return (self.width, self.height) if self.fit is Fit.FILL else self.stage
 
     @property
+    def cuts_off(self) -> bool:
+        """Whether it has another shape than the film, which fills it."""
+        return self.frame is not None and self.fit is Fit.FILL and not self.sound_only
+
+    @property
     def alpha(self) -> bool:
         """Whether it is see-through where the film is empty."""
         return self.pixel_format.startswith(("yuva", "gbrap", "rgba", "bgra"))

@@ -93,7 +93,7 @@ def reframings(
     `ratio` is one of deliveries that are filled, such as 9:16. Raises Cancelled.
     """
     clips = [clip for clip in _pictures(project, shown) if only is None or clip.id in only]
-    labels, found = shot_labels(project), list[Reframing]()
+    labels, found = _labels(project), list[Reframing]()
     for count, clip in enumerate(clips, 1):
         if cancelled is not None and cancelled():
             raise Cancelled("media.cancelled")
@@ -140,6 +140,18 @@ def _alike(new: Focus, now: Focus | None) -> bool:
     return (now or Focus(ratio=new.ratio)).evolve(proposed=new.proposed) == new
 
 
+def cut_off(found: Sequence[Reframing], span: tuple[int, int]) -> list[Reframing]:
+    """Those of a stretch of the film in which somebody is cut off now, unless the maker has set
+    what is in sight.
+    """
+    return [
+        each
+        for each in found
+        if each.framing is not None and each.framing.cut and each.standing is not Standing.SET
+        and each.clip.start < span[1] and each.clip.end > span[0]
+    ]  # fmt: skip
+
+
 def left_out(found: Sequence[Reframing], foci: Mapping[str, Focus]) -> list[Reframing]:
     """Those in which somebody is cut off once clips have new foci, by their ids."""
     out: list[Reframing] = []
@@ -150,6 +162,12 @@ def left_out(found: Sequence[Reframing], foci: Mapping[str, Focus]) -> list[Refr
         if framing.cut if focus is None else framing.lost:
             out.append(each)
     return out
+
+
+def _labels(project: Project) -> dict[str, str]:
+    """What the owners of clips are called: shots by their numbers, media by their names."""
+    named = {each.id: each.name or each.id for each in project.references}
+    return named | shot_labels(project)
 
 
 def _pictures(project: Project, shown: Mapping[str, Take]) -> Iterator[Clip]:

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from studio.cast.models import State, named, state_of
 from studio.jobs.sightings import drawn
-from studio.render.delivery import Delivery, Fit
+from studio.render.delivery import Delivery
 from studio.review.faces_seen import remembered
-from studio.review.reframing import Looker, Reframing, Standing, crops, reframings
+from studio.review.reframing import Looker, Reframing, Standing, crops, cut_off, reframings
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 from studio.ui.desk import Desk
@@ -50,7 +50,7 @@ class ReframeLine(QWidget):
 
     def show_for(self, deliveries: Iterable[Delivery]) -> None:
         """Tell of deliveries from now on, of the film as it is now."""
-        self._delivery = next(filter(_crops, deliveries), None)
+        self._delivery = next((each for each in deliveries if each.cuts_off), None)
         if self._delivery is None:
             self._rest.stop()
             self.hide()
@@ -80,19 +80,21 @@ class ReframeLine(QWidget):
             self._stale = False
             self._ask()
             return
-        first, last = self._span
-        mine = [each for each in found if each.clip.start < last and each.clip.end > first]
-        cut = [e for e in mine if e.framing and e.framing.cut and e.standing is not Standing.SET]
+        if self._delivery is None:
+            self.hide()
+            return
+        span = self._delivery.part_of(self._desk.project.cut.frames)
+        cut = cut_off(found, span)
         better = crops(cut)
         free = [each for each in cut if each.clip.id in better]
         lost = [each for each in cut if each.clip.id not in better]
-        unseen = [e for e in mine if e.why is not None and e.standing is not Standing.SET]
+        unseen = [e for e in found if e.why is not None and e.standing is not Standing.SET]
         self._whole = bool(lost) and not free
-        if self._delivery is None or not (free or lost or unseen):
+        those = free or lost or unseen
+        if not those:
             self.hide()
             return
         key = "cut" if free else "lost" if lost else "unseen"
-        those = free or lost or unseen
         ratio, shots = self._delivery.ratio, labels(those)
         self.said.setText(self._words(f"line.{key}", count=len(those), shots=shots, ratio=ratio))
         self.button.setText(self._words(f"button.{key}"))
@@ -100,21 +102,10 @@ class ReframeLine(QWidget):
         self.button.setEnabled(not self.reframes.busy)
         self.show()
 
-    @property
-    def _span(self) -> tuple[int, int]:
-        """What is delivered of the film."""
-        frames = self._desk.project.cut.frames
-        return self._delivery.part_of(frames) if self._delivery is not None else (0, frames)
-
     def _reframe(self) -> None:
         if self._delivery is not None:
             self.button.setEnabled(False)
             self.reframes.reframe(self._delivery.ratio, whole=self._whole)
-
-
-def _crops(delivery: Delivery) -> bool:
-    """Whether a delivery has another shape than the film, which fills it."""
-    return delivery.fit is Fit.FILL and delivery.frame is not None and not delivery.sound_only
 
 
 def _known(

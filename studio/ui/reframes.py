@@ -11,7 +11,15 @@ from studio.cast.loaded import Loaded
 from studio.errors import Cancelled, StudioError
 from studio.jobs.sightings import drawn
 from studio.review.faces_seen import remembered
-from studio.review.reframing import Looker, Reframing, crops, left_out, reframings, wholes
+from studio.review.reframing import (
+    Looker,
+    Reframing,
+    Standing,
+    crops,
+    left_out,
+    reframings,
+    wholes,
+)
 from studio.timeline.look import Focus
 from studio.timeline.look_edits import put_focus
 from studio.timeline.project import Project
@@ -96,6 +104,8 @@ class Reframes(QObject):
         """How many were reframed, who is cut off all the same, and whose takes nobody looked at."""
         words = self._words
         parts = [words("done", count=len(foci), ratio=ratio)]
+        if kept := sum(each.standing is Standing.SET for each in found):
+            parts.append(words("kept", count=kept))
         if lost := left_out(found, foci):
             parts.append(words("bar.lost", shots=labels(lost)))
         if unknown := [each for each in found if each.why is not None]:

@@ -13,7 +13,7 @@ from studio.timeline.look import PLAIN, Focus
 from studio.timeline.look_edits import put_focus
 from studio.timeline.queries import clips, resolve_shot
 from studio.timeline.store import look, open_folder
-from tests.cli.typed import Capture, answered, run_json
+from tests.cli.typed import Capture, answered, run, run_json
 
 TWO = "2-2"
 
@@ -78,6 +78,23 @@ def test_it_is_told_in_either_language(language: str, lost: str, kept: str, fold
     reframe(console, folder, ratio="9:16", shots=None, whole=None)
     assert lost in out.getvalue()
     assert kept in out.getvalue()
+
+
+def test_an_export_that_cuts_figures_off_says_so(
+    folder: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    film = look(folder).project
+    clip = next(c for _, c in clips(film) if c.id == clip_of(folder, TWO)[0])
+    first, last = (film.rate.timecode(frame) for frame in (clip.start, clip.start + 2))
+    words = ("export", folder, "--preset", "vertical", "--range", first, last)
+    code, _, err = run(capsys, *words, "-o", tmp_path / "before.mp4")
+    assert code == 0
+    assert "studio reframe" in err
+    assert TWO in err
+    run_json(capsys, "reframe", folder, "--whole", "blur")
+    code, _, err = run(capsys, *words, "-o", tmp_path / "after.mp4")
+    assert code == 0
+    assert "studio reframe" not in err
 
 
 def test_a_shape_that_cuts_nothing_off_or_is_none_is_refused(folder: Path, capsys: Capture) -> None:
