@@ -10,13 +10,12 @@ import ssl
 import time
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, BinaryIO, Literal, Protocol, cast
+from typing import Any, BinaryIO, cast
 
 import httpx
-from pydantic import BaseModel
 
+from studio.backends.exchange import Exchange, Headers, Recorder, Reply
 from studio.errors import BackendError, Fault
 
 MAX_ANSWER = 8_000_000  # bytes of a JSON answer
@@ -28,64 +27,8 @@ _NOT_SENT = (
     httpx.UnsupportedProtocol,
 )  # fmt: skip
 
-Headers = Mapping[str, str]
 Sign = Callable[[str], Headers]
 """Headers for a path: where the key goes in. May be called on any thread, and for every call."""
-
-
-@dataclass(frozen=True)
-class Reply:
-    """An answer whose status may be any."""
-
-    status: int
-    body: bytes = field(repr=False)
-    headers: Headers = field(default_factory=dict[str, str], repr=False)
-
-    @property
-    def json(self) -> Any:
-        """The answer as JSON; None when it is none."""
-        try:
-            return json.loads(self.body)
-        except (ValueError, RecursionError):
-            return None
-
-    @property
-    def wait(self) -> float | None:
-        """Seconds that `Retry-After` asks for, where it says a number."""
-        try:
-            return max(0.0, float(self.headers.get("retry-after", "")))
-        except ValueError:
-            return None
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """One call as it was made; `reply` is None where none came, `error` then says what did."""
-
-    service: str
-    base: str
-    method: str
-    path: str
-    query: Mapping[str, str]
-    body: Mapping[str, Any] | None = field(repr=False)
-    reply: Reply | None
-    error: str = ""
-    seconds: float = 0.0
-    secrets: tuple[str, ...] = field(default=(), repr=False)
-
-
-class Recorder(Protocol):
-    """Hears of every task that is asked for, of every call, and of every download that began.
-
-    It is given things as they are and scrubs them before it keeps anything.
-    """
-
-    def asked(
-        self, what: Literal["submit", "watch"], backend: str, request: BaseModel, name: str,
-        values: Mapping[str, str],
-    ) -> None: ...  # fmt: skip
-    def called(self, exchange: Exchange) -> None: ...
-    def fetched(self, service: str, url: str, status: int, secrets: tuple[str, ...]) -> None: ...
 
 
 class Wire:
