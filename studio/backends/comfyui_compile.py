@@ -66,7 +66,7 @@ class Compiler:
         media = _Media(book, kept, files)
         wishes = Wishes(
             prompt=prompt_of(book, negative=negative),
-            negative=request.negative if negative else None,
+            negative=(request.negative.strip() or None) if negative else None,
             seed=request.seed, width=request.width, height=request.height,
             frames=request.frames, rate=Fraction(request.rate_num, request.rate_den),
             first=media.one(Role.FIRST_FRAME, ("first_frame",)),

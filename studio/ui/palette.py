@@ -25,8 +25,8 @@ _ID = Qt.ItemDataRole.UserRole
 _KEYS = Qt.ItemDataRole.UserRole + 1
 _GROUP = Qt.ItemDataRole.UserRole + 2
 # The menu that an action's first word stands for, where that is not the menu's own name.
-_GROUPS = {"canvas": "clip", "seam": "clip", "reframe": "clip", "job": "jobs", "app": "film", "media": "film",
-           "page": "view", "frame": "play", "viewer": "play"}  # fmt: skip
+_GROUPS = {"canvas": "clip", "seam": "clip", "reframe": "clip", "job": "jobs", "app": "film",
+           "media": "film", "page": "view", "frame": "play", "viewer": "play"}  # fmt: skip
 _MARKED = re.compile(r"\(&\w\)")  # how Chinese marks a key: 影片(&F)
 _ROW, _WIDTH, _SHOWN = 34, 600, 11
 _MENU = 330  # pixels from the names to the menus they are in
