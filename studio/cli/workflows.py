@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from studio.backends.comfyui import SERVICE, TITLE
+from studio.backends.comfyui_bounds import Bounds, limits
+from studio.backends.comfyui_fill_files import needs
 from studio.backends.comfyui_line import Line
 from studio.backends.comfyui_mapping import Mapping, Role, Target
 from studio.backends.comfyui_names import PREFIX
@@ -90,9 +92,15 @@ def _shelf() -> Shelf:
 
 
 def _tell_kept(console: Console, kept: Kept) -> None:
-    """A line for each role: its name, the node, the place."""
+    """A line for each role: its name, the node, the place; which files are needed, which steps."""
+    must = needs(kept.workflow, kept.mapping, kept.known)
+    steps = {role: each.step for role, each in _limits(kept).items() if each.step > 1}
     for role in Role:
         called = say(role.key, console.language)
+        if role in must:
+            called = say("comfyui.needed", console.language, role=called)
+        if role in steps:
+            called = say("comfyui.stepped", console.language, role=called, step=steps[role])
         targets = kept.mapping.of(role)
         if not targets:
             if role is not Role.LORA_STRENGTH:
@@ -127,7 +135,18 @@ def _as_json(name: str, kept: Kept) -> dict[str, Any]:
         "title": kept.title,
         "makes": makes(kept.workflow, kept.mapping),
         "mapping": _mapping_json(kept.mapping),
+        "needs": sorted(needs(kept.workflow, kept.mapping, kept.known)),
+        "limits": {role.value: _bounds_json(each) for role, each in _limits(kept).items()},
     }
+
+
+def _limits(kept: Kept) -> dict[Role, Bounds]:
+    return limits(kept.workflow, kept.mapping, kept.known)
+
+
+def _bounds_json(bounds: Bounds) -> dict[str, float | None]:
+    least, most = (None if each is None else float(each) for each in (bounds.low, bounds.high))
+    return {"least": least, "most": most, "step": bounds.step}
 
 
 def _mapping_json(mapping: Mapping) -> dict[str, list[dict[str, str]]]:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QScrollArea, QWidget
 
+from studio.backends.comfyui_fill_files import needs
 from studio.backends.comfyui_mapping import ONE_EACH, Role, Target
 from studio.backends.comfyui_places import candidates
 from studio.backends.comfyui_shelf import place_of
@@ -92,11 +93,12 @@ class MappingTable(QScrollArea):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         self.buttons: dict[Role, PlaceButton] = {}
+        self._labels: dict[Role, QLabel] = {}
+        self._words = words
         for row, role in enumerate(Role):
             button = self.buttons[role] = PlaceButton(role, words)
             button.chosen.connect(self.chosen)
-            name = words.sentence(role.key, {})
-            label = QLabel(name[:1].upper() + name[1:])
+            label = self._labels[role] = QLabel()
             label.setBuddy(button)
             if role in ONE_EACH:
                 label.setToolTip(words("in_order"))
@@ -107,5 +109,10 @@ class MappingTable(QScrollArea):
 
     def fill(self, kept: Kept, doubts: dict[Role, tuple[Target, ...]]) -> None:
         """Show a workflow."""
+        must = needs(kept.workflow, kept.mapping, kept.known)
         for role, button in self.buttons.items():
+            name = self._words.sentence(role.key, {})
+            if role in must:
+                name = self._words.sentence("comfyui.needed", {"role": name})
+            self._labels[role].setText(name[:1].upper() + name[1:])
             button.fill(kept, [place_of(role, each) for each in doubts.get(role, ())])

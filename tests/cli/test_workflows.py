@@ -37,6 +37,8 @@ def test_a_film_is_made_with_a_workflow_and_the_lora_of_its_lead(
     added = run_json(capsys, "workflow", "add", written(tmp_path), "street")
     assert (added["backend"], added["makes"]) == ("comfyui-street", "video")
     assert added["mapping"]["prompt"][0]["place"] == "2.text"
+    assert added["limits"]["width"] == {"least": 16, "most": 16384, "step": 16}
+    assert added["needs"] == []
     assert (added["asked"], added["doubts"], added["lacks"]) == (True, {}, [])
     run_json(capsys, "new", "f", "--size", "1280x720")
     Path("brief.txt").write_text(BRIEF, encoding="utf-8")
