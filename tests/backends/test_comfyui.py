@@ -238,6 +238,7 @@ def test_workflows_are_backends_as_they_come_and_go(comfy: Comfy, tmp_path: Path
     assert "comfyui-street" in found.backends, "it is there, and says what is wrong"
     (own / "comfyui" / "street.json").unlink()
     assert "comfyui-street" not in list(found.backends)
+    assert "comfyui-street" not in found.backends, "nor by its name"
 
 
 def test_without_a_workflow_nothing_is_sent(comfy: Comfy, tmp_path: Path) -> None:
