@@ -129,11 +129,11 @@ class Runs:
         has not stopped after minutes.
         """
         self._stopped.add(run_id)
-        async with self._line.open():
-            await stop(self._line, self._standing, run_id)
         socket = self._sockets.pop(run_id, None)
         if socket is not None:
             await socket.close()
+        async with self._line.open():
+            await stop(self._line, self._standing, run_id)
 
     async def _listening(
         self, run_id: str, graph: Mapping[str, Any], titles: Mapping[str, str]
@@ -154,14 +154,19 @@ class Runs:
     async def _taken(self, reply: Reply, run_id: str, output: str, words: Words) -> None:
         """Raise unless the answer says that the run is taken and makes what is wanted."""
         given = fields(reply.json)
-        if given and (reply.status == 400 or ("error" in given and "prompt_id" not in given)):
+        no_run = "error" in given and "prompt_id" not in given
+        if (reply.status == 400 and given) or (reply.status == 200 and no_run):
             raise words.refused(given)
         if reply.status == 413:
             raise BackendError(
                 "comfyui.run_refused", Fault.INVALID, backend=self._line.title, detail="413"
             )
         if reply.status == 500:  # it broke on reading; that it had taken it before is unheard of
-            if await self._standing.known(run_id) is State.UNKNOWN:
+            try:
+                state = await self._standing.known(run_id)
+            except BackendError:
+                raise self._doubt("500") from None
+            if state is State.UNKNOWN:
                 raise BackendError(
                     "comfyui.server_failed", Fault.INVALID, backend=self._line.title, status=500
                 )
