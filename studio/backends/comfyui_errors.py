@@ -46,8 +46,9 @@ class Words:
         problems = self.problems(given.get("node_errors"))
         if problems:
             return self._error(problems)
-        error = fields(given.get("error"))
-        kind = str(error.get("type"))
+        said = given.get("error")
+        error = fields(said) or {"message": said}
+        kind = str(error.get("type") or "?")
         if kind in {"missing_node_type", "invalid_prompt"}:
             return self._error([self._no_class(error)])
         if kind == "prompt_no_outputs":

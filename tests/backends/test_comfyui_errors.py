@@ -68,6 +68,13 @@ def test_memory_that_ran_out_has_its_own_sentence(kind: str, said: str) -> None:
     assert error.key == "comfyui.node_memory"
 
 
+def test_a_refusal_without_a_reason_says_no_more_than_that() -> None:
+    words = Words("ComfyUI", {}, {})
+    assert "only words" in str(words.refused({"error": "only words"}))
+    for nothing in ({}, {"error": None}, {"error": {"type": None, "message": ""}}, [], None):
+        assert str(words.refused(nothing)).endswith("?")
+
+
 def test_old_servers_say_a_missing_class_in_words() -> None:
     for message, details in (
         ("Cannot execute because node NoSuchNode does not exist.", "Node ID '#57:8'"),

@@ -333,6 +333,13 @@ def test_19_answers_with_little_in_them_are_refusals_too(comfy: Comfy, body: Any
     assert failing(comfy, graph()).fault is Fault.INVALID
 
 
+def test_19_an_error_under_200_is_a_refusal(comfy: Comfy) -> None:
+    comfy.on("prompt", {"error": {"type": "x", "message": "no /srv/comfy/x"}, "node_errors": {}})
+    error = failing(comfy, graph())
+    assert error.fault is Fault.INVALID
+    assert "/" not in str(error)
+
+
 def test_20_a_node_that_fails_is_named_without_paths(
     comfy: Comfy, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -469,7 +476,10 @@ def test_24_a_line_cut_after_sending_is_a_doubt_that_known_settles(comfy: Comfy)
     assert len(comfy.prompts) == 1
 
 
-@pytest.mark.parametrize("fault", ["drop", "html", "garbage", 502, 504, 408])
+GATEWAY = (502, {"error": {"type": "bad_gateway", "message": "no"}})
+
+
+@pytest.mark.parametrize("fault", ["drop", "html", "garbage", 502, 504, 408, GATEWAY])
 def test_24_what_may_have_arrived_is_a_doubt(comfy: Comfy, fault: object) -> None:
     comfy.on("prompt", fault)
     waits, run_id = Waits(), fresh()
@@ -484,6 +494,12 @@ def test_24_what_may_have_arrived_is_a_doubt(comfy: Comfy, fault: object) -> Non
 def test_500_on_reading_the_workflow_is_no_doubt(comfy: Comfy) -> None:
     comfy.on("prompt", 500)
     assert failing(comfy, graph()).key == "comfyui.server_failed"
+
+
+def test_500_is_a_doubt_where_nobody_says_what_became_of_it(comfy: Comfy) -> None:
+    comfy.on("prompt", 500)
+    comfy.on("history", 502)
+    assert failing(comfy, graph()).fault is Fault.LOST
 
 
 def test_the_place_in_the_queue_is_told(comfy: Comfy) -> None:
