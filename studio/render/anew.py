@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from studio.errors import RenderError
+from studio.media.free_memory import give_back
 from studio.render.cadence import file_frames
 from studio.render.captions import shifted, srt
 from studio.render.copying import planned
@@ -44,6 +45,7 @@ def _made(
 ) -> tuple[Report, dict[str, str]]:
     film = shop / f"film{work.delivery.suffix}"
     loud = make(work, shop, film)
+    give_back()  # the proof has tables of all packets
     lies = on_its_way(film)  # while it is proved
     with ThreadPoolExecutor(1) as pool:
         hashing = pool.submit(hashes, film, output.name, work.over) if hashed else None

@@ -2,8 +2,8 @@
 
 import os
 import threading
-from collections.abc import Collection, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -140,21 +140,44 @@ def encode(
     at_once = hands or workers(len(order))
     cores_left = at_once >= workers(len(order))  # where memory does not hold it up
     left = {index for index in order if work[index] and not known(index)}
-    with ThreadPoolExecutor(at_once) as pool:
-        begun = {index: pool.submit(one, index) for index in order}
-        futures = [begun[index] for index in sorted(begun)]
+    pieces = _in_turn(one, order, at_once, stop)
+    return [pieces[index] for index in sorted(pieces)]
+
+
+def _in_turn(
+    one: Callable[[int], Piece], order: Sequence[int], at_once: int, stop: threading.Event
+) -> dict[int, Piece]:
+    """What `one` gives for each number, in this order and so many at once, by number.
+
+    Each hand takes the next number when it is free: of a film of thousands of pieces nothing is
+    held for those that are not begun. The first failure sets `stop`, and is raised.
+    """
+    pieces: dict[int, Piece] = {}
+    left = iter(order)
+    taking = threading.Lock()
+
+    def work() -> None:
         try:
-            wait(futures, return_when=FIRST_EXCEPTION)
+            while not stop.is_set():
+                with taking:
+                    index = next(left, None)
+                if index is None:
+                    return
+                pieces[index] = one(index)
+        except BaseException:
+            stop.set()
+            raise
+
+    with ThreadPoolExecutor(at_once) as pool:
+        hands = [pool.submit(work) for _ in range(at_once)]
+        try:
+            wait(hands)
         finally:
-            if any(f.done() and not f.cancelled() and f.exception() for f in futures):
-                stop.set()
-                for future in futures:
-                    future.cancel()
-    errors = [f.exception() for f in futures if not f.cancelled() and f.exception()]
+            stop.set()  # all have ended, or who waited is gone
+    errors = [error for hand in hands if (error := hand.exception())]
     for error in sorted(errors, key=lambda e: isinstance(e, Cancelled)):
-        if error is not None:
-            raise error
-    return [future.result() for future in futures]
+        raise error
+    return pieces
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,9 @@ class _Look:
         """The facts of some segments."""
         copied = {run: self._copied(run) for run in wanted}
         likenesses = self._compared(wanted)
-        return {run: self._facts(run, copied[run], likenesses) for run in wanted}
+        same: dict[Facts, Facts] = {}  # most have the same: a film of thousands holds them once
+        found = ((run, self._facts(run, copied[run], likenesses)) for run in wanted)
+        return {run: same.setdefault(facts, facts) for run, facts in found}
 
     def _copied(self, run: int) -> int:
         """How many pictures of its copies were compared with the take's."""

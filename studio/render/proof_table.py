@@ -1,6 +1,7 @@
 """What a finished film holds, by its packets: streams, counts, time stamps, digests."""
 
 import hashlib
+from array import array
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -141,7 +142,7 @@ class _Reading:
             base=Fraction(self._video.time_base or 0),
             square=aspect is None or aspect in (0, 1),
             shown=shown[order], decoded=np.asarray(seen.decoded, np.int64)[order],
-            keys=np.asarray(seen.keys, np.bool_)[order],
+            keys=np.frombuffer(seen.keys, np.bool_)[order],
             sizes=np.asarray(seen.sizes, np.int64)[order],
             digests=seen.digests(), ends=tuple(seen.ends),
         )  # fmt: skip
@@ -165,10 +166,10 @@ class _Seen:
     """The picture packets in the order of decoding; so a film's parts lie in its file, too."""
 
     def __init__(self, edges: Sequence[int]) -> None:
-        self.shown: list[int] = []
-        self.decoded: list[int] = []
-        self.keys: list[bool] = []
-        self.sizes: list[int] = []
+        self.shown = array("q")  # whole lists of numbers take four times the memory
+        self.decoded = array("q")
+        self.keys = bytearray()
+        self.sizes = array("q")
         self.ends: list[Ends] = []
         self._edges = [*edges[1:], -1]
         self._parts = [hashlib.sha256()]
