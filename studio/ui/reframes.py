@@ -95,9 +95,9 @@ class Reframes(QObject):
             self.reframe(ratio, whole=whole, only=only)
             return
         foci = crops(found) | (wholes(found) if whole else {})
-        if foci:
-            self._desk.edit(self._words("edit"), put_focus, foci)
-        self.said.emit(self._told(found, foci, ratio), "good" if foci else "")
+        refused = bool(foci) and not self._desk.edit(self._words("edit"), put_focus, foci)
+        if not refused:  # else it is said why
+            self.said.emit(self._told(found, foci, ratio), "good" if foci else "")
         self.done.emit()
 
     def _told(self, found: list[Reframing], foci: Mapping[str, Focus], ratio: str) -> str:

@@ -15,7 +15,7 @@ from studio.review.reframing import Standing, crops, left_out, reframings, whole
 from studio.timeline.cut import Clip, Cut, Track, TrackKind
 from studio.timeline.document import Document
 from studio.timeline.look import Fit, Focus, Look, Place
-from studio.timeline.look_edits import change_focus, put_focus
+from studio.timeline.look_edits import change_focus, change_look, put_focus
 from studio.timeline.project import Project
 from tests.films import grey_ramp, make_film, make_take
 from tests.review.reframed import RATIO, Film, Picture, found_in, heads, sample_film, upright
@@ -189,3 +189,16 @@ def test_a_mirrored_picture_keeps_who_speaks(film: Film) -> None:
     found = reframings(project, film.shown, film.looker(), RATIO)
     plain = reframings(film.project, film.shown, film.looker(), RATIO, only=[clip.id])
     assert crops(found)[clip.id].x == pytest.approx(1 - crops(plain)[clip.id].x, abs=0.002)
+
+
+def test_an_upright_film_keeps_heads_in_a_wide_delivery(film: Film) -> None:
+    """The same takes with bars in a film of their width and of twice their height, seen at 16:9."""
+    project = film.project.evolve(width=540, height=960)
+    found = reframings(project, film.shown, film.looker(), "16:9")
+    assert left_out(found, crops(found)) == []
+    assert all(each.framing is not None and each.framing.cut == () for each in found)
+    filled = change_look(project, [each.clip.id for each in found], fit=Fit.FILL)
+    close = next(e for e in reframings(filled, film.shown, film.looker(), "16:9")
+                 if e.clip.id == film.clip("2-1").id)  # fmt: skip
+    assert close.framing is not None
+    assert close.framing.focus.y < 0.5, "heads are above the middle"

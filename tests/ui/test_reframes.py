@@ -13,6 +13,7 @@ from studio.backends.animatic import Animatic
 from studio.paths import resource
 from studio.settings import Settings, save
 from studio.timeline.look import PLAIN, Fit, Focus
+from studio.timeline.look_edits import change_focus
 from studio.timeline.queries import clips, resolve_shot
 from studio.ui.window import FilmWindow
 from tests.ui.films import opened, studio_with
@@ -102,3 +103,29 @@ def test_with_bars_nobody_is_cut_off(window: FilmWindow, qtbot: QtBot) -> None:
     page.form.fit.setCurrentIndex(page.form.fit.findData(Fit.BLUR))
     page.form.fit.activated.emit(page.form.fit.currentIndex())
     assert line.isHidden()
+
+
+def test_of_several_deliveries_the_one_that_cuts_off_is_told_of(
+    window: FilmWindow, qtbot: QtBot
+) -> None:
+    window.session.turn_to("deliver")
+    page, line = window.deliver, window.deliver.reframe
+    pick(page, qtbot, "youtube")
+    assert line.isHidden()
+    pick(page, qtbot, "vertical", Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(line.isVisible, timeout=20_000)
+    assert "9:16" in line.said.text()
+
+
+def test_chosen_clips_that_the_maker_framed_are_told_and_stay(
+    window: FilmWindow, qtbot: QtBot
+) -> None:
+    window.session.turn_to("edit")
+    clip = clip_of(window, TWO)
+    window.desk.edit("x", change_focus, [clip], "9:16", x=0.1)
+    before = window.desk.project
+    window.session.choose_clips([clip])
+    window.actions_table.trigger("reframe.whole")
+    kept = window.edit.hand.words.of("reframe")("kept", count=1)
+    qtbot.waitUntil(lambda: kept in window.bar.said.text(), timeout=20_000)
+    assert window.desk.project is before
