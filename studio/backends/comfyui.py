@@ -16,6 +16,7 @@ nothing but time, it may be sent again.
 import asyncio
 import uuid
 from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing
 from datetime import datetime
 from pathlib import Path
 
@@ -144,7 +145,8 @@ class ComfyUI:
     async def find(self, key: str, request: Request, sent: datetime) -> str | None:
         """The run of a job, by its id. Raises BackendError where the server does not answer."""
         run = run_of(key)
-        return None if await self._runs.known(run) is State.UNKNOWN else run
+        known = await self._runs.known(run, patient=True)  # it may still be reading the workflow
+        return None if known is State.UNKNOWN else run
 
     async def watch(self, remote_id: str, request: Request, folder: Path) -> AsyncIterator[Event]:
         """Follow the run to its end, then fetch what it made."""
@@ -152,12 +154,14 @@ class ComfyUI:
         self._line.account.asked("watch", self.name, request, remote_id)
         graph, kept = compiler.graph(request, {}, remote_id), compiler.kept
         async with self._line.open():
-            async for step in self._runs.follow(remote_id, graph, kept.workflow.titles):
-                if isinstance(step, Ended):
-                    break
-                yield Progress(done=step.done)
-            else:
-                raise BackendError("comfyui.run_lost", Fault.LOST, backend=TITLE)
+            following = self._runs.follow(remote_id, graph, kept.workflow.titles)
+            async with aclosing(following) as steps:
+                async for step in steps:
+                    if isinstance(step, Ended):
+                        break
+                    yield Progress(done=step.done)
+                else:
+                    raise BackendError("comfyui.run_lost", Fault.LOST, backend=TITLE)
             found = saved(step.outputs, kept.mapping.output)
             if not found:
                 raise BackendError("comfyui.run_no_output", Fault.BROKEN, backend=TITLE)
