@@ -9,6 +9,7 @@ from pathlib import Path
 
 from studio.errors import RenderError
 from studio.media.ffmpeg import Stop
+from studio.media.free_memory import give_back
 from studio.render.coding import Container
 from studio.render.delivery import Copies
 from studio.render.proof_asked import Asked
@@ -35,10 +36,12 @@ def prove(
     changed: tuple[Finding, ...] = ()
     seconds = float(wanted.rate.seconds(asked.film_frames))
     table, voice = _tables(film, asked, cancelled)
+    give_back()  # each step has tables of all packets of its own
     if not wanted.sound_only and not wanted.container.folder:
         shown = check_pictures(table, asked.frames, wanted)
         if wanted.container is not Container.GIF:
             seen = pictures_of(film, shown, asked, memory, cancelled)
+            give_back()
         if wanted.copies is Copies.MIXED:
             changed = check_changes(film, asked.frames, wanted, cancelled)
     if not wanted.silent:

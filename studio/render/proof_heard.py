@@ -65,7 +65,8 @@ def _union(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
 
 def _quiet(block: "np.ndarray[tuple[int, int], np.dtype[np.float32]]") -> list[bool]:
     whole = len(block) // _STEP * _STEP
-    peaks = np.abs(block[:whole]).reshape(-1, 2 * _STEP).max(axis=1, initial=0)
+    steps = block[:whole].reshape(-1, 2 * _STEP)
+    peaks = np.maximum(steps.max(axis=1), -steps.min(axis=1))
     return [bool(peak < 10 ** (limits().silence.level / 20)) for peak in peaks]
 
 
@@ -86,7 +87,7 @@ def _silent(quiet: Sequence[bool]) -> tuple[tuple[float, float], ...]:
 def _clipped(block: "np.ndarray[tuple[int, int], np.dtype[np.float32]]") -> list[int]:
     """Seconds of a block in which samples stand still near the top, again and again."""
     table = limits().silence
-    if not len(block) or float(np.abs(block).max()) < table.clipped_level:
+    if not len(block) or max(float(block.max()), -float(block.min())) < table.clipped_level:
         return []
     found: set[int] = set()
     for channel in block.T:
