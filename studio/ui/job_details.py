@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QInputDialog,
     QMessageBox,
     QPushButton,
@@ -24,6 +23,7 @@ from studio.timeline.queries import find_shot
 from studio.ui.actions import Action
 from studio.ui.banner import retone
 from studio.ui.desk import Desk
+from studio.ui.flow import FlowLayout
 from studio.ui.job_words import JobWords, fitting
 from studio.ui.plain import NameLabel, Sentence, soft
 from studio.ui.words import Words
@@ -58,9 +58,7 @@ class JobDetails(QFrame):
         self.remedy = soft()
         self.question: QMessageBox | QInputDialog | None = None
         self.buttons: dict[str, QPushButton] = {}
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        self._grid = grid
+        self._row = FlowLayout(gap=8)
         for name in DEEDS:
             button = QPushButton(self._words(f"do.{name}"), self)
             button.hide()
@@ -89,7 +87,7 @@ class JobDetails(QFrame):
         column.setContentsMargins(16, 4, 12, 12)
         column.setSpacing(8)
         column.addWidget(scroll, 1)
-        column.addLayout(self._grid)
+        column.addLayout(self._row)
 
     def look(self, jobs: Sequence[Job]) -> None:
         """Show these jobs."""
@@ -169,13 +167,13 @@ class JobDetails(QFrame):
         if wanted == self._placed:
             return
         self._placed = wanted
-        for place, name in enumerate(wanted):
-            self._grid.removeWidget(self.buttons[name])
-            self._grid.addWidget(self.buttons[name], place // 3, place % 3)
+        for name in wanted:
+            self._row.removeWidget(self.buttons[name])
+            self._row.addWidget(self.buttons[name])
             self.buttons[name].show()
         for name, button in self.buttons.items():  # last: the keyboard of one goes to another
             if name not in wanted and not button.isHidden():
-                self._grid.removeWidget(button)
+                self._row.removeWidget(button)
                 button.hide()
 
     def _pays(self, job: Job) -> bool:
