@@ -7,7 +7,7 @@ with learned features: Chung and Zisserman, "Out of time", ACCV 2016 workshops).
 depends on how much was compared: a short line fits a stranger's lips as well as a long one its own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -91,7 +91,20 @@ def agreement(lips: Mouth, said: Floats, reach: float) -> Agreement | None:
     accepted = max((alike[offset] for offset in near), default=-1.0)
     beside = heard[first : first + len(opened)]
     told = _independent(opened[: len(beside)], beside)
-    return Agreement(best, alike[best], accepted, told, min(alike) < best < max(alike))
+    within = min(alike) < best < max(alike)
+    return Agreement(_summit(alike, best), alike[best], accepted, told, within)
+
+
+def _summit(alike: Mapping[int, float], best: int) -> int:
+    """The offset between those tried at which the correlation is greatest: that of the parabola
+    through the best one and its neighbours.
+    """
+    step = 1000 // PER_SECOND
+    if best - step not in alike or best + step not in alike:
+        return best
+    before, top, behind = (alike[best + each * step] for each in (-1, 0, 1))
+    bend = before - 2 * top + behind
+    return best if bend >= 0 else best + round(step * (before - behind) / (2 * bend))
 
 
 def followed(lips: Mouth, said: Floats) -> Agreement | None:

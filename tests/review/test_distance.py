@@ -1,5 +1,7 @@
 """Error rates of words, and offsets of lips, by known errors."""
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -78,6 +80,15 @@ def test_a_shift_of_the_sound_is_measured(late: float) -> None:
     keys = [finding.told.key for finding in judged(found)]
     wanted = ["review.lips_late"] if late > 0.185 else ["review.lips_early"] if late < -0.09 else []
     assert keys == wanted
+
+
+@pytest.mark.parametrize("seed", [3, 4, 5])
+def test_shifts_between_the_offsets_that_are_tried_are_told_apart(seed: int) -> None:
+    shifts = (-0.006, -0.003, 0.0, 0.003, 0.006)
+    found = [agreement(*_speech(late, seed), reach=0.3) for late in shifts]
+    told = [each.milliseconds for each in found if each is not None]
+    steps = [behind - before for before, behind in pairwise(told)]
+    assert steps == pytest.approx([3, 3, 3, 3], abs=2)
 
 
 def test_a_correlation_that_still_rises_at_the_last_offset_measures_none() -> None:
