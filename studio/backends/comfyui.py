@@ -31,6 +31,7 @@ from studio.backends.base import (
     Result,
     Sentence,
 )
+from studio.backends.blanks import places
 from studio.backends.comfyui_check import lacks
 from studio.backends.comfyui_classes import Classes
 from studio.backends.comfyui_compile import Compiler
@@ -123,7 +124,7 @@ class ComfyUI:
         run, kept = run_of(key), compiler.kept
         async with self._line.open():
             files: dict[int, str] = {}
-            for place in compiler.sent(request):
+            for place in sorted(set(places(compiled.calls[0].body))):
                 each = request.inputs[place]
                 path = Path(each.path)
                 files[place] = await self._uploads.put(path, each.sha256, path.suffix)

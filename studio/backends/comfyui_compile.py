@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import Any
 
 from studio.backends.base import Call, Change, Compiled, Fate, Request
-from studio.backends.blanks import places
 from studio.backends.comfyui_book import Book
 from studio.backends.comfyui_fill import Filled, Wishes, fill
 from studio.backends.comfyui_fill_files import File
@@ -49,11 +48,6 @@ class Compiler:
             calls=(Call(path=PATH, body=body),), account=tuple(book.account),
             blocks=tuple(book.blocks), warnings=tuple(book.warnings),
         )  # fmt: skip
-
-    def sent(self, request: Request) -> tuple[int, ...]:
-        """Which inputs of a request the run needs."""
-        _, filled = self._made(request, {}, "take")
-        return tuple(sorted(set(places(filled.graph))))
 
     def graph(self, request: Request, files: Mapping[int, str], prefix: str) -> dict[str, Any]:
         """The workflow as it is submitted: `files` are the values of what was sent up, by place."""

@@ -46,10 +46,7 @@ class Kept(Value):
 
 def load(name: str, own: Path | None = None) -> Kept:
     """A workflow by name. Raises BadInput where there is none or it cannot be read."""
-    path = folder_of(own) / f"{checked(name)}.json"
-    if not path.is_file():
-        known = ", ".join(stored(own)) or "-"
-        raise BadInput("comfyui.no_such_workflow", name=name, known=known)
+    path = _file_of(name, own)
     try:
         if path.stat().st_size > _LARGEST:
             raise ValueError("it is too large")
@@ -58,9 +55,9 @@ def load(name: str, own: Path | None = None) -> Kept:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         detail = f"{where}: {first['msg']}"
-        raise BadInput("backends.bad_table", path=path, detail=detail) from None
+        raise BadInput("comfyui.bad_file", path=path, detail=detail) from None
     except (OSError, ValueError, RecursionError) as error:
-        raise BadInput("backends.bad_table", path=path, detail=str(error)[:200]) from None
+        raise BadInput("comfyui.bad_file", path=path, detail=str(error)[:200]) from None
     kept.mapping.checked(kept.workflow)
     return kept
 
@@ -85,6 +82,13 @@ def keep(name: str, kept: Kept, own: Path | None = None) -> Path:
 
 
 def forget(name: str, own: Path | None = None) -> None:
-    """Take a workflow away. Raises BadInput where there is none, OSError."""
-    load(name, own)
-    (folder_of(own) / f"{name}.json").unlink()
+    """Take a workflow away, readable or not. Raises BadInput where there is none, OSError."""
+    _file_of(name, own).unlink()
+
+
+def _file_of(name: str, own: Path | None) -> Path:
+    path = folder_of(own) / f"{checked(name)}.json"
+    if not path.is_file():
+        known = ", ".join(stored(own)) or "-"
+        raise BadInput("comfyui.no_such_workflow", name=name, known=known)
+    return path

@@ -79,8 +79,6 @@ class _Shelf(Mapping[str, Backend]):
         return self.broken.get(name) or self.unread.get(service)
 
     def __getitem__(self, name: str) -> Backend:
-        if name in self._made and name in self._factories:
-            return self._made[name]
         service, factory = self._factories.get(name) or ("", self._found(name))
         if name in self._made:
             return self._made[name]

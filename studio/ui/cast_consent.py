@@ -3,15 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QDate, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
-    QDateEdit,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -24,6 +21,7 @@ from studio.timeline.project import Project
 from studio.timeline.queries import find_subject
 from studio.timeline.story import Consent, Subject
 from studio.timeline.subject_edits import change_subject
+from studio.ui.cast_last_day import LastDay
 from studio.ui.desk import Desk
 from studio.ui.plain import one_line, soft
 from studio.ui.words import Words
@@ -40,16 +38,7 @@ class ConsentForm(QWidget):
         self.person.setMaxLength(200)
         self.purpose = QLineEdit()
         self.purpose.setMaxLength(2_000)
-        self.ends = QCheckBox(words("consent.ends"))
-        self.until = QDateEdit(QDate.currentDate().addYears(1))
-        self.until.setCalendarPopup(True)
-        self.until.setDisplayFormat("yyyy-MM-dd")
-        self.until.setEnabled(False)
-        self.ends.toggled.connect(self.until.setEnabled)
-        last = QHBoxLayout()
-        last.setSpacing(6)
-        last.addWidget(self.ends)
-        last.addWidget(self.until, 1)
+        self.last = LastDay(words)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(6)
@@ -60,8 +49,7 @@ class ConsentForm(QWidget):
             label = QLabel(words(f"consent.{name}"))
             label.setProperty("rank", "soft")
             form.addRow(label, field)
-        self.until.setAccessibleName(words("consent.until"))
-        form.addRow(last)
+        form.addRow(self.last)
 
     @property
     def consent(self) -> Consent | None:
@@ -69,18 +57,13 @@ class ConsentForm(QWidget):
         person, purpose = self.person.text().strip(), self.purpose.text().strip()
         if not (person and purpose):
             return None
-        last = self.until.date()
-        until = date(last.year(), last.month(), last.day()) if self.ends.isChecked() else None
-        return Consent(person=person, purpose=purpose, given=date.today(), until=until)
+        return Consent(person=person, purpose=purpose, given=date.today(), until=self.last.day)
 
     def fill(self, given: Consent | None) -> None:
         """Show a record, or an empty form."""
         self.person.setText(given.person if given else "")
         self.purpose.setText(given.purpose if given else "")
-        last = given.until if given else None
-        self.ends.setChecked(last is not None)
-        if last is not None:
-            self.until.setDate(QDate(last.year, last.month, last.day))
+        self.last.fill(given.until if given else None)
 
 
 class ConsentPart(QWidget):

@@ -1,17 +1,13 @@
 """Names that a maker gives: what a service calls a subject that was not registered from here."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
-    QDateEdit,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QStackedWidget,
@@ -21,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from studio.jobs.given_handles import KNOWN, LONGEST
 from studio.jobs.handles import Handle, HandleState
+from studio.ui.cast_last_day import LastDay
 from studio.ui.plain import soft
 from studio.ui.words import Words
 
@@ -46,17 +43,8 @@ class NamedDialog(QDialog):
         for service, kinds in KNOWN.items():
             self.service.addItem(words(f"named.{service}"), service)
             self._pages.addWidget(self._page(words, service, kinds))
-        self.ends = QCheckBox(words("consent.ends"))
-        self.until = QDateEdit(QDate.currentDate().addYears(1))
-        self.until.setAccessibleName(words("consent.until"))
-        self.until.setCalendarPopup(True)
-        self.until.setDisplayFormat("yyyy-MM-dd")
-        self.until.setMinimumDate(QDate.currentDate())
-        self.until.setEnabled(False)
-        self.ends.toggled.connect(self.until.setEnabled)
-        last = QHBoxLayout()
-        last.addWidget(self.ends)
-        last.addWidget(self.until, 1)
+        self.last = LastDay(words)
+        self.last.until.setMinimumDate(QDate.currentDate())
         buttons = QDialogButtonBox()
         self.go = buttons.addButton(words("named.keep"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.setProperty("tone", "go")
@@ -66,9 +54,8 @@ class NamedDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
-        for part in (soft(words("named.about")), self.service, self._pages):
+        for part in (soft(words("named.about")), self.service, self._pages, self.last):
             column.addWidget(part)
-        column.addLayout(last)
         column.addWidget(buttons)
         self.setMinimumWidth(_WIDE)
         self.service.currentIndexChanged.connect(self._turned)
@@ -103,19 +90,17 @@ class NamedDialog(QDialog):
     def _turned(self, _row: int = 0) -> None:
         self._pages.setCurrentIndex(self.service.currentIndex())
         known = self._handles.get(f"{self.service.currentData()}-library")
-        last = known.expires if known is not None else None
-        self.ends.setChecked(last is not None)
-        if last is not None:
-            self.until.setDate(QDate(last.year, last.month, last.day))
+        self.last.fill(known.expires if known is not None else None)
 
     def _keep(self) -> None:
         service = str(self.service.currentData())
-        names = {
-            name: field.text().strip()
-            for name, field in self.fields.items()
-            if name.startswith(f"{service}.") and field.text().strip()
-        }
-        last = self.until.date()
-        until = date(last.year(), last.month(), last.day()) if self.ends.isChecked() else None
-        self.kept.emit(service, names, until)
+        known = self._handles.get(f"{service}-library")
+        good = known if known is not None and known.state is HandleState.GOOD else None
+        before = dict(good.names) if good is not None else {}
+        names = {name: told for name, told in before.items() if name not in self.fields}
+        for name, field in self.fields.items():
+            if name.startswith(f"{service}.") and field.text().strip():
+                names[name] = field.text().strip()
+        if (names, self.last.day) != (before, good.expires if good is not None else None):
+            self.kept.emit(service, names, self.last.day)  # else what was registered stays so
         self.accept()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -40,6 +40,7 @@ class WorkflowsDialog(QDialog):
         super().__init__(parent)
         self._shelf, self._ask, self._words = shelf, ask_loop, words
         self._doubts: dict[str, dict[Role, tuple[Target, ...]]] = {}
+        self._kept: dict[str, Kept] = {}  # as read last, by name
         self.choose: Choose = _file
         self.setWindowTitle(words("title"))
         self.list = QListWidget()
@@ -78,11 +79,12 @@ class WorkflowsDialog(QDialog):
     def refresh(self, name: str = "") -> None:
         """Show what there is, the one of that name chosen."""
         wanted = name or self.chosen
+        self._kept = {each: kept for each in self._shelf.names() if (kept := self._read(each))}
+        blocked = QSignalBlocker(self.list)
         self.list.clear()
         for each in self._shelf.names():
-            kept = self._kept(each)
-            text = one_line(kept.title if kept is not None else each, 40)
-            item = QListWidgetItem(text)
+            kept = self._kept.get(each)
+            item = QListWidgetItem(one_line(kept.title if kept is not None else each, 40))
             item.setData(_NAME, each)
             item.setToolTip(f"comfyui-{each}")
             self.list.addItem(item)
@@ -90,6 +92,7 @@ class WorkflowsDialog(QDialog):
                 self.list.setCurrentItem(item)
         if self.list.currentRow() < 0 and self.list.count():
             self.list.setCurrentRow(0)
+        blocked.unblock()
         self._turned()
 
     @property
@@ -130,7 +133,7 @@ class WorkflowsDialog(QDialog):
 
     def _mapped(self, role: Role, places: tuple[str, ...]) -> None:
         try:
-            self._shelf.map(self.chosen, role, places)
+            self._kept[self.chosen] = self._shelf.map(self.chosen, role, places)
         except StudioError as error:
             self._say(self._words.error(error), "bad")
         else:
@@ -166,7 +169,7 @@ class WorkflowsDialog(QDialog):
         self._say("\n".join(lines) or self._words("fine"), "warn" if lines else "good")
 
     def _turned(self, *_news: object) -> None:
-        kept = self._kept(self.chosen)
+        kept = self._kept.get(self.chosen)
         self.table.setVisible(kept is not None)
         for name in ("check", "remove"):
             self.buttons[name].setEnabled(bool(self.chosen))
@@ -178,9 +181,9 @@ class WorkflowsDialog(QDialog):
         else:
             self.about.setText(self._words("about"))
 
-    def _kept(self, name: str) -> Kept | None:
+    def _read(self, name: str) -> Kept | None:
         try:
-            return self._shelf.load(name) if name else None
+            return self._shelf.load(name)
         except StudioError as error:
             self._say(self._words.error(error), "bad")
             return None

@@ -246,6 +246,19 @@ def test_a_call_that_was_not_recorded_is_a_clear_failure(tmp_path: Path) -> None
     assert "POST /" in first.error.text()
 
 
+def test_a_task_of_a_backend_that_is_not_here_says_so(tmp_path: Path) -> None:
+    path, _ = recorded_kling(tmp_path, texts=True)
+    entries = [json.loads(line) for line in path.read_text().splitlines()]
+    tasks = [entry for entry in entries if entry.get("backend") == "kling"]
+    for each in tasks:
+        each["backend"] = "comfyui-mine"
+    path.write_text("\n".join(map(json.dumps, entries)))
+    assert tasks
+    with pytest.raises(BadInput) as caught:
+        played(path, tmp_path / "again")
+    assert caught.value.key == "cassette.no_backend"
+
+
 def test_a_refusal_is_played_as_it_was(tmp_path: Path) -> None:
     path, _ = recorded_kling(tmp_path, texts=False)
     lines = path.read_text().splitlines()

@@ -114,10 +114,11 @@ def test_only_what_is_mapped_changes_and_every_wish_is_accounted_for(
 
 
 @pytest.mark.usefixtures("shelf")
-def test_without_a_picture_its_link_is_left_out_or_refused(comfy: Comfy, tmp_path: Path) -> None:
+def test_without_a_picture_its_link_is_left_out(comfy: Comfy, tmp_path: Path) -> None:
     compiled = backend_of(comfy, tmp_path).compile(wish())
-    refused = [each.key for each in compiled.blocks]
-    assert ("start_image" not in sent(compiled)["5"]["inputs"]) != bool(refused)
+    assert compiled.blocks == ()
+    assert "start_image" not in sent(compiled)["5"]["inputs"]
+    assert "start_image" in graph()["5"]["inputs"]
 
 
 @pytest.mark.usefixtures("shelf")
@@ -235,7 +236,8 @@ def test_workflows_are_backends_as_they_come_and_go(comfy: Comfy, tmp_path: Path
     shelf.map("street", Role.SEED, ())
     assert not found.backends["comfyui-street"].offer.seeds, "it is read anew"
     (own / "comfyui" / "street.json").write_text("{", encoding="utf-8")
-    assert "comfyui-street" in found.backends, "it is there, and says what is wrong"
+    with pytest.raises(BadInput, match=r"street\.json"):
+        _ = found.backends["comfyui-street"].offer
     (own / "comfyui" / "street.json").unlink()
     assert "comfyui-street" not in list(found.backends)
     assert "comfyui-street" not in found.backends, "nor by its name"

@@ -238,7 +238,7 @@ def test_consent_is_put_on_record_on_the_panel(
     assert not part.keep.isEnabled()
     type_in(part.form.person, "Ada")
     type_in(part.form.purpose, "an advert")
-    part.form.ends.click()
+    part.form.last.ends.click()
     part.keep.click()
     given = mira(window).consent
     assert given is not None
@@ -352,8 +352,8 @@ def test_a_maker_names_a_subject_and_takes_the_name_away(
     dialog = named_at(window, "comfyui")
     type_in(dialog.fields["comfyui.lora"], "ada v2.safetensors:0.8")
     type_in(dialog.fields["comfyui.trigger"], "adawoman")
-    dialog.ends.click()
-    dialog.until.setDate(QDate(2999, 1, 1))
+    dialog.last.ends.click()
+    dialog.last.until.setDate(QDate(2999, 1, 1))
     qtbot.mouseClick(dialog.go, LEFT)
     told = (
         "given until 2999-01-01: comfyui.lora = ada v2.safetensors:0.8, comfyui.trigger = adawoman"
@@ -363,9 +363,12 @@ def test_a_maker_names_a_subject_and_takes_the_name_away(
     type_in(kling.fields["kling.element"], "123")
     qtbot.mouseClick(kling.go, LEFT)
     qtbot.waitUntil(lambda: cast.handles.rows[NAME].state.text() == "registered")
+    takes = len(window.desk.takes[MIRA])
+    qtbot.mouseClick(named_at(window, "kling").go, LEFT)
     again = named_at(window, "comfyui")
+    assert len(window.desk.takes[MIRA]) == takes, "nothing was changed, so nothing is filed"
     assert again.fields["comfyui.lora"].text() == "ada v2.safetensors:0.8"
-    assert again.ends.isChecked()
+    assert again.last.ends.isChecked()
     for name in ("comfyui.lora", "comfyui.trigger"):
         again.fields[name].clear()
     qtbot.mouseClick(again.go, LEFT)

@@ -192,7 +192,7 @@ def test_a_day_is_typed_in_a_field_like_the_others(
     window.board.tabs.setCurrentWidget(window.board.cast)
     form = window.board.cast.consent.form
     form.show()
-    field, box = form.until, window.board.cast.consent.real
+    field, box = form.last.until, window.board.cast.consent.real
     field.setEnabled(True)
     field.resize(box.size())
     strip = QRect(field.width() - 20, 2, 20, field.height() - 4)  # where the button is

@@ -90,6 +90,22 @@ def test_places_are_chosen_and_kept_at_once(dialog: WorkflowsDialog, comfy: Comf
     assert comfy.prompts == []
 
 
+def test_a_file_that_cannot_be_read_is_told_of_and_removed(
+    dialog: WorkflowsDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    [file] = (tmp_path / "config").rglob("street-walk.json")
+    file.write_text("{", encoding="utf-8")
+    dialog.refresh()
+    assert dialog.list.item(0).text() == "street-walk"
+    assert not dialog.table.isVisible()
+    assert "remove it and add it again" in dialog.said.text()
+    qtbot.mouseClick(dialog.buttons["remove"], LEFT)
+    [box] = dialog.findChildren(QMessageBox)
+    qtbot.mouseClick(box.buttons()[0], LEFT)
+    qtbot.waitUntil(lambda: not dialog.list.count())
+    assert not file.exists()
+
+
 def test_the_server_is_asked_and_a_workflow_removed(
     dialog: WorkflowsDialog, qtbot: QtBot, tmp_path: Path
 ) -> None:
