@@ -28,8 +28,6 @@ QUIET = ("-hide_banner", "-nostdin", "-loglevel", "error")
 _NAMING = ("STUDIO_FFMPEG", "IMAGEIO_FFMPEG_EXE")
 # A disk that is full, one whose files may grow no larger, a quota that is used up.
 _NO_ROOM = ("No space left on device", "File too large", "quota exceeded")
-# glibc's heaps, of which each thread has one otherwise: 11 MB less for a piece of 1080p.
-_FRUGAL = {"MALLOC_ARENA_MAX": "2"}
 _CARRIED = re.compile("yes|no")
 _TAIL_LINES = 40
 _CHECK_SECONDS = 20
@@ -100,7 +98,6 @@ def start(command: Sequence[str], *, stdin: int, stdout: int) -> subprocess.Pope
             stdin=stdin,
             stdout=stdout,
             stderr=subprocess.PIPE,
-            env=_FRUGAL | os.environ,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except OSError as error:
