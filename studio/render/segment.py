@@ -13,7 +13,7 @@ from studio.render.delivery import Delivery
 from studio.render.titling import Lettered
 from studio.timeline.look import PLAIN, Blend, Crop, Fit, Look, Place, Wipe
 
-_VERSION = 4  # part of every hash: a change of the graphs makes old pieces stale
+_VERSION = 5  # part of every hash: a change of the graphs makes old pieces stale
 NEARLY = 0.004  # ratios that differ by less are taken for the same: sides are whole pixels
 _HDR = {"smpte2084", "arib-std-b67"}  # transfers of ITU-R BT.2100, as ffmpeg spells them
 

@@ -67,7 +67,8 @@ def _dipped(
         first.filter("fade", "out", start_frame=0, nb_frames=half, color=colour),
         last.filter("fade", "in", start_frame=0, nb_frames=length - half, color=colour),
     ]
-    return ffmpeg.filter(sides, "concat", n=2, v=1, a=0)
+    # What is joined has times in whole microseconds, which fall beside those of other layers.
+    return _even(ffmpeg.filter(sides, "concat", n=2, v=1, a=0), rate)
 
 
 def _added(

@@ -218,6 +218,19 @@ def test_transitions_longer_than_their_clips_give_way(shown: dict[str, Take], fo
     assert len(seen(film, shown, folder)) == 12
 
 
+@pytest.mark.parametrize("kind", list(Wipe))
+def test_a_transition_over_another_layer_loses_no_frame(
+    kind: Wipe, shown: dict[str, Take], folder: Path
+) -> None:
+    below = [clip(1, RED, 0, 8)]
+    above = [clip(2, GREEN, 0, 8, entry=Transition(kind=kind, frames=8))]
+    pictures = seen(film_of(below, above), shown, folder)
+    assert len(pictures) == 8
+    if kind in (Wipe.DIP_BLACK, Wipe.DIP_WHITE):
+        away = [np.abs(picture.astype(int) - COLOURS[GREEN]).mean() for picture in pictures[4:]]
+        assert all(b < a - 2 for a, b in pairwise(away)), "each picture is one step further"
+
+
 def test_a_picture_in_the_picture(shown: dict[str, Take], folder: Path) -> None:
     small = Look(place=Place(x=0.25, y=-0.25, scale=0.5), opacity=0.5)
     film = film_of([clip(1, RED, 0, 24)], [clip(2, GREEN, 0, 24, look=small)])
