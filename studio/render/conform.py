@@ -32,6 +32,12 @@ def frames_of(source: Source, frames: int, folder: Path, rate: Rate, read: Read)
     stream = read(path, protocol_whitelist="file", **options).video
     stream = stream.filter("fps", text, start_time=0, round="near")
     first, last = source.used(frames)
+    outside = last <= 0 or (source.available is not None and first >= source.available)
+    if (
+        outside
+    ):  # one picture, or black, whatever the pace: ffmpeg at times loses it on its way back
+        first = -frames if last <= 0 else max(first, source.available or 0)
+        last = first + frames
     early = max(0, -first)
     late = 0 if source.available is None else max(0, last - source.available)
     if early or late:
@@ -39,7 +45,7 @@ def frames_of(source: Source, frames: int, folder: Path, rate: Rate, read: Read)
     stream = stream.filter(
         "trim", start_frame=first + early - entry, end_frame=last + early - entry
     ).filter("setpts", "PTS-STARTPTS")
-    return stream if source.speed == 1 else _paced(stream, source, frames, text)
+    return stream if source.speed == 1 or outside else _paced(stream, source, frames, text)
 
 
 def _padding(early: int, late: int, *, held: bool) -> dict[str, object]:

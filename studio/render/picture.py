@@ -50,13 +50,14 @@ def picture(
     stream = _Easel(segment, folder, delivery, reading).painted()
     stream = framed(stream, delivery)
     if captions is not None and segment.lettered:
-        offset = f"PTS-STARTPTS+{segment.start}*{delivery.rate.den}/{delivery.rate.num}/TB"
+        # A fraction that is just below a whole frame would be cut off, and leave a picture out.
+        late = f"round({segment.start}*{delivery.rate.den}/{delivery.rate.num}/TB)"
         options: dict[str, object] = {"fontsdir": font_folder().as_posix()}
         if delivery.alpha:
             options["alpha"] = 1
         # By name: what has none, ffmpeg-python escapes twice.
         options["filename"] = captions.as_posix()
-        stream = stream.filter("setpts", offset).filter("ass", **options)
+        stream = stream.filter("setpts", f"PTS-STARTPTS+{late}").filter("ass", **options)
         stream = stream.filter("setpts", "PTS-STARTPTS")
     # The same tags on every piece: the encoder writes them into its headers, which must agree.
     return (

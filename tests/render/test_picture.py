@@ -18,6 +18,7 @@ from studio.render.captions import ass
 from studio.render.delivery import Captions, Delivery, Fit
 from studio.render.export import export
 from studio.render.graph import segments
+from studio.render.picture import picture
 from studio.render.preview import Reel
 from studio.render.segment import Crossing
 from studio.render.titling import titles_of
@@ -35,6 +36,7 @@ from studio.timeline.look import (
     Wipe,
 )
 from studio.timeline.project import Project
+from studio.timeline.rate import Rate
 from studio.timeline.take import Take, TakeFile
 from tests.films import make_film, make_take
 
@@ -155,6 +157,21 @@ def test_what_a_take_has_not_is_black(counting: Take, folder: Path) -> None:
     ]
 
 
+def test_backwards_before_its_beginning_nothing_is_read_backwards(
+    counting: Take, folder: Path
+) -> None:
+    """ffmpeg now and then loses such a picture where another one lies below."""
+    below = clip(1, counting.owner, 0, 60)
+    back = clip(2, counting.owner, 0, 60, skip=3, speed="-1")
+    film, shown = film_of([below], [back], size=(64, 36)), {counting.owner: counting}
+    backwards = [
+        " ".join(picture(run, folder, Delivery.of(film)).output("-").get_args()).count("reverse")
+        for run in segments(film, shown)
+    ]
+    assert backwards == [1, 0]
+    assert [number_of(p) for p in seen(film, shown, folder)] == [3, 2, 1, *[0] * 57]
+
+
 @pytest.mark.parametrize("kind", list(Wipe))
 def test_a_transition_overlaps(kind: Wipe, shown: dict[str, Take], folder: Path) -> None:
     """Both clips are seen in it, neither outside of it, and no frame is lost or added."""
@@ -216,6 +233,22 @@ def test_transitions_longer_than_their_clips_give_way(shown: dict[str, Take], fo
     assert all(b.start == a.start + a.frames for a, b in pairwise(runs))
     assert any(isinstance(run.layers[0], Crossing) for run in runs)
     assert len(seen(film, shown, folder)) == 12
+
+
+@pytest.mark.parametrize(
+    ("rate", "start"), [(Rate(num=25), 29), (Rate(num=30), 123), (Rate(num=24_000, den=1001), 12)]
+)
+def test_words_leave_no_picture_out_wherever_they_are(
+    shown: dict[str, Take], folder: Path, tmp_path: Path, rate: Rate, start: int
+) -> None:
+    """A segment with words gets its place in the film, which is no whole float at some rates."""
+    title = Title(id="ti_00000001", text="Words", fade=0)
+    clips = [clip(1, RED, 0, start, speed="0"), clip(2, GREEN, start, 40)]
+    film = film_of(clips, titles=[title]).evolve(rate=rate)
+    lane = film.cut.tracks[-1].evolve(clips=(clip(90, title.id, 0, start + 40),))
+    film = film.evolve(cut=film.cut.evolve(tracks=(*film.cut.tracks[:-1], lane)))
+    report = export(film, shown, folder, tmp_path / "a.mp4", Delivery.of(film))
+    assert report.frames == start + 40
 
 
 @pytest.mark.parametrize("kind", list(Wipe))
