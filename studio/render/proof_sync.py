@@ -123,7 +123,8 @@ def _lag(got: Wave, wanted: Wave, reach: int) -> int:
     likely = likely[: 2 * reach + 1]
     power = np.concatenate([[0.0], np.cumsum(np.square(got, dtype=np.float64))])
     there = np.sqrt(power[len(wanted) : len(wanted) + 2 * reach + 1] - power[: 2 * reach + 1])
-    likely = likely / np.maximum(there, 1e-9)  # as loud as it is at each place
+    # As loud as it is at each place; where there is next to nothing, what is rounded is no sound.
+    likely = likely / np.maximum(there, max(1e-9, 1e-3 * float(there.max())))
     near = round(limits().sync.seconds * RATE)
     here = likely[reach - near : reach + near + 1]
     if here.max() >= limits().sync.sure * likely.max():

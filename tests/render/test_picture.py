@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import ffmpeg
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -165,8 +166,8 @@ def test_backwards_before_its_beginning_nothing_is_read_backwards(
     back = clip(2, counting.owner, 0, 60, skip=3, speed="-1")
     film, shown = film_of([below], [back], size=(64, 36)), {counting.owner: counting}
     backwards = [
-        " ".join(picture(run, folder, Delivery.of(film)).output("-").get_args()).count("reverse")
-        for run in segments(film, shown)
+        " ".join(ffmpeg.output(stream, "-").get_args()).count("reverse")
+        for stream in (picture(run, folder, Delivery.of(film)) for run in segments(film, shown))
     ]
     assert backwards == [1, 0]
     assert [number_of(p) for p in seen(film, shown, folder)] == [3, 2, 1, *[0] * 57]

@@ -205,6 +205,15 @@ def test_sound_beside_its_mix_is_found(cut: Cut, milliseconds: int) -> None:
     assert abs(float(str(caught.value.values["milliseconds"])) - milliseconds) < 0.5
 
 
+@pytest.mark.parametrize("frames", [1, 2])
+def test_a_sound_shorter_than_what_is_searched_is_where_it_is(tmp_path: Path, frames: int) -> None:
+    film, sound = make_film(frames), noise(frames, 3)
+    sound[: len(sound) // 4] = 0
+    shown = {"sh_00000000": make_take(tmp_path, "sh_00000000", moving(frames, 1), sound)}
+    report = export(film, shown, tmp_path, tmp_path / "a.mp4", Delivery.of(film))
+    assert abs(report.proof.offset or 0.0) < 0.001
+
+
 def test_too_loud_and_too_high_peaks_are_faults_and_too_quiet_is_said(cut: Cut) -> None:
     assert cut.key(cut.path, loud=Loudness(-15.0, -2.0)) == "proof.loudness"
     assert cut.key(cut.path, loud=Loudness(-18.0, 0.3)) == "proof.peak"
