@@ -14,6 +14,10 @@ from studio.ui.words import Words
 
 # Chinese, Japanese and Korean may break anywhere, but not before a stop: left to Qt.
 _ENDLESS = re.compile(r"([^\s\u2e80-\U0010ffff]{24})(?=[^\s\u2e80-\U0010ffff])")
+# Between two letters of which one is Chinese a line may end where no space is.
+_HINGE = re.compile(r"(?<=[\u2e80-\U0010ffff])(?=.)|(?<=.)(?=[\u2e80-\U0010ffff])")
+_WHOLE = 30  # letters of a part that keeps to one line, a Chinese one counted twice
+_BESIDE = "   "  # between two parts
 TIP_LIMIT = 600  # characters of a tooltip
 
 
@@ -89,6 +93,33 @@ class Sentence(QLabel):
     def setText(self, text: str) -> None:
         """Show a text."""
         super().setText(_ENDLESS.sub("\\1\u200b", text))
+
+
+class Parts(Sentence):
+    """Short sentences side by side: a line ends between two of them, not within a short one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: tuple[str, ...] = ()
+        self.setProperty("rank", "soft")
+
+    def show_parts(self, parts: Sequence[str]) -> None:
+        """Show these."""
+        self._parts = tuple(parts)
+        self.setText(_BESIDE.join(_whole(part) for part in parts))
+        self.setAccessibleName(self.text())
+
+    def text(self) -> str:
+        """What is said, without the marks that hold it together."""
+        return _BESIDE.join(self._parts)
+
+
+def _whole(part: str) -> str:
+    """A part in which no line may end, unless it is a long one."""
+    if sum(2 if letter >= "\u2e80" else 1 for letter in part) > _WHOLE:
+        return part
+    joined = part.replace(" ", "\u00a0")
+    return _HINGE.sub("\u2060", joined)
 
 
 def soft(text: str = "", tone: str = "") -> Sentence:

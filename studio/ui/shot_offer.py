@@ -1,6 +1,6 @@
 """On what terms a shot is made: shown before anything is sent; Generate and Cancel."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
 
@@ -26,7 +26,7 @@ from studio.ui.both_ways import Ways, ask_both
 from studio.ui.keeping_focus import HOME, pass_on
 from studio.ui.kit import Kit
 from studio.ui.offer_text import Told, price_text, told
-from studio.ui.plain import soft
+from studio.ui.plain import Parts, soft
 from studio.ui.tall import Low
 
 _TOLD = 6  # sentences of one sort that are shown
@@ -52,7 +52,7 @@ class OfferPart(QFrame):
         self._again_for: dict[str, Price | None] = {}  # failed jobs, and the price that is shown
         self._timer = QTimer(self, singleShot=True, interval=_WAIT)
         self._timer.timeout.connect(self._ask)
-        self.kept = soft()
+        self.kept = Parts()
         self.warned = soft(tone="warn")
         self.refused = soft(tone="bad")
         self.state = soft()
@@ -209,19 +209,22 @@ class OfferPart(QFrame):
 
     def _show(self, found: Told) -> None:
         warned = (self._news, *found.warn) if self._news else found.warn
-        for label, sentences, between in (
-            (self.refused, found.bad, "\n"), (self.warned, warned, "\n"),
-            (self.kept, found.kept, "   "),
-        ):  # fmt: skip
-            more = len(sentences) - _TOLD
-            last = [self._kit.words("offer.more", count=more)] if more > 0 else []
-            label.setText(between.join([*sentences[:_TOLD], *last]))
-            label.setVisible(bool(sentences))
+        self.refused.setText("\n".join(self._first_of(found.bad)))
+        self.warned.setText("\n".join(self._first_of(warned)))
+        self.kept.show_parts(self._first_of(found.kept))
+        for label in (self.refused, self.warned, self.kept):
+            label.setVisible(bool(label.text()))
         sendable = found.sendable > 0 and not found.bad
         self.go.setEnabled(sendable)
         words = self._kit.words
         self.go.setText(words("go.price", price=found.price) if sendable else words("go"))
         self._show_state()
+
+    def _first_of(self, sentences: Sequence[str]) -> list[str]:
+        """So many as are read, and how many more there are."""
+        more = len(sentences) - _TOLD
+        last = [self._kit.words("offer.more", count=more)] if more > 0 else []
+        return [*sentences[:_TOLD], *last]
 
     def _job_changed(self, job: Job) -> None:
         if job.owner in self.shots or job.state not in LIVE:
