@@ -14,6 +14,7 @@ from studio.ui.words import Words
 
 _BUTTON = 28
 _EDGES = 12  # beside the row of buttons
+_GAP = 5  # at least, between what marks, what plays and what is switched
 
 
 class Transport(QFrame):
@@ -88,8 +89,9 @@ class Transport(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room for all, what menus and keys do as well goes first."""
         super().resizeEvent(event)
-        left = event.size().width() - _EDGES - _BUTTON * len(self.findChildren(QToolButton))
-        for group in (self._offered, [self.safe]):
+        buttons = len(self.findChildren(QToolButton))
+        left = event.size().width() - _EDGES - 2 * _GAP - _BUTTON * buttons
+        for group in (self._offered, [self.safe], [self.start, self.end], [self.loop]):
             room = left >= 0
             left += 0 if room else _BUTTON * len(group)
             for button in group:

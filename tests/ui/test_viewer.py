@@ -252,7 +252,7 @@ def test_scrubbing_follows_the_hand_and_is_heard(open_room: Open, qtbot: QtBot) 
     qtbot.waitUntil(lambda: room.shows(5))
 
 
-@pytest.mark.parametrize(("width", "shown"), [(480, 14), (400, 12), (360, 12), (330, 11)])
+@pytest.mark.parametrize(("width", "shown"), [(480, 14), (400, 12), (360, 12), (330, 11), (300, 9)])
 def test_no_button_lies_on_another_where_there_is_little_room(
     open_room: Open, qtbot: QtBot, width: int, shown: int
 ) -> None:
@@ -270,6 +270,12 @@ def test_no_button_lies_on_another_where_there_is_little_room(
     assert len(seen) == shown
     assert all(right < left for (_, right), (left, _) in pairwise(places))
     assert places[-1][1] <= bar.width()
+    playing = {bar.start, bar.back, bar.play, bar.forward, bar.end}
+    inner = [each.geometry() for each in seen if each in playing]
+    left, right = min(g.left() for g in inner), max(g.right() for g in inner)
+    assert left - bar.mark_out.geometry().right() > 4
+    first = min(each.x() for each in seen if each.x() > right)
+    assert first - right > 4, "what plays stands by itself"
 
 
 def test_buttons_do_what_they_say(open_room: Open, qtbot: QtBot) -> None:
