@@ -262,9 +262,6 @@ class Board(QAbstractScrollArea):
                 QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
             )
             painter.fillRect(event.rect(), QColor(self._kit.theme.panel))
-            if not self._layout.headings:
-                self._painter.nothing(painter, view)
-                return
             over, fits = self._over
             look = Look(
                 chosen=self._session.shots, progress=self._progress.shares, over=over, fits=fits,

@@ -31,6 +31,7 @@ from studio.ui.drop_spot import DropHint
 from studio.ui.kit import Kit
 from studio.ui.landing_edits import cast, followed, used_as
 from studio.ui.media_panel import MediaPanel
+from studio.ui.nothing_yet import NothingYet
 from studio.ui.owner_jobs import OwnerJobs
 from studio.ui.plain import on_button
 from studio.ui.session import Session
@@ -96,6 +97,10 @@ class BoardPage(QFrame):
         actions.add(self.cast.table())
         self._lay_out(words)
         self.setFocusProxy(self.board)
+        self.nothing = NothingYet(media("board.empty"), media("board.begin"), self.board)
+        self.nothing.wanted.connect(partial(self._trigger, "page.script"))
+        desk.changed.connect(self._show_nothing)
+        self._show_nothing()
 
     def commit(self) -> None:
         """What is half typed becomes an edit."""
@@ -111,9 +116,10 @@ class BoardPage(QFrame):
 
     def take_keys(self) -> None:
         """The keyboard goes to the shots."""
-        view = self.board if self._views.currentWidget() is self.board else self.table
-        self.setFocusProxy(view)
-        view.setFocus()
+        cards = self._views.currentWidget() is self.board
+        self.setFocusProxy(self.board if cards else self.table)
+        self._show_nothing()
+        self.setFocus()
 
     def choose_all(self) -> None:
         """Choose every shot of the film."""
@@ -151,6 +157,13 @@ class BoardPage(QFrame):
         percent = 100 * done // max(1, whole)
         going = self.kit.media("media.progress", percent=percent) if done < whole else ""
         self.said.emit(going, "")  # what became of it is said by who asked for it
+
+    def _show_nothing(self, *_films: Project) -> None:
+        """A film without shots says where to begin."""
+        begun = self._has_film()
+        self.nothing.setVisible(not begun)
+        if self._views.currentWidget() is self.board:
+            self.setFocusProxy(self.board if begun else self.nothing.button)
 
     def _shots(self) -> list[str]:
         film = self.kit.desk.project

@@ -56,4 +56,6 @@ class CardMarks:
         if card is None:
             return ""
         short = told_of_room(self._kit, card.shot)
-        return ", ".join([card.label, *self.told(card).splitlines(), *([short] if short else [])])
+        return self._kit.words.listed(
+            [card.label, *self.told(card).splitlines(), *([short] if short else [])]
+        )

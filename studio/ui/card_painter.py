@@ -55,13 +55,6 @@ class CardPainter:
         if look.gap is not None:
             self._gap(painter, look.gap)
 
-    def nothing(self, painter: QPainter, view: QRect) -> None:
-        """A film without shots says what to do."""
-        painter.setPen(QColor(self._theme.soft))
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        inner = view.adjusted(40, 40, -40, -40)
-        painter.drawText(inner, flags, self._kit.media("board.empty"))
-
     def _gap(self, painter: QPainter, gap: Gap) -> None:
         """Where the cards that are dragged would go."""
         bar = QRectF(gap.left - 2, gap.top, 4, gap.height)

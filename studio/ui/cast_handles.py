@@ -145,7 +145,7 @@ class HandlesPart(QWidget):
         """What services call the subject that it cannot be registered at from here."""
         lines: list[str] = []
         for each in handles:
-            names = ", ".join(f"{name} = {told}" for name, told in each.names.items())
+            names = self._words.listed(f"{name} = {told}" for name, told in each.names.items())
             until = each.expires.isoformat() if each.expires else ""
             key = "handle.given_good_until" if until else "handle.given_good"
             if each.state is HandleState.EXPIRED:

@@ -90,7 +90,7 @@ class LibraryPart(QWidget):
                 part.text(self._words.language)
                 for part in differing(subject, self._hashes(), entry)
             ]
-            text = self._words("library.differs", text=text, what=", ".join(told))
+            text = self._words("library.differs", text=text, what=self._words.listed(told))
         self.state.setText(text)
         self.save.setEnabled(stands is not Standing.SAME or self._registered_since(subject))
         known = subject.origin is not None and stands not in {Standing.SAME, Standing.GONE}
@@ -181,7 +181,7 @@ class LibraryDialog(QDialog):
         self.list.setAccessibleName(words("library.title"))
         for entry in found.entries:
             subject = entry.subject
-            variants = ", ".join(each.name for each in subject.variants)
+            variants = words.listed(each.name for each in subject.variants)
             text = f"{subject.name}  ({variants})" if variants else subject.name
             item = QListWidgetItem(one_line(text, 120))
             item.setData(_ID, entry.id)

@@ -72,6 +72,11 @@ class CastList(QListWidget):
         self.go_to(cursor)
         self.blockSignals(False)
 
+    @property
+    def least(self) -> int:
+        """Pixels it takes where there is little room."""
+        return _LEAST * max(24, self.sizeHintForRow(0)) + _EDGES
+
     def showEvent(self, event: QShowEvent) -> None:
         """Only now rows are as tall as the style of the window says."""
         super().showEvent(event)
@@ -84,9 +89,10 @@ class CastList(QListWidget):
 
     def _fit(self) -> None:
         row = max(24, self.sizeHintForRow(0))
-        rows = min(_MOST, self.count(), (self._room - _EDGES) // row)
-        self.setMinimumHeight(_LEAST * row + _EDGES)
-        self.setMaximumHeight(max(_LEAST, rows) * row + _EDGES)
+        room = max(1, (self._room - _EDGES) // row)
+        least = min(_LEAST, room)
+        self.setMinimumHeight(least * row + _EDGES)
+        self.setMaximumHeight(max(least, min(_MOST, self.count(), room)) * row + _EDGES)
         self.updateGeometry()
         self.scrollToItem(self.currentItem())
 

@@ -34,7 +34,8 @@ from studio.ui.kit import Kit
 from studio.ui.landing_edits import new_subject
 from studio.ui.plain import one_line, soft
 
-_FORM = 96  # pixels of the form that are seen at least: a field with its name
+_FORM = 96  # pixels of the form that are seen: a field with its name
+_LITTLE = 40  # pixels of it in a very low panel
 
 
 def _always() -> bool:
@@ -112,8 +113,10 @@ class CastPanel(QFrame):
         self._fit_list()
 
     def _fit_list(self) -> None:
-        others = self.minimumSizeHint().height() - self.list.minimumHeight()
-        self.list.fit(self.height() - others)
+        parts = self.list.minimumHeight() + self.area.minimumHeight()
+        room = self.height() - self.minimumSizeHint().height() + parts
+        self.area.setMinimumHeight(min(_FORM, max(_LITTLE, room - self.list.least)))
+        self.list.fit(room - self.area.minimumHeight())
 
     @property
     def subject(self) -> Subject | None:
@@ -159,7 +162,7 @@ class CastPanel(QFrame):
         if not where:
             self._remove(subject.id, cascade=False)
             return
-        named = ", ".join([*where[:6], *(["…"] if len(where) > 6 else [])])
+        named = media.listed([*where[:6], *(["…"] if len(where) > 6 else [])])
         question = media("cast.ask", name=one_line(subject.name, 60), where=named)
         then = partial(self._remove, subject.id, cascade=True)
         ask(self, question, media("media.everywhere"), media("media.keep"), lambda: then())

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QToolButton,
     QVBoxLayout,
@@ -18,11 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from studio.errors import StudioError
-from studio.render.captions import caption_languages
-from studio.render.delivery import Captions, Container, Delivery, Fit
+from studio.render.delivery import Container, Delivery, Fit
 from studio.render.graph import segments, within
 from studio.render.place import output_for
 from studio.render.presets import Preset
+from studio.timeline.project import Project
+from studio.ui.deliver_captions import CaptionFields
 from studio.ui.deliver_more import ROWS, MoreFields
 from studio.ui.deliver_place import PlaceFrame
 from studio.ui.deliver_range import RangeField
@@ -66,12 +65,13 @@ class DeliverForm(QWidget):
         self.title.setProperty("rank", "title")
         self.facts.setContentsMargins(0, 6, 0, 0)  # its first line stands beside its label
         self.range = RangeField(desk, session, words)
-        self.fit = self._box("fit", Fit)
-        self.captions = self._box("captions", Captions)
-        self.language = QComboBox()
-        self.language.setAccessibleName(words("language"))
-        self.second = QComboBox()
-        self.second.setAccessibleName(words("second"))
+        self.fit = QComboBox()
+        self.fit.setAccessibleName(words("fit"))
+        for each in Fit:
+            self.fit.addItem(words(f"fit.{each.value}"), each)
+        self._read = CaptionFields(words)
+        self.captions = self._read.way
+        self.language, self.second = self._read.language, self._read.second
         self.stems = QCheckBox(words("stems.wanted"))
         self.stems.setToolTip(words("stems.about"))
         self.more = MoreFields(session, words)
@@ -129,7 +129,7 @@ class DeliverForm(QWidget):
         self.title.setText(title)
         self.about.setText(" · ".join(names) if self.several else mine(f"about.{preset.id}"))
         self.fit.setCurrentIndex(self.fit.findData(preset.fit))
-        self.captions.setCurrentIndex(self.captions.findData(preset.captions))
+        self._read.show_way(preset.captions)
         self.refresh()
         self._show_path()
 
@@ -141,26 +141,32 @@ class DeliverForm(QWidget):
         self._form.setRowVisible(self.fit, not self.several and preset.reframes(film))
         self._form.setRowVisible(self._read, not self.several and not preset.sound_only)
         self._form.setRowVisible(self.stems, not preset.container.silent)
-        self._fill_languages()
+        self._read.fill(film)
         delivery = self.delivery
-        read = delivery.captions is not Captions.NONE and self.language.count() > 2
-        self.language.setVisible(read)
-        self.second.setVisible(read)
+        self._read.ask_for(delivery.captions)
         self.facts.setText(self._facts(delivery))
-        self.go.setEnabled(film.cut.frames > 0)
+        self._follow_cut(film)
         self.changed.emit()
+
+    def _follow_cut(self, film: Project) -> None:
+        """Without a cut nothing can be exported, and it is said why."""
+        some, was = film.cut.frames > 0, self.go.isEnabled()
+        self.go.setEnabled(some)
+        if not some:
+            self.place.tell(self._words("nothing"))
+        elif not was:
+            self.hush()
 
     def _delivery(self, preset: Preset) -> Delivery:
         """What a preset asks for, with what was chosen of it; several keep their own choices."""
+        language, second = self._read.languages
         wish = replace(
-            self.more.more.choices, span=self.range.span,
-            language=self.language.currentData() or "", second=self.second.currentData() or "",
+            self.more.more.choices, span=self.range.span, language=language, second=second,
             stems=self.stems.isChecked() and not preset.container.silent,
         )  # fmt: skip
         if not self.several:
-            # Qt hands a member of a StrEnum back as a plain string.
-            captions, fit = Captions(self.captions.currentData()), Fit(self.fit.currentData())
-            wish = replace(wish, captions=captions, fit=fit)
+            fit = Fit(self.fit.currentData())  # Qt hands a StrEnum back as a plain string
+            wish = replace(wish, captions=self._read.chosen, fit=fit)
         return preset.chosen(self._desk.project, wish)
 
     def _delivery_kind(self) -> Container:
@@ -214,30 +220,9 @@ class DeliverForm(QWidget):
         name = "" if self.several else self._file_name(self.preset, delivery)
         self.place.offer(self._home / name, len(self._presets), delivery.suffix)
 
-    def _fill_languages(self) -> None:
-        found = caption_languages(self._desk.project)
-        if found == [self.language.itemData(n) for n in range(1, self.language.count())]:
-            return
-        names = self._words.of("ui_prefs")
-        for box, first in ((self.language, "language.all"), (self.second, "second.none")):
-            kept = box.currentData()
-            box.clear()
-            box.addItem(self._words(first), "")
-            for code in found:
-                named = f"spoken.{code}"
-                box.addItem(names(named) if names.has(named) else code, code)
-            box.setCurrentIndex(max(0, box.findData(kept or "")))
-
-    def _box(self, name: str, members: type[StrEnum]) -> QComboBox:
-        box = QComboBox()
-        box.setAccessibleName(self._words(name))
-        for each in members:
-            box.addItem(self._words(f"{name}.{each.value}"), each)
-        return box
-
     def _connect(self) -> None:
-        for box in (self.fit, self.captions, self.language, self.second):
-            box.activated.connect(self.refresh)
+        self.fit.activated.connect(self.refresh)
+        self._read.changed.connect(self.refresh)
         self.range.changed.connect(self.refresh)
         self.more.changed.connect(self.refresh)
         self.more.coded.connect(self._show_path)
@@ -245,20 +230,6 @@ class DeliverForm(QWidget):
         self.place.wanted.connect(self.wanted.emit)
 
     def _lay_out(self) -> None:
-        read, spoken = QVBoxLayout(), QHBoxLayout()
-        for box in (self.language, self.second):
-            box.setMinimumContentsLength(8)
-            box.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            spoken.addWidget(box, 1)
-        for layout in (read, spoken):
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(8)
-        read.addWidget(self.captions)
-        read.addLayout(spoken)
-        self._read = QWidget()
-        self._read.setLayout(read)
         self._form = form = QFormLayout()
         form.setVerticalSpacing(12)
         form.setHorizontalSpacing(_GAP)

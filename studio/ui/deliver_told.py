@@ -29,7 +29,7 @@ def told(order: Order, words: Words) -> str:
     if report.captions:
         lines.append(words("done.captions", name=Path(report.captions).name))
     if report.stems:
-        names = ", ".join(Path(path).name for path in report.stems)
+        names = words.listed(Path(path).name for path in report.stems)
         lines.append(words("done.stems", names=names))
     if report.standing:
         lines.append(words("done.standing"))
@@ -72,6 +72,6 @@ def stretches(numbers: Sequence[int], words: Words) -> str:
         for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])
     ]
     shown = [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs[:_MOST]]
-    text = words("row.comma").join(shown)
+    text = words.listed(shown)
     rest = sum(len(run) for run in runs[_MOST:])
     return words("ways.more", numbers=text, count=rest) if rest else text

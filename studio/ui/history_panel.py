@@ -89,8 +89,7 @@ class HistoryPanel(QFrame):
             found = known.get(key) or (before, after, about(before, after))
             self._about[key] = found
             where = [each for each in found[2] if each not in label.split()]
-            comma = self._words("history.comma")
-            of = {"step": label, "shots": comma.join(where)}
+            of = {"step": label, "shots": self._words.listed(where)}
             named.append(self._words("history.about", **of) if where else label)
         return named
 

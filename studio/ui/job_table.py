@@ -33,6 +33,7 @@ class JobTable(QTableView):
         self.setItemDelegate(JobCells(theme, self))
         self.setAccessibleName(name)
         self.setShowGrid(False)
+        self.setProperty("part", "rows")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -117,7 +117,7 @@ class JobWords:
         if not (job.price or take.cost):
             return self._words("charge.free")
         key = "charge.estimated" if take.estimated else "charge.told"
-        counted = ", ".join(f"{name} {count}" for name, count in take.usage.items())
+        counted = self._words.listed(f"{name} {count}" for name, count in take.usage.items())
         lines = [self._words(key, cost=money({take.currency: take.cost}))]
         if counted:
             lines.append(self._words("charge.usage", usage=counted))

@@ -100,7 +100,7 @@ class MediaList(QListWidget):
     def facts(self, reference: Reference, users: Sequence[str]) -> str:
         """Name, kind and where it is used."""
         media = self._kit.media
-        where = media("media.used", where=", ".join(users)) if users else media("media.unused")
+        where = media("media.used", where=media.listed(users)) if users else media("media.unused")
         return f"{reference.name}\n{media(f'kind.{reference.kind.value}')}\n{where}"
 
     def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:

@@ -126,7 +126,7 @@ class MediaPanel(QFrame):
             self._remove(names, cascade=False)
             return
         name = one_line(chosen[0].name, 60)
-        where = ", ".join([*users[:6], *(["…"] if len(users) > 6 else [])])
+        where = media.listed([*users[:6], *(["…"] if len(users) > 6 else [])])
         where = where or media("media.in_cut")
         if len(chosen) > 1:
             name = media("said.more", name=name, count=len(chosen) - 1)

@@ -99,9 +99,9 @@ def _kept(item: Item, words: Words) -> list[str]:
     names = [figure.name for figure in request.figures]
     found = [words("offer.made", width=request.width, height=request.height, frames=request.frames)]
     if roles:
-        found.append(words("offer.inputs", roles=words("offer.and").join(dict.fromkeys(roles))))
+        found.append(words("offer.inputs", roles=words.listed(dict.fromkeys(roles))))
     if names:
-        found.append(words("offer.cast", names=words("offer.and").join(names)))
+        found.append(words("offer.cast", names=words.listed(names)))
     if request.lines:
         found.append(words("offer.lines", count=len(request.lines)))
     return found

@@ -95,7 +95,7 @@ class ReframeLine(QWidget):
             self.hide()
             return
         key = "cut" if free else "lost" if lost else "unseen"
-        ratio, shots = self._delivery.ratio, labels(those)
+        ratio, shots = self._delivery.ratio, labels(those, self._words)
         self.said.setText(self._words(f"line.{key}", count=len(those), shots=shots, ratio=ratio))
         self.button.setText(self._words(f"button.{key}"))
         self.button.setToolTip(self._words(f"tip.{key}"))

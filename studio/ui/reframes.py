@@ -107,11 +107,13 @@ class Reframes(QObject):
         if kept := sum(each.standing is Standing.SET for each in found):
             parts.append(words("kept", count=kept))
         if lost := left_out(found, foci):
-            parts.append(words("bar.lost", shots=labels(lost)))
+            parts.append(words("bar.lost", shots=labels(lost, words)))
         if unknown := [each for each in found if each.why is not None]:
             why = unknown[0].why
             assert why is not None
-            parts.append(words("not_looked", shots=labels(unknown), why=why.text(words.language)))
+            parts.append(
+                words("not_looked", shots=labels(unknown, words), why=why.text(words.language))
+            )
         return words("bar.between").join(parts)
 
     def _failed(self, error: StudioError) -> None:
@@ -127,10 +129,10 @@ class Reframes(QObject):
         return self._session.page == PAGE and bool(self._desk.shown) and not self._busy
 
 
-def labels(those: Iterable[Reframing]) -> str:
+def labels(those: Iterable[Reframing], words: Words) -> str:
     """The shots of some clips, the first ones of many."""
     every = list(dict.fromkeys(each.label for each in those))
-    return ", ".join(every[:_NAMED]) + (" …" if len(every) > _NAMED else "")
+    return words.listed(every[:_NAMED]) + (" …" if len(every) > _NAMED else "")
 
 
 def _looked(

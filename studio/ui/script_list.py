@@ -30,7 +30,8 @@ from studio.ui.theme import Theme
 from studio.ui.words import Words
 
 _ROW = 30  # pixels
-_WIDTHS = {"shot": 58, "size": 132, "length": 66, "state": 150}
+_AIR = 26  # pixels beside the words of a state
+_WIDTHS = {"shot": 58, "size": 132, "length": 66, "state": 104}  # the state grows with its words
 _FLAGS = QItemSelectionModel.SelectionFlag
 
 
@@ -123,6 +124,7 @@ class ShotList(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        self.setProperty("part", "rows")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -155,6 +157,7 @@ class ShotList(QTableView):
         self._quiet = True
         self.rows.follow(film, states)
         self._quiet = False
+        self._fit_states()
 
     def choose(self, shots: Iterable[str]) -> None:
         """Show these shots as chosen, unless what is picked means them already."""
@@ -178,6 +181,13 @@ class ShotList(QTableView):
         """The middle of a scene's button, in the viewport."""
         index = self.rows.index(self.rows.row_of(scene_id), len(COLUMNS) - 1)
         return self.delegate.button_rect(self.visualRect(index), 40).center()
+
+    def _fit_states(self) -> None:
+        """The last column is as wide as its words, so that most of the room is what happens."""
+        last = len(COLUMNS) - 1
+        said = {self.rows.index(row, last).data() or "" for row in range(len(self.rows.rows))}
+        words = max((self.fontMetrics().horizontalAdvance(text) for text in said), default=0)
+        self.setColumnWidth(last, max(_WIDTHS["state"], words + _AIR))
 
     def _selected(self, *_news: object) -> None:
         if not self._quiet:

@@ -73,7 +73,7 @@ class SeamModel(QAbstractTableModel):
         if role == _ROLE.ToolTipRole and found is not None:
             return tip("\n".join(told(found, self._hand.words)))
         if role == _ROLE.AccessibleTextRole and column == "steps" and found is not None:
-            return ", ".join(told(found, self._hand.words))
+            return self._hand.words.listed(told(found, self._hand.words))
         return None
 
     def _shown(self, row: int, column: str) -> str:
@@ -108,6 +108,7 @@ class SeamTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        self.setProperty("part", "rows")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

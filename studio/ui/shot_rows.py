@@ -126,7 +126,7 @@ class ShotModel(QAbstractTableModel):
         if role == _ROLE.ToolTipRole:
             return tip(found)
         if role == _ROLE.AccessibleTextRole:
-            return ", ".join([self._labels[shot.id], *found.splitlines()])
+            return self._kit.words.listed([self._labels[shot.id], *found.splitlines()])
         return None
 
     def _short(self, shot: Shot, role: int) -> Any:

@@ -130,7 +130,7 @@ class Strip(QListWidget):
         told = sentences(found, reviews.trouble(take), words.language)
         more = [each for each in (*told, verdict.note) if each]
         item.setToolTip(tip("\n".join([" · ".join(said), *more])))
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join([*said, *told, verdict.note]))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, words.listed([*said, *told, verdict.note]))
         item.setIcon(self._icon(take, verdict, reviews.standing(shot, take)))
         if verdict.rejected:
             item.setForeground(QColor(self._kit.theme.soft))

@@ -1,6 +1,6 @@
 """What the window says, in the maker's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from studio.errors import StudioError
 from studio.messages import LANGUAGES, say
@@ -38,6 +38,10 @@ class Words:
     def craft(self, kind: str, member: str) -> str:
         """The film trade's word for a size, a move or an angle."""
         return say(f"craft.{kind}.{member}", self.language)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Names one after the other, as the language lists them."""
+        return say("ui.listed", self.language).join(names)
 
     def sentence(self, key: str, values: Mapping[str, object]) -> str:
         """A sentence of any catalogue, such as a job's trouble."""

@@ -17,6 +17,7 @@ from studio.ui.cards import Layout
 from studio.ui.landing_edits import cast
 from studio.ui.shot_rows import COLUMNS
 from studio.ui.window import FilmWindow
+from tests.jobs.builders import make_project
 from tests.ui.drops import FIRST, MIRA, SECOND, THIRD, bring, film, opened, photo, shot, type_in
 
 LEFT = Qt.MouseButton.LeftButton
@@ -203,8 +204,20 @@ def test_a_refused_cell_keeps_what_was_typed(studio: Studio, qtbot: QtBot, tmp_p
 def test_an_empty_board_says_what_to_do(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
     window = opened(studio, qtbot, tmp_path, Project(width=160, height=90))
     window.session.turn_to("board")
-    assert not window.board.board.grab().isNull()
+    nothing = window.board.nothing
+    assert nothing.isVisible()
+    assert window.board.board.rect().contains(nothing.geometry())
+    assert abs(nothing.geometry().center().x() - window.board.board.rect().center().x()) <= 1
     assert not window.board.panel.offer.isVisible()
+    window.board.setFocus()
+    assert nothing.button.hasFocus()
+    qtbot.keyClick(nothing.button, Qt.Key.Key_Space)
+    assert window.session.page == "script"
+    window.desk.edit("plan", lambda film: film.evolve(scenes=make_project(1).scenes))
+    window.session.turn_to("board")
+    assert not nothing.isVisible()
+    window.desk.document.undo()
+    assert nothing.isVisible()
 
 
 def test_a_shot_is_split_where_it_is_looked_at_and_merged_again(

@@ -20,6 +20,7 @@ from studio.timeline.story import Scene, Shot
 from studio.ui.deliver_page import DeliverPage
 from studio.ui.deliver_queue import State
 from studio.ui.window import FilmWindow
+from tests.jobs.builders import make_project
 
 LEFT = Qt.MouseButton.LeftButton
 ALT = Qt.KeyboardModifier.AltModifier
@@ -350,3 +351,16 @@ def test_presets_are_whole_where_the_list_ends_in_a_small_window(
     bottom = view.viewport().height()
     boxes = [view.visualItemRect(view.item(row)) for row in range(view.count())]
     assert [n for n, box in enumerate(boxes) if box.top() + 30 < bottom < box.bottom()] == []
+
+
+def test_a_film_without_a_cut_says_why_nothing_can_be_exported(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window, page = opened(studio, qtbot, tmp_path)
+    form = page.form
+    assert not form.go.isEnabled()
+    assert "Script page" in form.said.text()
+    scenes = make_project(1).scenes
+    window.desk.edit("plan", lambda film: assemble(film.evolve(scenes=scenes)))
+    assert form.go.isEnabled()
+    assert form.said.text() == ""
