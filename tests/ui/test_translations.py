@@ -12,7 +12,7 @@ from studio.app import Studio
 from studio.timeline.cue_edits import translate
 from studio.timeline.queries import find_cue
 from studio.timeline.story import Translation
-from studio.ui.shot_lines import LineRow
+from studio.ui.line_row import LineRow
 from studio.ui.window import FilmWindow
 from tests.ui.timelines import CTRL, at_the_line
 
