@@ -171,7 +171,7 @@ def consent(shooting: Any) -> None:
     person, purpose = _AGREED[shooting.language]
     dialog.form.person.setText(person)
     dialog.form.purpose.setText(purpose)
-    dialog.form.ends.setChecked(True)
+    dialog.form.last.ends.setChecked(True)
     shooting.take("consent-filled")
     given = dialog.form.consent
     dialog.reject()

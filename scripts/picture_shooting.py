@@ -8,6 +8,7 @@ from typing import Any
 
 import picture_dialogs
 import picture_film
+import picture_panels
 import picture_states
 
 
@@ -54,6 +55,7 @@ class Shooting:
             self._told()
             self._pages()
             if not readme:
+                picture_panels.panels(self)
                 self._parts()
                 picture_states.takes(self)
                 picture_states.around(self)
@@ -83,9 +85,12 @@ class Shooting:
         self.studio.show_preferences()
         dialog = self.studio.preferences.dialog
         self.take("preferences", until=lambda: dialog.clear.isEnabled())
-        for place, name in ((1, "services"), (3, "storage")):
+        for place, name in ((1, "services"), (2, "storage"), (3, "bucket")):
             dialog.tabs.setCurrentIndex(place)
             self.take(f"preferences-{name}")
+        dialog.show_workflows()
+        self.take("workflows")
+        dialog.workflows.reject()
         dialog.reject()
 
     def _told(self) -> None:
@@ -134,7 +139,7 @@ class Shooting:
         return bool(media._kept) and media.idle
 
     def _parts(self) -> None:
-        """The board with its cast, as a table, with something dragged over it, and a menu."""
+        """The board with its cast, as a table, and with something dragged over it."""
         from PySide6.QtCore import QPoint, Qt
 
         window, board = self.studio.window, self.studio.window.board
@@ -155,10 +160,6 @@ class Shooting:
         with picture_states.dragged(self.app, cast, grid.mimeData([rain]), QPoint(60, 40)):
             self.take("cast-drop")
         board.tabs.setCurrentWidget(board.media)
-        menu = window.menuBar().actions()[5].menu()
-        menu.popup(window.mapToGlobal(QPoint(320, 30)))
-        self.take("menu")
-        menu.hide()
 
     def _work(self, fake) -> None:
         """Jobs, history, palette and dialogs."""
@@ -228,7 +229,7 @@ class Shooting:
         window.resize(*self.size)
         window.move(0, 0)
         self.until(until)
-        self._settle()
+        self.settle()
         picture = window.grab()
         over = (
             []
@@ -245,7 +246,7 @@ class Shooting:
                 painter.drawPixmap(place, each.grab())
         picture.save(str(self.folder / f"{page}-{self.name}.png"))
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """A few turns of the loop: layouts, stills and coalesced changes come one after another."""
         from PySide6.QtCore import QDeadlineTimer, QEventLoop
 
