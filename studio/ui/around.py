@@ -120,7 +120,7 @@ class Around(QWidget):
         self._bar.jobs.setChecked(opened)
         if opened:
             whole = self._upper.height()
-            sums = 0 if self._drawer.footer.isHidden() else self._drawer.footer.sizeHint().height()
+            sums = self._drawer.footer.sizeHint().height()  # also those that are yet to come
             height = max(_DRAWER, whole * 3 // 10) + sums
             self._upper.setSizes([whole - height, height])
             self._drawer.table.setFocus()

@@ -73,7 +73,6 @@ class FilmRow(QAbstractButton):
             painter.setPen(QColor(theme.accent if self.hasFocus() else theme.line))
             painter.setBrush(QColor(theme.hover if lit else theme.raised))
             painter.drawRoundedRect(box, 7, 7)
-            painter.setOpacity(0.7 if gone else 1.0)
             still = QRect(9, 9, _STILL.width(), _STILL.height())
             painter.fillRect(still, QColor(theme.ground))
             self._paint_still(painter, still)

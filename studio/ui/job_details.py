@@ -58,7 +58,7 @@ class JobDetails(QFrame):
         self.remedy = soft()
         self.question: QMessageBox | QInputDialog | None = None
         self.buttons: dict[str, QPushButton] = {}
-        self._row = FlowLayout(gap=8)
+        self._row = FlowLayout(gap=6)
         for name in DEEDS:
             button = QPushButton(self._words(f"do.{name}"), self)
             button.hide()
@@ -84,7 +84,7 @@ class JobDetails(QFrame):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(told)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 4, 12, 12)
+        column.setContentsMargins(14, 4, 10, 12)
         column.setSpacing(8)
         column.addWidget(scroll, 1)
         column.addLayout(self._row)

@@ -108,7 +108,7 @@ class JobsDrawer(QFrame):
         away.setToolTip(self._words("close"))
         away.clicked.connect(self.closed.emit)
         bar = QHBoxLayout()
-        bar.setContentsMargins(11, 8, 8, 4)  # as the columns below
+        bar.setContentsMargins(12, 8, 8, 4)  # as the columns below
         bar.setSpacing(10)
         bar.addWidget(title)
         bar.addWidget(self.summary, 1)

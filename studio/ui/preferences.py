@@ -178,6 +178,10 @@ class PreferencesDialog(QDialog):
     def _forms(self, name: str, forms: Sequence[ServiceForm]) -> None:
         column = QVBoxLayout()
         column.setSpacing(24)
+        labels = [label for form in forms for label in form.labels]
+        wide = max((label.sizeHint().width() for label in labels), default=0)
+        for label in labels:  # so that the fields of all services stand in one column
+            label.setMinimumWidth(wide)
         for form in forms:
             column.addWidget(form)
         self._tab(name, column)

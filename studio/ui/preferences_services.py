@@ -89,6 +89,11 @@ class ServiceForm(QWidget):
         self._source = ""  # where what Test took up is kept
         self._look()
 
+    @property
+    def labels(self) -> list[QWidget]:
+        """The names of the fields."""
+        return [self._form.labelForField(line) for line in self.fields.values()]
+
     def try_it(self) -> None:
         """Call the service with what is typed now."""
         secrets = [each for field in self.service.fields if (each := self._taken(field))]

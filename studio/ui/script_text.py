@@ -205,7 +205,8 @@ class Gutter(QWidget):
         """Names and bars of the lines that are seen."""
         edit, theme = self._edit, self._theme
         with QPainter(self) as painter:
-            painter.fillRect(event.rect(), QColor(theme.panel))
+            painter.fillRect(event.rect(), QColor(theme.raised))
+            painter.fillRect(self.width() - 1, 0, 1, self.height(), QColor(theme.line))
             row = edit.fontMetrics().lineSpacing()
             for line, box in edit.lines(event.rect().top(), event.rect().bottom()):
                 changed = line in edit.changed_lines

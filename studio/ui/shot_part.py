@@ -97,7 +97,7 @@ def show_choice(box: QComboBox, value: object) -> None:
 def inset(*spins: QAbstractSpinBox) -> None:
     """Give numbers the room at their left that texts have; a style sheet cannot reach it."""
     for spin in spins:
-        spin.lineEdit().setTextMargins(5, 0, 0, 0)
+        spin.lineEdit().setTextMargins(7, 0, 0, 0)
 
 
 class Section(QWidget):

@@ -22,6 +22,7 @@ class TimelineGround(QAbstractScrollArea):
 
     def __init__(self, desk: Desk, session: Session, state: TimelineState) -> None:
         super().__init__()
+        self.setProperty("part", "timeline")  # beside its scroll bars it is the same ground
         self.desk, self.session, self.state = desk, session, state
         self.lanes = Lanes(desk.project.cut, state.heights)
         self._magnets: tuple[Cut, object, Magnets] | None = None

@@ -1,12 +1,13 @@
 """What the eye would find: cut words, wide quotes, foreign icons, long paths, ragged columns."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
@@ -201,3 +202,50 @@ def test_a_timeline_without_tracks_says_what_to_do(
     }
     assert len(seen) > 1, "words on the ground"
     assert not view.horizontalScrollBar().isEnabled(), "nothing to scroll, no grip"
+
+
+def test_a_list_opens_below_its_field_with_what_is_chosen_marked(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, film(tmp_path), qtbot)
+    window.resize(1280, 720)
+    window.session.turn_to("deliver")
+    field: QComboBox = window.deliver.form.captions
+    field.setCurrentIndex(field.count() - 1)
+    field.showPopup()
+    shown = field.view().window()
+    assert shown.y() >= field.mapToGlobal(field.rect().bottomLeft()).y()
+    assert field.view().currentIndex().row() == field.count() - 1
+    field.hidePopup()
+
+
+def test_fields_and_buttons_are_equally_high(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    window = opened(studio, film(tmp_path), qtbot)
+    window.session.turn_to("board")
+    window.board.tabs.setCurrentWidget(window.board.cast)
+    form = window.board.cast.form
+    voice = form.voice
+    fields = (form.name, voice.backend, voice.voice, voice.pace)
+    assert len({field.sizeHint().height() for field in fields}) == 1
+
+
+def test_rows_and_buttons_of_a_very_low_cast_do_not_lie_on_each_other(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = opened(studio, film(tmp_path), qtbot)
+    window.session.turn_to("board")
+    cast = window.board.cast
+    window.board.tabs.setCurrentWidget(cast)
+    for _ in range(4):
+        cast.new_one()
+    cast.setParent(None)
+    qtbot.addWidget(cast)
+    cast.show()
+    for tall in (700, 300, 224, 700):
+        cast.resize(280, tall)
+        QApplication.processEvents()
+        parts = [cast.clip, cast.list, cast.add, cast.area]
+        places = [part.geometry() for part in parts]
+        for above, below in pairwise(places):
+            assert above.bottom() < below.top(), tall
+    assert cast.list.height() > 100, "with room again there are more rows"

@@ -209,3 +209,13 @@ def test_the_name_of_a_switch_stands_beside_its_words(studio: Studio, qtbot: QtB
         name = names[field]
         apart = name.mapToGlobal(name.rect().center()) - field.mapToGlobal(field.rect().center())
         assert abs(apart.y()) <= 3, field.accessibleName()
+
+
+def test_fields_of_all_services_stand_in_one_column(studio: Studio, qtbot: QtBot) -> None:
+    dialog = dialog_of(studio, Drawer())
+    QApplication.processEvents()
+    forms = [form for form in dialog.services if form.service.id != "bucket"]
+    lefts = {line.mapTo(dialog, line.rect().topLeft()).x()
+             for form in forms for line in form.fields.values()}  # fmt: skip
+    assert len(forms) > 1
+    assert len(lefts) == 1
