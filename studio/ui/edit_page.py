@@ -193,11 +193,11 @@ class EditPage(QFrame):
     def _here(self) -> bool:
         return self._session.page == PAGE
 
-    def _opened(self, shot: str) -> None:
+    def _opened(self, shot: str, owner: str) -> None:
         self._session.choose_shots([shot])
         self.inspector.show()
         self.inspector.setCurrentWidget(self.panel)
-        self.panel.prompt.setFocus()
+        self.panel.open_words(owner)
 
     def show_clip(self) -> None:
         """Bring the inspector of clips up."""

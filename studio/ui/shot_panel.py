@@ -1,7 +1,7 @@
 """The shot inspector: all that the chosen shot should be, its takes, and Generate."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from studio.timeline.queries import find_shot, shot_label
@@ -42,6 +42,7 @@ class ShotPanel(QFrame):
             self.words_part, self.takes, self.craft, self.lines, self.wells, self.texts,
             self.backend,
         )  # fmt: skip
+        self.sections: dict[str, Section] = {}
         self._lay_out()
         self._wheel.over(self)
         desk = kit.desk
@@ -55,6 +56,17 @@ class ShotPanel(QFrame):
     def prompt(self) -> PromptEdit:
         """Where a shot that is opened is written."""
         return self.words_part.field.text
+
+    def open_words(self, owner: str) -> None:
+        """The words of a line are to be typed, or those of the shot that it belongs to."""
+        row = self.lines.rows.get(owner)
+        if row is None:
+            self.prompt.setFocus()
+            return
+        self.sections["lines"].head.setChecked(True)
+        row.text.setFocus()
+        row.text.moveCursor(QTextCursor.MoveOperation.End)
+        self._scroll.ensureWidgetVisible(row)
 
     @property
     def shot(self) -> Shot | None:
@@ -113,7 +125,9 @@ class ShotPanel(QFrame):
             ("texts", self.texts, False), ("backend", self.backend, True),
         ):  # fmt: skip
             beside = self.takes.order if part is self.takes else None
-            column.addWidget(Section(words(f"section.{name}"), part, beside, opened=opened))
+            title = words(f"section.{name}")
+            self.sections[name] = Section(title, part, beside, opened=opened)
+            column.addWidget(self.sections[name])
         column.addStretch(1)
         self._scroll = Tall(inside)
         self._scroll.setMinimumHeight(_ROOM)

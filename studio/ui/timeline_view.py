@@ -40,7 +40,7 @@ _NOTCH = 120  # of a wheel
 class TimelineView(TimelineCanvas):
     """Every edit goes through the document; a drag is one gesture of it."""
 
-    opened = Signal(str)  # a shot: double click on its clip
+    opened = Signal(str, str)  # a shot, and what of it: double click on a clip
     menu_wanted = Signal(QPoint)
     drag_ended = Signal()  # only then is there a step to undo
     track_named = Signal(str)  # a track's id: its name is to be typed
@@ -122,9 +122,11 @@ class TimelineView(TimelineCanvas):
             self.choose_passage(found.passage)
             self.passage_opened.emit()
             return
-        shot = self.facts.shot_of(found.clip.owner) if found and found.clip else None
+        if found is None or found.clip is None:
+            return
+        shot = self.facts.shot_of(found.clip.owner)
         if shot is not None:
-            self.opened.emit(shot)
+            self.opened.emit(shot, found.clip.owner)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is pointed at."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
+from studio.timeline.cut import TrackKind
 from tests.ui.timelines import LEFT, NONE, EditRoom, small_film
 
 
@@ -72,3 +73,26 @@ def test_one_part_fills_the_page_and_all_come_back(room: EditRoom, qtbot: QtBot)
     assert page.viewer.isVisible()
     assert page.tabs.isVisible()
     assert page.inspector.isVisible()
+
+
+@pytest.mark.parametrize("folded", [False, True])
+def test_a_double_click_on_a_caption_opens_its_words(
+    room: EditRoom, qtbot: QtBot, *, folded: bool
+) -> None:
+    panel = room.window.edit.panel
+    text = next(t for t in room.film.cut.tracks if t.kind is TrackKind.TEXT)
+    (caption,) = text.clips
+    if folded:
+        panel.sections["lines"].head.setChecked(False)
+    at = room.view.rect_of(caption.id).center()
+    qtbot.mouseDClick(room.view.viewport(), LEFT, NONE, at)
+    words = panel.lines.rows[caption.owner].text
+    assert words.hasFocus()
+    assert words.isVisible()
+    qtbot.keyClicks(words, " you")
+    panel.commit()
+    cue = room.film.scenes[0].shots[1].cues[0]
+    assert cue.text == "Hello you"
+    shown = next(t for t in room.film.cut.tracks if t.kind.value == "picture").clips[0]
+    qtbot.mouseDClick(room.view.viewport(), LEFT, NONE, room.view.rect_of(shown.id).center())
+    assert panel.prompt.hasFocus()
