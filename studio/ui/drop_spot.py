@@ -165,7 +165,7 @@ class DropSpot(QObject):
             if each.why:
                 return self._words(f"no.{each.why}")
         verbs = list(dict.fromkeys(each.verb for each in found))
-        said = self._words("and").join(self._words(f"drop.{verb}") for verb in verbs)
+        said = self._words.listed(self._words(f"drop.{verb}") for verb in verbs)
         name = self._name(target)
         line = self._words("drop.on", what=said, where=name) if name else said
         return f"{line}\n{self._words('drop.shift')}" if "first_frame" in verbs else line

@@ -69,9 +69,7 @@ class EditNews(QObject):
         names = list(dict.fromkeys(_name(film, new) for _, new in found))
         old, new = found[0]
         if len(names) > 1:
-            return self._words(
-                "told.trims", names=self._words.of("ui_media")("and").join(names[:3])
-            )
+            return self._words("told.trims", names=self._words.listed(names[:3]))
         rate = film.rate
         change = float(rate.seconds(abs(new.frames - old.frames)))
         return self._words(

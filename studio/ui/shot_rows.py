@@ -172,7 +172,7 @@ class ShotModel(QAbstractTableModel):
         if column == "length":
             return f"{float(self._film.rate.seconds(shot.frames)):.2f}"
         if column == "cast":
-            return self._kit.media("and").join(
+            return self._kit.media.listed(
                 s.name for s in self._film.subjects if s.id in shot.subjects
             )
         if column == "backend":

@@ -319,7 +319,7 @@ def test_a_subject_is_registered_and_again_when_its_sheet_changed(
     [job] = [job for job in window.desk.jobs.values() if job.owner == MIRA]
     assert window.drawer.model.words.backend(job) == "Kling"
     drawer = window.drawer.model.words
-    assert (drawer.owner(job), drawer.what(job)) == ("Mira", "register at a service")
+    assert (drawer.owner(job), drawer.what(job)) == ("Mira", "Registration")
     assert (drawer.state(job, None, held=False), drawer.price(job)) == ("made", "free")
     drop_look(window, window.desk.project.references[2].id)
     assert row.state.text() == "the sheet has changed since"

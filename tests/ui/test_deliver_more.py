@@ -58,7 +58,7 @@ def test_another_codec_and_depth_bring_their_kind_of_file(
     assert not page.form.more.bits.isVisible(), "H.264 has one depth"
     choose(page.form.more.codec, qtbot, Codec.DNXHR_HQ)
     assert page.path.text() == str(tmp_path / "fox.mov")
-    assert "DNxHR HQ, 10 bits" in page.form.facts.text()
+    assert "DNxHR HQ, 10-bit" in page.form.facts.text()
     assert not page.form.more.hardware.isVisible(), "no card has it"
     choose(page.form.more.bits, qtbot, 8)
     exported(page, qtbot)
