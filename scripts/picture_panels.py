@@ -26,7 +26,6 @@ def clips(shooting: Any) -> None:
     window = shooting.studio.window
     window.session.turn_to("edit")
     edit, cut = window.edit, window.desk.project.cut
-    window.actions_table.trigger("edit.tall")
     for kind in ("picture", "sound", "text"):
         track = next(each for each in cut.tracks if each.kind.value == kind and each.clips)
         clip = track.clips[min(3, len(track.clips) - 1)]
@@ -43,7 +42,6 @@ def clips(shooting: Any) -> None:
     window.actions_table.trigger("clip.transition")
     shooting.take("transition")
     window.desk.document.undo()
-    window.actions_table.trigger("edit.tall")
     edit.viewer.show_scope()
     shooting.take("scopes")
     edit.viewer.toggle_scopes()

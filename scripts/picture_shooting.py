@@ -237,7 +237,8 @@ class Shooting:
             else [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not window]
         )
         with QPainter(picture) as painter:
-            for each in (w for w in over if w.parentWidget() is not None):
+            front = QApplication.activeModalWidget()  # over what it was opened from
+            for each in sorted((w for w in over if w.parentWidget()), key=front.__eq__):
                 popup = each.windowType() == Qt.WindowType.Popup
                 place = each.pos() - window.pos() if popup else window.rect().center()
                 if not popup:

@@ -100,6 +100,7 @@ class BoardPage(QFrame):
         self.nothing = NothingYet(media("board.empty"), media("board.begin"), self.board)
         self.nothing.wanted.connect(partial(self._trigger, "page.script"))
         desk.changed.connect(self._show_nothing)
+        session.page_changed.connect(self._turned)
         self._show_nothing()
 
     def commit(self) -> None:
@@ -164,6 +165,11 @@ class BoardPage(QFrame):
         self.nothing.setVisible(not begun)
         if self._views.currentWidget() is self.board:
             self.setFocusProxy(self.board if begun else self.nothing.button)
+
+    def _turned(self, page: str) -> None:
+        """On an empty board the keys are on the next step."""
+        if page == "board" and not self.nothing.isHidden():
+            self.nothing.button.setFocus()
 
     def _shots(self) -> list[str]:
         film = self.kit.desk.project

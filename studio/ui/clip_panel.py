@@ -163,7 +163,9 @@ class ClipPanel(QFrame):
             for name in ("transitions", "crossfade"):
                 self.sections[name].head.setChecked(True)
         self.title.setVisible(bool(found))
-        self.empty.setVisible(not found)
+        bare = not any(parts.values())  # as the caption of a line: its words are the line's
+        self.empty.setText(self._hand.words("bare" if found else "none"))
+        self.empty.setVisible(bare)
         self._tell([clip for _, clip in found])
 
     def _build(self) -> None:

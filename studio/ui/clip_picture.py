@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from studio.timeline.cut import Clip
 from studio.timeline.look import ANY_RATIO, PLAIN, Blend, Fit, Focus, Look
@@ -54,9 +54,6 @@ class PicturePart(ClipPart):
             Field("turn", *in_look("place", "turn"), -360, 360, decimals=1, suffix="°",
                   edit="place"),
         )  # fmt: skip
-        self.mirrored = QCheckBox(words("field.mirrored"))
-        self.mirrored.clicked.connect(self._mirror)
-        self.add_pair(self.mirrored, self.button("reset_picture", self._reset))
         for one, other in (("left", "right"), ("top", "bottom")):
             self.add_numbers(*(_percent("crop", n, 0, 98, edit="crop") for n in (one, other)))
         self.add_numbers(
@@ -64,10 +61,14 @@ class PicturePart(ClipPart):
                   lambda film, ids, value: change_look(film, ids, opacity=value),
                   0, 100, usual=1, suffix=" %", factor=100, edit="opacity"),
         )  # fmt: skip
+        self.mirrored = QCheckBox(words("field.mirrored"))
+        self.mirrored.clicked.connect(self._mirror)
+        self.grid.addWidget(self.mirrored, self._row - 1, 2, 1, 2)
         self.blend = choices([(blend, words(f"blend.{blend.value}")) for blend in Blend])
         self.blend.activated.connect(self._blend)
         self.add_row("blend", self.blend)
         self._add_focus()
+        self.add_whole(self.button("reset_picture", self._reset))
 
     def _add_focus(self) -> None:
         """What stays in sight at another ratio; a dot marks those with a focus of their own."""
@@ -76,6 +77,8 @@ class PicturePart(ClipPart):
         self.ratio = choices(list(zip(RATIOS, self._names, strict=True)))
         self.ratio.activated.connect(lambda _row: self.refresh())
         self.ratio.setToolTip(words("tip.focus"))
+        self.ratio.setMinimumContentsLength(4)  # or it would widen the numbers above it
+        self.ratio.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.add_row("ratio", self.ratio)
         self.usual = self.button("reset_focus", self._reset_focus)
         self.usual.setToolTip(words("tip.reset_focus"))

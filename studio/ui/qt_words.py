@@ -6,6 +6,19 @@ from PySide6.QtWidgets import QApplication
 from studio.ui.actions import written
 
 _FILES = {"zh": "qtbase_zh_CN"}  # Qt itself speaks English
+_ARROWS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
+
+
+class _Translator(QTranslator):
+    """Qt's words, but arrows as they stand on the keys: Qt calls them 左方向 and so on."""
+
+    def translate(
+        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    ) -> str | None:
+        """What is said for `source`; None where Qt does not know it."""
+        if context == "QShortcut" and source in _ARROWS:
+            return _ARROWS[source]
+        return super().translate(context, source, disambiguation, n)
 
 
 class QtWords:
@@ -18,7 +31,7 @@ class QtWords:
     def speak(self, language: str) -> None:
         """Say it in this language from now on; in English where Qt does not know it."""
         self.hush()
-        translator = QTranslator(self._app)
+        translator = _Translator(self._app)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if language in _FILES and translator.load(_FILES[language], folder):
             self._app.installTranslator(translator)

@@ -209,7 +209,6 @@ def test_an_empty_board_says_what_to_do(studio: Studio, qtbot: QtBot, tmp_path: 
     assert window.board.board.rect().contains(nothing.geometry())
     assert abs(nothing.geometry().center().x() - window.board.board.rect().center().x()) <= 1
     assert not window.board.panel.offer.isVisible()
-    window.board.setFocus()
     assert nothing.button.hasFocus()
     qtbot.keyClick(nothing.button, Qt.Key.Key_Space)
     assert window.session.page == "script"

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
 from studio.timeline.check import check
+from studio.timeline.cut import TrackKind
 from studio.timeline.look import Blend, Fit, Grade, Lettering, Look, Place, Transition, Wipe
 from studio.timeline.look_edits import change_look
 from studio.ui.clip_number import MIXED, Number
@@ -100,6 +101,23 @@ def test_without_a_choice_it_says_what_to_do_and_has_the_room_tone(room: PanelRo
     room.qtbot.keyClick(room.window, K.Key_Z, CTRL)
     room.qtbot.keyClick(room.window, K.Key_Z, CTRL)
     assert room.film.cut.room_tone is None
+
+
+def test_a_caption_of_a_line_says_where_its_words_are(room: PanelRoom) -> None:
+    text = next(track for track in room.film.cut.tracks if track.kind is TrackKind.TEXT)
+    room.session.choose_clips([text.clips[0].id])
+    assert room.panel.empty.isVisible()
+    assert "double-click" in room.panel.empty.text()
+    room.session.choose_clips([room.film.cut.tracks[0].clips[0].id])
+    assert not room.panel.empty.isVisible()
+
+
+def test_numbers_of_a_picture_stand_in_two_equal_columns(room: PanelRoom) -> None:
+    room.session.choose_clips([room.film.cut.tracks[0].clips[0].id])
+    left, right = room.number("picture", "x"), room.number("picture", "y")
+    QApplication.processEvents()
+    assert abs(left.width() - right.width()) <= 2
+    assert room.number("picture", "focus_x").width() == left.width()
 
 
 def test_typed_numbers_are_steps_of_undo(room: PanelRoom) -> None:
