@@ -1,7 +1,8 @@
 """Sound out of files, as float samples at one rate and channel count."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 
 import av
@@ -18,6 +19,7 @@ _LAYOUTS = {1: "mono", 2: "stereo"}
 MAX_SECONDS = 6 * 3600
 _LEAST = Fraction(1, 1000)  # seconds: containers round times to that
 _HARDLY = Fraction(1, 50)
+_HOLE = 0.015  # seconds: less than any coder's frame, more than times jitter in live recordings
 
 
 def sound_blocks(
@@ -26,16 +28,17 @@ def sound_blocks(
     """The sound in blocks of (n, channels) float32 in -1..1; `channels` None: one of mono, else 2.
 
     It begins where its picture does: sound that starts later in the file is led by silence, and
-    what comes before the first picture is left out. More channels are mixed down as swresample
-    does it, after ITU-R BS.775: left + 0.707 centre + 0.707 left surround, and so on the right,
-    without the low-frequency channel, nothing turned down; one channel goes to both sides, 3 dB
-    lower on each. Raises BadInput when there is no sound.
+    what comes before the first picture is left out. Where packets are missing it is silent, so that
+    what follows keeps its time. More channels are mixed down as swresample does it, after
+    ITU-R BS.775: left + 0.707 centre + 0.707 left surround, and so on the right, without the
+    low-frequency channel, nothing turned down; one channel goes to both sides, 3 dB lower on each.
+    Raises BadInput when there is no sound.
     """
     with opened(path, pictures=False) as container:
         if track >= len(container.streams.audio):
             raise BadInput("media.no_sound", name=path.name)
         stream = container.streams.audio[track]
-        convert, shape = _Converter(sample_rate), None
+        convert, shape, clock = _Converter(sample_rate), None, _Clock()
         count, total, early = channels or 2, 0, 0
         for frame in container.decode(stream):
             if shape is None:
@@ -43,9 +46,14 @@ def sound_blocks(
                 shape = _LAYOUTS[count]
                 late = round(_lateness(container, frame) * sample_rate)
                 early = max(0, -late)
-                if late > 0:
-                    yield np.zeros((late, count), np.float32)
-            for out in convert.put(frame, shape, count):
+                yield from _silence(late, count)
+            gap: Iterable[Samples] = ()
+            due = clock.hole_before(frame)
+            if due is not None:
+                held = convert.rest(count)
+                done = total + sum(map(len, held))
+                gap = chain(held, _silence(round(due * sample_rate) - done, count))
+            for out in chain(gap, convert.put(frame, shape, count)):
                 total += len(out)
                 if total > MAX_SECONDS * sample_rate:
                     raise BadInput("media.file_too_long", name=path.name)
@@ -68,7 +76,6 @@ class _Converter:
         if kind != self._kind:
             before = self.rest(channels)
             self._kind = kind
-            self._convert = None
             if kind != ("fltp", layout, self._rate):
                 self._convert = av.AudioResampler("flt", layout, self._rate)
         if self._convert is None:  # as AAC gives it: only the channels are put beside each other
@@ -76,9 +83,37 @@ class _Converter:
         return [*before, *(_samples(out, channels) for out in self._convert.resample(frame))]
 
     def rest(self, channels: int) -> list[Samples]:
-        if self._convert is None:
+        """What was held back; the next frame begins anew."""
+        convert, self._convert, self._kind = self._convert, None, None
+        if convert is None:
             return []
-        return [_samples(out, channels) for out in self._convert.resample(None)]
+        return [_samples(out, channels) for out in convert.resample(None)]
+
+
+class _Clock:
+    """Tells where frames of a sound are missing, by the times of those that are there."""
+
+    def __init__(self) -> None:
+        self._first: float | None = None
+        self._end = 0.0
+
+    def hole_before(self, frame: av.AudioFrame) -> float | None:
+        """Seconds from the first frame to one before which some are missing; else None."""
+        if frame.pts is None or frame.time_base is None or not frame.sample_rate:
+            return None
+        at = frame.pts * float(frame.time_base)
+        gap = 0.0 if self._first is None else at - self._end
+        first = at if self._first is None else self._first
+        if abs(gap) > MAX_SECONDS:  # a clock that was set anew
+            first, gap = first + gap, 0.0
+        self._first, self._end = first, at + frame.samples / frame.sample_rate
+        return at - first if gap >= _HOLE else None
+
+
+def _silence(samples: int, channels: int) -> Iterator[Samples]:
+    """That many samples, a second at a time: a file may claim hours."""
+    for left in range(samples, 0, -48_000):
+        yield np.zeros((min(left, 48_000), channels), np.float32)
 
 
 def _lateness(container: av.container.InputContainer, first: av.AudioFrame) -> Fraction:

@@ -31,7 +31,7 @@ from studio.timeline.take import Take
 
 __all__ = ["SAMPLE_RATE", "Blocks", "Mix", "Samples", "Stem", "from_files", "mix"]
 
-_VERSION = 1  # of how the same facts sound
+_VERSION = 2  # of how the same facts sound
 _TONE_BLOCK = SAMPLE_RATE * 10  # samples of room tone made at a time
 
 

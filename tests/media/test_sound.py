@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
@@ -114,3 +115,52 @@ def test_a_tempo_makes_it_exactly_so_long_whatever_the_blocks(tempo: str, channe
 def test_nothing_at_any_tempo_is_nothing() -> None:
     assert list(at_tempo([], Fraction(2))) == []
     assert list(at_tempo([np.zeros((0, 2), np.float32)], Fraction(2))) == []
+
+
+def without(path: Path, first: float, last: float) -> Path:
+    """The same file without the packets of sound that begin in those seconds."""
+    target = path.with_stem("hole")
+    with av.open(str(path)) as source, av.open(str(target), "w") as out:
+        made_of = [out.add_stream_from_template(stream) for stream in source.streams]
+        for packet in source.demux():
+            if packet.dts is None or packet.pts is None:
+                continue
+            heard = packet.stream.type == "audio"
+            if heard and first <= packet.pts * float(packet.time_base or 0) < last:
+                continue
+            packet.stream = made_of[packet.stream.index]
+            out.mux(packet)
+    return target
+
+
+@pytest.mark.parametrize("coding", ["aac", "pcm_s16le", "libopus"])
+@pytest.mark.parametrize("rate", [48_000, 44_100])
+def test_what_follows_missing_packets_keeps_its_time(
+    tmp_path: Path, coding: str, rate: int
+) -> None:
+    """As where a recorded stream was interrupted; pictures keep their times, too."""
+    beeps = r"0.5*sin(2*PI*900*t)*between(mod(t\,1)\,0.5\,0.6)"
+    path = made(
+        tmp_path / "a.mkv", "-f", "lavfi", "-i", "color=s=64x48:r=25:d=4", "-f", "lavfi",
+        "-i", f"aevalsrc={beeps}:s={rate}:d=4", "-c:v", "ffv1", "-c:a", coding,
+    )  # fmt: skip
+    whole, found = (read_sound(each)[:, 0] for each in (path, without(path, 1.2, 1.9)))
+    assert abs(len(found) - len(whole)) <= RATE // 100
+    for second, there in enumerate((True, False, True, True)):
+        beep = slice(round((second + 0.52) * RATE), round((second + 0.58) * RATE))
+        assert (amount(found[beep], 900) > 3) == there
+        edge = slice(round((second + 0.46) * RATE), round((second + 0.495) * RATE))
+        assert np.abs(found[edge]).max() < 0.05
+
+
+def test_a_clock_that_jumps_by_hours_is_no_hole(tmp_path: Path) -> None:
+    path = tmp_path / "a.mkv"
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("pcm_s16le", rate=RATE, layout="mono")
+        for number in range(100):
+            frame = av.AudioFrame.from_ndarray(np.full((1, 480), 9000, np.int16), "s16", "mono")
+            frame.sample_rate, frame.time_base = RATE, Fraction(1, RATE)
+            frame.pts = number * 480 + (RATE * 3600 * 20 if number >= 50 else 0)
+            for packet in stream.encode(frame):
+                out.mux(packet)
+    assert len(read_sound(path)) == pytest.approx(RATE, abs=48)
