@@ -1,5 +1,6 @@
 """An actor out of a clip of three to eight seconds: look, voice, words and a sheet to confirm."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from studio.cast.sample import VoiceSample, sample_of, write_wav
 from studio.cast.sheet import write_sheet
 from studio.cast.stills import choose, faces_shown, save, taken
 from studio.cast.thresholds import threshold
-from studio.cast.words import Heard, heard_in
+from studio.cast.words import Heard, check_language, heard_in
 from studio.errors import BadInput
 from studio.media.probe import probe
 from studio.messages import Part
@@ -55,6 +56,8 @@ def make(
     """
     tell: Progress = on_progress or _untold
     check_clip(clip)
+    with suppress(NoModel):  # what is not installed is told when it is needed
+        check_language(wanted.language, models)
     found = found_in(clip, models, stopped=stopped, on_progress=lambda done: tell(_LOOKED * done))
     person = _chosen(clip, found, wanted, folder, stopped)
     _check_person(clip, found, person)

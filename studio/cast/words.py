@@ -79,9 +79,8 @@ def heard_in(
     tongue = _ear(language)
     if float(np.abs(sound).max(initial=0.0)) < _QUIET:
         return Heard((), tongue or "", 0.0)
+    check_language(language, models)
     with models.use("whisper", _load) as whisper:
-        if tongue is not None and tongue not in whisper.supported_languages:
-            raise BadInput("cast.no_ear", language=language)
         segments, info = whisper.transcribe(
             sound, language=tongue, beam_size=1, temperature=0.0, word_timestamps=True,
             condition_on_previous_text=False, no_speech_threshold=_NO_SPEECH,
@@ -89,6 +88,16 @@ def heard_in(
         )  # fmt: skip
         words = tuple(_words(segments, len(sound) / RATE, stopped, on_progress))
     return Heard(words, str(info.language), float(info.language_probability))
+
+
+def check_language(language: str | None, models: Loaded) -> None:
+    """Raises BadInput for one that cannot be written down here, NoModel."""
+    tongue = _ear(language)
+    if tongue is None:
+        return
+    with models.use("whisper", _load) as whisper:
+        if tongue not in whisper.supported_languages:
+            raise BadInput("cast.no_ear", language=(language or "")[:40])
 
 
 def _ear(language: str | None) -> str | None:

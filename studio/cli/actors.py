@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.cli.console import Console
-from studio.errors import BadInput
+from studio.errors import BadInput, system_detail
 from studio.messages import say
 
 if TYPE_CHECKING:
@@ -54,8 +54,11 @@ def drafted(
         raise BadInput("cli.actor_there", path=folder)
     if folder.exists() and not (folder / "actor.json").is_file():
         raise BadInput("cli.actor_no_actor", path=folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=".actor-", dir=folder.parent))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=".actor-", dir=folder.parent))
+    except OSError as error:
+        raise BadInput("cli.actor_refused", path=folder, detail=system_detail(error)) from error
     try:
         with Loaded() as models, console.meter("cli.actor_making", clip=clip.name) as told:
             draft = make(clip, wanted, work, models, on_progress=told)

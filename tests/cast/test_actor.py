@@ -134,6 +134,24 @@ def test_a_wrong_length_or_rate_is_refused(
     assert refusal(path, models, tmp_path).key == key
 
 
+def test_a_language_nobody_hears_is_told_before_the_clip_is_looked_at(
+    models: Loaded, tmp_path: Path
+) -> None:
+    path = film(tmp_path / "c.mov", still(cat()), 3.0)
+    with pytest.raises(BadInput) as refused:
+        make(path, Wanted("A", language="tlh"), tmp_path, models)
+    assert refused.value.key == "cast.no_ear"
+
+
+def test_a_place_where_no_actor_can_be_is_bad_input(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = film(tmp_path / "c.mov", still(cat()), 3.0)
+    (tmp_path / "file").touch()
+    assert main(["actor", "make", str(path), "Ann", "-o", str(tmp_path / "file" / "Ann")]) == 2
+    assert "-o" in capsys.readouterr().err
+
+
 def test_three_and_eight_seconds_are_fine(models: Loaded, tmp_path: Path) -> None:
     for seconds in (3.0, 8.0):
         path = film(tmp_path / f"{seconds}.mov", still(cat()), seconds)
