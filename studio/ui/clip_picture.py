@@ -77,11 +77,11 @@ class PicturePart(ClipPart):
         self.ratio = choices(list(zip(RATIOS, self._names, strict=True)))
         self.ratio.activated.connect(lambda _row: self.refresh())
         self.ratio.setToolTip(words("tip.focus"))
-        self.ratio.setMinimumContentsLength(4)  # or it would widen the numbers above it
-        self.ratio.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.add_row("ratio", self.ratio)
         self.usual = self.button("reset_focus", self._reset_focus)
         self.usual.setToolTip(words("tip.reset_focus"))
+        fixed = QSizePolicy.Policy.Fixed  # across as well, it would hold back its whole column
+        self.usual.setSizePolicy(QSizePolicy.Policy.Preferred, fixed)
         self.grid.addWidget(self.ratio, self._row - 1, 1, 1, 2)
         self.grid.addWidget(self.usual, self._row - 1, 3)
         self.add_numbers(self._focus("focus_x", "x"), self._focus("focus_y", "y"))
