@@ -1,13 +1,12 @@
 """The board page: media and cast left, all shots as cards or rows, the chosen one right."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QMenu,
     QPushButton,
     QStackedWidget,
     QTabWidget,
@@ -17,11 +16,10 @@ from PySide6.QtWidgets import (
 
 from studio.timeline.project import Project
 from studio.timeline.queries import find_shot, shots
-from studio.timeline.roles import ROLES
-from studio.timeline.story import ReferenceKind, Role
 from studio.ui.actions import Action, ActionTable
 from studio.ui.board import Board
 from studio.ui.board_columns import BoardColumns
+from studio.ui.board_menu import BoardMenu
 from studio.ui.bringing import Bringer
 from studio.ui.card_drag import to_scene
 from studio.ui.cast_freshness import Outdated
@@ -29,11 +27,10 @@ from studio.ui.cast_panel import CastPanel
 from studio.ui.desk import Desk
 from studio.ui.drop_spot import DropHint
 from studio.ui.kit import Kit
-from studio.ui.landing_edits import cast, followed, used_as
+from studio.ui.landing_edits import followed
 from studio.ui.media_panel import MediaPanel
 from studio.ui.nothing_yet import NothingYet
 from studio.ui.owner_jobs import OwnerJobs
-from studio.ui.plain import on_button
 from studio.ui.session import Session
 from studio.ui.shot_panel import ShotPanel
 from studio.ui.shot_table import ShotTable
@@ -46,11 +43,6 @@ from studio.ui.waves import Waves
 from studio.ui.words import Words
 
 _AREA = "ui_media"
-_MENU = (
-    "shot.generate", "-", "shot.insert", "shot.duplicate", "shot.split", "shot.merge",
-    "shot.fit_lines", "shot.delete", "-", "shot.earlier", "shot.later", "shot.scene_before",
-    "shot.scene_after", "-", "take.next_frame",
-)  # fmt: skip
 
 
 class BoardPage(QFrame):
@@ -79,6 +71,8 @@ class BoardPage(QFrame):
             words.of("ui_shot"), media, self.bringer, DropHint(self), OwnerJobs(desk),
             Outdated(desk), TakeReviews(desk),
         )  # fmt: skip
+        self.kit.reviews.begun.connect(self._inspecting)
+        self.kit.reviews.ended.connect(self._inspected)
         self.board = Board(self.kit)
         self.table = ShotTable(self.kit)
         self.panel = ShotPanel(self.kit)
@@ -87,7 +81,8 @@ class BoardPage(QFrame):
         self.media = MediaPanel(self.kit)
         self.cast = CastPanel(self.kit)
         self.board.opened.connect(self._open)
-        self.board.menu_wanted.connect(self._menu)
+        self._menu = BoardMenu(self.kit, actions, self._shots, self)
+        self.board.menu_wanted.connect(self._menu.open_at)
         self.board.all_wanted.connect(self.choose_all)
         for view in (self.board, self.table):
             view.removal_wanted.connect(partial(self._trigger, "shot.delete"))
@@ -171,6 +166,16 @@ class BoardPage(QFrame):
         if page == "board" and not self.nothing.isHidden():
             self.nothing.button.setFocus()
 
+    def _inspecting(self, count: int) -> None:
+        words = self.kit.words
+        known = words("inspect.begun", count=count) if count else words("inspect.known")
+        self.said.emit(known, "")
+
+    def _inspected(self, count: int, faulty: int) -> None:
+        told = "inspect.faulty" if faulty else "inspect.clean"
+        tone = "warn" if faulty else "good"
+        self.said.emit(self.kit.words(told, count=count, faulty=faulty), tone)
+
     def _shots(self) -> list[str]:
         film = self.kit.desk.project
         return [name for name in self.kit.session.shots if find_shot(film, name)]
@@ -198,54 +203,6 @@ class BoardPage(QFrame):
             return followed(film, to_scene(film, names, by))
 
         self.kit.desk.edit(self.kit.media("edit.move"), edit)
-
-    def _menu(self, point: QPoint) -> None:
-        """What can be done with the chosen shots: every drop too."""
-        menu = QMenu(self)
-        menu.setObjectName("board.menu")
-        self._actions.refresh()
-        self._actions.put_in(menu, (*_MENU, "-"))
-        self._use_menus(menu)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(point)
-
-    def _use_menus(self, menu: QMenu) -> None:
-        """The film's media by kind and role, and its subjects."""
-        media, words, film = self.kit.media, self.kit.words, self.kit.desk.project
-        some = self._has_shots()
-        for kind in ReferenceKind:
-            sub = menu.addMenu(media(f"use.{kind.value}"))
-            for reference in (r for r in film.references if r.kind is kind):
-                roles = sub.addMenu(on_button(reference.name, 40))
-                for role in Role:
-                    if role in ROLES[kind]:
-                        act = roles.addAction(words(f"role.{role.value}"))
-                        act.triggered.connect(partial(self._use, reference.id, role))
-            sub.setEnabled(some and not sub.isEmpty())
-        people = menu.addMenu(media("use.subject"))
-        for subject in film.subjects:
-            act = people.addAction(on_button(subject.name, 40))
-            act.triggered.connect(partial(self._cast, subject.id))
-        people.setEnabled(some and not people.isEmpty())
-
-    def _use(self, reference: str, role: Role, _checked: bool = False) -> None:
-        self._each(
-            f"edit.role.{role.value}", lambda film, name: used_as(film, name, [reference], role)
-        )
-
-    def _cast(self, subject: str, _checked: bool = False) -> None:
-        self._each("edit.cast", lambda film, name: cast(film, name, subject))
-
-    def _each(self, label: str, change: Callable[[Project, str], Project]) -> None:
-        """One edit of all chosen shots."""
-        names = self._shots()
-
-        def edit(film: Project) -> Project:
-            for name in names:
-                film = change(film, name)
-            return film
-
-        self.kit.desk.edit(self.kit.media(label), edit)
 
     def _lay_out(self, words: Words) -> None:
         media = self.kit.media

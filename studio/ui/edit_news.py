@@ -44,7 +44,8 @@ class EditNews(QObject):
         if before.cut is after.cut:
             return ""
         pairs = list(_changed_clips(before, after))
-        return self._changed_ends(pairs, after) or self._trimmed(pairs, after)
+        told = self._changed_ends(pairs, after) or self._trimmed(pairs, after)
+        return told or self._came_or_went(before, after)
 
     def _shown(self, before: Project, after: Project) -> str:
         """Other takes that shots show."""
@@ -77,6 +78,24 @@ class EditNews(QObject):
             change=f"{'+' if new.frames > old.frames else '−'}{change:.2f}",
         )  # fmt: skip
 
+    def _came_or_went(self, before: Project, after: Project) -> str:
+        """Clips that are gone, and what that makes of the film; clips that became two."""
+        old, new = _clips(before), _clips(after)
+        gone, come = old.keys() - new.keys(), new.keys() - old.keys()
+        if bool(gone) is bool(come):
+            return ""
+        film, those = (before, [old[n] for n in gone]) if gone else (after, [new[n] for n in come])
+        if come and not all(_halved(clip, old, new) for clip in those):
+            return ""
+        those.sort(key=lambda clip: clip.start)
+        names = self._words.listed(list(dict.fromkeys(_name(film, clip) for clip in those))[:3])
+        if come:
+            return self._words("told.split", names=names)
+        if after.cut.frames == before.cut.frames:
+            return self._words("told.removed", names=names)
+        length = after.rate.timecode(after.cut.frames)
+        return self._words("told.shorter", names=names, length=length)
+
     def _changed_ends(self, pairs: list[Pair], film: Project) -> str:
         """Transitions that are others now."""
         found = [
@@ -100,6 +119,19 @@ class EditNews(QObject):
 
     def _kind(self, transition: Transition) -> str:
         return self._words.of("ui_clip")(f"wipe.{transition.kind.value}")
+
+
+def _clips(film: Project) -> dict[str, Clip]:
+    return {clip.id: clip for track in film.cut.tracks for clip in track.clips}
+
+
+def _halved(clip: Clip, old: dict[str, Clip], new: dict[str, Clip]) -> bool:
+    """Whether a clip is the rest of one that ends where it begins."""
+    return any(
+        each.owner == clip.owner and each.end == clip.start and each.frames < old[name].frames
+        for name, each in new.items()
+        if name in old
+    )
 
 
 def _only_take(old: Shot | None, new: Shot) -> bool:

@@ -28,6 +28,8 @@ class TakeReviews(QObject):
 
     changed = Signal(str)  # take id
     recalled = Signal()  # what is known from earlier is there
+    begun = Signal(int)  # how many takes are looked at now that were not
+    ended = Signal(int, int)  # how many were looked at, and how many of them have faults
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -37,6 +39,7 @@ class TakeReviews(QObject):
         self._waiting: deque[Take] = deque()
         self._under_way: Take | None = None
         self._over = threading.Event()
+        self._seen: list[bool] = []  # whether what was looked at since this was idle has faults
         self._rates: tuple[Project, int, list[Usable]] | None = None
         desk.closed.connect(self._over.set)
         self._recall()
@@ -51,6 +54,7 @@ class TakeReviews(QObject):
                 wanted.append(take.id)
         if self._under_way is None:
             self._next()
+        self.begun.emit(len(wanted))
         for name in wanted:  # once it is busy: what is looked at without being asked for gives way
             self.changed.emit(name)
 
@@ -172,8 +176,14 @@ class TakeReviews(QObject):
         self._go_on(take)
 
     def _go_on(self, take: Take) -> None:
+        shot = find_shot(self._desk.project, take.owner)
+        if shot is not None:
+            self._seen.append(self.standing(shot, take) is Standing.FAILED)
         self._next()
         self.changed.emit(take.id)
+        if self._under_way is None:
+            self.ended.emit(len(self._seen), sum(self._seen))
+            self._seen = []
 
 
 def sentences(found: Reviewed | None, trouble: StudioError | None, language: str) -> list[str]:

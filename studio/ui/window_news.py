@@ -1,5 +1,6 @@
 """What a film's window hears of, and what it then says, shows and allows."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -7,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from studio.errors import StudioError
 from studio.ui.edit_news import EditNews
 from studio.ui.film_pages import PAGES
+from studio.ui.plain import homely
 from studio.ui.words import Words
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ class WindowNews(QObject):
     def __init__(self, window: "FilmWindow", words: Words) -> None:
         super().__init__(window)
         self._window, self._words, pages = window, words, window.pages
+        self._made: list[str] = []  # files since nothing was being rendered
         self._edits = EditNews(window.desk, window.bar.tell_step, words)
         self._pulse = QTimer(self, singleShot=True, interval=50)  # jobs tell of more than is seen
         self._pulse.timeout.connect(window.actions_table.refresh)
@@ -67,7 +70,16 @@ class WindowNews(QObject):
         self._window.pages.lead_on("board")
 
     def _delivered(self, path: str) -> None:
-        self._window.tell(self._words("deliver.at", path=path), "good")
+        """Of several files the last one tells of all that lie beside it."""
+        self._made.append(path)
+        folder = Path(path).parent
+        beside = [each for each in dict.fromkeys(self._made) if Path(each).parent == folder]
+        told = self._words("deliver.at", path=path)
+        if len(beside) > 1 and not self._window.deliver.queue.unfinished:
+            told = self._words("deliver.many", count=len(beside), folder=homely(folder))
+        self._window.tell(told, "good")
+        if not self._window.deliver.queue.unfinished:
+            self._made = []
 
     def _refused(self, error: StudioError) -> None:
         self._window.tell(self._words.error(error), "bad")

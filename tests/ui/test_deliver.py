@@ -19,6 +19,7 @@ from studio.timeline.store import create
 from studio.timeline.story import Scene, Shot
 from studio.ui.deliver_page import DeliverPage
 from studio.ui.deliver_queue import State
+from studio.ui.plain import homely
 from studio.ui.window import FilmWindow
 from tests.jobs.builders import make_project
 
@@ -364,3 +365,19 @@ def test_a_film_without_a_cut_says_why_nothing_can_be_exported(
     window.desk.edit("plan", lambda film: assemble(film.evolve(scenes=scenes)))
     assert form.go.isEnabled()
     assert form.said.text() == ""
+
+
+def test_several_files_are_told_together_when_the_last_is_there(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window, page = opened(studio, qtbot, tmp_path, 12)
+    pick(page, qtbot, "web")
+    pick(page, qtbot, "wav", CONTROL)
+    qtbot.mouseClick(page.go, LEFT)
+    qtbot.waitUntil(lambda: len(page.queue.orders) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: not page.queue.unfinished, timeout=60_000)
+    assert window.said.text() == f"2 files are in {homely(tmp_path)}"
+    pick(page, qtbot, "wav")
+    queued(page, qtbot, tmp_path / "alone.wav")
+    qtbot.waitUntil(lambda: not page.queue.unfinished, timeout=60_000)
+    assert "alone.wav" in window.said.text()

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
-from studio.timeline.cutting import Edge, trim
+from studio.timeline.cutting import Edge, split_clips, trim
 from studio.timeline.look import Wipe
+from studio.timeline.ripple import delete, ripple_delete
 from studio.timeline.shot_edits import change_shot, choose_take
 from studio.timeline.transition_edits import Side, remove_transitions, set_transition
 from studio.ui.window import FilmWindow
@@ -70,6 +71,16 @@ def test_a_transition_is_told_with_its_kind_and_length(room: EditRoom) -> None:
     both = [room.clip(1).id, room.clip(2).id]
     desk.edit("x", set_transition, both, Side.ENTRY, Wipe.DISSOLVE)
     assert said(room.window) == "2 transitions changed"
+
+
+def test_clips_that_are_cut_in_two_and_removed_are_told(room: EditRoom) -> None:
+    desk, window = room.desk, room.window
+    desk.edit("x", split_clips, [room.clip(1).id], 36)
+    assert said(window) == "1-2 split"
+    desk.edit("x", delete, [room.clip(0).id])
+    assert said(window) == "1-1 removed"
+    desk.edit("x", ripple_delete, [room.clip(0).id, room.clip(2).id])
+    assert said(window) == "1-2, 1-3 removed; the film is 00:00:01:12 long"
 
 
 def test_steps_back_are_told_as_such_until_there_is_none(room: EditRoom) -> None:

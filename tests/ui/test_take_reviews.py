@@ -46,12 +46,16 @@ def test_a_take_is_inspected_by_its_key_and_wears_a_badge(
     click(window, 0)
     QTest.keyClick(window, Qt.Key.Key_Y, CONTROL | SHIFT)
     assert reviews_of(window).is_waiting(first)
+    assert window.said.text() == "Inspecting 1 take …"
     assert "…" not in item(part_of(window).strip, 0).text()
     qtbot.waitUntil(inspected(window, qtbot, first), timeout=30_000)
     assert not reviews_of(window).is_waiting(first)
     assert badge_of(window, 0) == QColor(window.board.kit.theme.good)
     assert "inspected: usable" in item(part_of(window).strip, 0).toolTip()
     assert reviews_of(window).of(shot_of(window), second) is None
+    assert window.said.text() == "1 take inspected, no faults"
+    QTest.keyClick(window, Qt.Key.Key_Y, CONTROL | SHIFT)
+    assert "Inspected already" in window.said.text()
     theme = window.board.kit.theme
     assert all(badge_of(window, 1) != QColor(c) for c in (theme.good, theme.bad, theme.soft))
 
@@ -90,3 +94,4 @@ def test_a_take_whose_file_is_gone_says_so(
     reviews = reviews_of(window)
     qtbot.waitUntil(lambda: reviews.trouble(take) is not None, timeout=30_000)
     assert "There is no file" in item(part_of(window).strip, 0).toolTip()
+    assert window.said.text() == "1 take inspected, 1 with faults"
