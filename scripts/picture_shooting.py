@@ -238,7 +238,7 @@ class Shooting:
         )
         with QPainter(picture) as painter:
             front = QApplication.activeModalWidget()  # over what it was opened from
-            for each in sorted((w for w in over if w.parentWidget()), key=front.__eq__):
+            for each in sorted((w for w in over if w.parentWidget()), key=lambda w: w is front):
                 popup = each.windowType() == Qt.WindowType.Popup
                 place = each.pos() - window.pos() if popup else window.rect().center()
                 if not popup:

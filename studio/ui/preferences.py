@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QSpinBox,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -31,13 +30,11 @@ from studio.messages import LANGUAGES
 from studio.ui.banner import retone
 from studio.ui.cache_room import bytes_in, empty
 from studio.ui.plain import soft
+from studio.ui.preferences_fields import below, in_a_row, megabytes
 from studio.ui.preferences_services import OWN_STORAGE, Access, Ask, ServiceForm
-from studio.ui.shot_part import inset
 from studio.ui.theme import THEMES
 from studio.ui.words import Words
 from studio.ui.workflows import WorkflowsDialog
-
-_LOWER = 6  # pixels that a switch is below the top of its row
 
 
 @dataclass(frozen=True)
@@ -125,9 +122,9 @@ class PreferencesDialog(QDialog):
         self.size_of_cache = QLabel(self._words("cache.counting"))
         self.clear = QPushButton(self._words("cache.clear"))
         self.clear.clicked.connect(self._clear)
-        self.limit = _megabytes(now.cache_limit, least=100, step=500)
+        self.limit = megabytes(now.cache_limit, least=100, step=500)
         self.limit.editingFinished.connect(self._limited)
-        self.memory = _megabytes(now.memory, least=0, step=256)
+        self.memory = megabytes(now.memory, least=0, step=256)
         self.memory.setSpecialValueText(self._words("memory.free"))
         self.memory.editingFinished.connect(self._bounded)
         self.proxies = self._switch("proxies", now.proxies)
@@ -138,7 +135,7 @@ class PreferencesDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.tabs = QTabWidget()
-        films, cache = _row(self.films, self.browse), _row(self.size_of_cache, self.clear)
+        films, cache = in_a_row(self.films, self.browse), in_a_row(self.size_of_cache, self.clear)
         self._tab("general", self._form(
             ("language", self.language, self._noted(self.language, "language.note")),
             ("theme", self.theme, self.theme), ("films", self.films, films),
@@ -146,7 +143,7 @@ class PreferencesDialog(QDialog):
         own = [form for form in self.services if form.service.id == OWN_STORAGE]
         self._forms("services", [form for form in self.services if form not in own])
         self._tab("storage", self._form(
-            ("proxy", self.proxy, _below(self.proxy, self.proxy_said)),
+            ("proxy", self.proxy, below(self.proxy, self.proxy_said)),
             ("proxies", self.proxies, self._noted(self.proxies, "proxies.note")),
             ("prerender", self.prerender, self._noted(self.prerender, "prerender.note")),
             ("inspections", self.inspections, self._noted(self.inspections, "inspections.note")),
@@ -219,7 +216,7 @@ class PreferencesDialog(QDialog):
         return form
 
     def _noted(self, field: QWidget, name: str) -> QVBoxLayout:
-        return _below(field, soft(self._words(name)))
+        return below(field, soft(self._words(name)))
 
     def _switch(self, name: str, on: bool) -> QCheckBox:
         box = QCheckBox(self._words(f"{name}.on"))
@@ -275,32 +272,3 @@ class PreferencesDialog(QDialog):
 
     def _cleared(self, _answer: object) -> None:
         self._count()
-
-
-def _megabytes(now: int, *, least: int, step: int) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(least, 1_000_000)
-    box.setSingleStep(step)
-    box.setSuffix(" MB")
-    box.setValue(now)
-    inset(box)
-    return box
-
-
-def _below(field: QWidget, note: QLabel) -> QVBoxLayout:
-    """A field with a sentence about it right below."""
-    column = QVBoxLayout()
-    column.setSpacing(4)
-    if isinstance(field, QCheckBox):  # lower than other fields: its words stand beside its name
-        column.setContentsMargins(0, _LOWER, 0, 0)
-    column.addWidget(field)
-    column.addWidget(note)
-    return column
-
-
-def _row(first: QWidget, second: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    row.addWidget(first, 1)
-    row.addWidget(second)
-    return row
