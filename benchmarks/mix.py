@@ -22,6 +22,7 @@ from studio.media.encode import TAKE_SUFFIX
 from studio.media.ffmpeg import QUIET, find_ffmpeg, run
 from studio.media.hashes import sha256_of
 from studio.render.coded_sound import coded
+from studio.render.coding import SoundCodec, sound_options
 from studio.render.delivery import Delivery
 from studio.render.kept import Kept
 from studio.render.mix import Mix
@@ -32,7 +33,7 @@ from studio.timeline.take import Take, TakeFile
 
 RATE = Rate(num=24)
 SECONDS = 5
-CODING = ["-c:a", "aac", "-b:a", "192000"]
+CODING = sound_options(SoundCodec.AAC, 192_000)
 MUSIC = "cu_00000001"
 
 

@@ -1,6 +1,7 @@
 """AAC in parts: joined without a step, to the sample, and encoded again only where it changed."""
 
 import tracemalloc
+from collections.abc import Sequence
 from pathlib import Path
 
 import av
@@ -10,12 +11,14 @@ import pytest
 from studio.errors import Cancelled
 from studio.media.ffmpeg import run
 from studio.media.sound import read_sound
+from studio.render.coding import SoundCodec, sound_options
 from studio.render.kept import Kept
 from studio.render.loudness import measure
 from studio.render.sound_parts import Cutting, command, in_parts, windows
 from tests.render.sounding import SAMPLE_RATE, noise
 
 CODING = ["-c:a", "aac", "-b:a", "192000"]
+RICH = sound_options(SoundCodec.AAC, 192_000)
 LENGTH, RUN_UP, PACKET = 64, 32, 1024
 SHORT = Cutting(LENGTH, RUN_UP)  # parts of 1.4 seconds
 SAMPLES = 5 * LENGTH * PACKET + 700  # the last packet is not full
@@ -41,8 +44,8 @@ def written(sound: np.ndarray, folder: Path) -> Path:
     return path
 
 
-def whole(raw: Path, to: Path, chain: str = "anull") -> Path:
-    run(command(raw, (0, raw.stat().st_size // 8), chain, CODING, to))
+def whole(raw: Path, to: Path, chain: str = "anull", coding: Sequence[str] = CODING) -> Path:
+    run(command(raw, (0, raw.stat().st_size // 8), chain, coding, to))
     return to
 
 
@@ -54,13 +57,14 @@ def errors(path: Path, sound: np.ndarray) -> np.ndarray:
     return power[: len(power) // PACKET * PACKET].reshape(-1, PACKET).mean(axis=1)
 
 
+@pytest.mark.parametrize("coding", [CODING, RICH], ids=["long search", "short search"])
 @pytest.mark.parametrize("suffix", [".m4a", ".mka"])
-def test_joined_parts_are_one_encoding(tmp_path: Path, suffix: str) -> None:
+def test_joined_parts_are_one_encoding(tmp_path: Path, suffix: str, coding: list[str]) -> None:
     sound = played()
     raw = written(sound, tmp_path)
     one, parts = tmp_path / f"one{suffix}", tmp_path / f"parts{suffix}"
-    whole(raw, one)
-    assert in_parts(raw, "anull", CODING, parts, None, never, SHORT)
+    whole(raw, one, coding=coding)
+    assert in_parts(raw, "anull", coding, parts, None, never, SHORT)
     alone, joined = errors(one, sound), errors(parts, sound)
     assert joined.sum() < alone.sum() * 1.15, "as near to the sound"
     for part in range(1, 5):
