@@ -14,6 +14,7 @@ from studio.messages import say
 from studio.render.tables import graded
 from studio.review.finding import Report, Severity
 from studio.review.inspector import inspected
+from studio.review.lag import Lag, lags
 from studio.review.memory import reports
 from studio.review.seam import Seam, Unseen
 from studio.review.seams import remembered, seams
@@ -58,7 +59,11 @@ def _film(console: Console, folder: Path, wanted: str | None, *, with_seams: boo
             "cli.usable", backend=name, good=share.good, takes=share.takes,
             percent=round(100 * share.share),
         )  # fmt: skip
+    apart = lags(found)
+    for lag in apart:
+        console.line(f"· {lag.finding.text(console.language)}")
     told = _film_as_json(film, found, shares, console.language)
+    told["lags"] = [_lag_as_json(lag, console.language) for lag in apart]
     bad = any(not each.usable for each in found)
     if with_seams:
         cuts = _seams(console, folder, film, takes, only)
@@ -67,6 +72,14 @@ def _film(console: Console, folder: Path, wanted: str | None, *, with_seams: boo
     console.result(told)
     if bad:
         raise typer.Exit(1)
+
+
+def _lag_as_json(lag: Lag, language: str) -> dict[str, Any]:
+    found = lag.finding
+    return {
+        "backend": lag.backend, "takes": lag.takes, "milliseconds": round(found.value),
+        "key": found.told.key, "message": found.text(language), "threshold": found.threshold,
+    }  # fmt: skip
 
 
 def _is_faulty(seam: Seam) -> bool:

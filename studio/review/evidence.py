@@ -13,6 +13,7 @@ from studio.cast.prints import FacePrint
 from studio.cast.tracks import FaceTrack, faces_in
 from studio.media.probe import MediaInfo
 from studio.review.asked import Asked
+from studio.review.finding import Curve
 from studio.review.listen import Heard
 from studio.review.watch import Watched
 
@@ -29,7 +30,7 @@ class Evidence:
     What models find is found when a check first asks for it, and shared by all: `tracks` and
     `sheets` (the faces of each subject's sheet, by its key) by the checks of the picture, `samples`
     and `speech` by those of the sound, which run beside them with an evidence of their own that has
-    seen nothing. Raises NoModel.
+    seen nothing. Raises NoModel. `followed` is where the check of lips leaves what it compared.
     """
 
     path: Path
@@ -42,6 +43,7 @@ class Evidence:
     sheets: dict[str, tuple[FacePrint, ...]] = field(
         default_factory=dict[str, tuple[FacePrint, ...]]
     )
+    followed: list[Curve] = field(default_factory=list[Curve])
 
     @property
     def rate(self) -> float:

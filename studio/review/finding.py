@@ -74,6 +74,15 @@ class Finding(Value):
         return self.told.text(language)
 
 
+class Curve(Value):
+    """How alike a mouth and a sound are (correlation) where the sound is so many milliseconds late,
+    and how many independent values were compared.
+    """
+
+    alike: Mapping[int, float]
+    independent: float
+
+
 class Unchecked(Value):
     """A check that was not made, and why: mostly that its model is not installed."""
 
@@ -84,7 +93,8 @@ class Unchecked(Value):
 class Report(Value):
     """All that is known of one file: which checks were made, and what they found.
 
-    Findings stand in order of their place, those of the whole file first.
+    Findings stand in order of their place, those of the whole file first. `lips` is how whoever
+    speaks follows the sound at each offset, where that was compared.
     """
 
     name: str
@@ -94,6 +104,7 @@ class Report(Value):
     checked: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
+    lips: Curve | None = None
 
     @property
     def failed(self) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from studio.review.watch import Watched, watched
 Progress = Callable[[float], None]
 Stop = Callable[[], bool]
 
-_FORMAT = "2"  # a change of how things are measured makes what is remembered stale
+_FORMAT = "3"  # a change of how things are measured makes what is remembered stale
 _LOOKING = 0.8  # share of the time that goes into the pass over the pictures
 
 
@@ -105,7 +105,8 @@ def _looked_at(work: _Work, sha256: str, checks: Sequence[Check]) -> Report:
             seen = watched(
                 work.path, info.frames, lambda done: tell(done * _LOOKING), work.cancelled
             )
-        told = _checked(work, _evidence(work, info, seen, heard), other, work.tell)
+        evidence = _evidence(work, info, seen, heard)
+        told = _checked(work, evidence, other, work.tell)
         told |= said.result()
     work.tell(1.0)
     results = [(check.name, told[check.name]) for check in checks if check.name in told]
@@ -121,6 +122,7 @@ def _looked_at(work: _Work, sha256: str, checks: Sequence[Check]) -> Report:
         unchecked=tuple(
             Unchecked(check=name, why=told) for name, told in results if isinstance(told, Told)
         ),
+        lips=evidence.followed[0] if evidence.followed else None,
     )
 
 

@@ -1,160 +1,23 @@
-"""Whether lips follow what is said: how wide a mouth is open against how open the speech sounds.
+"""Whether lips follow what is said, in two grades: what disturbs is a fault, what is only noticed
+a remark.
 
-Both are brought to a hundred values a second, freed of what changes slower than in a second (that
-somebody speaks at all is no agreement), and correlated at every offset; the greatest correlation
-says by how much sound and picture are apart, and how far it stands out, how surely (as SyncNet does
-with learned features: Chung and Zisserman, "Out of time", ACCV 2016 workshops). What is sure
-depends on how much was compared: a short line fits a stranger's lips as well as a long one its own.
+What is sure depends on how much was compared (`agreement`): a short line fits a stranger's lips as
+well as a long one its own.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-import numpy as np
-import numpy.typing as npt
-
-from studio.cast.mouth import Mouth, mouth
-from studio.cast.openness import PER_SECOND, openness_said
+from studio.cast.mouth import mouth
+from studio.cast.openness import openness_said
 from studio.cast.tracks import FaceTrack
+from studio.review.agreement import Agreement, followed
 from studio.review.evidence import Evidence
 from studio.review.finding import Finding, fault, remarked
 from studio.review.likeness import matched, sheet_prints
 from studio.review.limits import limit
 
-Floats = npt.NDArray[np.float64]
-
-_LEAST = 1.0  # seconds of a mouth that can be compared
-_APART = 100  # milliseconds at which another offset is another one: half a syllable
 _FACES = 3  # that are looked at, the longest seen
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """The sound is `milliseconds` late against the lips (below 0: early); correlation -1..1.
-
-    `accepted` is the greatest correlation at an offset that nobody minds, away from this one or of
-    another face; `independent` values were compared, as far as they tell anything new. It is
-    `within` the offsets that were tried where the correlation falls again on either side.
-    """
-
-    milliseconds: int
-    correlation: float
-    accepted: float
-    independent: float
-    within: bool = True
-
-    @property
-    def errors(self) -> float:
-        """Standard errors by which the correlation stands above the accepted one (Fisher's z)."""
-        return (_z(self.correlation) - _z(self.accepted)) * self._known / float(np.sqrt(2))
-
-    @property
-    def chance(self) -> float:
-        """Standard errors by which the correlation stands above none at all."""
-        return _z(self.correlation) * self._known
-
-    @property
-    def _known(self) -> float:
-        """One by the standard error of Fisher's z."""
-        return float(np.sqrt(max(0.0, self.independent - 3)))
-
-
-def _z(correlation: float) -> float:
-    return float(np.arctanh(np.clip(correlation, -0.99, 0.99)))
-
-
-def agreement(lips: Mouth, said: Floats, reach: float) -> Agreement | None:
-    """How a mouth follows a sound: `said` is how open it sounds, PER_SECOND times a second.
-
-    Offsets up to `reach` seconds either way are tried. None where the mouth is seen too shortly,
-    never moves, or nothing is heard.
-    """
-    if len(lips.seconds) < 8 or lips.seconds[-1] - lips.seconds[0] < _LEAST:
-        return None
-    held = float(np.median(np.diff(lips.seconds))) / 2  # a picture is seen until the next one
-    seen = np.asarray(lips.seconds) + held
-    first, last = round(float(seen[0]) * PER_SECOND), round(float(seen[-1]) * PER_SECOND)
-    opened = quick(np.interp(np.arange(first, last) / PER_SECOND, seen, lips.openness))
-    heard = quick(said)
-    alike: dict[int, float] = {}
-    for shift in range(-round(reach * PER_SECOND), round(reach * PER_SECOND) + 1):
-        begin, end = max(0, first + shift), min(len(heard), last + shift)
-        part = opened[begin - shift - first : end - shift - first]
-        found = _correlation(part, heard[begin:end])
-        if found is not None:
-            alike[shift * 1000 // PER_SECOND] = found
-    if not alike:
-        return None
-    best = max(alike, key=lambda offset: alike[offset])
-    early, late = -limit("lips.early"), limit("lips.late")
-    near = [o for o in alike if early <= o <= late and abs(o - best) >= _APART]
-    accepted = max((alike[offset] for offset in near), default=-1.0)
-    beside = heard[first : first + len(opened)]
-    told = _independent(opened[: len(beside)], beside)
-    within = min(alike) < best < max(alike)
-    return Agreement(_summit(alike, best), alike[best], accepted, told, within)
-
-
-def _summit(alike: Mapping[int, float], best: int) -> int:
-    """The offset between those tried at which the correlation is greatest: that of the parabola
-    through the best one and its neighbours.
-    """
-    step = 1000 // PER_SECOND
-    if best - step not in alike or best + step not in alike:
-        return best
-    before, top, behind = (alike[best + each * step] for each in (-1, 0, 1))
-    bend = before - 2 * top + behind
-    return best if bend >= 0 else best + round(step * (before - behind) / (2 * bend))
-
-
-def followed(lips: Mouth, said: Floats) -> Agreement | None:
-    """How a mouth follows a sound: nearby, and further away only where nothing nearby is sure.
-
-    The more offsets are tried, the better one of them fits by chance, so a far one must be surer.
-    """
-    near = agreement(lips, said, limit("lips.reach"))
-    if near is None or (near.within and near.chance >= limit("lips.chance")):
-        return near
-    far = agreement(lips, said, limit("lips.far"))
-    sure = far is not None and far.within and far.chance >= limit("lips.far_chance")
-    return far if sure else near
-
-
-def _independent(one: Floats, other: Floats) -> float:
-    """How many values of two series are worth as much as if each told something new.
-
-    After Bartlett, J. R. Stat. Soc. 98 (1935): what goes on in both counts once.
-    """
-    count = len(one)
-    lags = [
-        np.correlate(each - each.mean(), each - each.mean(), "full")[count - 1 :][:PER_SECOND]
-        for each in (one, other)
-    ]
-    if count < 2 or any(lag[0] <= 0 for lag in lags):
-        return 0.0
-    alike = lags[0] / lags[0][0] * lags[1] / lags[1][0]
-    weights = 1 - np.arange(len(alike)) / count
-    return count / max(1.0, 2 * float(weights @ alike) - 1)
-
-
-def quick(values: Floats) -> Floats:
-    """What is left when phonemes are smoothed (70 ms) and all slower than a second is gone."""
-    return _calm(values, 7) - _calm(values, PER_SECOND + 1) if len(values) else values
-
-
-def _calm(values: Floats, width: int) -> Floats:
-    """Averaged over so many values."""
-    padded = np.pad(values, width // 2, mode="edge")
-    return np.convolve(padded, np.ones(width) / width, "valid")
-
-
-def _correlation(one: Floats, other: Floats) -> float | None:
-    """Pearson's; None where either does not change, or there is too little of them."""
-    if len(one) < _LEAST * PER_SECOND / 2 or len(one) != len(other):
-        return None
-    a, b = one - one.mean(), other - other.mean()
-    size = float(np.linalg.norm(a) * np.linalg.norm(b))
-    return float(a @ b) / size if size > 1e-9 else None
 
 
 def lips(evidence: Evidence) -> Iterator[Finding]:
@@ -170,7 +33,10 @@ def lips(evidence: Evidence) -> Iterator[Finding]:
             found.append(each)
     if not found:
         return
-    yield from judged(nearest(found))
+    best = nearest(found)
+    if best.near is not None:
+        evidence.followed.append(best.near)
+    yield from judged(best)
 
 
 def nearest(found: Sequence[Agreement]) -> Agreement:
@@ -200,17 +66,38 @@ def judged(best: Agreement) -> Iterator[Finding]:
                 values=values,
             )
         )  # fmt: skip
-        return
-    late = best.milliseconds
-    threshold = limit("lips.late") if late > 0 else limit("lips.early")
-    clear = best.within and best.correlation - best.accepted >= limit("lips.clear")
+    elif sure(best):
+        yield from _beside(best)
+
+
+def sure(best: Agreement) -> bool:
+    """Whether an offset stands out from all that nobody minds, and from chance.
+
+    The same for both grades: what is only noticed must stand against the offsets that are not and
+    against those of the other direction, which half a syllable away are the accepted ones.
+    """
+    summit = best.within and best.bend > 0
+    clear = summit and best.correlation - best.accepted >= limit("lips.clear")
     clear = clear and best.errors >= limit("lips.errors") and best.chance >= limit("lips.chance")
-    if abs(late) > threshold and best.correlation >= limit("lips.sure") and clear:
-        key = "lips_late" if late > 0 else "lips_early"
-        yield fault(
-            "lips", key, value=float(late), threshold=threshold,
-            values={"milliseconds": abs(late), "alike": f"{best.correlation:.2f}"},
-        )  # fmt: skip
+    return clear and best.correlation >= limit("lips.sure")
+
+
+def _beside(best: Agreement) -> Iterator[Finding]:
+    """An offset as a fault from where it disturbs; as a remark where surely it is noticed."""
+    late = best.milliseconds
+    way = "late" if late > 0 else "early"
+    minded, noticed = limit(f"lips.{way}"), limit(f"lips.{way}_noticed")
+    values: dict[str, str | int] = {
+        "milliseconds": abs(late), "about": round(2 * best.off), "alike": f"{best.correlation:.2f}",
+        "minded": round(minded), "noticed": round(noticed),
+    }  # fmt: skip
+    if abs(late) > minded:
+        yield fault("lips", f"lips_{way}", value=float(late), threshold=minded, values=values)
+    elif abs(late) - best.off > noticed:
+        told = fault(
+            "lips", f"lips_{way}_noticed", value=float(late), threshold=noticed, values=values
+        )
+        yield remarked(told)
 
 
 def _speakers(evidence: Evidence) -> Sequence[FaceTrack]:

@@ -9,29 +9,27 @@ import cv2
 import numpy as np
 import pytest
 
-from studio.cast.faces import Face, faces_of
 from studio.cast.loaded import Loaded
 from studio.cast.models import State, listed, state_of
-from studio.media.video import decoded
-from studio.paths import resource
 from studio.review.asked import Asked, Likeness, Words
 from studio.review.checks import BY_MODEL
 from studio.review.faces_seen import Faces, known, seen
-from studio.review.finding import Finding
+from studio.review.finding import Finding, Severity
 from studio.review.framing import Sides, framed
 from studio.review.inspector import inspected
 from studio.review.memory import Memory
 from studio.review.window import Window
 from studio.timeline.look import Focus
-from studio.voices.base import SAMPLE_RATE, Manner, Speech
+from studio.voices.base import Manner, Speech
 from studio.voices.espeak import Espeak
-from tests.cast.clips import WORDS, Samples, film, spoken, talking, wav
-from tests.cast.people import DRIVER, pasted, photograph
-from tests.cast.puppet import ASTRONAUT, Bgr, Pose, Puppet
+from tests.cast.clips import WORDS, Samples, spoken, talking, wav
+from tests.cast.people import DRIVER, photograph
+from tests.cast.puppet import ASTRONAUT, Bgr, Puppet
 from tests.films import make_take
+from tests.review import speaking
+from tests.review.speaking import SECONDS, SWAP, drawn_face, moved, redrawn, swapped, written
 
 pytestmark = pytest.mark.slow
-RATE, SECONDS, SWAP = 20, 4.5, 50
 MISSING = [each.title for each in listed() if state_of(each) is not State.INSTALLED]
 
 
@@ -53,26 +51,13 @@ def speech() -> Samples:
 @pytest.fixture(scope="module")
 def pictures(models: Loaded, speech: Samples) -> list[Bgr]:
     """A face that says the line, and a sign over it."""
-    puppet, shown = Puppet(models), list[Bgr]()
-    for n in range(round(SECONDS * RATE)):
-        begin = round(n * SAMPLE_RATE / RATE)
-        part = speech[begin : begin + SAMPLE_RATE // RATE]
-        loud = min(1.0, 2.5 * float(np.sqrt(np.square(part).mean()))) if len(part) else 0.0
-        pose = Pose(turn=4 * float(np.sin(n / 12)), open=loud, scale=1.2)
-        drawn = puppet.drawn(pose, (480, 360))
-        cv2.putText(drawn, "OPEN LATE", (12, 40), cv2.FONT_HERSHEY_SIMPLEX, 1.1, (0, 0, 0), 3)
-        shown.append(drawn)
-    return shown
+    return speaking.pictures(models, speech)
 
 
 @pytest.fixture(scope="module")
 def take(pictures: list[Bgr], speech: Samples, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The good take."""
-    return _written(tmp_path_factory.mktemp("people") / "good.mov", pictures, speech)
-
-
-def _written(path: Path, pictures: list[Bgr], sound: Samples) -> Path:
-    return film(path, lambda at: pictures[round(at * RATE)], SECONDS, RATE, sound)
+    return written(tmp_path_factory.mktemp("people") / "good.mov", pictures, speech)
 
 
 def _asked(folder: Path, speech: Samples, *, words: str = WORDS, text: str = "OPEN LATE") -> Asked:
@@ -100,50 +85,16 @@ def test_a_good_take_is_not_accused(
 def test_a_face_that_is_swapped_is_found_at_its_frame(
     pictures: list[Bgr], speech: Samples, models: Loaded, tmp_path: Path, whose: str
 ) -> None:
-    swapped = list(pictures)
     if whose == "drawn":
-        other = _drawn_face(models)
-        swapped[SWAP:] = [_pasted(each, other, models) for each in pictures[SWAP:]]
+        other = redrawn(pictures, drawn_face(models), models)
     else:
-        other = photograph(DRIVER)
-        swapped[SWAP:] = [pasted(each, other, models) for each in pictures[SWAP:]]
-    path = _written(tmp_path / "swapped.mov", swapped, speech)
+        other = swapped(pictures, photograph(DRIVER), models)
+    path = written(tmp_path / "swapped.mov", other, speech)
     (found,) = _found(path, _asked(tmp_path, speech), models, "face")
     assert found.told.key == "review.face_broke"
     assert found.at is not None
     assert abs(found.at.first - SWAP) <= 1
     assert found.value < found.threshold
-
-
-def _drawn_face(models: Loaded) -> Bgr:
-    """A face of the sample film, which is nobody's."""
-    for path in sorted(resource("samples").glob("film.en/media/*.mov")):
-        for number, (_, picture) in enumerate(decoded(path)):
-            found = faces_of(picture, models) if number % 20 == 0 else ()
-            if found and found[0].score > 0.85:
-                return _cropped(picture, found[0])
-    raise AssertionError("the sample film has no face")
-
-
-def _box(picture: Bgr, face: Face) -> tuple[slice, slice]:
-    tall, wide = picture.shape[:2]
-    left, top = max(0, round(face.left * wide)), max(0, round(face.top * tall))
-    right = round((face.left + face.width) * wide)
-    return slice(top, round((face.top + face.height) * tall)), slice(left, right)
-
-
-def _cropped(picture: Bgr, face: Face) -> Bgr:
-    return picture[_box(picture, face)].copy()
-
-
-def _pasted(picture: Bgr, other: Bgr, models: Loaded) -> Bgr:
-    """The other face in the place of the one that is there."""
-    (face, *_rest) = faces_of(picture, models)
-    rows, columns = _box(picture, face)
-    new = picture.copy()
-    size = (columns.stop - columns.start, rows.stop - rows.start)
-    new[rows, columns] = cv2.resize(other, size)
-    return new
 
 
 @pytest.mark.parametrize(
@@ -154,9 +105,7 @@ def test_sound_beside_its_lips_is_found(
     pictures: list[Bgr], speech: Samples, models: Loaded, tmp_path: Path, late: float,
     key: str | None,
 ) -> None:  # fmt: skip
-    shift = round(late * SAMPLE_RATE)
-    moved = np.roll(np.pad(speech, (0, max(0, round(SECONDS * SAMPLE_RATE) - len(speech)))), shift)
-    path = _written(tmp_path / "moved.mov", pictures, moved)
+    path = written(tmp_path / "moved.mov", pictures, moved(speech, SECONDS, late))
     found = _found(path, _asked(tmp_path, speech), models, "lips")
     assert [each.told.key for each in found] == ([f"review.lips_{key}"] if key else [])
     if found:
@@ -181,20 +130,20 @@ def talk(line: Speech, models: Loaded) -> list[Bgr]:
 
 @pytest.mark.parametrize(
     ("late", "key"),
-    [(-0.2, "early"), (-0.15, "early"), (-0.05, None), (0.0, None), (0.1, None), (0.15, None),
-     (0.2, "late"), (0.25, "late")],
+    [(-0.2, "early"), (-0.15, "early"), (-0.07, "early_noticed"), (0.0, None), (0.05, None),
+     (0.1, None), (0.15, "late_noticed"), (0.2, "late"), (0.25, "late")],
 )  # fmt: skip
 def test_each_known_offset_of_a_line_is_found(
     talk: list[Bgr], line: Speech, models: Loaded, tmp_path: Path, late: float, key: str | None
 ) -> None:
-    seconds = len(talk) / 24
-    whole = np.pad(line.samples, (0, round(seconds * SAMPLE_RATE) - len(line.samples)))
-    moved = np.roll(whole, round(late * SAMPLE_RATE))
-    path = film(tmp_path / "moved.mov", lambda at: talk[round(at * 24)], seconds, 24, moved)
+    sound = moved(line.samples, len(talk) / 24, late)
+    path = written(tmp_path / "moved.mov", talk, sound, 24)
     found = _found(path, _asked(tmp_path, line.samples, words=LINE), models, "lips")
     assert [each.told.key for each in found] == ([f"review.lips_{key}"] if key else [])
     if found:
         assert found[0].value == pytest.approx(late * 1000, abs=40)
+        wanted = Severity.REMARK if key in {"early_noticed", "late_noticed"} else Severity.FAULT
+        assert found[0].severity is wanted
 
 
 def test_other_words_another_voice_and_misspelt_text_are_found(

@@ -1,0 +1,203 @@
+"""How a mouth follows a sound at each offset: by how much they are apart, and how surely.
+
+The openness of a mouth and how open the speech sounds are brought to a hundred values a second,
+freed of what changes slower than in a second (that somebody speaks at all is no agreement), and
+correlated at every offset; the greatest correlation says by how much sound and picture are apart,
+and how far it stands out, how surely (as SyncNet does with learned features: Chung and Zisserman,
+"Out of time", ACCV 2016 workshops).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from studio.cast.mouth import Mouth
+from studio.cast.openness import PER_SECOND
+from studio.review.finding import Curve
+from studio.review.limits import limit
+
+Floats = npt.NDArray[np.float64]
+
+_LEAST = 1.0  # seconds of a mouth that can be compared
+_APART = 100  # milliseconds at which another offset is another one: half a syllable
+_STEP = 1000 // PER_SECOND  # milliseconds between the offsets that are tried
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """The sound is `milliseconds` late against the lips (below 0: early); correlation -1..1.
+
+    `accepted` is the greatest correlation at an offset that nobody minds, away from this one or of
+    another face; `independent` values were compared, as far as they tell anything new. It is
+    `within` the offsets that were tried where the correlation falls again on either side, and
+    `bend` is by how much it falls there, per square millisecond. `near` are all offsets nearby, to
+    be held together with those of other takes.
+    """
+
+    milliseconds: int
+    correlation: float
+    accepted: float
+    independent: float
+    within: bool = True
+    bend: float = 0.0
+    near: Curve | None = None
+
+    @property
+    def errors(self) -> float:
+        """Standard errors by which the correlation stands above the accepted one (Fisher's z)."""
+        return (_z(self.correlation) - _z(self.accepted)) * self._known / float(np.sqrt(2))
+
+    @property
+    def chance(self) -> float:
+        """Standard errors by which the correlation stands above none at all."""
+        return _z(self.correlation) * self._known
+
+    @property
+    def off(self) -> float:
+        """The standard error of `milliseconds`: the flatter the summit, the greater.
+
+        That of a delay found by correlation (Carter, Proc. IEEE 75, 1987) with the independent
+        values for time and bandwidth; infinite where there is no summit.
+        """
+        if self.bend <= 0 or not 0 < self.correlation < 1 or self._known <= 0:
+            return float("inf")
+        left = 1 - self.correlation**2
+        return float(np.sqrt(left / (self.correlation * self.bend))) / self._known
+
+    @property
+    def _known(self) -> float:
+        """One by the standard error of Fisher's z."""
+        return float(np.sqrt(max(0.0, self.independent - 3)))
+
+
+def _z(correlation: float) -> float:
+    return float(np.arctanh(np.clip(correlation, -0.99, 0.99)))
+
+
+def agreement(lips: Mouth, said: Floats, reach: float) -> Agreement | None:
+    """How a mouth follows a sound: `said` is how open it sounds, PER_SECOND times a second.
+
+    Offsets up to `reach` seconds either way are tried. None where the mouth is seen too shortly,
+    never moves, or nothing is heard.
+    """
+    found = curve(lips, said, reach)
+    return measured(found) if found is not None else None
+
+
+def curve(lips: Mouth, said: Floats, reach: float) -> Curve | None:
+    """The correlation at each offset up to `reach` seconds either way; None as for `agreement`."""
+    if len(lips.seconds) < 8 or lips.seconds[-1] - lips.seconds[0] < _LEAST:
+        return None
+    held = float(np.median(np.diff(lips.seconds))) / 2  # a picture is seen until the next one
+    seen = np.asarray(lips.seconds) + held
+    first, last = round(float(seen[0]) * PER_SECOND), round(float(seen[-1]) * PER_SECOND)
+    opened = quick(np.interp(np.arange(first, last) / PER_SECOND, seen, lips.openness))
+    heard = quick(said)
+    alike: dict[int, float] = {}
+    for shift in range(-round(reach * PER_SECOND), round(reach * PER_SECOND) + 1):
+        begin, end = max(0, first + shift), min(len(heard), last + shift)
+        part = opened[begin - shift - first : end - shift - first]
+        found = _correlation(part, heard[begin:end])
+        if found is not None:
+            alike[shift * _STEP] = found
+    if not alike:
+        return None
+    beside = heard[first : first + len(opened)]
+    return Curve(alike=alike, independent=_independent(opened[: len(beside)], beside))
+
+
+def measured(found: Curve) -> Agreement:
+    """What a curve says: its summit, and what stands against it."""
+    alike = found.alike
+    best = max(alike, key=lambda offset: alike[offset])
+    early, late = -limit("lips.early"), limit("lips.late")
+    near = [o for o in alike if early <= o <= late and abs(o - best) >= _APART]
+    accepted = max((alike[offset] for offset in near), default=-1.0)
+    within = min(alike) < best < max(alike)
+    summit, bend = _summit(alike, best)
+    return Agreement(summit, alike[best], accepted, found.independent, within, bend)
+
+
+def pooled(curves: Sequence[Curve]) -> Curve | None:
+    """Several curves of one lag as one: Fisher's z in the mean, as much as each has compared.
+
+    None where they share no offset or compare too little.
+    """
+    weights = np.array([max(0.0, each.independent - 3) for each in curves])
+    shared = set[int]().union(*(each.alike for each in curves))
+    shared = shared.intersection(*(each.alike for each in curves))
+    if not shared or weights.sum() <= 0:
+        return None
+    alike = {
+        offset: float(np.tanh(np.average([_z(c.alike[offset]) for c in curves], weights=weights)))
+        for offset in sorted(shared)
+    }
+    return Curve(alike=alike, independent=float(weights.sum()) + 3)
+
+
+def _summit(alike: Mapping[int, float], best: int) -> tuple[int, float]:
+    """The offset between those tried at which the correlation is greatest, and how much it bends
+    there: those of the parabola through the best one and its neighbours.
+    """
+    if best - _STEP not in alike or best + _STEP not in alike:
+        return best, 0.0
+    before, top, behind = (alike[best + each * _STEP] for each in (-1, 0, 1))
+    bend = 2 * top - before - behind
+    if bend <= 0:
+        return best, 0.0
+    return best + round(_STEP * (behind - before) / (2 * bend)), bend / _STEP**2
+
+
+def followed(lips: Mouth, said: Floats) -> Agreement | None:
+    """How a mouth follows a sound: nearby, and further away only where nothing nearby is sure.
+
+    The more offsets are tried, the better one of them fits by chance, so a far one must be surer.
+    """
+    kept = curve(lips, said, limit("lips.reach"))
+    if kept is None:
+        return None
+    near = replace(measured(kept), near=kept)
+    if near.within and near.chance >= limit("lips.chance"):
+        return near
+    far = agreement(lips, said, limit("lips.far"))
+    sure = far is not None and far.within and far.chance >= limit("lips.far_chance")
+    return replace(far, near=kept) if far is not None and sure else near
+
+
+def _independent(one: Floats, other: Floats) -> float:
+    """How many values of two series are worth as much as if each told something new.
+
+    After Bartlett, J. R. Stat. Soc. 98 (1935): what goes on in both counts once.
+    """
+    count = len(one)
+    lags = [
+        np.correlate(each - each.mean(), each - each.mean(), "full")[count - 1 :][:PER_SECOND]
+        for each in (one, other)
+    ]
+    if count < 2 or any(lag[0] <= 0 for lag in lags):
+        return 0.0
+    alike = lags[0] / lags[0][0] * lags[1] / lags[1][0]
+    weights = 1 - np.arange(len(alike)) / count
+    return count / max(1.0, 2 * float(weights @ alike) - 1)
+
+
+def quick(values: Floats) -> Floats:
+    """What is left when phonemes are smoothed (70 ms) and all slower than a second is gone."""
+    return _calm(values, 7) - _calm(values, PER_SECOND + 1) if len(values) else values
+
+
+def _calm(values: Floats, width: int) -> Floats:
+    """Averaged over so many values."""
+    padded = np.pad(values, width // 2, mode="edge")
+    return np.convolve(padded, np.ones(width) / width, "valid")
+
+
+def _correlation(one: Floats, other: Floats) -> float | None:
+    """Pearson's; None where either does not change, or there is too little of them."""
+    if len(one) < _LEAST * PER_SECOND / 2 or len(one) != len(other):
+        return None
+    a, b = one - one.mean(), other - other.mean()
+    size = float(np.linalg.norm(a) * np.linalg.norm(b))
+    return float(a @ b) / size if size > 1e-9 else None
