@@ -45,6 +45,8 @@ _PACE = {
     "en-gb": 0.9,
     "zh": 0.8,
     "zh-sichuan": 0.8,
+    "yue": 0.8,
+    "ko": 0.85,
 }  # as actors speak, not as readers do
 
 
@@ -54,7 +56,7 @@ def installed() -> bool:
 
 
 class Kokoro:
-    """Speaks English, Mandarin, Japanese and Spanish; Sichuanese with Mandarin's sounds."""
+    """Speaks English, Mandarin, Japanese and Spanish; what it never heard with their sounds."""
 
     @property
     def languages(self) -> frozenset[str]:

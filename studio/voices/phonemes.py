@@ -1,8 +1,9 @@
 """Text to the phonemes that Kokoro was trained on: its 114 signs, most of them IPA.
 
-English and Spanish come from eSpeak NG in its process, Chinese from misaki (pinyin to IPA with
-arrows for tones), Japanese from OpenJTalk's readings. A word in another script than the line's is
-read by its own rules. Signs after the tables of misaki (hexgrad, Apache License 2.0).
+English and Spanish come from eSpeak NG in its process, Mandarin from misaki (pinyin to IPA with
+arrows for tones), Japanese from OpenJTalk's readings, Korean and Cantonese, which Kokoro never
+heard, from tables of our own. A word in another script than the line's is read by its own rules.
+Signs after the tables of misaki (hexgrad, Apache License 2.0).
 """
 
 import re
@@ -13,7 +14,9 @@ from importlib import import_module
 
 from studio.paths import user_cache
 from studio.voices.amounts import written_out
+from studio.voices.cantonese import cantonese
 from studio.voices.espeak import phonemes as espeak_phonemes
+from studio.voices.korean import korean
 from studio.voices.reading import SICHUAN_TONES, pinyin, spoken_text
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -46,7 +49,10 @@ _SPANISH = (*_SHARED, ("o^ʊ", "O"), ("t^s", "ʦ"), ("d^z", "ʣ"), ("ɣ", "ɣ"))
 _ESPEAK = {
     "en": ("en-us", _AMERICAN), "en-gb": ("en", _BRITISH), "es": ("es", _SPANISH),
 }  # fmt: skip
-LANGUAGES = frozenset({*_ESPEAK, "zh", "zh-sichuan", "ja"})
+LANGUAGES = frozenset({*_ESPEAK, "zh", "zh-sichuan", "yue", "ja", "ko"})
+_WESTERN = re.compile(
+    r"([A-Za-z\u00c0-\u024f](?:[\w\u00c0-\u024f' -]*[A-Za-z\u00c0-\u024f])?)", re.ASCII
+)
 
 
 def phonemes(text: str, language: str) -> str:
@@ -57,6 +63,10 @@ def phonemes(text: str, language: str) -> str:
     if language.startswith("zh"):
         words = _numbers()(words)
         return _mixed(words, _chinese_of(language), lambda part: _by_espeak(part, "en"))
+    if language == "yue":
+        return _mixed(_numbers()(words), cantonese, lambda part: _by_espeak(part, "en"))
+    if language == "ko":
+        return _mixed(words, _chinese_of("zh"), _korean)
     return _mixed(words, _chinese_of("zh"), lambda part: _by_espeak(part, language))
 
 
@@ -82,6 +92,14 @@ def _by_espeak(text: str, language: str) -> str:
     for old, new in table:
         signs = signs.replace(old, new)
     return signs.replace("^", "").replace("-", "").strip()
+
+
+def _korean(text: str) -> str:
+    """Hangul and figures by the rules of Korean, words in Latin letters by those of English."""
+    parts = _WESTERN.split(text)
+    return "".join(
+        _by_espeak(part, "en") if n % 2 else korean(part) for n, part in enumerate(parts)
+    )
 
 
 def _chinese_of(language: str) -> Callable[[str], str]:

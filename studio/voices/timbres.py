@@ -15,6 +15,8 @@ Style = npt.NDArray[np.float32]  # (510, 256): a vector for every length in phon
 _SOUND = 128  # columns of a vector that are the sound of a voice; the others are its melody
 _SECOND = 0.3  # the most there is of another voice in a character's own
 _TUNE = 1.0  # semitones up or down by the key
+# Languages without a voice of their own, and the one whose melodies suit them.
+_MELODIES = {"zh-sichuan": "zh", "yue": "zh", "ko": "ja"}
 _WOMEN = {"zh": -1.5, "ja": -1.5}  # semitones: women's melodies there lie at 235 to 290 Hz
 _CHILD = 4.0  # semitones a child speaks above a woman's voice that it borrows
 
@@ -59,7 +61,7 @@ def style(manner: Manner, language: str) -> Style:
     if named is not None:
         return named
     kind, digest = _kind(manner), _digest(manner)
-    own = _row(kind, by_language()[language.removesuffix("-sichuan")])
+    own = _row(kind, _voices(language))
     melody = _table()[own[digest[0] % len(own)]]
     pool = _pool(kind)
     first, second = (_table()[pool[digest[place] % len(pool)]] for place in (1, 3))
@@ -75,10 +77,15 @@ def lift(manner: Manner, language: str) -> float:
         return 0.0
     own = _TUNE * (_digest(manner)[5] / 127.5 - 1)
     if _kind(manner) == "female":
-        own += _WOMEN.get(language.partition("-")[0], 0.0)
-    if _kind(manner) == "child" and "child" not in by_language()[language.removesuffix("-sichuan")]:
+        own += _WOMEN.get(_MELODIES.get(language, language), 0.0)
+    if _kind(manner) == "child" and "child" not in _voices(language):
         own += _CHILD
     return own
+
+
+def _voices(language: str) -> Mapping[str, tuple[str, ...]]:
+    """The voices whose melody a language is spoken with, by gender."""
+    return by_language()[_MELODIES.get(language, language)]
 
 
 def _digest(manner: Manner) -> bytes:

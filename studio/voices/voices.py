@@ -13,8 +13,8 @@ from studio.voices.kokoro import Kokoro, installed
 from studio.voices.reading import MAX_LETTERS, has_words
 from studio.voices.remembered import Remembered
 
-# Dialects that are spoken with the sounds of another language, whatever the engine.
-_BORROWED = frozenset({"zh-sichuan"})
+# What is spoken with the sounds of another language, whatever the engine.
+_BORROWED = frozenset({"zh-sichuan", "yue", "ko"})
 FASTEST = 1.7
 
 

@@ -23,6 +23,8 @@ LINES = [
     ("zh-sichuan", "你要走吗？", "j a u"),
     ("ja", "今日は雨です。", "a m e"),
     ("es", "¿Dónde está la casa?", "k ˈ a s a"),
+    ("yue", "你聽日有冇時間？", "m o u"),
+    ("ko", "비가 그친 뒤에 걸었어요.", "t w i e"),
 ]
 
 
@@ -144,8 +146,15 @@ def test_a_dozen_characters_can_be_told_apart() -> None:
         assert len({lift(Manner(f"p{n}", gender=gender), "zh") for n in range(12)}) > 8
 
 
+def test_words_of_other_scripts_are_read_by_their_own_rules() -> None:
+    for language, text in (("ko", "OK라고 3시에 말해."), ("yue", "我哋3點喺CBD見。")):
+        signs = phonemes(text, language)
+        assert not any(c.isdigit() or (c.isupper() and c not in "AIOQSTWY") for c in signs)
+        assert "ˈ" in signs
+
+
 def test_a_child_speaks_above_a_woman() -> None:
-    for language in ("en", "ja", "es"):
+    for language in ("en", "ja", "es", "ko"):
         child = lift(Manner("kim", gender="child"), language)
         assert child > lift(Manner("kim", gender="female"), language) + 3
 
