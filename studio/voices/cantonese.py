@@ -1,4 +1,4 @@
-"""Cantonese to Jyutping, and Jyutping to the signs that Kokoro knows.
+"""Cantonese to Jyutping, and Jyutping to the signs that Kokoro knows and the marks of tones.
 
 eSpeak's dictionary reads the letters; what it reads as nobody speaks stands in a table of words.
 Jyutping: Linguistic Society of Hong Kong, 1993; its sounds after Bauer and Benedict, Modern
@@ -12,6 +12,7 @@ from functools import cache
 
 from studio.paths import resource
 from studio.voices.espeak import phonemes as espeak_phonemes
+from studio.voices.tones import MARKS
 
 _FINAL = "aai|aau|aa|ai|au|a|eoi|eo|oe|ei|eu|e|iu|i|oi|ou|o|ui|yu|u"
 # eSpeak puts a tone right behind its vowel (ga1m), but behind a last ng (zuŋ1).
@@ -33,8 +34,6 @@ _FINALS = {
     "oi": "ɔi", "ou": "ou",
     "m": "m", "ng": "ŋ",
 }  # fmt: skip
-# Kokoro knows Mandarin's four contours: high, rising, low and falling. Middle tones go unmarked.
-_TONES = {"1": "→", "2": "↗", "3": "", "4": "↓", "5": "↗", "6": ""}
 _PLAIN = str.maketrans({"ɡ": "g", "ɜ": "3", "^": None, "ː": None, "ˈ": None, "ˌ": None})
 
 
@@ -76,7 +75,10 @@ def _known_words() -> re.Pattern[str]:
 
 
 def cantonese(text: str) -> str:
-    """The signs of a run of Chinese letters, a space between syllables. Raises StudioError."""
+    """The signs of a run of Chinese letters, syllable by syllable, and behind each its tone's mark.
+
+    Raises StudioError when eSpeak fails.
+    """
     return " ".join(_signs(syllable) for word in jyutping(text) for syllable in word.split())
 
 
@@ -86,5 +88,6 @@ def _signs(syllable: str) -> str:
         return ""
     onset, vowel, coda, tone, hum, hummed = found.groups("")
     if hum:
-        return ("h" if hum[0] == "h" else "") + _FINALS[hum.removeprefix("h")] + _TONES[hummed]
-    return _ONSETS[onset] + _FINALS[vowel] + _TONES[tone] + ("ŋ" if coda == "ng" else coda)
+        breath = "h" if hum[0] == "h" else ""
+        return breath + _FINALS[hum.removeprefix("h")] + MARKS[int(hummed) - 1]
+    return _ONSETS[onset] + _FINALS[vowel] + ("ŋ" if coda == "ng" else coda) + MARKS[int(tone) - 1]

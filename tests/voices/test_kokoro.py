@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from studio.voices import kokoro
+from studio.voices import kokoro, kokoro_model
 from studio.voices.base import SAMPLE_RATE, Manner, Sound, Speech, Waveform
 from studio.voices.kokoro import Kokoro
 from studio.voices.mouths import mouth_track
 from studio.voices.phonemes import phonemes
 from studio.voices.timbres import by_language, lift, names, style
+from studio.voices.tones import MARKS
 
 pytestmark = [
     pytest.mark.slow,
@@ -37,7 +38,7 @@ def voice() -> Kokoro:
 def test_lines_become_signs_that_the_model_knows(language: str, text: str, within: str) -> None:
     signs = phonemes(text, language)
     assert within.replace(" ", "").replace("ˈ", "") in signs.replace("ˈ", "")
-    known = kokoro._signs()  # pyright: ignore[reportPrivateUsage]
+    known = {*kokoro_model.signs(), *(MARKS if language == "yue" else "")}
     assert [sign for sign in signs if sign not in known] == []
     assert signs[-1] in ".?" or language == "ja"
 
@@ -112,6 +113,16 @@ def _pitch(samples: Waveform) -> float:
     return SAMPLE_RATE / (int(np.argmax(lags)) + SAMPLE_RATE // 400)
 
 
+def test_the_pitch_follows_a_drawn_tone(voice: Kokoro) -> None:
+    for gender in ("female", "male"):
+        heights = [
+            _pitch(voice.speak(word, "yue", Manner("b", gender=gender)).samples)
+            for word in ("師師師師", "試試試試", "時時時時")  # si1, si3, si4
+        ]
+        assert heights == sorted(heights, reverse=True)
+        assert heights[0] > 1.25 * heights[2]
+
+
 def test_a_long_line_is_spoken_whole(voice: Kokoro) -> None:
     sentence = "And then the rain came down upon the roofs of the old town, all night long. "
     once = voice.speak(sentence, "en", Manner("a"))
@@ -149,6 +160,7 @@ def test_a_dozen_characters_can_be_told_apart() -> None:
 def test_words_of_other_scripts_are_read_by_their_own_rules() -> None:
     for language, text in (("ko", "OK라고 3시에 말해."), ("yue", "我哋3點喺CBD見。")):
         signs = phonemes(text, language)
+        signs = signs.translate(dict.fromkeys(map(ord, MARKS)))
         assert not any(c.isdigit() or (c.isupper() and c not in "AIOQSTWY") for c in signs)
         assert "ˈ" in signs
 
