@@ -75,7 +75,8 @@ def round_trip(models: Loaded) -> None:
         right, own, other = whose(sounds, models)
         unit = "characters" if by_character(language) else "words"
         unit = "syllables" if language in {"zh", "yue"} else unit
-        kind = "scratch" if language in robots else "neural"
+        neural = next(each for each in engines.voicers if language in each.languages).neural
+        kind = "scratch" if not neural else "neural, borrowed" if language in robots else "neural"
         print(f"| {language} | {kind} | {np.mean(rates):.2f} of {unit} | {max(rates):.2f} | "
               f"{sum(r > limit('words.remark') for r in rates)} of {len(rates)} | "
               f"{sum(r > limit('words.fault') for r in rates)} of {len(rates)} | {right} | "
