@@ -50,6 +50,8 @@ class WorkflowsDialog(QDialog):
         self.table = MappingTable(words)
         self.table.chosen.connect(self._mapped)
         self.about, self.said = soft(words("about")), soft()
+        self.empty = soft(words("empty"))
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.buttons = {
             name: self._button(name, act)
             for name, act in (("add", self.add), ("check", self.check), ("remove", self.remove))
@@ -62,6 +64,7 @@ class WorkflowsDialog(QDialog):
         sides.setSpacing(12)
         sides.addWidget(self.list)
         sides.addWidget(self.table, 1)
+        sides.addWidget(self.empty, 1)
         for button in self.buttons.values():
             row.addWidget(button)
         row.addStretch(1)
@@ -171,6 +174,9 @@ class WorkflowsDialog(QDialog):
     def _turned(self, *_news: object) -> None:
         kept = self._kept.get(self.chosen)
         self.table.setVisible(kept is not None)
+        some = self.list.count() > 0
+        self.list.setVisible(some)
+        self.empty.setVisible(not some)
         for name in ("check", "remove"):
             self.buttons[name].setEnabled(bool(self.chosen))
         if kept is not None:

@@ -48,6 +48,8 @@ def dialog(studio: Studio, comfy: Comfy, qtbot: QtBot, tmp_path: Path) -> Workfl
     found = preferences.workflows
     assert found is not None
     assert not found.table.isVisible()
+    assert found.empty.isVisible()
+    assert not found.list.isVisible()
     found.choose = lambda *_: str(written(tmp_path))
     qtbot.mouseClick(found.buttons["add"], LEFT)
     qtbot.waitUntil(lambda: found.said.property("tone") == "good", timeout=20_000)
@@ -62,6 +64,8 @@ def choice(button: PlaceButton, place: str) -> QAction:
 
 def test_a_workflow_is_added_and_says_where_wishes_go(dialog: WorkflowsDialog) -> None:
     assert dialog.chosen == "street-walk"
+    assert dialog.list.isVisible()
+    assert not dialog.empty.isVisible()
     assert dialog.list.item(0).text() == "Street walk"
     assert "comfyui-street-walk, makes: video" in dialog.about.text()
     buttons = dialog.table.buttons
