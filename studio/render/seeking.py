@@ -74,11 +74,12 @@ def _entered(
     found: Sequence[_Packet], base: Fraction, begin: Fraction, rate: Fraction
 ) -> Entrance | None:
     """How a file of these packets may be entered."""
-    tick = base * rate  # film frames a tick
-    late = max(packet.shown - packet.decoded for packet in found)
-    ahead = RUN_UP + max(0, math.ceil(late * tick))
     if not _closed(found):
         return None
+    tick = base * rate  # film frames a tick
+    # A seek ends at the last key picture that is decoded by then: it may be shown that much later.
+    late = max(packet.shown - packet.decoded for packet in found if packet.key)
+    ahead = RUN_UP + max(0, math.ceil(late * tick))
     if _steady(found, tick, begin * rate):
         return Entrance(ahead)
     shown = sorted(packet.shown for packet in found)

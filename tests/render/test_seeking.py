@@ -9,7 +9,7 @@ from studio.media.hashes import sha256_of
 from studio.media.probe import probe
 from studio.render.delivery import Delivery
 from studio.render.preview import Reel
-from studio.render.seeking import Entrances, entrance
+from studio.render.seeking import RUN_UP, Entrances, entrance
 from studio.render.segment import Entrance, Layer, Segment, Source
 from studio.timeline.rate import Rate
 from tests.films import RATE, grey_ramp, make_film, make_take
@@ -38,7 +38,7 @@ def pictures(segment: Segment, folder: Path, delivery: Delivery) -> list[bytes]:
     found: list[bytes] = []
     with Reel([segment], folder, delivery, segment.start) as reel:
         while (data := reel.read()) is not None:
-            found.append(data)
+            found.append(bytes(data))
     return found
 
 
@@ -91,6 +91,12 @@ def test_any_other_take_is_read_from_its_start(
     path = made(tmp_path / name, rate, *options)
     assert entrance(path, RATE) is None
     assert not entered(path, RATE)
+
+
+def test_a_take_is_entered_as_near_as_its_key_pictures_allow(tmp_path: Path) -> None:
+    """They are shown two pictures after they are decoded; others, which no seek ends at, later."""
+    pyramid = (*X264, "-g", "12", "-bf", "3", "-x264-params", "b-pyramid=normal:scenecut=0")
+    assert entrance(made(tmp_path / "near.mp4", "24", *pyramid), RATE) == Entrance(RUN_UP + 2)
 
 
 UNEVEN = ("-vf", "select='not(mod(n,5))+gt(n,30)'", "-fps_mode", "vfr")
