@@ -7,7 +7,7 @@ take up to the joint, and writes its pictures there beside: they need not be dec
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -34,28 +34,36 @@ Planes = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Witness:
-    """The pictures of a take around a joint, as a file of raw planes; there may be none."""
+    """Pictures of a take with these numbers, in order, as a file of raw planes; there may be none.
 
-    frames: range
+    Those around a joint, and others that somebody wants.
+    """
+
+    frames: tuple[int, ...]
     path: Path
 
     @classmethod
-    def of(cls, joint: int, path: Path) -> "Witness":
-        """What is needed of a take around its picture `joint`."""
-        return cls(range(max(0, joint - _BESIDE - 1), joint + _BESIDE + 1), path)
+    def of(cls, joint: int, path: Path, also: Collection[int] = ()) -> "Witness":
+        """What is needed of a take around its picture `joint`, and the pictures `also`."""
+        around = range(max(0, joint - _BESIDE - 1), joint + _BESIDE + 1)
+        return cls(tuple(sorted({*around, *also})), path)
 
     def arguments(self, source: Source, frames: int, rate: Rate) -> list[str]:
         """ffmpeg's arguments for one output more of a command that reads `source` alone.
 
         The command shows `frames` frames of it, and enters it where that says.
         """
-        entry = source.entry(frames)
-        first, last = max(self.frames.start, entry) - entry, self.frames.stop - entry
+        numbers = self._from(source.entry(frames))
+        first, last = numbers[0], numbers[-1]
+        chosen = "+".join(f"eq(n\\,{number - first})" for number in numbers)
         trimmed = (
             f"fps={rate.num}/{rate.den}:start_time=0:round=near,"
-            f"trim=start_frame={first}:end_frame={last},setpts=PTS-STARTPTS"
+            f"trim=start_frame={first}:end_frame={last + 1},select={chosen}"
         )
-        return ["-map", "0:v:0", "-vf", trimmed, "-f", "rawvideo", str(self.path)]
+        return [
+            "-map", "0:v:0", "-vf", trimmed, "-fps_mode", "passthrough", "-f", "rawvideo",
+            str(self.path),
+        ]  # fmt: skip
 
     def pictures(self, copy: Copy, entry: int) -> dict[int, Planes]:
         """Those that are there, by their numbers; none where they are of another kind.
@@ -72,8 +80,12 @@ class Witness:
                 self.path.unlink(missing_ok=True)
         if data.size % (height * 3 // 2 * width):
             return {}
-        first = max(self.frames.start, entry)
-        return dict(enumerate(data.reshape(-1, height * 3 // 2, width), first))
+        numbers = [number + entry for number in self._from(entry)]
+        return dict(zip(numbers, data.reshape(-1, height * 3 // 2, width), strict=False))
+
+    def _from(self, entry: int) -> list[int]:
+        """Their numbers counted from picture `entry`, those from there on."""
+        return [number - entry for number in self.frames if number >= entry]
 
 
 @dataclass(frozen=True)
@@ -179,7 +191,9 @@ def _likeness(one: Planes, other: Planes) -> float:
     """PSNR of two pictures in dB."""
     if one.shape != other.shape:
         return 0.0
-    error = float(np.mean((one.astype(np.float32) - other) ** 2))
+    import cv2  # which a film without new joints does not need
+
+    error = cv2.norm(one, other, cv2.NORM_L2SQR) / one.size
     return 99.0 if error == 0 else 10 * math.log10(255**2 / error)
 
 
@@ -191,7 +205,7 @@ def _decoded(
     order: list[int] = []
     with av.open(str(path), options=FAST_OPEN) as container:
         video = container.streams.video[0]
-        video.thread_type = "AUTO"
+        video.thread_type = "SLICE"  # a few pictures: no frames to run ahead on
         tick = (video.time_base or Fraction(1)) * rate.fraction
         if seek and wanted.start > 0:
             container.seek(round(wanted.start / tick), stream=video)

@@ -17,6 +17,7 @@ from studio.render.damage import complained, refuse
 from studio.render.delivery import Copies, Delivery
 from studio.render.encoding import piece_arguments
 from studio.render.given import Given, leaving
+from studio.render.given_edges import ends, given_by
 from studio.render.hands import workers
 from studio.render.joints import Edge, Witness, joints_hold
 from studio.render.kept import Kept
@@ -108,7 +109,8 @@ def encode(
         for run, copy in zip(runs, plan.copies, strict=True)
     ]
     total = max(1, sum(work) if only is None else work[only])
-    seen = leaving(runs, plan.delivery) if only is None and crew is None else frozenset[int]()
+    coded = [run.part(0, max(1, frames)) for run, frames in zip(runs, work, strict=True)]
+    seen = leaving(coded, plan.delivery) if only is None and crew is None else frozenset[int]()
     done = [0.0] * len(runs)
 
     def one(index: int) -> Piece:
@@ -123,7 +125,7 @@ def encode(
         run, copy = runs[index], plan.copies[index]
         piece = None
         if copy is not None:
-            piece = shape.copied(run, copy, shop / f"edge-{index:05}")
+            piece = shape.copied(run, copy, shop / f"edge-{index:05}", leave=index in seen)
         if piece is None:
             piece = shape.whole(run, shop / f"piece-{index:05}.mp4", leave=index in seen)
         on_progress(1.0)
@@ -207,16 +209,21 @@ class _Shape:
         parts = (Part(path, frames_of(self.delivery, run)),)
         return Piece(parts, Way.KEPT) if known else Piece(parts, Way.ENCODED, given)
 
-    def copied(self, run: Segment, copy: Copy, path: Path) -> Piece | None:
+    def copied(self, run: Segment, copy: Copy, path: Path, *, leave: bool) -> Piece | None:
         """A segment copied, with its edges encoded; None where the result is not proved.
 
-        Edges are kept only once they are proved, so that what is kept needs no proof again.
+        Edges are kept only once they are proved, so that what is kept needs no proof again. With
+        `leave` some pictures of those that are encoded now lie beside it.
         """
         first = copy.body.first
-        before = self._edge(run.part(0, copy.head), copy, first, path.with_suffix(".head.mp4"))
+        skip = first - copy.head
+        ends_at = [range(skip + e.start, skip + e.stop) for e in ends(run)] if leave else [(), ()]
+        before = self._edge(
+            run.part(0, copy.head), copy, first, path.with_suffix(".head.mp4"), ends_at[0]
+        )
         after = self._edge(
             run.part(run.frames - copy.tail, copy.tail), copy, first + copy.body.frames,
-            path.with_suffix(".tail.mp4"),
+            path.with_suffix(".tail.mp4"), ends_at[1],
         )  # fmt: skip
         fresh = [edge for edge in (before, after) if edge is not None and not edge.known]
         if fresh and not joints_hold(
@@ -229,16 +236,22 @@ class _Shape:
             if self.kept is not None:
                 self.kept.keep(edge.key, edge.edge.part.path)
         sides = [[edge.edge.part] if edge else [] for edge in (before, after)]
-        return Piece((*sides[0], copy.body, *sides[1]), Way.COPIED)
+        given = None
+        if leave:
+            pictures = {n: one for edge in fresh for n, one in edge.edge.witnessed.items()}
+            given = given_by(run, copy, pictures, path.with_suffix(".yuv"))
+        return Piece((*sides[0], copy.body, *sides[1]), Way.COPIED, given)
 
-    def _edge(self, run: Segment, copy: Copy, joint: int, path: Path) -> "_Edge | None":
+    def _edge(
+        self, run: Segment, copy: Copy, joint: int, path: Path, also: Collection[int]
+    ) -> "_Edge | None":
         if not run.frames:
             return None
         key = f"{key_of(run, self.delivery, self.threads)}-edge"
         part = Part(path, run.frames)
         if self.kept is not None and self.kept.fetch(key, path):
             return _Edge(Edge(part), key, known=True)
-        witness = Witness.of(joint, path.with_suffix(".yuv"))
+        witness = Witness.of(joint, path.with_suffix(".yuv"), also)
         made(
             run, self.folder, self.delivery, None, path, self.threads, None,
             self.tell, self.over, self.crew, self.spare, witness,

@@ -1,0 +1,35 @@
+"""Pictures that the edges of a copied segment leave for the proof of the film.
+
+Who encodes an edge decodes the take around it: its pictures there are the graph's, as a segment is
+copied only where its take is shown as it is.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from studio.render.copying import Copy
+from studio.render.given import NEIGHBOURS, Given, Planes
+from studio.render.segment import Segment
+
+
+def ends(run: Segment) -> tuple[range, range]:
+    """The first and the last pictures of a segment that a proof looks at, by their numbers."""
+    count = min(NEIGHBOURS, run.frames)
+    return range(count), range(run.frames - count, run.frames)
+
+
+def given_by(run: Segment, copy: Copy, pictures: Mapping[int, Planes], path: Path) -> Given | None:
+    """Write those of a take's `pictures`, by their numbers in it, that a proof of `run` looks at.
+
+    None where there is none of them, or where the take does not say its colours: the graph takes
+    them for what the film has. Raises OSError.
+    """
+    first = copy.body.first - copy.head
+    wanted = sorted({*ends(run)[0], *ends(run)[1]})
+    there = tuple(number for number in wanted if first + number in pictures)
+    if not there or not copy.stock.tagged:
+        return None
+    with path.open("wb") as file:
+        for number in there:
+            file.write(pictures[first + number].tobytes())
+    return Given(path, there, (copy.stock.width, copy.stock.height))
