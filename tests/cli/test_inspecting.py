@@ -4,17 +4,29 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from studio.cast.loaded import Loaded
+from studio.cast.models import State as Installed
+from studio.cast.models import listed, state_of
 from studio.cli.main import main
 from studio.jobs.job import State
 from studio.jobs.journal import Journal
 from studio.timeline.queries import clips
 from studio.timeline.store import create, look
-from tests.films import make_film, make_take
+from studio.timeline.take import Take
+from studio.voices.base import Manner
+from studio.voices.espeak import Espeak
+from tests.cast.clips import talking
+from tests.cast.puppet import Puppet
+from tests.films import RATE, make_film, make_take
 from tests.jobs.builders import make_job
 from tests.review.planted import Clip, dropped_black, scene
+from tests.review.speaking import moved
 
+MISSING = [each.title for each in listed() if state_of(each) is not Installed.INSTALLED]
+LINE = "没有人告诉我那座桥已经封了，所以我们沿着河一直走到天亮。"
 SHOTS = ("sh_00000000", "sh_00000001")
 
 
@@ -25,15 +37,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with create(folder, make_film(24, 20)) as store:
         assert store.project.cut.frames == 44
     black = dropped_black().pictures[30:50]
-    takes = [make_take(folder, SHOTS[0], scene(24)), make_take(folder, SHOTS[1], black)]
+    _adopted(folder, [make_take(folder, SHOTS[0], scene(24)), make_take(folder, SHOTS[1], black)])
+    return folder
+
+
+def _adopted(folder: Path, takes: list[Take]) -> None:
     jobs = [make_job(n, owner=take.owner, state=State.DONE) for n, take in enumerate(takes)]
     pairs = [
         (job, take.evolve(id=job.take_id, job=job.id))
         for job, take in zip(jobs, takes, strict=True)
     ]
     with Journal.open(folder) as journal:
-        assert journal.adopt(pairs) == 2
-    return folder
+        assert journal.adopt(pairs) == len(takes)
 
 
 def run(*words: str | Path) -> int:
@@ -62,6 +77,36 @@ def test_a_film_as_json_with_its_cuts(folder: Path, capsys: pytest.CaptureFixtur
     (seam,) = told["seams"]
     assert seam["frame"] == 24
     assert set(seam) >= {"luma", "colour", "motion", "repeated", "remedies"}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
+def test_a_service_whose_sound_is_late_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Three takes, in each of which a speaker is heard 150 ms after the lips."""
+    line = Espeak().speak(LINE, "zh", Manner(key="female", gender="female"))
+    frames = round((line.seconds + 0.3) * float(RATE.fraction))
+    with Loaded() as models:
+        show = talking(Puppet(models), line)
+        shown = [show(n / float(RATE.fraction)) for n in range(frames)]
+    film = tmp_path / "late.reel"
+    with create(film, make_film(frames, frames, frames)):
+        pass
+    sound = np.repeat(moved(line.samples, frames / float(RATE.fraction), 0.15)[:, None], 2, 1)
+    request = {"lines": [{"text": LINE, "language": "zh", "speaker": "su_lead0000"}]}
+    _adopted(
+        film,
+        [make_take(film, f"sh_0000000{n}", shown, sound).evolve(request=request) for n in range(3)],
+    )
+    run("inspect", film, "--json")
+    told = json.loads(capsys.readouterr().out)
+    (lag,) = told["lags"]
+    assert (lag["backend"], lag["takes"], lag["key"]) == ("test", 3, "review.lag_late")
+    assert lag["milliseconds"] == pytest.approx(150, abs=25)
+    assert all("lips" not in take["failed"] for take in told["takes"])
+    run("inspect", film)
+    assert f"· {lag['message']}" in capsys.readouterr().out
 
 
 def test_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
