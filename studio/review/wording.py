@@ -50,6 +50,7 @@ def words(evidence: Evidence) -> Iterator[Finding]:
 def lettering(evidence: Evidence) -> Iterator[Finding]:
     """Text that was asked for in the picture and is missing or misspelt in all that is read.
 
+    A letter or two of a long text are only remarked, as a recogniser may be the one who errs.
     At most three pictures are read, at a quick sight, and none that shows what another one does;
     what is not found like that is looked for once more at the sharp sight before it is told.
     """
@@ -67,10 +68,11 @@ def lettering(evidence: Evidence) -> Iterator[Finding]:
         reading.read(place, SHARP)
     limits = limit("text.fault")
     for text, rate in reading.rates.items():
-        if rate > limits:
+        if rate > limit("text.remark"):
             key = "text_other" if rate < limit("text.missing") else "text_missing"
             values = {"wanted": text[:_QUOTED], "read": reading.nearest.get(text, "")[:_QUOTED]}
-            yield fault("text", key, value=rate, threshold=limits, values=values)
+            found = fault("text", key, value=rate, threshold=limits, values=values)
+            yield found if rate > limits else remarked(found)
 
 
 @dataclass
@@ -87,8 +89,8 @@ class _Reading:
 
     @property
     def done(self) -> bool:
-        """Whether every text was found."""
-        return all(rate <= limit("text.fault") for rate in self.rates.values())
+        """Whether every text was found, letter by letter."""
+        return all(rate <= limit("text.remark") for rate in self.rates.values())
 
     @property
     def nearly(self) -> bool:
@@ -100,7 +102,7 @@ class _Reading:
         being written grows.
         """
         seen = self.evidence.seen
-        wrong = [text for text, rate in self.rates.items() if rate > limit("text.fault")]
+        wrong = [text for text, rate in self.rates.items() if rate > limit("text.remark")]
         if seen is None or not all(text in self.bands for text in wrong):
             return False
         return all(_alike(seen, place, self.best, self.bands[text]) for text in wrong)
@@ -125,7 +127,7 @@ class _Reading:
 
     def _part(self, picture: Bgr) -> Bgr:
         """The rows in which what is in doubt was seen, as sharp as the whole at less work."""
-        wrong = [text for text, rate in self.rates.items() if rate > limit("text.fault")]
+        wrong = [text for text, rate in self.rates.items() if rate > limit("text.remark")]
         if not all(text in self.bands for text in wrong):
             return picture
         rows, least = len(picture), min(len(picture), _LEAST)

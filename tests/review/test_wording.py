@@ -13,6 +13,7 @@ from studio.cast.models import State, named, state_of
 from studio.review import wording
 from studio.review.asked import Asked
 from studio.review.checks import BY_MODEL
+from studio.review.finding import Severity
 from studio.review.inspector import inspected
 from tests.cast.clips import film
 from tests.cast.puppet import Bgr
@@ -66,6 +67,14 @@ def test_a_misspelt_sign_that_stays_is_looked_at_twice(
     keys = told(lambda _at: sign("OPEN LATE"), "OPEN GATES", models, tmp_path)
     assert keys == ["review.text_other"]
     assert sights[-2:] == [QUICK, SHARP]
+
+
+def test_one_letter_of_many_is_remarked(models: Loaded, tmp_path: Path) -> None:
+    path = film(tmp_path / "take.mov", lambda _at: sign("OPEN LATE"), 2.0)
+    report = inspected(path, Asked(texts=("OPEN LITE",)), models=models, checks=TEXT)
+    (found,) = report.findings
+    assert (found.told.key, found.severity) == ("review.text_other", Severity.REMARK)
+    assert report.failed == ()
 
 
 def test_a_wall_without_the_text_is_read_once_at_each_sight(
