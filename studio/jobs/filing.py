@@ -22,6 +22,7 @@ from studio.timeline.rate import Rate
 from studio.timeline.take import Span, Take, TakeFile
 
 LOW = 16 * 1024 * 1024  # bytes; a failure with less free than this is told as a full disk
+_FINEST = 1_000_000  # of a rate's two numbers
 PLAIN_NAME = re.compile(r"[^./\\:][^/\\:]*")
 
 
@@ -145,7 +146,7 @@ def measures(info: MediaInfo, rate: Rate) -> dict[str, Any]:
     if info.kind == "sound":
         return {"rate": rate, "frames": max(1, rate.frames(info.seconds)), "has_sound": True}
     return {
-        "rate": _rate(info.rate) or rate,
+        "rate": (_uneven(info, rate) if info.variable_rate else _rate(info.rate)) or rate,
         "frames": info.frames,
         "width": info.width,
         "height": info.height,
@@ -155,10 +156,25 @@ def measures(info: MediaInfo, rate: Rate) -> dict[str, Any]:
     }
 
 
-def _rate(rate: Fraction) -> Rate | None:
+def _rate(rate: Fraction, finest: int = 1001) -> Rate | None:
     """A file's rate where it can be one of ours; containers claim odd ones."""
-    near = rate.limit_denominator(1001)
+    near = rate.limit_denominator(finest)
     return Rate.of(near) if 0 < near <= 1000 and near.numerator <= 1_000_000 else None
+
+
+def _uneven(info: MediaInfo, film: Rate) -> Rate | None:
+    """The rate at which the pictures of a variable one last as many film frames as they show.
+
+    It is the average that the file claims where that is so.
+    """
+    lasts = max(1, film.frames(info.shown))
+    exact = info.frames / info.shown if info.shown else info.rate
+    even = info.frames * film.fraction / lasts  # rounds to that even where `exact` is a near miss
+    finer = (_rate(r, min(_FINEST, int(_FINEST / r))) for r in (exact, even) if 0 < r <= 1000)
+    for rate in (_rate(info.rate), *finer):
+        if rate is not None and film.frames(rate.seconds(info.frames)) == lasts:
+            return rate
+    return _rate(info.rate)
 
 
 def _verified(partial: Path, name: str, job: Job) -> Path:

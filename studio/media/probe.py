@@ -6,32 +6,27 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import av
 import av.container
 import av.error
-from av.packet import Packet
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from studio.errors import BadInput
 from studio.media.limits import MAX_PIXELS, check_file
-from studio.media.sniff import Guess, ends_early, guess
+from studio.media.sniff import Guess, guess
+from studio.media.walk import Walk
 
 # Demuxers that read one file and nothing else; playlists and device inputs are not among them.
 _CONTAINERS = frozenset(
     {"mov", "mp4", "matroska", "webm", "avi", "mpegts", "mpeg", "flv", "asf", "ogg", "wav", "w64"}
     | {"flac", "mp3", "aac", "aiff", "caf", "nut", "mxf", "dv", "gif", "yuv4mpegpipe", "amr"}
 )
-# Those of them that say at their beginning how long they are, and mean it.
-_HEADED = frozenset({"mov", "mp4", "matroska", "avi", "wav", "w64", "flac", "aiff", "caf"})
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".avif"})
 _OPTIONS = {"protocol_whitelist": "file"}
 MAX_BYTES = 200 << 30
-_COUNT_LIMIT = 2_000_000
-_SLACK = Fraction(1, 4)  # seconds that may be missing at the end of a file that is whole
-_NEAR = Fraction(1, 5)  # seconds within which a file is believed how long it says it is
 _REFUSED = {
     "playlist": "media.playlist",
     "drawing": "media.drawing",
@@ -45,7 +40,10 @@ Kind = Literal["video", "picture", "sound"]
 
 @dataclass(frozen=True)
 class MediaInfo:
-    """A media file. Sizes are as shown (after rotation), `rate` is the average frame rate."""
+    """A media file. Sizes are as shown (after rotation), `rate` is the average frame rate.
+
+    `shown` are the seconds from where ffmpeg begins with the file to the end of its last picture.
+    """
 
     kind: Kind
     container: str
@@ -56,6 +54,7 @@ class MediaInfo:
     rate: Fraction = Fraction(0)
     frames: int = 0
     variable_rate: bool = False
+    shown: Fraction = Fraction(0)
     codec: str = ""
     pixel_format: str = ""
     alpha: bool = False  # whether parts of it may be see-through
@@ -144,7 +143,7 @@ def _read(container: av.container.InputContainer, path: Path) -> MediaInfo:
         raise BadInput("media.not_media", name=path.name)
     if videos:
         _check_size(videos[0], path)
-    walk = _Walk(container, videos[0] if videos else None, path)
+    walk = Walk(container, videos[0] if videos else None, path)
     info = MediaInfo(
         kind="sound",
         container=container.format.name,
@@ -180,7 +179,7 @@ def _is_cover(stream: VideoStream) -> bool:
     return bool(stream.disposition & Disposition.attached_pic)
 
 
-def _video(stream: VideoStream, info: MediaInfo, walk: "_Walk", path: Path) -> MediaInfo:
+def _video(stream: VideoStream, info: MediaInfo, walk: Walk, path: Path) -> MediaInfo:
     if not walk.stamps:
         raise BadInput("media.no_frames", name=path.name)
     if walk.rotation is None:  # there are packets, but no picture comes out of them
@@ -204,49 +203,9 @@ def _video(stream: VideoStream, info: MediaInfo, walk: "_Walk", path: Path) -> M
         rate=rate,
         frames=len(walk.stamps),
         variable_rate=variable,
+        shown=walk.shown,
         codec=stream.codec_context.name,
         pixel_format=stream.codec_context.pix_fmt or "",
         alpha=any(part.is_alpha for part in stream.format.components),
         transfer=_TRANSFERS.get(stream.codec_context.color_trc, ""),
     )
-
-
-class _Walk:
-    """What the packets of a whole file tell: only the first picture is decoded."""
-
-    def __init__(
-        self, container: av.container.InputContainer, stream: VideoStream | None, path: Path
-    ) -> None:
-        """Read to the end. Raises BadInput for what is too long, or ends before its time."""
-        self.stamps: list[int] = []  # of the pictures of `stream`, in the order they are shown
-        self.rotation: int | None = None  # of the first picture; None when there is none
-        self._stream = stream
-        self._first: Fraction | None = None
-        self._last = Fraction(0)
-        cut = False
-        for packet in container.demux():
-            cut = cut or packet.is_corrupt
-            self._note(packet, path)
-        self.stamps.sort()
-        found = self._last - (self._first or 0)
-        said = Fraction(max(0, container.duration or 0), 1_000_000)
-        cut = cut or ("mov" in _names(container) and ends_early(path))
-        if _HEADED & _names(container) and (cut or found < said - max(_SLACK, said / 10)):
-            raise BadInput("media.broken", name=path.name)
-        self.seconds = said if found and abs(said - found) <= _NEAR else found
-
-    def _note(self, packet: "Packet[Any]", path: Path) -> None:
-        stamp = packet.dts if packet.pts is None else packet.pts
-        ours = self._stream is not None and packet.stream_index == self._stream.index
-        if ours and self.rotation is None:
-            for frame in packet.decode():
-                self.rotation = round(frame.rotation) % 360
-        if stamp is None:
-            return
-        base = packet.time_base or Fraction(0)
-        self._first = min(stamp * base, stamp * base if self._first is None else self._first)
-        self._last = max(self._last, (stamp + (packet.duration or 0)) * base)
-        if ours:
-            self.stamps.append(stamp)
-            if len(self.stamps) > _COUNT_LIMIT:
-                raise BadInput("media.file_too_long", name=path.name)

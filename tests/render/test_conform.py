@@ -150,6 +150,19 @@ def test_a_rate_that_varies(tmp_path: Path) -> None:
     assert got[:36] == wanted[:36]
 
 
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
+def test_a_rate_that_varies_leaves_nothing_black(tmp_path: Path, suffix: str) -> None:
+    """24 pictures of which the last 12 stand for twice their time last for a second and a half."""
+    path = tmp_path / f"vfr{suffix}"
+    run([
+        *QUIET, "-y", "-f", "lavfi", "-i", "color=0x808080:s=160x90:r=24:d=1,format=yuv420p",
+        "-vf", "setpts='(N+max(0,N-11))/24/TB'", "-fps_mode", "vfr", *_X264.split(), str(path),
+    ])  # fmt: skip
+    (run_,) = segments(make_film(40), {OWNER: take_of(path)})
+    lit = [float(picture.mean()) > 60 for picture in seen(path, 40)]
+    assert lit == [True] * (40 - run_.missing) + [False] * run_.missing
+
+
 def test_sound_that_begins_late_moves_no_picture(tmp_path: Path) -> None:
     plain = make(tmp_path, Odd())
     path = tmp_path / "late.mp4"
