@@ -17,6 +17,7 @@ from studio.timeline.shot_edits import change_shot
 from studio.timeline.store import read
 from studio.timeline.story import Angle, CueKind, Move, Role, Size
 from studio.timeline.subject_edits import change_subject
+from studio.ui.landing_edits import used_as
 from studio.ui.languages import language_name
 from studio.ui.request_dialog import RequestDialog
 from studio.ui.window import FilmWindow
@@ -282,7 +283,7 @@ def test_terms_are_shown_before_anything_is_sent(
     assert window.desk.jobs == {}
     bring(window, qtbot, [photo(tmp_path / "a.png")])
     reference = window.desk.project.references[0].id
-    window.board._use(reference, Role.STYLE)
+    window.desk.edit("Use", lambda film: used_as(film, FIRST, [reference], Role.STYLE))
     quoted(window, qtbot)
     assert "cannot use" in offer.refused.text()
     assert not offer.go.isEnabled()
