@@ -1,5 +1,6 @@
 """An actor out of a clip of three to eight seconds: look, voice, words and a sheet to confirm."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +16,9 @@ from studio.cast.moments import Found, Moment, found_in
 from studio.cast.persons import Person, SeveralFaces, changes_at, chosen
 from studio.cast.sample import VoiceSample, sample_of, write_wav
 from studio.cast.sheet import write_sheet
-from studio.cast.stills import choose, faces_shown, save, taken
+from studio.cast.stills import Choice, choose, faces_shown, save, seen, taken
 from studio.cast.thresholds import threshold
+from studio.cast.upright import check_turned, check_upright
 from studio.cast.words import Heard, check_language, heard_in
 from studio.errors import BadInput
 from studio.media.probe import probe
@@ -59,10 +61,12 @@ def make(
     with suppress(NoModel):  # what is not installed is told when it is needed
         check_language(wanted.language, models)
     found = found_in(clip, models, stopped=stopped, on_progress=lambda done: tell(_LOOKED * done))
-    person = _chosen(clip, found, wanted, folder, stopped)
-    _check_person(clip, found, person)
-    warnings = [found.missing] if found.missing is not None else []
-    stills = _stills(clip, person, folder, models, warnings, stopped)
+    person = _chosen(clip, found, wanted, folder, models, stopped)
+    choices, lacking = choose(person.moments)
+    pictures = seen(clip, choices, stopped)
+    _check_person(clip, found, person, pictures, models)
+    warnings = [*([found.missing] if found.missing is not None else []), *lacking]
+    stills = _stills(pictures, folder, models, warnings)
     tell(_CUT)
     voice = sample_of(clip, models, stopped)
     warnings += voice.warnings
@@ -81,12 +85,23 @@ def _untold(done: float) -> None:
     """Nobody asked how far it is."""
 
 
-def _chosen(clip: Path, found: Found, wanted: Wanted, folder: Path, stopped: Stop | None) -> Person:
+def _chosen(
+    clip: Path,
+    found: Found,
+    wanted: Wanted,
+    folder: Path,
+    models: Loaded,
+    stopped: Stop | None,
+) -> Person:
     try:
         return chosen(clip, found, wanted.face)
     except SeveralFaces as several:
         if wanted.shown:
             several.faces = faces_shown(clip, several.persons, folder, stopped)
+        raise
+    except BadInput as error:
+        if error.key == "cast.no_face":  # a lying one may not be found at all
+            check_turned(clip, models, stopped)
         raise
 
 
@@ -110,10 +125,20 @@ def check_clip(clip: Path) -> None:
         )  # fmt: skip
 
 
-def _check_person(clip: Path, found: Found, person: Person) -> None:
-    """Refuse a clip of whose face no reliable picture or print can be made. Raises BadInput."""
+def _check_person(
+    clip: Path,
+    found: Found,
+    person: Person,
+    pictures: Sequence[tuple[Choice, Bgr]],
+    models: Loaded,
+) -> None:
+    """Refuse a clip of whose face no reliable picture or print can be made.
+
+    A face that does not stand comes before what is measured of it. Raises BadInput, NoModel.
+    """
     if found.cuts:
         raise BadInput("cast.cut", name=clip.name, at=f"{found.cuts[0]:.2f}")
+    check_upright(clip, [(picture, each.moment.face) for each, picture in pictures], models)
     changed = changes_at(person)
     if changed is not None:
         raise BadInput("cast.face_changes", name=clip.name, at=f"{changed:.2f}")
@@ -131,19 +156,13 @@ def _check_person(clip: Path, found: Found, person: Person) -> None:
 
 
 def _stills(
-    clip: Path,
-    person: Person,
-    folder: Path,
-    models: Loaded,
-    warnings: list[Part],
-    stopped: Stop | None,
+    pictures: Sequence[tuple[Choice, Bgr]], folder: Path, models: Loaded, warnings: list[Part]
 ) -> tuple[Still, ...]:
-    choices, lacking = choose(person.moments)
-    made = taken(clip, choices, folder, stopped)
-    warnings += lacking
-    if choices[0].moment.sharp < threshold("face_sharp"):
+    made = taken(pictures, folder)
+    front = pictures[0][0].moment
+    if front.sharp < threshold("face_sharp"):
         warnings.append(Part("cast.blurred"))
-    cut = _cut(made[0][1], made[0][0], choices[0].moment, folder, models, warnings)
+    cut = _cut(made[0][1], made[0][0], front, folder, models, warnings)
     return (*(still for still, _ in made), *cut)
 
 

@@ -16,7 +16,7 @@ Points = npt.NDArray[np.float32]  # (n, 2), in pixels
 
 SIDE = 640  # longest side given to the detector, pixels: it sees faces from some 12 pixels on
 _LEAST = 320  # a smaller picture is enlarged to this first
-_SCORE = 0.75  # the animatic's; OpenCV's sample uses 0.9 and misses turned heads
+LEAST_SCORE = 0.75  # the animatic's; OpenCV's sample uses 0.9 and misses turned heads
 _MOST = 20  # faces in a picture, the largest ones
 CHIP = 112  # pixels: the side of the aligned face that SFace was trained on
 
@@ -57,7 +57,7 @@ class Face:
 
 
 def _detector(files: tuple[Path, ...]) -> Any:
-    return quiet(lambda: cv2.FaceDetectorYN.create(str(files[0]), "", (SIDE, SIDE), _SCORE))
+    return quiet(lambda: cv2.FaceDetectorYN.create(str(files[0]), "", (SIDE, SIDE), LEAST_SCORE))
 
 
 def _recognizer(files: tuple[Path, ...]) -> Any:

@@ -127,14 +127,19 @@ def _around(picture: Bgr, moment: Moment, tall: float) -> Bgr:
     return picture[top : top + round(tall), left : left + round(wide)]
 
 
-def taken(
-    clip: Path, choices: Sequence[Choice], folder: Path, stopped: Stop | None = None
-) -> tuple[tuple[Still, Bgr], ...]:
-    """The stills as PNG files in a folder, each with its picture. Raises OSError, Cancelled."""
+def seen(
+    clip: Path, choices: Sequence[Choice], stopped: Stop | None = None
+) -> tuple[tuple[Choice, Bgr], ...]:
+    """The choices with the clip's whole pictures of them. Raises BadInput, Cancelled."""
     pictures = pictures_at(clip, {each.moment.frame for each in choices}, stopped)
+    return tuple((each, pictures[each.moment.frame]) for each in choices)
+
+
+def taken(pictures: Sequence[tuple[Choice, Bgr]], folder: Path) -> tuple[tuple[Still, Bgr], ...]:
+    """The stills as PNG files in a folder, each with its picture. Raises OSError."""
     out: list[tuple[Still, Bgr]] = []
-    for each in choices:
-        cut = portrait(pictures[each.moment.frame], each.moment)
+    for each, picture in pictures:
+        cut = portrait(picture, each.moment)
         path = folder / f"{each.view}.png"
         save(path, cut)
         out.append((Still(path, each.view, each.moment.frame, round(each.moment.sharp, 2)), cut))
