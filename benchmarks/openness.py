@@ -18,11 +18,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from studio.cast.following import quick
 from studio.cast.hearing import at_16k
 from studio.cast.openness import around, bands
 from studio.errors import StudioError
 from studio.paths import resource
-from studio.review.agreement import quick
 from studio.voices.base import SAMPLE_RATE, Manner, Speech
 from studio.voices.voices import engines_here
 from tests.cast.articulation import opened

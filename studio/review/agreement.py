@@ -1,28 +1,21 @@
 """How a mouth follows a sound at each offset: by how much they are apart, and how surely.
 
-The openness of a mouth and how open the speech sounds are brought to a hundred values a second,
-freed of what changes slower than in a second (that somebody speaks at all is no agreement), and
-correlated at every offset; the greatest correlation says by how much sound and picture are apart,
-and how far it stands out, how surely (as SyncNet does with learned features: Chung and Zisserman,
-"Out of time", ACCV 2016 workshops).
+The greatest correlation of `cast.following` says by how much sound and picture are apart, and how
+far it stands out, how surely (as SyncNet does with learned features: Chung and Zisserman, "Out of
+time", ACCV 2016 workshops).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from studio.cast.following import STEP, Floats, paired
 from studio.cast.mouth import Mouth
-from studio.cast.openness import PER_SECOND
 from studio.review.finding import Curve
 from studio.review.limits import limit
 
-Floats = npt.NDArray[np.float64]
-
-_LEAST = 1.0  # seconds of a mouth that can be compared
 _APART = 100  # milliseconds at which another offset is another one: half a syllable
-_STEP = 1000 // PER_SECOND  # milliseconds between the offsets that are tried
 
 
 @dataclass(frozen=True)
@@ -88,24 +81,11 @@ def agreement(lips: Mouth, said: Floats, reach: float) -> Agreement | None:
 
 def curve(lips: Mouth, said: Floats, reach: float) -> Curve | None:
     """The correlation at each offset up to `reach` seconds either way; None as for `agreement`."""
-    if len(lips.seconds) < 8 or lips.seconds[-1] - lips.seconds[0] < _LEAST:
+    pair = paired(lips, said)
+    if pair is None:
         return None
-    held = float(np.median(np.diff(lips.seconds))) / 2  # a picture is seen until the next one
-    seen = np.asarray(lips.seconds) + held
-    first, last = round(float(seen[0]) * PER_SECOND), round(float(seen[-1]) * PER_SECOND)
-    opened = quick(np.interp(np.arange(first, last) / PER_SECOND, seen, lips.openness))
-    heard = quick(said)
-    alike: dict[int, float] = {}
-    for shift in range(-round(reach * PER_SECOND), round(reach * PER_SECOND) + 1):
-        begin, end = max(0, first + shift), min(len(heard), last + shift)
-        part = opened[begin - shift - first : end - shift - first]
-        found = _correlation(part, heard[begin:end])
-        if found is not None:
-            alike[shift * _STEP] = found
-    if not alike:
-        return None
-    beside = heard[first : first + len(opened)]
-    return Curve(alike=alike, independent=_independent(opened[: len(beside)], beside))
+    alike = pair.alike(-reach, reach)
+    return Curve(alike=alike, independent=pair.independent) if alike else None
 
 
 def measured(found: Curve) -> Agreement:
@@ -141,13 +121,13 @@ def _summit(alike: Mapping[int, float], best: int) -> tuple[int, float]:
     """The offset between those tried at which the correlation is greatest, and how much it bends
     there: those of the parabola through the best one and its neighbours.
     """
-    if best - _STEP not in alike or best + _STEP not in alike:
+    if best - STEP not in alike or best + STEP not in alike:
         return best, 0.0
-    before, top, behind = (alike[best + each * _STEP] for each in (-1, 0, 1))
+    before, top, behind = (alike[best + each * STEP] for each in (-1, 0, 1))
     bend = 2 * top - before - behind
     if bend <= 0:
         return best, 0.0
-    return best + round(_STEP * (behind - before) / (2 * bend)), bend / _STEP**2
+    return best + round(STEP * (behind - before) / (2 * bend)), bend / STEP**2
 
 
 def followed(lips: Mouth, said: Floats) -> Agreement | None:
@@ -164,40 +144,3 @@ def followed(lips: Mouth, said: Floats) -> Agreement | None:
     far = agreement(lips, said, limit("lips.far"))
     sure = far is not None and far.within and far.chance >= limit("lips.far_chance")
     return replace(far, near=kept) if far is not None and sure else near
-
-
-def _independent(one: Floats, other: Floats) -> float:
-    """How many values of two series are worth as much as if each told something new.
-
-    After Bartlett, J. R. Stat. Soc. 98 (1935): what goes on in both counts once.
-    """
-    count = len(one)
-    lags = [
-        np.correlate(each - each.mean(), each - each.mean(), "full")[count - 1 :][:PER_SECOND]
-        for each in (one, other)
-    ]
-    if count < 2 or any(lag[0] <= 0 for lag in lags):
-        return 0.0
-    alike = lags[0] / lags[0][0] * lags[1] / lags[1][0]
-    weights = 1 - np.arange(len(alike)) / count
-    return count / max(1.0, 2 * float(weights @ alike) - 1)
-
-
-def quick(values: Floats) -> Floats:
-    """What is left when phonemes are smoothed (70 ms) and all slower than a second is gone."""
-    return _calm(values, 7) - _calm(values, PER_SECOND + 1) if len(values) else values
-
-
-def _calm(values: Floats, width: int) -> Floats:
-    """Averaged over so many values."""
-    padded = np.pad(values, width // 2, mode="edge")
-    return np.convolve(padded, np.ones(width) / width, "valid")
-
-
-def _correlation(one: Floats, other: Floats) -> float | None:
-    """Pearson's; None where either does not change, or there is too little of them."""
-    if len(one) < _LEAST * PER_SECOND / 2 or len(one) != len(other):
-        return None
-    a, b = one - one.mean(), other - other.mean()
-    size = float(np.linalg.norm(a) * np.linalg.norm(b))
-    return float(a @ b) / size if size > 1e-9 else None

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from studio.cast.following import quick
 from studio.cast.hearing import at_16k
 from studio.cast.openness import around, bands, openness_said
-from studio.review.agreement import quick
 from studio.voices.base import SAMPLE_RATE, Manner
 from studio.voices.espeak import Espeak
 from tests.cast.articulation import heights, opened
