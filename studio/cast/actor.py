@@ -1,6 +1,6 @@
 """An actor out of a clip of three to eight seconds: look, voice, words and a sheet to confirm."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from studio.cast.moments import Found, Moment, found_in
 from studio.cast.persons import Person, SeveralFaces, changes_at, chosen
 from studio.cast.sample import VoiceSample, sample_of, write_wav
 from studio.cast.sheet import write_sheet
+from studio.cast.speaking import lips_follow
 from studio.cast.stills import Choice, choose, faces_shown, save, seen, taken
 from studio.cast.thresholds import threshold
 from studio.cast.upright import check_turned, check_upright
@@ -25,7 +26,7 @@ from studio.media.probe import probe
 from studio.messages import Part
 
 # What the parts of the work take of the whole, measured on eight seconds of 1080p.
-_LOOKED, _CUT, _HEARD = 0.6, 0.75, 0.8
+_LOOKED, _CUT, _HEARD = 0.4, 0.5, 0.7
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,15 @@ def make(
     found = found_in(clip, models, stopped=stopped, on_progress=lambda done: tell(_LOOKED * done))
     person = _chosen(clip, found, wanted, folder, models, stopped)
     choices, lacking = choose(person.moments)
-    pictures = seen(clip, choices, stopped)
+    pictures = seen(clip, person, choices, stopped)
     _check_person(clip, found, person, pictures, models)
     warnings = [*([found.missing] if found.missing is not None else []), *lacking]
-    stills = _stills(pictures, folder, models, warnings)
+    stills = _stills(choices, pictures, folder, models, warnings)
     tell(_CUT)
     voice = sample_of(clip, models, stopped)
     warnings += voice.warnings
+    if found.missing is None and not _speaks(clip, person, voice, models, stopped):
+        warnings.append(Part("cast.lips_apart"))
     tell(_HEARD)
     heard = _words(voice, wanted.language, models, warnings, stopped)
     draft = ActorDraft(
@@ -129,7 +132,7 @@ def _check_person(
     clip: Path,
     found: Found,
     person: Person,
-    pictures: Sequence[tuple[Choice, Bgr]],
+    pictures: Mapping[int, Bgr],
     models: Loaded,
 ) -> None:
     """Refuse a clip of whose face no reliable picture or print can be made.
@@ -138,7 +141,8 @@ def _check_person(
     """
     if found.cuts:
         raise BadInput("cast.cut", name=clip.name, at=f"{found.cuts[0]:.2f}")
-    check_upright(clip, [(picture, each.moment.face) for each, picture in pictures], models)
+    shown = [each for each in person.moments if each.frame in pictures]
+    check_upright(clip, [(pictures[each.frame], each.face) for each in shown], models)
     changed = changes_at(person)
     if changed is not None:
         raise BadInput("cast.face_changes", name=clip.name, at=f"{changed:.2f}")
@@ -156,10 +160,14 @@ def _check_person(
 
 
 def _stills(
-    pictures: Sequence[tuple[Choice, Bgr]], folder: Path, models: Loaded, warnings: list[Part]
+    choices: Sequence[Choice],
+    pictures: Mapping[int, Bgr],
+    folder: Path,
+    models: Loaded,
+    warnings: list[Part],
 ) -> tuple[Still, ...]:
-    made = taken(pictures, folder)
-    front = pictures[0][0].moment
+    made = taken(choices, pictures, folder)
+    front = choices[0].moment
     if front.sharp < threshold("face_sharp"):
         warnings.append(Part("cast.blurred"))
     cut = _cut(made[0][1], made[0][0], front, folder, models, warnings)
@@ -183,6 +191,15 @@ def _cut(
             return (Still(path, "cutout", moment.frame, 0.0),)
     warnings.append(Part("cast.no_cutout"))
     return ()
+
+
+def _speaks(
+    clip: Path, person: Person, voice: VoiceSample, models: Loaded, stopped: Stop | None
+) -> bool:
+    """Whether the voice that was taken, if any, may be the person's by the lips."""
+    if voice.heard is None:
+        return True
+    return lips_follow(clip, person.moments, voice.heard, voice.spans, models, stopped)
 
 
 def _words(

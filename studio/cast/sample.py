@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.cast.hearing import Samples, Span, sound_of, speech_in
+from studio.cast.hearing import Samples, Span, at_16k, sound_of, speech_in
 from studio.cast.loaded import Loaded
 from studio.cast.looking import Stop
 from studio.cast.loudness import RATE, at_loudness
@@ -25,12 +25,16 @@ _FADE = 0.01
 
 @dataclass(frozen=True)
 class VoiceSample:
-    """The speech of a clip: mono at 48 kHz, None where there is none to be used."""
+    """The speech of a clip: mono at 48 kHz, None where there is none to be used.
+
+    `heard` is the whole sound it is of, mono at 16 kHz, in which `spans` are spoken.
+    """
 
     samples: Samples | None
     print: VoicePrint | None
     spans: tuple[Span, ...]
     warnings: tuple[Part, ...]
+    heard: Samples | None = None
 
 
 def sample_of(clip: Path, models: Loaded, stopped: Stop | None = None) -> VoiceSample:
@@ -79,7 +83,8 @@ def _heard(sound: Samples, speech: Samples, spans: tuple[Span, ...], models: Loa
         warnings.append(Part("cast.noisy", {"decibels": round(clearness)}))
     if clipped:
         warnings.append(Part("cast.clipped"))
-    return VoiceSample(at_loudness(_joined(sound, spans)), print_, spans, tuple(warnings))
+    loud = at_loudness(_joined(sound, spans))
+    return VoiceSample(loud, print_, spans, tuple(warnings), at_16k(sound, RATE))
 
 
 def _above_noise(sound: Samples, speech: Samples, spans: tuple[Span, ...]) -> float | None:

@@ -1,6 +1,6 @@
 """Stills of an actor: the sharpest moments that show different sides, cut to head and shoulders."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ _RATIO = 3 / 4  # its breadth to its height
 _ABOVE = 0.36  # part of it that lies above the middle of the face
 _LEAST = 320  # pixels of its shorter side where the clip has them; services refuse less than 300
 _OPEN_EYES = 0.7  # of the usual opening of the eyes, below which they blink
+_SPREAD = 3  # moments besides, by which a person is judged who gives few views
 _LIKE = 35.0  # degrees of a three-quarter view
 
 
@@ -128,18 +129,24 @@ def _around(picture: Bgr, moment: Moment, tall: float) -> Bgr:
 
 
 def seen(
-    clip: Path, choices: Sequence[Choice], stopped: Stop | None = None
-) -> tuple[tuple[Choice, Bgr], ...]:
-    """The choices with the clip's whole pictures of them. Raises BadInput, Cancelled."""
-    pictures = pictures_at(clip, {each.moment.frame for each in choices}, stopped)
-    return tuple((each, pictures[each.moment.frame]) for each in choices)
+    clip: Path, person: Person, choices: Sequence[Choice], stopped: Stop | None = None
+) -> dict[int, Bgr]:
+    """The clip's pictures of the choices, and some spread over it, by their numbers.
+
+    Raises BadInput, Cancelled.
+    """
+    step = -(-len(person.moments) // _SPREAD)
+    moments = [*(each.moment for each in choices), *person.moments[step // 2 :: step]]
+    return pictures_at(clip, {each.frame for each in moments}, stopped)
 
 
-def taken(pictures: Sequence[tuple[Choice, Bgr]], folder: Path) -> tuple[tuple[Still, Bgr], ...]:
+def taken(
+    choices: Sequence[Choice], pictures: Mapping[int, Bgr], folder: Path
+) -> tuple[tuple[Still, Bgr], ...]:
     """The stills as PNG files in a folder, each with its picture. Raises OSError."""
     out: list[tuple[Still, Bgr]] = []
-    for each, picture in pictures:
-        cut = portrait(picture, each.moment)
+    for each in choices:
+        cut = portrait(pictures[each.moment.frame], each.moment)
         path = folder / f"{each.view}.png"
         save(path, cut)
         out.append((Still(path, each.view, each.moment.frame, round(each.moment.sharp, 2)), cut))

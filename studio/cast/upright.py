@@ -26,7 +26,11 @@ def check_upright(clip: Path, pictures: Iterable[tuple[Bgr, Face]], models: Load
 
     `pictures` are some of the clip, each with the face that is meant.
     """
-    _refuse(clip, turn_of([_around(*each) for each in pictures], models))
+    known = list(pictures)
+    scores = [face.score for _, face in known]
+    if not known or sum(scores) / len(known) >= threshold("standing_score"):
+        return
+    _refuse(clip, turn_of([_around(*each) for each in known], models))
 
 
 def check_turned(clip: Path, models: Loaded, stopped: Stop | None = None) -> None:
