@@ -191,7 +191,7 @@ def test_a_step_taken_back_or_made_again_is_named(room: EditRoom, qtbot: QtBot) 
     assert room.window.said.text() == f"Redone: {named}"
     room.click(room.point(20))
     keys(room, qtbot, K.Key_Delete)
-    assert room.window.said.text() == "", "another step was made since"
+    assert room.window.said.text() == "1-1 removed", "another step was made since"
 
 
 def test_keys_work_without_a_click_and_never_while_typing(room: EditRoom, qtbot: QtBot) -> None:
