@@ -199,14 +199,13 @@ def main() -> None:
         folder = Path(name)
         faults(folder)
         clean(folder)
-        if options.models:
-            planting = folder / "people"
-            planting.mkdir()
-            with Loaded() as models:
-                people(planting, models)
         cost(options.take or take(folder), models=options.models, face=options.face)
         if options.models:
             waits(folder)
+            planting = folder / "people"  # whose neural voices would count as memory above
+            planting.mkdir()
+            with Loaded() as models:
+                people(planting, models)
 
 
 if __name__ == "__main__":
