@@ -6,7 +6,7 @@ _DIGITS = "영일이삼사오육칠팔구"
 _PLACES, _GROUPS = ("", "십", "백", "천"), ("", "만", "억", "조")
 _ONES = ("", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉")
 _TENS = ("", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔")
-_LEFT_TO_DIGITS = 10**16  # from here on a figure is read digit by digit
+_MOST = 16  # digits of a figure that is counted; a longer one is read digit by digit
 # Counters that take Korea's own words up to ninety-nine (hours: up to twelve).
 _COUNTED = re.compile(
     r"(?<![\d.,])([1-9]\d?) ?"
@@ -42,7 +42,7 @@ def _called(found: re.Match[str]) -> str:
 
 def _read(figure: str) -> str:
     whole, _, part = figure.replace(",", "").partition(".")
-    long = int(whole) >= _LEFT_TO_DIGITS or (len(whole) > 1 and whole[0] == "0")
+    long = len(whole) > _MOST or (len(whole) > 1 and whole[0] == "0")
     said = _spelled(whole) if long else counted_by_chinese(int(whole))
     return f"{said} 점 {_spelled(part)}" if part else said
 

@@ -36,3 +36,7 @@ def test_whole_numbers_are_counted_by_groups_of_four(number: int, said: str) -> 
 
 def test_a_figure_without_end_is_read_digit_by_digit() -> None:
     assert with_words("9" * 20) == "구" * 20
+
+
+def test_a_figure_of_any_length_is_read() -> None:
+    assert with_words("9" * 5000) == "구" * 5000
