@@ -7,11 +7,13 @@ Signs after the tables of misaki (hexgrad, Apache License 2.0).
 """
 
 import re
+import unicodedata
 import warnings
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 
+from studio.errors import StudioError
 from studio.paths import user_cache
 from studio.voices.amounts import written_out
 from studio.voices.cantonese import cantonese
@@ -159,7 +161,12 @@ def _known(to_signs: Callable[[str], str]) -> Callable[[str], str]:
 
 
 def _japanese(text: str) -> str:
-    return str(_reader()(text))
+    """Figures of other scripts as ours, which is what it reads; what it cannot take is refused."""
+    figures = re.sub(r"\d", lambda found: str(unicodedata.decimal(found[0])), text)
+    try:
+        return str(_reader()(figures))
+    except (RuntimeError, LookupError) as error:  # of a line that is too long, or of odd figures
+        raise StudioError("voices.engine_failed", engine="OpenJTalk") from error
 
 
 @cache

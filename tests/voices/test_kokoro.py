@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from studio.errors import StudioError
 from studio.voices import kokoro, kokoro_model
 from studio.voices.base import SAMPLE_RATE, Manner, Sound, Speech, Waveform
 from studio.voices.kokoro import Kokoro
@@ -178,3 +179,9 @@ def test_a_named_voice_is_that_voice_and_every_row_names_voices_that_exist() -> 
     for genders in by_language().values():
         for row in genders.values():
             assert set(row) <= set(names())
+
+
+def test_japanese_reads_figures_of_any_script_and_refuses_what_is_too_long() -> None:
+    assert phonemes("٣時", "ja") == phonemes("3時", "ja")
+    with pytest.raises(StudioError):
+        phonemes("9" * 5000, "ja")
