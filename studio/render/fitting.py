@@ -46,11 +46,16 @@ def filled(frame: tuple[int, int], size: tuple[int, int] | None) -> tuple[int, i
 
 
 def scaled(
-    stream: ffmpeg.Stream, width: int, height: int, layer: Layer, *, fill: bool
+    stream: ffmpeg.Stream, width: int, height: int, layer: Layer, *, fill: bool | None = None
 ) -> ffmpeg.Stream:
-    """A picture of any shape as large as it fits into a frame, or as it must be to fill it."""
+    """A picture of any shape as large as it fits into a frame, or as it must be to fill it.
+
+    Where neither is said it gets the frame's size.
+    """
     same = f"lt(abs(dar*{height}/{width}-1),{NEARLY})"
-    if fill:
+    if fill is None:
+        wide, tall = str(width), str(height)
+    elif fill:
         wide = f"if({same},{width},2*ceil(max({width},{height}*dar)/2))"
         tall = f"if({same},{height},2*ceil(max({height},{width}/dar)/2))"
     else:

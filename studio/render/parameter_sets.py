@@ -50,22 +50,44 @@ def same_parameters(one: bytes, other: bytes) -> bool:
     return sets is not None and sets.sequence != () and sets == parameter_sets(other)
 
 
+@dataclass(frozen=True)
+class SequenceSet:
+    """What a sequence parameter set tells.
+
+    `size` is that of its pictures as they come out, (width, height) in pixels, `square` whether a
+    pixel of them is (one of no told shape counts as square), `reordering` how many pictures
+    decoding runs ahead of showing, None where it does not say.
+    """
+
+    size: tuple[int, int]
+    square: bool
+    reordering: int | None
+
+
+def sequence_set(record: bytes) -> SequenceSet | None:
+    """What the one sequence set of an `avcC` record tells, None where there are more, or none that
+    can be read.
+    """
+    sets = parameter_sets(record)
+    if sets is None or len(sets.sequence) != 1:
+        return None
+    return _read(sets.sequence[0])
+
+
 def reordering(record: bytes) -> int | None:
     """How many pictures decoding runs ahead of showing, None where an `avcC` record doesn't say.
 
     A program that guesses it from the first packets guesses wrong for short files.
     """
     sets = parameter_sets(record)
-    if sets is None or not sets.sequence:
-        return None
-    try:
-        return _reordering(_Bits(sets.sequence[0]))
-    except IndexError:
-        return None
+    told = _read(sets.sequence[0]) if sets is not None and sets.sequence else None
+    return told.reordering if told is not None else None
 
 
 _WITH_CHROMA = frozenset({100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135})
 _OTHER_SHAPE = 255  # of a pixel, told in two numbers
+_HALF = (2, 2)
+_STEPS = {0: (1, 1), 1: _HALF, 2: (2, 1), 3: (1, 1)}  # by how the colours are sampled
 
 
 class _Bits:
@@ -91,12 +113,20 @@ class _Bits:
         return (1 << zeros) - 1 + self.take(zeros)
 
 
-def _reordering(bits: _Bits) -> int | None:
+def _read(unit: bytes) -> SequenceSet | None:
+    try:
+        return _set(_Bits(unit))
+    except IndexError:
+        return None
+
+
+def _set(bits: _Bits) -> SequenceSet | None:
     """Read a sequence parameter set (ISO/IEC 14496-10, 7.3.2.1.1 and E.1.1) as far as needed."""
     profile = bits.take(8)
     bits.take(16)  # constraints, level
     bits.golomb()
-    if profile in _WITH_CHROMA and not _skip_chroma(bits):
+    chroma = _chroma(bits) if profile in _WITH_CHROMA else _HALF
+    if chroma is None:
         return None
     bits.golomb()
     order = bits.golomb()  # how the order of showing is told
@@ -106,33 +136,42 @@ def _reordering(bits: _Bits) -> int | None:
         return None
     bits.golomb()  # pictures referred to
     bits.take()
-    bits.golomb()
-    bits.golomb()  # width, height
-    if not bits.take():
+    wide, tall = 16 * (bits.golomb() + 1), 16 * (bits.golomb() + 1)
+    frames = bits.take()  # whether there are no fields
+    if not frames:
         bits.take()
     bits.take()
-    if bits.take():
-        for _ in range(4):
-            bits.golomb()
-    if order == 2:
-        return 0  # shown as they are decoded
-    return _told(bits) if bits.take() else None
+    left, right, top, bottom = (bits.golomb() for _ in range(4)) if bits.take() else (0, 0, 0, 0)
+    across, down = chroma
+    size = (
+        wide - (left + right) * across,
+        (2 - frames) * (tall - (top + bottom) * down),
+    )
+    square, ahead = _told(bits) if bits.take() else (True, None)
+    return SequenceSet(size, square, 0 if order == 2 else ahead)  # 2: shown as they are decoded
 
 
-def _skip_chroma(bits: _Bits) -> bool:
-    """False where there are tables of quantisers, which nobody here uses."""
-    if bits.golomb() == 3:
+def _chroma(bits: _Bits) -> tuple[int, int] | None:
+    """In what steps the size is told, across and down, by the colours there are.
+
+    None where there are tables of quantisers, which nobody here uses.
+    """
+    kind = bits.golomb()
+    if kind == 3:
         bits.take()
     bits.golomb()
     bits.golomb()
     bits.take()
-    return not bits.take()
+    return None if bits.take() else _STEPS.get(kind)
 
 
-def _told(bits: _Bits) -> int | None:
-    """What the set says of how it is to be shown."""
-    if bits.take() and bits.take(8) == _OTHER_SHAPE:
-        bits.take(32)
+def _told(bits: _Bits) -> tuple[bool, int | None]:
+    """What the set says of how it is to be shown: whether a pixel is square, and what is ahead."""
+    shape = bits.take(8) if bits.take() else 0
+    square = shape in (0, 1)
+    if shape == _OTHER_SHAPE:
+        wide, tall = bits.take(16), bits.take(16)
+        square = wide == tall
     if bits.take():
         bits.take()
     if bits.take():
@@ -149,11 +188,11 @@ def _told(bits: _Bits) -> int | None:
         bits.take()
     bits.take()
     if not bits.take():
-        return None
+        return square, None
     bits.take()
     for _ in range(4):
         bits.golomb()
-    return bits.golomb()
+    return square, bits.golomb()
 
 
 def _skip_buffer(bits: _Bits) -> None:

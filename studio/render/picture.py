@@ -22,8 +22,8 @@ from studio.render.fitting import (
     softened,
 )
 from studio.render.fonts import font_file, font_folder
-from studio.render.reading import Reading
-from studio.render.segment import Crossing, Layer, Segment, Stratum, same_ratio
+from studio.render.reading import Reading, square_size
+from studio.render.segment import Crossing, Layer, Segment, Source, Stratum, same_ratio
 from studio.render.wipes import crossed
 from studio.timeline.look import Blend, Crop, Place, Wipe
 
@@ -215,10 +215,18 @@ class _Easel:
             # Whole pairs of pixels make a small picture's ratio another one: no bars for that.
             stream = self._in_colour(scaled(stream, width, height, layer, fill=True), layer)
             stream = stream.filter("crop", width, height, *kept_from(focus))
+        elif self._has_size(layer.source, (width, height)):
+            stream = self._in_colour(scaled(stream, width, height, layer), layer)
         else:
             stream = self._in_colour(scaled(stream, width, height, layer, fill=False), layer)
             stream = stream.filter("pad", width, height, "(ow-iw)/2", "(oh-ih)/2", "black")
         return in_sight(stream, (width, height), focus, self._delivery)
+
+    def _has_size(self, source: Source, size: tuple[int, int]) -> bool:
+        """Whether a take's pictures surely have a size: no bars then, for which ffmpeg would copy
+        each of them.
+        """
+        return source.size == size == square_size(self._folder / source.path)
 
     def _over_itself(
         self, stream: ffmpeg.Stream, layer: Layer, width: int, height: int

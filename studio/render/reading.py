@@ -12,7 +12,7 @@ import av
 import av.error
 
 from studio.render.packets import FAST_OPEN
-from studio.render.parameter_sets import reordering
+from studio.render.parameter_sets import reordering, sequence_set
 
 Reading = Callable[[str], Mapping[str, object]]  # ffmpeg's options for the input of this name
 _QUICK: Mapping[str, object] = {"nofind_stream_info": None}
@@ -35,24 +35,42 @@ def header_tells(path: Path) -> bool:
     decoding runs ahead of showing, and which begins at 0: without a look at its packets ffmpeg
     does not know of another beginning, and would not move it there.
     """
+    return _header(path) is not None
+
+
+def square_size(path: Path) -> tuple[int, int] | None:
+    """The size, (width, height), in which a file's pictures come out, by its header alone.
+
+    None where that does not tell, or where a pixel is not square.
+    """
+    return _header(path) or None
+
+
+def _header(path: Path) -> tuple[int, int] | tuple[()] | None:
+    """The size of square pixels; () where they are not, None where the header does not tell all."""
     try:
         facts = path.stat()
     except OSError:
-        return False
+        return None
     return _known(path, facts.st_size, facts.st_mtime_ns)
 
 
 @lru_cache(maxsize=4096)
-def _known(path: Path, _size: int, _changed: int) -> bool:
+def _known(path: Path, _size: int, _changed: int) -> tuple[int, int] | tuple[()] | None:
     try:
         with av.open(str(path), options=FAST_OPEN) as container:
             if "mov" not in container.format.name.split(","):
-                return False
+                return None
             if len(container.streams.video) != 1 or container.start_time != 0:
-                return False
-            context = container.streams.video[0].codec_context
+                return None
+            stream = container.streams.video[0]
+            context, record = stream.codec_context, stream.codec_context.extradata or b""
             told = context.name == "h264" and context.codec_tag == "avc1"
-            begins = all(not stream.start_time for stream in container.streams)
-            return told and begins and reordering(context.extradata or b"") is not None
+            begins = all(not each.start_time for each in container.streams)
+            if not (told and begins) or reordering(record) is None:
+                return None
+            coded = sequence_set(record)
+            square = coded is not None and coded.square and stream.sample_aspect_ratio in (None, 1)
+            return coded.size if coded is not None and square else ()
     except (av.error.FFmpegError, OSError, ValueError):
-        return False
+        return None

@@ -324,6 +324,23 @@ def test_an_upright_picture(shown: dict[str, Take], folder: Path) -> None:
     assert is_near(over[45, 80], COLOURS[BLUE])
 
 
+def test_a_take_of_the_films_size_has_no_bars(shown: dict[str, Take], folder: Path) -> None:
+    """ffmpeg would copy every picture for them. The pictures are the same with them."""
+    film = film_of([clip(1, RED, 0, 24), clip(2, BLUE, 24, 24)])
+    runs = segments(film, shown)
+    texts = [
+        " ".join(ffmpeg.output(picture(run, folder, Delivery.of(film)), "-").get_args())
+        for run in runs
+    ]
+    assert ["pad=" in text for text in texts] == [False, True]
+    unsure = {name: take.evolve(width=None, height=None) for name, take in shown.items()}
+    (padded, _) = segments(film, unsure)
+    text = ffmpeg.output(picture(padded, folder, Delivery.of(film)), "-").get_args()
+    assert "pad=" in " ".join(text)
+    one, other = (seen(film, takes, folder) for takes in (shown, unsure))
+    assert all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+
+
 def test_a_point_is_kept_in_sight(folder: Path) -> None:
     """A wide film in an upright delivery: in the middle, or at the point in focus."""
     picture = np.zeros((TALL, WIDE, 3), np.uint8)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from studio.media.ffmpeg import find_ffmpeg
-from studio.render.reading import header_tells, reading
+from studio.render.reading import header_tells, reading, square_size
 
 SIZE = "s=64x48:r=24"
 
@@ -57,3 +57,37 @@ def test_what_is_no_file_is_looked_at(tmp_path: Path) -> None:
     (tmp_path / "a.mp4").write_bytes(b"nothing")
     assert not header_tells(tmp_path / "a.mp4")
     assert not header_tells(tmp_path / "none.mp4")
+
+
+@pytest.mark.parametrize(
+    ("size", "options"),
+    [
+        ((64, 48), []),
+        ((66, 50), []),  # not whole blocks
+        ((66, 50), ["-pix_fmt", "yuv422p"]),
+        ((67, 51), ["-pix_fmt", "yuv444p"]),
+        ((66, 52), ["-flags", "+ilme+ildct", "-x264-params", "tff=1"]),
+        ((64, 48), ["-profile:v", "baseline"]),
+    ],
+    ids=["even", "cropped", "4:2:2", "4:4:4", "fields", "baseline"],
+)
+def test_a_header_tells_the_size(tmp_path: Path, size: tuple[int, int], options: list[str]) -> None:
+    shape = f"scale={size[0]}:{size[1]},setsar=1"
+    path = coded(tmp_path / "a.mp4", "-vf", shape, "-c:v", "libx264", "-an", *options)
+    assert square_size(path) == size
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.mkv"])
+def test_pixels_that_are_not_square_have_no_size(tmp_path: Path, name: str) -> None:
+    path = coded(tmp_path / name, "-vf", "setsar=4/3", "-c:v", "libx264", "-an")
+    assert header_tells(path) == (name == "a.mp4")
+    assert square_size(path) is None
+
+
+def test_a_shape_that_only_the_container_tells(tmp_path: Path) -> None:
+    path = coded(tmp_path / "a.mp4", "-c:v", "libx264", "-an")
+    told = tmp_path / "b.mp4"
+    command = [find_ffmpeg(), "-v", "error", "-i", str(path), "-c", "copy", "-aspect", "16:9"]
+    subprocess.run([*command, str(told)], check=True)
+    assert square_size(path) == (64, 48)
+    assert square_size(told) is None
