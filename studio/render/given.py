@@ -1,11 +1,12 @@
 """Pictures that an encoder was given, left beside its piece for the proof of the film.
 
 Whoever encodes a segment has its pictures as the graph gives them; made anew for the proof, the
-take would be decoded a second time up to each of them. A few segments leave theirs, never the first
-of a film: that one is always read anew, so that an encoder that reads takes wrongly is found by it.
+take would be decoded a second time up to each of them. A few segments leave theirs. The first of
+those that are encoded never leaves its first pictures: they are always read anew, so that an
+encoder that reads takes wrongly is found by them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,13 +40,17 @@ class Given:
     size: tuple[int, int]
 
     @classmethod
-    def of(cls, run: Segment, delivery: Delivery, path: Path) -> "Given | None":
-        """What an encoder leaves of a segment; None where a file holds other pictures or pixels."""
+    def of(cls, run: Segment, delivery: Delivery, path: Path, *, late: bool) -> "Given | None":
+        """What an encoder leaves of a segment, the last pictures alone with `late`.
+
+        None where a file holds other pictures or pixels.
+        """
         plain = delivery.pixel_format == _PIXELS and delivery.bits not in delivery.coding.stored
         if not plain or delivery.to_rate is not None or delivery.hardware is not None:
             return None
         last = frames_of(delivery, run)
-        ends = {*range(min(NEIGHBOURS, last)), *range(max(0, last - NEIGHBOURS), last)}
+        ends = {*range(max(0, last - NEIGHBOURS), last)}
+        ends |= set() if late else {*range(min(NEIGHBOURS, last))}
         return cls(path, tuple(sorted(ends)), (delivery.width, delivery.height))
 
     def apart(self, stream: ffmpeg.Stream) -> tuple[ffmpeg.Stream, ffmpeg.Stream]:
@@ -56,10 +61,14 @@ class Given:
             some, str(self.path), format="rawvideo", pix_fmt=_PIXELS, fps_mode="passthrough"
         )
 
+    def has(self, wanted: range) -> bool:
+        """Whether those with these numbers are among them."""
+        return set(wanted) <= set(self.frames)
+
     def pictures(self, wanted: range) -> list[Planes] | None:
         """Those with these numbers, each (height * 3 / 2, width); None where they are not there."""
         width, height = self.size
-        if not set(wanted) <= set(self.frames):
+        if not self.has(wanted):
             return None
         try:
             data = np.memmap(self.path, np.uint8, "r")
@@ -71,12 +80,18 @@ class Given:
         return [np.array(planes[self.frames.index(frame)]) for frame in wanted]
 
 
-def leaving(runs: Sequence[Segment], delivery: Delivery) -> frozenset[int]:
-    """The numbers of the segments that leave pictures: about those that a proof looks at."""
-    effort = effort_for(sum(run.frames for run in runs), delivery)
+def leaving(
+    runs: Sequence[Segment], delivery: Delivery, encoded: Collection[int]
+) -> Mapping[int, bool]:
+    """The numbers of the segments that leave pictures: about those that a proof looks at.
+
+    Only of those that are `encoded`; beside each stands whether it leaves its last pictures alone.
+    """
+    numbers = sorted(encoded)
+    effort = effort_for(sum(runs[n].frames for n in numbers), delivery)
     bytes_each = 2 * NEIGHBOURS * delivery.width * delivery.height * 3 // 2
     count = min(int(effort / _COST) + 1, _MOST // max(1, bytes_each))
-    return frozenset(spread(range(len(runs)))[1 : 1 + count])
+    return {n: n == numbers[0] for n in spread(numbers)[: 1 + count]}
 
 
 def effort_for(frames: int, delivery: Delivery) -> float:

@@ -18,14 +18,17 @@ def ends(run: Segment) -> tuple[range, range]:
     return range(count), range(run.frames - count, run.frames)
 
 
-def given_by(run: Segment, copy: Copy, pictures: Mapping[int, Planes], path: Path) -> Given | None:
+def given_by(
+    run: Segment, copy: Copy, pictures: Mapping[int, Planes], path: Path, *, late: bool
+) -> Given | None:
     """Write those of a take's `pictures`, by their numbers in it, that a proof of `run` looks at.
 
-    None where there is none of them, or where the take does not say its colours: the graph takes
-    them for what the film has. Raises OSError.
+    With `late` those at its end alone. None where there is none of them, or where the take does not
+    say its colours: the graph takes them for what the film has. Raises OSError.
     """
     first = copy.body.first - copy.head
-    wanted = sorted({*ends(run)[0], *ends(run)[1]})
+    early, last = ends(run)
+    wanted = sorted({*last} if late else {*early, *last})
     there = tuple(number for number in wanted if first + number in pictures)
     if not there or not copy.stock.tagged:
         return None

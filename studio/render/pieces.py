@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,7 +110,6 @@ def encode(
     ]
     total = max(1, sum(work) if only is None else work[only])
     coded = [run.part(0, max(1, frames)) for run, frames in zip(runs, work, strict=True)]
-    seen = leaving(coded, plan.delivery) if only is None and crew is None else frozenset[int]()
     done = [0.0] * len(runs)
 
     def one(index: int) -> Piece:
@@ -125,9 +124,9 @@ def encode(
         run, copy = runs[index], plan.copies[index]
         piece = None
         if copy is not None:
-            piece = shape.copied(run, copy, shop / f"edge-{index:05}", leave=index in seen)
+            piece = shape.copied(run, copy, shop / f"edge-{index:05}", leave=seen.get(index))
         if piece is None:
-            piece = shape.whole(run, shop / f"piece-{index:05}.mp4", leave=index in seen)
+            piece = shape.whole(run, shop / f"piece-{index:05}.mp4", leave=seen.get(index))
         on_progress(1.0)
         left.discard(index)
         return piece
@@ -142,6 +141,9 @@ def encode(
     at_once = hands or workers(len(order))
     cores_left = at_once >= workers(len(order))  # where memory does not hold it up
     left = {index for index in order if work[index] and not known(index)}
+    seen: Mapping[int, bool] = {}
+    if left and only is None and crew is None:
+        seen = leaving(coded, plan.delivery, left)
     pieces = _in_turn(one, order, at_once, stop)
     return [pieces[index] for index in sorted(pieces)]
 
@@ -196,12 +198,15 @@ class _Shape:
     crew: Crew | None = None
     spare: bool = True
 
-    def whole(self, run: Segment, path: Path, *, leave: bool) -> Piece:
-        """A segment encoded, or as it was kept; with `leave` some of its pictures lie beside it.
+    def whole(self, run: Segment, path: Path, *, leave: bool | None) -> Piece:
+        """A segment encoded, or as it was kept; some of its pictures lie beside it where `leave` is
+        not None: the last alone where it is true.
 
         Raises RenderError, Cancelled.
         """
-        given = Given.of(run, self.delivery, path.with_suffix(".yuv")) if leave else None
+        given = None
+        if leave is not None:
+            given = Given.of(run, self.delivery, path.with_suffix(".yuv"), late=leave)
         known = made(
             run, self.folder, self.delivery, self.titles, path, self.threads, self.kept,
             self.tell, self.over, self.crew, self.spare, given=given,
@@ -209,15 +214,19 @@ class _Shape:
         parts = (Part(path, frames_of(self.delivery, run)),)
         return Piece(parts, Way.KEPT) if known else Piece(parts, Way.ENCODED, given)
 
-    def copied(self, run: Segment, copy: Copy, path: Path, *, leave: bool) -> Piece | None:
+    def copied(self, run: Segment, copy: Copy, path: Path, *, leave: bool | None) -> Piece | None:
         """A segment copied, with its edges encoded; None where the result is not proved.
 
-        Edges are kept only once they are proved, so that what is kept needs no proof again. With
-        `leave` some pictures of those that are encoded now lie beside it.
+        Edges are kept only once they are proved, so that what is kept needs no proof again. `leave`
+        is as for `whole`, of the pictures that are encoded now.
         """
         first = copy.body.first
         skip = first - copy.head
-        ends_at = [range(skip + e.start, skip + e.stop) for e in ends(run)] if leave else [(), ()]
+        ends_at: list[Collection[int]] = [(), ()]
+        if leave is not None:
+            ends_at = [range(skip + e.start, skip + e.stop) for e in ends(run)]
+            if leave:
+                ends_at[0] = ()
         before = self._edge(
             run.part(0, copy.head), copy, first, path.with_suffix(".head.mp4"), ends_at[0]
         )
@@ -237,9 +246,9 @@ class _Shape:
                 self.kept.keep(edge.key, edge.edge.part.path)
         sides = [[edge.edge.part] if edge else [] for edge in (before, after)]
         given = None
-        if leave:
+        if leave is not None:
             pictures = {n: one for edge in fresh for n, one in edge.edge.witnessed.items()}
-            given = given_by(run, copy, pictures, path.with_suffix(".yuv"))
+            given = given_by(run, copy, pictures, path.with_suffix(".yuv"), late=leave)
         return Piece((*sides[0], copy.body, *sides[1]), Way.COPIED, given)
 
     def _edge(

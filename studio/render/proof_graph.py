@@ -34,6 +34,11 @@ class Sample:
     count: int
     late: bool = False
 
+    @property
+    def frames(self) -> range:
+        """Their numbers in the segment."""
+        return range(self.first, self.first + self.count)
+
 
 def places(run: Segment, part: int) -> tuple[Sample, Sample]:
     """The two places of a segment: just after the cut before it, and just before the one after."""
@@ -75,8 +80,7 @@ class Easel:
             if left_there is not None:
                 begun.append((sample, place, left_there))
             elif other is not None and self._one_way(run, sample, other):
-                frames = [*range(sample.count), *range(other.first, other.first + other.count)]
-                both = self.pool.submit(self._graphed, run, frames)
+                both = self.pool.submit(self._graphed, run, [*sample.frames, *other.frames])
                 begun.append((sample, place, _share(both, slice(sample.count))))
                 later = run.part(other.first, other.count)
                 begun.append((left.popleft(), later, _share(both, slice(sample.count, None))))
@@ -90,9 +94,7 @@ class Easel:
     def _given(self, sample: Sample) -> Callable[[], list[Planes]] | None:
         """What gives the pictures of a place that an encoder left; None where it did not."""
         given = self.given.get(sample.part)
-        if given is None:
-            return None
-        found = given.pictures(range(sample.first, sample.first + sample.count))
+        found = given.pictures(sample.frames) if given is not None else None
         return (lambda: found) if found is not None else None
 
     def _one_way(self, run: Segment, head: Sample, tail: Sample) -> bool:
@@ -103,6 +105,9 @@ class Easel:
         if source is None or source.still or run.lettered or wanted.to_rate is not None:
             return False
         if source.size != wanted.canvas or head.first or tail.first < head.count:
+            return False
+        given = self.given.get(tail.part)
+        if given is not None and given.has(tail.frames):
             return False
         later = source.later(tail.first).entry(tail.count)
         return self.entrances.one_way(source, source.entry(head.count), later)

@@ -20,7 +20,8 @@ from studio.render.seeking import Entrances
 from studio.render.segment import Segment
 from studio.render.way import Way
 from studio.timeline.rate import Rate
-from tests.render.test_proof import NAMES, Cut, encoded
+from tests.films import make_take
+from tests.render.test_proof import NAMES, Cut, encoded, moving
 from tests.render.test_proof_graph import Counted
 
 LENGTHS = (30, 30, 5)
@@ -49,17 +50,16 @@ def given_of(made: list[Piece]) -> Mapping[int, Given]:
 def test_what_is_left_are_the_graphs_pictures_at_both_ends(cut: Cut) -> None:
     made, runs = pieces(cut, "shop")
     left = given_of(made)
-    assert set(left) == {1, 2}  # of the first shot nothing: it is always made anew
+    assert left[0].frames == (27, 28, 29)  # its first ones are always made anew
     assert left[1].frames == (0, 1, 2, 27, 28, 29)
     assert left[2].frames == (0, 1, 2, 3, 4)
     for number, given in left.items():
         wanted = graphed(runs[number], cut.folder, cut.delivery, None, given.frames)
         for place in places(runs[number], number):
-            numbers = range(place.first, place.first + place.count)
-            found = given.pictures(numbers)
-            assert found is not None
-            right = [wanted[given.frames.index(n)] for n in numbers]
-            assert all(np.array_equal(a, b) for a, b in zip(found, right, strict=True))
+            found = given.pictures(place.frames)
+            assert (found is None) == (number == 0 and not place.late)
+            right = [wanted[given.frames.index(n)] for n in place.frames] if found else []
+            assert all(np.array_equal(a, b) for a, b in zip(found or [], right, strict=True))
 
 
 def test_a_piece_is_the_same_whether_pictures_are_left_or_not(cut: Cut) -> None:
@@ -67,8 +67,8 @@ def test_a_piece_is_the_same_whether_pictures_are_left_or_not(cut: Cut) -> None:
     again = cut.folder / "alone"
     again.mkdir()
     for number, piece in enumerate(made):
-        (alone,) = encode([runs[number]], cut.folder, cut.delivery, None, again,
-                          lambda _: None, None)  # fmt: skip
+        (alone,) = encode(runs, cut.folder, cut.delivery, None, again,
+                          lambda _: None, None, only=number)  # fmt: skip
         assert alone.given is None
         assert alone.parts[0].path.read_bytes() == piece.parts[0].path.read_bytes()
 
@@ -146,13 +146,28 @@ def planted(right: Cut, wrong: str) -> Path:
 def test_some_are_left_and_only_where_a_proof_looks_at_them(cut: Cut) -> None:
     runs = [Segment(n * 72, 72) for n in range(24)]
     wide = Delivery(1920, 1080, Rate(num=24))
-    assert len(leaving(runs, wide)) == 8
-    assert 0 not in leaving(runs, wide)
-    assert 23 in leaving(runs, wide)
-    assert leaving(runs[:1], wide) == frozenset()
-    many = [Segment(n * 72, 72) for n in range(5000)]
-    large = replace(wide, width=3840, height=2160)
-    assert 0 < len(leaving(many, large)) <= 3  # so many bytes, and no more
-    slow = replace(cut.delivery, to_rate=Rate(num=25))
-    assert Given.of(runs[0], slow, cut.folder / "a.yuv") is None
-    assert Given.of(runs[0], replace(cut.delivery, pixel_format="yuv420p10le"), Path("a")) is None
+    left = leaving(runs, wide, range(24))
+    assert len(left) == 9
+    assert [n for n, late in left.items() if late] == [0]
+    assert leaving(runs, wide, {7}) == {7: True}  # where the rest is known
+    assert set(leaving(runs, wide, {3, 4, 9})) == {3, 4, 9}
+
+
+def test_one_shot_that_is_changed_is_not_read_anew_to_its_end(cut: Cut) -> None:
+    kept = Kept(cut.folder / "kept")
+    made, _ = pieces(cut, "first", kept)
+    kept_path = made[1].parts[0].path.read_bytes()
+    cut.shown |= {NAMES[1]: make_take(cut.folder, NAMES[1], moving(30, 7))}
+    made, runs = pieces(cut, "second", kept)
+    assert [piece.way for piece in made] == [Way.KEPT, Way.ENCODED, Way.KEPT]
+    assert made[1].parts[0].path.read_bytes() != kept_path
+    left = given_of(made)
+    assert {n: given.frames for n, given in left.items()} == {1: (27, 28, 29)}
+    with Counted(2) as pool:
+        easel = Easel(
+            pool, cut.folder, cut.delivery, None, Entrances(cut.folder, cut.film.rate), left
+        )
+        found = list(easel.drawn(runs, places(runs[1], 1)))
+        assert [len(wanted()) for _, _, wanted in found] == [3, 3]
+    assert pool.asked == 1
+    assert [place.frames for _, place, _ in found] == [3, 3]
