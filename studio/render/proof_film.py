@@ -42,6 +42,9 @@ class Reader:
         )  # fmt: skip
         self._stream = container.streams.video[index]
         self._stream.thread_type = "SLICE"  # a few pictures at a place: no frames to run ahead on
+        # dav1d asks once, when it is opened, which pictures it may leave out.
+        self._stream.codec_context.skip_frame = "DEFAULT"
+        self._stream.codec_context.open(strict=False)
         self._keys = np.flatnonzero(table.keys)
 
     def key_before(self, frame: int) -> int:

@@ -1,6 +1,6 @@
 """Pictures of a finished film: the right ones, from no more packets than they need."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 from av.container import InputContainer
 
 from studio.media.ffmpeg import QUIET, run
-from studio.render.proof_film import Reader
+from studio.render.proof_film import Reader, reading
 from studio.render.proof_table import Pictures, read
 from tests.films import make_take
 from tests.render.test_proof import moving
@@ -33,12 +33,16 @@ class Counted:
             yield packet
 
 
-def film_in(folder: Path) -> Path:
-    """A film of x264 with pictures between pictures, and a key every `GROUP`."""
+X264 = ("-c:v", "libx264", "-bf", "3", "-sc_threshold", "0")
+AV1 = ("-c:v", "libsvtav1", "-preset", "10", "-svtav1-params", "lp=1")
+
+
+def film_in(folder: Path, coding: Sequence[str] = X264) -> Path:
+    """A film with pictures between pictures, and a key every `GROUP`."""
     take = make_take(folder, "sh_00000000", moving(FRAMES, 3))
     film = folder / "film.mp4"
-    coding = ["-c:v", "libx264", "-g", str(GROUP), "-bf", "3", "-sc_threshold", "0"]
-    run([*QUIET, "-y", "-i", str(folder / take.files[0].path), "-an", *coding, str(film)])
+    source = ["-i", str(folder / take.files[0].path), "-an"]
+    run([*QUIET, "-y", *source, *coding, "-g", str(GROUP), str(film)])
     return film
 
 
@@ -65,3 +69,15 @@ def test_a_picture_is_read_from_its_key_and_no_further(tmp_path: Path, frame: in
         assert counted.packets == needed(table, frame)
         again = reader.pictures(range(frame, FRAMES))
     assert all(np.array_equal(again[n], every[n]) for n in range(frame, FRAMES))
+
+
+@pytest.mark.parametrize("frame", [1, GROUP + 1, FRAMES - 2, FRAMES - 1])
+def test_the_first_picture_of_av1_that_is_asked_for_comes_out(tmp_path: Path, frame: int) -> None:
+    """Its decoder is told once what it may leave out: that must not be what is wanted later."""
+    film = film_in(tmp_path, AV1)
+    table = read(film, ()).pictures
+    assert table is not None
+    with av.open(str(film)) as whole:
+        every = [picture.to_ndarray(format="yuv420p") for picture in whole.decode(video=0)]
+    with reading(film, table) as reader:
+        assert np.array_equal(reader.pictures([frame])[frame], every[frame])
