@@ -5,6 +5,7 @@ pictures, length, loudness, peak and time of the sound, and pictures sampled aga
 the preview shows. What a maker should know is a finding: it fails nothing.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from studio.errors import RenderError
@@ -32,22 +33,27 @@ def prove(
     What `memory` knows of the same packets is not looked at again. Raises RenderError with a
     sentence (`proof.…`) that names what differs, Cancelled.
     """
-    wanted, seen, heard, sound = asked.delivery, None, Listened(), None
+    wanted, seen = asked.delivery, None
     changed: tuple[Finding, ...] = ()
     seconds = float(wanted.rate.seconds(asked.film_frames))
     table, voice = _tables(film, asked, cancelled)
     give_back()  # each step has tables of all packets of its own
+    shown, sound = None, None
     if not wanted.sound_only and not wanted.container.folder:
         shown = check_pictures(table, asked.frames, wanted)
-        if wanted.container is not Container.GIF:
-            seen = pictures_of(film, shown, asked, memory, cancelled)
-            give_back()
-        if wanted.copies is Copies.MIXED:
-            changed = check_changes(film, asked.frames, wanted, cancelled)
     if not wanted.silent:
         sound = check_sound(table, seconds, wanted, asked.loud)
-        begin = sound.start if wanted.sound_only else 0.0  # a lossy coder's delay
-        heard = sound_of(voice, sound, begin, asked.mix, memory, cancelled)
+    with ThreadPoolExecutor(1) as beside:  # it is listened to while it is looked at
+        hearing = None
+        if sound is not None:
+            begin = sound.start if wanted.sound_only else 0.0  # a lossy coder's delay
+            hearing = beside.submit(sound_of, voice, sound, begin, asked.mix, memory, cancelled)
+        if shown is not None and wanted.container is not Container.GIF:
+            seen = pictures_of(film, shown, asked, memory, cancelled)
+            give_back()
+        if shown is not None and wanted.copies is Copies.MIXED:
+            changed = check_changes(film, asked.frames, wanted, cancelled)
+        heard = hearing.result() if hearing is not None else Listened()
     return Proof(
         frames=asked.frames, seconds=seconds,
         loudness=asked.loud.integrated, peak=asked.loud.peak,

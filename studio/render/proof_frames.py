@@ -4,11 +4,13 @@ A picture must be as near to the graph's as its encoder's quality allows, and ne
 before and after it: so a wrong, a shifted and a flash picture are all found.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
+from queue import SimpleQueue
 
 import cv2
 import numpy as np
@@ -77,7 +79,7 @@ def compare(
     runs: Sequence[Segment],
     samples: Sequence[Sample],
     entrances: Entrances,
-    reader: Reader,
+    readers: Sequence[Reader],
     folder: Path,
     delivery: Delivery,
     captions: Path | None,
@@ -85,21 +87,54 @@ def compare(
     cancelled: Stop | None = None,
 ) -> Iterator[Likeness]:
     """The likeness of every compared picture. Takes are entered as far as that is exact; what
-    encoders were `given` is not made anew.
+    encoders were `given` is not made anew. As many places of the film are decoded at a time as
+    there are `readers` of it.
 
     Raises RenderError naming the first picture that is not the one that was asked for, Cancelled.
     """
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    free: SimpleQueue[Reader] = SimpleQueue()
+    for reader in readers:
+        free.put(reader)
+
+    def shown(frames: range) -> dict[int, Planes]:
+        reader = free.get()
+        try:
+            return reader.pictures(frames)
+        finally:
+            free.put(reader)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool, ThreadPoolExecutor(len(readers)) as watching:
         easel = Easel(pool, folder, delivery, captions, entrances, given)
+        begun: deque[_Begun] = deque()
         for sample, place, wanted in easel.drawn(runs, samples):
-            if cancelled is not None and cancelled():
-                raise Cancelled("media.cancelled")
             first, last = reach(delivery, place)
             frames = range(max(first, last - 2), last) if sample.late else range(first, last)[:2]
-            got = reader.pictures(frames)
-            for frame in frames:
-                near = _judged(place, frame, got[frame], wanted(), frame - first, delivery)
-                yield Likeness(sample.part, near)
+            begun.append(_Begun(place, sample.part, frames, watching.submit(shown, frames), wanted))
+            if len(begun) > len(readers):
+                yield from begun.popleft().judged(delivery, cancelled)
+        for left in begun:
+            yield from left.judged(delivery, cancelled)
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A place of which pictures are under way: `frames` of the film, and those that are `wanted`
+    there.
+    """
+
+    place: Segment
+    part: int
+    frames: range
+    got: Future[dict[int, Planes]]
+    wanted: Callable[[], list[Planes]]
+
+    def judged(self, delivery: Delivery, cancelled: Stop | None) -> Iterator[Likeness]:
+        first, got = reach(delivery, self.place)[0], self.got.result()
+        for frame in self.frames:
+            if cancelled is not None and cancelled():
+                raise Cancelled("media.cancelled")
+            near = _judged(self.place, frame, got[frame], self.wanted(), frame - first, delivery)
+            yield Likeness(self.part, near)
 
 
 def likeness(a: Planes, b: Planes) -> float:

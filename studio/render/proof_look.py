@@ -1,6 +1,7 @@
 """Segments of a finished film looked at: copies by packets, what was encoded by pictures."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from studio.render.proof_table import Ends, Pictures
 from studio.render.seeking import Entrances
 from studio.timeline.timecode import timecode
 
+_AT_ONCE = 2  # places of a film that are decoded at a time
+
 
 def look(
     film: Path,
@@ -30,13 +33,18 @@ def look(
 
     Raises RenderError for a picture that was not asked for, Cancelled.
     """
-    with reading(film, shown) as reader:
-        return _Look(reader, ends, asked, cancelled).at(sorted(wanted))
+    numbers = sorted(wanted)
+    with ExitStack() as open_files:
+        readers = [
+            open_files.enter_context(reading(film, shown))
+            for _ in range(min(_AT_ONCE, 2 * len(numbers)))
+        ]
+        return _Look(readers, ends, asked, cancelled).at(numbers)
 
 
 @dataclass(frozen=True)
 class _Look:
-    reader: Reader
+    readers: Sequence[Reader]
     ends: Sequence[Sequence[Ends]]
     asked: Asked
     cancelled: Stop | None
@@ -71,7 +79,7 @@ class _Look:
         segment, delivery = self.asked.runs[run], self.asked.delivery
         near = [each.decibels for each in likenesses if each.part == run]
         found = stretches(
-            self.reader, reach(delivery, segment)[0], frames_of(delivery, segment),
+            self.readers[0], reach(delivery, segment)[0], frames_of(delivery, segment),
             float(delivery.file_rate.fraction), self.cancelled,
         )  # fmt: skip
         return Facts(
@@ -84,8 +92,8 @@ class _Look:
         entrances = Entrances(asked.folder, asked.delivery.rate)
         fresh = {run: asked.runs[run] for run in wanted}
         made = {n: tuple(encoded_spans(asked.parts_of(n), run.frames)) for n, run in fresh.items()}
-        samples = chosen(fresh, made, entrances, self.reader, asked.delivery)
+        samples = chosen(fresh, made, entrances, self.readers[0], asked.delivery)
         return list(
-            compare(asked.runs, samples, entrances, self.reader, asked.folder, asked.delivery,
+            compare(asked.runs, samples, entrances, self.readers, asked.folder, asked.delivery,
                     asked.titles, asked.given, self.cancelled)
         )  # fmt: skip
