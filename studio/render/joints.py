@@ -20,9 +20,10 @@ import numpy.typing as npt
 
 from studio.errors import RenderError
 from studio.render.copying import Copy
+from studio.render.excerpt import Excerpt, excerpt
 from studio.render.join import join
 from studio.render.packets import FAST_OPEN, Part, packets_of
-from studio.render.segment import Source
+from studio.render.segment import Segment, Source
 from studio.timeline.rate import Rate
 
 _BESIDE = 2  # pictures compared on each side of a joint
@@ -36,11 +37,13 @@ Planes = npt.NDArray[np.uint8]
 class Witness:
     """Pictures of a take with these numbers, in order, as a file of raw planes; there may be none.
 
-    Those around a joint, and others that somebody wants.
+    Those around a joint, and others that somebody wants. They and the edge beside them are read
+    from an `excerpt` of the take, where there is one.
     """
 
     frames: tuple[int, ...]
     path: Path
+    excerpt: Excerpt | None = None
 
     @classmethod
     def of(cls, joint: int, path: Path, also: Collection[int] = ()) -> "Witness":
@@ -48,12 +51,25 @@ class Witness:
         around = range(max(0, joint - _BESIDE - 1), joint + _BESIDE + 1)
         return cls(tuple(sorted({*around, *also})), path)
 
+    def from_excerpt(self, run: Segment, copy: Copy, rate: Rate) -> "Witness":
+        """The same, read from an excerpt of the take that has the edge `run` as well."""
+        source = run.source
+        if source is None:
+            return self
+        wanted = {*self.frames, *range(*source.used(run.frames))}
+        path = self.path.with_suffix(".take.mp4")
+        return replace(self, excerpt=excerpt(copy.body.path, copy.stock, wanted, rate, path))
+
+    def read(self, run: Segment) -> Segment:
+        """An edge as it is read: from the excerpt, where there is one."""
+        return run if self.excerpt is None else self.excerpt.read(run)
+
     def arguments(self, source: Source, frames: int, rate: Rate) -> list[str]:
         """ffmpeg's arguments for one output more of a command that reads `source` alone.
 
         The command shows `frames` frames of it, and enters it where that says.
         """
-        numbers = self._from(source.entry(frames))
+        numbers = self._from(self._begin(source.entry(frames)))
         first, last = numbers[0], numbers[-1]
         chosen = "+".join(f"eq(n\\,{number - first})" for number in numbers)
         trimmed = (
@@ -78,10 +94,17 @@ class Witness:
         finally:
             with suppress(OSError):
                 self.path.unlink(missing_ok=True)
+            if self.excerpt is not None:
+                self.excerpt.remove()
+        entry = self._begin(entry)
         if data.size % (height * 3 // 2 * width):
             return {}
         numbers = [number + entry for number in self._from(entry)]
         return dict(zip(numbers, data.reshape(-1, height * 3 // 2, width), strict=False))
+
+    def _begin(self, entry: int) -> int:
+        """The picture of the take with which reading begins, `entry` where there is no excerpt."""
+        return entry if self.excerpt is None else self.excerpt.first
 
     def _from(self, entry: int) -> list[int]:
         """Their numbers counted from picture `entry`, those from there on."""

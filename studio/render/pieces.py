@@ -261,6 +261,8 @@ class _Shape:
         if self.kept is not None and self.kept.fetch(key, path):
             return _Edge(Edge(part), key, known=True)
         witness = Witness.of(joint, path.with_suffix(".yuv"), also)
+        if self.crew is None:
+            witness = witness.from_excerpt(run, copy, self.delivery.rate)
         made(
             run, self.folder, self.delivery, None, path, self.threads, None,
             self.tell, self.over, self.crew, self.spare, witness,
@@ -306,10 +308,11 @@ def made(
         if crew is not None:
             crew.encode(Order(segment, folder, delivery, threads), path, on_progress, over)
             return not delivery.allow_damaged  # it does not say whether it had to mend any
-        stream = picture(segment, folder, delivery, titles, reading(0 if spare else 1))
+        read = segment if witness is None else witness.read(segment)
+        stream = picture(read, folder, delivery, titles, reading(0 if spare else 1))
         also: list[str] = []
-        if witness is not None and segment.source is not None:
-            also = witness.arguments(segment.source, segment.frames, delivery.rate)
+        if witness is not None and read.source is not None:
+            also = witness.arguments(read.source, read.frames, delivery.rate)
         wanted = piece_arguments(stream, segment, delivery, path, threads, given, spare=spare)
         frames = frames_of(delivery, segment)
         said = run(

@@ -1,0 +1,116 @@
+"""The packets that some pictures of a take need, as a small file of their own.
+
+A program that reads a take goes on reading and decoding while its last wanted picture is on its
+way, a dozen pictures that nobody sees; and of those on the way to the first one it decodes all,
+also such as no other refers to. For an edge of a few pictures that is half of the work.
+"""
+
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import av.error
+from av.packet import Packet
+
+from studio.render.join_streams import stream_like
+from studio.render.packets import FAST_OPEN, nearest
+from studio.render.segment import Segment
+from studio.render.stock import Stock
+from studio.timeline.rate import Rate
+
+_SLICE = 1  # the kind of unit of a picture that is no key, ISO/IEC 14496-10, table 7-1
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A file of a take's pictures from its picture `first` on, each at the time it has from there.
+
+    Some may be missing that are not wanted.
+    """
+
+    path: Path
+    first: int
+
+    def read(self, run: Segment) -> Segment:
+        """A segment that shows one take as it is, as it is read from here. It looks the same."""
+        source = run.source
+        if source is None:
+            return run
+        left = None if source.available is None else source.available - self.first
+        here = replace(
+            source, path=str(self.path.absolute()), skip=source.skip - self.first, available=left,
+            entrance=None,
+        )  # fmt: skip
+        return run.with_sources({source: here})
+
+    def remove(self) -> None:
+        """Give its room back: a film may have hundreds."""
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
+
+def excerpt(
+    take: Path, stock: Stock, wanted: Collection[int], rate: Rate, path: Path
+) -> Excerpt | None:
+    """Write to `path` what of a take must be decoded for its pictures `wanted`, by their numbers.
+
+    `stock` is what the take is. None where it cannot be read, or has none of them.
+    """
+    left = {number for number in wanted if number < stock.frames}
+    first = max((key for key in stock.keys if left and key <= min(left)), default=None)
+    if first is None:
+        return None
+    made = Excerpt(path, first)
+    try:
+        _write(take, stock, left, rate, made)
+    except (av.error.FFmpegError, OSError):
+        made.remove()
+        return None
+    return made
+
+
+def _write(take: Path, stock: Stock, wanted: set[int], rate: Rate, made: Excerpt) -> None:
+    """Raises FFmpegError, OSError."""
+    left = set(wanted)
+    with (
+        av.open(str(take), options=FAST_OPEN) as source,
+        av.open(str(made.path), "w", options={"fflags": "+bitexact"}) as out,
+    ):
+        video = source.streams.video[0]
+        base = Fraction(video.time_base or 1)
+        over, under = (base * rate.fraction).as_integer_ratio()
+        stream = stream_like(out, video)
+        stream.time_base = base
+        begin = round(made.first * Fraction(under, over))
+        source.seek(begin, stream=video)
+        for packet in source.demux(video):
+            if packet.pts is None or packet.dts is None or not left:
+                break
+            number = nearest(packet.pts * over, under)
+            if number < made.first:
+                continue  # a seek may end at an earlier key picture than the nearest
+            if number in wanted or needed(packet, stock.sets.length_size):
+                left.discard(number)
+                packet.pts, packet.dts, packet.stream = packet.pts - begin, packet.dts - begin, stream
+                out.mux(packet)  # pyright: ignore[reportUnknownMemberType]
+
+
+def needed(packet: "Packet[Any]", length_size: int) -> bool:
+    """Whether other pictures of H.264 may refer to this one, whose units have lengths of that size.
+
+    ISO/IEC 14496-10, 7.4.1: none does where `nal_ref_idc` of its slices is 0, and then nothing that
+    a decoder knows depends on it.
+    """
+    content = memoryview(packet)
+    place = 0
+    while place + length_size < len(content):
+        length = int.from_bytes(content[place : place + length_size], "big")
+        head = content[place + length_size]
+        if head & 31 == _SLICE:
+            return bool(head & 0x60)
+        place += length_size + length
+    return True
