@@ -26,14 +26,14 @@ from studio.render.loudness import (
     Level,
     Loudness,
     level_for,
-    measure,
+    measure_file,
 )
 from studio.render.mix import Mix, write
 from studio.render.sound_bus import FRAME
 from studio.render.sound_parts import command, in_parts
 
 _AAC = SOUND_ENCODER[SoundCodec.AAC]
-_VERSION = 4  # of how the same facts are levelled and encoded
+_VERSION = 5  # of how the same facts are levelled and encoded
 _LOSSLESS = ("pcm_", "flac", "alac")
 _TRIES = 4  # encodings, where one that loses something raises peaks or changes the loudness
 _NEAR, _FAR = 0.2, 3.0  # LU from the target: near enough, and out of reach
@@ -127,7 +127,7 @@ def _encoded(
     chain = level.chain if level.ceiling is None else "anull"
     if _AAC not in coding or not in_parts(wave, chain, coding, heard, kept, over):
         run(command(wave, (0, wave.stat().st_size // FRAME), chain, coding, heard), cancelled=over)
-    return measure(["-i", str(heard)], over)
+    return measure_file(heard, over)
 
 
 def _written(made: Coded) -> str:

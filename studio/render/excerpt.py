@@ -95,7 +95,11 @@ def _write(take: Path, stock: Stock, wanted: set[int], rate: Rate, made: Excerpt
                 continue  # a seek may end at an earlier key picture than the nearest
             if number in wanted or needed(packet, stock.sets.length_size):
                 left.discard(number)
-                packet.pts, packet.dts, packet.stream = packet.pts - begin, packet.dts - begin, stream
+                packet.pts, packet.dts, packet.stream = (
+                    packet.pts - begin,
+                    packet.dts - begin,
+                    stream,
+                )
                 out.mux(packet)  # pyright: ignore[reportUnknownMemberType]
 
 

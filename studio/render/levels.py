@@ -23,7 +23,7 @@ from studio.render.programme import Programme
 from studio.render.scratch import working_folder
 
 QUIET = 0.6  # seconds without another edit after which a mix is measured
-_FORMAT = 3  # of what is kept; another measure gets another number
+_FORMAT = 4  # of what is kept; another measure gets another number
 
 
 class Levels:

@@ -1,10 +1,11 @@
-"""Loudness after EBU R 128: measured by ffmpeg, brought to a target under a true-peak limit."""
+"""Loudness after EBU R 128: measured by FFmpeg, brought to a target under a true-peak limit."""
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from studio.media.ffmpeg import Stop, run
+from studio.media.r128 import of_file, of_raw
 
 # A lossy encoder adds about a decibel of overshoot; the limiter stays below by that much.
 HEADROOM = 1.2
@@ -49,16 +50,28 @@ class Level:
         return f"volume={self.gain:.2f}dB" if self.gain else "anull"
 
 
-def measure(arguments: list[str], cancelled: Stop | None = None, *, exact: bool = True) -> Loudness:
-    """Loudness of an input given as ffmpeg arguments.
-
-    The peak is the true one where it is to be `exact`, a third of the work otherwise: the greatest
-    sample's.
-    """
-    meter = f"ebur128=peak={'true' if exact else 'sample'}:framelog=quiet"
+def measure(arguments: list[str], cancelled: Stop | None = None) -> Loudness:
+    """Loudness of an input given as ffmpeg arguments."""
     command = ["-hide_banner", "-nostdin", "-loglevel", "info", "-y", *arguments, "-vn"]
+    meter = "ebur128=peak=true:framelog=quiet"
     text = run([*command, "-af", meter, "-f", "null", "-"], cancelled=cancelled)
     return Loudness(_figure(text, r"I:\s+(\S+) LUFS"), _figure(text, r"Peak:\s+(\S+) dBFS"))
+
+
+def measure_file(path: Path, cancelled: Stop | None = None) -> Loudness:
+    """Loudness of a file's first sound, as `measure` finds it, in three quarters of the time."""
+    found = of_file(path, cancelled)
+    return _tenths(*found) if found is not None else measure(["-i", str(path)], cancelled)
+
+
+def _measure_raw(path: Path, cancelled: Stop | None) -> Loudness:
+    """Loudness of a raw mix; its peak is the greatest sample's."""
+    return _tenths(*of_raw(path, cancelled))
+
+
+def _tenths(integrated: float, peak: float) -> Loudness:
+    """What a meter shows: nobody calls a hundredth a difference."""
+    return Loudness(round(integrated, 1), round(peak, 1))
 
 
 def _figure(text: str, pattern: str) -> float:
@@ -91,7 +104,7 @@ def level_for(
     it takes away, measured until it is right; what comes out of it lies at `into` then. Silence
     stays silence, and so does a film of nothing but its `room_tone` (LUFS): it is to stay soft.
     """
-    before = measure(raw_input(raw), cancelled, exact=False)
+    before = _measure_raw(raw, cancelled)
     if before.silent or (room_tone is not None and before.integrated < room_tone + _ABOVE_TONE):
         return Level(0.0)
     from studio.render.limiter import exceeds  # samples, of which what was measured needs none
@@ -113,7 +126,7 @@ def _held(
     last: tuple[float, float] | None = None
     for left in reversed(range(_TRIES)):
         write_limited(raw, into, gain, ceiling, cancelled)
-        got = measure(raw_input(into), cancelled, exact=False).integrated
+        got = _measure_raw(into, cancelled).integrated
         away = loudness - got
         if not left or abs(away) <= _CLOSE or (away > 0 and gain >= most):
             break

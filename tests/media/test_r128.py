@@ -1,0 +1,79 @@
+"""Loudness and peaks measured in this process are those that FFmpeg's program tells."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from studio.errors import Cancelled, RenderError
+from studio.media.ffmpeg import QUIET, run
+from studio.media.r128 import SAMPLE_RATE, SILENCE, of_file, of_raw
+from studio.render.loudness import measure, raw_input
+from tests.render.sounding import noise
+
+CODINGS = {
+    ".wav": ["-c:a", "pcm_s24le"], ".flac": ["-c:a", "flac"],
+    ".m4a": ["-c:a", "aac", "-b:a", "192000"], ".mp3": ["-c:a", "libmp3lame"],
+}  # fmt: skip
+
+
+def raw_of(folder: Path, samples: np.ndarray) -> Path:
+    path = folder / "sound.f32"
+    path.write_bytes(samples.astype("<f4").tobytes())
+    return path
+
+
+def swelling(samples: int) -> np.ndarray:
+    """Noise that grows, so that its loudest place is its end."""
+    return noise(samples, 4, 0.2) * np.linspace(0.1, 1, samples)[:, None]
+
+
+@pytest.mark.parametrize("samples", [SAMPLE_RATE * 5, SAMPLE_RATE * 3 + 77, 19_201])
+def test_a_raw_mix_is_as_loud_as_the_program_says(tmp_path: Path, samples: int) -> None:
+    sound = swelling(samples)
+    raw = raw_of(tmp_path, sound)
+    loudness, peak = of_raw(raw)
+    assert loudness == pytest.approx(measure(raw_input(raw)).integrated, abs=0.051)
+    assert peak == pytest.approx(20 * math.log10(np.abs(sound).max()), abs=1e-4)
+
+
+@pytest.mark.parametrize("suffix", CODINGS)
+def test_so_is_a_file_of_any_coding(tmp_path: Path, suffix: str) -> None:
+    raw, path = raw_of(tmp_path, swelling(SAMPLE_RATE * 4 + 1000)), tmp_path / f"sound{suffix}"
+    run([*QUIET, "-y", *raw_input(raw), *CODINGS[suffix], "-ar", "48000", str(path)])
+    wanted, found = measure(["-i", str(path)]), of_file(path)
+    assert found is not None
+    assert found[0] == pytest.approx(wanted.integrated, abs=0.051)
+    assert found[1] == pytest.approx(wanted.peak, abs=0.06)
+
+
+def test_the_peak_of_the_very_end_is_heard(tmp_path: Path) -> None:
+    """Also within the last tenth of a second, which the loudness leaves out."""
+    sound = noise(SAMPLE_RATE * 2 + 500, 5, 0.02)
+    sound[-200:-100] = np.sin(np.arange(100) * np.pi / 2 + np.pi / 4)[:, None] * 0.7
+    raw, path = raw_of(tmp_path, sound), tmp_path / "sound.wav"
+    run([*QUIET, "-y", *raw_input(raw), "-c:a", "pcm_s24le", str(path)])
+    assert of_raw(raw)[1] == pytest.approx(20 * math.log10(np.abs(sound).max()), abs=1e-4)
+    found = of_file(path)
+    assert found is not None
+    assert found[1] > of_raw(raw)[1] + 2, "between the samples"
+
+
+@pytest.mark.parametrize("samples", [0, 100, SAMPLE_RATE])
+def test_silence_is_silent_and_too_quiet_for_a_peak(tmp_path: Path, samples: int) -> None:
+    raw = raw_of(tmp_path, np.zeros((samples, 2)))
+    assert of_raw(raw) == (SILENCE, -math.inf)
+    if samples:
+        path = tmp_path / "sound.wav"
+        run([*QUIET, "-y", *raw_input(raw), str(path)])
+        assert of_file(path) is None
+
+
+def test_what_cannot_be_read_is_said_and_who_waits_may_give_up(tmp_path: Path) -> None:
+    path = tmp_path / "sound.m4a"
+    path.write_bytes(b"no sound")
+    with pytest.raises(RenderError):
+        of_file(path)
+    with pytest.raises(Cancelled):
+        of_raw(raw_of(tmp_path, swelling(SAMPLE_RATE)), lambda: True)
