@@ -4,19 +4,23 @@ A picture that was copied needs no likeness: its packet is the take's to the byt
 """
 
 import hashlib
-from collections import deque
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import av
 import av.error
+from av.container import InputContainer
 from av.packet import Packet
+from av.video.stream import VideoStream
 
 from studio.errors import RenderError
-from studio.render.packets import FAST_OPEN, Part, packets_of
+from studio.render.packets import FAST_OPEN, Part, nearest, packets_of
 from studio.render.proof_table import Ends
 from studio.timeline.rate import Rate
+
+_AHEAD = 32  # pictures by which no decoder runs ahead of what is shown: H.264 allows half of it
 
 
 def is_copy(part: Part, ends: Ends, rate: Rate) -> bool:
@@ -32,10 +36,28 @@ def is_copy(part: Part, ends: Ends, rate: Rate) -> bool:
 
 def _ends(part: Part, rate: Rate) -> Ends:
     with av.open(str(part.path), options=FAST_OPEN) as source:
-        packets = packets_of(source, source.streams.video[0], part, rate)
-        _, first = next(packets)
-        last = deque((packet for _, packet in packets), maxlen=1)
-        return _digest(first), _digest(*last or [first])
+        video = source.streams.video[0]
+        _, first = next(packets_of(source, video, part, rate))
+        return _digest(first), _digest(_last(source, video, part, rate))
+
+
+def _last(source: InputContainer, video: VideoStream, part: Part, rate: Rate) -> "Packet[Any]":
+    """The packet behind which the take is left; those far before it are not read.
+
+    Raises RenderError where there is none.
+    """
+    over, under = ((video.time_base or Fraction(1)) * rate.fraction).as_integer_ratio()
+    end = part.first + part.frames
+    # A seek ends at the last key picture that is decoded by then, and may be shown later.
+    source.seek(round(max(part.first, end - _AHEAD) * Fraction(under, over)), stream=video)
+    last: Packet[Any] | None = None
+    for packet in source.demux(video):
+        if packet.pts is None or nearest(packet.pts * over, under) >= end:
+            break
+        last = packet
+    if last is None:
+        raise RenderError("render.wrong_result", got=0, wanted=part.frames)
+    return last
 
 
 def _digest(packet: "Packet[Any]") -> str:
