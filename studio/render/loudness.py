@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.media.ffmpeg import Stop, run
-from studio.media.r128 import of_file, of_raw
 
 # A lossy encoder adds about a decibel of overshoot; the limiter stays below by that much.
 HEADROOM = 1.2
@@ -60,12 +59,16 @@ def measure(arguments: list[str], cancelled: Stop | None = None) -> Loudness:
 
 def measure_file(path: Path, cancelled: Stop | None = None) -> Loudness:
     """Loudness of a file's first sound, as `measure` finds it, in three quarters of the time."""
+    from studio.media.r128 import of_file
+
     found = of_file(path, cancelled)
     return _tenths(*found) if found is not None else measure(["-i", str(path)], cancelled)
 
 
 def _measure_raw(path: Path, cancelled: Stop | None) -> Loudness:
     """Loudness of a raw mix; its peak is the greatest sample's."""
+    from studio.media.r128 import of_raw  # samples, of which what was measured needs none
+
     return _tenths(*of_raw(path, cancelled))
 
 
@@ -107,7 +110,7 @@ def level_for(
     before = _measure_raw(raw, cancelled)
     if before.silent or (room_tone is not None and before.integrated < room_tone + _ABOVE_TONE):
         return Level(0.0)
-    from studio.render.limiter import exceeds  # samples, of which what was measured needs none
+    from studio.render.limiter import exceeds
 
     ceiling = peak - headroom
     gain = loudness - before.integrated
