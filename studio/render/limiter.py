@@ -113,11 +113,20 @@ def _between() -> tuple[Samples, float]:
     return table.reshape(len(table), -1), most
 
 
+def _greatest(values: Samples, count: int) -> Samples:
+    """The greatest of every `count` values, a power of two, in halves: short rows take four times
+    as long.
+    """
+    while count > 1:
+        values, count = np.maximum(values[::2], values[1::2]), count // 2
+    return values
+
+
 def _peaks(samples: Samples, limit: float) -> _Peaks:
     """The true peak of each step; where none can be above the limit, that of its samples."""
     table, most = _between()
     windows = np.lib.stride_tricks.sliding_window_view
-    peaks = np.abs(samples).reshape(-1, 2 * _TILE).max(axis=1)
+    peaks = _greatest(np.abs(samples).reshape(-1), 2 * _TILE)
     around = windows(np.pad(peaks, _REACH), 2 * _REACH + 1).max(axis=1)
     near = np.flatnonzero(around > limit / most)
     if len(near):
