@@ -106,7 +106,7 @@ class _Growing:
         self._source: Iterator[Samples] | None = source
         self._path = path
         self._strict = strict
-        self._file = path.open("wb", buffering=0)  # what is counted can be mapped
+        self._file = path.open("wb", buffering=0)  # what is counted can be read
         self._samples = 0
         self._channels = 1
 
@@ -126,8 +126,9 @@ class _Growing:
             last = first
 
     def _part(self, first: int, last: int) -> Samples:
-        shape, offset = (last - first, self._channels), first * self._channels * _BYTES
-        return np.array(np.memmap(self._path, np.float32, "r", offset=offset, shape=shape))
+        count, offset = (last - first) * self._channels, first * self._channels * _BYTES
+        read = np.fromfile(self._path, np.float32, count, offset=offset)
+        return read.reshape(-1, self._channels)
 
     def _has(self, sample: int) -> bool:
         """Decode on until there is something at `sample`; False after the end."""
@@ -143,7 +144,7 @@ class _Growing:
     def _decode(self, source: Iterator[Samples], wanted: int) -> None:
         for block in source:
             self._channels = block.shape[1]
-            self._file.write(np.ascontiguousarray(block, np.float32).tobytes())
+            self._file.write(np.ascontiguousarray(block, np.float32).data)
             self._samples += len(block)
             if self._samples > wanted:
                 return

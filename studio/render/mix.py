@@ -207,7 +207,7 @@ def _add(
             heard = clip.heard(block[begin - begins : end - begins], begin)
             if envelope is not None:
                 heard *= envelope.gains(begin, end)[:, None]
-            bus.part(begin, end)[:] += heard
+            bus.add(begin, heard)
         if begins + len(block) >= high:
             break
 
@@ -218,4 +218,4 @@ def add_tone(bus: Sum, whole: Mix, first: int, last: int) -> None:
         return
     for begin in range(first, last, _TONE_BLOCK):
         end = min(begin + _TONE_BLOCK, last)
-        bus.part(begin, end)[:] += tone(whole.room_tone, begin, end, whole.samples)
+        bus.add(begin, tone(whole.room_tone, begin, end, whole.samples))

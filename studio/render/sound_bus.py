@@ -11,13 +11,17 @@ FRAME = 8  # bytes of a sample on both channels
 
 
 class Sum(Protocol):
-    """Film samples `first` to `last` as (samples, 2) float32, to be added to."""
+    """Film samples `first` to `last` as (samples, 2) float32, silent until something is added."""
 
     first: int
     last: int
 
     def part(self, first: int, last: int) -> Samples:
-        """Film samples `first` to `last`; what is written into them stays."""
+        """Film samples `first` to `last`, to be read."""
+        ...
+
+    def add(self, first: int, heard: Samples) -> None:
+        """Add what is heard from film sample `first` on. Raises OSError."""
         ...
 
 
@@ -32,15 +36,24 @@ class Bus:
             _reserve(file, max(1, last - first) * FRAME)
 
     def part(self, first: int, last: int) -> Samples:
-        """Film samples `first` to `last`; what is written into them is in the file."""
-        shape = (last - first, 2)
+        """Film samples `first` to `last`, to be read."""
         offset = (first - self.first) * FRAME
-        return np.memmap(self._path, np.float32, "r+", offset=offset, shape=shape)
+        return np.fromfile(self._path, np.float32, 2 * (last - first), offset=offset).reshape(-1, 2)
+
+    def add(self, first: int, heard: Samples) -> None:
+        """Add what is heard from film sample `first` on; a map of the file would take twice as long
+        to come into memory as the sum takes. Raises OSError.
+        """
+        whole = self.part(first, first + len(heard))
+        whole += heard
+        with self._path.open("r+b", buffering=0) as file:
+            file.seek((first - self.first) * FRAME)
+            file.write(whole.data)
 
 
 def _reserve(file: BinaryIO, size: int) -> None:
-    """Make a file of zeros that has its room on the disk: writing into the memory map of one with
-    holes would kill the process when the disk is full. Raises OSError.
+    """Make a file of zeros that has its room on the disk, so that a full one is known of before a
+    film's sound is decoded. Raises OSError.
     """
     blank = bytes(1 << 20)
     for begin in range(0, size, len(blank)):
@@ -57,3 +70,7 @@ class Stretch:
     def part(self, first: int, last: int) -> Samples:
         """A view of film samples `first` to `last`."""
         return self._samples[first - self.first : last - self.first]
+
+    def add(self, first: int, heard: Samples) -> None:
+        """Add what is heard from film sample `first` on."""
+        self.part(first, first + len(heard))[:] += heard
