@@ -9,6 +9,7 @@ Where a maker wants it, takes of several sets are copied beside each other: `ren
 """
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +22,8 @@ from tempfile import TemporaryDirectory
 import av
 
 from studio.errors import StudioError
-from studio.media.ffmpeg import QUIET, Stop, run
+from studio.media.ffmpeg import QUIET, Stop, find_ffmpeg, run
+from studio.media.program import noted
 from studio.render.delivery import Codec, Copies, Delivery
 from studio.render.encoding import piece_arguments
 from studio.render.likeness import Likeness, likenesses
@@ -39,6 +41,8 @@ _SHARE = (
 )
 _LENGTHS = 4  # bytes of the length of a unit, as every encoder of ours writes it
 _LONGEST = 12  # seconds of a group of pictures that players still seek in at ease
+
+_NONE, _GUESS = "none", re.compile(r"none|\d{1,2}")  # what is noted of a search
 
 _log = logging.getLogger(__name__)
 
@@ -178,30 +182,50 @@ def _found(
     crf: float,
     gop_seconds: Fraction,
 ) -> Likeness | None:
-    """Encode one black picture under each guess until the sets are the same."""
+    """The first guess under which a picture has these sets; noted, as it holds for the program."""
+    guesses = list(likenesses(dict(settings)))
     wanted = Delivery(
         width, height, Rate.of(rate), preset=preset, crf=crf, gop_seconds=gop_seconds
     )  # fmt: skip
     black = Segment(0, 1)
+
+    def arguments(like: Likeness, path: Path) -> list[str]:
+        way = replace(wanted, like=like)
+        return piece_arguments(picture(black, path.parent, way), black, way, path, 1)
+
+    question = repr((sets, [arguments(like, Path("black.mp4")) for like in guesses]))
+    try:
+        said = noted(
+            find_ffmpeg(), question, _GUESS, lambda: _guessed(sets, guesses, arguments)
+        )  # fmt: skip
+    except StudioError as error:
+        _log.debug("an encoder refused the settings of a take: %s", error)
+        return None
+    return None if said == _NONE else next(iter(guesses[int(said) :]), None)
+
+
+def _guessed(
+    sets: ParameterSets,
+    guesses: Sequence[Likeness],
+    arguments: Callable[[Likeness, Path], list[str]],
+) -> str:
+    """Encode one black picture under each guess until the sets are the same; the guess's number.
+
+    Raises StudioError.
+    """
     with TemporaryDirectory(prefix="storyreel-alike-") as name:
         path = Path(name) / "black.mp4"
         wrong: set[bool] = set()
-        for like in likenesses(dict(settings)):
+        for number, like in enumerate(guesses):
             if like.shapeless in wrong:
                 continue
-            way = replace(wanted, like=like)
-            stream = picture(black, path.parent, way)
-            try:
-                run([*QUIET, "-y", *piece_arguments(stream, black, way, path, 1)])
-            except StudioError as error:
-                _log.debug("an encoder refused the settings of a take: %s", error)
-                return None
+            run([*QUIET, "-y", *arguments(like, path)])
             got = sets_of(path)
             if got == sets:
-                return like
+                return str(number)
             if got is None or got.sequence != sets.sequence:
                 wrong.add(like.shapeless)  # the other guesses change the second set only
-    return None
+    return _NONE
 
 
 def sets_of(path: Path) -> ParameterSets | None:

@@ -16,7 +16,7 @@ from studio.media.hashes import sha256_of
 from studio.media.probe import probe
 from studio.media.video import decoded
 from studio.paths import user_cache
-from studio.render import joints, pieces
+from studio.render import copying, joints, pieces
 from studio.render.copying import Copy, planned
 from studio.render.delivery import Captions, Copies, Delivery
 from studio.render.export import Report, export
@@ -333,6 +333,22 @@ def test_a_note_that_says_nothing_is_written_anew(tmp_path: Path, notes: Path, n
     written.write_text(note)
     assert known_stock(path, RATE) == stock
     assert written.read_text() == right
+
+
+def test_how_a_take_was_made_is_found_once_and_noted(tmp_path: Path, notes: Path) -> None:
+    film, shown = trimmed(make_film(36), 7), takes(tmp_path, 72)
+
+    def copied() -> bool:
+        copying._found.cache_clear()  # pyright: ignore[reportPrivateUsage]
+        (copy,) = planned(segments(film, shown), tmp_path, Delivery.of(film, Captions.NONE)).copies
+        return copy is not None
+
+    assert copied()
+    asked = [note for note in (notes.parent / "programs").iterdir() if len(note.read_text()) < 3]
+    assert [note.read_text() for note in asked] == ["0"], "the first guess is right"
+    for told, right in (("none", False), ("99", False), ("no number", True), ("0", True)):
+        asked[0].write_text(told)
+        assert copied() is right, told
 
 
 def test_a_joint_with_another_picture_is_found(tmp_path: Path) -> None:
