@@ -5,8 +5,8 @@ way, a dozen pictures that nobody sees; and of those on the way to the first one
 also such as no other refers to. For an edge of a few pictures that is half of the work.
 """
 
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Generator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -16,13 +16,17 @@ import av
 import av.error
 from av.packet import Packet
 
+from studio.render.copying import may_copy
+from studio.render.delivery import Delivery
 from studio.render.join_streams import stream_like
 from studio.render.packets import FAST_OPEN, nearest
-from studio.render.segment import Segment
+from studio.render.segment import Segment, Source
 from studio.render.stock import Stock
+from studio.render.stock_notes import known_stock
 from studio.timeline.rate import Rate
 
 _SLICE = 1  # the kind of unit of a picture that is no key, ISO/IEC 14496-10, table 7-1
+_FEW = 480  # frames of a segment; of more it is less work to read what nobody sees
 
 
 @dataclass(frozen=True)
@@ -38,19 +42,53 @@ class Excerpt:
     def read(self, run: Segment) -> Segment:
         """A segment that shows one take as it is, as it is read from here. It looks the same."""
         source = run.source
-        if source is None:
-            return run
+        return run if source is None else run.with_sources({source: self.source(source)})
+
+    def source(self, source: Source) -> Source:
+        """A source of the take, as it is read from here."""
         left = None if source.available is None else source.available - self.first
-        here = replace(
+        return replace(
             source, path=str(self.path.absolute()), skip=source.skip - self.first, available=left,
             entrance=None,
         )  # fmt: skip
-        return run.with_sources({source: here})
 
     def remove(self) -> None:
         """Give its room back: a film may have hundreds."""
         with suppress(OSError):
             self.path.unlink(missing_ok=True)
+
+
+@contextmanager
+def read_of(
+    run: Segment, folder: Path, delivery: Delivery, path: Path
+) -> Generator[Segment, None, None]:
+    """A segment as it is read to be encoded: from excerpts of its takes, where that is less work.
+
+    They lie beside `path`, and are gone afterwards. The segment looks the same.
+    """
+    made: dict[Source, Excerpt] = {}
+    try:
+        if run.frames <= _FEW and may_copy(delivery):
+            for number, source in enumerate(dict.fromkeys(run.sources)):
+                own = path.with_suffix(f".take{number}.mp4")
+                one = _of_source(source, run.frames, folder, delivery.rate, own)
+                if one is not None:
+                    made[source] = one
+        yield run.with_sources({source: one.source(source) for source, one in made.items()})
+    finally:
+        for one in made.values():
+            one.remove()
+
+
+def _of_source(source: Source, frames: int, folder: Path, rate: Rate, path: Path) -> Excerpt | None:
+    """An excerpt with what a segment of `frames` shows of a take, where all of it is there."""
+    if source.still or source.hdr:
+        return None
+    first, last = source.used(frames)
+    stock = known_stock(folder / source.path, rate)
+    if stock is None or first < 0 or last > min(stock.frames, source.available or last):
+        return None
+    return excerpt(folder / source.path, stock, range(first, last), rate, path)
 
 
 def excerpt(

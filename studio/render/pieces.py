@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from studio.render.crew import Crew, Order
 from studio.render.damage import complained, refuse
 from studio.render.delivery import Copies, Delivery
 from studio.render.encoding import piece_arguments
+from studio.render.excerpt import read_of
 from studio.render.given import Given, leaving
 from studio.render.given_edges import ends, given_by
 from studio.render.hands import workers
@@ -308,16 +310,17 @@ def made(
         if crew is not None:
             crew.encode(Order(segment, folder, delivery, threads), path, on_progress, over)
             return not delivery.allow_damaged  # it does not say whether it had to mend any
-        read = segment if witness is None else witness.read(segment)
-        stream = picture(read, folder, delivery, titles, reading(0 if spare else 1))
-        also: list[str] = []
-        if witness is not None and read.source is not None:
-            also = witness.arguments(read.source, read.frames, delivery.rate)
-        wanted = piece_arguments(stream, segment, delivery, path, threads, given, spare=spare)
-        frames = frames_of(delivery, segment)
-        said = run(
-            [*QUIET, "-y", *wanted, *also], frames=frames, on_progress=on_progress, cancelled=over
-        )  # fmt: skip
+        beside = read_of(segment, folder, delivery, path)
+        with nullcontext(witness.read(segment)) if witness is not None else beside as read:
+            stream = picture(read, folder, delivery, titles, reading(0 if spare else 1))
+            also: list[str] = []
+            if witness is not None and read.source is not None:
+                also = witness.arguments(read.source, read.frames, delivery.rate)
+            wanted = piece_arguments(stream, segment, delivery, path, threads, given, spare=spare)
+            said = run(
+                [*QUIET, "-y", *wanted, *also], frames=frames_of(delivery, segment),
+                on_progress=on_progress, cancelled=over,
+            )  # fmt: skip
         hurt = complained(said, segment, folder, delivery.rate)
         if not delivery.allow_damaged:
             refuse(hurt, delivery.rate)
