@@ -118,11 +118,13 @@ def _lag(got: Wave, wanted: Wave, reach: int) -> int:
     A tone is like itself at every period: where hardly any place is better than one within the
     limit, the sound is taken to be there.
     """
-    size = 1 << (len(got) + len(wanted)).bit_length()
-    likely = np.fft.irfft(np.fft.rfft(got, size) * np.conj(np.fft.rfft(wanted, size)), size)
-    likely = likely[: 2 * reach + 1]
-    power = np.concatenate([[0.0], np.cumsum(np.square(got, dtype=np.float64))])
-    there = np.sqrt(power[len(wanted) : len(wanted) + 2 * reach + 1] - power[: 2 * reach + 1])
+    likely = _likely(got, wanted, reach)
+    lost, won = (
+        np.square(edge, dtype=np.float64) for edge in (got[: 2 * reach], got[-2 * reach :])
+    )
+    begin = float(np.square(got[: len(wanted)], dtype=np.float64).sum())
+    power = np.concatenate([[begin], begin + np.cumsum(won - lost)])
+    there = np.sqrt(np.maximum(power, 0.0))
     # As loud as it is at each place; where there is next to nothing, what is rounded is no sound.
     likely = likely / np.maximum(there, max(1e-9, 1e-3 * float(there.max())))
     near = round(limits().sync.seconds * RATE)
@@ -130,3 +132,18 @@ def _lag(got: Wave, wanted: Wave, reach: int) -> int:
     if here.max() >= limits().sync.sure * likely.max():
         return int(np.argmax(here)) - near
     return int(np.argmax(likely)) - reach
+
+
+def _likely(got: Wave, wanted: Wave, reach: int) -> npt.NDArray[np.float64]:
+    """The products of what was wanted with what was got, summed, at each of `2 * reach + 1` places.
+
+    Some samples at a time: transforms of all of them would take more memory than all else does.
+    """
+    size = 4 << (2 * reach).bit_length()
+    block = size - 2 * reach
+    found = np.zeros(2 * reach + 1)
+    for at in range(0, len(wanted), block):
+        heard = np.fft.rfft(got[at : at + size], size)
+        heard *= np.conj(np.fft.rfft(wanted[at : at + block], size))
+        found += np.fft.irfft(heard, size)[: 2 * reach + 1]
+    return found
