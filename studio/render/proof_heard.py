@@ -12,7 +12,7 @@ from studio.render.proof_sync import RATE
 
 _FRAME = 8  # bytes of a sample of the mix
 _STEP = RATE // 20  # samples that are silent or not together
-_BLOCK = 200 * _STEP  # ten seconds read at a time
+_BLOCK = 40 * _STEP  # two seconds read at a time: more of it would be most of what a proof holds
 
 
 @dataclass(frozen=True)
