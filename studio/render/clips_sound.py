@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import cos, pi, sin
 from pathlib import Path
 
@@ -19,7 +20,7 @@ Sides = tuple[float, float]
 MIDDLE = 0.5**0.5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A recording in film samples `start` to `end`; film sample `offset` is its place 0.
 
@@ -63,24 +64,38 @@ def placed(
     """What is heard on a track, in order; a frame that stands still is silent."""
     rate = project.rate
     lengths = _lengths(rate, shown)
+    same: dict[Recording, Recording] = {}  # of thousands of clips that are of a few takes
     for piece in pieces(rate, track.clips, lengths):
         take = shown.get(piece.clip.owner)
         if take is None or not (take.has_sound or take.kind == "sound"):
             continue
         if piece.clip.speed != 0:
-            yield _placed(rate, track, piece, take, folder)
+            heard = _recording(piece.clip, take, folder)
+            yield _placed(rate, track, piece, same.setdefault(heard, heard))
 
 
-def _placed(rate: Rate, track: Track, piece: Piece, take: Take, folder: Path) -> Placed:
-    clip, file = piece.clip, take.files[0]
-    recording = Recording(folder / file.path, file.sha256, abs(clip.speed), clip.speed < 0)
-    factor = 10 ** ((clip.gain + track.gain) / 20)
-    left, right = balance(track.pan)
-    one, two = pan(clip.pan), balance(clip.pan)
-    mono = (factor * one[0] * left, factor * one[1] * right)
-    stereo = (factor * two[0] * left, factor * two[1] * right)
+def _recording(clip: Clip, take: Take, folder: Path) -> Recording:
+    file = take.files[0]
+    return Recording(folder / file.path, file.sha256, abs(clip.speed), clip.speed < 0)
+
+
+def _placed(rate: Rate, track: Track, piece: Piece, recording: Recording) -> Placed:
+    clip = piece.clip
+    mono, stereo = _sides(clip.gain + track.gain, clip.pan, track.pan)
     offset = at(rate, _origin(clip))
     return Placed(recording, piece.start, piece.end, offset, mono, stereo, piece.rise, piece.fall)
+
+
+@lru_cache(maxsize=256)  # most clips are as loud as the others, and hold the same factors
+def _sides(gain: float, place: float, whole: float) -> tuple[Sides, Sides]:
+    """The factors of a mono and of a stereo clip at a place, on a track at a place of its own."""
+    factor = 10 ** (gain / 20)
+    left, right = balance(whole)
+    one, two = pan(place), balance(place)
+    return (
+        (factor * one[0] * left, factor * one[1] * right),
+        (factor * two[0] * left, factor * two[1] * right),
+    )
 
 
 def _origin(clip: Clip) -> Fraction | int:

@@ -70,6 +70,7 @@ class _Cutter:
         self._labels = shot_labels(project)
         self._events = Timed(events)
         self._titles = Timed(titles_of(project))
+        self._sizes = {owner: _size(take) for owner, take in shown.items()}
         self._tables = {lut.id: Table(lut.path, lut.sha256) for lut in project.luts}
         self._tracks = [
             (track, _passages(track)) for track in project.cut.active(TrackKind.PICTURE)
@@ -136,13 +137,17 @@ class _Cutter:
         if take.frames is not None and take.kind == "video":
             available = max(1, rate.frames((take.rate or rate).seconds(take.frames)))
         file, still = take.files[0], take.kind == "picture"
-        size = (take.width, take.height) if take.width and take.height else None
         source = Source(
             clip.owner, file.path, file.sha256, clip.skip, available, still,
             speed=Fraction(1) if still else clip.speed, phase=clip.phase,
-            held=held and not still, size=size, alpha=take.alpha, transfer=take.transfer,
+            held=held and not still, size=self._sizes[clip.owner], alpha=take.alpha,
+            transfer=take.transfer,
         )  # fmt: skip
         return source.later(at - clip.start)
+
+
+def _size(take: Take) -> tuple[int, int] | None:
+    return (take.width, take.height) if take.width and take.height else None
 
 
 def _passages(track: Track) -> list[_Passage]:

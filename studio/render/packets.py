@@ -21,7 +21,7 @@ from studio.timeline.rate import Rate
 FAST_OPEN = {"protocol_whitelist": "file", "skip_frame": "all", "probesize": "32"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """A run of a file's pictures that is whole in itself: a piece, or closed groups of a take.
 

@@ -69,15 +69,23 @@ class Asked:
 def stretches_of_sound(
     project: Project, shown: Mapping[str, Take], span: Span
 ) -> list[tuple[float, float]]:
-    """Where clips are to be heard in a span of the cut, in seconds from its first frame."""
+    """Where clips are to be heard in a span of the cut, in seconds from its first frame.
+
+    Clips of a track that follow each other are one stretch.
+    """
     first, last = span
-    found: list[tuple[float, float]] = []
+    found: list[tuple[int, int]] = []
     for track in project.cut.active(TrackKind.SOUND):
+        own: list[tuple[int, int]] = []
         for clip in track.clips:
             take = shown.get(clip.owner)
             low, high = max(clip.start, first), min(clip.end, last)
             heard = take is not None and (take.has_sound or take.kind == "sound")
-            if heard and clip.speed and low < high:
-                seconds = project.rate.seconds
-                found.append((float(seconds(low - first)), float(seconds(high - first))))
-    return found
+            if not (heard and clip.speed and low < high):
+                continue
+            if own and own[-1][1] == low:
+                low = own.pop()[0]
+            own.append((low, high))
+        found += own
+    seconds = project.rate.seconds
+    return [(float(seconds(low - first)), float(seconds(high - first))) for low, high in found]

@@ -23,7 +23,7 @@ def same_ratio(size: tuple[int, int], other: tuple[int, int]) -> bool:
     return abs(size[0] * other[1] / (size[1] * other[0]) - 1) < NEARLY
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entrance:
     """Where a file may be entered: `run_up` frames before a wanted one, at multiples of `grid`."""
 
@@ -31,7 +31,7 @@ class Entrance:
     grid: int = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Source:
     """A take in a segment: its file, and which of its frames (at the film's rate) are used.
 
@@ -77,6 +77,8 @@ class Source:
 
     def later(self, frames: int) -> "Source":
         """What it shows `frames` film frames later, or earlier."""
+        if not frames:
+            return self
         place = self.skip + self.phase + frames * self.speed
         skip = math.floor(place)
         return replace(self, skip=skip, phase=place - skip)
@@ -96,7 +98,7 @@ class Table(NamedTuple):
     sha256: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Layer:
     """A clip's picture; without a source it is a slate with a label, or nothing."""
 
@@ -137,7 +139,7 @@ class Layer:
         return [source, look, self.table.sha256 if self.table else ""]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Crossing:
     """A transition of `length` film frames; both layers are as they are at its first frame.
 
@@ -177,7 +179,7 @@ class Crossing:
 Stratum = Layer | Crossing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Segment:
     """Film frames from `start` on that are put together in one way, layers from bottom to top.
 
@@ -230,6 +232,8 @@ class Segment:
 
     def part(self, first: int, frames: int) -> "Segment":
         """The run of `frames` frames that begins `first` frames into it."""
+        if (first, frames) == (0, self.frames):
+            return self
         start = self.start + first
         layers = tuple(layer.part(first) for layer in self.layers) if first else self.layers
         end = start + frames

@@ -1,0 +1,75 @@
+"""What a film of very many cuts holds in memory: little for each, as much is the same in all."""
+
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+
+from studio.render.graph import segments, within
+from studio.render.mix import Mix
+from studio.render.proof_asked import stretches_of_sound
+from studio.timeline.cut import Clip, Cut, Track, TrackKind
+from studio.timeline.project import Project
+from studio.timeline.story import Scene, Shot
+from studio.timeline.take import Take, TakeFile
+
+CUTS, TAKES = 600, 4
+
+
+def take(owner: str) -> Take:
+    """A take with sound."""
+    return Take(
+        id=f"tk_{owner[3:]}", owner=owner, job="jb_00000001", backend="mock", kind="video",
+        files=(TakeFile(path=f"media/{owner}.mp4", sha256="0" * 64, bytes=1),), request={},
+        created="2026-01-01T00:00:00+00:00", frames=240, width=320, height=180, has_sound=True,
+    )  # fmt: skip
+
+
+def film() -> tuple[Project, dict[str, Take]]:
+    """Runs of a few takes, seen and heard, one after the other."""
+    owners = [f"sh_{n:08}" for n in range(TAKES)]
+    clips = tuple(
+        Clip(id=f"cl_{n:08}", owner=owners[n % TAKES], start=6 * n, frames=6, skip=n * 7 % 200)
+        for n in range(CUTS)
+    )
+    tracks = (
+        Track(id="tr_00000001", name="Picture", kind=TrackKind.PICTURE, clips=clips),
+        Track(id="tr_00000002", name="Sound", kind=TrackKind.SOUND, clips=clips),
+    )
+    shots = tuple(Shot(id=owner, frames=1) for owner in owners)
+    scene = Scene(id="sc_00000001", heading="INT. ROOM - DAY", shots=shots)
+    made = Project(title="Cuts", width=320, height=180, scenes=(scene,), cut=Cut(tracks=tracks))
+    return made, {owner: take(owner) for owner in owners}
+
+
+def held(make: Callable[[], object]) -> float:
+    """Bytes for each cut of what is made."""
+    make()  # what is read or made once for all
+    tracemalloc.start()
+    made = [make()]
+    used = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    return used / CUTS / len(made)
+
+
+def test_what_is_seen_takes_little_for_each_cut() -> None:
+    project, shown = film()
+    whole = segments(project, shown)
+    assert len(whole) == CUTS
+    assert held(lambda: segments(project, shown)) < 450
+    assert held(lambda: within(whole, (0, project.cut.frames))) < 16
+    assert held(lambda: [run.part(0, run.frames) for run in whole]) < 16
+
+
+def test_what_is_heard_takes_little_for_each_cut(tmp_path: Path) -> None:
+    project, shown = film()
+    assert held(lambda: Mix(project, shown, tmp_path)) < 700
+
+
+def test_clips_that_follow_each_other_are_heard_as_one_stretch() -> None:
+    project, shown = film()
+    seconds = float(project.rate.seconds(project.cut.frames))
+    assert stretches_of_sound(project, shown, (0, project.cut.frames)) == [(0.0, seconds)]
+    silent = {owner: take for owner, take in shown.items() if owner != "sh_00000001"}
+    frames = [(0, 6), (12, 30), (36, 40)]
+    found = stretches_of_sound(project, silent, (0, 40))
+    assert found == [tuple(float(project.rate.seconds(n)) for n in each) for each in frames]
