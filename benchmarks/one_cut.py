@@ -18,11 +18,12 @@ from studio.timeline.take import Take
 def one(text: str) -> None:
     """Export one film and say what it took."""
     wanted = json.loads(text)
-    spans: list[Span] = [tuple(span) for span in wanted["spans"]]
+    spans: list[Span] = [tuple(span) for span in wanted.pop("spans")]
     folder, size = Path(wanted["folder"]), tuple(wanted["size"])
     count = max(clip for clip, _, _ in spans) + 1
     takes: dict[str, Take] = make_clips(folder, count, wanted["frames"], size, wanted["gop"])
     film = film_of(spans, size, wanted["gain"])
+    del spans  # which the export does not hold: its memory is measured
     delivery = replace(
         Delivery.of(film, Captions.NONE), copies=Copies(wanted["copies"]),
     )  # fmt: skip

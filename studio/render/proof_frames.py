@@ -5,7 +5,7 @@ before and after it: so a wrong, a shifted and a flash picture are all found.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -57,11 +57,7 @@ def chosen(
     """
     scale = delivery.width * delivery.height / LARGE
     effort = effort_for(sum(end - at for spans in encoded.values() for at, end in spans), delivery)
-    wanted = [places(run, part) for part, run in runs.items()]
-    heads, tails = (
-        _spread([pair[n] for pair in wanted if _within(pair[n], encoded[pair[n].part])])
-        for n in (0, 1)
-    )
+    heads, tails = (_spread(runs, encoded, n) for n in (0, 1))
     found: list[Sample] = []
     for sample in _woven(heads, tails):
         (run,) = entrances.open([runs[sample.part]])
@@ -183,11 +179,19 @@ def _decoded(place: Segment, reader: Reader, delivery: Delivery) -> int:
     return taken + last - reader.key_before(last) + 1
 
 
-def _spread(samples: Sequence[Sample]) -> list[Sample]:
-    return [samples[n] for n in spread(range(len(samples)))]
+def _spread(
+    runs: Mapping[int, Segment], encoded: Mapping[int, Sequence[Span]], end: int
+) -> Iterator[Sample]:
+    """The places at one end of the segments, where they were encoded; each made when it is due."""
+
+    def place(part: int) -> Sample:
+        return places(runs[part], part)[end]
+
+    parts = [part for part in runs if _within(place(part), encoded[part])]
+    return map(place, spread(parts))
 
 
-def _woven(first: Sequence[Sample], second: Sequence[Sample]) -> Iterator[Sample]:
+def _woven(first: Iterable[Sample], second: Iterable[Sample]) -> Iterator[Sample]:
     for pair in zip_longest(first, second):
         yield from (sample for sample in pair if sample is not None)
 

@@ -1,5 +1,6 @@
 """Segments of a finished film looked at: copies by packets, what was encoded by pictures."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from studio.render.proof_asked import Asked
 from studio.render.proof_copies import encoded_spans, is_copy
 from studio.render.proof_film import Reader, reading
 from studio.render.proof_frames import Likeness, chosen, compare
+from studio.render.proof_graph import Sample
 from studio.render.proof_memory import Facts
 from studio.render.proof_stretches import stretches
 from studio.render.proof_table import Ends, Pictures
@@ -24,12 +26,13 @@ _AT_ONCE = 2  # places of a film that are decoded at a time
 def look(
     film: Path,
     shown: Pictures,
-    ends: Sequence[Sequence[Ends]],
+    parts: Sequence[slice],
     asked: Asked,
     wanted: Iterable[int],
     cancelled: Stop | None,
 ) -> dict[int, Facts]:
-    """The facts of the segments with the numbers `wanted`; `ends` are those of each one's parts.
+    """The facts of the segments with the numbers `wanted`; `parts` says which of the film's parts
+    are each one's.
 
     Raises RenderError for a picture that was not asked for, Cancelled.
     """
@@ -39,28 +42,32 @@ def look(
             open_files.enter_context(reading(film, shown))
             for _ in range(min(_AT_ONCE, 2 * len(numbers)))
         ]
-        return _Look(readers, ends, asked, cancelled).at(numbers)
+        return _Look(readers, shown.ends, parts, asked, cancelled).at(numbers)
 
 
 @dataclass(frozen=True)
 class _Look:
     readers: Sequence[Reader]
-    ends: Sequence[Sequence[Ends]]
+    ends: Sequence[Ends]
+    parts: Sequence[slice]
     asked: Asked
     cancelled: Stop | None
 
     def at(self, wanted: Sequence[int]) -> dict[int, Facts]:
         """The facts of some segments."""
-        copied = {run: self._copied(run) for run in wanted}
+        copied = array("q", map(self._copied, wanted))
         likenesses = self._compared(wanted)
         same: dict[Facts, Facts] = {}  # most have the same: a film of thousands holds them once
-        found = ((run, self._facts(run, copied[run], likenesses)) for run in wanted)
+        found = (
+            (run, self._facts(run, count, likenesses))
+            for run, count in zip(wanted, copied, strict=True)
+        )
         return {run: same.setdefault(facts, facts) for run, facts in found}
 
     def _copied(self, run: int) -> int:
         """How many pictures of its copies were compared with the take's."""
         count, frame = 0, reach(self.asked.delivery, self.asked.runs[run])[0]
-        for part, ends in zip(self.asked.parts_of(run), self.ends[run], strict=False):
+        for part, ends in zip(self.asked.parts_of(run), self.ends[self.parts[run]], strict=False):
             if part.of_take:
                 if not is_copy(part, ends, self.asked.delivery.rate):
                     raise self._other(run, frame)
@@ -90,10 +97,15 @@ class _Look:
     def _compared(self, wanted: Sequence[int]) -> list[Likeness]:
         asked = self.asked
         entrances = Entrances(asked.folder, asked.delivery.rate)
-        fresh = {run: asked.runs[run] for run in wanted}
-        made = {n: tuple(encoded_spans(asked.parts_of(n), run.frames)) for n, run in fresh.items()}
-        samples = chosen(fresh, made, entrances, self.readers[0], asked.delivery)
+        samples = self._chosen(wanted, entrances)
         return list(
             compare(asked.runs, samples, entrances, self.readers, asked.folder, asked.delivery,
                     asked.titles, asked.given, self.cancelled)
         )  # fmt: skip
+
+    def _chosen(self, wanted: Sequence[int], entrances: Entrances) -> list[Sample]:
+        """Where pictures are compared; what that is decided by is gone before any is decoded."""
+        asked = self.asked
+        fresh = {run: asked.runs[run] for run in wanted}
+        made = {n: tuple(encoded_spans(asked.parts_of(n), run.frames)) for n, run in fresh.items()}
+        return chosen(fresh, made, entrances, self.readers[0], asked.delivery)

@@ -44,9 +44,7 @@ def pictures_of(
     if fresh:
         from studio.render.proof_look import look  # decoding, of which a known film needs none
 
-        new = look(
-            film, shown, [shown.ends[part] for part in own], asked, fresh.values(), cancelled
-        )
+        new = look(film, shown, own, asked, fresh.values(), cancelled)
         for name, part in fresh.items():
             if memory is not None:
                 memory.keep(name, new[part])

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import av
 import av.error
@@ -26,6 +26,7 @@ _OPTIONS = {"protocol_whitelist": "file"}
 # Their headers tell rate and times: nothing has to be decoded to learn them.
 _HEADED = frozenset({".mp4", ".mov"})
 _ASK = 4096  # packets between two looks at whether to stop
+_DIGEST = hashlib.sha256().digest_size  # bytes
 Stamps = npt.NDArray[np.int64]
 Ends = tuple[str, str]  # digests of the first and the last packet of a part, as they are decoded
 
@@ -45,8 +46,8 @@ class Pictures:
     decoded: Stamps
     keys: npt.NDArray[np.bool_]
     sizes: Stamps  # bytes
-    digests: tuple[str, ...] = ()  # of the packets of each part of the film that was asked for
-    ends: tuple[Ends, ...] = ()  # of the same parts
+    digests: Sequence[str] = ()  # of the packets of each part of the film that was asked for
+    ends: Sequence[Ends] = ()  # of the same parts
 
     @property
     def count(self) -> int:
@@ -144,7 +145,7 @@ class _Reading:
             shown=shown[order], decoded=np.asarray(seen.decoded, np.int64)[order],
             keys=np.frombuffer(seen.keys, np.bool_)[order],
             sizes=np.asarray(seen.sizes, np.int64)[order],
-            digests=seen.digests(), ends=tuple(seen.ends),
+            digests=seen.digests(), ends=seen.ends,
         )  # fmt: skip
 
     def _sound(self) -> Sound | None:
@@ -162,6 +163,50 @@ class _Reading:
         )  # fmt: skip
 
 
+class _Digests(Sequence[str]):
+    """Hashes in hex, held as their bytes: as strings those of a long film are most of its table."""
+
+    def __init__(self) -> None:
+        self._raw = bytearray()
+
+    def add(self, digest: bytes) -> None:
+        """Append a SHA-256."""
+        self._raw += digest
+
+    def __len__(self) -> int:
+        return len(self._raw) // _DIGEST
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
+        if isinstance(index, slice):
+            return tuple(self[n] for n in range(*index.indices(len(self))))
+        at = range(len(self))[index] * _DIGEST
+        return self._raw[at : at + _DIGEST].hex()
+
+
+class _Pairs(Sequence[Ends]):
+    """Two lists of hashes of one length, side by side."""
+
+    def __init__(self, first: _Digests, last: _Digests) -> None:
+        self._sides = (first, last)
+
+    def __len__(self) -> int:
+        return len(self._sides[0])
+
+    @overload
+    def __getitem__(self, index: int) -> Ends: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Ends, ...]: ...
+    def __getitem__(self, index: int | slice) -> Ends | tuple[Ends, ...]:
+        first, last = self._sides
+        if isinstance(index, slice):
+            return tuple(zip(first[index], last[index], strict=True))
+        return first[index], last[index]
+
+
 class _Seen:
     """The picture packets in the order of decoding; so a film's parts lie in its file, too."""
 
@@ -170,36 +215,41 @@ class _Seen:
         self.decoded = array("q")
         self.keys = bytearray()
         self.sizes = array("q")
-        self.ends: list[Ends] = []
         self._edges = [*edges[1:], -1]
-        self._parts = [hashlib.sha256()]
+        self._whole, self._begins, self._ends = _Digests(), _Digests(), _Digests()
+        self._part = hashlib.sha256()
         self._first = b""
         self._last: Packet[Any] | bytes = b""
 
+    @property
+    def ends(self) -> Sequence[Ends]:
+        """Of the parts that were seen."""
+        return _Pairs(self._begins, self._ends)
+
     def add(self, packet: "Packet[Any]") -> None:
         """Take note of one."""
-        if len(self.shown) == self._edges[len(self._parts) - 1]:
+        if len(self.shown) == self._edges[len(self._whole)]:
             self._end()
-            self._parts.append(hashlib.sha256())
-            self._first = b""
         stamp = packet.pts if packet.pts is not None else packet.dts or 0
         self.shown.append(stamp)
         self.decoded.append(packet.dts if packet.dts is not None else stamp)
         self.keys.append(packet.is_keyframe)
         self.sizes.append(packet.size)
-        self._parts[-1].update(packet)
+        self._part.update(packet)
         self._first, self._last = self._first or bytes(packet), packet
 
-    def digests(self) -> tuple[str, ...]:
+    def digests(self) -> Sequence[str]:
         """Of the packets of each part; asked once, when all are seen."""
         self._end()
-        missing = [hashlib.sha256()] * (len(self._edges) - len(self._parts))
-        return tuple(part.hexdigest() for part in (*self._parts, *missing))
+        for _ in range(len(self._edges) - len(self._whole)):
+            self._whole.add(hashlib.sha256().digest())
+        return self._whole
 
     def _end(self) -> None:
-        self.ends.append(
-            (hashlib.sha256(self._first).hexdigest(), hashlib.sha256(self._last).hexdigest())
-        )
+        self._whole.add(self._part.digest())
+        self._begins.add(hashlib.sha256(self._first).digest())
+        self._ends.add(hashlib.sha256(self._last).digest())
+        self._part, self._first = hashlib.sha256(), b""
 
 
 def _pixels(video: VideoStream, told: Sequence["Packet[Any]"]) -> str:
