@@ -5,7 +5,6 @@ pictures, length, loudness, peak and time of the sound, and pictures sampled aga
 the preview shows. What a maker should know is a finding: it fails nothing.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from studio.errors import RenderError
@@ -33,31 +32,29 @@ def prove(
     What `memory` knows of the same packets is not looked at again. Raises RenderError with a
     sentence (`proof.…`) that names what differs, Cancelled.
     """
-    wanted, seen = asked.delivery, None
+    wanted, seen, heard, sound = asked.delivery, None, Listened(), None
+    facts: dict[str, object] = {}
     changed: tuple[Finding, ...] = ()
     seconds = float(wanted.rate.seconds(asked.film_frames))
     table, voice = _tables(film, asked, cancelled)
     give_back()  # each step has tables of all packets of its own
-    shown, sound = None, None
     if not wanted.sound_only and not wanted.container.folder:
         shown = check_pictures(table, asked.frames, wanted)
+        if wanted.container is not Container.GIF:
+            seen = pictures_of(film, shown, asked, memory, cancelled)
+        facts, table.pictures = picture_facts(shown), None
+        del shown  # its sound has no use for the table of them all
+        give_back()
+        if wanted.copies is Copies.MIXED:
+            changed = check_changes(film, asked.frames, wanted, cancelled)
     if not wanted.silent:
         sound = check_sound(table, seconds, wanted, asked.loud)
-    with ThreadPoolExecutor(1) as beside:  # it is listened to while it is looked at
-        hearing = None
-        if sound is not None:
-            begin = sound.start if wanted.sound_only else 0.0  # a lossy coder's delay
-            hearing = beside.submit(sound_of, voice, sound, begin, asked.mix, memory, cancelled)
-        if shown is not None and wanted.container is not Container.GIF:
-            seen = pictures_of(film, shown, asked, memory, cancelled)
-            give_back()
-        if shown is not None and wanted.copies is Copies.MIXED:
-            changed = check_changes(film, asked.frames, wanted, cancelled)
-        heard = hearing.result() if hearing is not None else Listened()
+        begin = sound.start if wanted.sound_only else 0.0  # a lossy coder's delay
+        heard = sound_of(voice, sound, begin, asked.mix, memory, cancelled)
     return Proof(
         frames=asked.frames, seconds=seconds,
         loudness=asked.loud.integrated, peak=asked.loud.peak,
-        picture=picture_facts(table.pictures) if table.pictures else {},
+        picture=facts,
         sound=sound_facts(sound) if sound else {},
         offset=heard.worst, compared=seen.compared if seen else 0,
         copied=seen.copied if seen else 0, least=seen.least if seen else None,
