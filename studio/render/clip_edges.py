@@ -40,7 +40,7 @@ class Curve(StrEnum):
     SOFT = "soft"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Edge:
     """A gain that rises, or falls, in film samples `first` to `last`; outside it is 0 or 1."""
 
