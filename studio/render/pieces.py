@@ -33,7 +33,7 @@ from studio.render.way import Way
 _FAR = 48  # frames of a take that are rather decoded in vain than its packets looked through
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A segment's pictures, encoded, in the parts of files in which they lie."""
 
