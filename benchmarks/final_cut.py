@@ -1,7 +1,8 @@
 """The final cut against raw ffmpeg, melt and MoviePy, with every film checked picture by picture.
 
     python -m benchmarks.final_cut [ROW ...] [--takes 24] [--rounds 3] [--size 1920x1080]
-        [--folder FOLDER] [--cuts 10 100 500 2000] [--moviepy PYTHON]
+        [--folder FOLDER] [--cuts 10 100 500 2000] [--cuts-size 320x180]
+        [--moviepy PYTHON]
 
 Rows: stitch (whole takes, W1), cut (takes trimmed off key frames, W2), change (the same film
 exported again, where it stays if nothing changed), smart (cuts in long takes with key frames every
@@ -232,23 +233,23 @@ def smart(bench: Bench, count: int) -> None:
         print("  ours:", verdict(bench.film(name), spans))
 
 
-def memory(bench: Bench, cuts: Sequence[int]) -> None:
-    """Films of growing length, every piece encoded."""
+def memory(bench: Bench, cuts: Sequence[int], size: tuple[int, int]) -> None:
+    """Films of growing length, every piece encoded; the memory of the whole tree, and our own."""
     base: Cost | None = None
-    print(f"\nmemory: cuts of {CUT} frames at {SMALL[0]}x{SMALL[1]}, encoded")
+    print(f"\nmemory: cuts of {CUT} frames at {size[0]}x{size[1]}, encoded")
     print(
-        f"{'cuts':>8}{'wall s':>9}{'CPU s':>9}{'peak MiB':>10}"
+        f"{'cuts':>8}{'wall s':>9}{'CPU s':>9}{'peak MiB':>10}{'ratio':>7}"
         f"{'own MiB':>9}{'ratio':>7}{'CPU a cut':>11}"
     )
     for count in cuts:
         spans = [(k % 24, k * 7 % 100, CUT) for k in range(count)]
-        bench.paths(24, SECONDS * 24, 250, SMALL)
-        cost = bench.ours("many", spans, 250, size=SMALL, copies=Copies.NONE)()
+        bench.paths(24, SECONDS * 24, 250, size)
+        cost = bench.ours("many", spans, 250, size=size, copies=Copies.NONE)()
         base = base or cost
         own = [float(str(each.said["own"])) for each in (cost, base)]  # without ffmpeg's processes
         print(
-            f"{count:8}{cost.wall:9.1f}{cost.cpu:9.1f}{cost.peak:10.0f}{own[0]:9.1f}"
-            f"{own[0] / own[1]:7.3f}{cost.work / count:11.3f}"
+            f"{count:8}{cost.wall:9.1f}{cost.cpu:9.1f}{cost.peak:10.0f}{cost.peak / base.peak:7.3f}"
+            f"{own[0]:9.1f}{own[0] / own[1]:7.3f}{cost.work / count:11.3f}"
         )
         print("  ", verdict(bench.film("many"), spans))
 
@@ -288,6 +289,12 @@ def table(
         )
 
 
+def sides(text: str) -> tuple[int, int]:
+    """Width and height as typed."""
+    width, _, height = text.partition("x")
+    return int(width), int(height)
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -300,18 +307,18 @@ def main() -> None:
     parser.add_argument("--alone", action="store_true", help="without melt and MoviePy beside us")
     parser.add_argument("--moviepy", metavar="PYTHON", help="an interpreter that has MoviePy")
     parser.add_argument("--cuts", type=int, nargs="+", default=[10, 100, 500, 2000])
+    parser.add_argument("--cuts-size", default=f"{SMALL[0]}x{SMALL[1]}", help="of their pictures")
     words = parser.parse_args()
-    width, _, height = words.size.partition("x")
     with tempfile.TemporaryDirectory() as name:
         folder = (words.folder or Path(name)).resolve()
-        size = int(width), int(height)
+        size = sides(words.size)
         beside = Beside(size, None, None) if words.alone else Beside.found(size, words.moviepy)
         bench = Bench(folder, size, words.takes, words.rounds, beside)
         print(f"{bench.takes} takes of {SECONDS} s, {words.size} at {RATE.num} a second")
         rows: dict[str, Callable[[], None]] = {
             "stitch": lambda: stitched(bench), "cut": lambda: cut(bench),
             "change": lambda: changed(bench), "smart": lambda: smart(bench, words.smart),
-            "memory": lambda: memory(bench, words.cuts),
+            "memory": lambda: memory(bench, words.cuts, sides(words.cuts_size)),
         }  # fmt: skip
         for row in words.rows:
             rows[row]()
