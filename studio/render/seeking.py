@@ -8,6 +8,7 @@ same film frame as before, and when what it skips is not needed by what it gives
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -15,15 +16,21 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from pydantic import BaseModel, ConfigDict
+
 from studio.errors import BadInput
 from studio.media.probe import opened
 from studio.render.segment import Entrance, Segment, Source
+from studio.render.take_notes import Notes, write
 from studio.timeline.rate import Rate
 
 RUN_UP = 2  # pictures decoded before the wanted one, so that no rounding reaches it
 _MICRO = Fraction(1, 500_000)  # seconds of a tick that a seek, told in microseconds, still meets
 _LONGEST = 240  # film frames that may be decoded in vain
 _LIMIT = 200_000  # pictures looked at; a longer file is read from its start
+
+
+_NOTES = Notes("entrances", "1")  # a change of where takes may be entered makes the old ones stale
 
 
 class _Packet(NamedTuple):
@@ -42,32 +49,37 @@ def entrance(path: Path, rate: Rate) -> Entrance | None:
     return _ways(path, rate).entrance
 
 
-class _Ways(NamedTuple):
+class _Ways(BaseModel):
     """How a file may be entered, and the film frames of its key pictures, in order, where so."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     entrance: Entrance | None = None
     keys: tuple[int, ...] = ()
 
 
 def _ways(path: Path, rate: Rate) -> _Ways:
-    try:
-        facts = path.stat()
-    except OSError:
-        return _Ways()
-    return _known(path, facts.st_size, facts.st_mtime_ns, rate.fraction)
+    note = _NOTES.of(path, rate)
+    return _Ways() if note is None else _known(path, note, rate.fraction)
 
 
 @lru_cache(maxsize=4096)
-def _known(path: Path, _size: int, _changed: int, rate: Fraction) -> _Ways:
+def _known(path: Path, note: Path, rate: Fraction) -> _Ways:
+    """What is noted, or found by reading all of the packets, and noted."""
+    with suppress(OSError, ValueError):
+        return _Ways.model_validate_json(note.read_bytes())
     try:
         read = _packets(path)
     except BadInput:
         return _Ways()
     found = _entered(*read, rate) if read is not None else None
-    if read is None or found is None:
-        return _Ways()
-    tick = read[1] * rate
-    return _Ways(found, tuple(sorted(math.floor(p.shown * tick) for p in read[0] if p.key)))
+    ways = _Ways()
+    if read is not None and found is not None:
+        tick = read[1] * rate
+        keys = sorted(math.floor(packet.shown * tick) for packet in read[0] if packet.key)
+        ways = _Ways(entrance=found, keys=tuple(keys))
+    write(note, ways.model_dump_json())
+    return ways
 
 
 def _entered(

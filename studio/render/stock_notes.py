@@ -1,23 +1,16 @@
-"""What is known of takes as stock to copy from, noted: their packets need not be read again.
+"""What is known of takes as stock to copy from, noted: their packets need not be read again."""
 
-A note holds as long as the take's file is the one that was read, by its size, its time and its
-place on the disk. The folder lies in the user's cache and may be deleted at any time.
-"""
-
-import hashlib
-import os
 from contextlib import suppress
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from studio.paths import trim, user_cache
 from studio.render.parameter_sets import ParameterSets
 from studio.render.stock import Stock, stock_of
+from studio.render.take_notes import Notes, write
 from studio.timeline.rate import Rate
 
-_VERSION = "1"  # a change of what may be copied makes the old ones stale
-_LIMIT = 32 * 10**6  # bytes
+_NOTES = Notes("stocks", "1")  # a change of what may be copied makes the old ones stale
 
 
 class _Note(BaseModel):
@@ -58,28 +51,12 @@ class _Note(BaseModel):
 
 def known_stock(path: Path, rate: Rate) -> Stock | None:
     """As `stock_of`, which is asked once for a file. Blocking."""
-    try:
-        facts = path.stat()
-    except OSError:
+    note = _NOTES.of(path, rate)
+    if note is None:
         return None
-    told = (str(path.absolute()), facts.st_size, facts.st_mtime_ns, facts.st_ino, rate.fraction)
-    name = hashlib.sha256("\0".join((_VERSION, *map(str, told))).encode()).hexdigest()
-    note = user_cache("stocks") / name[:2] / f"{name}.json"
     with suppress(OSError, ValueError):
         return _Note.model_validate_json(note.read_bytes()).stock()
     stock = stock_of(path, rate)
     if stock is not None:
-        _write(note, _Note.of(stock))
+        write(note, _Note.of(stock).model_dump_json())
     return stock
-
-
-def _write(path: Path, note: _Note) -> None:
-    """Remember, as far as the disk lets us."""
-    with suppress(OSError):
-        fresh = not path.parent.is_dir()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(f".{os.getpid()}")
-        partial.write_text(note.model_dump_json(), encoding="utf-8")
-        partial.replace(path)
-        if fresh:  # 256 times at most, and then as often as it was emptied
-            trim(path.parent.parent, _LIMIT)

@@ -1,5 +1,6 @@
 """A take is entered in the middle only where that gives exactly the pictures from its start."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from studio.media.ffmpeg import QUIET, run
 from studio.media.hashes import sha256_of
 from studio.media.probe import probe
+from studio.render import seeking
 from studio.render.delivery import Delivery
 from studio.render.preview import Reel
 from studio.render.seeking import RUN_UP, Entrances, entrance
@@ -191,3 +193,27 @@ def test_after_the_end_of_an_entered_take_it_is_black(tmp_path: Path) -> None:
     for first in (10, 18, 19, 20, 25, 29):
         got = pictures(opened.part(first, 30 - first), tmp_path, delivery)
         assert got == reference[first:], first
+
+
+@pytest.mark.parametrize("note", [None, "", "{}", '{"entrance": 3}', '{"keys": [0], "more": 1}'])
+def test_where_a_take_is_entered_is_noted_for_that_very_file(
+    tmp_path: Path, note: str | None
+) -> None:
+    path = made(tmp_path / "take.mp4", "24", *X264, "-g", "12")
+    found, facts = entrance(path, RATE), path.stat()
+    assert found is not None
+    place = seeking._NOTES.of(path, RATE)  # pyright: ignore[reportPrivateUsage]
+    assert place is not None
+    if note is None:  # nothing of the file is read
+        path.write_bytes(bytes(facts.st_size))
+        os.utime(path, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    elif note == "{}":  # as it would be of a file that cannot be entered
+        place.write_text(note)
+        found = None
+    else:
+        place.write_text(note)
+    seeking._known.cache_clear()  # pyright: ignore[reportPrivateUsage]
+    assert entrance(path, RATE) == found
+    assert place.read_text() not in ("", '{"entrance": 3}')
+    os.utime(path, ns=(facts.st_atime_ns, facts.st_mtime_ns + 10**9))
+    assert (entrance(path, RATE) is None) is (note is None), "another file"
