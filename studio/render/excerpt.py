@@ -20,7 +20,7 @@ from studio.render.copying import may_copy
 from studio.render.delivery import Delivery
 from studio.render.join_streams import stream_like
 from studio.render.packets import FAST_OPEN, nearest
-from studio.render.segment import Segment, Source
+from studio.render.segment import Crossing, Segment, Source
 from studio.render.stock import Stock
 from studio.render.stock_notes import known_stock
 from studio.timeline.rate import Rate
@@ -69,9 +69,9 @@ def read_of(
     made: dict[Source, Excerpt] = {}
     try:
         if run.frames <= _FEW and may_copy(delivery):
-            for number, source in enumerate(dict.fromkeys(run.sources)):
+            for number, (source, frames) in enumerate(_shown(run).items()):
                 own = path.with_suffix(f".take{number}.mp4")
-                one = _of_source(source, run.frames, folder, delivery.rate, own)
+                one = _of_source(source, frames, folder, delivery.rate, own)
                 if one is not None:
                     made[source] = one
         yield run.with_sources({source: one.source(source) for source, one in made.items()})
@@ -80,8 +80,22 @@ def read_of(
             one.remove()
 
 
+def _shown(run: Segment) -> dict[Source, int]:
+    """For how many frames each take of a segment is read: for all of a transition, of which the
+    segment may be a part.
+    """
+    found: dict[Source, int] = {}
+    for stratum in run.layers:
+        crossing = isinstance(stratum, Crossing)
+        frames = stratum.length if crossing else run.frames
+        for layer in stratum.sides if crossing else (stratum,):
+            if layer is not None and layer.source is not None:
+                found[layer.source] = max(frames, found.get(layer.source, 0))
+    return found
+
+
 def _of_source(source: Source, frames: int, folder: Path, rate: Rate, path: Path) -> Excerpt | None:
-    """An excerpt with what a segment of `frames` shows of a take, where all of it is there."""
+    """An excerpt with what `frames` of a segment show of a take, where all of it is there."""
     if source.still or source.hdr:
         return None
     first, last = source.used(frames)

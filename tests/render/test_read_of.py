@@ -11,14 +11,16 @@ import pytest
 
 from studio.media.ffmpeg import QUIET, run
 from studio.media.hashes import sha256_of
-from studio.render.delivery import Captions, Codec, Copies, Delivery
+from studio.render.delivery import Captions, Codec, Copies, Delivery, Fit
 from studio.render.excerpt import read_of
 from studio.render.graph import segments
 from studio.render.pieces import encode
 from studio.render.proof_graph import graphed
-from studio.render.segment import Segment, Source
+from studio.render.segment import Crossing, Segment, Source
+from studio.timeline.look import Look, Transition
 from studio.timeline.take import Take, TakeFile
 from tests.films import make_film, make_take
+from tests.render.test_picture import clip, film_of
 from tests.render.test_proof import moving
 
 FRAMES, NAME = 60, "sh_00000000"
@@ -138,6 +140,25 @@ def test_a_take_that_is_gone_is_missed_by_its_own_name(tmp_path: Path) -> None:
     (tmp_path / take.files[0].path).unlink()
     with read_of(whole, tmp_path, delivery_of(), tmp_path / "piece.mp4") as read:
         assert read == whole
+
+
+def test_every_part_of_a_transition_is_the_same(tmp_path: Path) -> None:
+    take, wanted = take_of(tmp_path, CODINGS["one group"]), delivery_of()
+    other = take.evolve(owner="sh_00000001")
+    entry = Transition(frames=8)
+    below = clip(3, NAME, 4, 30, skip=20, look=Look(fit=Fit.BARS))
+    first, second = clip(1, NAME, 0, 20, skip=3), clip(2, other.owner, 20, 20, skip=9, entry=entry)
+    runs = segments(film_of([below], [first, second]), {NAME: take, other.owner: other})
+    crossings = [run for run in runs if any(isinstance(each, Crossing) for each in run.layers)]
+    assert crossings
+    for crossing in crossings:
+        for whole in (crossing, crossing.part(2, 3), crossing.part(crossing.frames - 2, 2)):
+            right = graphed(whole, tmp_path, wanted)
+            with read_of(whole, tmp_path, wanted, tmp_path / "piece.mp4") as read:
+                assert all(each.path != take.files[0].path for each in read.sources)
+                got = graphed(read, tmp_path, wanted)
+            assert len(got) == len(right) == whole.frames
+            assert all(np.array_equal(a, b) for a, b in zip(got, right, strict=True))
 
 
 def test_a_piece_has_the_same_bytes(tmp_path: Path) -> None:
