@@ -145,6 +145,8 @@ class _Joining:
         Raises RenderError.
         """
         with av.open(str(part.path), options=FAST_OPEN) as source:
+            if not source.streams.video:  # ffmpeg may write none, and call that well
+                raise RenderError("render.wrong_result", got=0, wanted=part.frames)
             video = source.streams.video[0]
             stream = self._stream or self._begun(video)
             record = video.codec_context.extradata or b""

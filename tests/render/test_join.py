@@ -121,3 +121,15 @@ def test_pieces_of_other_parameters_are_refused(tmp_path: Path) -> None:
 def test_a_join_is_stopped(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         join([Part(piece(tmp_path / "a.mp4", 5), 5)], RATE, tmp_path / "f.mp4", over=lambda: True)
+
+
+def test_a_piece_without_a_picture_is_told(tmp_path: Path) -> None:
+    """ffmpeg calls it well when a graph gives no picture."""
+    empty = tmp_path / "empty.mp4"
+    graph = "color=c=black:s=160x90:r=24:d=1,trim=start_frame=48"
+    command = [find_ffmpeg(), "-v", "quiet", "-f", "lavfi", "-i", graph, "-c:v", "libx264"]
+    subprocess.run([*command, "-pix_fmt", "yuv420p", str(empty)], check=True)
+    parts = [Part(piece(tmp_path / "a.mp4", 5), 5), Part(empty, 4)]
+    with pytest.raises(RenderError) as caught:
+        join(parts, RATE, tmp_path / "film.mp4")
+    assert caught.value.key == "render.wrong_result"
