@@ -137,14 +137,15 @@ def _write(take: Path, stock: Stock, wanted: set[int], rate: Rate, made: Excerpt
         over, under = (base * rate.fraction).as_integer_ratio()
         stream = stream_like(out, video)
         stream.time_base = base
-        begin = round(made.first * Fraction(under, over))
-        source.seek(begin, stream=video)
+        begin: int | None = None
+        source.seek(round(made.first * Fraction(under, over)), stream=video)
         for packet in source.demux(video):
             if packet.pts is None or packet.dts is None or not left:
                 break
             number = nearest(packet.pts * over, under)
             if number < made.first:
                 continue  # a seek may end at an earlier key picture than the nearest
+            begin = packet.pts if begin is None else begin
             if number in wanted or needed(packet, stock.sets.length_size):
                 left.discard(number)
                 packet.pts, packet.dts, packet.stream = (
