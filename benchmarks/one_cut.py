@@ -1,45 +1,24 @@
-"""One export of a benchmark's film, in a process of its own that reads what the export reads."""
+"""One export of a benchmark's film, in a process of its own that reads what the export reads.
 
-import json
-import os
-import resource
+As where the program starts (`studio.__main__`), the collector does not look through what is loaded.
+"""
+
+import gc
 import sys
-import time
-from dataclasses import replace
-from pathlib import Path
-
-from benchmarks.cut_film import Span, film_of, make_clips
-from studio.render.delivery import Captions, Copies, Delivery
-from studio.render.export import export
-from studio.render.kept import Kept
-from studio.timeline.take import Take
 
 
-def one(text: str) -> None:
-    """Export one film and say what it took."""
-    wanted = json.loads(text)
-    spans: list[Span] = [tuple(span) for span in wanted.pop("spans")]
-    folder, size = Path(wanted["folder"]), tuple(wanted["size"])
-    count = max(clip for clip, _, _ in spans) + 1
-    takes: dict[str, Take] = make_clips(folder, count, wanted["frames"], size, wanted["gop"])
-    film = film_of(spans, size, wanted["gain"])
-    del spans  # which the export does not hold: its memory is measured
-    delivery = replace(
-        Delivery.of(film, Captions.NONE), copies=Copies(wanted["copies"]),
-    )  # fmt: skip
-    kept = Kept(Path(wanted["kept"])) if wanted["kept"] else None
-    before, began = os.times(), time.perf_counter()
-    report = export(
-        film, takes, folder, Path(wanted["output"]), delivery, overwrite=True, kept=kept
-    )
-    after = os.times()
-    print(json.dumps({
-        "cpu": sum(after[:4]) - sum(before[:4]), "seconds": time.perf_counter() - began,
-        "own": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,  # MiB on Linux
-        "copied": report.copied, "kept": report.kept, "segments": report.segments,
-        "standing": report.standing,
-    }))  # fmt: skip
+def main() -> None:
+    """Export what the first argument says."""
+    gc.disable()
+    from benchmarks.cut_export import one
+
+    gc.freeze()
+    gc.enable()
+    try:
+        one(sys.argv[1])
+    finally:
+        gc.freeze()
 
 
 if __name__ == "__main__":
-    one(sys.argv[1])
+    main()
