@@ -7,7 +7,7 @@ from typing import Any
 from studio.cli.asking import asker
 from studio.cli.cast_shared import subject_called
 from studio.cli.console import Console
-from studio.cli.interrupts import finished
+from studio.cli.loops import finished
 from studio.cli.making import raise_troubles, teller
 from studio.cli.opening import opened
 from studio.cli.reached import reached

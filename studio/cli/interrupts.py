@@ -1,20 +1,15 @@
 """Ctrl-C, and the signals by which a system ends a program: all stop the studio in good order."""
 
-import asyncio
 import signal
 import threading
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any, TypeVar
-
-from studio.errors import Cancelled
 
 # A closed terminal, a stopping service, Ctrl-Break on Windows: each as good as Ctrl-C.
 _ALIKE = tuple(
     s for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if (s := getattr(signal, name, None))
 )
-_T = TypeVar("_T")
 
 
 @contextmanager
@@ -67,26 +62,6 @@ def asked_to_stop() -> Generator[Stopping, None, None]:
     ours = (signal.SIGINT, *_ALIKE)
     with _handling({s: stop for s in ours if signal.getsignal(s) is not signal.SIG_IGN}):
         yield stopping
-
-
-def finished(work: Coroutine[Any, Any, _T]) -> _T:
-    """What `work` returns, run on a loop of its own. Raises Cancelled when asked to stop.
-
-    Unlike with `asyncio.run` alone, no signal can arrive while the loop is half made.
-    """
-    with asked_to_stop() as stop:
-        return asyncio.run(_stoppable(work, stop))
-
-
-async def _stoppable(work: Coroutine[Any, Any, _T], stop: Stopping) -> _T:
-    loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
-    stop.then(lambda: loop.call_soon_threadsafe(task.cancel))
-    try:
-        return await task
-    except asyncio.CancelledError:
-        if stop():
-            raise Cancelled("cli.stopped") from None
-        raise
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any
 
 from studio.backends.base import Backend
 from studio.cli.console import Console
-from studio.cli.interrupts import finished
+from studio.cli.loops import finished
 from studio.cli.making import raise_troubles, tell_scratch, teller
 from studio.cli.opening import looked_at, opened
 from studio.cli.reached import reached

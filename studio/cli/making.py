@@ -10,7 +10,7 @@ from studio.backends.people import Sight
 from studio.backends.registry import Found
 from studio.cli.asking import asker
 from studio.cli.console import Console, Meter
-from studio.cli.interrupts import finished
+from studio.cli.loops import finished
 from studio.cli.reached import reached
 from studio.errors import BadInput, StudioError
 from studio.jobs.admission import money

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from studio.cli.console import Console
-from studio.cli.interrupts import finished
 from studio.cli.look import Look
+from studio.cli.loops import finished
 from studio.cli.values import choice
 from studio.errors import BadInput, system_detail
 from studio.jobs.telling import told

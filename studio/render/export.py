@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studio.errors import BadInput, Cancelled, RenderError, StudioError
 from studio.media.ffmpeg import Progress, Stop
-from studio.render.crew import Crew
 from studio.render.delivery import Delivery
 from studio.render.encoders import require
 from studio.render.kept import Kept
@@ -17,6 +17,9 @@ from studio.render.sources import Sources
 from studio.render.standing import Standing, stood
 from studio.timeline.project import Project
 from studio.timeline.take import Take
+
+if TYPE_CHECKING:
+    from studio.render.crew import Crew  # who knows of captions and segments
 
 
 def export(
@@ -30,7 +33,7 @@ def export(
     progress: Progress | None = None,
     cancelled: Stop | None = None,
     kept: Kept | None = None,
-    crew: Crew | None = None,
+    crew: "Crew | None" = None,
     report_in: str | None = None,
     memory: int | None = None,
 ) -> Report:

@@ -26,7 +26,7 @@ class Facts(BaseModel):
     `copied` pictures were compared with their take byte by byte.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     compared: int = 0
     copied: int = 0
@@ -37,7 +37,7 @@ class Facts(BaseModel):
 class Heard(BaseModel):
     """What the sound of a film is: offsets in seconds by film second, silent and clipped places."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     offsets: tuple[tuple[float, float], ...] = ()
     silent: tuple[tuple[float, float], ...] = ()

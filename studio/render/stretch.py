@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from studio.render.proof_limits import limits
-
 BLACK, STILL = "black", "still"
 
 
@@ -35,6 +33,8 @@ def joined(parts: Sequence[tuple[int, Sequence[Stretch]]], rate: float) -> list[
             merged[-1] = Stretch(BLACK, before.first, before.frames + each.frames)
         else:
             merged.append(each)
+    from studio.render.proof_limits import limits  # which who reads what was found has no use for
+
     table = limits().stretches
     least = {BLACK: table.black_seconds, STILL: table.still_seconds}
     return [s for s in merged if s.frames >= least[s.kind] * rate]

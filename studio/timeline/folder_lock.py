@@ -7,8 +7,6 @@ import platform
 from pathlib import Path
 from typing import Any, cast
 
-from filelock import FileLock, Timeout
-
 from studio.errors import ProjectError
 
 LOCK, HOLDER = ".lock", ".holder.json"
@@ -20,6 +18,8 @@ class FolderLock:
 
     def __init__(self, folder: Path) -> None:
         """Take the lock. Raises ProjectError when another has it, OSError when none can be made."""
+        from filelock import FileLock, Timeout  # which who only looks at a film never needs
+
         self._note = folder / HOLDER
         # The window may close a folder on another thread than the one that opened it.
         self._lock = FileLock(folder / LOCK, thread_local=False)

@@ -19,6 +19,7 @@ raise SystemExit(status)
 """
 NETWORK = ("httpx", "keyring", "studio.backends.kling", "studio.backends.seedance")
 DRAWING = ("cv2", "studio.backends.animatic_take", "studio.render.contact")
+WRITING = ("asyncio", "filelock")  # of which who only looks at a film has no need
 GRAMMAR = ("studio.script.compose", "studio.script.planner")
 SPEECH = ("numpy", "av", "studio.voices.voices", "studio.backends.registry")
 
@@ -42,7 +43,7 @@ def test_a_film_with_nothing_to_make_needs_neither_network_nor_drawing(
 
 def test_words_are_gathered_without_what_the_commands_do() -> None:
     rooms = ("studio.render", "studio.jobs", "studio.backends", "studio.script", "studio.media")
-    unread = (*NETWORK, *DRAWING, *GRAMMAR, *SPEECH, *rooms)
+    unread = (*NETWORK, *DRAWING, *GRAMMAR, *SPEECH, *WRITING, *rooms)
     words = [sys.executable, "-c", ASKED, ",".join(unread), "--version"]
     told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
     assert told.splitlines()[1:] == ["[]"]
@@ -55,8 +56,9 @@ def test_a_film_that_lies_there_is_exported_without_reading_pictures_or_sound(
     shutil.copytree(resource("samples", "film.en"), folder)
     part = ["--range", "0", "30"]
     words = ["export", str(folder), "-o", str(film), "--force", "--json", *part]
-    rooms = ("studio.render.anew", "studio.render.making", "studio.render.proof")
-    unread = (*NETWORK, *DRAWING, *GRAMMAR, *SPEECH, "PIL", "pysubs2", "ffmpeg", *rooms)
+    rooms = ("studio.render.anew", "studio.render.making", "studio.render.proof",
+             "studio.render.proof_limits")  # fmt: skip
+    unread = (*NETWORK, *DRAWING, *GRAMMAR, *SPEECH, *WRITING, "PIL", "pysubs2", "ffmpeg", *rooms)
     command = [sys.executable, "-c", ASKED, ",".join(unread), *words]
     answers: list[bool] = []
     for _ in range(2):
