@@ -1,12 +1,13 @@
 """Files as they were left, known again by what the system tells of them and by their content."""
 
+import os
 import stat
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 from studio.media.ffmpeg import Stop
-from studio.media.hashes import sha256_of
+from studio.media.hashes import parts_of
 
 
 class Mark(BaseModel):
@@ -16,16 +17,16 @@ class Mark(BaseModel):
 
     bytes: int
     written: int  # nanoseconds of the system's clock
-    sha256: str
+    parts: str  # how its content hashes, part by part
 
     @classmethod
     def of(cls, path: Path, known: str | None = None) -> "Mark":
-        """That of a plain file, `known` being its hash where that is known. Raises OSError."""
-        digest = known or sha256_of(path)
+        """That of a plain file, `known` being `parts_of` it where that is known. Raises OSError."""
+        digest = known or parts_of(path)
         facts = _facts(path)
         if facts is None:
             raise FileNotFoundError(path)
-        return cls(bytes=facts[0], written=facts[1], sha256=digest)
+        return cls(bytes=facts[0], written=facts[1], parts=digest)
 
     def seems(self, path: Path) -> bool:
         """Whether the system tells the same of a file."""
@@ -33,7 +34,9 @@ class Mark(BaseModel):
 
     def holds(self, path: Path, over: Stop | None = None) -> bool:
         """Whether a file seems the same and has the same content. Raises OSError, Cancelled."""
-        return self.seems(path) and sha256_of(path, over) == self.sha256
+        if not self.seems(path) or parts_of(path, over, os.cpu_count() or 1) != self.parts:
+            return False
+        return self.seems(path)  # nothing was put to its end meanwhile
 
 
 def _facts(path: Path) -> tuple[int, int] | None:

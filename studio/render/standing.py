@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, field_serializer
 
 from studio.media.ffmpeg import Stop, find_ffmpeg
-from studio.media.hashes import sha256_of
+from studio.media.hashes import parts_of, sha256_of
 from studio.media.program import program_hash
 from studio.render.delivery import Delivery
 from studio.render.left import Mark
@@ -118,7 +118,7 @@ def hashes(film: Path, called: str, over: Stop) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in _files(film):
         name = Path(called, path.relative_to(film)).as_posix()
-        found[name] = sha256_of(path, over)
+        found[name] = parts_of(path, over)
     return found
 
 
