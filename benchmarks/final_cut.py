@@ -8,8 +8,8 @@ Rows: stitch (whole takes, W1), cut (takes trimmed off key frames, W2), change (
 exported again, where it stays if nothing changed), smart (cuts in long takes with key frames every
 12 and every 250 frames), memory (films of more and more cuts). Engines run in turn; a ratio is the
 median of the rounds' ratios.
-CPU is of the whole tree of processes; "work" leaves out the start of the interpreter, as in a
-studio that is running. Takes are made once in the folder.
+CPU is of the whole tree of processes; "work" (of CPU) and "inner" (of wall) leave out the start of
+the interpreter, as in a studio that is running. Takes are made once in the folder.
 
 The reference of `cut` is what one would type: one graph, x264 medium at the same rate factor, all
 threads that ffmpeg takes. It is given our key-picture interval (two seconds, printed), as a film
@@ -264,18 +264,16 @@ def table(
         for other, engine in others.items():
             rows[other].append(engine())
     print(f"\n{name} (n = {bench.rounds})")
-    print(f"{'':32}{'wall s':>8}{'CPU s':>8}{'work s':>8}{'MiB':>7}   ratio: wall, CPU, work")
+    fields = ("wall", "cpu", "work", "inner")
+    heads = "".join(f"{head + ' s':>8}" for head in ("wall", "CPU", "work", "inner"))
+    print(f"{'':32}{heads}{'MiB':>7}   ratio: wall, CPU, work, inner")
     for other, costs in rows.items():
         pairs = list(zip(costs, rows[name], strict=True))
         ratios = [
-            statistics.median(a / b for a, b in each)
-            for each in (
-                [(c.wall, r.wall) for c, r in pairs],
-                [(c.cpu, r.cpu) for c, r in pairs],
-                [(c.work, r.work) for c, r in pairs],
-            )
+            statistics.median(getattr(c, field) / getattr(r, field) for c, r in pairs)
+            for field in fields
         ]
-        middle = [statistics.median(getattr(c, f) for c in costs) for f in ("wall", "cpu", "work")]
+        middle = [statistics.median(getattr(c, field) for c in costs) for field in fields]
         most = max(c.peak for c in costs)
         said = {
             k: v
@@ -284,8 +282,8 @@ def table(
         }
         told = ", ".join(f"{k} {v}" for k, v in said.items())
         print(
-            f"{other[:31]:32}{middle[0]:8.2f}{middle[1]:8.2f}{middle[2]:8.2f}{most:7.0f}   "
-            f"{ratios[0]:.3f} {ratios[1]:.3f} {ratios[2]:.3f}  {told}"
+            f"{other[:31]:32}{''.join(f'{each:8.2f}' for each in middle)}{most:7.0f}   "
+            f"{' '.join(f'{each:.3f}' for each in ratios)}  {told}"
         )
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 _LOOK = 0.02  # seconds between two looks at the memory
 
@@ -19,13 +20,15 @@ class Cost:
 
     Memory that several processes share counts once (the proportional set size): one that is just
     starting has all of its parent's for a moment, and two encoders have one program.
-    `work` is the processor time without the start of the interpreter, as the program itself says.
+    `work` is the processor time, and `inner` the wall time, without the start of the interpreter,
+    as the program itself says.
     """
 
     wall: float
     cpu: float
     peak: float
     work: float
+    inner: float
     said: dict[str, object]
 
 
@@ -54,9 +57,10 @@ def run(command: Sequence[str], *, quiet: bool = True, cache: Path | None = None
         after.children_user + after.children_system - before.children_user - before.children_system
     )
     lines = said.strip().splitlines()
-    facts = json.loads(lines[-1]) if lines and lines[-1].startswith("{") else {}
+    facts: dict[str, Any] = json.loads(lines[-1]) if lines and lines[-1].startswith("{") else {}
     wall = time.perf_counter() - began
-    return Cost(wall, cpu, peak, float(facts.get("cpu", cpu)), facts)
+    work, inner = float(facts.get("cpu", cpu)), float(facts.get("seconds", wall))
+    return Cost(wall, cpu, peak, work, inner, facts)
 
 
 class _Watch:
