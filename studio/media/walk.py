@@ -44,7 +44,9 @@ class Walk:
         found = self._last - (self._first or 0)
         said = Fraction(max(0, container.duration or 0), 1_000_000)
         cut = cut or ("mov" in names and ends_early(path))
-        if _HEADED & names and (cut or found < said - max(_SLACK, said / 10)):
+        # Matroska tells the time at which it ends, and may begin late.
+        reached = max(found, self._last) if "matroska" in names else found
+        if _HEADED & names and (cut or reached < said - max(_SLACK, said / 10)):
             raise BadInput("media.broken", name=path.name)
         self.seconds = said if found and abs(said - found) <= _NEAR else found
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from studio.errors import BadInput
 from studio.jobs.filing import measures
 from studio.media.ffmpeg import QUIET, find_ffmpeg, run
 from studio.media.probe import probe
@@ -94,3 +95,21 @@ def test_pictures_that_an_edit_leaves_out_are_not_shown(tmp_path: Path) -> None:
 def test_a_steady_file_is_shown_for_its_frames(tmp_path: Path) -> None:
     info = probe(made(tmp_path / "steady.mp4", "N*3750"))
     assert (info.variable_rate, info.shown) == (False, Fraction(info.frames) / info.rate)
+
+
+@pytest.mark.parametrize("suffix", [".mkv", ".webm"])
+def test_a_matroska_file_may_begin_late(tmp_path: Path, suffix: str) -> None:
+    """It tells the time at which it ends, and not how long it is; one that is cut off is found."""
+    path = tmp_path / f"late{suffix}"
+    codes = ("-c:v", CODES[suffix], "-c:a", "libopus")
+    run([
+        *QUIET, "-y", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=24:d=3", "-f", "lavfi", "-i",
+        "sine=d=3", *codes, "-output_ts_offset", "2", str(path),
+    ])  # fmt: skip
+    info = probe(path)
+    assert (info.frames, info.seconds, info.sound_tracks) == (72, 3, 1)
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+    with pytest.raises(BadInput) as caught:
+        probe(path)
+    assert caught.value.key == "media.broken"
