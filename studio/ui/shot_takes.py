@@ -16,7 +16,7 @@ from studio.ui.shot_part import ShotPart
 from studio.ui.take_bar import TakeBar
 from studio.ui.take_deeds import TakeDeeds
 from studio.ui.take_findings import FindingWalk
-from studio.ui.take_head import OrderButton, RateLine
+from studio.ui.take_head import OrderButton, RateLine, lag_words
 from studio.ui.take_standing import TakeOrder, ordered
 from studio.ui.take_strip import Strip
 
@@ -31,6 +31,7 @@ class TakesPart(ShotPart):
         self._shown: tuple[object, ...] | None = None
         self._refilling = False
         self.order, self.rate = OrderButton(kit), RateLine(kit)
+        self.lag = soft(tone="warn")
         self.order.setParent(self)  # until it stands in a title's row
         self.findings = FindingWalk(kit)
         self.strip = Strip(kit)
@@ -50,7 +51,7 @@ class TakesPart(ShotPart):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for part in (self.empty, self.rate, self.strip, self.bar, self.note):
+        for part in (self.empty, self.rate, self.lag, self.strip, self.bar, self.note):
             column.addWidget(part)
         kit.stills.ready.connect(self._still_made)
         kit.reviews.changed.connect(self._judged_anew)
@@ -105,6 +106,9 @@ class TakesPart(ShotPart):
         take, shot = self.deeds.take, self.shot
         if shot is not None:
             self.rate.fill(shot, take)
+            late = lag_words(self.kit, take)
+            self.lag.setText(late)
+            self.lag.setVisible(bool(late))
         note = verdict_on(shot, take.id).note if take is not None and shot is not None else ""
         if self.note.text() != note:
             self.note.setText(note)

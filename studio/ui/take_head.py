@@ -1,10 +1,11 @@
-"""Over the takes of a shot: how many can be used, there and elsewhere, and in which order."""
+"""Over the takes of a shot: how many can be used, whether their sound is late, in which order."""
 
 from functools import partial
 
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton
 
+from studio.review.finding import Told
 from studio.review.takes import Usable
 from studio.timeline.story import Shot
 from studio.timeline.take import Take
@@ -71,10 +72,24 @@ def rate_words(kit: Kit, shot: Shot, take: Take | None) -> str:
         if rate.backend == "":
             parts.append(_told(words("takes.rate.film"), rate))
         elif take is not None and rate.backend == take.backend:
-            backend = kit.desk.backends.get(rate.backend)
-            name = backend.offer.called(words.language) if backend else rate.backend
-            parts.append(_told(name, rate))
+            parts.append(_told(_called(kit, rate.backend), rate))
     return words("takes.rate", parts=" · ".join(parts)) if parts else ""
+
+
+def lag_words(kit: Kit, take: Take | None) -> str:
+    """By how much the sound of a take's backend is beside the lips; empty where it is not."""
+    lag = kit.reviews.lag_of(take.backend) if take is not None else None
+    if lag is None:
+        return ""
+    told = lag.finding.told
+    values = {**told.values, "backend": _called(kit, lag.backend)}
+    return Told(key=told.key, values=values).text(kit.words.language)
+
+
+def _called(kit: Kit, name: str) -> str:
+    """What a backend is called where it is known, else its name."""
+    backend = kit.desk.backends.get(name)
+    return backend.offer.called(kit.words.language) if backend else name
 
 
 def _told(name: str, rate: Usable) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.errors import StudioError
 from studio.review.finding import Report
 from studio.review.inspector import inspected, recalled
+from studio.review.lag import Lag, lags
 from studio.review.memory import reports
 from studio.review.takes import Reviewed, Usable, asked_for, judged, usable_rate
 from studio.timeline.project import Project
@@ -40,7 +41,7 @@ class TakeReviews(QObject):
         self._under_way: Take | None = None
         self._over = threading.Event()
         self._seen: list[bool] = []  # whether what was looked at since this was idle has faults
-        self._rates: tuple[Project, int, list[Usable]] | None = None
+        self._held: tuple[Project, int, list[Usable], list[Lag]] | None = None
         desk.closed.connect(self._over.set)
         self._recall()
 
@@ -102,11 +103,19 @@ class TakeReviews(QObject):
 
     def rates(self) -> list[Usable]:
         """The usable rate of each backend and of the film, of all takes that were looked at."""
+        return self._together()[0]
+
+    def lag_of(self, backend: str) -> Lag | None:
+        """By how much the sound of a backend is beside the lips in all its takes, where it is."""
+        return next((lag for lag in self._together()[1] if lag.backend == backend), None)
+
+    def _together(self) -> tuple[list[Usable], list[Lag]]:
+        """What all takes say that were looked at, found once."""
         film, known = self._desk.project, len(self._reports)
-        if self._rates is None or self._rates[0] is not film or self._rates[1] != known:
-            every = (judged for shot in shots(film) for judged in self._judged(shot))
-            self._rates = (film, known, usable_rate(every))
-        return self._rates[2]
+        if self._held is None or self._held[0] is not film or self._held[1] != known:
+            every = [judged for shot in shots(film) for judged in self._judged(shot)]
+            self._held = (film, known, usable_rate(every), lags(every))
+        return self._held[2], self._held[3]
 
     def rate_of(self, shot: Shot) -> Usable | None:
         """The usable rate of a shot; None while none of its takes was looked at."""

@@ -17,8 +17,9 @@ from studio.timeline.take import Take
 from studio.ui.shot_rows import COLUMNS
 from studio.ui.take_standing import Standing
 from studio.ui.window import FilmWindow
+from tests.review.test_lag import short
 from tests.ui.films import end, opened, service, studio_with
-from tests.ui.test_takes import FIRST, click, item, made, part_of, shot_of, takes_of
+from tests.ui.test_takes import FIRST, NEXT, click, item, made, part_of, shot_of, takes_of
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -105,6 +106,22 @@ def test_what_was_inspected_is_known_when_the_film_is_opened_again(
     assert part_of(window).order.text() == "Newest first"
     assert "inspected" in item(part_of(window).strip, 0).toolTip()
     qtbot.waitUntil(lambda: not window.board.board.mark_of(FIRST).isEmpty())
+
+
+def test_sound_that_is_late_in_all_takes_of_a_backend_is_told_over_them(
+    studios: list[Studio], qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = made(studios, qapp, qtbot, tmp_path, takes=3, ahead=False)
+    part, takes = part_of(window), takes_of(window)
+    for number, take in enumerate(takes):
+        assert part.lag.isHidden()
+        late = report().model_copy(update={"lips": short(0.2, number, own=0.3)})
+        window.board.kit.reviews.learn(take.id, late)
+    assert part.lag.isVisible()
+    assert window.desk.backends["fake"].offer.title in part.lag.text()
+    assert "ms later than the lips" in part.lag.text()
+    window.session.choose_shots([NEXT])
+    qtbot.waitUntil(part.lag.isHidden)  # a shot without takes
 
 
 def test_the_usable_rate_is_told_where_takes_are_chosen_and_compared(
