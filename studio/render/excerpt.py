@@ -26,7 +26,7 @@ from studio.render.stock_notes import known_stock
 from studio.timeline.rate import Rate
 
 _SLICE = 1  # the kind of unit of a picture that is no key, ISO/IEC 14496-10, table 7-1
-_FEW = 480  # frames of a segment; of more it is less work to read what nobody sees
+_FEW = 480  # pictures of a take; of more it is less work to read what nobody sees
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def read_of(
     """
     made: dict[Source, Excerpt] = {}
     try:
-        if run.frames <= _FEW and may_copy(delivery):
+        if may_copy(delivery):
             for number, (source, frames) in enumerate(_shown(run).items()):
                 own = path.with_suffix(f".take{number}.mp4")
                 one = _of_source(source, frames, folder, delivery.rate, own)
@@ -96,9 +96,9 @@ def _shown(run: Segment) -> dict[Source, int]:
 
 def _of_source(source: Source, frames: int, folder: Path, rate: Rate, path: Path) -> Excerpt | None:
     """An excerpt with what `frames` of a segment show of a take, where all of it is there."""
-    if source.still or source.hdr:
-        return None
     first, last = source.used(frames)
+    if source.still or source.hdr or last - first > _FEW:
+        return None
     stock = known_stock(folder / source.path, rate)
     if stock is None or first < 0 or last > min(stock.frames, source.available or last):
         return None

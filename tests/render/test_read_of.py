@@ -19,7 +19,7 @@ from studio.render.proof_graph import graphed
 from studio.render.segment import Crossing, Segment, Source
 from studio.timeline.look import Look, Transition
 from studio.timeline.take import Take, TakeFile
-from tests.films import make_film, make_take
+from tests.films import grey_ramp, make_film, make_take
 from tests.render.test_picture import clip, film_of
 from tests.render.test_proof import moving
 
@@ -119,6 +119,18 @@ def test_other_takes_are_read_as_they_are(changes: dict[str, object], tmp_path: 
     ):
         with read_of(whole, tmp_path, other, tmp_path / "piece.mp4") as read:
             assert read == whole
+
+
+@pytest.mark.parametrize(("skip", "speed", "whole"), [(0, "1", False), (0, "12", True),
+                                                     (480, "-12", True), (0, "10", False)])  # fmt: skip
+def test_much_of_a_take_is_read_as_it_is(
+    skip: int, speed: str, whole: bool, tmp_path: Path
+) -> None:
+    """At twelve times its pace forty-one frames are 481 pictures."""
+    take = make_take(tmp_path, NAME, grey_ramp(500, 64, 36))
+    shown = segment_of(take, 41, skip=skip, speed=Fraction(speed))
+    with read_of(shown, tmp_path, delivery_of(), tmp_path / "piece.mp4") as read:
+        assert (read == shown) == whole
 
 
 @pytest.mark.parametrize("turned", [True, False])
