@@ -121,8 +121,10 @@ def test_other_takes_are_read_as_they_are(changes: dict[str, object], tmp_path: 
             assert read == whole
 
 
-@pytest.mark.parametrize(("skip", "speed", "whole"), [(0, "1", False), (0, "12", True),
-                                                     (480, "-12", True), (0, "10", False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("skip", "speed", "whole"),
+    [(0, "1", False), (0, "12", True), (480, "-12", True), (0, "10", False)],
+)
 def test_much_of_a_take_is_read_as_it_is(
     skip: int, speed: str, whole: bool, tmp_path: Path
 ) -> None:
