@@ -21,6 +21,7 @@ from studio.render.seeking import Entrances
 from studio.timeline.timecode import timecode
 
 _AT_ONCE = 2  # places of a film that are decoded at a time
+_LARGE = 1280 * 720  # pixels of a picture from which on that is worth a second decoder
 
 
 def look(
@@ -37,11 +38,9 @@ def look(
     Raises RenderError for a picture that was not asked for, Cancelled.
     """
     numbers = sorted(wanted)
+    at_once = _AT_ONCE if shown.width * shown.height >= _LARGE else 1
     with ExitStack() as open_files:
-        readers = [
-            open_files.enter_context(reading(film, shown))
-            for _ in range(min(_AT_ONCE, 2 * len(numbers)))
-        ]
+        readers = [open_files.enter_context(reading(film, shown)) for _ in range(at_once)]
         return _Look(readers, shown.ends, parts, asked, cancelled).at(numbers)
 
 
