@@ -5,7 +5,7 @@ far it stands out, how surely (as SyncNet does with learned features: Chung and 
 time", ACCV 2016 workshops).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -66,7 +66,12 @@ class Agreement:
 
 
 def _z(correlation: float) -> float:
-    return float(np.arctanh(np.clip(correlation, -0.99, 0.99)))
+    return float(_heights(np.array(correlation)))
+
+
+def _heights(correlations: Floats) -> Floats:
+    """Fisher's z, in bounds."""
+    return np.arctanh(np.clip(correlations, -0.99, 0.99))
 
 
 def agreement(lips: Mouth, said: Floats, reach: float) -> Agreement | None:
@@ -105,16 +110,30 @@ def pooled(curves: Sequence[Curve]) -> Curve | None:
 
     None where they share no offset or compare too little.
     """
-    weights = np.array([max(0.0, each.independent - 3) for each in curves])
+    return _mean(*_rows(curves))
+
+
+def pooled_but_one(curves: Sequence[Curve]) -> Iterator[Curve | None]:
+    """The same of all but each of them in turn, at the offsets that all share."""
+    offsets, heights, weights = _rows(curves)
+    for left_out in range(len(curves)):
+        yield _mean(offsets, heights, np.where(np.arange(len(weights)) == left_out, 0.0, weights))
+
+
+def _rows(curves: Sequence[Curve]) -> tuple[list[int], Floats, Floats]:
+    """The offsets that curves share, z of each curve at them as (curves, offsets), weights."""
     shared = set[int]().union(*(each.alike for each in curves))
-    shared = shared.intersection(*(each.alike for each in curves))
-    if not shared or weights.sum() <= 0:
+    offsets = sorted(shared.intersection(*(each.alike for each in curves)))
+    alike = np.array([[each.alike[offset] for offset in offsets] for each in curves])
+    return offsets, _heights(alike), np.array([max(0.0, each.independent - 3) for each in curves])
+
+
+def _mean(offsets: Sequence[int], heights: Floats, weights: Floats) -> Curve | None:
+    whole = float(weights.sum())
+    if not offsets or whole <= 0:
         return None
-    alike = {
-        offset: float(np.tanh(np.average([_z(c.alike[offset]) for c in curves], weights=weights)))
-        for offset in sorted(shared)
-    }
-    return Curve(alike=alike, independent=float(weights.sum()) + 3)
+    alike = np.tanh(weights @ heights / whole)
+    return Curve(alike=dict(zip(offsets, alike.tolist(), strict=True)), independent=whole + 3)
 
 
 def _summit(alike: Mapping[int, float], best: int) -> tuple[int, float]:

@@ -7,7 +7,7 @@ what fits by chance is each take's. Told as a remark of the service; no take fai
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from studio.review.agreement import measured, pooled
+from studio.review.agreement import measured, pooled, pooled_but_one
 from studio.review.finding import Curve, Finding, fault, remarked
 from studio.review.limits import limit
 from studio.review.lips import sure
@@ -44,12 +44,12 @@ def lag_of(backend: str, curves: Sequence[Curve]) -> Finding | None:
 
     One take that is off alone is that take's fault, and not its service's.
     """
-    late = _late(curves)
+    late = _late(pooled(curves))
     if len(curves) < _LEAST or late is None:
         return None
     way = "late" if late[0] > 0 else "early"
-    for left_out in range(len(curves)):
-        rest = _late([*curves[:left_out], *curves[left_out + 1 :]])
+    for others in pooled_but_one(curves):
+        rest = _late(others)
         if rest is None or abs(rest[0] - late[0]) > late[1] + rest[1]:
             return None
     minded, noticed = limit(f"lips.{way}"), limit(f"lips.{way}_noticed")
@@ -62,11 +62,10 @@ def lag_of(backend: str, curves: Sequence[Curve]) -> Finding | None:
     )
 
 
-def _late(curves: Sequence[Curve]) -> tuple[int, float] | None:
+def _late(together: Curve | None) -> tuple[int, float] | None:
     """Milliseconds that the sound is late, give or take two standard errors; None where that is
     not sure or not noticed.
     """
-    together = pooled(curves)
     if together is None or not sure(best := measured(together)):
         return None
     noticed = limit("lips.late_noticed" if best.milliseconds > 0 else "lips.early_noticed")

@@ -41,7 +41,8 @@ class TakeReviews(QObject):
         self._under_way: Take | None = None
         self._over = threading.Event()
         self._seen: list[bool] = []  # whether what was looked at since this was idle has faults
-        self._held: tuple[Project, int, list[Usable], list[Lag]] | None = None
+        self._held: tuple[Project, int, list[Usable]] | None = None
+        self._lags: tuple[list[tuple[str, bool]], list[Lag]] = [], []  # and what they are of
         desk.closed.connect(self._over.set)
         self._recall()
 
@@ -103,19 +104,26 @@ class TakeReviews(QObject):
 
     def rates(self) -> list[Usable]:
         """The usable rate of each backend and of the film, of all takes that were looked at."""
-        return self._together()[0]
+        return self._together()
 
     def lag_of(self, backend: str) -> Lag | None:
         """By how much the sound of a backend is beside the lips in all its takes, where it is."""
-        return next((lag for lag in self._together()[1] if lag.backend == backend), None)
+        self._together()
+        return next((lag for lag in self._lags[1] if lag.backend == backend), None)
 
-    def _together(self) -> tuple[list[Usable], list[Lag]]:
-        """What all takes say that were looked at, found once."""
+    def _together(self) -> list[Usable]:
+        """What all takes say that were looked at; lags only when a take's lips are new, as they
+        take a while.
+        """
         film, known = self._desk.project, len(self._reports)
         if self._held is None or self._held[0] is not film or self._held[1] != known:
             every = [judged for shot in shots(film) for judged in self._judged(shot)]
-            self._held = (film, known, usable_rate(every), lags(every))
-        return self._held[2], self._held[3]
+            self._held = (film, known, usable_rate(every))
+            spoken = [each for each in every if each.report and each.report.lips is not None]
+            now = [(each.take.id, "lips" in each.overruled) for each in spoken]
+            if now != self._lags[0]:
+                self._lags = now, lags(spoken)
+        return self._held[2]
 
     def rate_of(self, shot: Shot) -> Usable | None:
         """The usable rate of a shot; None while none of its takes was looked at."""

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from studio.cast.mouth import Mouth
-from studio.review.agreement import curve, measured, pooled
+from studio.review.agreement import curve, measured, pooled, pooled_but_one
 from studio.review.finding import Curve, Report, Severity
 from studio.review.lag import lag_of, lags
 from studio.review.lips import sure
@@ -94,3 +94,13 @@ def test_pooled_curves_count_as_much_as_they_compared() -> None:
     assert pooled([one, Curve(alike={50: 0.2}, independent=20)]) is None
     assert pooled([Curve(alike={0: 0.5}, independent=2)]) is None
     assert pooled([]) is None
+
+
+def test_all_but_one_are_those_that_are_left() -> None:
+    curves = [short(0.15, seed) for seed in range(5)]
+    for left_out, found in enumerate(pooled_but_one(curves)):
+        right = pooled([*curves[:left_out], *curves[left_out + 1 :]])
+        assert found is not None
+        assert right is not None
+        assert found.independent == pytest.approx(right.independent)
+        assert found.alike == pytest.approx(dict(right.alike))
