@@ -33,7 +33,7 @@ from benchmarks.cut_film import RATE, Span, film_of, make_clips
 from benchmarks.measured import Cost, run
 from studio.media.ffmpeg import find_ffmpeg
 from studio.render.delivery import Copies, Delivery
-from studio.render.encoding import group
+from studio.render.groups import group
 
 SECONDS = 5  # of an equal take
 LONG = 3000  # frames of a long one

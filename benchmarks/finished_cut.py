@@ -31,9 +31,9 @@ from studio.media.ffmpeg import find_ffmpeg
 from studio.media.hashes import sha256_of
 from studio.render.captions import captions_for, srt
 from studio.render.delivery import Delivery
-from studio.render.encoding import group
 from studio.render.export import export
 from studio.render.fonts import font_folder
+from studio.render.groups import group
 from studio.render.piece_memory import MIB
 from studio.timeline.cut import Clip, Track, TrackKind
 from studio.timeline.look import Transition

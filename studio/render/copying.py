@@ -26,6 +26,7 @@ from studio.media.ffmpeg import QUIET, Stop, find_ffmpeg, run
 from studio.media.program import noted
 from studio.render.delivery import Codec, Copies, Delivery
 from studio.render.encoding import piece_arguments
+from studio.render.groups import Groups
 from studio.render.likeness import Likeness, likenesses
 from studio.render.packets import FAST_OPEN, Part
 from studio.render.parameter_sets import ParameterSets, parameter_sets
@@ -191,7 +192,8 @@ def _found(
 
     def arguments(like: Likeness, path: Path) -> list[str]:
         way = replace(wanted, like=like)
-        return piece_arguments(picture(black, path.parent, way), black, way, path, 1)
+        groups = Groups(black, way, 1, path)
+        return piece_arguments(picture(black, path.parent, way), black, way, groups)
 
     question = repr((sets, [arguments(like, Path("black.mp4")) for like in guesses]))
     try:

@@ -1,14 +1,14 @@
 """A segment's picture to a piece: what ffmpeg is told for each codec."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import ffmpeg
 
-from studio.render.cadence import frames_of, paced
+from studio.render.cadence import paced
 from studio.render.delivery import Codec, Delivery, Hardware
 from studio.render.encoders import VAAPI_DEVICE, hardware_options
 from studio.render.given import Given
+from studio.render.groups import Groups, group
 from studio.render.likeness import zones
 from studio.render.segment import Segment
 
@@ -24,13 +24,12 @@ def piece_arguments(
     stream: ffmpeg.Stream,
     segment: Segment,
     delivery: Delivery,
-    path: Path,
-    threads: int,
+    groups: Groups,
     given: Given | None = None,
     *,
     spare: bool = True,
 ) -> list[str]:
-    """ffmpeg's arguments that encode a segment's picture, as the graph gives it, to `path`.
+    """ffmpeg's arguments that encode a segment's picture, as the graph gives it, to its `groups`.
 
     Every piece stands alone, has the same headers as all others and the same bytes each time, so
     that pieces are joined by packet copy. Hardware gives no promise of the last. What is `given` is
@@ -38,40 +37,50 @@ def piece_arguments(
     pictures are the same then, and two pieces side by side take 8 % less time and each 22 MB less
     memory (of 1080p).
     """
-    rate, coding = delivery.file_rate, delivery.coding
     stream = _stored(paced(stream, delivery, segment), delivery)
-    beside: ffmpeg.Stream | None = None
+    beside: list[ffmpeg.Stream] = []
     if given is not None:
-        stream, beside = given.apart(stream)
-    options: Options = {
-        **_coded(delivery, threads),
-        "color_range": "tv", "colorspace": "bt709", "color_primaries": "bt709",
-        "color_trc": "bt709", "frames:v": frames_of(delivery, segment), "map_metadata": -1,
-        "flags:v": "+bitexact", "fflags": "+bitexact", "video_track_timescale": rate.num,
-        "enc_time_base": f"{rate.den}/{rate.num}",
-    }  # fmt: skip
-    if coding.stored:  # full range RGB, which has no matrix
-        options |= {"color_range": "pc", "colorspace": "rgb"}
-    if delivery.codec is Codec.H264 and delivery.hardware is None and not spare:
-        options["x264-params"] = f"{options['x264-params']}:{_NO_THREAD_AHEAD}"
+        stream, also = given.apart(stream)
+        beside.append(also)
+    options = _options(delivery, groups.threads, spare=spare)
     before: list[str] = []
     if delivery.hardware is Hardware.VAAPI:
         before = ["-vaapi_device", VAAPI_DEVICE]
         stream = stream.filter("format", "nv12" if delivery.bits == 8 else "p010le")
         stream = stream.filter("hwupload")
-    piece = ffmpeg.output(stream, str(path), f=coding.form, **options)
-    if beside is None:
-        return [*before, *piece.get_args()]
-    return _first(str(path), ffmpeg.merge_outputs(piece, beside).get_args())
+    pieces = [
+        ffmpeg.output(
+            each, str(part.path), f=delivery.coding.form, **options, **{"frames:v": part.frames}
+        )
+        for each, part in zip(groups.streams(stream), groups.parts, strict=True)
+    ]
+    wanted = [*pieces, *beside]
+    arguments = (wanted[0] if len(wanted) == 1 else ffmpeg.merge_outputs(*wanted)).get_args()
+    return [*before, *_first(str(groups.last.path), arguments)]
+
+
+def _options(delivery: Delivery, threads: int, *, spare: bool) -> Options:
+    """Those of an encoder."""
+    rate = delivery.file_rate
+    options: Options = {
+        **_coded(delivery, threads),
+        "color_range": "tv", "colorspace": "bt709", "color_primaries": "bt709",
+        "color_trc": "bt709", "map_metadata": -1, "flags:v": "+bitexact", "fflags": "+bitexact",
+        "video_track_timescale": rate.num, "enc_time_base": f"{rate.den}/{rate.num}",
+    }  # fmt: skip
+    if delivery.coding.stored:  # full range RGB, which has no matrix
+        options |= {"color_range": "pc", "colorspace": "rgb"}
+    if delivery.codec is Codec.H264 and delivery.hardware is None and not spare:
+        options["x264-params"] = f"{options['x264-params']}:{_NO_THREAD_AHEAD}"
+    return options
 
 
 def _first(path: str, arguments: list[str]) -> list[str]:
-    """The arguments with the output `path` before the other: ffmpeg tells how far the first is."""
-    outputs = arguments.index("-map")
-    other = arguments.index("-map", outputs + 1)
-    if path in arguments[outputs:other]:
-        return arguments
-    return [*arguments[:outputs], *arguments[other:], *arguments[outputs:other]]
+    """The arguments with the output `path` before all others: ffmpeg tells how far the first is."""
+    maps = [n for n, word in enumerate(arguments) if word == "-map"]
+    outputs = [arguments[a:b] for a, b in zip(maps, [*maps[1:], len(arguments)], strict=True)]
+    outputs.sort(key=lambda output: path not in output)
+    return [*arguments[: maps[0]], *(word for output in outputs for word in output)]
 
 
 def _stored(stream: ffmpeg.Stream, delivery: Delivery) -> ffmpeg.Stream:
@@ -84,11 +93,6 @@ def _stored(stream: ffmpeg.Stream, delivery: Delivery) -> ffmpeg.Stream:
         flags="bicubic+accurate_rnd+full_chroma_int+full_chroma_inp",
     )  # fmt: skip
     return stream.filter("format", wanted)
-
-
-def group(delivery: Delivery) -> int:
-    """Frames from one key picture to the next, at most."""
-    return max(1, delivery.file_rate.frames(delivery.gop_seconds))
 
 
 def _coded(delivery: Delivery, threads: int) -> Options:

@@ -70,7 +70,7 @@ def join(
     are `mixed` may have parameter sets of their own. Raises RenderError when a part has another
     length, or other parameters than the first where they are not; Cancelled.
     """
-    room = _room(parts, rate) + (dress.room if dress else 0)
+    room = _room(parts, rate, heard) + (dress.room if dress else 0)
     options = {"fflags": "+bitexact"}  # the same bytes each time: no random names of tracks
     if target.suffix in _HEADED:
         options |= {
@@ -103,13 +103,13 @@ def _ticks(rate: Rate) -> int:
     return ticks if ticks <= _MOST_TICKS else _SAMPLES
 
 
-def _room(parts: Sequence[Part], rate: Rate) -> int:
+def _room(parts: Sequence[Part], rate: Rate, heard: Path | None) -> int:
     """Bytes kept free at the beginning for the table of all packets; what is too much stays free.
 
     A table at the end would have to be moved to the beginning, and the film be written twice.
     """
     pictures = sum(part.frames for part in parts)
-    seconds = int(rate.seconds(pictures)) + 2
+    seconds = int(rate.seconds(pictures)) + 2 if heard is not None else 0
     return _PER_PICTURE * pictures + _PER_SOUND * _SOUND_PACKETS * seconds + _BESIDES
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from studio.media.free_memory import free_memory
 from studio.paths import resource
 from studio.render.delivery import Codec, Delivery
+from studio.render.groups import groups_of, threads_of_each
 from studio.render.hands import Hands, workers
 from studio.render.segment import Layer, Segment
 from studio.timeline.look import Blend
@@ -81,8 +82,10 @@ def piece_memory(segment: Segment, delivery: Delivery, threads: int) -> int:
     known = table()
     pixels = delivery.width * delivery.height
     encoder = known.encoders[delivery.codec] if delivery.hardware is None else known.hardware
-    pictures = min(segment.frames, encoder.held.get(delivery.preset, 0)) * encoder.picture
-    bytes_a_pixel = encoder.fixed + encoder.thread * threads + pictures
+    groups = groups_of(segment, delivery, threads)
+    held = sum(min(frames, encoder.held.get(delivery.preset, 0)) for frames in groups)
+    each = encoder.fixed + encoder.thread * threads_of_each(groups, threads)
+    bytes_a_pixel = each * len(groups) + held * encoder.picture
     taken = encoder.mib * MIB + pixels * bytes_a_pixel * encoder.depths.get(delivery.bits, 1)
     for source in segment.sources:
         wide, tall = source.size or (delivery.width, delivery.height)

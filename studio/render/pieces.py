@@ -20,6 +20,7 @@ from studio.render.encoding import piece_arguments
 from studio.render.excerpt import read_of
 from studio.render.given import Given, leaving
 from studio.render.given_edges import ends, given_by
+from studio.render.groups import Groups, groups_of
 from studio.render.hands import workers
 from studio.render.joints import Edge, Witness, joints_hold
 from studio.render.kept import Kept
@@ -57,7 +58,9 @@ def key_of(segment: Segment, delivery: Delivery, threads: int) -> str:
     place = phase(delivery, segment).replace("/", "of")  # empty where the rate is the film's
     like = f"-{delivery.like.key}" if delivery.like is not None else ""
     program = program_hash(find_ffmpeg())[:16]
-    return f"{segment.digest(delivery)}{place}{like}-{threads}-{program}"
+    count = len(groups_of(segment, delivery, threads))
+    groups = f"-{count}by" if count > 1 else "-"
+    return f"{segment.digest(delivery)}{place}{like}{groups}{threads}-{program}"
 
 
 def entered(
@@ -310,17 +313,23 @@ def made(
         if crew is not None:
             crew.encode(Order(segment, folder, delivery, threads), path, on_progress, over)
             return not delivery.allow_damaged  # it does not say whether it had to mend any
+        groups = Groups(segment, delivery, threads, path)
         beside = read_of(segment, folder, delivery, path)
         with nullcontext(witness.read(segment)) if witness is not None else beside as read:
             stream = picture(read, folder, delivery, titles, reading(0 if spare else 1))
             also: list[str] = []
             if witness is not None and read.source is not None:
                 also = witness.arguments(read.source, read.frames, delivery.rate)
-            wanted = piece_arguments(stream, segment, delivery, path, threads, given, spare=spare)
-            said = run(
-                [*QUIET, "-y", *wanted, *also], frames=frames_of(delivery, segment),
-                on_progress=on_progress, cancelled=over,
-            )  # fmt: skip
+            wanted = piece_arguments(stream, segment, delivery, groups, given, spare=spare)
+            try:
+                said = run(
+                    [*QUIET, "-y", *wanted, *also], frames=groups.last.frames,
+                    on_progress=on_progress, cancelled=over,
+                )  # fmt: skip
+            except BaseException:
+                groups.remove()
+                raise
+        groups.join(over)
         hurt = complained(said, segment, folder, delivery.rate)
         if not delivery.allow_damaged:
             refuse(hurt, delivery.rate)

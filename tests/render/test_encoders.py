@@ -15,6 +15,7 @@ from studio.render.encoders import ANY, found_hardware, hardware_options, listed
 from studio.render.encoding import piece_arguments
 from studio.render.export import export
 from studio.render.graph import segments
+from studio.render.groups import Groups
 from studio.render.picture import picture
 from studio.timeline.rate import Rate
 from tests.films import make_film
@@ -132,7 +133,8 @@ def test_what_this_machine_says_of_its_hardware_is_one_answer() -> None:
 def test_what_hardware_is_told(family: Hardware, codec: Codec, bits: int) -> None:
     wanted = replace(PLAIN, codec=codec, depth=bits, hardware=family, crf=20, pixel_format="")
     (run,) = segments(make_film(12), {})
-    words = piece_arguments(picture(run, Path(), wanted), run, wanted, Path("a.mp4"), 2)
+    groups = Groups(run, wanted, 2, Path("a.mp4"))
+    words = piece_arguments(picture(run, Path(), wanted), run, wanted, groups)
     assert words[words.index("-c:v") + 1] == f"{codec.value}_{family.value}"
     assert words[words.index("-g") + 1] == "48"
     assert words[words.index("-frames:v") + 1] == "12"

@@ -13,6 +13,7 @@ from studio.media.video import decoded
 from studio.render.delivery import Delivery
 from studio.render.encoding import piece_arguments
 from studio.render.graph import segments
+from studio.render.groups import Groups
 from studio.render.likeness import zones
 from studio.render.picture import picture
 from studio.render.reading import reading
@@ -66,9 +67,11 @@ def test_a_piece_is_the_same_whether_cores_are_spare_or_not(tmp_path: Path, thre
     for path in made:
         spare = path is made[0]
         stream = picture(run, tmp_path, delivery, None, reading(0 if spare else 1))
-        arguments = piece_arguments(stream, run, delivery, path, threads, spare=spare)
+        groups = Groups(run, delivery, threads, path)
+        arguments = piece_arguments(stream, run, delivery, groups, spare=spare)
         assert any("sync-lookahead=0" in word for word in arguments) is not spare
         subprocess.run([find_ffmpeg(), "-v", "error", *arguments], check=True)
+        groups.join()
     assert made[0].read_bytes() == made[1].read_bytes()
 
 
