@@ -33,7 +33,7 @@ from studio.render.sound_bus import FRAME
 from studio.render.sound_parts import command, in_parts
 
 _AAC = SOUND_ENCODER[SoundCodec.AAC]
-_VERSION = 5  # of how the same facts are levelled and encoded
+_VERSION = 6  # of how the same facts are levelled and encoded
 _LOSSLESS = ("pcm_", "flac", "alac")
 _TRIES = 4  # encodings, where one that loses something raises peaks or changes the loudness
 _NEAR, _FAR = 0.2, 3.0  # LU from the target: near enough, and out of reach

@@ -31,8 +31,8 @@ from studio.render.sound_bus import FRAME
 
 _VERSION = 1  # of how the same samples are encoded
 _PACKET = 1024  # samples
-_MINUTE = 2816  # packets, about
-_LEAST = 1408  # packets, half of that: what is shorter is encoded at once
+_SHARE = 938  # packets of a part, about: 20 seconds, so that a changed shot changes few
+_LEAST = 1408  # packets, 30 seconds: what is shorter is encoded at once
 _ON = 16  # packets behind its end, among which a joint is found; nearly always the first will do
 _MOST = 8  # encoders at a time
 _RATE = 48_000
@@ -62,19 +62,19 @@ def windows(packet: bytes) -> tuple[int, int] | None:
 class Cutting:
     """Where a sound is cut into parts, in packets, and how packets say which windows cut them."""
 
-    length: int = _MINUTE  # of a part
+    length: int = _SHARE  # of a part
     run_up: int = 128  # before it: with half of that its beginning is a decibel noisier, measured
     windows: Callable[[bytes], tuple[int, int] | None] = windows
 
     @classmethod
     def of(cls, samples: int) -> "Cutting":
-        """That of a sound by its length alone: equal parts of about a minute, and an even number of
-        them, so that two cores are done at the same time.
+        """That of a sound by its length alone: equal parts of about 20 seconds, and an even number
+        of them, so that two cores are done at the same time.
         """
         packets = _packets_of(samples)
         if packets < _LEAST:
             return cls(packets)
-        return cls(-(-packets // (2 * max(1, round(packets / (2 * _MINUTE))))))
+        return cls(-(-packets // (2 * max(1, round(packets / (2 * _SHARE))))))
 
 
 @dataclass(frozen=True)
