@@ -4,7 +4,7 @@ import json
 import locale
 import os
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, cast
@@ -52,6 +52,26 @@ class Part:
     def text(self, language: str = "en") -> str:
         """The piece in the language asked for."""
         return say(self.key, language, **self.values)
+
+
+@dataclass(frozen=True, init=False)
+class Listed:
+    """Names one after the other, as the language of the sentence they are put into lists them."""
+
+    names: tuple[str, ...]
+
+    def __init__(self, names: Iterable[str]) -> None:
+        object.__setattr__(self, "names", tuple(names))
+
+    def __bool__(self) -> bool:
+        return bool(self.names)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def text(self, language: str = "en") -> str:
+        """The names in the language asked for."""
+        return say("system.listed", language).join(self.names)
 
 
 class _Filler(string.Formatter):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from studio.errors import BadInput
-from studio.messages import LANGUAGES, Part, say
+from studio.messages import LANGUAGES, Listed, Part, say
 from studio.paths import resource
 from studio.timeline.story import Angle, Move, Size
 
@@ -107,6 +107,14 @@ def test_a_sentence_within_a_sentence_has_its_language() -> None:
         error = BadInput("cli.no_output", detail=inner)
         assert "the disk is full" in error.text("en")
         assert "磁盘已满" in error.text("zh")
+
+
+def test_names_are_listed_as_the_language_of_the_sentence_does() -> None:
+    error = BadInput("cli.bad_choice", what="fps", text="7", known=Listed(["24", "25"]))
+    assert "24, 25" in error.text("en")
+    assert "24、25" in error.text("zh")
+    assert str(Listed(iter("ab"))) == "a, b"
+    assert not Listed([])
 
 
 def test_what_goes_on_ends_in_one_ellipsis_set_off_in_english() -> None:

@@ -20,6 +20,7 @@ from studio.backends.comfyui_mapping import Mapping
 from studio.backends.comfyui_names import MOST, checked, folder_of, stored
 from studio.backends.comfyui_workflow import parse
 from studio.errors import BadInput
+from studio.messages import Listed
 
 _LARGEST = 16 << 20  # bytes of a file
 
@@ -89,6 +90,6 @@ def forget(name: str, own: Path | None = None) -> None:
 def _file_of(name: str, own: Path | None) -> Path:
     path = folder_of(own) / f"{checked(name)}.json"
     if not path.is_file():
-        known = ", ".join(stored(own)) or "-"
+        known = Listed(stored(own)) or "-"
         raise BadInput("comfyui.no_such_workflow", name=name, known=known)
     return path

@@ -11,9 +11,10 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
 from studio.backends.base import Figure, Request
 from studio.errors import BackendError, Fault
+from studio.messages import Listed
 
 GONE, GONE_LATE = "casting.handle_gone", "casting.handle_gone_late"
-Listed = Callable[[], Awaitable[Collection[str]]]
+Held = Callable[[], Awaitable[Collection[str]]]
 """The ids that a service has in its library now."""
 
 _TOLD = frozenset({Fault.INVALID})  # of a refusal: nothing was made or charged by then
@@ -23,7 +24,7 @@ _TOLD_LATE = frozenset({Fault.INVALID, Fault.BROKEN})  # a failed task mostly gi
 async def looked_into(
     error: BackendError,
     request: Request,
-    libraries: Mapping[str, Listed],
+    libraries: Mapping[str, Held],
     title: str,
     *,
     late: bool = False,
@@ -53,7 +54,7 @@ def handles_gone(
     missing: Sequence[tuple[Figure, str]], title: str, *, late: bool = False
 ) -> BackendError:
     """The error that tells of handles by the figures that have them."""
-    names = ", ".join(dict.fromkeys(figure.name for figure, _ in missing))
+    names = Listed(dict.fromkeys(figure.name for figure, _ in missing))
     handles = " ".join(name for _, name in missing)
     key = GONE_LATE if late else GONE
     return BackendError(key, Fault.INVALID, backend=title, name=names, handles=handles)

@@ -16,6 +16,7 @@ from studio.backends.kling_fill import TITLE, check_link, link, raw
 from studio.errors import BackendError, Fault
 from studio.media.hashes import sha256_of
 from studio.media.probe import MediaInfo, probe
+from studio.messages import Listed
 
 Source = Path | str
 _MB = 1_000_000
@@ -68,7 +69,7 @@ async def linked(source: Source, wanted: Wanted, account: Account) -> str:
     return await link(source, sha256, account, f"file-{sha256[:16]}")
 
 
-def refuse(key: str, **values: str | int) -> BackendError:
+def refuse(key: str, **values: str | int | Listed) -> BackendError:
     """A refusal before anything is sent."""
     told: dict[str, Any] = {"backend": TITLE, **values}
     return BackendError(key, Fault.INVALID, **told)
@@ -81,7 +82,7 @@ def _encoded(path: Path) -> str:
 def _measure(path: Path, wanted: Wanted) -> None:
     suffix, name = path.suffix.lower().removeprefix("."), path.name
     if suffix not in wanted.formats:
-        told = ", ".join(wanted.formats)
+        told = Listed(wanted.formats)
         raise refuse("kling.format", name=name, format=suffix or "?", formats=told)
     if path.stat().st_size > wanted.bytes:
         raise refuse("kling.heavy", name=name, limit=wanted.bytes // _MB)

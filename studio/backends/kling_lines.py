@@ -39,6 +39,7 @@ from studio.backends.speech_answers import Answers, settle
 from studio.backends.speech_model import pick
 from studio.backends.web import fields
 from studio.errors import BackendError, Fault
+from studio.messages import Listed
 
 NAME = "kling-speech"
 FILE = "line.wav"
@@ -179,7 +180,7 @@ class Lines:
         if figure is not None and not figure.voice:
             return handles_gone([(figure, voice)], self._limits.title)
         pools = self._limits.voices[request.lines[0].language]
-        known = ", ".join(names[0] for names in pools.values())
+        known = Listed(names[0] for names in pools.values())
         title = self._limits.title
         return BackendError(
             "kling.line_voice", Fault.INVALID, backend=title, voice=voice, known=known

@@ -19,6 +19,7 @@ from studio.backends.comfyui_names import names
 from studio.backends.tables import families
 from studio.backends.trusted import Every
 from studio.errors import BackendError, Fault, StudioError
+from studio.messages import Listed
 
 if TYPE_CHECKING:  # it brings the network along
     from studio.backends.account import Account
@@ -140,7 +141,7 @@ class Found:
         if trouble is not None:
             detail = trouble.detail
             raise BackendError("backends.broken", Fault.BROKEN, backend=name, detail=detail)
-        known = ", ".join(sorted(self.backends))
+        known = Listed(sorted(self.backends))
         raise BackendError("backends.unknown", Fault.INVALID, backend=name, known=known)
 
 

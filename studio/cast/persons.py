@@ -9,6 +9,7 @@ from studio.cast.prints import FacePrint, cosine, face_limit, mean
 from studio.cast.thresholds import threshold
 from studio.cast.tracks import FaceTrack
 from studio.errors import BadInput
+from studio.messages import Listed
 
 _LEAST = 3  # moments below which a track is a passer-by or a mistake
 
@@ -39,7 +40,7 @@ class SeveralFaces(BadInput):
     """
 
     def __init__(self, clip: Path, persons: Sequence[Person]) -> None:
-        where = ", ".join(f"{n}: {each.x:.0%}" for n, each in enumerate(persons, 1))
+        where = Listed(f"{n}: {each.x:.0%}" for n, each in enumerate(persons, 1))
         super().__init__("cast.several_faces", name=clip.name, count=len(persons), where=where)
         self.persons = tuple(persons)
         self.faces: tuple[Path, ...] = ()

@@ -23,6 +23,7 @@ from studio.jobs.journal import Journal
 from studio.jobs.ledger import check_budget, ledger
 from studio.jobs.registering import plan_registration
 from studio.jobs.runner import Runner
+from studio.messages import Listed
 from studio.timeline.model import new_id
 from studio.timeline.rebuild import made
 from studio.timeline.story import Consent, Subject, Variant
@@ -36,7 +37,7 @@ def registered(
     found = reached()
     registrar = f"{at.strip().lower()}-library"
     if registrar not in found.registrars:
-        known = ", ".join(each.removesuffix("-library") for each in found.registrars)
+        known = Listed(each.removesuffix("-library") for each in found.registrars)
         raise BadInput("casting.no_such_service", text=at[:40], known=known)
     with opened(console, folder) as store, Journal.open(folder) as journal:
         project = store.project
@@ -87,7 +88,7 @@ def named_at(
         journal.adopt([given_handle(film, subject, shown, service, names, last, folder)])
         film = Film(store.project, journal.takes(), jobs=journal.jobs())
         handle = handles_of(film, subject, shown).get(f"{service}-library")
-    told = ", ".join(f"{key} = {value}" for key, value in names.items())
+    told = Listed(f"{key} = {value}" for key, value in names.items())
     key = "casting.handle_kept" if names else "casting.handle_removed"
     console.say(key, name=subject.name, service=service, handles=told)
     console.result(_handle_json(subject, handle))
@@ -125,7 +126,7 @@ def _variant(subject: Subject, name: str | None) -> Variant | None:
     for each in subject.variants:
         if wanted in {each.id, each.name.casefold()}:
             return each
-    known = ", ".join(each.name for each in subject.variants) or "-"
+    known = Listed(each.name for each in subject.variants) or "-"
     raise BadInput("casting.no_such_variant", text=name[:40], name=subject.name, known=known)
 
 

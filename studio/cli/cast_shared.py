@@ -10,7 +10,7 @@ from studio.errors import BadInput
 from studio.jobs.cast_library import fetch, hashes_of, keep, own_library
 from studio.jobs.handle_copies import arrived_handles
 from studio.jobs.journal import Journal
-from studio.messages import say
+from studio.messages import Listed, say
 from studio.timeline.cast_copies import (
     Standing,
     come_from,
@@ -79,7 +79,7 @@ def brought_up_to_date(console: Console, folder: Path, name: str) -> None:
         journal.adopt(arrived_handles(arrived.entry, film, one.id, folder, journal.takes()))
     words = [part.text(console.language) for part in told]
     if words:
-        console.say("casting.updated", name=one.name, what=", ".join(words))
+        console.say("casting.updated", name=one.name, what=Listed(words))
     else:
         console.say("casting.up_to_date", name=one.name)
     console.result({"subject": one.id, "entry": arrived.entry.id, "changed": words})
@@ -119,7 +119,7 @@ def _list_film(console: Console, film: Project, hashes: Mapping[str, str], found
 
 def _told(subject: Subject, language: str) -> str:
     kind = say(f"ui_media.kind.{subject.kind.value}", language)
-    variants = ", ".join(variant.name for variant in subject.variants)
+    variants = Listed(variant.name for variant in subject.variants).text(language)
     return f"{subject.name}  {kind}" + (f"  ({variants})" if variants else "")
 
 
@@ -149,7 +149,7 @@ def subject_called(film: Project, name: str) -> Subject:
         called = (subject.id, subject.name, *subject.aliases)
         if wanted in {each.casefold() for each in called}:
             return subject
-    known = ", ".join(subject.name for subject in film.subjects[:20]) or "-"
+    known = Listed(subject.name for subject in film.subjects[:20]) or "-"
     raise BadInput("casting.no_such_subject", text=name[:40], known=known)
 
 
@@ -163,7 +163,7 @@ def _entry(console: Console, name: str) -> Entry:
     if len(hits) == 1:
         return hits[0]
     if hits:
-        ids = ", ".join(each.id for each in hits)
+        ids = Listed(each.id for each in hits)
         raise BadInput("casting.several_entries", text=name[:40], known=ids)
-    known = ", ".join(each.subject.name for each in found.entries[:20]) or "-"
+    known = Listed(each.subject.name for each in found.entries[:20]) or "-"
     raise BadInput("casting.no_such_entry", text=name[:40], known=known)

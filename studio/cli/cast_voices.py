@@ -9,6 +9,7 @@ from studio.cli.console import Console
 from studio.cli.opening import opened
 from studio.cli.reached import reached
 from studio.errors import BadInput
+from studio.messages import Listed
 from studio.timeline.rebuild import made
 from studio.timeline.story import Voice
 from studio.timeline.subject_edits import change_subject
@@ -51,7 +52,7 @@ def _speaker(text: str) -> str | None:
     known = offers(reached().backends).items()
     speaking = [n for n, o in known if "sound" in o.kinds and o.languages and not o.local]
     if wanted not in speaking:
-        told = ", ".join((SHOT, *speaking))
+        told = Listed((SHOT, *speaking))
         raise BadInput("casting.no_such_speaker", text=text[:40], known=told)
     return wanted
 
@@ -61,7 +62,7 @@ def _gender(text: str) -> str | None:
     if wanted in _NOTHING:
         return None
     if wanted not in _GENDERS:
-        raise BadInput("casting.no_such_kind", text=text[:40], known=", ".join(_GENDERS))
+        raise BadInput("casting.no_such_kind", text=text[:40], known=Listed(_GENDERS))
     return wanted
 
 

@@ -12,7 +12,7 @@ from studio.cli.wanted import Wanted
 from studio.errors import BadInput, StudioError, system_detail
 from studio.jobs.film import Film
 from studio.jobs.proofs import Fate, losses_in_cut
-from studio.messages import Part
+from studio.messages import Listed, Part
 from studio.render.crew import Crew
 from studio.render.delivery import Container, Delivery
 from studio.render.export import export
@@ -140,7 +140,7 @@ def _say_lacking(
     missing = list(dict.fromkeys(label for run in runs for label in run.slates))
     if missing and not delivery.sound_only:
         named = [*missing[:_NAMED], *(["…"] if len(missing) > _NAMED else [])]
-        console.warn("cli.missing_takes", count=len(missing), shots=", ".join(named))
+        console.warn("cli.missing_takes", count=len(missing), shots=Listed(named))
 
 
 def _say_exported(console: Console, report: Report, sheet: Path | None) -> None:
@@ -161,7 +161,7 @@ def _say_exported(console: Console, report: Report, sheet: Path | None) -> None:
     if report.captions:
         console.say("cli.captions", path=report.captions)
     if report.stems:
-        console.say("cli.stems", names=", ".join(Path(path).name for path in report.stems))
+        console.say("cli.stems", names=Listed(Path(path).name for path in report.stems))
     if report.stems_lowered:
         console.warn("cli.stems_lowered", decibels=f"{report.stems_lowered:.1f}")
     if sheet is not None:

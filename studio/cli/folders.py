@@ -16,7 +16,7 @@ from studio.cli.show import film_as_json, film_as_lines
 from studio.cli.values import choice
 from studio.errors import BadInput
 from studio.jobs.journal import Journal
-from studio.messages import Part, say
+from studio.messages import Listed, Part, say
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
 from studio.timeline.store import create, is_project, read
@@ -108,7 +108,7 @@ def backends(console: Console) -> None:
         able = f"{', '.join(offer.kinds)}  {', '.join(offer.languages)}"
         console.line(f"{name}  {offer.called(console.language)}  {able}")
         if offer.scratch_languages:
-            console.say("cli.scratch_languages", languages=", ".join(offer.scratch_languages))
+            console.say("cli.scratch_languages", languages=Listed(offer.scratch_languages))
         for key in offer.lacking:
             console.say("cli.lacking", what=say(key, console.language))
     for each in found.broken:

@@ -10,7 +10,7 @@ from studio.cli.console import Console
 from studio.cli.interrupts import asked_to_stop
 from studio.cli.opening import journal_takes, looked_at, named_shots
 from studio.errors import BadInput
-from studio.messages import say
+from studio.messages import Listed, say
 from studio.render.tables import graded
 from studio.review.finding import Report, Severity
 from studio.review.inspector import inspected
@@ -105,7 +105,7 @@ def _seams(
             mark = "✗" if finding.severity is Severity.FAULT else "·"
             console.line(f"{mark} {finding.text(console.language)}")
         if each.findings and each.remedies:
-            names = ", ".join(say(f"review.remedy.{r}", console.language) for r in each.remedies)
+            names = Listed(say(f"review.remedy.{r}", console.language) for r in each.remedies)
             console.line(f"    {say('review.seam_remedies', console.language, remedies=names)}")
     if not found:
         console.say("review.seam_none")
@@ -139,7 +139,8 @@ def _seam_as_json(each: Seam | Unseen, language: str) -> dict[str, Any]:
 
 def _take(console: Console, each: Reviewed, labels: Mapping[str, str]) -> None:
     """A line with what failed, and a line for each sentence."""
-    names = ", ".join(say(f"review.check.{name}", console.language) for name in each.failed)
+    language = console.language
+    names = Listed(say(f"review.check.{n}", language) for n in each.failed).text(language)
     mark = "✓" if each.usable else "✗"
     head = f"{mark} {labels[each.shot]:<6} {each.number:>2}  {each.take.backend:<12} {names}"
     console.line(head.rstrip())

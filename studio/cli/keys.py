@@ -10,6 +10,7 @@ from studio.backends.service import Field, Service
 from studio.cli.console import Console
 from studio.errors import BadInput
 from studio.keys import Keys, Source
+from studio.messages import Listed
 from studio.services import KEPT, Access
 
 _LONGEST = 4096  # characters of a key
@@ -102,7 +103,7 @@ def _service(services: Sequence[Service], name: str) -> Service:
     for service in services:
         if service.id == name:
             return service
-    known = ", ".join(service.id for service in services)
+    known = Listed(service.id for service in services)
     raise BadInput("cli.no_such_service", text=name[:40], known=known)
 
 
@@ -111,7 +112,7 @@ def _secrets(service: Service, name: str) -> list[Field]:
     chosen = [field for field in secrets if field.id == (name or "key")]
     if chosen or not name:
         return chosen or secrets
-    known = ", ".join(field.id for field in secrets)
+    known = Listed(field.id for field in secrets)
     raise BadInput("cli.no_such_field", text=name[:40], service=service.title, known=known)
 
 

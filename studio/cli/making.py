@@ -20,7 +20,7 @@ from studio.jobs.generate import Special, Summary, agreed
 from studio.jobs.generate import generate as make_takes
 from studio.jobs.job import Job
 from studio.jobs.journal import Journal
-from studio.messages import Part
+from studio.messages import Listed, Part
 from studio.timeline.project import Project
 from studio.timeline.queries import shots
 from studio.timeline.store import Store
@@ -53,7 +53,7 @@ def _require(found: Found, name: str) -> None:
     if name in found.backends:  # then nothing else needs to be read
         return
     if all(each.name != name for each in found.broken):
-        raise BadInput("cli.no_such_backend", text=name[:40], known=", ".join(found.backends))
+        raise BadInput("cli.no_such_backend", text=name[:40], known=Listed(found.backends))
     found.one(name)
 
 
@@ -162,7 +162,7 @@ def tell_scratch(console: Console, made: Sequence[Take]) -> None:
     """Say which languages only have a sketch of a voice."""
     scratch = sorted({language for take in made for language in take.scratch})
     if scratch:
-        console.warn("cli.scratch", languages=", ".join(scratch))
+        console.warn("cli.scratch", languages=Listed(scratch))
 
 
 def raise_troubles(project: Project, failed: Sequence[Job], unknown: Sequence[Job]) -> None:
@@ -173,7 +173,7 @@ def raise_troubles(project: Project, failed: Sequence[Job], unknown: Sequence[Jo
         raise StudioError("cli.failed_shots", count=len(failed), details=details)
     if unknown:
         raise StudioError(
-            "cli.unknown_jobs", count=len(unknown), jobs=", ".join(job.id for job in unknown)
+            "cli.unknown_jobs", count=len(unknown), jobs=Listed(job.id for job in unknown)
         )
 
 

@@ -11,7 +11,7 @@ from studio.cli.opening import journal_takes, named_shots, opened
 from studio.cli.values import choice, parse_ratio
 from studio.errors import BadInput
 from studio.jobs.sightings import drawn
-from studio.messages import say
+from studio.messages import Listed, say
 from studio.render.delivery import Delivery
 from studio.review.faces_seen import remembered
 from studio.review.reframing import (
@@ -106,8 +106,8 @@ def _tell(
         console.line(say("reframe.not_looked", console.language, shots=_labels(mine), why=why))
 
 
-def _labels(those: Sequence[Reframing]) -> str:
-    return ", ".join(dict.fromkeys(each.label for each in those))
+def _labels(those: Sequence[Reframing]) -> Listed:
+    return Listed(dict.fromkeys(each.label for each in those))
 
 
 def _as_json(

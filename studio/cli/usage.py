@@ -6,6 +6,7 @@ from typing import Any
 from typer.core import TyperGroup
 
 from studio.errors import BadInput
+from studio.messages import Listed
 
 
 class Commands(TyperGroup):
@@ -14,7 +15,7 @@ class Commands(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """As in typer. Raises BadInput for a command that is not there."""
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            known = ", ".join(self.list_commands(ctx))
+            known = Listed(self.list_commands(ctx))
             raise BadInput("cli.no_such_command", text=args[0][:40], known=known)
         return super().resolve_command(ctx, args)
 

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from studio.errors import BadInput
+from studio.messages import Listed
 from studio.timeline.rate import Rate
 
 # What people type for the NTSC family, by SMPTE's exact fractions.
@@ -86,5 +87,5 @@ def parse_budget(text: str) -> tuple[Decimal | None, str]:
 def choice(what: str, text: str, known: Sequence[str]) -> str:
     """`text` when it is one of `known`. Raises BadInput."""
     if text not in known:
-        raise BadInput("cli.bad_choice", what=what, text=text[:40], known=", ".join(known))
+        raise BadInput("cli.bad_choice", what=what, text=text[:40], known=Listed(known))
     return text

@@ -16,7 +16,7 @@ from studio.backends.comfyui_store import Kept
 from studio.cli.console import Console
 from studio.cli.reached import account_of
 from studio.errors import BadInput
-from studio.messages import say
+from studio.messages import Listed, say
 
 
 def added(console: Console, file: Path, name: str, title: str | None) -> None:
@@ -59,7 +59,7 @@ def mapped(console: Console, name: str, places: list[str]) -> None:
     for text in places:
         role, between, value = (part.strip() for part in text.partition("="))
         if not between or role not in {*Role}:
-            known = ", ".join(Role)
+            known = Listed(Role)
             raise BadInput("comfyui.no_such_role", text=text[:60], known=known)
         wanted = tuple(each.strip() for each in value.split(",") if each.strip())
         kept = shelf.map(name, Role(role), wanted)
@@ -117,7 +117,7 @@ def _tell_open(console: Console, taken: Taken) -> None:
         console.warn(taken.unasked.key, **taken.unasked.values)
         console.warn("comfyui.unasked", name=taken.name)
     for role, targets in taken.doubts.items():
-        places = ", ".join(place_of(role, each) for each in targets)
+        places = Listed(place_of(role, each) for each in targets)
         console.warn(
             "comfyui.doubtful", role=role.value, name=taken.name, places=places,
             first=place_of(role, targets[0]),

@@ -12,6 +12,7 @@ from studio.jobs.film import Film
 from studio.jobs.fit import Reason
 from studio.jobs.job import Kind
 from studio.jobs.wishes import draft_cue, made_elsewhere
+from studio.messages import Listed
 from studio.timeline.project import Project
 from studio.timeline.story import Cue, CueKind
 from studio.timeline.take import Take
@@ -53,7 +54,7 @@ def plan_line(
     if cue is None or place is None:
         raise BadInput("jobs.no_such_shot", shot=cue_id)
     if backend not in offers:
-        known = ", ".join(sorted(offers))
+        known = Listed(sorted(offers))
         raise BadInput("jobs.no_such_backend", backend=backend, known=known)
     offer = offers[backend]
     draft = draft_cue(film, place, cue, offer)

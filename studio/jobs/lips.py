@@ -12,6 +12,7 @@ from studio.jobs.film import Film, Place
 from studio.jobs.fit import Reason
 from studio.jobs.job import Kind
 from studio.jobs.wish_inputs import facts_of
+from studio.messages import Listed
 from studio.timeline.project import Project
 from studio.timeline.queries import shown_takes
 from studio.timeline.story import Cue, CueKind, ReferenceKind
@@ -63,7 +64,7 @@ def asked_of(
     if place is None:
         raise BadInput("jobs.no_such_shot", shot=shot)
     if backend not in offers:
-        known = ", ".join(sorted(offers))
+        known = Listed(sorted(offers))
         raise BadInput("jobs.no_such_backend", backend=backend, known=known)
     return place, offers[backend]
 

@@ -16,6 +16,7 @@ from studio.jobs.job import LIVE, Job, Kind
 from studio.jobs.joining import joined
 from studio.jobs.lips import is_lips
 from studio.jobs.wishes import Draft, draft_cue, draft_shot, made_elsewhere, own_voice, seed_for
+from studio.messages import Listed
 from studio.timeline.project import Project
 from studio.timeline.story import Cue, CueKind, Shot
 from studio.timeline.take import Take
@@ -238,7 +239,7 @@ class _Planner:
 
     def _offer(self, name: str) -> Offer:
         if name not in self._offers:
-            known = ", ".join(sorted(self._offers))
+            known = Listed(sorted(self._offers))
             raise BadInput("jobs.no_such_backend", backend=name, known=known)
         return self._offers[name]
 

@@ -38,6 +38,7 @@ from studio.jobs.plan import Wishes, plan
 from studio.jobs.registering import plan_registration
 from studio.jobs.runner import Runner
 from studio.jobs.terms import require_same
+from studio.messages import Listed
 from studio.timeline.cast_entry import Entry
 from studio.timeline.cast_shelf import Shelf
 from studio.timeline.model import new_id
@@ -144,7 +145,7 @@ class Workshop:
     ) -> Plan:
         """What registering a subject would send; `generate` begins it. Raises BadInput."""
         if registrar not in self._registrars:
-            known = ", ".join(self._registrars)
+            known = Listed(self._registrars)
             raise BadInput("jobs.no_such_backend", backend=registrar, known=known)
         offer = self._registrars[registrar].offer
         film = Film(project, self._journal.takes())

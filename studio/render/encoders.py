@@ -11,6 +11,7 @@ from functools import cache
 from studio.errors import BadInput, StudioError
 from studio.media.ffmpeg import QUIET, find_ffmpeg, run
 from studio.media.program import noted
+from studio.messages import Listed
 from studio.render.coding import CODINGS, SOUND_ENCODER, Codec
 from studio.render.delivery import Delivery, Hardware
 
@@ -68,11 +69,11 @@ def _require_fit(delivery: Delivery) -> None:
     """Codec, file and depth go together. Raises BadInput."""
     coding = delivery.coding
     if delivery.container not in coding.containers:
-        known = ", ".join(each.value for each in coding.containers)
+        known = Listed(each.value for each in coding.containers)
         codec, container = coding.title, delivery.container.value
         raise BadInput("render.unfit_container", codec=codec, container=container, known=known)
     if delivery.bits not in coding.depths:
-        known = ", ".join(map(str, sorted(coding.depths)))
+        known = Listed(map(str, sorted(coding.depths)))
         raise BadInput("render.unfit_depth", codec=delivery.coding.title, known=known)
 
 
@@ -90,7 +91,7 @@ def found_hardware(wanted: str, codec: Codec, bits: int) -> Hardware | None:
         return None
     if wanted != ANY:
         if wanted not in {each.value for each in Hardware}:
-            known = ", ".join((ANY, *(each.value for each in Hardware)))
+            known = Listed((ANY, *(each.value for each in Hardware)))
             raise BadInput("render.unknown_hardware", name=wanted[:40], known=known)
         _require_hardware(codec, bits, Hardware(wanted))
         return Hardware(wanted)

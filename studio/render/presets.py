@@ -9,6 +9,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from studio.errors import BadInput
+from studio.messages import Listed
 from studio.paths import resource
 from studio.render.coding import CODINGS, FILM_SOUNDS, SOUND_FILES, sound_of
 from studio.render.delivery import (
@@ -195,5 +196,5 @@ def preset(name: str) -> Preset:
     for each in presets():
         if each.id == name:
             return each
-    known = ", ".join(each.id for each in presets())
+    known = Listed(each.id for each in presets())
     raise BadInput("render.no_preset", name=name[:40], known=known)

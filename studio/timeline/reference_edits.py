@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from studio.errors import EditRefused
-from studio.messages import Part
+from studio.messages import Listed, Part
 from studio.timeline.project import Project
 from studio.timeline.queries import (
     clips,
@@ -163,7 +163,7 @@ def _users(project: Project, reference_id: str) -> list[str]:
 def _refuse_used(project: Project, reference: Reference) -> None:
     users = _users(project, reference.id)
     if users:
-        named = ", ".join(users[:5])
+        named = Listed(users[:5])
         raise EditRefused(
             "timeline.reference_used", name=reference.name, users=named, count=len(users)
         )

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from studio.errors import EditRefused
-from studio.messages import say
+from studio.messages import Listed, say
 
 Facts = Mapping[str, Any]  # what pydantic adds to a reason, such as the limit
 
@@ -31,7 +31,7 @@ def _form(facts: Facts) -> dict[str, object]:
 
 
 def _known(facts: Facts) -> dict[str, object]:
-    return {"known": ", ".join(re.findall(r"'([^']*)'", str(facts["expected"])))}
+    return {"known": Listed(re.findall(r"'([^']*)'", str(facts["expected"])))}
 
 
 def _nothing(_facts: Facts) -> dict[str, object]:

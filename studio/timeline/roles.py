@@ -1,5 +1,6 @@
 """Which roles a reference can play."""
 
+from studio.messages import Listed
 from studio.timeline.story import ReferenceKind, Role
 
 ROLES = {
@@ -13,6 +14,6 @@ ONCE = {Role.FIRST_FRAME, Role.LAST_FRAME}
 """Roles that one reference plays in a shot: the newest replaces the one before."""
 
 
-def names_of_roles(kind: ReferenceKind) -> str:
+def names_of_roles(kind: ReferenceKind) -> Listed:
     """The roles that media of a kind can play, for a sentence."""
-    return ", ".join(sorted(ROLES[kind]))
+    return Listed(sorted(ROLES[kind]))

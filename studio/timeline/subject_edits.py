@@ -3,6 +3,7 @@
 from typing import Any
 
 from studio.errors import EditRefused
+from studio.messages import Listed
 from studio.timeline.project import Project
 from studio.timeline.queries import find_subject, shot_labels, shots
 from studio.timeline.rebuild import evolved, refuse_known, swapped, with_every_shot
@@ -34,7 +35,7 @@ def remove_subject(project: Project, subject_id: str, *, cascade: bool = False) 
     where = [shot.id for shot in shots(project) if _has(shot, subject_id)]
     if where and not cascade:
         labels = shot_labels(project)
-        named = ", ".join(labels[shot_id] for shot_id in where[:5])
+        named = Listed(labels[shot_id] for shot_id in where[:5])
         raise EditRefused("timeline.subject_used", name=subject.name, shots=named, count=len(where))
     without = with_every_shot(project, lambda shot: _shot_without(shot, subject_id))
     return without.evolve(subjects=swapped(project.subjects, subject))

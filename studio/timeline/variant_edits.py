@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from studio.errors import EditRefused
+from studio.messages import Listed
 from studio.timeline.project import Project
 from studio.timeline.queries import find_variant, shot_labels, shots
 from studio.timeline.rebuild import (
@@ -56,7 +57,7 @@ def remove_variant(project: Project, variant_id: str, *, cascade: bool = False) 
     where = [shot.id for shot in shots(project) if _names(shot, variant_id)]
     if where and not cascade:
         labels = shot_labels(project)
-        named = ", ".join(labels[shot_id] for shot_id in where[:5])
+        named = Listed(labels[shot_id] for shot_id in where[:5])
         raise EditRefused("timeline.variant_used", name=variant.name, shots=named, count=len(where))
     bare = with_every_shot(project, lambda shot: _without(shot, variant_id))
     return _with(bare, subject, swapped(subject.variants, variant))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from studio.errors import StudioError
-from studio.messages import LANGUAGES, say
+from studio.messages import LANGUAGES, Listed, say
 
 _QUOTES = str.maketrans("\u201c\u201d", '""')
 
@@ -41,7 +41,7 @@ class Words:
 
     def listed(self, names: Iterable[str]) -> str:
         """Names one after the other, as the language lists them."""
-        return say("ui.listed", self.language).join(names)
+        return Listed(names).text(self.language)
 
     def sentence(self, key: str, values: Mapping[str, object]) -> str:
         """A sentence of any catalogue, such as a job's trouble."""

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from studio.errors import BadInput, StudioError
+from studio.messages import Listed
 from studio.voices.base import SAMPLE_RATE, Manner, Sound, Speech
 from studio.voices.reading import readable
 from studio.voices.signal import level, resampled, trimmed
@@ -53,7 +54,7 @@ class Espeak:
         """Say `text`; deterministic. Raises BadInput for an unknown language, StudioError."""
         voice = VOICES.get(language)
         if voice is None:
-            raise BadInput("voices.no_language", language=language, known=", ".join(sorted(VOICES)))
+            raise BadInput("voices.no_language", language=language, known=Listed(sorted(VOICES)))
         wish = {
             "text": readable(text, language),
             "voice": f"{voice}+{_variant(manner)}",

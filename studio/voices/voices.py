@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from studio.errors import BadInput
+from studio.messages import Listed
 from studio.paths import user_cache
 from studio.voices.acting import acted, sounded
 from studio.voices.base import SAMPLE_RATE, Manner, Sound, Speech, Voicer
@@ -73,7 +74,7 @@ class Engines:
         while tag not in known and "-" in tag:
             tag = tag.rpartition("-")[0]
         if tag not in known:
-            raise BadInput("voices.no_language", language=language, known=", ".join(sorted(known)))
+            raise BadInput("voices.no_language", language=language, known=Listed(sorted(known)))
         return tag
 
 

@@ -113,7 +113,7 @@ def test_a_variant_leaves_only_with_its_showings() -> None:
     with pytest.raises(EditRefused) as caught:
         remove_variant(film, GOWN)
     assert "1-1, 2-1" in caught.value.text("en")
-    assert "1-1, 2-1" in caught.value.text("zh")
+    assert "1-1、2-1" in caught.value.text("zh")
     gone = remove_variant(film, GOWN, cascade=True)
     assert check(gone) == ()
     assert not shot(gone, "a").variants

@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from studio.errors import EditRefused
+from studio.messages import Listed
 from studio.timeline.cut import Clip, Track
 from studio.timeline.model import Record
 from studio.timeline.project import Project
@@ -37,7 +38,7 @@ REFUSED: dict[str, tuple[Callable[[], object], list[str]]] = {
     "too_long": (lambda: evolved(SHOT, backend="b" * 101), ["100"]),
     "too_short": (lambda: evolved(SUBJECT, name="  "), ["1"]),
     "form": (lambda: evolved(SUBJECT, colour="red"), ["red", "#7a8794"]),
-    "choice": (lambda: evolved(SHOT, size="big"), ["big", "medium, medium_close"]),
+    "choice": (lambda: evolved(SHOT, size="big"), ["big", "medium", "medium_close", "close_up"]),
     "not_text": (lambda: evolved(SHOT, prompt=7), ["7"]),
     "not_whole": (lambda: evolved(SHOT, frames=2.5), ["2.5"]),
     "not_number": (lambda: evolved(CLIP, gain="loud"), ["loud"]),
@@ -70,7 +71,8 @@ def refusal(work: Callable[[], object]) -> EditRefused:
 def words_of_ours(error: EditRefused) -> str:
     """The Chinese sentence without the values that were put into it."""
     text = error.text("zh")
-    for value in sorted(map(str, error.values.values()), key=len, reverse=True):
+    put_in = [v.text("zh") if isinstance(v, Listed) else str(v) for v in error.values.values()]
+    for value in sorted(put_in, key=len, reverse=True):
         text = text.replace(value, "")
     return text
 
