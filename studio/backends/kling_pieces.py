@@ -128,10 +128,16 @@ def _of_inputs(book: Book, figures: Sequence[Figure], plain: Spared) -> Iterator
             book.block("kling.frame_not_picture", name=name)
 
 
+def _element(figure: Figure) -> str:
+    return figure.handles.get(ELEMENT, "").strip()
+
+
 def _of_figures(figures: Sequence[Figure], speakers: set[str], plain: Spared) -> Iterator[Piece]:
+    # One element of which two figures say different kinds is no character: those have more room.
+    others = {_element(f) for f in figures if f.handles.get(KIND) != CHARACTER}
     for figure in figures:
-        element = figure.handles.get(ELEMENT, "").strip()
-        character = figure.handles.get(KIND) == CHARACTER
+        element = _element(figure)
+        character = element not in others
         if element and figure.key not in plain:
             yield Piece(
                 "element", "subject", "element", element, figure.name, figure.key, character

@@ -607,3 +607,15 @@ def test_who_has_no_pictures_stays_an_element() -> None:
     request = wish(**{**cast, "inputs": (picture("first_frame"), one)})
     warned = compiled(request).warnings
     assert [w.values["name"] for w in warned if w.key.endswith("pictures_instead")] == ["Person A"]
+
+
+def test_an_element_of_two_kinds_is_no_character() -> None:
+    """A video's element leaves room for others; that is not counted on where two disagree."""
+    cast = (
+        figure("Mira", element="81", character=True),
+        figure("Ann", element="77"),
+        figure("Anna", element="77", character=True),
+    )
+    pictures = tuple(picture("style", sha256=f"{n}", name=f"p{n}") for n in range(3))
+    assert blocks(wish(figures=cast, inputs=pictures[:2])) == []
+    assert blocks(wish(figures=cast, inputs=pictures)) == ["too_many_references"]
