@@ -22,6 +22,10 @@ from studio.render.packets import Part
 from studio.render.segment import Segment
 
 _MOST = 2  # groups of a piece
+# Pictures that x264 takes before it encodes the first (`rc-lookahead` of its presets). A group that
+# is longer, but for those that wait before it, would keep the next one waiting.
+_AHEAD = {"veryfast": 10, "fast": 30, "medium": 40, "slow": 50, "slower": 60}
+_WAITING = 8
 
 
 def group(delivery: Delivery) -> int:
@@ -39,7 +43,8 @@ def groups_of(segment: Segment, delivery: Delivery, threads: int) -> tuple[int, 
     count = -(-frames // group(delivery))
     plain = segment.source is not None and not segment.lettered
     fit = plain and delivery.codec is Codec.H264 and delivery.hardware is None
-    if not fit or not 1 < count <= min(_MOST, threads):
+    most = min(group(delivery), _AHEAD.get(delivery.preset, 0) + _WAITING)
+    if not fit or not 1 < count <= threads or frames > _MOST * most:
         return (frames,)
     ends = [round(frames * n / count) for n in range(count + 1)]
     return tuple(end - begin for begin, end in pairwise(ends))

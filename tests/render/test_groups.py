@@ -55,6 +55,15 @@ def test_there_are_no_more_key_pictures_than_one_encoder_makes() -> None:
             assert len(lengths) == 1 or max(lengths) <= group(wanted)
 
 
+def test_no_encoder_keeps_the_other_waiting() -> None:
+    """One that has taken in what it looks ahead at encodes a picture before it takes the next."""
+    fast = replace(PLAIN, rate=Rate(num=60))
+    assert groups_of(shown(121), fast, 2) == (121,)
+    assert groups_of(shown(96), replace(PLAIN, preset="fast"), 2) == (96,)
+    assert groups_of(shown(72), replace(PLAIN, preset="fast"), 2) == (36, 36)
+    assert groups_of(shown(72), replace(PLAIN, preset="veryfast"), 2) == (72,)
+
+
 def test_threads_are_shared_out() -> None:
     assert [threads_of_each((36, 36), threads) for threads in (1, 2, 5)] == [1, 1, 2]
     assert threads_of_each((72,), 3) == 3
