@@ -5,16 +5,17 @@ long as measuring it.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from statistics import fmean
 
 import av
 import av.error
 import av.filter
-import numpy as np
 from av.audio.stream import AudioStream
 
 from studio.errors import Cancelled, RenderError
@@ -25,6 +26,8 @@ SILENCE = -70.0  # LUFS, the gate of the measure
 _FRAME = 8  # bytes of a sample of raw stereo
 _BLOCK = SAMPLE_RATE  # samples heard together
 _STEP = SAMPLE_RATE // 10  # samples after which the filter tells how loud it was
+_BEFORE = 9 * _STEP  # samples that decide the first loudness of a stretch: of 0.4 s, and its filter
+_RELATIVE = 10.0  # LU below the mean: what is quieter does not count
 _LOUD = 0.05  # the filter tells a true peak in thousandths: from here on to a tenth of a decibel
 
 
@@ -33,6 +36,8 @@ def of_raw(path: Path, over: Stop | None = None) -> tuple[float, float]:
 
     Raises Cancelled, OSError.
     """
+    import numpy as np  # which a sound that was measured needs not
+
     meter, peak = _Meter(None), 0.0
     samples = path.stat().st_size // _FRAME
     for at in range(0, samples, _BLOCK):
@@ -52,24 +57,69 @@ def of_file(path: Path, over: Stop | None = None) -> tuple[float, float] | None:
     None where it is too quiet for its peak to be told to a tenth of a decibel. Raises RenderError
     for a file that cannot be decoded, Cancelled.
     """
+    loudness, peak = _listened(path, over).end()
+    return (loudness, _decibels(peak)) if peak >= _LOUD else None
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A stretch of a sound: its loudness over 0.4 seconds (LUFS) at each tenth of a second of the
+    whole sound, and its true peak as an amplitude.
+    """
+
+    momentary: tuple[float, ...]
+    peak: float
+
+
+def steps_of(path: Path, begin: int, span: tuple[int, int], over: Stop | None = None) -> Steps:
+    """The stretch `span` (from, to) of a sound at 48 kHz, by a file that begins with its sample
+    `begin`: at 0, or a second before the stretch at the latest. Raises as `of_file`.
+    """
+    first, last = span
+    low = max(begin, first // _STEP * _STEP - _BEFORE)  # on the grid, as 0 is
+    meter = _listened(path, over, low - begin)
+    peak = meter.end()[1]
+    ends = (low + _STEP * (n + 1) for n in range(len(meter.momentary)))
+    told = zip(ends, meter.momentary, strict=True)
+    return Steps(tuple(loud for end, loud in told if first < end <= last), peak)
+
+
+def together(stretches: Iterable[Steps]) -> tuple[float, float] | None:
+    """What `of_file` tells of a sound, by all its stretches: gated as ITU-R BS.1770-5 has it."""
+    loud: list[float] = []
+    peak = 0.0
+    for each in stretches:
+        loud += each.momentary
+        peak = max(peak, each.peak)
+    if peak < _LOUD:
+        return None
+    powers = [10 ** (each / 10) for each in loud if each >= SILENCE]
+    if not powers:
+        return SILENCE, _decibels(peak)
+    gate = fmean(powers) / 10 ** (_RELATIVE / 10)
+    return 10 * math.log10(fmean(each for each in powers if each >= gate)), _decibels(peak)
+
+
+def _listened(path: Path, over: Stop | None, skip: int = 0) -> "_Meter":
+    """The first sound of a file, all of it but `skip` samples at its beginning."""
     try:
         with av.open(str(path), options={"protocol_whitelist": "file"}) as container:
             stream = container.streams.audio[0]
-            meter = _Meter(stream)
+            meter = _Meter(stream, skip)
             for packet in container.demux(stream):
                 _go_on(over)
                 for frame in packet.decode():
                     meter.hear(frame)
     except av.error.FFmpegError as error:
         raise RenderError("media.ffmpeg_failed", detail=str(error)) from error
-    loudness, peak = meter.end()
-    return (loudness, _decibels(peak)) if peak >= _LOUD else None
+    return meter
 
 
 class _Meter:
     """Hears frames of a `stream`, and its true peak; of None raw stereo, and no peak."""
 
-    def __init__(self, stream: AudioStream | None) -> None:
+    def __init__(self, stream: AudioStream | None, skip: int = 0) -> None:
+        self.momentary: list[float] = []  # of each step so far, in LUFS
         self._graph = av.filter.Graph()
         self._last: av.AudioFrame | av.VideoFrame | None = None
         if stream is not None:
@@ -82,10 +132,11 @@ class _Meter:
         peak = "none" if stream is None else "true"
         # Silence behind the end, so that the peak of its last moment is told; it comes after the
         # loudness is asked for.
+        begin = self._graph.add("atrim", f"start_sample={skip}")
         silence = self._graph.add("apad", f"pad_len={_STEP}")
         meter = self._graph.add("ebur128", f"metadata=1:framelog=quiet:peak={peak}")
         sink = self._graph.add("abuffersink")
-        for before, after in pairwise((source, silence, meter, sink)):
+        for before, after in pairwise((source, begin, silence, meter, sink)):
             before.link_to(after)
         self._graph.configure()
 
@@ -108,6 +159,7 @@ class _Meter:
                 frame = self._graph.pull()
                 if frame.duration >= _STEP:
                     self._last = frame
+                    self.momentary.append(self._told("lavfi.r128.M", SILENCE))
 
     def _told(self, name: str, nothing: float) -> float:
         told = nothing if self._last is None else float(self._last.metadata.get(name, nothing))

@@ -16,6 +16,7 @@ import av
 
 from studio.media.ffmpeg import Stop, find_ffmpeg, run
 from studio.media.program import program_hash
+from studio.media.r128 import together
 from studio.render.coding import SOUND_ENCODER, SoundCodec
 from studio.render.delivery import Delivery
 from studio.render.kept import Kept
@@ -27,6 +28,7 @@ from studio.render.loudness import (
     Loudness,
     level_for,
     measure_file,
+    tenths,
 )
 from studio.render.mix import Mix, write
 from studio.render.sound_bus import FRAME
@@ -125,7 +127,11 @@ def _encoded(
 ) -> Loudness:
     """Encode the raw mix, or what came of it in the limiter, and measure the result."""
     chain = level.chain if level.ceiling is None else "anull"
-    if _AAC not in coding or not in_parts(wave, chain, coding, heard, kept, over):
+    stretches = in_parts(wave, chain, coding, heard, kept, over) if _AAC in coding else None
+    known = together(stretches) if stretches is not None else None
+    if known is not None:
+        return tenths(*known)
+    if stretches is None:
         run(command(wave, (0, wave.stat().st_size // FRAME), chain, coding, heard), cancelled=over)
     return measure_file(heard, over)
 

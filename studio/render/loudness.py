@@ -62,17 +62,17 @@ def measure_file(path: Path, cancelled: Stop | None = None) -> Loudness:
     from studio.media.r128 import of_file
 
     found = of_file(path, cancelled)
-    return _tenths(*found) if found is not None else measure(["-i", str(path)], cancelled)
+    return tenths(*found) if found is not None else measure(["-i", str(path)], cancelled)
 
 
 def _measure_raw(path: Path, cancelled: Stop | None) -> Loudness:
     """Loudness of a raw mix; its peak is the greatest sample's."""
     from studio.media.r128 import of_raw  # samples, of which what was measured needs none
 
-    return _tenths(*of_raw(path, cancelled))
+    return tenths(*of_raw(path, cancelled))
 
 
-def _tenths(integrated: float, peak: float) -> Loudness:
+def tenths(integrated: float, peak: float) -> Loudness:
     """What a meter shows: nobody calls a hundredth a difference."""
     return Loudness(round(integrated, 1), round(peak, 1))
 

@@ -13,7 +13,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise, zip_longest
@@ -25,6 +25,7 @@ from av.packet import Packet
 
 from studio.media.ffmpeg import QUIET, Stop, find_ffmpeg, run
 from studio.media.program import program_hash
+from studio.media.r128 import Steps, steps_of
 from studio.render.kept import Kept
 from studio.render.loudness import raw_input
 from studio.render.sound_bus import FRAME
@@ -92,22 +93,23 @@ class _Part:
 def in_parts(
     wave: Path, chain: str, coding: Sequence[str], heard: Path, kept: Kept | None, over: Stop,
     cutting: Cutting | None = None,
-) -> bool:  # fmt: skip
+) -> list[Steps] | None:  # fmt: skip
     """Encode a raw mix (stereo float32 at 48 kHz) as AAC to `heard`, after the filters of `chain`.
 
     `coding` are ffmpeg's arguments, `cutting` is that of its length where it is None. The parts lie
-    beside `heard` meanwhile. False where it is too short for parts, or where two of them do not
-    meet: then there is nothing at `heard`. Raises RenderError, Cancelled, OSError.
+    beside `heard` meanwhile. What they are as loud as is given, in order; None where it is too
+    short for parts, or where two of them do not meet: then there is nothing at `heard`. Raises
+    RenderError, Cancelled, OSError.
     """
     samples = wave.stat().st_size // FRAME
     cutting = cutting or Cutting.of(samples)
     parts = _parts(samples, heard, cutting)
     if len(parts) < 2 or heard.suffix not in _EXACT:
-        return False
+        return None
     with ThreadPoolExecutor(min(len(parts), os.cpu_count() or 1, _MOST)) as pool:
-        list(pool.map(partial(_make, wave, samples, chain, coding, kept, over), parts))
+        found = list(pool.map(partial(_make, wave, samples, chain, coding, kept, over), parts))
     try:
-        return _join(parts, samples, heard, cutting)
+        return found if _join(parts, samples, heard, cutting) else None
     finally:
         for part in parts:
             part.path.unlink(missing_ok=True)
@@ -144,14 +146,39 @@ def _parts(samples: int, heard: Path, cutting: Cutting) -> list[_Part]:
 def _make(
     wave: Path, samples: int, chain: str, coding: Sequence[str], kept: Kept | None, over: Stop,
     part: _Part,
-) -> None:  # fmt: skip
+) -> Steps:  # fmt: skip
+    """Put a part at its path; its stretch of the sound, measured."""
     span = part.begin * _PACKET, min((part.end + _ON) * _PACKET, samples)
     key = _key(wave, span, chain, coding) if kept is not None else ""
+    note = part.path.with_name(f"{part.path.name}.json")
     if kept is not None and kept.fetch(key, part.path, part.path.suffix):
-        return
-    run(command(wave, span, chain, coding, part.path), cancelled=over)
+        known = _noted(note) if kept.fetch(key, note, note.suffix) else None
+        if known is not None:
+            return known
+    else:
+        run(command(wave, span, chain, coding, part.path), cancelled=over)
+        if kept is not None:
+            kept.keep(key, part.path, part.path.suffix)
+    end = part.end * _PACKET if part.end < _packets_of(samples) else samples
+    steps = steps_of(part.path, span[0], (part.first * _PACKET, end), over)
     if kept is not None:
-        kept.keep(key, part.path, part.path.suffix)
+        note.write_text(json.dumps([av.__version__, *asdict(steps).values()]), encoding="utf-8")
+        kept.keep(key, note, note.suffix)
+        note.unlink()
+    return steps
+
+
+def _noted(note: Path) -> Steps | None:
+    """What was measured of a part; the note is gone then."""
+    try:
+        found: Any = json.loads(note.read_text(encoding="utf-8"))
+        version, momentary, peak = found
+        known = Steps(tuple(map(float, momentary)), float(peak))
+        return known if version == av.__version__ else None
+    except (ValueError, TypeError):
+        return None
+    finally:
+        note.unlink()
 
 
 def _key(wave: Path, part: tuple[int, int], chain: str, coding: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """Loudness and peaks measured in this process are those that FFmpeg's program tells."""
 
 import math
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 
 from studio.errors import Cancelled, RenderError
 from studio.media.ffmpeg import QUIET, run
-from studio.media.r128 import SAMPLE_RATE, SILENCE, of_file, of_raw
+from studio.media.r128 import SAMPLE_RATE, SILENCE, Steps, of_file, of_raw, steps_of, together
 from studio.render.loudness import measure, raw_input
 from tests.render.sounding import noise
 
@@ -77,3 +78,38 @@ def test_what_cannot_be_read_is_said_and_who_waits_may_give_up(tmp_path: Path) -
         of_file(path)
     with pytest.raises(Cancelled):
         of_raw(raw_of(tmp_path, swelling(SAMPLE_RATE)), lambda: True)
+
+
+def in_stretches(path: Path, sound: np.ndarray, cuts: list[int], folder: Path) -> list[Steps]:
+    """The sound measured by files of its own for each stretch, from a while before it."""
+    found: list[Steps] = []
+    for number, (first, last) in enumerate(pairwise([0, *cuts, len(sound)])):
+        begin, end = max(0, first - 50_000 - 777 * number), min(len(sound), last + 5_000)
+        raw, part = folder / "part.f32", folder / f"part{path.suffix}"
+        raw.write_bytes(sound[begin:end].astype("<f4").tobytes())
+        run([*QUIET, "-y", *raw_input(raw), *CODINGS[path.suffix], "-ar", "48000", str(part)])
+        found.append(steps_of(part, begin, (first, last)))
+    return found
+
+
+@pytest.mark.parametrize(
+    "cuts", [[], [60_000], [48_000, 96_000, 170_001], [200_000, 200_100, 290_000]]
+)
+def test_a_sound_is_as_loud_as_its_stretches_together(tmp_path: Path, cuts: list[int]) -> None:
+    sound = swelling(SAMPLE_RATE * 7 + 1000)
+    sound[100_000:160_000] *= 0.01  # below the gate
+    raw, path = raw_of(tmp_path, sound), tmp_path / "sound.wav"
+    run([*QUIET, "-y", *raw_input(raw), *CODINGS[".wav"], str(path)])
+    stretches = in_stretches(path, sound, cuts, tmp_path)
+    assert sum(len(each.momentary) for each in stretches) == len(sound) // (SAMPLE_RATE // 10)
+    found, wanted = together(stretches), of_file(path)
+    assert found is not None
+    assert wanted is not None
+    assert found[0] == pytest.approx(wanted[0], abs=0.02)
+    assert found[1] == pytest.approx(wanted[1], abs=0.01)
+
+
+def test_stretches_of_next_to_nothing_have_no_peak_and_silence_no_loudness() -> None:
+    assert together([Steps((-80.0,), 0.01)]) is None
+    assert together([]) is None
+    assert together([Steps((-120.7, -71.0), 0.5)]) == (SILENCE, pytest.approx(-6.02, abs=0.01))

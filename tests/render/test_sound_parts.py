@@ -1,5 +1,6 @@
 """AAC in parts: joined without a step, to the sample, and encoded again only where it changed."""
 
+import json
 import tracemalloc
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from studio.errors import Cancelled
 from studio.media.ffmpeg import run
+from studio.media.r128 import of_file, together
 from studio.media.sound import read_sound
 from studio.render.coding import SoundCodec, sound_options
 from studio.render.kept import Kept
@@ -124,6 +126,38 @@ def test_memory_does_not_grow_with_the_sound(tmp_path: Path) -> None:
         return min(seen)
 
     assert peak(5 * SAMPLES) < 1.5 * peak(SAMPLES)
+
+
+@pytest.mark.parametrize("suffix", [".m4a", ".mka"])
+def test_parts_are_measured_as_the_joined_sound_is(tmp_path: Path, suffix: str) -> None:
+    sound = played(20 * LENGTH * PACKET) * np.linspace(0.02, 3, 20 * LENGTH * PACKET)[:, None]
+    raw, parts = written(np.asarray(sound, np.float32), tmp_path), tmp_path / f"parts{suffix}"
+    longer = Cutting(3 * LENGTH, 3 * RUN_UP)
+    stretches = in_parts(raw, "anull", RICH, parts, None, never, longer)
+    assert stretches is not None
+    assert len(stretches) > 4
+    found, wanted = together(stretches), of_file(parts)
+    assert found is not None
+    assert wanted is not None
+    assert found[0] == pytest.approx(wanted[0], abs=0.02)
+    assert found[1] == pytest.approx(wanted[1], abs=0.02)
+
+
+def test_what_is_kept_is_not_measured_again(tmp_path: Path) -> None:
+    kept, raw, made = Kept(tmp_path / "kept"), written(played(), tmp_path), tmp_path / "made.m4a"
+    first = in_parts(raw, "anull", CODING, made, kept, never, SHORT)
+    assert first is not None
+    damaged, other, *_ = kept.folder.rglob("*.json")
+    damaged.write_bytes(b"[]")
+    told = tmp_path / "told.json"
+    told.write_text(json.dumps([*json.loads(other.read_text())[:2], 7.5]))
+    key = other.stem.rpartition("-")[0]
+    other.unlink()
+    kept.keep(key, told, ".json")
+    again = in_parts(raw, "anull", CODING, made, kept, never, SHORT)
+    assert again is not None
+    assert [b.peak for a, b in zip(first, again, strict=True) if a != b] == [7.5]
+    assert [each.name for each in tmp_path.glob("*.json")] == ["told.json"]
 
 
 def test_silence_is_joined(tmp_path: Path) -> None:
