@@ -24,8 +24,8 @@ def say(key: str, language: str = "en", /, **values: object) -> str:
     """The sentence `key` ("area.name") in `language` with `values` put in.
 
     `{count:shot|shots}` reads "1 shot" or "2 shots"; a value that is a sentence itself (it has
-    `text(language)`) is put in in the same language. Raises KeyError for a key that no catalogue
-    holds; a test keeps every key complete.
+    `text(language)`) is put in in the same language, a list as the language lists names. Raises
+    KeyError for a key that no catalogue holds; a test keeps every key complete.
     """
     area = key.partition(".")[0]
     chosen = language if language in LANGUAGES else "en"
@@ -82,6 +82,8 @@ class _Filler(string.Formatter):
         text = getattr(value, "text", None)
         if callable(text):
             return str(text(self._language))
+        if isinstance(value, list | tuple):
+            return Listed(map(str, cast(Iterable[object], value))).text(self._language)
         one, bar, many = format_spec.partition("|")
         if bar:
             return f"{value} {one if str(value) == '1' else many}"

@@ -113,6 +113,7 @@ def test_names_are_listed_as_the_language_of_the_sentence_does() -> None:
     error = BadInput("cli.bad_choice", what="fps", text="7", known=Listed(["24", "25"]))
     assert "24, 25" in error.text("en")
     assert "24、25" in error.text("zh")
+    assert "24、25" in say("cli.bad_choice", "zh", what="fps", text="7", known=["24", "25"])
     assert str(Listed(iter("ab"))) == "a, b"
     assert not Listed([])
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from studio.media.ffmpeg import Stop
-from studio.messages import Listed
 from studio.render.cadence import film_frame, reach
 from studio.render.coding import Codec
 from studio.render.damage import damage
@@ -46,16 +45,16 @@ def _place(asked: Asked, frame: int) -> tuple[str, int]:
 def _takes(runs: Sequence[Segment]) -> Iterator[Finding]:
     slates = [run for run in runs if run.slates]
     if slates:
-        shots = Listed(dict.fromkeys(label for run in slates for label in run.slates))
+        shots = list(dict.fromkeys(label for run in slates for label in run.slates))
         yield Finding("proof.slates", {"shots": shots}, slates[0].start)
     short = [run for run in runs if run.missing]
     if short:
-        shots = Listed(dict.fromkeys(run.label for run in short))
+        shots = list(dict.fromkeys(run.label for run in short))
         first = short[0]
         yield Finding("proof.short", {"shots": shots}, first.start + first.frames - first.missing)
     ranged = [run for run in runs if any(source.hdr for source in run.sources)]
     if ranged:
-        shots = Listed(dict.fromkeys(run.label for run in ranged))
+        shots = list(dict.fromkeys(run.label for run in ranged))
         yield Finding("proof.hdr", {"shots": shots}, ranged[0].start)
 
 
