@@ -26,6 +26,7 @@ _FRAME = 8  # bytes of a sample on both channels
 _TAPS, _BETA = 24, 8.0
 _TILE, _REACH = 16, 1  # samples looked at together; how many tiles to a side the sinc reaches
 _ROWS = 64  # tiles of a product: small ones stay on one thread, where two wait for each other
+_FEW = 16  # products at a time: those of a whole stretch take more memory than it does
 _GRID = 1e-5  # of peaks, so that the order in which a processor adds up decides nothing
 
 _Peaks = npt.NDArray[np.float64]  # one value a step
@@ -50,17 +51,18 @@ def limited(samples: Samples, ceiling: float) -> Samples:
     soft = np.hanning(2 * _ATTACK + 3)[1:-1]
     smooth = np.convolve(np.pad(most, _ATTACK, mode="edge"), soft / soft.sum(), "valid")
     middles = np.arange(len(smooth)) * STEP + STEP / 2
-    gains = 1 - np.interp(np.arange(len(samples)), middles, smooth)
-    return np.asarray(samples * gains[:, None], np.float32)
+    gains = np.interp(np.arange(len(samples), dtype=np.float64), middles, smooth)
+    np.subtract(1, gains, out=gains)
+    # Multiplied in doubles all the same, some at a time.
+    return np.multiply(samples, gains[:, None], out=np.empty_like(samples), casting="same_kind")
 
 
 def exceeds(raw: Path, gain: float, ceiling: float, over: Stop | None = None) -> bool:
     """Whether a raw mix (stereo float32 at 48 kHz) has a true peak above `ceiling` dBTP once it is
     `gain` dB louder. Raises Cancelled, OSError.
     """
-    factor, limit = np.float32(10 ** (gain / 20)), 10 ** (ceiling / 20)
-    blocks = _blocks(raw, over)
-    return any(_peaks(block * factor, limit).max(initial=0) > limit for _, _, block in blocks)
+    limit, blocks = 10 ** (ceiling / 20), _blocks(raw, gain, over)
+    return any(_peaks(block, limit).max(initial=0) > limit for _, _, block in blocks)
 
 
 def write_limited(
@@ -70,28 +72,30 @@ def write_limited(
 
     Raises Cancelled, OSError.
     """
-    factor = np.float32(10 ** (gain / 20))
     with into.open("wb") as out:
-        for first, last, block in _blocks(raw, over):
-            out.write(limited(block * factor, ceiling)[first:last].tobytes())
+        for first, last, block in _blocks(raw, gain, over):
+            out.write(limited(block, ceiling)[first:last].data)
 
 
-def _blocks(raw: Path, over: Stop | None) -> Iterator[tuple[int, int, Samples]]:
-    """A file in stretches of whole steps with what decides about them: those samples, and from
-    which to which of them the stretch is.
+def _blocks(raw: Path, gain: float, over: Stop | None) -> Iterator[tuple[int, int, Samples]]:
+    """A file, `gain` dB louder, in stretches of whole steps with what decides about them: those
+    samples, and from which to which of them the stretch is. The next lie in the same memory.
     """
+    factor = np.float32(10 ** (gain / 20))
     samples = raw.stat().st_size // _FRAME
-    if not samples:
-        return
-    for begin in range(0, samples, _BLOCK):
-        if over is not None and over():
-            raise Cancelled("media.cancelled")
-        end = min(begin + _BLOCK, samples)
-        low, high = max(0, begin - MARGIN), min(end + MARGIN, samples)
-        block = np.zeros((-(-(high - low) // STEP) * STEP, 2), np.float32)
-        read = np.fromfile(raw, np.float32, 2 * (high - low), offset=low * _FRAME)
-        block[: high - low] = read.reshape(-1, 2)
-        yield begin - low, end - low, block
+    whole = np.empty((_BLOCK + 2 * MARGIN, 2), np.float32)
+    with raw.open("rb") as file:
+        for begin in range(0, samples, _BLOCK):
+            if over is not None and over():
+                raise Cancelled("media.cancelled")
+            end = min(begin + _BLOCK, samples)
+            low, high = max(0, begin - MARGIN), min(end + MARGIN, samples)
+            block = whole[: -(-(high - low) // STEP) * STEP]
+            block[high - low :] = 0
+            file.seek(low * _FRAME)
+            file.readinto(block[: high - low].data)
+            block *= factor
+            yield begin - low, end - low, block
 
 
 @cache
@@ -133,6 +137,8 @@ def _peaks(samples: Samples, limit: float) -> _Peaks:
         near = np.resize(near, (-(-len(near) // _ROWS), _ROWS))  # the last are repeated
         for channel in samples.T:
             parts = windows(np.pad(channel, (_TAPS // 2 - 1, _TAPS // 2)), len(table))[::_TILE]
-            peaks[near] = np.maximum(peaks[near], np.abs(parts[near] @ table).max(axis=2))
+            for some in np.split(near, range(_FEW, len(near), _FEW)):
+                found = parts[some] @ table
+                peaks[some] = np.maximum(peaks[some], np.abs(found, out=found).max(axis=2))
     steps = peaks.reshape(-1, STEP // _TILE).max(axis=1).astype(np.float64)
     return np.ceil(steps / _GRID) * _GRID

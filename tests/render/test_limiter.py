@@ -1,5 +1,6 @@
 """The limiter of exports and previews: under the limit between samples, the same from anywhere."""
 
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +39,17 @@ def test_a_file_is_limited_as_if_it_were_one_stretch(tmp_path: Path) -> None:
     assert np.abs(whole).max() > 2 * LIMIT
     # White noise is as loud at the highest tones as at any, where meters differ by 0.2 dB.
     assert measure(raw_input(held)).peak <= CEILING + 0.3
+
+
+def test_limiting_holds_little_beside_a_stretch(tmp_path: Path) -> None:
+    sound = noise(6 * SAMPLE_RATE, 4, 0.5).astype(np.float32)
+    raw, held = written(np.broadcast_to(sound, (len(sound), 2)), tmp_path), tmp_path / "held.f32"
+    exceeds(raw, 0.0, CEILING)  # what is made once for all
+    tracemalloc.start()
+    write_limited(raw, held, 0.0, CEILING)
+    used = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert used < 3.5 * 2**20
 
 
 @pytest.mark.parametrize("hertz", [997, 6_000, 12_000, 17_000, 19_500])
