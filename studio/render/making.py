@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from studio.media.ffmpeg import Progress, Stop
@@ -78,6 +78,17 @@ class Work:
         """Whether it shall end early."""
         return self.stop.is_set() or (self.cancelled is not None and self.cancelled())
 
+    def let_go(self) -> None:
+        """Forget where encoded pieces lay, once they are joined: so most are alike, and a film of
+        thousands holds them once.
+        """
+        same: dict[Piece, Piece] = {}
+        bare = (
+            replace(each, parts=tuple(p if p.of_take else replace(p, file="") for p in each.parts))
+            for each in self.pieces
+        )
+        self.pieces = tuple(same.setdefault(each, each) for each in bare)
+
 
 def make(work: Work, shop: Path, film: Path) -> Loudness:
     """The finished and checked file; its sound is made while its pictures are."""
@@ -99,6 +110,7 @@ def make(work: Work, shop: Path, film: Path) -> Loudness:
         finish(parts, heard, film, wanted, work.dress, work.over, joined)
     except OSError as error:
         raise refused(error) from error
+    work.let_go()
     return loud
 
 
@@ -151,6 +163,8 @@ def sound_of(work: Work, raw: Path, heard: Path) -> Loudness:
     part = whole.part(work.project, work.span)
 
     def mixed() -> None:
+        if not wanted.stems:
+            whole.let_go()
         if wanted.sound_only:
             work.tell(0.4)
 

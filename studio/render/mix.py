@@ -64,6 +64,10 @@ class Mix:
         tone = self.room_tone is not None
         return tuple(s for s in Stem if self.clips[s] or (s is Stem.ROOM_TONE and tone))
 
+    def let_go(self) -> None:
+        """Forget the clips: once a long film is mixed, it has better use for their memory."""
+        self.clips = dict.fromkeys(Stem, ())
+
     def part(self, project: Project, span: Span | None) -> tuple[int, int]:
         """The film samples of a span of the film's frames; all of them without one."""
         first, last = span or (0, project.cut.frames)

@@ -4,9 +4,14 @@ import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
+from studio.render.delivery import Delivery
 from studio.render.graph import segments, within
+from studio.render.making import Work
 from studio.render.mix import Mix
+from studio.render.packets import Part
+from studio.render.pieces import Piece
 from studio.render.proof_asked import stretches_of_sound
+from studio.render.way import Way
 from studio.timeline.cut import Clip, Cut, Track, TrackKind
 from studio.timeline.project import Project
 from studio.timeline.story import Scene, Shot
@@ -51,6 +56,10 @@ def held(make: Callable[[], object]) -> float:
     return used / CUTS / len(made)
 
 
+def test_the_cut_itself_takes_little_for_each_clip() -> None:
+    assert held(film) < 750
+
+
 def test_what_is_seen_takes_little_for_each_cut() -> None:
     project, shown = film()
     whole = segments(project, shown)
@@ -63,6 +72,38 @@ def test_what_is_seen_takes_little_for_each_cut() -> None:
 def test_what_is_heard_takes_little_for_each_cut(tmp_path: Path) -> None:
     project, shown = film()
     assert held(lambda: Mix(project, shown, tmp_path)) < 700
+
+    def mixed() -> Mix:
+        whole = Mix(project, shown, tmp_path)
+        whole.let_go()
+        return whole
+
+    assert held(mixed) < 16
+    assert not mixed().stems
+
+
+def test_pieces_take_little_and_less_when_they_are_joined(tmp_path: Path) -> None:
+    project, shown = film()
+    span = (0, project.cut.frames)
+    work = Work(
+        project, shown, tmp_path, Delivery.of(project), span, lambda _: None, None, None, None
+    )
+
+    def part(number: int) -> Part:
+        return Part(tmp_path / f"piece-{number:05}.mp4", 6)
+
+    def joined() -> tuple[Piece, ...]:
+        taken = Piece((Part(tmp_path / "take.mp4", 6, 12, of_take=True),), Way.COPIED)
+        work.pieces = (taken, *(Piece((part(n),), Way.ENCODED) for n in range(1, CUTS)))
+        work.let_go()
+        return work.pieces
+
+    folder = len(str(tmp_path))
+    assert held(lambda: [part(n) for n in range(CUTS)]) < 170 + folder
+    assert held(joined) < 90  # of which most are tuples that Python keeps for the next ones
+    assert joined()[0].parts[0].path == tmp_path / "take.mp4", "its packets are compared"
+    assert [each.parts[0].frames for each in joined()] == [6] * CUTS
+    assert work.ways == (Way.COPIED, *[Way.ENCODED] * (CUTS - 1))
 
 
 def test_clips_that_follow_each_other_are_heard_as_one_stretch() -> None:

@@ -34,4 +34,4 @@ def test_a_run_is_known_by_its_first_and_last_packet(tmp_path: Path, bframes: st
         assert not is_copy(part, (digests[key], digests[end - 2]), RATE) or end - 2 < key
     first = Part(path, 30, 12, of_take=True)
     assert not is_copy(first, (digests[11], digests[41]), RATE)
-    assert not is_copy(replace(first, path=tmp_path / "gone.mp4"), (digests[12], digests[41]), RATE)
+    assert not is_copy(replace(first, file=tmp_path / "gone.mp4"), (digests[12], digests[41]), RATE)
