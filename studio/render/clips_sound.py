@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.render.clip_edges import Edge, Lengths, Piece, at, pieces
+from studio.render.clip_edges import Curve, Edge, Lengths, Piece, at, pieces
 from studio.render.recording import Recording, Samples
 from studio.timeline.cut import Clip, Track
 from studio.timeline.project import Project
@@ -24,6 +24,7 @@ MIDDLE = 0.5**0.5
 class Placed:
     """A recording in film samples `start` to `end`; film sample `offset` is its place 0.
 
+    `rise` is counted from `start` and `fall` from `end`, so that those of most clips are the same.
     `mono` and `stereo` are the factors of left and right for a recording of one channel and of two.
     """
 
@@ -40,7 +41,7 @@ class Placed:
     def facts(self) -> list[object]:
         """Everything about it that is heard; of the take's file its hash."""
         heard = self.recording
-        edges = [(e.first, e.last, e.curve.value) for e in (self.rise, self.fall)]
+        edges = [(n + e.first, n + e.last, e.curve.value) for n, e in self._edges]
         sound = [heard.sha256, str(heard.tempo), heard.backwards]
         return [*sound, self.start, self.end, self.offset, self.mono, self.stereo, *edges]
 
@@ -51,11 +52,16 @@ class Placed:
             heard = block * np.float32(sides[0])
         else:
             heard = block * np.asarray(sides, np.float32)
-        for edge in (self.rise, self.fall):
-            gains = edge.gains(first, first + len(block))
+        for place, edge in self._edges:
+            gains = edge.gains(first - place, first - place + len(block))
             if gains is not None:
                 heard *= gains.astype(np.float32)[:, None]
         return heard
+
+    @property
+    def _edges(self) -> tuple[tuple[int, Edge], tuple[int, Edge]]:
+        """Both, and the film sample from which each is counted."""
+        return (self.start, self.rise), (self.end, self.fall)
 
 
 def placed(
@@ -83,7 +89,18 @@ def _placed(rate: Rate, track: Track, piece: Piece, recording: Recording) -> Pla
     clip = piece.clip
     mono, stereo = _sides(clip.gain + track.gain, clip.pan, track.pan)
     offset = at(rate, _origin(clip))
-    return Placed(recording, piece.start, piece.end, offset, mono, stereo, piece.rise, piece.fall)
+    rise, fall = _from(piece.start, piece.rise), _from(piece.end, piece.fall)
+    return Placed(recording, piece.start, piece.end, offset, mono, stereo, rise, fall)
+
+
+def _from(place: int, edge: Edge) -> Edge:
+    """An edge counted from a film sample."""
+    return _same_edge(edge.first - place, edge.last - place, edge.curve, edge.rises)
+
+
+@lru_cache(maxsize=256)
+def _same_edge(first: int, last: int, curve: Curve, rises: bool) -> Edge:
+    return Edge(first, last, curve, rises)
 
 
 @lru_cache(maxsize=256)  # most clips are as loud as the others, and hold the same factors

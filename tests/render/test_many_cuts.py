@@ -71,7 +71,7 @@ def test_what_is_seen_takes_little_for_each_cut() -> None:
 
 def test_what_is_heard_takes_little_for_each_cut(tmp_path: Path) -> None:
     project, shown = film()
-    assert held(lambda: Mix(project, shown, tmp_path)) < 700
+    assert held(lambda: Mix(project, shown, tmp_path)) < 300
 
     def mixed() -> Mix:
         whole = Mix(project, shown, tmp_path)
