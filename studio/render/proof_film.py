@@ -11,6 +11,7 @@ import numpy.typing as npt
 from av.container import InputContainer
 
 from studio.errors import RenderError
+from studio.media.free_memory import give_back
 from studio.render.packets import FAST_OPEN
 from studio.render.proof_table import Pictures
 from studio.render.reading import header_tells
@@ -25,6 +26,7 @@ def reading(film: Path, table: Pictures) -> Generator["Reader", None, None]:
     try:
         # What the header tells is not looked for: that would decode the first pictures.
         with av.open(str(film), options=FAST_OPEN if header_tells(film) else _OPTIONS) as container:
+            give_back()  # opening makes the table of a long film's packets more than once
             yield Reader(container, table)
     except av.error.FFmpegError as error:
         raise RenderError("proof.unreadable", detail=str(error)) from error

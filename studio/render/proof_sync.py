@@ -12,6 +12,7 @@ import numpy.typing as npt
 from av.container import InputContainer
 
 from studio.errors import RenderError
+from studio.media.free_memory import give_back
 from studio.render.packets import FAST_OPEN
 from studio.render.proof_limits import limits
 from studio.render.reading import header_tells
@@ -42,21 +43,27 @@ def offsets(film: Path, mix: Path, picture: float = 0.0) -> tuple[Offset, ...]:
         total = file.seek(0, 2) // _FRAME
     if total == 0:
         return ()
-    found: list[Offset] = []
     try:
         # What the header tells is not looked for: that would decode the first pictures.
         with av.open(str(film), options=FAST_OPEN if header_tells(film) else _OPTIONS) as container:
-            for low, high in _thirds(total):
-                start = _loudest(mix, low, high)
-                wanted = _mono(mix, start, min(high, start + round(limits().sync.window * RATE)))
-                if _level(wanted) < limits().sync.heard:
-                    continue
-                reach = round(limits().sync.reach * RATE)
-                got = _decoded(container, start - reach, len(wanted) + 2 * reach, picture)
-                found.append(Offset(start / RATE, _lag(got, wanted, reach) / RATE))
+            give_back()  # opening makes the table of a long film's packets more than once
+            found = [_offset(container, mix, *third, picture) for third in _thirds(total)]
     except av.error.FFmpegError as error:
         raise RenderError("proof.unreadable", detail=str(error)) from error
-    return tuple(found)
+    return tuple(each for each in found if each is not None)
+
+
+def _offset(
+    container: InputContainer, mix: Path, low: int, high: int, picture: float
+) -> Offset | None:
+    """That of one place in a stretch of the mix; None where next to nothing is heard."""
+    start = _loudest(mix, low, high)
+    wanted = _mono(mix, start, min(high, start + round(limits().sync.window * RATE)))
+    if _level(wanted) < limits().sync.heard:
+        return None
+    reach = round(limits().sync.reach * RATE)
+    got = _decoded(container, start - reach, len(wanted) + 2 * reach, picture)
+    return Offset(start / RATE, _lag(got, wanted, reach) / RATE)
 
 
 def _thirds(total: int) -> Iterator[tuple[int, int]]:
@@ -86,7 +93,12 @@ def _mono(mix: Path, low: int, high: int, step: int = 1) -> Wave:
 
 
 def _level(wave: Wave) -> float:
-    return float(np.sqrt(np.square(wave, dtype=np.float64).mean())) if len(wave) else 0.0
+    return float(np.sqrt(_power(wave) / len(wave))) if len(wave) else 0.0
+
+
+def _power(wave: Wave) -> float:
+    """The squares of all samples, summed in doubles without all of them in memory."""
+    return float(np.einsum("n,n", wave, wave, dtype=np.float64))
 
 
 def _decoded(container: InputContainer, first: int, count: int, picture: float) -> Wave:
@@ -122,7 +134,7 @@ def _lag(got: Wave, wanted: Wave, reach: int) -> int:
     lost, won = (
         np.square(edge, dtype=np.float64) for edge in (got[: 2 * reach], got[-2 * reach :])
     )
-    begin = float(np.square(got[: len(wanted)], dtype=np.float64).sum())
+    begin = _power(got[: len(wanted)])
     power = np.concatenate([[begin], begin + np.cumsum(won - lost)])
     there = np.sqrt(np.maximum(power, 0.0))
     # As loud as it is at each place; where there is next to nothing, what is rounded is no sound.
@@ -139,7 +151,7 @@ def _likely(got: Wave, wanted: Wave, reach: int) -> npt.NDArray[np.float64]:
 
     Some samples at a time: transforms of all of them would take more memory than all else does.
     """
-    size = 4 << (2 * reach).bit_length()
+    size = 2 << (2 * reach).bit_length()
     block = size - 2 * reach
     found = np.zeros(2 * reach + 1)
     for at in range(0, len(wanted), block):
