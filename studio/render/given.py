@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.render.cadence import frames_of
+from studio.render.decoded_ends import DecodedEnds
 from studio.render.delivery import Delivery
 from studio.render.proof_limits import limits
 from studio.render.segment import Segment
@@ -32,12 +33,13 @@ Planes = npt.NDArray[np.uint8]  # yuv420p: (height * 3 / 2, width)
 class Given:
     """The first and the last pictures of a segment, by their numbers in it, as raw planes.
 
-    `size` is (width, height) in pixels.
+    `size` is (width, height) in pixels; `decoded` are those of its piece that somebody decoded.
     """
 
     path: Path
     frames: tuple[int, ...]
     size: tuple[int, int]
+    decoded: DecodedEnds | None = None
 
     @classmethod
     def of(cls, run: Segment, delivery: Delivery, path: Path, *, late: bool) -> "Given | None":

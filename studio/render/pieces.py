@@ -21,8 +21,9 @@ from studio.render.excerpt import read_of
 from studio.render.given import Given, leaving
 from studio.render.given_edges import ends, given_by
 from studio.render.groups import Groups, groups_of
+from studio.render.given_edges import compared, ends, given_by
 from studio.render.hands import workers
-from studio.render.joints import Edge, Witness, joints_hold
+from studio.render.joints import Edge, Joints, joints_hold
 from studio.render.kept import Kept
 from studio.render.packets import Part
 from studio.render.picture import picture
@@ -30,6 +31,7 @@ from studio.render.reading import reading
 from studio.render.seeking import Entrances
 from studio.render.segment import Segment
 from studio.render.way import Way
+from studio.render.witness import Witness
 
 _FAR = 48  # frames of a take that are rather decoded in vain than its packets looked through
 
@@ -240,12 +242,16 @@ class _Shape:
             path.with_suffix(".tail.mp4"), ends_at[1],
         )  # fmt: skip
         fresh = [edge for edge in (before, after) if edge is not None and not edge.known]
-        if fresh and not joints_hold(
-            copy, before.edge if before else None, after.edge if after else None,
-            self.delivery.rate, path.with_suffix(".joint.mp4"),
-            mixed=self.delivery.copies is Copies.MIXED,
-        ):  # fmt: skip
-            return None
+        joints: Joints | None = None
+        if fresh:
+            joints = joints_hold(
+                copy, before.edge if before else None, after.edge if after else None,
+                self.delivery.rate, path.with_suffix(".joint.mp4"),
+                mixed=self.delivery.copies is Copies.MIXED,
+                also={skip + n for n in compared(run)} if leave is not None else frozenset(),
+            )  # fmt: skip
+            if joints is None:
+                return None
         for edge in fresh:
             if self.kept is not None:
                 self.kept.keep(edge.key, edge.edge.part.path)
@@ -253,7 +259,7 @@ class _Shape:
         given = None
         if leave is not None:
             pictures = {n: one for edge in fresh for n, one in edge.edge.witnessed.items()}
-            given = given_by(run, copy, pictures, path.with_suffix(".yuv"), late=leave)
+            given = given_by(run, copy, pictures, joints, path.with_suffix(".yuv"), late=leave)
         return Piece((*sides[0], copy.body, *sides[1]), Way.COPIED, given)
 
     def _edge(

@@ -12,6 +12,7 @@ from av.container import InputContainer
 
 from studio.errors import RenderError
 from studio.media.free_memory import give_back
+from studio.render.decoded_ends import DecodedEnds, Trail
 from studio.render.packets import FAST_OPEN
 from studio.render.proof_table import Pictures
 from studio.render.reading import header_tells
@@ -91,12 +92,57 @@ class Reader:
             break
         raise RenderError("proof.undecodable", frame=frame)
 
-    def pictures(self, frames: Iterable[int]) -> dict[int, Planes]:
-        """These pictures by film frame. Raises RenderError for one that cannot be decoded."""
+    def pictures(
+        self, frames: Iterable[int], ends: DecodedEnds | None = None, begin: int = 0
+    ) -> dict[int, Planes]:
+        """These pictures by film frame; those that came from the same packets before, and were left
+        by the segment that begins at frame `begin`, are not decoded again.
+
+        Raises RenderError for one that cannot be decoded.
+        """
         found: dict[int, Planes] = {}
         for run in _runs(sorted(set(frames)), self.key_before):
-            found |= self._run(run)
+            known = self._known(run, ends, begin) if ends is not None else None
+            found |= known or self._run(run)
         return found
+
+    def _known(
+        self, frames: Sequence[int], ends: DecodedEnds, begin: int
+    ) -> dict[int, Planes] | None:
+        """Pictures of one key picture that were decoded before; None where one was not, or came
+        from other packets than the film's.
+        """
+        if not all(frame - begin in ends.trails for frame in frames):
+            return None
+        found: dict[int, Planes] = {}
+        for frame, trail in self._trails(self.key_before(frames[0])):
+            if frame in frames:
+                picture = ends.picture(frame - begin, trail)
+                if picture is None:
+                    return None
+                found[frame] = picture
+            if len(found) == len(frames):
+                return found
+        return None
+
+    def _trails(self, key: int) -> Iterator[tuple[int, bytes]]:
+        """From a key picture on the film frame of each packet, and the trail as far as there."""
+        trail: Trail | None = None
+        self._seek(key)
+        for packet in self._container.demux(self._stream):
+            frame = self._frame(packet.pts)
+            if trail is None and frame < key:
+                continue  # a seek may end at an earlier key picture
+            if frame < 0 or (trail is None and frame > key):
+                return
+            trail = trail or Trail(self._stream.codec_context.extradata or b"")
+            yield frame, trail.add(frame - key, packet)
+
+    def _frame(self, stamp: int | None) -> int:
+        """The film frame that is shown at a time; -1 where none is."""
+        shown = self._table.shown
+        at = int(np.searchsorted(shown, stamp)) if stamp is not None else len(shown)
+        return at if at < len(shown) and shown[at] == stamp else -1
 
     def _run(self, frames: Sequence[int]) -> dict[int, Planes]:
         """Pictures that are decoded from one key picture."""

@@ -83,8 +83,8 @@ def compare(
     cancelled: Stop | None = None,
 ) -> Iterator[Likeness]:
     """The likeness of every compared picture. Takes are entered as far as that is exact; what
-    encoders were `given` is not made anew. As many places of the film are decoded at a time as
-    there are `readers` of it.
+    encoders were `given` is not made anew, and what was decoded out of the film's own packets is
+    not decoded again. As many places of the film are decoded at a time as there are `readers`.
 
     Raises RenderError naming the first picture that is not the one that was asked for, Cancelled.
     """
@@ -92,10 +92,13 @@ def compare(
     for reader in readers:
         free.put(reader)
 
-    def shown(frames: range) -> dict[int, Planes]:
+    def shown(frames: range, part: int) -> dict[int, Planes]:
+        left = given.get(part)
         reader = free.get()
         try:
-            return reader.pictures(frames)
+            if left is None or left.decoded is None:
+                return reader.pictures(frames)
+            return reader.pictures(frames, left.decoded, reach(delivery, runs[part])[0])
         finally:
             free.put(reader)
 
@@ -105,7 +108,8 @@ def compare(
         for sample, place, wanted in easel.drawn(runs, samples):
             first, last = reach(delivery, place)
             frames = range(max(first, last - 2), last) if sample.late else range(first, last)[:2]
-            begun.append(_Begun(place, sample.part, frames, watching.submit(shown, frames), wanted))
+            got = watching.submit(shown, frames, sample.part)
+            begun.append(_Begun(place, sample.part, frames, got, wanted))
             if len(begun) > len(readers):
                 yield from begun.popleft().judged(delivery, cancelled)
         for left in begun:

@@ -21,7 +21,7 @@ from studio.render.copying import Copy, planned
 from studio.render.delivery import Captions, Copies, Delivery
 from studio.render.export import Report, export
 from studio.render.graph import segments, within
-from studio.render.joints import Edge, joints_hold
+from studio.render.joints import Edge, Joints, joints_hold
 from studio.render.kept import Kept
 from studio.render.packets import Part
 from studio.render.preview import picture_at
@@ -391,7 +391,9 @@ def test_a_joint_is_proved_by_what_the_encoder_of_its_edge_has_seen(
             sought.append(wanted)
         return decode(path, rate, wanted, seek=seek)
 
-    def held(copy: Copy, before: Edge | None, after: Edge | None, *rest: Any, **more: Any) -> bool:
+    def held(
+        copy: Copy, before: Edge | None, after: Edge | None, *rest: Any, **more: Any
+    ) -> Joints | None:
         seen.extend((copy, edge) for edge in (before, after) if edge is not None)
         return hold(copy, before, after, *rest, **more)
 
