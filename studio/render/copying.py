@@ -62,6 +62,11 @@ class Copy:
         """Pictures of it that are encoded."""
         return self.head + self.tail
 
+    @property
+    def copied(self) -> range:
+        """The pictures of its take that are copied."""
+        return range(self.body.first, self.body.first + self.body.frames)
+
 
 @dataclass(frozen=True)
 class Plan:

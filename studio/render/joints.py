@@ -20,8 +20,10 @@ import numpy.typing as npt
 from studio.errors import RenderError
 from studio.render.copying import Copy
 from studio.render.decoded_ends import Decoded, Trail
+from studio.render.excerpt import needed
 from studio.render.join import join
 from studio.render.packets import FAST_OPEN, Part, nearest, packets_of
+from studio.render.parameter_sets import parameter_sets
 from studio.render.witness import BESIDE
 from studio.timeline.rate import Rate
 
@@ -65,7 +67,7 @@ def joints_hold(
     begins with a key picture and is left where decoding allows it: there is nothing to join.
     """
     body = copy.body
-    first, last = body.first, body.first + body.frames
+    first, last = copy.copied.start, copy.copied.stop
     keys = [key for key in copy.stock.keys if first <= key < last]
     found: dict[int, Decoded] = {}
     try:
@@ -120,14 +122,14 @@ def _meets(
     of another part; None where it does not.
     """
     wanted = range(max(shown.start, joint - BESIDE), min(shown.stop, joint + BESIDE))
-    made = _joined(path, rate, shown, also | {*wanted})
+    body = copy.copied
+    made = _joined(path, rate, shown, body, also | {*wanted})
     if made is None:
         return None
     take = edge.witnessed
     if not all(n in take and take[n].shape == made[n].planes.shape for n in wanted):
         near = range(wanted.start - 1, wanted.stop + 1)
         take, _ = _decoded(copy.body.path, rate, near, seek=True)
-    body = range(copy.body.first, copy.body.first + copy.body.frames)
     for number in wanted:
         ours = made[number].planes
         if number not in take:
@@ -138,12 +140,17 @@ def _meets(
     return {number: one for number, one in made.items() if number in also}
 
 
-def _joined(path: Path, rate: Rate, shown: range, wanted: Set[int]) -> Mapping[int, Decoded] | None:
-    """The `wanted` ones of a file that has the pictures `shown`, by their numbers there; None where
-    others come out, or in another order.
+def _joined(
+    path: Path, rate: Rate, shown: range, copied: range, wanted: Set[int]
+) -> Mapping[int, Decoded] | None:
+    """The `wanted` ones of a file that has the pictures `shown`, by their numbers there.
+
+    Of those that were `copied` only such are decoded as others may refer to: it is the same to
+    these. None where one is not there, or where what is decoded does not come out in order.
     """
     found: dict[int, Planes] = {}
     trails: dict[int, bytes] = {}
+    asked: list[int] = []
     order: list[int] = []
     with av.open(str(path), options=FAST_OPEN) as container:
         video = container.streams.video[0]
@@ -151,18 +158,24 @@ def _joined(path: Path, rate: Rate, shown: range, wanted: Set[int]) -> Mapping[i
         over, under = ((video.time_base or Fraction(1)) * rate.fraction).as_integer_ratio()
         coder, key, trail = video.codec_context, 0, Trail(b"")
         record = coder.extradata or b""
+        sets = parameter_sets(record)
+        size = sets.length_size if sets is not None else 0
         for packet in container.demux(video):
             if packet.pts is not None:
                 number = nearest(packet.pts * over, under) + shown.start
                 if packet.is_keyframe:
                     key, trail = number, Trail(record)
                 trails[number] = trail.add(number - key, packet)
+                spared = size and number in copied and number not in wanted
+                if spared and not needed(packet, size):
+                    continue
+                asked.append(number)
             for frame in coder.decode(packet):  # pyright: ignore[reportUnknownMemberType]
                 number = nearest((frame.pts or 0) * over, under) + shown.start
                 order.append(number)
                 if number in wanted:
                     found[number] = np.asarray(frame.to_ndarray(), np.uint8)
-    if order != list(shown):
+    if sorted(trails) != list(shown) or order != sorted(asked):
         return None
     return {number: Decoded(planes, trails[number]) for number, planes in found.items()}
 

@@ -234,11 +234,13 @@ class _Shape:
             ends_at = [range(skip + e.start, skip + e.stop) for e in ends(run)]
             if leave:
                 ends_at[0] = ()
+        last = copy.copied.stop
         before = self._edge(
-            run.part(0, copy.head), copy, first, path.with_suffix(".head.mp4"), ends_at[0]
-        )
+            run.part(0, copy.head), copy, range(skip, first), path.with_suffix(".head.mp4"),
+            ends_at[0],
+        )  # fmt: skip
         after = self._edge(
-            run.part(run.frames - copy.tail, copy.tail), copy, first + copy.body.frames,
+            run.part(run.frames - copy.tail, copy.tail), copy, range(last, last + copy.tail),
             path.with_suffix(".tail.mp4"), ends_at[1],
         )  # fmt: skip
         fresh = [edge for edge in (before, after) if edge is not None and not edge.known]
@@ -263,7 +265,7 @@ class _Shape:
         return Piece((*sides[0], copy.body, *sides[1]), Way.COPIED, given)
 
     def _edge(
-        self, run: Segment, copy: Copy, joint: int, path: Path, also: Collection[int]
+        self, run: Segment, copy: Copy, edge: range, path: Path, also: Collection[int]
     ) -> "_Edge | None":
         if not run.frames:
             return None
@@ -271,7 +273,7 @@ class _Shape:
         part = Part(path, run.frames)
         if self.kept is not None and self.kept.fetch(key, path):
             return _Edge(Edge(part), key, known=True)
-        witness = Witness.of(joint, path.with_suffix(".yuv"), also)
+        witness = Witness.of(edge, copy.copied, path.with_suffix(".yuv"), also)
         if self.crew is None:
             witness = witness.from_excerpt(run, copy, self.delivery.rate)
         made(
