@@ -23,7 +23,7 @@ from studio.render.segment import Segment
 NEIGHBOURS = 3  # pictures at each end of a segment
 LARGE = 1920 * 1080  # pixels of a picture of full size
 _COST = 10.0  # of a place that is looked at, about, in encoded pictures of full size
-_MOST = 256 * 2**20  # bytes of them all
+_MOST = 256 * 2**20  # bytes of them all; those decoded at joints are two thirds as much at most
 _PIXELS = "yuv420p"
 
 Planes = npt.NDArray[np.uint8]  # yuv420p: (height * 3 / 2, width)
