@@ -1,13 +1,16 @@
 """Proof of the places where encoded pictures meet copied ones: decoded, they are the take's own.
 
 Of each joint so much is decoded as a player needs to show it: the encoded edge and the copied
-group beside it. The copied pictures must be the take's to the bit, the encoded ones nearer to the
-take's picture of their frame than to those before and after it. The take's pictures come from whom
-encoded the edge (`render.witness`), and what is decoded here is not decoded again in the film.
+group beside it. All must come out whole, in order, and the encoded pictures be nearer to the take's
+picture of their frame than to those before and after it. The copied ones must be the take's to the
+bit: they are where a decoder gets the take's own packets from a key picture on under its parameter
+sets, as nothing before an IDR picture is known behind it (ISO/IEC 14496-10, 8.2.1, 8.2.5.1); where
+it gets others, the take is decoded. The take's pictures beside an edge come from whom encoded it
+(`render.witness`), and what is decoded here is not decoded again in the film.
 """
 
 import math
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -126,7 +129,11 @@ def _meets(
     made = _joined(path, rate, shown, body, also | {*wanted})
     if made is None:
         return None
-    take = edge.witnessed
+    own = [number for number in wanted if number in body]
+    key = max(key for key in copy.stock.keys if key in body and key <= own[0])
+    trails = _trails(copy.body.path, rate, key, own)
+    known = {n: made[n].planes for n in own if made[n].trail == trails.get(n)}
+    take: Mapping[int, Planes] = {**known, **edge.witnessed}
     if not all(n in take and take[n].shape == made[n].planes.shape for n in wanted):
         near = range(wanted.start - 1, wanted.stop + 1)
         take, _ = _decoded(copy.body.path, rate, near, seek=True)
@@ -138,6 +145,24 @@ def _meets(
         if not same:
             return None
     return {number: one for number, one in made.items() if number in also}
+
+
+def _trails(path: Path, rate: Rate, key: int, wanted: Sequence[int]) -> Mapping[int, bytes]:
+    """What a decoder is told of a take from its key picture `key` on, by each picture's number."""
+    found: dict[int, bytes] = {}
+    with av.open(str(path), options=FAST_OPEN) as container:
+        video = container.streams.video[0]
+        tick = (video.time_base or Fraction(1)) * rate.fraction
+        over, under = tick.as_integer_ratio()
+        trail = Trail(video.codec_context.extradata or b"")
+        container.seek(round(key / tick), stream=video)
+        for packet in container.demux(video):
+            number = nearest(packet.pts * over, under) if packet.pts is not None else key
+            if packet.pts is None or (not found and number > key) or set(wanted) <= found.keys():
+                break
+            if number >= key:
+                found[number] = trail.add(number - key, packet)
+    return found
 
 
 def _joined(
@@ -173,6 +198,8 @@ def _joined(
             for frame in coder.decode(packet):  # pyright: ignore[reportUnknownMemberType]
                 number = nearest((frame.pts or 0) * over, under) + shown.start
                 order.append(number)
+                if frame.is_corrupt:
+                    return None
                 if number in wanted:
                     found[number] = np.asarray(frame.to_ndarray(), np.uint8)
     if sorted(trails) != list(shown) or order != sorted(asked):

@@ -273,7 +273,8 @@ class _Shape:
         part = Part(path, run.frames)
         if self.kept is not None and self.kept.fetch(key, path):
             return _Edge(Edge(part), key, known=True)
-        witness = Witness.of(edge, copy.copied, path.with_suffix(".yuv"), also)
+        joint = edge.stop if edge.stop == copy.body.first else edge.start
+        witness = Witness.of(edge, joint, path.with_suffix(".yuv"), also)
         if self.crew is None:
             witness = witness.from_excerpt(run, copy, self.delivery.rate)
         made(

@@ -34,18 +34,19 @@ class Witness:
     excerpt: Excerpt | None = None
 
     @classmethod
-    def of(cls, edge: range, copied: range, path: Path, also: Collection[int] = ()) -> "Witness":
+    def of(cls, edge: range, joint: int, path: Path, also: Collection[int] = ()) -> "Witness":
         """What is needed of a take where the pictures `edge` of it are encoded right before or
-        behind those that are `copied`, and the pictures `also`.
+        behind `joint`, and the pictures `also`.
 
-        The nearest of both are compared, an encoded one with those before and after it as well.
+        Those of the edge nearest to the joint are compared, and held against the next ones.
         """
-        if edge.stop == copied.start:
-            ours, theirs = edge[-BESIDE:], copied[:BESIDE]
-        else:
-            ours, theirs = edge[:BESIDE], copied[-BESIDE:]
-        around = range(max(0, ours.start - 1), ours.stop + 1)
-        return cls(tuple(sorted({*around, *theirs, *also})), path)
+        ours = edge[-BESIDE:] if edge.stop == joint else edge[:BESIDE]
+        around = (
+            range(max(0, ours.start - 1), joint)
+            if edge.stop == joint
+            else range(joint, ours.stop + 1)
+        )
+        return cls(tuple(sorted({*around, *also})), path)
 
     def from_excerpt(self, run: Segment, copy: Copy, rate: Rate) -> "Witness":
         """The same, read from an excerpt of the take that has the edge `run` as well."""

@@ -405,7 +405,7 @@ def test_a_joint_is_proved_by_what_the_encoder_of_its_edge_has_seen(
     assert sought == []
     ((copy, edge), *_) = seen
     own, _ = decode(file_of(tmp_path, shown[NAMES[0]]), RATE, range(72))
-    assert sorted(edge.witnessed) == list(range(9, 14)), "two on each side of 12, and one before"
+    assert sorted(edge.witnessed) == list(range(9, 12)), "two before picture 12, and one more"
     assert all(np.array_equal(edge.witnessed[n], own[n]) for n in edge.witnessed)
     late = {n: own[n + 2] for n in edge.witnessed}
     work = tmp_path / "joint.mp4"
