@@ -49,7 +49,7 @@ def test_listening_holds_little_of_a_sound_at_a_time(
     film = _film(tmp_path / "film.wav", noise)
     offsets(film, mix)  # what is read once for all: limits, codecs
     places(mix)
-    for listen, most in ((lambda: offsets(film, mix), 4.0), (lambda: places(mix), 2.5)):
+    for listen, most in ((lambda: offsets(film, mix), 1.75), (lambda: places(mix), 2.5)):
         tracemalloc.start()
         listen()
         used = tracemalloc.get_traced_memory()[1]
