@@ -19,9 +19,8 @@ from studio.render.delivery import Copies, Delivery
 from studio.render.encoding import piece_arguments
 from studio.render.excerpt import read_of
 from studio.render.given import Given, leaving
-from studio.render.given_edges import ends, given_by
-from studio.render.groups import Groups, groups_of
 from studio.render.given_edges import compared, ends, given_by
+from studio.render.groups import Groups, groups_of
 from studio.render.hands import workers
 from studio.render.joints import Edge, Joints, joints_hold
 from studio.render.kept import Kept
