@@ -82,12 +82,13 @@ class Work:
         """Forget where encoded pieces lay, once they are joined: so most are alike, and a film of
         thousands holds them once.
         """
-        same: dict[Piece, Piece] = {}
-        bare = (
-            replace(each, parts=tuple(p if p.of_take else replace(p, file="") for p in each.parts))
-            for each in self.pieces
-        )
-        self.pieces = tuple(same.setdefault(each, each) for each in bare)
+        same: dict[tuple[tuple[Part, ...], Way], Piece] = {}
+        left: list[Piece] = []
+        for each in self.pieces:
+            parts = tuple(p if p.of_take else replace(p, file="") for p in each.parts)
+            bare = replace(each, parts=parts)
+            left.append(bare if each.given else same.setdefault((parts, each.way), bare))
+        self.pieces = tuple(left)
 
 
 def make(work: Work, shop: Path, film: Path) -> Loudness:

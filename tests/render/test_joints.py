@@ -48,7 +48,7 @@ class Seams:
     ) -> Joints | None:
         """Its joints where the pictures `hurt` of the take cannot be decoded."""
         take = spoiled(self.take, self.folder / "hurt.mp4", hurt)
-        copy = replace(self.copy, body=replace(self.copy.body, path=take))
+        copy = replace(self.copy, body=replace(self.copy.body, file=take))
         work = self.folder / "joint.mp4"
         return joints_hold(copy, head or self.head, self.tail, RATE, work, also=also)
 
@@ -133,7 +133,7 @@ def test_a_copied_picture_that_is_damaged_in_the_take_is_no_joint(seams: Seams) 
     """Though it comes out behind the edge as it comes out of the take."""
     first = seams.copy.copied.start
     take = damaged(seams.take, seams.folder / "damaged.mp4", [first])
-    copy = replace(seams.copy, body=replace(seams.copy.body, path=take))
+    copy = replace(seams.copy, body=replace(seams.copy.body, file=take))
     own = {n: planes for n, planes in seams.head.witnessed.items() if n < first}
     edge, work = Edge(seams.head.part, own), seams.folder / "joint.mp4"
     assert joints_hold(seams.copy, edge, None, RATE, work) is not None
@@ -162,7 +162,7 @@ def test_every_picture_of_an_edge_is_decoded(seams: Seams) -> None:
     head = seams.head.part
     for number in range(head.frames):
         hurt = spoiled(head.path, seams.folder / f"edge-{number}.mp4", [number])
-        edge = replace(seams.head, part=replace(head, path=hurt))
+        edge = replace(seams.head, part=replace(head, file=hurt))
         assert seams.joints(head=edge) is None, number
 
 
