@@ -97,9 +97,9 @@ def in_parts(
     """Encode a raw mix (stereo float32 at 48 kHz) as AAC to `heard`, after the filters of `chain`.
 
     `coding` are ffmpeg's arguments, `cutting` is that of its length where it is None. The parts lie
-    beside `heard` meanwhile. What they are as loud as is given, in order; None where it is too
-    short for parts, or where two of them do not meet: then there is nothing at `heard`. Raises
-    RenderError, Cancelled, OSError.
+    beside `heard` meanwhile. How loud they are is given, in order, whether they are kept or not;
+    None where the sound is too short for parts, or where two of them do not meet: then there is
+    nothing at `heard`. Raises RenderError, Cancelled, OSError.
     """
     samples = wave.stat().st_size // FRAME
     cutting = cutting or Cutting.of(samples)
@@ -107,9 +107,12 @@ def in_parts(
     if len(parts) < 2 or heard.suffix not in _EXACT:
         return None
     with ThreadPoolExecutor(min(len(parts), os.cpu_count() or 1, _MOST)) as pool:
-        found = list(pool.map(partial(_make, wave, samples, chain, coding, kept, over), parts))
+        keys = list(pool.map(partial(_make, wave, samples, chain, coding, kept, over), parts))
     try:
-        return found if _join(parts, samples, heard, cutting) else None
+        if not _join(parts, samples, heard, cutting):
+            return None
+        measured = partial(_measured, samples, kept, over)
+        return list(map(measured, parts, keys))  # one at a time: decoders take memory
     finally:
         for part in parts:
             part.path.unlink(missing_ok=True)
@@ -146,21 +149,33 @@ def _parts(samples: int, heard: Path, cutting: Cutting) -> list[_Part]:
 def _make(
     wave: Path, samples: int, chain: str, coding: Sequence[str], kept: Kept | None, over: Stop,
     part: _Part,
-) -> Steps:  # fmt: skip
-    """Put a part at its path; its stretch of the sound, measured."""
-    span = part.begin * _PACKET, min((part.end + _ON) * _PACKET, samples)
+) -> str:  # fmt: skip
+    """Put a part at its path; the key under which it is kept."""
+    span = _span(part, samples)
     key = _key(wave, span, chain, coding) if kept is not None else ""
-    note = part.path.with_name(f"{part.path.name}.json")
     if kept is not None and kept.fetch(key, part.path, part.path.suffix):
-        known = _noted(note) if kept.fetch(key, note, note.suffix) else None
+        return key
+    run(command(wave, span, chain, coding, part.path), cancelled=over)
+    if kept is not None:
+        kept.keep(key, part.path, part.path.suffix)
+    return key
+
+
+def _span(part: _Part, samples: int) -> tuple[int, int]:
+    """From and to of the samples that are encoded for a part of a sound of so many."""
+    return part.begin * _PACKET, min((part.end + _ON) * _PACKET, samples)
+
+
+def _measured(samples: int, kept: Kept | None, over: Stop, part: _Part, key: str) -> Steps:
+    """A part's stretch of the sound, as it was measured once."""
+    note = part.path.with_name(f"{part.path.name}.json")
+    if kept is not None and kept.fetch(key, note, note.suffix):
+        known = _noted(note)
         if known is not None:
             return known
-    else:
-        run(command(wave, span, chain, coding, part.path), cancelled=over)
-        if kept is not None:
-            kept.keep(key, part.path, part.path.suffix)
     end = part.end * _PACKET if part.end < _packets_of(samples) else samples
-    steps = steps_of(part.path, span[0], (part.first * _PACKET, end), over)
+    begin, _ = _span(part, samples)
+    steps = steps_of(part.path, begin, (part.first * _PACKET, end), over)
     if kept is not None:
         note.write_text(json.dumps([av.__version__, *asdict(steps).values()]), encoding="utf-8")
         kept.keep(key, note, note.suffix)
