@@ -136,7 +136,7 @@ def _meets(
     take: Mapping[int, Planes] = {**known, **edge.witnessed}
     if not all(n in take and take[n].shape == made[n].planes.shape for n in wanted):
         near = range(wanted.start - 1, wanted.stop + 1)
-        take, _ = _decoded(copy.body.path, rate, near, seek=True)
+        take = _decoded(copy.body.path, rate, near)
     for number in wanted:
         ours = made[number].planes
         if number not in take:
@@ -224,23 +224,19 @@ def _likeness(one: Planes, other: Planes) -> float:
     return 99.0 if error == 0 else 10 * math.log10(255**2 / error)
 
 
-def _decoded(
-    path: Path, rate: Rate, wanted: range, *, seek: bool = False
-) -> tuple[dict[int, Planes], list[int]]:
-    """The wanted pictures by their numbers, and the numbers of all that were decoded, in order."""
+def _decoded(path: Path, rate: Rate, wanted: range) -> dict[int, Planes]:
+    """The wanted pictures of a take, by their numbers."""
     found: dict[int, Planes] = {}
-    order: list[int] = []
     with av.open(str(path), options=FAST_OPEN) as container:
         video = container.streams.video[0]
         video.thread_type = "SLICE"  # a few pictures: no frames to run ahead on
         tick = (video.time_base or Fraction(1)) * rate.fraction
-        if seek and wanted.start > 0:
+        if wanted.start > 0:
             container.seek(round(wanted.start / tick), stream=video)
         for frame in container.decode(video):
             number = round((frame.pts or 0) * tick)
-            order.append(number)
             if number in wanted:
                 found[number] = np.asarray(frame.to_ndarray(), np.uint8)
-            if seek and number >= wanted.stop:
+            if number >= wanted.stop:
                 break
-    return found, order
+    return found

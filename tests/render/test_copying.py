@@ -384,12 +384,9 @@ def test_a_joint_is_proved_by_what_the_encoder_of_its_edge_has_seen(
     seen: list[tuple[Copy, Edge]] = []
     decode, hold = joints._decoded, pieces.joints_hold  # pyright: ignore[reportPrivateUsage]
 
-    def spied(
-        path: Path, rate: Rate, wanted: range, *, seek: bool = False
-    ) -> tuple[dict[int, np.ndarray], list[int]]:
-        if seek:
-            sought.append(wanted)
-        return decode(path, rate, wanted, seek=seek)
+    def spied(path: Path, rate: Rate, wanted: range) -> dict[int, np.ndarray]:
+        sought.append(wanted)
+        return decode(path, rate, wanted)
 
     def held(
         copy: Copy, before: Edge | None, after: Edge | None, *rest: Any, **more: Any
@@ -404,7 +401,7 @@ def test_a_joint_is_proved_by_what_the_encoder_of_its_edge_has_seen(
     assert made(film, shown, tmp_path).copied == 1
     assert sought == []
     ((copy, edge), *_) = seen
-    own, _ = decode(file_of(tmp_path, shown[NAMES[0]]), RATE, range(72))
+    own = decode(file_of(tmp_path, shown[NAMES[0]]), RATE, range(72))
     assert sorted(edge.witnessed) == list(range(9, 12)), "two before picture 12, and one more"
     assert all(np.array_equal(edge.witnessed[n], own[n]) for n in edge.witnessed)
     late = {n: own[n + 2] for n in edge.witnessed}
