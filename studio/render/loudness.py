@@ -12,6 +12,10 @@ NEARLY = 0.05  # decibels above a peak that nobody calls above it
 SILENT = -69.0
 EXACT = 0.1  # the same where no encoder loses anything: what another meter may read above ours
 _CLOSE = 0.1  # LU from the target that need not be nearer
+# What is limited gets a gain in whole steps of as much as `_CLOSE` allows: so of a film that is
+# hardly louder or quieter than before, as one of which a shot changed, all other sound stays as it
+# was encoded.
+_STEP = 2 * _CLOSE  # dB
 _TRIES = 9  # measures of the limited mix; two or three are enough for all but odd sounds
 _MOST = 24.0  # decibels that the limiter may be driven harder than without its loss
 _RAW = ("-f", "f32le", "-ar", "48000", "-ac", "2")
@@ -66,10 +70,10 @@ def measure_file(path: Path, cancelled: Stop | None = None) -> Loudness:
 
 
 def _measure_raw(path: Path, cancelled: Stop | None) -> Loudness:
-    """Loudness of a raw mix; its peak is the greatest sample's."""
+    """Loudness of a raw mix, to the last digit; its peak is the greatest sample's."""
     from studio.media.r128 import of_raw  # samples, of which what was measured needs none
 
-    return tenths(*of_raw(path, cancelled))
+    return Loudness(*of_raw(path, cancelled))
 
 
 def tenths(integrated: float, peak: float) -> Loudness:
@@ -113,10 +117,10 @@ def level_for(
     from studio.render.limiter import exceeds
 
     ceiling = peak - headroom
-    gain = loudness - before.integrated
+    gain = round(loudness - before.integrated, 1)
     if before.peak + gain <= ceiling and not exceeds(raw, gain, ceiling, cancelled):
         return Level(gain)
-    return _held(raw, into, loudness, gain, ceiling, cancelled)
+    return _held(raw, into, loudness, loudness - before.integrated, ceiling, cancelled)
 
 
 def _held(
@@ -125,6 +129,7 @@ def _held(
     """The gain before a limiter after which the loudness is right, by the secant of two tries."""
     from studio.render.limiter import write_limited
 
+    gain = _stepped(gain)
     most, steep = gain + _MOST, 1.0
     last: tuple[float, float] | None = None
     for left in reversed(range(_TRIES)):
@@ -136,5 +141,9 @@ def _held(
         if last is not None and abs(gain - last[0]) > _CLOSE / 10:
             steep = min(8.0, max(1.0, (gain - last[0]) / max(1e-3, got - last[1])))
         last = (gain, got)
-        gain = min(most, gain + away * steep)
+        gain = _stepped(min(most, gain + away * steep))
     return Level(gain, ceiling)
+
+
+def _stepped(gain: float) -> float:
+    return round(round(gain / _STEP) * _STEP, 1)
