@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,6 +27,8 @@ from studio.render.standing import hashes
 from studio.render.stems import beside
 from studio.render.way import Way
 
+_BESIDE = 3  # things that are done while the film is joined and proved
+
 
 def made_anew(
     work: Work, output: Path, sources: Sources, *, hashed: bool
@@ -44,12 +46,12 @@ def _made(
     work: Work, shop: Path, output: Path, sources: Sources, hashed: bool
 ) -> tuple[Report, dict[str, str]]:
     film = shop / f"film{work.delivery.suffix}"
-    loud = make(work, shop, film)
-    give_back()  # the proof has tables of all packets
-    lies = on_its_way(film)  # while it is proved
-    with ThreadPoolExecutor(1) as pool:
-        hashing = pool.submit(hashes, film, output.name, work.over) if hashed else None
-        proof, again = _proved(work, shop, film, loud)
+    with ThreadPoolExecutor(_BESIDE) as idle:
+        loud = make(work, shop, film, idle)
+        give_back()  # the proof has tables of all packets
+        lies = on_its_way(film)  # while it is proved
+        hashing = idle.submit(hashes, film, output.name, work.over) if hashed else None
+        proof, again = _proved(work, shop, film, loud, idle)
     sources.same(work.over)
     lies(work.over)
     known: dict[str, str] = {}
@@ -96,7 +98,9 @@ def _sidecar(work: Work, shop: Path, output: Path) -> Path | None:
     return sidecar
 
 
-def _proved(work: Work, shop: Path, film: Path, loud: Loudness) -> tuple[Proof, bool]:
+def _proved(
+    work: Work, shop: Path, film: Path, loud: Loudness, idle: Executor
+) -> tuple[Proof, bool]:
     """The proof of a film, and whether it is another: one that was joined of wrong kept pieces is
     made anew, once.
     """
@@ -115,7 +119,7 @@ def _proved(work: Work, shop: Path, film: Path, loud: Loudness) -> tuple[Proof, 
             work.kept.forget(f"{key_of(each, wanted, threads)}-edge")
     if film.is_dir():
         shutil.rmtree(film)
-    return _check(work, shop, film, make(work, shop, film)), True
+    return _check(work, shop, film, make(work, shop, film, idle)), True
 
 
 def _check(work: Work, shop: Path, film: Path, loud: Loudness) -> Proof:

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -46,9 +46,23 @@ class Decoded:
     trail: bytes
 
 
+class Ends(Protocol):
+    """Pictures of a segment by their numbers in it."""
+
+    def has(self, number: int) -> bool:
+        """Whether the picture of this number is among them."""
+        ...
+
+    def picture(self, number: int, trail: bytes) -> Planes | None:
+        """The picture of this number, (height * 3 / 2, width); None where it is not there, or came
+        from other packets.
+        """
+        ...
+
+
 @dataclass(frozen=True)
 class DecodedEnds:
-    """Pictures of a segment by their numbers in it, as raw planes in a file in that order.
+    """`Ends` as raw planes in a file, in order.
 
     `trails` are those that each came from; `size` is (width, height) in pixels.
     """
@@ -57,10 +71,12 @@ class DecodedEnds:
     trails: Mapping[int, bytes]
     size: tuple[int, int]
 
+    def has(self, number: int) -> bool:
+        """As `Ends` has it."""
+        return number in self.trails
+
     def picture(self, number: int, trail: bytes) -> Planes | None:
-        """The picture of this number, (height * 3 / 2, width); None where it is not there, or came
-        from other packets.
-        """
+        """As `Ends` has it; None where its file is gone, too."""
         if self.trails.get(number) != trail:
             return None
         width, height = self.size

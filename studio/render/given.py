@@ -3,7 +3,7 @@
 Whoever encodes a segment has its pictures as the graph gives them; made anew for the proof, the
 take would be decoded a second time up to each of them. A few segments leave theirs. The first of
 those that are encoded never leaves its first pictures: they are always read anew, so that an
-encoder that reads takes wrongly is found by them.
+encoder that reads takes wrongly is found by them. Another program may read them beside it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.render.cadence import frames_of
-from studio.render.decoded_ends import DecodedEnds
+from studio.render.decoded_ends import Ends
 from studio.render.delivery import Delivery
 from studio.render.proof_limits import limits
 from studio.render.segment import Segment
@@ -33,13 +33,15 @@ Planes = npt.NDArray[np.uint8]  # yuv420p: (height * 3 / 2, width)
 class Given:
     """The first and the last pictures of a segment, by their numbers in it, as raw planes.
 
-    `size` is (width, height) in pixels; `decoded` are those of its piece that somebody decoded.
+    `size` is (width, height) in pixels; `anew` are its first pictures as another program read them;
+    `decoded` are those of its piece that somebody decoded, or decodes meanwhile.
     """
 
     path: Path
     frames: tuple[int, ...]
     size: tuple[int, int]
-    decoded: DecodedEnds | None = None
+    decoded: Ends | None = None
+    anew: tuple[Planes, ...] = ()
 
     @classmethod
     def of(cls, run: Segment, delivery: Delivery, path: Path, *, late: bool) -> "Given | None":
@@ -70,6 +72,8 @@ class Given:
     def pictures(self, wanted: range) -> list[Planes] | None:
         """Those with these numbers, each (height * 3 / 2, width); None where they are not there."""
         width, height = self.size
+        if wanted and wanted.stop <= len(self.anew):
+            return list(self.anew[wanted.start : wanted.stop])
         if not self.has(wanted):
             return None
         try:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from studio.render.coding import sound_options, sound_suffix
 from studio.render.crew import Crew
 from studio.render.delivery import Captions, Delivery, Span
 from studio.render.dressing import dressing
+from studio.render.ends_ahead import with_ends_ahead
 from studio.render.finish import finish
 from studio.render.graph import segments, within
 from studio.render.hands import Hands
@@ -91,8 +92,10 @@ class Work:
         self.pieces = tuple(left)
 
 
-def make(work: Work, shop: Path, film: Path) -> Loudness:
-    """The finished and checked file; its sound is made while its pictures are."""
+def make(work: Work, shop: Path, film: Path, idle: Executor) -> Loudness:
+    """The finished file; its sound is made while its pictures are. `idle` others of its pictures
+    are decoded then, for the proof.
+    """
     wanted = work.delivery
 
     def joined(done: float) -> None:
@@ -107,6 +110,7 @@ def make(work: Work, shop: Path, film: Path) -> Loudness:
             except BaseException:
                 work.stop.set()
                 raise
+            work.pieces = with_ends_ahead(work.pieces, work.runs, idle)
             loud = sound.result() if sound else Loudness(_UNHEARD, _UNHEARD)
         finish(parts, heard, film, wanted, work.dress, work.over, joined)
     except OSError as error:

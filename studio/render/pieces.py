@@ -5,10 +5,10 @@ import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from studio.errors import Cancelled
+from studio.errors import Cancelled, RenderError
 from studio.media.ffmpeg import QUIET, Progress, Stop, find_ffmpeg, run
 from studio.media.program import program_hash
 from studio.render.cadence import frames_of, phase
@@ -18,7 +18,7 @@ from studio.render.damage import complained, refuse
 from studio.render.delivery import Copies, Delivery
 from studio.render.encoding import piece_arguments
 from studio.render.excerpt import read_of
-from studio.render.given import Given, leaving
+from studio.render.given import NEIGHBOURS, Given, Planes, leaving
 from studio.render.given_edges import compared, ends, given_by
 from studio.render.groups import Groups, groups_of
 from studio.render.hands import workers
@@ -26,6 +26,7 @@ from studio.render.joints import Edge, Joints, joints_hold
 from studio.render.kept import Kept
 from studio.render.packets import Part
 from studio.render.picture import picture
+from studio.render.proof_graph import graphed
 from studio.render.reading import reading
 from studio.render.seeking import Entrances
 from studio.render.segment import Segment
@@ -213,12 +214,32 @@ class _Shape:
         given = None
         if leave is not None:
             given = Given.of(run, self.delivery, path.with_suffix(".yuv"), late=leave)
-        known = made(
+        if given is not None and leave and self.spare:
+            with ThreadPoolExecutor(1) as beside:
+                anew = beside.submit(self._anew, run)
+                known = self._made(run, path, given)
+                given = replace(given, anew=anew.result())
+        else:
+            known = self._made(run, path, given)
+        parts = (Part(path, frames_of(self.delivery, run)),)
+        return Piece(parts, Way.KEPT) if known else Piece(parts, Way.ENCODED, given)
+
+    def _made(self, run: Segment, path: Path, given: Given | None) -> bool:
+        return made(
             run, self.folder, self.delivery, self.titles, path, self.threads, self.kept,
             self.tell, self.over, self.crew, self.spare, given=given,
         )  # fmt: skip
-        parts = (Part(path, frames_of(self.delivery, run)),)
-        return Piece(parts, Way.KEPT) if known else Piece(parts, Way.ENCODED, given)
+
+    def _anew(self, run: Segment) -> tuple[Planes, ...]:
+        """The first pictures of a segment, read by a program of their own; none where it fails: the
+        proof will say why.
+        """
+        (entered,) = Entrances(self.folder, self.delivery.rate).open([run])
+        place = entered.part(0, min(NEIGHBOURS, run.frames))
+        try:
+            return tuple(graphed(place, self.folder, self.delivery, self.titles))
+        except RenderError:
+            return ()
 
     def copied(self, run: Segment, copy: Copy, path: Path, *, leave: bool | None) -> Piece | None:
         """A segment copied, with its edges encoded; None where the result is not proved.

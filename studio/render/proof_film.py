@@ -12,7 +12,7 @@ from av.container import InputContainer
 
 from studio.errors import RenderError
 from studio.media.free_memory import give_back
-from studio.render.decoded_ends import DecodedEnds, Trail
+from studio.render.decoded_ends import Decoded, Ends, Trail
 from studio.render.packets import FAST_OPEN
 from studio.render.proof_table import Pictures
 from studio.render.reading import header_tells
@@ -93,7 +93,7 @@ class Reader:
         raise RenderError("proof.undecodable", frame=frame)
 
     def pictures(
-        self, frames: Iterable[int], ends: DecodedEnds | None = None, begin: int = 0
+        self, frames: Iterable[int], ends: Ends | None = None, begin: int = 0
     ) -> dict[int, Planes]:
         """These pictures by film frame; those that came from the same packets before, and were left
         by the segment that begins at frame `begin`, are not decoded again.
@@ -106,13 +106,24 @@ class Reader:
             found |= known or self._run(run)
         return found
 
-    def _known(
-        self, frames: Sequence[int], ends: DecodedEnds, begin: int
-    ) -> dict[int, Planes] | None:
+    def with_trails(self, frames: Iterable[int]) -> dict[int, Decoded]:
+        """These pictures, and what each was decoded from. Raises RenderError as `pictures`."""
+        wanted = sorted(set(frames))
+        planes = self.pictures(wanted)
+        found: dict[int, Decoded] = {}
+        for run in _runs(wanted, self.key_before):
+            for frame, trail in self._trails(self.key_before(run[0])):
+                if frame in run:
+                    found[frame] = Decoded(planes[frame], trail)
+                if found.keys() >= set(run):
+                    break
+        return found
+
+    def _known(self, frames: Sequence[int], ends: Ends, begin: int) -> dict[int, Planes] | None:
         """Pictures of one key picture that were decoded before; None where one was not, or came
         from other packets than the film's.
         """
-        if not all(frame - begin in ends.trails for frame in frames):
+        if not all(ends.has(frame - begin) for frame in frames):
             return None
         found: dict[int, Planes] = {}
         for frame, trail in self._trails(self.key_before(frames[0])):

@@ -96,9 +96,8 @@ def compare(
         left = given.get(part)
         reader = free.get()
         try:
-            if left is None or left.decoded is None:
-                return reader.pictures(frames)
-            return reader.pictures(frames, left.decoded, reach(delivery, runs[part])[0])
+            ends = left.decoded if left is not None else None
+            return reader.pictures(frames, ends, reach(delivery, runs[part])[0])
         finally:
             free.put(reader)
 

@@ -1,7 +1,6 @@
 """What was decoded at a joint stands for the film's pictures only where they are the same ones."""
 
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import accumulate
@@ -80,24 +79,29 @@ class Smart:
             return error.key
 
     def likenesses(self, given: Mapping[int, Given], film: Path | None = None) -> list[Likeness]:
-        film = film or self.path
-        table = read(film, ()).pictures
-        assert table is not None
-        samples = [place for number, run in enumerate(self.runs) for place in places(run, number)]
-        with ExitStack() as files:
-            readers = [files.enter_context(reading(film, table))]
-            entrances = Entrances(self.folder, self.film.rate)
-            return list(
-                compare(
-                    self.runs, samples, entrances, readers, self.folder, self.delivery, None, given
-                )
-            )
+        return compared_with(film or self.path, self.runs, self.folder, self.delivery, given)
 
     def blackened(self, number: int) -> None:
         """Let what was decoded of a segment be black, as if another had been decoded."""
         ends = self.given(number).decoded
         assert ends is not None
         ends.path.write_bytes(bytes(ends.path.stat().st_size))
+
+
+def compared_with(
+    film: Path,
+    runs: Sequence[Segment],
+    folder: Path,
+    delivery: Delivery,
+    given: Mapping[int, Given],
+) -> list[Likeness]:
+    """The likeness of a film to its graph at both ends of each of its segments."""
+    table = read(film, ()).pictures
+    assert table is not None
+    samples = [place for number, run in enumerate(runs) for place in places(run, number)]
+    with reading(film, table) as reader:
+        entrances = Entrances(folder, delivery.rate)
+        return list(compare(runs, samples, entrances, [reader], folder, delivery, None, given))
 
 
 @pytest.fixture

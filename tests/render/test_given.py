@@ -1,6 +1,6 @@
 """What encoders leave of the pictures they were given, and films held against it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -163,11 +163,32 @@ def test_one_shot_that_is_changed_is_not_read_anew_to_its_end(cut: Cut) -> None:
     assert made[1].parts[0].path.read_bytes() != kept_path
     left = given_of(made)
     assert {n: given.frames for n, given in left.items()} == {1: (27, 28, 29)}
+    assert drawn(cut, runs, left) == 0
+    assert drawn(cut, runs, {1: replace(left[1], anew=())}) == 1
+
+
+def drawn(cut: Cut, runs: Sequence[Segment], left: Mapping[int, Given]) -> int:
+    """How often the graph is asked for both ends of the second segment."""
     with Counted(2) as pool:
         easel = Easel(
             pool, cut.folder, cut.delivery, None, Entrances(cut.folder, cut.film.rate), left
         )
         found = list(easel.drawn(runs, places(runs[1], 1)))
         assert [len(wanted()) for _, _, wanted in found] == [3, 3]
-    assert pool.asked == 1
     assert [place.frames for _, place, _ in found] == [3, 3]
+    return pool.asked
+
+
+def test_what_another_program_read_anew_are_the_first_pictures(cut: Cut) -> None:
+    """Beside the encoder of one changed shot, and not from what that was given."""
+    kept = Kept(cut.folder / "kept")
+    pieces(cut, "first", kept)
+    cut.shown |= {NAMES[1]: make_take(cut.folder, NAMES[1], moving(30, 7))}
+    made, runs = pieces(cut, "second", kept)
+    given = given_of(made)[1]
+    wanted = graphed(runs[1], cut.folder, cut.delivery, None, range(3))
+    given.path.unlink()
+    found = given.pictures(range(3))
+    assert found is not None
+    assert all(np.array_equal(a, b) for a, b in zip(found, wanted, strict=True))
+    assert given.pictures(range(1, 4)) is None
