@@ -4,6 +4,7 @@ import os
 import shutil
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 from studio.errors import RenderError
@@ -28,6 +29,7 @@ from studio.render.stems import beside
 from studio.render.way import Way
 
 _BESIDE = 3  # things that are done while the film is joined and proved
+_LOOK = "studio.render.proof_look"  # much to read for Python, while encoders are at work
 
 
 def made_anew(
@@ -47,6 +49,7 @@ def _made(
 ) -> tuple[Report, dict[str, str]]:
     film = shop / f"film{work.delivery.suffix}"
     with ThreadPoolExecutor(_BESIDE) as idle:
+        idle.submit(import_module, _LOOK)
         loud = make(work, shop, film, idle)
         give_back()  # the proof has tables of all packets
         lies = on_its_way(film)  # while it is proved
@@ -105,7 +108,7 @@ def _proved(
     made anew, once.
     """
     try:
-        return _check(work, shop, film, loud), False
+        return _check(work, shop, film, loud, idle), False
     except RenderError as error:
         reused = any(way is not Way.ENCODED for way in work.ways)
         if work.kept is None or not reused or not error.key.startswith("proof."):
@@ -119,10 +122,10 @@ def _proved(
             work.kept.forget(f"{key_of(each, wanted, threads)}-edge")
     if film.is_dir():
         shutil.rmtree(film)
-    return _check(work, shop, film, make(work, shop, film, idle)), True
+    return _check(work, shop, film, make(work, shop, film, idle), idle), True
 
 
-def _check(work: Work, shop: Path, film: Path, loud: Loudness) -> Proof:
+def _check(work: Work, shop: Path, film: Path, loud: Loudness, idle: Executor) -> Proof:
     """The finished file is what was asked for. Raises RenderError otherwise, Cancelled."""
     first, last = work.span
     titles, raw = shop / "captions.ass", shop / "mix.f32"
@@ -136,7 +139,8 @@ def _check(work: Work, shop: Path, film: Path, loud: Loudness) -> Proof:
         events=shifted(work.burnt, work.span),
         sounding=stretches_of_sound(work.project, work.shown, work.span),
     )  # fmt: skip
-    return prove(film, asked, Memory.of_the_user() if work.kept else None, work.over)
+    memory = Memory.of_the_user() if work.kept else None
+    return prove(film, asked, memory, work.over, idle)
 
 
 def _handed(made: Path, wanted: Path) -> Path:

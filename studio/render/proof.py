@@ -5,6 +5,7 @@ pictures, length, loudness, peak and time of the sound, and pictures sampled aga
 the preview shows. What a maker should know is a finding: it fails nothing.
 """
 
+from concurrent.futures import Executor, wait
 from pathlib import Path
 
 from studio.errors import RenderError
@@ -16,41 +17,47 @@ from studio.render.proof_asked import Asked
 from studio.render.proof_changes import check_changes
 from studio.render.proof_findings import findings
 from studio.render.proof_memory import Memory
-from studio.render.proof_pictures import pictures_of
+from studio.render.proof_pictures import Seen, pictures_of
 from studio.render.proof_sound import Listened, sound_of
 from studio.render.proof_stream import check_pictures, check_sound, picture_facts, sound_facts
-from studio.render.proof_table import Table, read
+from studio.render.proof_table import Sound, Table, read
 from studio.render.proven import Finding, Proof
 from studio.render.sequence import SOUND_NAME
 
+_SHORT = 300.0  # seconds of a film of which it takes no memory to do two things at a time
+
 
 def prove(
-    film: Path, asked: Asked, memory: Memory | None = None, cancelled: Stop | None = None
+    film: Path,
+    asked: Asked,
+    memory: Memory | None = None,
+    cancelled: Stop | None = None,
+    idle: Executor | None = None,
 ) -> Proof:
     """Look at `film` and compare it with what was asked. Blocking.
 
-    What `memory` knows of the same packets is not looked at again. Raises RenderError with a
-    sentence (`proof.…`) that names what differs, Cancelled.
+    What `memory` knows of the same packets is not looked at again; a short film is listened to by
+    `idle`, where there is one, while it is looked at. Raises RenderError with a sentence
+    (`proof.…`) that names what differs, Cancelled.
     """
-    wanted, seen, heard, sound = asked.delivery, None, Listened(), None
-    facts: dict[str, object] = {}
-    changed: tuple[Finding, ...] = ()
+    wanted = asked.delivery
     seconds = float(wanted.rate.seconds(asked.film_frames))
     table, voice = _tables(film, asked, cancelled)
     give_back()  # each step has tables of all packets of its own
-    if not wanted.sound_only and not wanted.container.folder:
-        shown = check_pictures(table, asked.frames, wanted)
-        if wanted.container is not Container.GIF:
-            seen = pictures_of(film, shown, asked, memory, cancelled)
-        facts, table.pictures = picture_facts(shown), None
-        del shown  # its sound has no use for the table of them all
-        give_back()
-        if wanted.copies is Copies.MIXED:
-            changed = check_changes(film, asked.frames, wanted, cancelled)
-    if not wanted.silent:
+
+    def listen() -> tuple[Sound | None, Listened]:
+        if wanted.silent:
+            return None, Listened()
         sound = check_sound(table, seconds, wanted, asked.loud)
         begin = sound.start if wanted.sound_only else 0.0  # a lossy coder's delay
-        heard = sound_of(voice, sound, begin, asked.mix, memory, cancelled)
+        return sound, sound_of(voice, sound, begin, asked.mix, memory, cancelled)
+
+    listening = idle.submit(listen) if idle is not None and seconds < _SHORT else None
+    try:
+        seen, facts, changed = _looked(film, table, asked, memory, cancelled)
+    finally:
+        wait([listening] if listening is not None else [])  # nobody reads the film any more
+    sound, heard = listening.result() if listening is not None else listen()
     return Proof(
         frames=asked.frames, seconds=seconds,
         loudness=asked.loud.integrated, peak=asked.loud.peak,
@@ -60,6 +67,27 @@ def prove(
         copied=seen.copied if seen else 0, least=seen.least if seen else None,
         findings=(*changed, *findings(asked, seen, heard, cancelled)),
     )  # fmt: skip
+
+
+def _looked(
+    film: Path, table: Table, asked: Asked, memory: Memory | None, cancelled: Stop | None
+) -> tuple[Seen | None, dict[str, object], tuple[Finding, ...]]:
+    """What a film shows, what its pictures are, and where their parameter sets change; the table of
+    its pictures is gone then. Raises RenderError, Cancelled.
+    """
+    wanted, seen = asked.delivery, None
+    changed: tuple[Finding, ...] = ()
+    if wanted.sound_only or wanted.container.folder:
+        return None, {}, ()
+    shown = check_pictures(table, asked.frames, wanted)
+    if wanted.container is not Container.GIF:
+        seen = pictures_of(film, shown, asked, memory, cancelled)
+    facts, table.pictures = picture_facts(shown), None
+    del shown  # its sound has no use for the table of them all
+    give_back()
+    if wanted.copies is Copies.MIXED:
+        changed = check_changes(film, asked.frames, wanted, cancelled)
+    return seen, facts, changed
 
 
 def _tables(film: Path, asked: Asked, cancelled: Stop | None) -> tuple[Table, Path]:
