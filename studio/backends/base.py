@@ -4,7 +4,7 @@ A `Request` holds everything a backend needs for one generation and mentions no 
 ability is a new field of `Offer` or `Request`, never an optional method.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -173,11 +173,14 @@ class Fate(StrEnum):
     DROPPED = "dropped"
 
 
+Told = str | int | tuple[str, ...]  # names in a row are listed as the sentence's language has it
+
+
 class Sentence(Value):
     """A sentence of the catalogues by key, kept so that it can be told in any language."""
 
     key: str
-    values: dict[str, str | int] = Field(default_factory=dict)
+    values: Mapping[str, Told] = Field(default_factory=dict[str, Told])
 
     def text(self, language: str = "en") -> str:
         """The sentence."""

@@ -2,9 +2,7 @@
 
 from typing import ClassVar
 
-from studio.backends.base import Change, Fate, Request, Sentence
-
-Told = str | int
+from studio.backends.base import Change, Fate, Request, Sentence, Told
 
 
 class Book:

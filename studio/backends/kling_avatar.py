@@ -25,6 +25,7 @@ from studio.backends.base import (
     PriceRule,
     Request,
     Sentence,
+    Told,
 )
 from studio.backends.kling_files import PICTURE
 from studio.backends.kling_line_tasks import LineTasks, among_silence
@@ -132,7 +133,7 @@ class Avatar:
             return self._told("kling.avatar_needs")
         quality = request.options.get("quality", "std")
         if quality not in QUALITIES:
-            known = ", ".join(QUALITIES)
+            known = tuple(QUALITIES)
             text = str(quality)[:60]
             return self._told("kling.bad_option", option="quality", value=text, known=known)
         unfit = self._unfit(pictures[0])
@@ -153,7 +154,7 @@ class Avatar:
         name, facts = picture.name or PurePath(picture.path).name, picture.facts
         suffix = PurePath(picture.path).suffix.lower().removeprefix(".")
         if suffix not in PICTURE.formats:
-            formats = ", ".join(PICTURE.formats)
+            formats = tuple(PICTURE.formats)
             return self._told("kling.format", name=name, format=suffix or "?", formats=formats)
         if facts is None or not (facts.width and facts.height):
             return None
@@ -171,5 +172,5 @@ class Avatar:
     def _change(self, field: str, fate: Fate, key: str) -> Change:
         return Change(field=field, fate=fate, told=self._told(key))
 
-    def _told(self, key: str, **values: str | int) -> Sentence:
+    def _told(self, key: str, **values: Told) -> Sentence:
         return Sentence(key=key, values={"backend": self._limits.title, **values})

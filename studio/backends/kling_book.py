@@ -13,5 +13,5 @@ class Book(book.Book):
         value = self.option(name)
         if value is None or value in known:
             return value if isinstance(value, str) else None
-        self.block("kling.bad_option", option=name, value=str(value)[:60], known=", ".join(known))
+        self.block("kling.bad_option", option=name, value=str(value)[:60], known=known)
         return None

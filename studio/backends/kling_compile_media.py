@@ -137,7 +137,7 @@ def _check_file(book: Book, table: Kling, route: Route, piece: Piece) -> None:
     formats = route.clip.formats if piece.kind == "video" and route.clip else table.picture.formats
     suffix = PurePath(piece.path).suffix.lower().removeprefix(".")
     if suffix not in formats:
-        told = ", ".join(formats)
+        told = tuple(formats)
         book.block("kling.format", name=piece.name, format=suffix or "?", formats=told)
     if piece.facts is None:
         book.warn("kling.unmeasured", name=piece.name)

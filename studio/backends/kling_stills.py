@@ -79,7 +79,7 @@ def _images(
         else:
             suffix = PurePath(each.path).suffix.lower().removeprefix(".")
             if suffix not in table.picture.formats:
-                formats = ", ".join(table.picture.formats)
+                formats = tuple(table.picture.formats)
                 book.block("kling.format", name=name, format=suffix or "?", formats=formats)
             if each.facts and each.facts.bytes > table.picture.legacy_bytes:
                 book.block("kling.heavy", name=name, limit=table.picture.legacy_bytes // 1_000_000)

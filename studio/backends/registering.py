@@ -10,11 +10,20 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from studio.backends.base import Change, Compiled, Fate, Figure, Input, Request, Result, Sentence
+from studio.backends.base import (
+    Change,
+    Compiled,
+    Fate,
+    Figure,
+    Input,
+    Request,
+    Result,
+    Sentence,
+    Told,
+)
 
 FILE = "handle.json"
 HANDLE = "handle"
-Told = str | int
 
 
 class Book:

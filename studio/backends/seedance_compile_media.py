@@ -183,7 +183,7 @@ def _check(book: Book, piece: Piece, *, edited: bool) -> None:
     name, limits, facts = _called(each), book.ark.limits[piece.kind], each.facts
     suffix = PurePath(each.path).suffix.lower().removeprefix(".")
     if suffix not in limits.formats:
-        formats = ", ".join(limits.formats)
+        formats = tuple(limits.formats)
         book.block("seedance.format", name=name, format=suffix or "?", formats=formats)
     if facts is None:
         book.warn("seedance.unmeasured", name=name)

@@ -144,7 +144,7 @@ def _named(book: Book, known: list[str]) -> str:
     if isinstance(given, str) and given.lower() in known:
         book.kept("options.resolution")
         return given.lower()
-    book.block("seedance.no_resolution", resolution=f"{given}"[:40], known=", ".join(known))
+    book.block("seedance.no_resolution", resolution=f"{given}"[:40], known=tuple(known))
     return ""
 
 

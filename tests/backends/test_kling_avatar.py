@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from studio.backends.base import Backend, Facts, Input, Request, Result
+from studio.backends.base import Backend, Facts, Input, Request, Result, Sentence
 from studio.backends.kling import backends
 from studio.backends.kling_avatar import NAME
 from studio.errors import BackendError, Fault
@@ -124,3 +124,13 @@ def test_pictures_of_no_use_are_named(
     inputs = (part("picture", Path(name), **facts), wish(files).inputs[1])
     request = wish(files).model_copy(update={"inputs": inputs})
     assert [block.key for block in backend(None).compile(request).blocks] == [key]
+
+
+def test_formats_are_listed_as_the_language_has_it(files: tuple[Path, Path]) -> None:
+    """Also when what was said was stored with a job and read again."""
+    inputs = (part("picture", Path("me.gif"), width=800, height=800), wish(files).inputs[1])
+    request = wish(files).model_copy(update={"inputs": inputs})
+    [block] = backend(None).compile(request).blocks
+    for told in (block, Sentence.model_validate_json(block.model_dump_json()), block.refusal()):
+        assert "jpg、" in told.text("zh")
+        assert "jpg, " in told.text()
