@@ -1,7 +1,7 @@
 """What deliveries there are, for a terminal."""
 
 from studio.cli.console import Console
-from studio.messages import say
+from studio.messages import Listed, say
 from studio.render.coding import CODINGS, SOUND_FILES
 from studio.render.presets import Preset, Shape, presets
 
@@ -15,7 +15,7 @@ def listed(console: Console) -> None:
             console.line("")
             console.say(f"deliver.group.{group.value}")
         told = say(f"deliver.preset.{each.id}", console.language)
-        console.line(f"  {each.id:<12} {told}: {_facts(each)}")
+        console.line(f"  {each.id:<12} {told}: {_facts(each).text(console.language)}")
         console.line(f"  {'':<12} {say(f'deliver.about.{each.id}', console.language)}")
     console.result({"presets": [_as_json(each, console.language) for each in presets()]})
 
@@ -26,16 +26,16 @@ def _size(preset: Preset) -> str | None:
     return f"<={preset.short_side}" if preset.shape is Shape.SHORT_SIDE else None
 
 
-def _facts(preset: Preset) -> str:
+def _facts(preset: Preset) -> Listed:
     sound = SOUND_FILES.get(preset.container, preset.sound).called
     heard = "" if preset.container.silent else f"{sound} {preset.loudness:g} LUFS"
     if preset.sound_only:
-        return heard
+        return Listed([heard])
     coding = CODINGS[preset.codec]
     rate = f"{float(preset.rate):g} fps" if preset.rate else ""
     depth = f"{preset.depth or coding.depths[0]} bit"
     file = preset.container.suffix or "PNG"
-    return ", ".join(filter(None, (_size(preset), rate, coding.title, depth, file, heard)))
+    return Listed(filter(None, (_size(preset), rate, coding.title, depth, file, heard)))
 
 
 def _as_json(preset: Preset, language: str) -> dict[str, object]:
