@@ -4,7 +4,6 @@ import os
 import shutil
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 
 from studio.errors import RenderError
@@ -29,7 +28,6 @@ from studio.render.stems import beside
 from studio.render.way import Way
 
 _BESIDE = 3  # things that are done while the film is joined and proved
-_LOOK = "studio.render.proof_look"  # much to read for Python, while encoders are at work
 
 
 def made_anew(
@@ -49,7 +47,6 @@ def _made(
 ) -> tuple[Report, dict[str, str]]:
     film = shop / f"film{work.delivery.suffix}"
     with ThreadPoolExecutor(_BESIDE) as idle:
-        idle.submit(import_module, _LOOK)
         loud = make(work, shop, film, idle)
         give_back()  # the proof has tables of all packets
         lies = on_its_way(film)  # while it is proved

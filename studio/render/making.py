@@ -4,6 +4,7 @@ import threading
 from collections.abc import Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 
 from studio.media.ffmpeg import Progress, Stop
@@ -35,6 +36,7 @@ from studio.timeline.project import Project
 from studio.timeline.take import Take
 
 _UNHEARD = -70.0  # what loudness there is where there is no sound
+_LOOK = "studio.render.proof_look"
 PICTURE_SHARE, JOIN_SHARE = 0.9, 0.05  # of an export's time, for its progress
 
 
@@ -157,6 +159,7 @@ def _sounded(work: Work, raw: Path, heard: Path) -> Loudness:
     """The sound beside pictures that need the memory it took."""
     loud = sound_of(work, raw, heard)
     give_back()
+    import_module(_LOOK)  # much to read for Python, while encoders are still at work
     return loud
 
 
