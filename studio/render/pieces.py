@@ -95,7 +95,8 @@ def encode(
     only: int | None = None,
     hands: int | None = None,
 ) -> list[Piece]:
-    """Every segment as a piece in `shop`, the longest first; `tell` hears how far they are, 0 to 1.
+    """Every segment as a piece in `shop`, what is to be encoded first, the longest before others;
+    `tell` hears how far they are, 0 to 1.
 
     Those that are kept from earlier are not encoded again, and what is in the delivery's format
     already is copied; `crew` encodes the others, where it is not this computer. `only` is the
@@ -142,12 +143,11 @@ def encode(
         key = key_of(runs[index], plan.delivery, threads)
         return kept is not None and plan.copies[index] is None and kept.has(key)
 
-    order = sorted(range(len(runs)), key=lambda index: -work[index])
-    if only is not None:
-        order = [only]
+    order = list(range(len(runs))) if only is None else [only]
     at_once = hands or workers(len(order))
     cores_left = at_once >= workers(len(order))  # where memory does not hold it up
     left = {index for index in order if work[index] and not known(index)}
+    order.sort(key=lambda index: (index not in left, -work[index]))  # kept ones are looked at last
     seen: Mapping[int, bool] = {}
     if left and only is None and crew is None:
         seen = leaving(coded, plan.delivery, left)

@@ -83,6 +83,32 @@ def test_one_changed_shot_is_one_segment(tmp_path: Path, kept: Kept) -> None:
     assert (tmp_path / "b.mp4").read_bytes() == reference.read_bytes()
 
 
+class Asked(Kept):
+    """Notes which pieces are asked for, in order."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.keys: list[str] = []
+
+    def fetch(self, key: str, path: Path, suffix: str = ".mp4") -> bool:
+        if path.name.startswith("piece-"):
+            self.keys.append(key)
+        return super().fetch(key, path, suffix)
+
+
+def test_what_is_to_be_encoded_is_begun_before_what_is_kept_is_looked_at(tmp_path: Path) -> None:
+    """Hundreds of kept pieces are read in some seconds, in which an encoder could be at work."""
+    film, shown, kept = make_film(*LENGTHS), takes(tmp_path), Asked(tmp_path / "pieces")
+    export(film, shown, tmp_path, tmp_path / "a.mp4", encoded(film), kept=kept, memory=2**20)
+    runs = segments(film, shown, [])
+    longest, middle, shortest = (key_of(runs[n], encoded(film), threads_of(3)) for n in (2, 0, 1))
+    assert kept.keys == [longest, middle, shortest]
+    kept.forget(shortest)
+    kept.keys.clear()
+    export(film, shown, tmp_path, tmp_path / "b.mp4", encoded(film), kept=kept, memory=2**20)
+    assert kept.keys == [shortest, longest, middle]
+
+
 def test_a_caption_makes_only_its_segment_anew(tmp_path: Path, kept: Kept) -> None:
     shown = takes(tmp_path)
     for words, count in (("One.", 0), ("Two.", 2)):
