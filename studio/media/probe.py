@@ -16,7 +16,7 @@ from av.video.stream import VideoStream
 
 from studio.errors import BadInput
 from studio.media.limits import MAX_PIXELS, check_file
-from studio.media.sniff import Guess, guess
+from studio.media.sniff import Guess, guess, in_boxes
 from studio.media.walk import Walk
 
 # Demuxers that read one file and nothing else; playlists and device inputs are not among them.
@@ -75,11 +75,7 @@ def opened(
     """
     seems = _checked(path)
     try:
-        container = _open(path) if pictures else _open(path, skip_frame="all")
-        # Only these say in their header when a picture is seen; of others it is guessed wrong.
-        if not pictures and container.streams.video and "mov" not in _names(container):
-            container.close()
-            container = _open(path)
+        container = _open(path) if pictures else _for_sound(path)
     except (av.error.FFmpegError, OSError, ValueError) as error:
         key = "media.broken" if seems == "media" else "media.not_media"
         raise BadInput(key, name=path.name) from error
@@ -91,6 +87,23 @@ def opened(
             yield container
         except av.error.FFmpegError as error:
             raise BadInput("media.broken", name=path.name) from error
+
+
+def _for_sound(path: Path) -> av.container.InputContainer:
+    """A file opened without a look at its pictures, where its header tells enough about them."""
+    if in_boxes(path):
+        # Nor at its packets, most of what is left: where all begins at once, they tell no more.
+        container = _open(path, skip_frame="all", probesize="32")
+        begins = {container.start_time, *(each.start_time for each in container.streams.video)}
+        if "mov" in _names(container) and begins == {0}:
+            return container
+        container.close()
+    container = _open(path, skip_frame="all")
+    # Only these say in their header when a picture is seen; of others it is guessed wrong.
+    if container.streams.video and "mov" not in _names(container):
+        container.close()
+        container = _open(path)
+    return container
 
 
 def _open(path: Path, **options: str) -> av.container.InputContainer:

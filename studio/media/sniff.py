@@ -43,6 +43,11 @@ def guess(path: Path) -> Guess:
     return _by_words(head)
 
 
+def in_boxes(path: Path) -> bool:
+    """Whether a file begins as MP4 and QuickTime files do (ISO 14496-12). Raises BadInput."""
+    return _head(path)[4:8] == b"ftyp"
+
+
 def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as file:

@@ -164,3 +164,13 @@ def test_a_clock_that_jumps_by_hours_is_no_hole(tmp_path: Path) -> None:
             for packet in stream.encode(frame):
                 out.mux(packet)
     assert len(read_sound(path)) == pytest.approx(RATE, abs=48)
+
+
+def test_pictures_that_begin_late_take_nothing_from_the_sound(tmp_path: Path) -> None:
+    """Where the header does not tell when they begin, packets have to be read to know."""
+    source = ["-f", "lavfi", "-i", "testsrc2=s=64x64:r=24:d=1"]
+    source += ["-f", "lavfi", "-i", "sine=440:d=1:r=48000"]
+    coding = ["-c:v", "libx264", "-bf", "3", "-c:a", "pcm_s16le"]
+    plain = made(tmp_path / "plain.mov", *source, *coding)
+    loose = made(tmp_path / "loose.mov", *source, *coding, "-use_editlist", "0")
+    assert np.array_equal(read_sound(loose), read_sound(plain))
