@@ -5,13 +5,15 @@ long as measuring it.
 """
 
 import math
-from collections.abc import Callable, Iterable
+from array import array
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from statistics import fmean
+from typing import TYPE_CHECKING
 
 import av
 import av.error
@@ -21,34 +23,15 @@ from av.audio.stream import AudioStream
 from studio.errors import Cancelled, RenderError
 from studio.media.ffmpeg import Stop
 
+if TYPE_CHECKING:  # what was measured needs no samples, and no numpy
+    from studio.media.sound import Samples
+
 SAMPLE_RATE = 48_000
 SILENCE = -70.0  # LUFS, the gate of the measure
-_FRAME = 8  # bytes of a sample of raw stereo
-_BLOCK = SAMPLE_RATE  # samples heard together
-_STEP = SAMPLE_RATE // 10  # samples after which the filter tells how loud it was
-_BEFORE = 9 * _STEP  # samples that decide the first loudness of a stretch: of 0.4 s, and its filter
+STEP = SAMPLE_RATE // 10  # samples after which the filter tells how loud it was
+_BEFORE = 9 * STEP  # samples that decide the first loudness of a stretch: of 0.4 s, and its filter
 _RELATIVE = 10.0  # LU below the mean: what is quieter does not count
 _LOUD = 0.05  # the filter tells a true peak in thousandths: from here on to a tenth of a decibel
-
-
-def of_raw(path: Path, over: Stop | None = None) -> tuple[float, float]:
-    """Integrated loudness in LUFS and greatest sample in dBFS of raw stereo float32 at 48 kHz.
-
-    Raises Cancelled, OSError.
-    """
-    import numpy as np  # which a sound that was measured needs not
-
-    meter, peak = _Meter(None), 0.0
-    samples = path.stat().st_size // _FRAME
-    for at in range(0, samples, _BLOCK):
-        _go_on(over)
-        count = min(_BLOCK, samples - at)
-        block = np.fromfile(path, np.float32, 2 * count, offset=at * _FRAME)
-        peak = max(peak, float(block.max()), -float(block.min()))
-        frame = av.AudioFrame.from_ndarray(block[None], format="flt", layout="stereo")
-        frame.sample_rate, frame.time_base, frame.pts = SAMPLE_RATE, Fraction(1, SAMPLE_RATE), at
-        meter.hear(frame)
-    return meter.end()[0], _decibels(peak)
 
 
 def of_file(path: Path, over: Stop | None = None) -> tuple[float, float] | None:
@@ -58,7 +41,7 @@ def of_file(path: Path, over: Stop | None = None) -> tuple[float, float] | None:
     for a file that cannot be decoded, Cancelled.
     """
     loudness, peak = _listened(path, over).end()
-    return (loudness, _decibels(peak)) if peak >= _LOUD else None
+    return (loudness, decibels(peak)) if peak >= _LOUD else None
 
 
 @dataclass(frozen=True)
@@ -67,7 +50,7 @@ class Steps:
     whole sound, and its true peak as an amplitude.
     """
 
-    momentary: tuple[float, ...]
+    momentary: Sequence[float]
     peak: float
 
 
@@ -75,29 +58,58 @@ def steps_of(path: Path, begin: int, span: tuple[int, int], over: Stop | None = 
     """The stretch `span` (from, to) of a sound at 48 kHz, by a file that begins with its sample
     `begin`: at 0, or a second before the stretch at the latest. Raises as `of_file`.
     """
-    first, last = span
-    low = max(begin, first // _STEP * _STEP - _BEFORE)  # on the grid, as 0 is
+    low = begins(begin, span)
     meter = _listened(path, over, low - begin)
     peak = meter.end()[1]
-    ends = (low + _STEP * (n + 1) for n in range(len(meter.momentary)))
+    return Steps(_within(meter, low, span), peak)
+
+
+def momentary(blocks: Iterable["Samples"], begin: int, span: tuple[int, int]) -> Sequence[float]:
+    """How loud each tenth of a second in the stretch `span` of a sound is, by samples of it that
+    begin with its sample `begin`, as for `steps_of`; each block is (n, 2) float32 at 48 kHz.
+    """
+    low = begins(begin, span)
+    meter, at = _Meter(None, low - begin), 0
+    for block in blocks:
+        frame = av.AudioFrame.from_ndarray(block.reshape(1, -1), format="flt", layout="stereo")
+        frame.sample_rate, frame.time_base, frame.pts = SAMPLE_RATE, Fraction(1, SAMPLE_RATE), at
+        meter.hear(frame)
+        at += len(block)
+    return _within(meter, low, span)
+
+
+def begins(begin: int, span: tuple[int, int]) -> int:
+    """The sample from which on a stretch is heard, by samples from `begin` on: on the grid of all
+    stretches, as 0 is.
+    """
+    return max(begin, span[0] // STEP * STEP - _BEFORE)
+
+
+def _within(meter: "_Meter", low: int, span: tuple[int, int]) -> Sequence[float]:
+    """What a meter that began at sample `low` told of a stretch."""
+    first, last = span
+    ends = range(low + STEP, low + STEP * (len(meter.momentary) + 1), STEP)
     told = zip(ends, meter.momentary, strict=True)
-    return Steps(tuple(loud for end, loud in told if first < end <= last), peak)
+    return array("d", (loud for end, loud in told if first < end <= last))
 
 
-def together(stretches: Iterable[Steps]) -> tuple[float, float] | None:
-    """What `of_file` tells of a sound, by all its stretches: gated as ITU-R BS.1770-5 has it."""
-    loud: list[float] = []
-    peak = 0.0
+def together(stretches: Sequence[Steps]) -> tuple[float, float] | None:
+    """What `of_file` tells of a sound, by all its stretches."""
+    peak = max((each.peak for each in stretches), default=0.0)
+    return None if peak < _LOUD else (loudness_of(stretches), decibels(peak))
+
+
+def loudness_of(stretches: Iterable[Steps]) -> float:
+    """The integrated loudness of a sound in LUFS by all its stretches: gated as ITU-R BS.1770-5 has
+    it.
+    """
+    powers = array("d")
     for each in stretches:
-        loud += each.momentary
-        peak = max(peak, each.peak)
-    if peak < _LOUD:
-        return None
-    powers = [10 ** (each / 10) for each in loud if each >= SILENCE]
+        powers.extend(10 ** (loud / 10) for loud in each.momentary if loud >= SILENCE)
     if not powers:
-        return SILENCE, _decibels(peak)
+        return SILENCE
     gate = fmean(powers) / 10 ** (_RELATIVE / 10)
-    return 10 * math.log10(fmean(each for each in powers if each >= gate)), _decibels(peak)
+    return 10 * math.log10(fmean(each for each in powers if each >= gate))
 
 
 def _listened(path: Path, over: Stop | None, skip: int = 0) -> "_Meter":
@@ -133,7 +145,7 @@ class _Meter:
         # Silence behind the end, so that the peak of its last moment is told; it comes after the
         # loudness is asked for.
         begin = self._graph.add("atrim", f"start_sample={skip}")
-        silence = self._graph.add("apad", f"pad_len={_STEP}")
+        silence = self._graph.add("apad", f"pad_len={STEP}")
         meter = self._graph.add("ebur128", f"metadata=1:framelog=quiet:peak={peak}")
         sink = self._graph.add("abuffersink")
         for before, after in pairwise((source, begin, silence, meter, sink)):
@@ -157,7 +169,7 @@ class _Meter:
         with suppress(BlockingIOError, av.error.EOFError):
             while True:
                 frame = self._graph.pull()
-                if frame.duration >= _STEP:
+                if frame.duration >= STEP:
                     self._last = frame
                     self.momentary.append(self._told("lavfi.r128.M", SILENCE))
 
@@ -166,7 +178,8 @@ class _Meter:
         return told if math.isfinite(told) else nothing
 
 
-def _decibels(amplitude: float) -> float:
+def decibels(amplitude: float) -> float:
+    """An amplitude in decibels."""
     return 20 * math.log10(amplitude) if amplitude > 0 else -math.inf
 
 

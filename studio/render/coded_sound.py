@@ -20,24 +20,17 @@ from studio.media.r128 import together
 from studio.render.coding import SOUND_ENCODER, SoundCodec
 from studio.render.delivery import Delivery
 from studio.render.kept import Kept
-from studio.render.loudness import (
-    EXACT,
-    HEADROOM,
-    NEARLY,
-    Level,
-    Loudness,
-    level_for,
-    measure_file,
-    tenths,
-)
+from studio.render.levelling import EXACT, HEADROOM, level_for
+from studio.render.loudness import Level, Loudness, measure_file, tenths
 from studio.render.mix import Mix, write
-from studio.render.sound_bus import FRAME
+from studio.render.parted import Parted
 from studio.render.sound_parts import command, in_parts
 
 _AAC = SOUND_ENCODER[SoundCodec.AAC]
-_VERSION = 6  # of how the same facts are levelled and encoded
+_VERSION = 7  # of how the same facts are levelled and encoded
 _LOSSLESS = ("pcm_", "flac", "alac")
 _TRIES = 4  # encodings, where one that loses something raises peaks or changes the loudness
+_NEARLY = 0.05  # decibels above a peak that nobody calls above it
 _NEAR, _FAR = 0.2, 3.0  # LU from the target: near enough, and out of reach
 
 
@@ -103,37 +96,42 @@ def _made(
 ) -> Coded:
     write(whole, raw, *part, over)
     mixed()
+    mix = Parted(raw, kept, over)
     lossless = any(name.startswith(_LOSSLESS) for name in coding)
-    held = raw.with_suffix(".held")
     loudness, headroom = delivery.loudness, EXACT if lossless else HEADROOM
     for left in reversed(range(_TRIES)):
         level = level_for(
-            raw, held, loudness, delivery.peak, over, headroom=headroom, room_tone=whole.room_tone,
-        )  # fmt: skip
-        wave = raw if level.ceiling is None else held
-        loud = _encoded(wave, level, coding, heard, kept, over)
-        held.unlink(missing_ok=True)
+            mix, loudness, delivery.peak, headroom=headroom, room_tone=whole.room_tone
+        )
+        loud = _encoded(mix, level, coding, heard)
         above, away = loud.peak - delivery.peak, delivery.loudness - loud.integrated
         near = not _NEAR < abs(away) < _FAR
-        if not left or level == Level(0.0) or (above <= NEARLY and near):
+        if not left or level == Level(0.0) or (above <= _NEARLY and near):
             return Coded(loud, level)
         headroom += max(0.0, above)
         loudness += 0.0 if near else away
     raise AssertionError  # the last try returns
 
 
-def _encoded(
-    wave: Path, level: Level, coding: Sequence[str], heard: Path, kept: Kept | None, over: Stop
-) -> Loudness:
-    """Encode the raw mix, or what came of it in the limiter, and measure the result."""
-    chain = level.chain if level.ceiling is None else "anull"
-    stretches = in_parts(wave, chain, coding, heard, kept, over) if _AAC in coding else None
+def _encoded(mix: Parted, level: Level, coding: Sequence[str], heard: Path) -> Loudness:
+    """Encode a mix at a level, and measure the result."""
+    stretches = in_parts(mix, level, coding, heard) if _AAC in coding else None
     known = together(stretches) if stretches is not None else None
     if known is not None:
         return tenths(*known)
     if stretches is None:
-        run(command(wave, (0, wave.stat().st_size // FRAME), chain, coding, heard), cancelled=over)
-    return measure_file(heard, over)
+        _at_once(mix, level, coding, heard)
+    return measure_file(heard, mix.over)
+
+
+def _at_once(mix: Parted, level: Level, coding: Sequence[str], heard: Path) -> None:
+    """Encode a mix by one encoder, of what came out of the limiter where there is one."""
+    whole = (0, mix.samples)
+    if level.ceiling is None:
+        run(command(mix.raw, whole, level.chain, coding, heard), cancelled=mix.over)
+        return
+    with mix.limited_whole((level.gain, level.ceiling)) as wave:
+        run(command(wave, whole, "anull", coding, heard), cancelled=mix.over)
 
 
 def _written(made: Coded) -> str:

@@ -1,6 +1,6 @@
 """How loud the preview is: the gain and the limit of the export, found once for each mix.
 
-The exporter brings the whole mix to its loudness (`loudness.level_for`). The same measure is made
+The exporter brings the whole mix to its loudness (`levelling.level_for`). The same measure is made
 here in the background, kept in the film's cache under the hash of everything that is heard, and
 applied to the stretches that are played, peaks limited as the export limits them.
 """
@@ -16,14 +16,16 @@ import numpy as np
 
 from studio.errors import StudioError
 from studio.render.delivery import Delivery
+from studio.render.levelling import level_for
 from studio.render.limiter import MARGIN, STEP, limited
-from studio.render.loudness import Level, level_for
+from studio.render.loudness import Level
 from studio.render.mix import Mix, Samples, mix
+from studio.render.parted import Parted
 from studio.render.programme import Programme
 from studio.render.scratch import working_folder
 
 QUIET = 0.6  # seconds without another edit after which a mix is measured
-_FORMAT = 4  # of what is kept; another measure gets another number
+_FORMAT = 5  # of what is kept; another measure gets another number
 
 
 class Levels:
@@ -104,9 +106,8 @@ def measured(programme: Programme, cancelled: Callable[[], bool]) -> Level:
         raw = shop / "mix.f32"
         mix(programme.project, programme.shown, programme.folder, raw, over=cancelled)
         tone = programme.project.cut.room_tone
-        level = level_for(
-            raw, shop / "held.f32", delivery.loudness, delivery.peak, cancelled, room_tone=tone
-        )
+        parts = Parted(raw, None, cancelled)
+        level = level_for(parts, delivery.loudness, delivery.peak, room_tone=tone)
     place = _place(programme)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -57,39 +57,45 @@ def limited(samples: Samples, ceiling: float) -> Samples:
     return np.multiply(samples, gains[:, None], out=np.empty_like(samples), casting="same_kind")
 
 
-def exceeds(raw: Path, gain: float, ceiling: float, over: Stop | None = None) -> bool:
-    """Whether a raw mix (stereo float32 at 48 kHz) has a true peak above `ceiling` dBTP once it is
-    `gain` dB louder. Raises Cancelled, OSError.
+def true_peak(raw: Path, stretch: tuple[int, int], over: Stop | None = None) -> float:
+    """The greatest amplitude of samples `stretch` (from, to) of a raw mix (stereo float32 at
+    48 kHz), between samples too. Raises Cancelled, OSError.
     """
-    limit, blocks = 10 ** (ceiling / 20), _blocks(raw, gain, over)
-    return any(_peaks(block, limit).max(initial=0) > limit for _, _, block in blocks)
+    most = 0.0
+    for first, last, block in _blocks(raw, stretch, 0.0, over):
+        own = block[first:last]
+        most = max(most, float(own.max()), -float(own.min()))
+        steps = _between_samples(block, most)[first // STEP : -(-last // STEP)]
+        most = max(most, float(steps.max()))
+    return most
 
 
-def write_limited(
-    raw: Path, into: Path, gain: float, ceiling: float, over: Stop | None = None
-) -> None:
-    """Write a raw mix, `gain` dB louder and limited to `ceiling` dBTP, to `into`.
-
-    Raises Cancelled, OSError.
+def limited_blocks(
+    raw: Path, stretch: tuple[int, int], gain: float, ceiling: float, over: Stop | None = None
+) -> Iterator[Samples]:
+    """Samples `stretch` (from, to) of a raw mix, `gain` dB louder and limited to `ceiling` dBTP, as
+    they come out of the whole. Raises Cancelled, OSError.
     """
-    with into.open("wb") as out:
-        for first, last, block in _blocks(raw, gain, over):
-            out.write(limited(block, ceiling)[first:last].data)
+    for first, last, block in _blocks(raw, stretch, gain, over):
+        yield limited(block, ceiling)[first:last]
 
 
-def _blocks(raw: Path, gain: float, over: Stop | None) -> Iterator[tuple[int, int, Samples]]:
-    """A file, `gain` dB louder, in stretches of whole steps with what decides about them: those
-    samples, and from which to which of them the stretch is. The next lie in the same memory.
+def _blocks(
+    raw: Path, stretch: tuple[int, int], gain: float, over: Stop | None
+) -> Iterator[tuple[int, int, Samples]]:
+    """A stretch of a file, `gain` dB louder, in blocks of whole steps with what decides about them:
+    those samples, and from which to which of them the block is. The next lie in the same memory.
     """
     factor = np.float32(10 ** (gain / 20))
     samples = raw.stat().st_size // _FRAME
-    whole = np.empty((_BLOCK + 2 * MARGIN, 2), np.float32)
+    whole = np.empty((_BLOCK + 2 * (MARGIN + STEP), 2), np.float32)
     with raw.open("rb") as file:
-        for begin in range(0, samples, _BLOCK):
+        for begin in range(*stretch, _BLOCK):
             if over is not None and over():
                 raise Cancelled("media.cancelled")
-            end = min(begin + _BLOCK, samples)
-            low, high = max(0, begin - MARGIN), min(end + MARGIN, samples)
+            end = min(begin + _BLOCK, stretch[1])
+            low = max(0, begin - MARGIN) // STEP * STEP
+            high = min(end + MARGIN, samples)
             block = whole[: -(-(high - low) // STEP) * STEP]
             block[high - low :] = 0
             file.seek(low * _FRAME)
@@ -127,6 +133,12 @@ def _greatest(values: Samples, count: int) -> Samples:
 
 
 def _peaks(samples: Samples, limit: float) -> _Peaks:
+    """As `_between_samples`, on a grid."""
+    steps = _between_samples(samples, limit).astype(np.float64)
+    return np.ceil(steps / _GRID) * _GRID
+
+
+def _between_samples(samples: Samples, limit: float) -> Samples:
     """The true peak of each step; where none can be above the limit, that of its samples."""
     table, most = _between()
     windows = np.lib.stride_tricks.sliding_window_view
@@ -140,5 +152,4 @@ def _peaks(samples: Samples, limit: float) -> _Peaks:
             for some in np.split(near, range(_FEW, len(near), _FEW)):
                 found = parts[some] @ table
                 peaks[some] = np.maximum(peaks[some], np.abs(found, out=found).max(axis=2))
-    steps = peaks.reshape(-1, STEP // _TILE).max(axis=1).astype(np.float64)
-    return np.ceil(steps / _GRID) * _GRID
+    return peaks.reshape(-1, STEP // _TILE).max(axis=1)

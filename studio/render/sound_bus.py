@@ -1,13 +1,17 @@
 """Where sounds are added up: a stretch of the film in a file or in memory."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 import numpy as np
 
+from studio.errors import Cancelled
+from studio.media.ffmpeg import Stop
 from studio.render.recording import Samples
 
 FRAME = 8  # bytes of a sample on both channels
+_BLOCK = 48_000  # samples read together
 
 
 class Sum(Protocol):
@@ -74,3 +78,20 @@ class Stretch:
     def add(self, first: int, heard: Samples) -> None:
         """Add what is heard from film sample `first` on."""
         self.part(first, first + len(heard))[:] += heard
+
+
+def blocks_of(raw: Path, stretch: tuple[int, int], over: Stop | None) -> Iterator[Samples]:
+    """Samples `stretch` (from, to) of a raw file, (n, 2) at a time, all in the same memory.
+
+    Raises Cancelled, OSError.
+    """
+    first, last = stretch
+    block = np.empty((_BLOCK, 2), np.float32)
+    with raw.open("rb") as file:
+        file.seek(first * FRAME)
+        for begin in range(first, last, _BLOCK):
+            if over is not None and over():
+                raise Cancelled("media.cancelled")
+            some = block[: min(_BLOCK, last - begin)]
+            file.readinto(some.data)
+            yield some

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from studio.media.sound import read_sound
+from studio.render.coded_sound import Coded, coded
+from studio.render.coding import SoundCodec, sound_options
 from studio.render.delivery import Captions, Container, Copies, Delivery
 from studio.render.export import Report, export
 from studio.render.kept import Kept
@@ -18,8 +20,9 @@ from studio.timeline.look import Transition
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 from tests.films import grey_ramp, make_film, make_take, tone
-from tests.render.sounding import clip, noise, owner, sound_take, track
+from tests.render.sounding import clip, noise, owner, sine, sound_take, track
 
+CODING = sound_options(SoundCodec.AAC, 192_000)
 NAMES = [f"sh_{n:08}" for n in range(3)]
 
 
@@ -148,7 +151,7 @@ def test_a_damaged_sound_is_made_anew(
     film, shown = scored(tmp_path)
     report = made(film, shown, tmp_path, kept)
     before = (tmp_path / "film.mp4").read_bytes()
-    (hurt,) = kept.folder.rglob(f"*{suffix}")
+    (hurt,) = kept.folder.rglob(f"*-sound-*{suffix}")
     hurt.write_bytes(damage)
     again = made(film, shown, tmp_path, kept)
     assert (again.sound_kept, again.loudness) == (False, report.loudness)
@@ -165,6 +168,54 @@ def test_peaks_stay_below_the_limit_after_encoding(tmp_path: Path) -> None:
     report = export(film, shown, tmp_path, tmp_path / "a.m4a", wanted)
     assert report.peak <= wanted.peak + 0.1
     assert report.loudness == pytest.approx(wanted.loudness, abs=0.5)
+
+
+def long_film(folder: Path, changed: int | None = None) -> tuple[Project, dict[str, Take]]:
+    """65 seconds of shots that are heard, loud enough for the limiter; one may be another take."""
+    shown: dict[str, Take] = {}
+    for number in range(13):
+        hertz = 220 + 20 * number + 7 * (number == changed)
+        sound = sine(5 * 48_000, hertz, 0.03 + 0.01 * (number % 3))
+        sound *= 1 + 20 * np.hanning(48_000)[np.arange(len(sound)) % 48_000][:, None] ** 900
+        shown[owner(number)] = sound_take(folder, owner(number), sound)
+    clips = (clip(number, number, 120 * number, 120) for number in range(13))
+    return with_track(make_film(13 * 120), track(*clips, number=7)), shown
+
+
+def heard(folder: Path, kept: Kept | None, changed: int | None = None) -> tuple[bytes, Coded]:
+    film, shown = long_film(folder, changed)
+    whole, shop = Mix(film, shown, folder), folder / "shop"
+    shop.mkdir(exist_ok=True)
+    made = coded(
+        whole, whole.part(film, None), Delivery.of(film), CODING, shop / "mix.f32",
+        shop / "heard.m4a", kept, lambda: False, lambda: None,
+    )  # fmt: skip
+    left = {each.name for each in shop.iterdir()}
+    assert left <= {"mix.f32", "heard.m4a", "heard.json"}
+    return (shop / "heard.m4a").read_bytes(), made
+
+
+def test_a_changed_shot_costs_the_parts_that_it_touches(tmp_path: Path, kept: Kept) -> None:
+    alone, found = heard(tmp_path, None, changed=4)
+    assert found.level.ceiling is not None
+    heard(tmp_path, kept)
+    before = set(kept.folder.rglob("*-part-*"))
+    again, level = heard(tmp_path, kept, changed=4)
+    more = set(kept.folder.rglob("*-part-*")) - before
+    for suffix in (".m4a", ".json"):  # one part of four is encoded and measured again
+        was, new = (sum(path.suffix == suffix for path in some) for some in (before, more))
+        assert was == 4 * new > 0
+    assert again == alone, "as without a cache"
+    assert level == found
+
+
+def test_wrong_notes_and_parts_are_made_anew(tmp_path: Path, kept: Kept) -> None:
+    first, _ = heard(tmp_path, kept)
+    for path in [*kept.folder.rglob("*-sound-*")]:
+        path.unlink()
+    for path in kept.folder.rglob("*-part-*"):
+        path.write_bytes(b"[]")
+    assert heard(tmp_path, kept)[0] == first
 
 
 def test_a_sound_that_takes_most_of_the_room_is_not_kept(tmp_path: Path) -> None:

@@ -1,13 +1,14 @@
 """The limiter of exports and previews: under the limit between samples, the same from anywhere."""
 
 import tracemalloc
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from studio.errors import Cancelled
-from studio.render.limiter import MARGIN, STEP, exceeds, limited, write_limited
+from studio.render.limiter import MARGIN, STEP, limited, limited_blocks, true_peak
 from studio.render.loudness import measure, raw_input
 from tests.render.sounding import SAMPLE_RATE, noise
 
@@ -29,24 +30,37 @@ def written(samples: np.ndarray, folder: Path) -> Path:
     return path
 
 
+def held(raw: Path, stretch: tuple[int, int], gain: float) -> np.ndarray:
+    """A stretch as it comes out of the limiter; (n, 2)."""
+    blocks = [block.copy() for block in limited_blocks(raw, stretch, gain, CEILING)]
+    return np.concatenate(blocks) if blocks else np.zeros((0, 2), np.float32)
+
+
 def test_a_file_is_limited_as_if_it_were_one_stretch(tmp_path: Path) -> None:
     sound = spiky(11)[: -STEP // 2]
-    raw, held = written(sound, tmp_path), tmp_path / "held.f32"
-    write_limited(raw, held, 6.0, CEILING)
-    got = np.fromfile(held, np.float32).reshape(-1, 2)
+    got = held(written(sound, tmp_path), (0, len(sound)), 6.0)
     whole = np.pad(sound, ((0, STEP // 2), (0, 0))) * np.float32(10 ** (6 / 20))
     assert np.array_equal(got, limited(whole, CEILING)[: len(sound)])
     assert np.abs(whole).max() > 2 * LIMIT
     # White noise is as loud at the highest tones as at any, where meters differ by 0.2 dB.
-    assert measure(raw_input(held)).peak <= CEILING + 0.3
+    assert measure(raw_input(written(got, tmp_path))).peak <= CEILING + 0.3
+
+
+@pytest.mark.parametrize("cuts", [(0, 1), (100_000, 100_001), (5_000, 250_123), (300_500, 403_177)])
+def test_any_stretch_is_limited_as_in_the_whole(tmp_path: Path, cuts: tuple[int, int]) -> None:
+    sound = spiky(9)[: -STEP // 3]
+    raw = written(sound, tmp_path)
+    whole = held(raw, (0, len(sound)), 6.0)
+    assert np.array_equal(held(raw, cuts, 6.0), whole[slice(*cuts)])
 
 
 def test_limiting_holds_little_beside_a_stretch(tmp_path: Path) -> None:
     sound = noise(6 * SAMPLE_RATE, 4, 0.5).astype(np.float32)
-    raw, held = written(np.broadcast_to(sound, (len(sound), 2)), tmp_path), tmp_path / "held.f32"
-    exceeds(raw, 0.0, CEILING)  # what is made once for all
+    raw = written(np.broadcast_to(sound, (len(sound), 2)), tmp_path)
+    true_peak(raw, (0, STEP))  # what is made once for all
     tracemalloc.start()
-    write_limited(raw, held, 0.0, CEILING)
+    for _ in limited_blocks(raw, (0, len(sound)), 0.0, CEILING):
+        pass
     used = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert used < 3.5 * 2**20
@@ -59,8 +73,18 @@ def test_peaks_between_samples_are_seen(tmp_path: Path, hertz: int, turn: float)
     tone = np.sin(2 * np.pi * hertz * np.arange(len(rise)) / SAMPLE_RATE + turn) * rise * 0.9
     raw = written(np.repeat(tone[:, None], 2, axis=1), tmp_path)
     peak = 20 * np.log10(0.9)
-    assert exceeds(raw, 0.0, peak - 0.1)
-    assert not exceeds(raw, 0.0, peak + 0.1)
+    assert 20 * np.log10(true_peak(raw, (0, len(tone)))) == pytest.approx(peak, abs=0.1)
+
+
+def test_the_peak_of_a_stretch_is_its_own_and_that_of_all_the_greatest(tmp_path: Path) -> None:
+    """Also where it is cut out of what goes on, whose edges alone would sound of everything."""
+    places = np.arange(3 * SAMPLE_RATE)
+    swell = np.interp(places, (0, 140_000, 3 * SAMPLE_RATE), (0.2, 0.9, 0))
+    raw = written(np.repeat((np.sin(places * 0.9) * swell)[:, None], 2, axis=1), tmp_path)
+    stretches = [*pairwise((0, 47_000, 100_003, 3 * SAMPLE_RATE))]
+    peaks = [true_peak(raw, stretch) for stretch in stretches]
+    assert peaks == pytest.approx([swell[slice(*each)].max() for each in stretches], rel=0.01)
+    assert max(peaks) == pytest.approx(true_peak(raw, (0, 3 * SAMPLE_RATE)), rel=1e-5)
 
 
 def test_what_is_far_from_a_peak_is_not_touched() -> None:
@@ -83,10 +107,9 @@ def test_a_limited_sound_has_no_steps() -> None:
 
 
 def test_an_empty_mix_and_one_that_is_given_up(tmp_path: Path) -> None:
-    empty, held = written(np.zeros((0, 2)), tmp_path), tmp_path / "held.f32"
-    assert not exceeds(empty, 24.0, CEILING)
-    write_limited(empty, held, 24.0, CEILING)
-    assert held.read_bytes() == b""
+    empty = written(np.zeros((0, 2)), tmp_path)
+    assert true_peak(empty, (0, 0)) == 0
+    assert len(held(empty, (0, 0), 24.0)) == 0
     raw = written(spiky(1), tmp_path)
     with pytest.raises(Cancelled):
-        write_limited(raw, held, 0.0, CEILING, lambda: True)
+        next(limited_blocks(raw, (0, SAMPLE_RATE), 0.0, CEILING, lambda: True))

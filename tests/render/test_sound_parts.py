@@ -10,19 +10,22 @@ import numpy as np
 import pytest
 
 from studio.errors import Cancelled
-from studio.media.ffmpeg import run
-from studio.media.r128 import of_file, together
+from studio.media.ffmpeg import Stop, run
+from studio.media.r128 import Steps, of_file, together
 from studio.media.sound import read_sound
 from studio.render.coding import SoundCodec, sound_options
 from studio.render.kept import Kept
-from studio.render.loudness import measure
-from studio.render.sound_parts import Cutting, command, in_parts, windows
+from studio.render.loudness import Level, measure
+from studio.render.parted import Parted
+from studio.render.sound_cutting import Cutting, windows
+from studio.render.sound_parts import command, in_parts
 from tests.render.sounding import SAMPLE_RATE, noise
 
 CODING = ["-c:a", "aac", "-b:a", "192000"]
 RICH = sound_options(SoundCodec.AAC, 192_000)
 LENGTH, RUN_UP, PACKET = 64, 32, 1024
 SHORT = Cutting(LENGTH, RUN_UP)  # parts of 1.4 seconds
+AS_IT_IS = Level(0.0)
 SAMPLES = 5 * LENGTH * PACKET + 700  # the last packet is not full
 
 
@@ -46,6 +49,14 @@ def written(sound: np.ndarray, folder: Path) -> Path:
     return path
 
 
+def parts_of(
+    raw: Path, to: Path, kept: Kept | None = None, cutting: Cutting | None = SHORT,
+    coding: Sequence[str] = CODING, level: Level = AS_IT_IS, over: Stop = never,
+) -> list[Steps] | None:  # fmt: skip
+    """A raw mix encoded in parts."""
+    return in_parts(Parted(raw, kept, over, cutting), level, coding, to)
+
+
 def whole(raw: Path, to: Path, chain: str = "anull", coding: Sequence[str] = CODING) -> Path:
     run(command(raw, (0, raw.stat().st_size // 8), chain, coding, to))
     return to
@@ -66,7 +77,7 @@ def test_joined_parts_are_one_encoding(tmp_path: Path, suffix: str, coding: list
     raw = written(sound, tmp_path)
     one, parts = tmp_path / f"one{suffix}", tmp_path / f"parts{suffix}"
     whole(raw, one, coding=coding)
-    assert in_parts(raw, "anull", coding, parts, None, never, SHORT) is not None
+    assert parts_of(raw, parts, coding=coding) is not None
     alone, joined = errors(one, sound), errors(parts, sound)
     assert joined.sum() < alone.sum() * 1.15, "as near to the sound"
     for part in range(1, 5):
@@ -80,7 +91,7 @@ def test_joined_parts_are_one_encoding(tmp_path: Path, suffix: str, coding: list
 def test_times_and_lengths_are_those_of_one_encoding(tmp_path: Path) -> None:
     raw = written(played(), tmp_path)
     one, parts = whole(raw, tmp_path / "one.m4a"), tmp_path / "parts.m4a"
-    assert in_parts(raw, "anull", CODING, parts, None, never, SHORT) is not None
+    assert parts_of(raw, parts) is not None
     seen: list[object] = []
     for path in (one, parts):
         with av.open(str(path)) as container:
@@ -95,22 +106,22 @@ def test_joints_cut_by_other_windows_would_be_heard(tmp_path: Path) -> None:
     """What the rule of the joint is for: an encoder's first windows are others than later ones."""
     sound = played(strokes=0)
     raw, parts = written(sound, tmp_path), tmp_path / "parts.m4a"
-    assert in_parts(raw, "anull", CODING, parts, None, never, Cutting(LENGTH, 1)) is not None
+    assert parts_of(raw, parts, cutting=Cutting(LENGTH, 1)) is not None
     good = errors(parts, sound)[LENGTH - 8 : -LENGTH].max()
     blind = Cutting(LENGTH, 1, lambda _packet: (0, 0))
-    assert in_parts(raw, "anull", CODING, parts, None, never, blind) is not None
+    assert parts_of(raw, parts, cutting=blind) is not None
     assert errors(parts, sound)[LENGTH - 8 : -LENGTH].max() > 10 * good
 
 
 def test_parts_that_do_not_meet_are_not_joined(tmp_path: Path) -> None:
     raw, unlike = written(played(), tmp_path), Cutting(LENGTH, RUN_UP, lambda _packet: None)
-    assert in_parts(raw, "anull", CODING, tmp_path / "parts.m4a", None, never, unlike) is None
+    assert parts_of(raw, tmp_path / "parts.m4a", cutting=unlike) is None
     assert [each.name for each in tmp_path.iterdir()] == ["mix.f32"]
 
 
 def test_a_short_sound_is_no_parts(tmp_path: Path) -> None:
     raw = written(played(LENGTH * PACKET), tmp_path)
-    assert in_parts(raw, "anull", CODING, tmp_path / "parts.m4a", None, never, SHORT) is None
+    assert parts_of(raw, tmp_path / "parts.m4a") is None
 
 
 def test_memory_does_not_grow_with_the_sound(tmp_path: Path) -> None:
@@ -120,7 +131,7 @@ def test_memory_does_not_grow_with_the_sound(tmp_path: Path) -> None:
         seen: list[int] = []
         for _ in range(3):
             tracemalloc.start()
-            assert in_parts(raw, "anull", CODING, heard, None, never, SHORT) is not None
+            assert parts_of(raw, heard) is not None
             seen.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
         return min(seen)
@@ -133,8 +144,8 @@ def test_parts_are_measured_as_the_joined_sound_is(tmp_path: Path, suffix: str) 
     sound = played(20 * LENGTH * PACKET) * np.linspace(0.02, 3, 20 * LENGTH * PACKET)[:, None]
     raw, parts = written(np.asarray(sound, np.float32), tmp_path), tmp_path / f"parts{suffix}"
     longer = Cutting(3 * LENGTH, 3 * RUN_UP)
-    stretches = in_parts(raw, "anull", RICH, parts, None, never, longer)
-    assert stretches == in_parts(raw, "anull", RICH, parts, Kept(tmp_path / "k"), never, longer)
+    stretches = parts_of(raw, parts, cutting=longer, coding=RICH)
+    assert stretches == parts_of(raw, parts, Kept(tmp_path / "k"), cutting=longer, coding=RICH)
     assert stretches is not None
     assert len(stretches) > 4
     found, wanted = together(stretches), of_file(parts)
@@ -146,7 +157,7 @@ def test_parts_are_measured_as_the_joined_sound_is(tmp_path: Path, suffix: str) 
 
 def test_what_is_kept_is_not_measured_again(tmp_path: Path) -> None:
     kept, raw, made = Kept(tmp_path / "kept"), written(played(), tmp_path), tmp_path / "made.m4a"
-    first = in_parts(raw, "anull", CODING, made, kept, never, SHORT)
+    first = parts_of(raw, made, kept)
     assert first is not None
     damaged, other, *_ = kept.folder.rglob("*.json")
     damaged.write_bytes(b"[]")
@@ -155,7 +166,7 @@ def test_what_is_kept_is_not_measured_again(tmp_path: Path) -> None:
     key = other.stem.rpartition("-")[0]
     other.unlink()
     kept.keep(key, told, ".json")
-    again = in_parts(raw, "anull", CODING, made, kept, never, SHORT)
+    again = parts_of(raw, made, kept)
     assert again is not None
     assert [b.peak for a, b in zip(first, again, strict=True) if a != b] == [7.5]
     assert [each.name for each in tmp_path.glob("*.json")] == ["told.json"]
@@ -164,7 +175,7 @@ def test_what_is_kept_is_not_measured_again(tmp_path: Path) -> None:
 def test_silence_is_joined(tmp_path: Path) -> None:
     sound = np.zeros((SAMPLES, 2), np.float32)
     raw, parts = written(sound, tmp_path), tmp_path / "parts.m4a"
-    assert in_parts(raw, "anull", CODING, parts, None, never, SHORT) is not None
+    assert parts_of(raw, parts) is not None
     assert not errors(parts, sound).any()
 
 
@@ -172,37 +183,35 @@ def test_what_changed_is_encoded_again_and_no_more(tmp_path: Path) -> None:
     kept, sound = Kept(tmp_path / "kept"), played()
     first, second = tmp_path / "first.m4a", tmp_path / "second.m4a"
     raw = written(sound, tmp_path)
-    assert in_parts(raw, "anull", CODING, first, kept, never, SHORT)
+    assert parts_of(raw, first, kept)
     old = {path.name for path in kept.folder.rglob("*.m4a")}
     assert len(old) == 5
-    assert in_parts(raw, "anull", CODING, second, kept, never, SHORT)
+    assert parts_of(raw, second, kept)
     assert second.read_bytes() == first.read_bytes()
     assert {path.name for path in kept.folder.rglob("*.m4a")} == old
-    sound[int(2.3 * LENGTH) * PACKET] += 0.25
-    assert in_parts(written(sound, tmp_path), "anull", CODING, first, kept, never, SHORT)
+    sound[int(2.4 * LENGTH) * PACKET] += 0.25
+    assert parts_of(written(sound, tmp_path), first, kept)
     new = {path.name for path in kept.folder.rglob("*.m4a")}
     assert len(new - old) == 1
-    assert in_parts(raw, "anull", CODING, second, None, never, SHORT) is not None, (
-        "and as well without them"
-    )
-    assert in_parts(raw, "volume=-6.00dB", CODING, second, kept, never, SHORT)
+    assert parts_of(raw, second) is not None, "and as well without them"
+    assert parts_of(raw, second, kept, level=Level(-6.0))
     assert len({path.name for path in kept.folder.rglob("*.m4a")} - new) == 5
 
 
 def test_a_damaged_part_is_encoded_again(tmp_path: Path) -> None:
     kept, raw, made = Kept(tmp_path / "kept"), written(played(), tmp_path), tmp_path / "made.m4a"
-    assert in_parts(raw, "anull", CODING, made, kept, never, SHORT)
+    assert parts_of(raw, made, kept)
     before = made.read_bytes()
     for path in kept.folder.rglob("*.m4a"):
         path.write_bytes(b"no sound")
-    assert in_parts(raw, "anull", CODING, made, kept, never, SHORT)
+    assert parts_of(raw, made, kept)
     assert made.read_bytes() == before
 
 
 def test_who_waits_may_give_up(tmp_path: Path) -> None:
     raw = written(played(), tmp_path)
     with pytest.raises(Cancelled):
-        in_parts(raw, "anull", CODING, tmp_path / "made.m4a", None, lambda: True, SHORT)
+        parts_of(raw, tmp_path / "made.m4a", over=lambda: True)
     assert [each.name for each in tmp_path.iterdir()] == ["mix.f32"]
 
 
@@ -233,5 +242,5 @@ def test_a_sound_is_cut_into_an_even_number_of_equal_parts(seconds: int, count: 
 
 def test_a_sound_of_half_a_minute_has_two_parts(tmp_path: Path) -> None:
     raw, kept = written(played(31 * SAMPLE_RATE), tmp_path), Kept(tmp_path / "kept")
-    assert in_parts(raw, "anull", CODING, tmp_path / "parts.m4a", kept, never)
+    assert parts_of(raw, tmp_path / "parts.m4a", kept, cutting=None)
     assert len([*kept.folder.rglob("*.m4a")]) == 2
