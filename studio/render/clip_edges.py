@@ -49,10 +49,12 @@ class Edge:
     curve: Curve
     rises: bool
 
-    def gains(self, first: int, last: int) -> Gains | None:
-        """The gain of each film sample; None where all are 1."""
-        if (first >= self.last) if self.rises else (last <= self.first):
-            return None
+    def within(self, first: int, last: int) -> tuple[int, int]:
+        """The film samples among these outside of which the gain is 1."""
+        return (first, min(last, self.last)) if self.rises else (max(first, self.first), last)
+
+    def gains(self, first: int, last: int) -> Gains:
+        """The gain of each film sample."""
         middles = np.arange(first, last) + 0.5
         way = middles - self.first if self.rises else self.last - middles
         share = np.clip(way / max(1, self.last - self.first), 0, 1)

@@ -53,9 +53,10 @@ class Placed:
         else:
             heard = block * np.asarray(sides, np.float32)
         for place, edge in self._edges:
-            gains = edge.gains(first - place, first - place + len(block))
-            if gains is not None:
-                heard *= gains.astype(np.float32)[:, None]
+            low, high = edge.within(first - place, first - place + len(block))
+            if low < high:
+                some = heard[low - first + place : high - first + place]
+                some *= edge.gains(low, high).astype(np.float32)[:, None]
         return heard
 
     @property

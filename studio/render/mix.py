@@ -129,8 +129,9 @@ def write(whole: Mix, target: Path, first: int, last: int, over: Stop | None = N
     """Write film samples `first` to `last` of a mix, as `mix` does."""
     low, high = whole.needed(first, last)
     wide = target if (low, high) == (first, last) else target.with_suffix(".wide")
-    with source(whole, target.with_suffix(".takes"), over) as blocks:
-        _fill(Bus(wide, high, low), whole, first, last, blocks)
+    takes = target.with_suffix(".takes")
+    with source(whole, takes, over) as blocks, Bus(wide, high, low) as bus:
+        _fill(bus, whole, first, last, blocks)
     if wide is not target:
         copy_part(wide, (first - low) * FRAME, (last - first) * FRAME, target)
         wide.unlink()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, Self
 
 import numpy as np
 
@@ -35,14 +35,22 @@ class Bus:
     def __init__(self, path: Path, last: int, first: int = 0) -> None:
         """A file of silence. Raises OSError, for a full disk here and not while it is filled."""
         self.first, self.last = first, last
-        self._path = path
         with path.open("wb") as file:
             _reserve(file, max(1, last - first) * FRAME)
+        self._file = path.open("r+b", buffering=0)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
 
     def part(self, first: int, last: int) -> Samples:
         """Film samples `first` to `last`, to be read."""
-        offset = (first - self.first) * FRAME
-        return np.fromfile(self._path, np.float32, 2 * (last - first), offset=offset).reshape(-1, 2)
+        whole = np.empty((last - first, 2), np.float32)
+        self._file.seek((first - self.first) * FRAME)
+        self._file.readinto(whole.data)
+        return whole
 
     def add(self, first: int, heard: Samples) -> None:
         """Add what is heard from film sample `first` on; a map of the file would take twice as long
@@ -50,9 +58,8 @@ class Bus:
         """
         whole = self.part(first, first + len(heard))
         whole += heard
-        with self._path.open("r+b", buffering=0) as file:
-            file.seek((first - self.first) * FRAME)
-            file.write(whole.data)
+        self._file.seek((first - self.first) * FRAME)
+        self._file.write(whole.data)
 
 
 def _reserve(file: BinaryIO, size: int) -> None:

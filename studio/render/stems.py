@@ -67,14 +67,14 @@ def _write(whole: Mix, stem: Stem, part: tuple[int, int], path: Path, over: Stop
         envelope = None
         if stem is Stem.MUSIC and whole.ducks:
             low, high = whole.needed(first, last)
-            speech = Bus(path.with_suffix(".wide"), high, low)
-            add(speech, whole.clips[Stem.DIALOGUE], low, high, blocks)
-            envelope = Ducking(speech, whole.samples)
+            with Bus(path.with_suffix(".wide"), high, low) as speech:
+                add(speech, whole.clips[Stem.DIALOGUE], low, high, blocks)
+                envelope = Ducking(speech, whole.samples)
             path.with_suffix(".wide").unlink()
-        bus = Bus(path, last, first)
-        add(bus, whole.clips[stem], first, last, blocks, envelope)
-        if stem is Stem.ROOM_TONE:
-            add_tone(bus, whole, first, last)
+        with Bus(path, last, first) as bus:
+            add(bus, whole.clips[stem], first, last, blocks, envelope)
+            if stem is Stem.ROOM_TONE:
+                add_tone(bus, whole, first, last)
 
 
 def _peak(raw: Path) -> float:
