@@ -1,8 +1,9 @@
 """How loud the preview is: the gain and the limit of the export, found once for each mix.
 
 The exporter brings the whole mix to its loudness (`levelling.level_for`). The same measure is made
-here in the background, kept in the film's cache under the hash of everything that is heard, and
-applied to the stretches that are played, peaks limited as the export limits them.
+here in the background, of the parts that sound otherwise than before. It is kept in the film's
+cache under the hash of everything that is heard, and applied to the stretches that are played,
+peaks limited as the export limits them.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ import numpy as np
 
 from studio.errors import StudioError
 from studio.render.delivery import Delivery
+from studio.render.kept import Kept
 from studio.render.levelling import level_for
 from studio.render.limiter import MARGIN, STEP, limited
 from studio.render.loudness import Level
@@ -33,6 +35,7 @@ class Levels:
 
     def __init__(self, tell: Callable[[Level | None], None], quiet: float = QUIET) -> None:
         """`tell` hears the level of what was asked for last, on the thread; None: not known."""
+        self._kept = Kept.of_the_user()
         self._tell = tell
         self._quiet = quiet
         self._condition = threading.Condition()
@@ -59,7 +62,7 @@ class Levels:
             level = kept(programme)
             if level is None and self._settled(programme):
                 try:
-                    level = measured(programme, lambda p=programme: self._over(p))
+                    level = measured(programme, lambda p=programme: self._over(p), self._kept)
                 except (StudioError, OSError):  # unreadable, given up, or no room for it
                     level = None
             with self._condition:
@@ -96,17 +99,20 @@ def kept(programme: Programme) -> Level | None:
         return None
 
 
-def measured(programme: Programme, cancelled: Callable[[], bool]) -> Level:
+def measured(
+    programme: Programme, cancelled: Callable[[], bool], known: Kept | None = None
+) -> Level:
     """Measure a film's mix as an export does, and keep what came of it.
 
-    Raises StudioError, Cancelled among them, and OSError where there is no room for the mix.
+    `known` has what exports and earlier measures found of parts of it. Raises StudioError,
+    Cancelled among them, and OSError where there is no room for the mix.
     """
     delivery = Delivery.of(programme.project)
     with working_folder("studio-levels-") as shop:
         raw = shop / "mix.f32"
         mix(programme.project, programme.shown, programme.folder, raw, over=cancelled)
         tone = programme.project.cut.room_tone
-        parts = Parted(raw, None, cancelled)
+        parts = Parted(raw, known, cancelled)
         level = level_for(parts, delivery.loudness, delivery.peak, room_tone=tone)
     place = _place(programme)
     try:

@@ -11,6 +11,7 @@ import pytest
 from studio.media.sound import read_sound
 from studio.render.delivery import Delivery
 from studio.render.export import export
+from studio.render.kept import Kept
 from studio.render.levels import Levels, kept, levelled, measured
 from studio.render.loudness import Level, measure, raw_input
 from studio.render.mix import SAMPLE_RATE, Mix, Samples, from_files
@@ -97,6 +98,19 @@ def test_a_measure_is_kept_until_something_else_is_heard(tmp_path: Path) -> None
     quieter = make_take(tmp_path, "sh_00000000", numbered(96), speech(0.01, 0.05))
     again = take_programme(programme.project, quieter, tmp_path, Entrances(tmp_path, quieter.rate))  # type: ignore[arg-type]
     assert kept(again) == Level(0.0), "a take by itself is heard as it is"
+
+
+def test_what_is_measured_is_known_to_an_export(tmp_path: Path) -> None:
+    programme = film_of(tmp_path, speech(0.05, 0.9))
+    ours, its = Kept(tmp_path / "ours"), Kept(tmp_path / "its")
+    level = measured(programme, never, ours)
+    assert level == measured(programme, never) == measured(programme, never, ours)
+    assert level.ceiling is not None
+    film = programme.project
+    export(film, programme.shown, tmp_path, tmp_path / "a.mp4", Delivery.of(film), kept=its)
+    notes, known = ({path.name for path in each.folder.rglob("*.json")} for each in (ours, its))
+    assert len(notes) >= 2
+    assert notes < known
 
 
 @pytest.fixture
