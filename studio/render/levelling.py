@@ -40,10 +40,15 @@ def level_for(
         return Level(0.0)
     ceiling = peak - headroom
     gain = round(loudness - before, 1)
-    highest = decibels(max(each.peak for each in parts))
-    if math.ceil(highest * 100) / 100 + gain <= ceiling:  # whatever a processor's last digits
+    room, highest = ceiling - gain, max(each.peak for each in parts)
+    if _below(highest, room) and _below(mix.true_peak(), room):
         return Level(gain)
     return _held(mix, loudness, loudness - before, ceiling)
+
+
+def _below(peak: float, limit: float) -> bool:
+    """Whether an amplitude is below a limit in dB, whatever the last digits of a processor say."""
+    return math.ceil(decibels(peak) * 100) / 100 <= limit
 
 
 def _held(mix: Parted, loudness: float, gain: float, ceiling: float) -> Level:

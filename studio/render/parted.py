@@ -53,10 +53,14 @@ class Parted:
         return f"{hashlib.sha256(named.encode()).hexdigest()}-part"
 
     def plain(self) -> list[Steps]:
-        """How loud its parts are, in order."""
+        """How loud its parts are, in order; their peaks are those of samples."""
         if self._plain is None:
             self._plain = [self._measured(n, part) for n, part in enumerate(self.parts)]
         return self._plain
+
+    def true_peak(self) -> float:
+        """The greatest amplitude, between samples too, of all its parts."""
+        return max(self._peak(n, part).peak for n, part in enumerate(self.parts))
 
     def limited(self, limit: Limit) -> list[Steps]:
         """How loud they are `limit` louder and under it; their peaks, which lie below, are not
@@ -101,12 +105,17 @@ class Parted:
 
     def _measured(self, number: int, part: Part) -> Steps:
         def measure() -> Steps:
-            first = begins(part.given[0], part.own)
+            first, highest = begins(part.given[0], part.own), _Highest()
             blocks = blocks_of(self.raw, (first, part.own[1]), self.over)
-            told = momentary(blocks, first, part.own)
-            return Steps(told, true_peak(self.raw, part.own, self.over))
+            return Steps(momentary(highest.of(blocks), first, part.own), highest.sample)
 
         return self._notes.known_or(self.key(number, "plain"), measure)
+
+    def _peak(self, number: int, part: Part) -> Steps:
+        def measure() -> Steps:
+            return Steps((), true_peak(self.raw, part.own, self.over))
+
+        return self._notes.known_or(self.key(number, "true peak"), measure)
 
     def _held(self, number: int, part: Part, limit: Limit) -> Steps:
         def measure() -> Steps:
@@ -130,3 +139,16 @@ def _kept(blocks: Iterable[Samples], path: Path) -> Iterator[Samples]:
 def _write(path: Path, blocks: Iterable[Samples]) -> None:
     for _ in _kept(blocks, path):
         pass
+
+
+class _Highest:
+    """The greatest amplitude of blocks that go by."""
+
+    def __init__(self) -> None:
+        self.sample = 0.0
+
+    def of(self, blocks: Iterable[Samples]) -> Iterator[Samples]:
+        """The same blocks."""
+        for block in blocks:
+            self.sample = max(self.sample, float(block.max()), -float(block.min()))
+            yield block

@@ -49,7 +49,8 @@ def test_parts_are_as_loud_as_the_whole(tmp_path: Path) -> None:
     assert len(mix.parts) == 5
     plain = measure(raw_input(mix.raw))
     assert loudness_of(mix.plain()) == pytest.approx(plain.integrated, abs=0.05 + 0.02)
-    highest = 20 * np.log10(max(each.peak for each in mix.plain()))
+    assert max(each.peak for each in mix.plain()) == np.abs(sound).max()
+    highest = 20 * np.log10(mix.true_peak())
     assert highest == pytest.approx(plain.peak, abs=0.2), "noise, of which meters differ"
     with mix.limited_whole(LIMIT) as held:
         wanted = measure(raw_input(held)).integrated
@@ -91,9 +92,10 @@ def test_only_what_sounds_otherwise_is_measured_again(tmp_path: Path) -> None:
     kept, sound = Kept(tmp_path / "kept"), swelling()
     plain = parted(sound, tmp_path, kept).plain()
     parted(sound, tmp_path, kept).limited(LIMIT)
+    highest = parted(sound, tmp_path, kept).true_peak()
     before = notes(kept)
-    assert len(before) == 10
-    sound[int(2.5 * 230) * PACKET] += 0.25
+    assert len(before) == 15
+    sound[int(2.5 * 230) * PACKET] += 3
     changed = parted(sound, tmp_path, kept)
     again = changed.plain()
     assert len(notes(kept) - before) == 1
@@ -103,6 +105,8 @@ def test_only_what_sounds_otherwise_is_measured_again(tmp_path: Path) -> None:
     assert len(notes(kept) - before) == 2
     assert again == parted(sound, tmp_path).plain(), "as without what is kept"
     assert changed.limited(LIMIT) == parted(sound, tmp_path).limited(LIMIT)
+    assert highest < changed.true_peak() == parted(sound, tmp_path).true_peak()
+    assert len(notes(kept) - before) == 3
 
 
 def test_a_change_just_outside_a_part_that_the_limiter_sees_is_in_its_name(tmp_path: Path) -> None:
