@@ -76,15 +76,18 @@ class Bench:
         kept: str = "",
         copies: Copies = Copies.SAME,
         gain: float = 0.0,
+        closely: bool = False,
     ) -> Callable[[], Cost]:
-        """Our export, in a process of its own; `kept` names a folder of pieces that stays."""
+        """Our export, in a process of its own; `kept` names a folder of pieces that stays. Its
+        memory is looked at `closely` where that is asked for.
+        """
         wanted = {
             "spans": list(spans), "size": size or self.size, "gop": gop, "frames": frames,
             "folder": str(self.folder), "output": str(self.film(name)), "copies": copies.value,
             "kept": str(self.folder / kept) if kept else "", "gain": gain,
         }  # fmt: skip
         command = [sys.executable, "-m", "benchmarks.one_cut", json.dumps(wanted)]
-        return lambda: run(command, quiet=False, cache=self.cache(kept))
+        return lambda: run(command, quiet=False, cache=self.cache(kept), closely=closely)
 
     def film(self, name: str) -> Path:
         """Where a film lies."""
@@ -248,7 +251,7 @@ def memory(bench: Bench, cuts: Sequence[int], size: tuple[int, int]) -> None:
     for count in cuts:
         spans = [(k % 24, k * 7 % 100, CUT) for k in range(count)]
         bench.paths(24, SECONDS * 24, 250, size)
-        cost = bench.ours("many", spans, 250, size=size, copies=Copies.NONE)()
+        cost = bench.ours("many", spans, 250, size=size, copies=Copies.NONE, closely=True)()
         base = base or cost
         own = [float(str(each.said["own"])) for each in (cost, base)]  # without ffmpeg's processes
         print(

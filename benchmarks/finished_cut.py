@@ -209,9 +209,11 @@ def main() -> None:
         theirs_took: list[Cost] = []
         ours_took: dict[str, list[Cost]] = {name: [] for name in limits}
         for _ in range(words.rounds):
-            theirs_took.append(run(reference))
+            theirs_took.append(run(reference, closely=True))
             for name, limit in limits.items():
-                cost = run([*command, *limit], quiet=False, cache=folder / "caches-finished")
+                cost = run(
+                    [*command, *limit], quiet=False, cache=folder / "caches-finished", closely=True
+                )
                 ours_took[name].append(cost)
         print(f"{words.takes} takes, {words.size}, {film.cut.frames} frames (n = {words.rounds})")
         print(f"{'':16}{'wall s':>8}{'CPU s':>8}{'MiB':>7}   ratio: wall, CPU")
