@@ -74,7 +74,7 @@ def limited_blocks(
     raw: Path, stretch: tuple[int, int], gain: float, ceiling: float, over: Stop | None = None
 ) -> Iterator[Samples]:
     """Samples `stretch` (from, to) of a raw mix, `gain` dB louder and limited to `ceiling` dBTP, as
-    they come out of the whole. Raises Cancelled, OSError.
+    they come out of the whole; all blocks may lie in the same memory. Raises Cancelled, OSError.
     """
     for first, last, block in _blocks(raw, stretch, gain, over):
         yield limited(block, ceiling)[first:last]

@@ -87,6 +87,7 @@ class Parted:
             with self.limited_part(0, limit) as path:
                 yield path
             return
+        self.clear()
         path = self.raw.with_suffix(".held")
         try:
             _write(path, limited_blocks(self.raw, (0, self.samples), *limit, self.over))

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from studio.errors import Cancelled
 from studio.media.r128 import loudness_of
 from studio.render.kept import Kept
 from studio.render.limiter import limited
@@ -74,6 +75,7 @@ def test_what_encoders_are_given_is_what_comes_out_of_the_whole(
     with mix.limited_whole(LIMIT) as path:
         assert np.array_equal(np.fromfile(path, np.float32).reshape(-1, 2), wanted)
     mix.limited(LIMIT)
+    assert len([*tmp_path.iterdir()]) > 1, "some are made for encoders while they are measured"
     mix.clear()
     assert [each.name for each in tmp_path.iterdir()] == ["mix.f32"]
 
@@ -122,6 +124,16 @@ def test_the_same_samples_elsewhere_have_another_name(tmp_path: Path) -> None:
     """Tenths of a second, and the limiter's steps, are counted from the film's beginning."""
     mix = parted(np.zeros((SAMPLES, 2), np.float32), tmp_path, Kept(tmp_path / "kept"))
     assert len({mix.key(number) for number in range(5)}) == 5
+
+
+def test_who_waits_may_give_up(tmp_path: Path) -> None:
+    mix = parted(swelling(), tmp_path)
+    with pytest.raises(Cancelled):
+        Parted(mix.raw, Kept(tmp_path / "kept"), lambda: True)
+    given_up = Parted(mix.raw, None, lambda: True)
+    for ask in (given_up.plain, given_up.true_peak, lambda: given_up.limited(LIMIT)):
+        with pytest.raises(Cancelled):
+            ask()
 
 
 @pytest.mark.parametrize("damage", [b"", b"[]", b'["1", [0.5, "x"], 1]', b'["0.0", [0.5], 1.0]'])
