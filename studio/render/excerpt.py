@@ -5,9 +5,9 @@ way, a dozen pictures that nobody sees; and of those on the way to the first one
 also such as no other refers to. For an edge of a few pictures that is half of the work.
 """
 
-from collections.abc import Collection, Generator
+from collections.abc import Collection, Generator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import av.error
 from av.packet import Packet
 
 from studio.render.copying import may_copy
+from studio.render.decoded_ends import Trail
 from studio.render.delivery import Delivery
 from studio.render.join_streams import stream_like
 from studio.render.packets import FAST_OPEN, nearest
@@ -33,11 +34,13 @@ _FEW = 480  # pictures of a take; of more it is less work to read what nobody se
 class Excerpt:
     """A file of a take's pictures from its picture `first` on, each at the time it has from there.
 
-    Some may be missing that are not wanted.
+    Some may be missing that are not wanted. `trails` are those of the take up to each picture
+    here, where they were asked for.
     """
 
     path: Path
     first: int
+    trails: Mapping[int, bytes] = field(default_factory=dict[int, bytes])
 
     def read(self, run: Segment) -> Segment:
         """A segment that shows one take as it is, as it is read from here. It looks the same."""
@@ -106,27 +109,42 @@ def _of_source(source: Source, frames: int, folder: Path, rate: Rate, path: Path
 
 
 def excerpt(
-    take: Path, stock: Stock, wanted: Collection[int], rate: Rate, path: Path
+    take: Path,
+    stock: Stock,
+    wanted: Collection[int],
+    rate: Rate,
+    path: Path,
+    *,
+    trailed: bool = False,
 ) -> Excerpt | None:
     """Write to `path` what of a take must be decoded for its pictures `wanted`, by their numbers.
 
-    `stock` is what the take is. None where it cannot be read, or has none of them.
+    `stock` is what the take is; `trailed` says that the trails are asked for. None where it cannot
+    be read, or has none of them.
     """
     left = {number for number in wanted if number < stock.frames}
     first = max((key for key in stock.keys if left and key <= min(left)), default=None)
     if first is None:
         return None
-    made = Excerpt(path, first)
+    trails: dict[int, bytes] = {}
+    made = Excerpt(path, first, trails)
     try:
-        _write(take, stock, left, rate, made)
+        _write(take, stock, left, rate, made, trails if trailed else None)
     except (av.error.FFmpegError, OSError):
         made.remove()
         return None
     return made
 
 
-def _write(take: Path, stock: Stock, wanted: set[int], rate: Rate, made: Excerpt) -> None:
-    """Raises FFmpegError, OSError."""
+def _write(
+    take: Path,
+    stock: Stock,
+    wanted: set[int],
+    rate: Rate,
+    made: Excerpt,
+    trails: dict[int, bytes] | None,
+) -> None:
+    """Write the file, and the trails of what is there. Raises FFmpegError, OSError."""
     left = set(wanted)
     with (
         av.open(str(take), options=FAST_OPEN) as source,
@@ -138,6 +156,7 @@ def _write(take: Path, stock: Stock, wanted: set[int], rate: Rate, made: Excerpt
         stream = stream_like(out, video)
         stream.time_base = base
         begin: int | None = None
+        key, trail = made.first, Trail(b"")
         source.seek(round(made.first * Fraction(under, over)), stream=video)
         for packet in source.demux(video):
             if packet.pts is None or packet.dts is None or not left:
@@ -146,8 +165,13 @@ def _write(take: Path, stock: Stock, wanted: set[int], rate: Rate, made: Excerpt
             if number < made.first:
                 continue  # a seek may end at an earlier key picture than the nearest
             begin = packet.pts if begin is None else begin
+            if packet.is_keyframe and trails is not None:
+                key, trail = number, Trail(video.codec_context.extradata or b"")
+            told = trail.add(number - key, packet) if trails is not None else b""
             if number in wanted or needed(packet, stock.sets.length_size):
                 left.discard(number)
+                if trails is not None:
+                    trails[number] = told
                 packet.pts, packet.dts, packet.stream = (
                     packet.pts - begin,
                     packet.dts - begin,

@@ -7,6 +7,11 @@ bit: they are where a decoder gets the take's own packets from a key picture on 
 sets, as nothing before an IDR picture is known behind it (ISO/IEC 14496-10, 8.2.1, 8.2.5.1); where
 it gets others, the take is decoded. The take's pictures beside an edge come from whom encoded it
 (`render.witness`), and what is decoded here is not decoded again in the film.
+
+So decoding shows of copied pictures only whether the take is whole there. Whoever encoded the edge
+has seen that of those that it had to decode: then the edge is decoded alone. That the pictures
+before a joint are all shown, and in their order, follows from the head of the IDR picture at it
+(`render.entering`), and from the numbers of the packets.
 """
 
 import math
@@ -22,11 +27,10 @@ import numpy.typing as npt
 
 from studio.errors import RenderError
 from studio.render.copying import Copy
-from studio.render.decoded_ends import Decoded, Trail
-from studio.render.excerpt import needed
+from studio.render.decoded_ends import Decoded
 from studio.render.join import join
-from studio.render.packets import FAST_OPEN, Part, nearest, packets_of
-from studio.render.parameter_sets import parameter_sets
+from studio.render.joint_file import JointFile, trails_of
+from studio.render.packets import FAST_OPEN, Part, packets_of
 from studio.render.witness import BESIDE
 from studio.timeline.rate import Rate
 
@@ -38,10 +42,14 @@ Planes = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Edge:
-    """Encoded pictures beside copied ones, and the take's own there, where somebody wrote them."""
+    """Encoded pictures beside copied ones, and the take's own there, where somebody wrote them.
+
+    `seen` are the trails from which pictures of the take were decoded whole there.
+    """
 
     part: Part
     witnessed: Mapping[int, Planes] = field(default_factory=dict[int, Planes])
+    seen: Mapping[int, bytes] = field(default_factory=dict[int, bytes])
 
 
 @dataclass(frozen=True)
@@ -126,18 +134,24 @@ def _meets(
     """
     wanted = range(max(shown.start, joint - BESIDE), min(shown.stop, joint + BESIDE))
     body = copy.copied
-    made = _joined(path, rate, shown, body, also | {*wanted})
-    if made is None:
-        return None
     own = [number for number in wanted if number in body]
     key = max(key for key in copy.stock.keys if key in body and key <= own[0])
-    trails = _trails(copy.body.path, rate, key, own)
-    known = {n: made[n].planes for n in own if made[n].trail == trails.get(n)}
+    trails = trails_of(copy.body.path, rate, key, own)
+    asked = also | {*wanted}
+    file = JointFile(path, rate, shown, joint, body)
+    seen = _seen(edge, own, trails) and not any(n in body and n in shown for n in also)
+    met = file.met(asked, apart=True) if seen else None
+    if met is None or not all(met.trails.get(n) == trails[n] for n in own):
+        seen, met = False, file.met(asked)
+    if met is None:
+        return None
+    made = met.pictures
+    known = {n: made[n].planes for n in own if n in made and made[n].trail == trails.get(n)}
     take: Mapping[int, Planes] = {**known, **edge.witnessed}
-    if not all(n in take and take[n].shape == made[n].planes.shape for n in wanted):
-        near = range(wanted.start - 1, wanted.stop + 1)
-        take = _decoded(copy.body.path, rate, near)
-    for number in wanted:
+    left = [n for n in wanted if not (seen and n in body)]
+    if not all(n in take and take[n].shape == made[n].planes.shape for n in left):
+        take = _decoded(copy.body.path, rate, range(wanted.start - 1, wanted.stop + 1))
+    for number in left:
         ours = made[number].planes
         if number not in take:
             return None
@@ -147,64 +161,9 @@ def _meets(
     return {number: one for number, one in made.items() if number in also}
 
 
-def _trails(path: Path, rate: Rate, key: int, wanted: Sequence[int]) -> Mapping[int, bytes]:
-    """What a decoder is told of a take from its key picture `key` on, by each picture's number."""
-    found: dict[int, bytes] = {}
-    with av.open(str(path), options=FAST_OPEN) as container:
-        video = container.streams.video[0]
-        tick = (video.time_base or Fraction(1)) * rate.fraction
-        over, under = tick.as_integer_ratio()
-        trail = Trail(video.codec_context.extradata or b"")
-        container.seek(round(key / tick), stream=video)
-        for packet in container.demux(video):
-            number = nearest(packet.pts * over, under) if packet.pts is not None else key
-            if packet.pts is None or (not found and number > key) or set(wanted) <= found.keys():
-                break
-            if number >= key:
-                found[number] = trail.add(number - key, packet)
-    return found
-
-
-def _joined(
-    path: Path, rate: Rate, shown: range, copied: range, wanted: Set[int]
-) -> Mapping[int, Decoded] | None:
-    """The `wanted` ones of a file that has the pictures `shown`, by their numbers there.
-
-    Of those that were `copied` only such are decoded as others may refer to: it is the same to
-    these. None where one is not there, or where what is decoded does not come out in order.
-    """
-    found: dict[int, Planes] = {}
-    trails: dict[int, bytes] = {}
-    asked: list[int] = []
-    order: list[int] = []
-    with av.open(str(path), options=FAST_OPEN) as container:
-        video = container.streams.video[0]
-        video.thread_type = "SLICE"  # a few pictures: no frames to run ahead on
-        over, under = ((video.time_base or Fraction(1)) * rate.fraction).as_integer_ratio()
-        coder, key, trail = video.codec_context, 0, Trail(b"")
-        record = coder.extradata or b""
-        sets = parameter_sets(record)
-        size = sets.length_size if sets is not None else 0
-        for packet in container.demux(video):
-            if packet.pts is not None:
-                number = nearest(packet.pts * over, under) + shown.start
-                if packet.is_keyframe:
-                    key, trail = number, Trail(record)
-                trails[number] = trail.add(number - key, packet)
-                spared = size and number in copied and number not in wanted
-                if spared and not needed(packet, size):
-                    continue
-                asked.append(number)
-            for frame in coder.decode(packet):  # pyright: ignore[reportUnknownMemberType]
-                number = nearest((frame.pts or 0) * over, under) + shown.start
-                order.append(number)
-                if frame.is_corrupt:
-                    return None
-                if number in wanted:
-                    found[number] = np.asarray(frame.to_ndarray(), np.uint8)
-    if sorted(trails) != list(shown) or order != sorted(asked):
-        return None
-    return {number: Decoded(planes, trails[number]) for number, planes in found.items()}
+def _seen(edge: Edge, own: Sequence[int], trails: Mapping[int, bytes]) -> bool:
+    """Whether the encoder of an edge decoded the copied pictures `own` from these packets."""
+    return all(n in trails and edge.seen.get(n) == trails[n] for n in own)
 
 
 def _is(picture: Planes, number: int, take: Mapping[int, Planes]) -> bool:

@@ -6,6 +6,8 @@ of the record that holds them in MP4 and QuickTime files is that of ISO/IEC 1449
 
 from dataclasses import dataclass
 
+from studio.render.unit_bits import Bits
+
 
 @dataclass(frozen=True)
 class ParameterSets:
@@ -56,12 +58,17 @@ class SequenceSet:
 
     `size` is that of its pictures as they come out, (width, height) in pixels, `square` whether a
     pixel of them is (one of no told shape counts as square), `reordering` how many pictures
-    decoding runs ahead of showing, None where it does not say.
+    decoding runs ahead of showing, None where it does not say. A picture's head has its number in
+    `number_bits`, its place in `order_bits` (0: it has none) and says whether it is a field, where
+    there may be `fields`.
     """
 
     size: tuple[int, int]
     square: bool
     reordering: int | None
+    number_bits: int
+    order_bits: int
+    fields: bool
 
 
 def sequence_set(record: bytes) -> SequenceSet | None:
@@ -90,37 +97,14 @@ _HALF = (2, 2)
 _STEPS = {0: (1, 1), 1: _HALF, 2: (2, 1), 3: (1, 1)}  # by how the colours are sampled
 
 
-class _Bits:
-    """A unit's bits in order, without the bytes that only keep it from looking like a start."""
-
-    def __init__(self, unit: bytes) -> None:
-        self._bytes = unit[1:].replace(b"\0\0\3", b"\0\0")
-        self._place = 0
-
-    def take(self, count: int = 1) -> int:
-        """The next bits as a number. Raises IndexError behind the end."""
-        value = 0
-        for place in range(self._place, self._place + count):
-            value = value << 1 | self._bytes[place >> 3] >> (7 - (place & 7)) & 1
-        self._place += count
-        return value
-
-    def golomb(self) -> int:
-        """The next number in the code of ISO/IEC 14496-10, 9.1."""
-        zeros = 0
-        while not self.take():
-            zeros += 1
-        return (1 << zeros) - 1 + self.take(zeros)
-
-
 def _read(unit: bytes) -> SequenceSet | None:
     try:
-        return _set(_Bits(unit))
+        return _set(Bits(unit))
     except IndexError:
         return None
 
 
-def _set(bits: _Bits) -> SequenceSet | None:
+def _set(bits: Bits) -> SequenceSet | None:
     """Read a sequence parameter set (ISO/IEC 14496-10, 7.3.2.1.1 and E.1.1) as far as needed."""
     profile = bits.take(8)
     bits.take(16)  # constraints, level
@@ -128,12 +112,11 @@ def _set(bits: _Bits) -> SequenceSet | None:
     chroma = _chroma(bits) if profile in _WITH_CHROMA else _HALF
     if chroma is None:
         return None
-    bits.golomb()
+    number_bits = bits.golomb() + 4
     order = bits.golomb()  # how the order of showing is told
-    if order == 0:
-        bits.golomb()
-    elif order == 1:
+    if order == 1:
         return None
+    order_bits = bits.golomb() + 4 if order == 0 else 0
     bits.golomb()  # pictures referred to
     bits.take()
     wide, tall = 16 * (bits.golomb() + 1), 16 * (bits.golomb() + 1)
@@ -148,10 +131,11 @@ def _set(bits: _Bits) -> SequenceSet | None:
         (2 - frames) * (tall - (top + bottom) * down),
     )
     square, ahead = _told(bits) if bits.take() else (True, None)
-    return SequenceSet(size, square, 0 if order == 2 else ahead)  # 2: shown as they are decoded
+    ahead = 0 if order == 2 else ahead  # 2: shown as they are decoded
+    return SequenceSet(size, square, ahead, number_bits, order_bits, not frames)
 
 
-def _chroma(bits: _Bits) -> tuple[int, int] | None:
+def _chroma(bits: Bits) -> tuple[int, int] | None:
     """In what steps the size is told, across and down, by the colours there are.
 
     None where there are tables of quantisers, which nobody here uses.
@@ -165,7 +149,7 @@ def _chroma(bits: _Bits) -> tuple[int, int] | None:
     return None if bits.take() else _STEPS.get(kind)
 
 
-def _told(bits: _Bits) -> tuple[bool, int | None]:
+def _told(bits: Bits) -> tuple[bool, int | None]:
     """What the set says of how it is to be shown: whether a pixel is square, and what is ahead."""
     shape = bits.take(8) if bits.take() else 0
     square = shape in (0, 1)
@@ -195,7 +179,7 @@ def _told(bits: _Bits) -> tuple[bool, int | None]:
     return square, bits.golomb()
 
 
-def _skip_buffer(bits: _Bits) -> None:
+def _skip_buffer(bits: Bits) -> None:
     count = bits.golomb() + 1
     bits.take(8)
     for _ in range(count):

@@ -31,7 +31,7 @@ from studio.render.reading import reading
 from studio.render.seeking import Entrances
 from studio.render.segment import Segment
 from studio.render.way import Way
-from studio.render.witness import Witness
+from studio.render.witness import ATTENTIVE, Witness
 
 _FAR = 48  # frames of a take that are rather decoded in vain than its packets looked through
 
@@ -293,8 +293,7 @@ class _Shape:
         part = Part(path, run.frames)
         if self.kept is not None and self.kept.fetch(key, path):
             return _Edge(Edge(part), key, known=True)
-        joint = edge.stop if edge.stop == copy.body.first else edge.start
-        witness = Witness.of(edge, joint, path.with_suffix(".yuv"), also)
+        witness = Witness.reaching(edge, copy, path.with_suffix(".yuv"), also)
         if self.crew is None:
             witness = witness.from_excerpt(run, copy, self.delivery.rate)
         made(
@@ -302,7 +301,8 @@ class _Shape:
             self.tell, self.over, self.crew, self.spare, witness,
         )  # fmt: skip
         entry = run.source.entry(run.frames) if run.source else 0
-        return _Edge(Edge(part, witness.pictures(copy, entry)), key, known=False)
+        pictures = witness.pictures(copy, entry)
+        return _Edge(Edge(part, pictures, witness.trails(pictures)), key, known=False)
 
 
 @dataclass(frozen=True)
@@ -351,14 +351,17 @@ def made(
                 also = witness.arguments(read.source, read.frames, delivery.rate)
             wanted = piece_arguments(stream, segment, delivery, groups, given, spare=spare)
             try:
+                attentive = ATTENTIVE if witness is not None else ()
                 said = run(
-                    [*QUIET, "-y", *wanted, *also], frames=groups.last.frames,
+                    [*QUIET, *attentive, "-y", *wanted, *also], frames=groups.last.frames,
                     on_progress=on_progress, cancelled=over,
                 )  # fmt: skip
             except BaseException:
                 groups.remove()
                 raise
         groups.join(over)
+        if said.strip() and witness is not None:
+            witness.drop()
         hurt = complained(said, segment, folder, delivery.rate)
         if not delivery.allow_damaged:
             refuse(hurt, delivery.rate)

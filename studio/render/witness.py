@@ -3,7 +3,7 @@
 It decodes the take up to the joint anyway: they need not be decoded again to prove it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,8 +17,20 @@ from studio.render.segment import Segment, Source
 from studio.timeline.rate import Rate
 
 BESIDE = 2  # pictures compared on each side of a joint
+# A picture that is concealed without an error ffmpeg only warns of.
+ATTENTIVE = ("-loglevel", "warning")
 
 Planes = npt.NDArray[np.uint8]
+
+
+def beside(copy: Copy, joint: int) -> range:
+    """The copied pictures at a joint that are compared, as far as they lie in the group there."""
+    copied = copy.copied
+    if joint == copied.start:
+        key = next((key for key in copy.stock.keys if key > joint), copied.stop)
+        return range(joint, min(joint + BESIDE, key, copied.stop))
+    key = max((key for key in copy.stock.keys if key < joint), default=copied.start)
+    return range(max(joint - BESIDE, key, copied.start), joint)
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,16 @@ class Witness:
         )
         return cls(tuple(sorted({*around, *also})), path)
 
+    @classmethod
+    def reaching(cls, edge: range, copy: Copy, path: Path, also: Collection[int] = ()) -> "Witness":
+        """As `of`, at the edge's joint with what is copied; and the copied pictures that are
+        compared there, where reading the edge passes them anyway.
+        """
+        joint = edge.stop if edge.stop == copy.copied.start else edge.start
+        near = beside(copy, joint)
+        passed = joint == edge.start or not {*near}.isdisjoint(also)
+        return cls.of(edge, joint, path, {*also, *near} if passed else also)
+
     def from_excerpt(self, run: Segment, copy: Copy, rate: Rate) -> "Witness":
         """The same, read from an excerpt of the take that has the edge `run` as well."""
         source = run.source
@@ -55,7 +77,8 @@ class Witness:
             return self
         wanted = {*self.frames, *range(*source.used(run.frames))}
         path = self.path.with_suffix(".take.mp4")
-        return replace(self, excerpt=excerpt(copy.body.path, copy.stock, wanted, rate, path))
+        made = excerpt(copy.body.path, copy.stock, wanted, rate, path, trailed=True)
+        return replace(self, excerpt=made)
 
     def read(self, run: Segment) -> Segment:
         """An edge as it is read: from the excerpt, where there is one."""
@@ -79,7 +102,8 @@ class Witness:
         ]  # fmt: skip
 
     def pictures(self, copy: Copy, entry: int) -> dict[int, Planes]:
-        """Those that are there, by their numbers; none where they are of another kind.
+        """Those that are there, by their numbers; none where they are of another kind, or whoever
+        decoded them complained.
 
         The file is gone afterwards: a film may have hundreds.
         """
@@ -98,6 +122,19 @@ class Witness:
             return {}
         numbers = [number + entry for number in self._from(entry)]
         return dict(zip(numbers, data.reshape(-1, height * 3 // 2, width), strict=False))
+
+    def drop(self) -> None:
+        """Whoever decodes the take complains of it: what is written counts for nothing."""
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
+    def trails(self, pictures: Collection[int]) -> Mapping[int, bytes]:
+        """The packets that the `pictures` came from; none where not all are there."""
+        if self.excerpt is None:
+            return {}
+        known = self.excerpt.trails
+        found = {number: known[number] for number in self.frames if number in known}
+        return found if found.keys() <= set(pictures) else {}
 
     def _begin(self, entry: int) -> int:
         """The picture of the take with which reading begins, `entry` where there is no excerpt."""
