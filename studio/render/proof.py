@@ -101,4 +101,4 @@ def _tables(film: Path, asked: Asked, cancelled: Stop | None) -> tuple[Table, Pa
         if count != asked.frames:
             raise RenderError("proof.frames", got=count, wanted=asked.frames)
         film = film / SOUND_NAME
-    return read(film, asked.edges(), cancelled), film
+    return read(film, asked.edges(), cancelled, asked.copies()), film

@@ -65,6 +65,12 @@ class Asked:
                 found.append(frame)
         return found
 
+    def copies(self) -> frozenset[int]:
+        """Which of the parts that begin at these `edges` were copied, by their numbers."""
+        runs = range(len(self.runs))
+        parts = [part for run in runs for part in self.parts_of(run) or (None,)]
+        return frozenset(n for n, part in enumerate(parts) if part is not None and part.of_take)
+
 
 def stretches_of_sound(
     project: Project, shown: Mapping[str, Take], span: Span

@@ -2,12 +2,12 @@
 
 import hashlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
 import av
 import av.error
@@ -21,14 +21,13 @@ from av.video.stream import VideoStream
 from studio.errors import Cancelled, RenderError
 from studio.media.ffmpeg import Stop
 from studio.render.packets import FAST_OPEN
+from studio.render.part_digests import Ends, PartDigests
 
 _OPTIONS = {"protocol_whitelist": "file"}
 # Their headers tell rate and times: nothing has to be decoded to learn them.
 _HEADED = frozenset({".mp4", ".mov"})
 _ASK = 4096  # packets between two looks at whether to stop
-_DIGEST = hashlib.sha256().digest_size  # bytes
 Stamps = npt.NDArray[np.int64]
-Ends = tuple[str, str]  # digests of the first and the last packet of a part, as they are decoded
 
 
 @dataclass
@@ -82,14 +81,20 @@ class Table:
     sounds: int  # how many sound streams it has
 
 
-def read(film: Path, edges: Sequence[int], cancelled: Stop | None = None) -> Table:
+def read(
+    film: Path,
+    edges: Sequence[int],
+    cancelled: Stop | None = None,
+    copies: Collection[int] = (),
+) -> Table:
     """The table of `film`; its picture packets are hashed apart for each part that begins at one
-    of `edges`, frames of the file in order. Raises RenderError, Cancelled.
+    of `edges`, frames of the file in order; those with the numbers `copies` were copied. Raises
+    RenderError, Cancelled.
     """
     options = FAST_OPEN if film.suffix in _HEADED else _OPTIONS
     try:
         with av.open(str(film), options=options) as container:
-            return _Reading(container, edges).table(cancelled)
+            return _Reading(container, edges, copies).table(cancelled)
     except (av.error.FFmpegError, OSError, ValueError) as error:
         raise RenderError("proof.unreadable", detail=str(error)) from error
 
@@ -97,12 +102,14 @@ def read(film: Path, edges: Sequence[int], cancelled: Stop | None = None) -> Tab
 class _Reading:
     """One walk over the packets."""
 
-    def __init__(self, container: InputContainer, edges: Sequence[int]) -> None:
+    def __init__(
+        self, container: InputContainer, edges: Sequence[int], copies: Collection[int]
+    ) -> None:
         films = [v for v in container.streams.video if not v.disposition & Disposition.attached_pic]
         self._container = container
         self._video = films[0] if films else None
         self._audio = container.streams.audio[0] if container.streams.audio else None
-        self._seen = _Seen(edges or (0,))
+        self._seen = _Seen(PartDigests(edges or (0,), copies))
         self._heard = hashlib.sha256()
         self._samples = (0, 0)  # from, to, in ticks of the stream
         self._told: list[Packet[Any]] = []  # packets by which a decoder learns of the pixels
@@ -145,7 +152,7 @@ class _Reading:
             shown=shown[order], decoded=np.asarray(seen.decoded, np.int64)[order],
             keys=np.frombuffer(seen.keys, np.bool_)[order],
             sizes=np.asarray(seen.sizes, np.int64)[order],
-            digests=seen.digests(), ends=seen.ends,
+            digests=seen.parts.digests(), ends=seen.parts.ends,
         )  # fmt: skip
 
     def _sound(self) -> Sound | None:
@@ -163,93 +170,24 @@ class _Reading:
         )  # fmt: skip
 
 
-class _Digests(Sequence[str]):
-    """Hashes in hex, held as their bytes: as strings those of a long film are most of its table."""
-
-    def __init__(self) -> None:
-        self._raw = bytearray()
-
-    def add(self, digest: bytes) -> None:
-        """Append a SHA-256."""
-        self._raw += digest
-
-    def __len__(self) -> int:
-        return len(self._raw) // _DIGEST
-
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
-    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
-        if isinstance(index, slice):
-            return tuple(self[n] for n in range(*index.indices(len(self))))
-        at = range(len(self))[index] * _DIGEST
-        return self._raw[at : at + _DIGEST].hex()
-
-
-class _Pairs(Sequence[Ends]):
-    """Two lists of hashes of one length, side by side."""
-
-    def __init__(self, first: _Digests, last: _Digests) -> None:
-        self._sides = (first, last)
-
-    def __len__(self) -> int:
-        return len(self._sides[0])
-
-    @overload
-    def __getitem__(self, index: int) -> Ends: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Ends, ...]: ...
-    def __getitem__(self, index: int | slice) -> Ends | tuple[Ends, ...]:
-        first, last = self._sides
-        if isinstance(index, slice):
-            return tuple(zip(first[index], last[index], strict=True))
-        return first[index], last[index]
-
-
 class _Seen:
     """The picture packets in the order of decoding; so a film's parts lie in its file, too."""
 
-    def __init__(self, edges: Sequence[int]) -> None:
+    def __init__(self, parts: PartDigests) -> None:
         self.shown = array("q")  # whole lists of numbers take four times the memory
         self.decoded = array("q")
         self.keys = bytearray()
         self.sizes = array("q")
-        self._edges = [*edges[1:], -1]
-        self._whole, self._begins, self._ends = _Digests(), _Digests(), _Digests()
-        self._part = hashlib.sha256()
-        self._first = b""
-        self._last: Packet[Any] | bytes = b""
-
-    @property
-    def ends(self) -> Sequence[Ends]:
-        """Of the parts that were seen."""
-        return _Pairs(self._begins, self._ends)
+        self.parts = parts
 
     def add(self, packet: "Packet[Any]") -> None:
         """Take note of one."""
-        if len(self.shown) == self._edges[len(self._whole)]:
-            self._end()
+        self.parts.add(packet, len(self.shown))
         stamp = packet.pts if packet.pts is not None else packet.dts or 0
         self.shown.append(stamp)
         self.decoded.append(packet.dts if packet.dts is not None else stamp)
         self.keys.append(packet.is_keyframe)
         self.sizes.append(packet.size)
-        self._part.update(packet)
-        self._first, self._last = self._first or bytes(packet), packet
-
-    def digests(self) -> Sequence[str]:
-        """Of the packets of each part; asked once, when all are seen."""
-        self._end()
-        for _ in range(len(self._edges) - len(self._whole)):
-            self._whole.add(hashlib.sha256().digest())
-        return self._whole
-
-    def _end(self) -> None:
-        self._whole.add(self._part.digest())
-        self._begins.add(hashlib.sha256(self._first).digest())
-        self._ends.add(hashlib.sha256(self._last).digest())
-        self._part, self._first = hashlib.sha256(), b""
 
 
 def _pixels(video: VideoStream, told: Sequence["Packet[Any]"]) -> str:
