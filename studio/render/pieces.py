@@ -16,6 +16,7 @@ from studio.render.copying import Copy, planned
 from studio.render.crew import Crew, Order
 from studio.render.damage import complained, refuse
 from studio.render.delivery import Copies, Delivery
+from studio.render.edge_coding import for_edges
 from studio.render.encoding import piece_arguments
 from studio.render.excerpt import read_of
 from studio.render.given import NEIGHBOURS, Given, Planes, leaving
@@ -289,7 +290,8 @@ class _Shape:
     ) -> "_Edge | None":
         if not run.frames:
             return None
-        key = f"{key_of(run, self.delivery, self.threads)}-edge"
+        delivery = for_edges(self.delivery)
+        key = f"{key_of(run, delivery, self.threads)}-edge"
         part = Part(path, run.frames)
         if self.kept is not None and self.kept.fetch(key, path):
             return _Edge(Edge(part), key, known=True)
@@ -297,7 +299,7 @@ class _Shape:
         if self.crew is None:
             witness = witness.from_excerpt(run, copy, self.delivery.rate)
         made(
-            run, self.folder, self.delivery, None, path, self.threads, None,
+            run, self.folder, delivery, None, path, self.threads, None,
             self.tell, self.over, self.crew, self.spare, witness,
         )  # fmt: skip
         entry = run.source.entry(run.frames) if run.source else 0
