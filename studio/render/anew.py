@@ -14,7 +14,7 @@ from studio.render.copying import planned
 from studio.render.delivery import Captions
 from studio.render.loudness import Loudness
 from studio.render.making import Work, make
-from studio.render.pieces import key_of, threads_of
+from studio.render.pieces import edge_key, edges_of, key_of, threads_of
 from studio.render.proof import prove
 from studio.render.proof_asked import Asked, stretches_of_sound
 from studio.render.proof_memory import Memory
@@ -112,11 +112,12 @@ def _proved(
             raise
     count = len(work.runs)
     threads = work.crew.threads(count) if work.crew else threads_of(count)
-    like = planned(work.runs, work.folder, work.delivery, work.over).delivery
-    for each in work.runs:
-        for wanted in (work.delivery, like):
-            work.kept.forget(key_of(each, wanted, threads))
-            work.kept.forget(f"{key_of(each, wanted, threads)}-edge")
+    plan = planned(work.runs, work.folder, work.delivery, work.over)
+    for run, copy in zip(work.runs, plan.copies, strict=True):
+        for wanted in (work.delivery, plan.delivery):
+            work.kept.forget(key_of(run, wanted, threads))
+        for edge in edges_of(run, copy) if copy is not None else ():
+            work.kept.forget(edge_key(edge, plan.delivery, threads))
     if film.is_dir():
         shutil.rmtree(film)
     return _check(work, shop, film, make(work, shop, film, idle), idle), True

@@ -66,6 +66,17 @@ def key_of(segment: Segment, delivery: Delivery, threads: int) -> str:
     return f"{segment.digest(delivery)}{place}{like}{groups}{threads}-{program}"
 
 
+def edge_key(segment: Segment, delivery: Delivery, threads: int) -> str:
+    """The same of an edge of a copied segment."""
+    return f"{key_of(segment, for_edges(delivery), threads)}-edge"
+
+
+def edges_of(run: Segment, copy: Copy) -> list[Segment]:
+    """What of a copied segment is encoded before and behind what is copied, where there is any."""
+    edges = (run.part(0, copy.head), run.part(run.frames - copy.tail, copy.tail))
+    return [edge for edge in edges if edge.frames]
+
+
 def entered(
     runs: Sequence[Segment], folder: Path, delivery: Delivery, ends: Collection[int] = ()
 ) -> tuple[Segment, ...]:
@@ -291,7 +302,7 @@ class _Shape:
         if not run.frames:
             return None
         delivery = for_edges(self.delivery)
-        key = f"{key_of(run, delivery, self.threads)}-edge"
+        key = edge_key(run, self.delivery, self.threads)
         part = Part(path, run.frames)
         if self.kept is not None and self.kept.fetch(key, path):
             return _Edge(Edge(part), key, known=True)

@@ -19,11 +19,12 @@ from studio.errors import Cancelled, RenderError, StudioError
 from studio.media.hashes import sha256_of
 from studio.media.probe import probe
 from studio.media.video import decoded
+from studio.render.copying import planned
 from studio.render.delivery import Captions, Copies, Delivery
 from studio.render.export import export
 from studio.render.graph import segments
 from studio.render.kept import Kept
-from studio.render.pieces import key_of, threads_of
+from studio.render.pieces import edge_key, edges_of, key_of, threads_of
 from studio.timeline.cut import Clip
 from studio.timeline.look import Transition, Wipe
 from studio.timeline.model import derived_id
@@ -31,6 +32,7 @@ from studio.timeline.project import Project
 from studio.timeline.rate import Rate
 from studio.timeline.take import Take, TakeFile
 from tests.films import grey_ramp, make_film, make_take, tone
+from tests.render.test_copying import takes as copied_takes
 from tests.ui import odd_files
 
 NAMES = [f"sh_{n:08}" for n in range(9)]
@@ -216,6 +218,38 @@ def test_a_piece_that_is_whole_but_another_is_found_and_made_anew(tmp_path: Path
     assert again.kept == 3
     stands = export(film, shown, tmp_path, tmp_path / "b.mp4", wanted, kept=kept, overwrite=True)
     assert stands.standing, "what is remembered of it is true of the film that was made anew"
+
+
+def test_an_edge_that_is_whole_but_another_is_found_and_made_anew(tmp_path: Path) -> None:
+    film, shown = make_film(50, 40), copied_takes(tmp_path, 72, 84)
+    places = (7, 31)  # in their takes
+    tracks = (
+        track.evolve(
+            clips=tuple(clip.evolve(skip=places[n]) for n, clip in enumerate(track.clips))
+        )
+        for track in film.cut.tracks
+    )
+    film = film.evolve(cut=film.cut.evolve(tracks=tuple(tracks)))
+    kept, wanted = Kept(tmp_path / "pieces"), Delivery.of(film, Captions.NONE)
+    export(film, shown, tmp_path, tmp_path / "a.mp4", wanted, kept=kept)
+    runs = segments(film, shown)
+    plan = planned(runs, tmp_path, wanted)
+    keys = [
+        edge_key(edges_of(run, copy)[0], plan.delivery, threads_of(2))
+        for run, copy in zip(runs, plan.copies, strict=True)
+        if copy is not None
+    ]
+    right = [next(kept.folder.rglob(f"{key}-*")) for key in keys]
+    content = [path.read_bytes() for path in right]
+    for path, key, other, data in zip(right, keys, reversed(right), reversed(content), strict=True):
+        path.unlink()
+        wrong = path.with_name(f"{key}-{other.stem.rpartition('-')[2]}{other.suffix}")
+        wrong.write_bytes(data)
+    report = export(film, shown, tmp_path, tmp_path / "b.mp4", wanted, kept=kept)
+    assert report.ways == ("copied", "copied")
+    assert (tmp_path / "b.mp4").read_bytes() == (tmp_path / "a.mp4").read_bytes()
+    there = [[path.read_bytes() for path in kept.folder.rglob(f"{key}-*")] for key in keys]
+    assert there == [[data] for data in content], "the wrong ones are kept no longer"
 
 
 def test_a_cache_that_may_hold_nothing_costs_time_only(tmp_path: Path) -> None:
