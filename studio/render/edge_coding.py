@@ -1,4 +1,4 @@
-"""How the edges of copied segments are encoded: as good as the rest of a film, in less time.
+"""How short edges of copied segments are encoded: as good as the rest of a film, in less time.
 
 Trellis quantisation is a seventh of x264's work on noisy pictures, and saves bytes. An edge is a
 few pictures, of which nobody counts the bytes: it does without, under a finer quantiser. Six edges
@@ -10,14 +10,15 @@ from dataclasses import replace
 from studio.render.delivery import Delivery
 
 _FINER = 1.0  # of the constant rate factor
+_FEW = 12  # pictures: of more the bytes count
 
 
-def for_edges(delivery: Delivery) -> Delivery:
-    """The delivery under which edges are encoded: the same where nobody knows how the rest will be,
-    or where nothing is finer.
+def for_edge(delivery: Delivery, frames: int) -> Delivery:
+    """The delivery under which an edge of so many frames is encoded: the same where they are many,
+    where nobody knows how the rest will be encoded, or where nothing is finer.
     """
     like = delivery.like
-    if like is None or delivery.crf < _FINER:
+    if frames > _FEW or like is None or delivery.crf < _FINER:
         return delivery
     tools = (*like.tools, ("trellis", "0"))
     return replace(delivery, crf=delivery.crf - _FINER, like=replace(like, tools=tools))

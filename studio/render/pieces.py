@@ -16,7 +16,7 @@ from studio.render.copying import Copy, planned
 from studio.render.crew import Crew, Order
 from studio.render.damage import complained, refuse
 from studio.render.delivery import Copies, Delivery
-from studio.render.edge_coding import for_edges
+from studio.render.edge_coding import for_edge
 from studio.render.encoding import piece_arguments
 from studio.render.excerpt import read_of
 from studio.render.given import NEIGHBOURS, Given, Planes, leaving
@@ -68,7 +68,7 @@ def key_of(segment: Segment, delivery: Delivery, threads: int) -> str:
 
 def edge_key(segment: Segment, delivery: Delivery, threads: int) -> str:
     """The same of an edge of a copied segment."""
-    return f"{key_of(segment, for_edges(delivery), threads)}-edge"
+    return f"{key_of(segment, for_edge(delivery, segment.frames), threads)}-edge"
 
 
 def edges_of(run: Segment, copy: Copy) -> list[Segment]:
@@ -301,7 +301,7 @@ class _Shape:
     ) -> "_Edge | None":
         if not run.frames:
             return None
-        delivery = for_edges(self.delivery)
+        delivery = for_edge(self.delivery, run.frames)
         key = edge_key(run, self.delivery, self.threads)
         part = Part(path, run.frames)
         if self.kept is not None and self.kept.fetch(key, path):

@@ -9,7 +9,7 @@ import pytest
 from studio.media.video import decoded
 from studio.render.copying import planned
 from studio.render.delivery import Captions, Delivery
-from studio.render.edge_coding import for_edges
+from studio.render.edge_coding import for_edge
 from studio.render.graph import segments
 from studio.render.pieces import key_of, made
 from tests.films import make_film
@@ -26,7 +26,7 @@ def test_edges_are_as_good_as_the_rest(tmp_path: Path, crf: float) -> None:
     assert plan.delivery.like is not None
     for frames in (1, 3, 5):
         edge, near = runs[0].part(0, frames), list[float]()
-        for name, delivery in (("film", plan.delivery), ("edge", for_edges(plan.delivery))):
+        for name, delivery in (("film", plan.delivery), ("edge", for_edge(plan.delivery, frames))):
             path = tmp_path / f"{name}.mp4"
             path.unlink(missing_ok=True)
             made(edge, tmp_path, delivery, None, path, 1, None, lambda _: None, lambda: False)
@@ -43,14 +43,16 @@ def test_an_edge_has_a_key_of_its_own(tmp_path: Path) -> None:
     film = trimmed(make_film(50), 7)
     runs = segments(film, takes(tmp_path, 72))
     plan = planned(runs, tmp_path, Delivery.of(film, Captions.NONE))
-    keys = {key_of(runs[0], delivery, 2) for delivery in (plan.delivery, for_edges(plan.delivery))}
+    keys = {
+        key_of(runs[0], delivery, 2) for delivery in (plan.delivery, for_edge(plan.delivery, 5))
+    }
     assert len(keys) == 2
 
 
 def test_edges_of_mixed_takes_are_encoded_as_the_rest(tmp_path: Path) -> None:
     delivery = Delivery.of(make_film(50), Captions.NONE)
     assert delivery.like is None
-    assert for_edges(delivery) is delivery
+    assert for_edge(delivery, 5) is delivery
 
 
 def test_what_is_without_loss_is_encoded_as_it_is(tmp_path: Path) -> None:
@@ -59,4 +61,12 @@ def test_what_is_without_loss_is_encoded_as_it_is(tmp_path: Path) -> None:
     plan = planned(runs, tmp_path, Delivery.of(film, Captions.NONE))
     fine = replace(plan.delivery, crf=0.0)
     assert fine.like is not None
-    assert for_edges(fine) is fine
+    assert for_edge(fine, 5) is fine
+
+
+def test_edges_of_many_pictures_are_encoded_as_the_rest(tmp_path: Path) -> None:
+    film = trimmed(make_film(50), 7)
+    runs = segments(film, takes(tmp_path, 72))
+    plan = planned(runs, tmp_path, Delivery.of(film, Captions.NONE))
+    assert for_edge(plan.delivery, 12) is not plan.delivery
+    assert for_edge(plan.delivery, 13) is plan.delivery
