@@ -7,9 +7,7 @@ from studio.render.limiter import MARGIN, STEP
 
 PACKET = 1024  # samples of a packet of AAC
 ON = 16  # packets behind the end of a part, among which a joint is found; the first nearly always
-# Packets of a part, about: those of a sixth of the sound, from 12 seconds to 20. A changed shot
-# changes one or two of them; in shorter ones an encoder would mostly run up to them.
-_SIXTH, _SHORT, _LONG = 6, 563, 938
+_SHARE = 938  # packets of a part, about: 20 seconds, so that a changed shot changes few
 _LEAST = 1408  # packets, 30 seconds: what is shorter is encoded at once
 _PAIR = 1  # the kind of a packet's first element that holds two channels
 
@@ -35,20 +33,19 @@ def windows(packet: bytes) -> tuple[int, int] | None:
 class Cutting:
     """Where a sound is cut into parts, in packets, and how packets say which windows cut them."""
 
-    length: int = _LONG  # of a part
+    length: int = _SHARE  # of a part
     run_up: int = 128  # before it: with half of that its beginning is a decibel noisier, measured
     windows: Callable[[bytes], tuple[int, int] | None] = windows
 
     @classmethod
     def of(cls, samples: int) -> "Cutting":
-        """That of a sound by its length alone: equal parts of 12 to 20 seconds, about, and an even
-        number of them, so that two cores are done at the same time.
+        """That of a sound by its length alone: equal parts of about 20 seconds, and an even number
+        of them, so that two cores are done at the same time.
         """
         packets = packets_of(samples)
         if packets < _LEAST:
             return cls(packets)
-        share = min(max(_SHORT, packets / _SIXTH), _LONG)
-        return cls(-(-packets // (2 * max(1, round(packets / (2 * share))))))
+        return cls(-(-packets // (2 * max(1, round(packets / (2 * _SHARE))))))
 
 
 @dataclass(frozen=True)

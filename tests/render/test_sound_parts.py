@@ -231,7 +231,7 @@ def test_the_windows_of_a_packet(packet: bytes, found: tuple[int, int] | None) -
 
 
 @pytest.mark.parametrize(
-    ("seconds", "count"), [(3, 1), (29, 1), (31, 2), (50, 4), (72, 6), (250, 12), (3600, 180)]
+    ("seconds", "count"), [(3, 1), (29, 1), (31, 2), (72, 4), (250, 12), (3600, 180)]
 )
 def test_a_sound_is_cut_into_an_even_number_of_equal_parts(seconds: int, count: int) -> None:
     packets = seconds * SAMPLE_RATE // PACKET + 1
