@@ -21,7 +21,6 @@ from studio.render.sound_bus import FRAME, blocks_of
 from studio.render.sound_cutting import Cutting, Part, parts_of
 
 _VERSION = 1  # of how the same samples are measured and limited
-_AT_HAND = 4  # limited parts that lie in files, for their encoders: as many as a changed shot has
 
 Limit = tuple[float, float]  # a gain in dB, and a ceiling in dBTP
 
@@ -43,7 +42,7 @@ class Parted:
         self._names = names_of(raw, self.parts, over) if kept is not None else None
         self._notes = Notes(kept, raw.with_suffix(".json"))
         self._plain: list[Steps] | None = None
-        self._limited: dict[int, Limit] = {}  # of the parts that lie in files
+        self._limited: dict[int, Limit] = {}  # of the parts that lie in files for their encoders
 
     def key(self, number: int, *facts: object) -> str:
         """What is kept of a part is named by it and by these facts; nothing is without a name."""
@@ -121,9 +120,8 @@ class Parted:
     def _held(self, number: int, part: Part, limit: Limit) -> Steps:
         def measure() -> Steps:
             blocks = limited_blocks(self.raw, part.given, *limit, self.over)
-            if number in self._limited or len(self._limited) < _AT_HAND:
-                blocks = _kept(blocks, self._file(number))
-                self._limited[number] = limit
+            blocks = _kept(blocks, self._file(number))
+            self._limited[number] = limit
             return Steps(momentary(blocks, part.given[0], part.own), 0.0)
 
         return self._notes.known_or(self.key(number, "limited", *limit), measure)

@@ -224,9 +224,7 @@ def test_an_edge_that_is_whole_but_another_is_found_and_made_anew(tmp_path: Path
     film, shown = make_film(50, 40), copied_takes(tmp_path, 72, 84)
     places = (7, 31)  # in their takes
     tracks = (
-        track.evolve(
-            clips=tuple(clip.evolve(skip=places[n]) for n, clip in enumerate(track.clips))
-        )
+        track.evolve(clips=tuple(clip.evolve(skip=places[n]) for n, clip in enumerate(track.clips)))
         for track in film.cut.tracks
     )
     film = film.evolve(cut=film.cut.evolve(tracks=tuple(tracks)))
