@@ -1,6 +1,6 @@
 """A joint is decoded as far as it shows: all of the edge, and what copied pictures beside need."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -71,8 +71,18 @@ def spared(path: Path, pictures: Collection[int]) -> list[int]:
     return sorted(set(found) & set(pictures))
 
 
-def spoiled(path: Path, target: Path, hurt: Collection[int]) -> Path:
-    """A copy of a file in which some pictures have no content, which no decoder takes."""
+def emptied(content: bytes) -> bytes:
+    """A packet's first unit without what is in it, which no decoder takes."""
+    return (1).to_bytes(SIZE, "big") + content[SIZE : SIZE + 1]
+
+
+def spoiled(
+    path: Path,
+    target: Path,
+    hurt: Collection[int],
+    change: Callable[[bytes], bytes] = emptied,
+) -> Path:
+    """A copy of a file in which the packets of some pictures are changed."""
     with av.open(str(path)) as source, av.open(str(target), "w") as out:
         video = source.streams.video[0]
         tick = video.time_base * RATE.fraction if video.time_base else RATE.fraction
@@ -81,9 +91,8 @@ def spoiled(path: Path, target: Path, hurt: Collection[int]) -> Path:
             if packet.pts is None:
                 continue
             if round(packet.pts * tick) in hurt:
-                unit = bytes(packet)[SIZE : SIZE + 1]
                 times = packet.pts, packet.dts, packet.duration, packet.time_base
-                packet = av.Packet(len(unit).to_bytes(SIZE, "big") + unit)
+                packet = av.Packet(change(bytes(packet)))
                 packet.pts, packet.dts, packet.duration, packet.time_base = times
             packet.stream = stream
             out.mux(packet)  # pyright: ignore[reportUnknownMemberType]

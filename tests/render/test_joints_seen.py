@@ -162,23 +162,9 @@ def film_of(
     return copy, file_of(folder, shown[NAMES[0]]), delivery, list(runs)
 
 
-def halved(path: Path, target: Path, hurt: int) -> Path:
-    """A copy of a file in which one picture has its first slice alone; of that ffmpeg warns."""
-    with av.open(str(path)) as source, av.open(str(target), "w") as out:
-        video = source.streams.video[0]
-        tick = video.time_base * RATE.fraction if video.time_base else RATE.fraction
-        stream = out.add_stream_from_template(video)  # pyright: ignore[reportUnknownMemberType]
-        for packet in source.demux(video):
-            if packet.pts is None:
-                continue
-            if round(packet.pts * tick) == hurt:
-                content = bytes(packet)
-                times = packet.pts, packet.dts, packet.duration, packet.time_base
-                packet = av.Packet(content[: 4 + int.from_bytes(content[:4], "big")])
-                packet.pts, packet.dts, packet.duration, packet.time_base = times
-            packet.stream = stream
-            out.mux(packet)  # pyright: ignore[reportUnknownMemberType]
-    return target
+def halved(content: bytes) -> bytes:
+    """A packet's first slice alone; of that ffmpeg warns."""
+    return content[: 4 + int.from_bytes(content[:4], "big")]
 
 
 def test_an_encoder_of_an_edge_that_complains_has_seen_nothing(tmp_path: Path) -> None:
@@ -201,7 +187,7 @@ def test_an_encoder_of_an_edge_hears_what_is_only_warned_of(tmp_path: Path) -> N
     shop.mkdir()
     (piece,) = encode(runs, tmp_path, delivery, None, shop, lambda _: None, None)
     assert piece.way is Way.COPIED
-    halved(take, tmp_path / "hurt.mp4", copy.copied.stop - 1).replace(take)
+    spoiled(take, tmp_path / "hurt.mp4", [copy.copied.stop - 1], halved).replace(take)
     (piece,) = encode(runs, tmp_path, delivery, None, shop, lambda _: None, None)
     assert piece.way is Way.ENCODED
 
