@@ -148,7 +148,7 @@ def test_of_many_fresh_pieces_none_is_decoded_ahead(
     assert with_ends_ahead(fresh, changed.runs, beside) == tuple(fresh)
 
 
-def test_a_film_of_a_changed_shot_is_proved_and_a_wrong_one_is_not(changed: Changed) -> None:
+def test_a_film_of_a_changed_shot_is_that_made_whole_and_proved(changed: Changed) -> None:
     film = changed.folder / "film.mp4"
     whole = export(changed.film, changed.shown, changed.folder, film, changed.delivery)
     one = film.read_bytes()

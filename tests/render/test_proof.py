@@ -1,6 +1,7 @@
 """Proof of a finished film: what is right passes, and each thing that is not is named."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -191,6 +192,20 @@ def test_a_shot_that_stands_in_anothers_place_is_found(tmp_path: Path) -> None:
     assert caught.value.key in ("proof.wrong_picture", "proof.shifted")
     assert caught.value.values["shot"] == "1-2"
     assert caught.value.values["timecode"] == "00:00:01:06"
+
+
+def test_what_is_heard_while_it_is_looked_at_is_told_as_ever(cut: Cut) -> None:
+    """And a picture before the sound, where both are wrong."""
+    chain = "adelay=21:all=1,atrim=end=3"
+    coding = ("-c:v", "copy", "-c:a", "aac", "-b:a", "192k", "-af", chain)
+    late = turned(cut.path, *coding, name="late.mp4")
+    black = encoded(late, "drawbox=color=black:t=fill")
+    with ThreadPoolExecutor(1) as idle:
+        assert prove(cut.path, cut.asked(), idle=idle) == cut.proved()
+        for film, key in ((late, "proof.sync"), (black, "proof.wrong_picture")):
+            with pytest.raises(RenderError) as caught:
+                prove(film, cut.asked(), idle=idle)
+            assert caught.value.key == key
 
 
 @pytest.mark.parametrize("milliseconds", [2, 5, 21, -21])
