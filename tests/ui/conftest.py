@@ -15,7 +15,18 @@ from studio.backends.animatic import Animatic
 from studio.ui import autosave
 from studio.ui.words import Words
 from tests.ui.films import end
-from tests.ui.watch import STALL, Watch, complaints, living, settle
+from tests.ui.watch import STALL, Stall, Watch, complaints, living, settle
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A stall is looked for a second time, and fails a test that shows it twice.
+
+    A virtual machine counts as a thread's own work what its host takes to give it memory; that
+    does not come again at the same place, and what the window does too long does.
+    """
+    for item in items:
+        if "watch" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=[Stall]))
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +48,8 @@ def watch(qtbot: QtBot) -> Generator[Watch, None, None]:
     eye = Watch(qtbot)
     yield eye
     eye.end()
-    assert eye.longest < STALL, f"{eye.longest:.3f} s in {eye.what}"
+    if eye.longest >= STALL:
+        raise Stall(f"{eye.longest:.3f} s in {eye.what}")
 
 
 @pytest.fixture

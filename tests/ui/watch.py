@@ -23,6 +23,10 @@ _WAITS = ("wait", "waitUntil", "waitSignal")
 _IDLE = {QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg}
 
 
+class Stall(AssertionError):
+    """The window's thread was busy for longer than a hand bears."""
+
+
 class Watch:
     """The longest the window's thread works without looking for events, from `begin` to `end`.
 
@@ -49,6 +53,7 @@ class Watch:
         self._loop.aboutToBlock.connect(self._sign)
         for name in (*_HANDS, *_WAITS):
             setattr(self._qtbot, name, self._timed(name, getattr(self._qtbot, name)))
+        self._since = time.thread_time()
 
     def end(self) -> None:
         """Look away."""
