@@ -1,24 +1,40 @@
-"""How short edges of copied segments are encoded: as good as the rest of a film, in less time.
+"""How short edges of copied segments are encoded: better than the rest of a film, in half the time.
 
-Trellis quantisation is a seventh of x264's work on noisy pictures, and saves bytes. An edge is a
-few pictures, of which nobody counts the bytes: it does without, under a finer quantiser. Six edges
-of noisy 1080p had an SSIM better by 0.0002 to 0.0036 then, and 4 to 7 % more bytes.
+What x264 spends on finding the cheapest way to write a picture saves bytes. An edge is a few
+pictures, of which nobody counts the bytes: it does without trellis quantisation, without fine
+motion search and the psychovisual choice of modes that goes with it, but keeps the small
+coefficients that hold grain (its dead zones are those of x264's `grain` tuning), under a finer
+quantiser. Eleven edges of 1080p, noisy, drawn and artificial, came out up to 2.8 dB better than
+with `medium` and none worse (SSIM -0.0002 to +0.05), with as much grain, in 0.52 of its processor
+time. The noisy ones had 9 to 17 % more bytes, the plain ones up to twice as many.
 """
 
 from dataclasses import replace
 
 from studio.render.delivery import Delivery
 
-_FINER = 1.0  # of the constant rate factor
+_FINER = 1.5  # of the constant rate factor
 _FEW = 12  # pictures: of more the bytes count
+_QUICK = {"trellis": 0, "subme": 2, "me": "dia", "deadzone-inter": 6, "deadzone-intra": 6}
+# Presets of x264 whose choice of modes is psychovisual: it takes 2 off the offset of colour that
+# the parameter sets hold, which must stay what it is.
+_PSYCHOVISUAL = {"fast", "medium", "slow", "slower", "veryslow"}
+_TAKEN, _COLOUR = 2, "chroma-qp-offset"
 
 
 def for_edge(delivery: Delivery, frames: int) -> Delivery:
     """The delivery under which an edge of so many frames is encoded: the same where they are many,
-    where nobody knows how the rest will be encoded, or where nothing is finer.
+    where nobody knows how the rest will be encoded, where that is as quick, or where nothing is
+    finer.
     """
     like = delivery.like
     if frames > _FEW or like is None or delivery.crf < _FINER:
         return delivery
-    tools = (*like.tools, ("trellis", "0"))
-    return replace(delivery, crf=delivery.crf - _FINER, like=replace(like, tools=tools))
+    if delivery.preset not in _PSYCHOVISUAL:
+        return delivery
+    tools = dict(like.tools)
+    tools[_COLOUR] = str(int(tools.get(_COLOUR, "0")) - _TAKEN)
+    tools |= {name: str(value) for name, value in _QUICK.items()}
+    return replace(
+        delivery, crf=delivery.crf - _FINER, like=replace(like, tools=tuple(tools.items()))
+    )
