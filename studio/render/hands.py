@@ -18,13 +18,15 @@ class Hands:
     """How many pieces are encoded at once, and how many the cores would let be.
 
     `room` is what they may take together, in bytes; `limited` says that the maker's limit counts,
-    and not what was free.
+    and not what was free. With `apart` not even one fits in: its groups of pictures are encoded one
+    after the other.
     """
 
     count: int
     wanted: int
     room: int | None = None
     limited: bool = False
+    apart: bool = False
 
     @property
     def fewer(self) -> bool:

@@ -134,7 +134,7 @@ def encoded(work: Work, shop: Path, only: int | None = None) -> list[Piece]:
     work.hands = _hands(work, only)
     return encode(
         work.runs, work.folder, work.delivery, titles, shop, tell, work.over, work.kept, work.crew,
-        only, work.hands.count,
+        only, work.hands,
     )  # fmt: skip
 
 

@@ -113,8 +113,6 @@ def hands_for(
     bytes. What is None of `free` and `cores` is asked of the machine.
     """
     wanted = workers(len(runs), cores)
-    if wanted == 1:
-        return Hands(1, 1)
     room, limited = _room(limit, free if free is not None else free_memory())
     if room is None:
         return Hands(wanted, wanted)
@@ -122,7 +120,7 @@ def hands_for(
     count = 1
     while count < wanted and sum(taken[: count + 1]) <= room:
         count += 1
-    return Hands(count, wanted, room, limited)
+    return Hands(count, wanted, room, limited, apart=any(each > room for each in taken[:1]))
 
 
 def _room(limit: int | None, free: int | None) -> tuple[int | None, bool]:

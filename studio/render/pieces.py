@@ -14,7 +14,7 @@ from studio.media.program import program_hash
 from studio.render.cadence import frames_of, phase
 from studio.render.copying import Copy, planned
 from studio.render.crew import Crew, Order
-from studio.render.damage import complained, refuse
+from studio.render.damage import Damage, complained, refuse
 from studio.render.delivery import Copies, Delivery
 from studio.render.edge_coding import for_edge
 from studio.render.encoding import piece_arguments
@@ -22,7 +22,7 @@ from studio.render.excerpt import read_of
 from studio.render.given import NEIGHBOURS, Given, Planes, leaving
 from studio.render.given_edges import compared, ends, given_by
 from studio.render.groups import Groups, groups_of
-from studio.render.hands import workers
+from studio.render.hands import Hands, workers
 from studio.render.joints import Edge, Joints, joints_hold
 from studio.render.kept import Kept
 from studio.render.packets import Part
@@ -105,15 +105,15 @@ def encode(
     kept: Kept | None = None,
     crew: Crew | None = None,
     only: int | None = None,
-    hands: int | None = None,
+    hands: Hands | None = None,
 ) -> list[Piece]:
     """Every segment as a piece in `shop`, what is to be encoded first, the longest before others;
     `tell` hears how far they are, 0 to 1.
 
     Those that are kept from earlier are not encoded again, and what is in the delivery's format
     already is copied; `crew` encodes the others, where it is not this computer. `only` is the
-    number of the one that is wanted, None all of them; `hands` how many are encoded at once, None
-    for as many as there are cores. Raises RenderError, Cancelled.
+    number of the one that is wanted, None all of them; `hands` says how many are encoded at once,
+    None for as many as there are cores. Raises RenderError, Cancelled.
     """
     stop = threading.Event()
 
@@ -140,6 +140,7 @@ def encode(
         shape = _Shape(
             folder, plan.delivery, titles, threads, kept, on_progress, over, crew,
             spare=cores_left and len(left) <= max(1, at_once - 1),
+            apart=hands is not None and hands.apart,
         )  # fmt: skip
         run, copy = runs[index], plan.copies[index]
         piece = None
@@ -156,7 +157,7 @@ def encode(
         return kept is not None and plan.copies[index] is None and kept.has(key)
 
     order = list(range(len(runs))) if only is None else [only]
-    at_once = hands or workers(len(order))
+    at_once = hands.count if hands is not None else workers(len(order))
     cores_left = at_once >= workers(len(order))  # where memory does not hold it up
     left = {index for index in order if work[index] and not known(index)}
     order.sort(key=lambda index: (index not in left, -work[index]))  # kept ones are looked at last
@@ -205,7 +206,9 @@ def _in_turn(
 
 @dataclass(frozen=True)
 class _Shape:
-    """How the segments of a film become pieces; `spare`: cores have nothing else to do."""
+    """How the segments of a film become pieces; `spare`: cores have nothing else to do; `apart`:
+    the groups of a piece are encoded one after the other.
+    """
 
     folder: Path
     delivery: Delivery
@@ -216,6 +219,7 @@ class _Shape:
     over: Stop
     crew: Crew | None = None
     spare: bool = True
+    apart: bool = False
 
     def whole(self, run: Segment, path: Path, *, leave: bool | None) -> Piece:
         """A segment encoded, or as it was kept; some of its pictures lie beside it where `leave` is
@@ -224,7 +228,7 @@ class _Shape:
         Raises RenderError, Cancelled.
         """
         given = None
-        if leave is not None:
+        if leave is not None and not self.apart:
             given = Given.of(run, self.delivery, path.with_suffix(".yuv"), late=leave)
         if given is not None and leave and self.spare:
             with ThreadPoolExecutor(1) as beside:
@@ -239,7 +243,7 @@ class _Shape:
     def _made(self, run: Segment, path: Path, given: Given | None) -> bool:
         return made(
             run, self.folder, self.delivery, self.titles, path, self.threads, self.kept,
-            self.tell, self.over, self.crew, self.spare, given=given,
+            self.tell, self.over, self.crew, self.spare, given=given, apart=self.apart,
         )  # fmt: skip
 
     def _anew(self, run: Segment) -> tuple[Planes, ...]:
@@ -341,13 +345,14 @@ def made(
     spare: bool = True,
     witness: Witness | None = None,
     given: Given | None = None,
+    apart: bool = False,
 ) -> bool:
     """Put a segment's piece at `path`; True where it was kept, False where it is encoded now.
 
     `spare` says that cores have nothing else to do: then each take is read by as many threads as
     ffmpeg takes, and x264 looks ahead by one of its own; else that costs time and memory. Neither
-    changes a byte. A `witness`, and what is `given`, are written beside, where this computer
-    encodes.
+    changes a byte, nor does `apart`, by which groups of pictures are encoded one after the other. A
+    `witness`, and what is `given`, are written beside, where this computer encodes, and not apart.
     Raises RenderError, Cancelled.
     """
 
@@ -356,29 +361,38 @@ def made(
             crew.encode(Order(segment, folder, delivery, threads), path, on_progress, over)
             return not delivery.allow_damaged  # it does not say whether it had to mend any
         groups = Groups(segment, delivery, threads, path)
-        beside = read_of(segment, folder, delivery, path)
-        with nullcontext(witness.read(segment)) if witness is not None else beside as read:
+        programs = [(segment, groups)]
+        if apart and delivery.to_rate is None:
+            programs = [*groups.apart(segment)]
+        hurt: tuple[Damage, ...] = ()
+        try:
+            for number, (shown, some) in enumerate(programs):
+                hurt += program(shown, some, number, len(programs))
+        except BaseException:
+            groups.remove()
+            raise
+        groups.join(over)
+        if not delivery.allow_damaged:
+            refuse(hurt, delivery.rate)
+        return not hurt
+
+    def program(shown: Segment, groups: Groups, number: int, count: int) -> tuple[Damage, ...]:
+        """Encode some of the groups, by one of so many programs."""
+        beside = read_of(shown, folder, delivery, path)
+        with nullcontext(witness.read(shown)) if witness is not None else beside as read:
             stream = picture(read, folder, delivery, titles, reading(0 if spare else 1))
             also: list[str] = []
             if witness is not None and read.source is not None:
                 also = witness.arguments(read.source, read.frames, delivery.rate)
-            wanted = piece_arguments(stream, segment, delivery, groups, given, spare=spare)
-            try:
-                attentive = ATTENTIVE if witness is not None else ()
-                said = run(
-                    [*QUIET, *attentive, "-y", *wanted, *also], frames=groups.last.frames,
-                    on_progress=on_progress, cancelled=over,
-                )  # fmt: skip
-            except BaseException:
-                groups.remove()
-                raise
-        groups.join(over)
+            wanted = piece_arguments(stream, shown, delivery, groups, given, spare=spare)
+            said = run(
+                [*QUIET, *(ATTENTIVE if witness is not None else ()), "-y", *wanted, *also],
+                frames=groups.last.frames, cancelled=over,
+                on_progress=lambda share: on_progress((number + share) / count),
+            )  # fmt: skip
         if said.strip() and witness is not None:
             witness.drop()
-        hurt = complained(said, segment, folder, delivery.rate)
-        if not delivery.allow_damaged:
-            refuse(hurt, delivery.rate)
-        return not hurt
+        return complained(said, shown, folder, delivery.rate)
 
     if kept is None:
         encoded()

@@ -69,7 +69,9 @@ def test_a_limit_of_memory_is_kept_to_and_told(
     create(home / "lean.reel", make_film(7, 5, size=(240, 136))).close()
     words = ("export", "lean.reel", "--memory", "1", "-o")
     told = run_json(capsys, *words, "a.mp4")
-    assert told["at_once"] == {"count": 1, "wanted": workers(2), "room": 0, "limited": True}
+    assert told["at_once"] == {
+        "count": 1, "wanted": workers(2), "room": 0, "limited": True, "apart": True
+    }  # fmt: skip
     assert "at once: 1 instead of" in run(capsys, *words, "b.mp4", "--preset", "web")[1]
     monkeypatch.setenv("STUDIO_LANGUAGE", "zh")
     assert "内存上限" in run(capsys, *words, "c.mp4", "--preset", "bilibili")[1]

@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 import pytest
 
 from studio.errors import Cancelled, RenderError
+from studio.media.ffmpeg import run as ffmpeg_run
 from studio.media.video import decoded
-from studio.render.captions import Caption
+from studio.render import pieces
+from studio.render.captions import Caption, ass
 from studio.render.delivery import Captions, Codec, Copies, Delivery, Hardware
 from studio.render.given import Given
 from studio.render.graph import segments
@@ -70,9 +73,12 @@ def test_threads_are_shared_out() -> None:
 
 
 def test_pieces_whose_graphs_take_memory_are_left_to_one_encoder() -> None:
-    assert groups_of(shown(72, captions=(Caption(0, 72, "Hello"),)), PLAIN, 2) == (72,)
     assert groups_of(shown(72, layers=(Layer(TAKE), Layer(TAKE))), PLAIN, 2) == (72,)
     assert groups_of(shown(72, layers=(Layer(TAKE, look=Look(opacity=0.5)),)), PLAIN, 2) == (72,)
+
+
+def test_words_are_no_reason_for_one_encoder() -> None:
+    assert groups_of(shown(72, captions=(Caption(0, 72, "Hello"),)), PLAIN, 2) == (36, 36)
 
 
 def test_other_encoders_are_alone() -> None:
@@ -148,6 +154,58 @@ def test_a_piece_of_groups_is_the_same_each_time(tmp_path: Path) -> None:
     assert first.read_bytes() == second.read_bytes()
 
 
+def lettered(run: Segment, folder: Path) -> tuple[Segment, Path]:
+    """The segment with a caption over its last half alone, and the file of it."""
+    said = Caption(40, 61, "Hello 你好")
+    titles = folder / "captions.ass"
+    titles.write_text(ass([said], PLAIN, ()), encoding="utf-8")
+    return replace(run, captions=(said,)), titles
+
+
+def test_groups_one_after_the_other_are_the_same_bytes(tmp_path: Path) -> None:
+    run, titles = lettered(a_film(tmp_path, 61), tmp_path)
+    paths = [tmp_path / "beside.mp4", tmp_path / "after.mp4"]
+    for path, apart in zip(paths, (False, True), strict=True):
+        heard: list[float] = []
+        made(
+            run, tmp_path, PLAIN, titles, path, 2, None, heard.append, never, spare=not apart,
+            apart=apart,
+        )  # fmt: skip
+        assert heard == sorted(heard)
+        assert heard[-1] == 1
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+    got = [np.asarray(picture, float) for _, picture in decoded(paths[1])]
+    bare = [np.asarray(picture, float) for _, picture in decoded(piece(run, tmp_path / "bare"))]
+    low = [error(a[60:], b[60:]) for a, b in zip(got, bare, strict=True)]
+    assert max(low[:40]) < 1 < min(low[42:]), "words from the fortieth picture on"
+
+
+def test_groups_apart_hold_no_more_than_one_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = a_film(tmp_path, 61)
+    commands: list[list[str]] = []
+
+    def heard(arguments: list[str], **rest: Any) -> str:
+        commands.append(arguments)
+        return ffmpeg_run(arguments, **rest)
+
+    monkeypatch.setattr(pieces, "run", heard)
+    made(
+        run, tmp_path, PLAIN, None, tmp_path / "a.mp4", 2, None, unheard, never, apart=True
+    )  # fmt: skip
+    assert [each.count("libx264") for each in commands] == [1, 1]
+    assert not [*tmp_path.glob("a.*.mp4")]
+
+
+def test_a_piece_of_one_group_is_the_same_apart(tmp_path: Path) -> None:
+    run = a_film(tmp_path, 20)
+    paths = [tmp_path / "one.mp4", tmp_path / "other.mp4"]
+    for path, apart in zip(paths, (False, True), strict=True):
+        made(run, tmp_path, PLAIN, None, path, 2, None, unheard, never, apart=apart)
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
 def test_a_piece_of_groups_is_as_good_as_that_of_one_encoder(tmp_path: Path) -> None:
     """Its second key picture is as fine as one within a film, which `zones` sees to."""
     run = a_film(tmp_path, 72)
@@ -186,9 +244,14 @@ def test_nothing_is_left_of_groups_that_fail_or_are_not_wanted(tmp_path: Path) -
 
     with pytest.raises(Cancelled):
         made(run, tmp_path, PLAIN, None, shop / "a.mp4", 2, None, unheard, over)
+    asked = iter([False] * 2)
+    with pytest.raises(Cancelled):
+        made(run, tmp_path, PLAIN, None, shop / "a.mp4", 2, None, unheard, over, apart=True)
+    assert not [*shop.glob("a.*.mp4")]
     (tmp_path / run.sources[0].path).write_bytes(b"no film")
-    with pytest.raises(RenderError):
-        made(run, tmp_path, PLAIN, None, shop / "a.mp4", 2, None, unheard, never)
+    for apart in (False, True):
+        with pytest.raises(RenderError):
+            made(run, tmp_path, PLAIN, None, shop / "a.mp4", 2, None, unheard, never, apart=apart)
     assert not [*shop.glob("a.*.mp4")]
 
 

@@ -18,7 +18,7 @@ from studio.render.delivery import Captions, Delivery, Hardware
 from studio.render.encoding import piece_arguments
 from studio.render.graph import segments
 from studio.render.groups import Groups
-from studio.render.hands import Hands, workers
+from studio.render.hands import workers
 from studio.render.picture import picture
 from studio.render.piece_memory import MIB, hands_for, piece_memory, table
 from studio.render.pieces import threads_of
@@ -125,7 +125,22 @@ def test_as_many_pieces_as_fit_and_never_none() -> None:
     assert all(hands.room is not None and not hands.limited for hands in told)
     assert told[1].room is not None
     assert 2 * each <= told[1].room < 3 * each
-    assert hands_for(runs[:1], plain, 2, None, 100 * MIB, 8) == Hands(1, 1)
+    small = hands_for(runs[:1], plain, 2, None, 100 * MIB, 8)
+    assert (small.count, small.wanted, small.fewer) == (1, 1, False)
+    assert hands_for((), plain, 2, None, 100 * MIB, 8).count == 1
+
+
+def test_where_not_even_one_piece_fits_its_groups_are_apart() -> None:
+    plain = Delivery(*LARGE, Rate(num=24), Captions.NONE)
+    runs = [Segment(72 * n, 72, (Layer(TAKE),)) for n in range(20)]
+    each = piece_memory(runs[0], plain, 2)
+    own = round(table().own.mib * MIB)
+    for count in (1, 20):
+        for limit, apart in ((each + own - 1, True), (each + own, False)):
+            hands = hands_for(runs[:count], plain, 2, limit, 60_000 * MIB, 8)
+            assert (hands.count, hands.apart) == (1, apart)
+    assert not hands_for(runs, plain, 2, None, 60_000 * MIB, 8).apart
+    assert hands_for(runs, plain, 2, None, each, 8).apart
 
 
 def test_the_largest_pieces_count() -> None:
