@@ -108,7 +108,8 @@ def hands_for(
 ) -> Hands:
     """How many of these segments are encoded at once, each by so many threads; never none.
 
-    Whichever they are, they fit: it counts what the largest take together. `limit` is the most that
+    Whichever they are, they fit: it counts what the largest take together. Where one alone is too
+    large, the groups of pictures of each are encoded one after the other. `limit` is the most that
     the whole export may take, None for no such limit; `free` what the machine has left, both in
     bytes. What is None of `free` and `cores` is asked of the machine.
     """
@@ -120,7 +121,7 @@ def hands_for(
     count = 1
     while count < wanted and sum(taken[: count + 1]) <= room:
         count += 1
-    return Hands(count, wanted, room, limited, apart=any(each > room for each in taken[:1]))
+    return Hands(count, wanted, room, limited, apart=bool(taken) and taken[0] > room)
 
 
 def _room(limit: int | None, free: int | None) -> tuple[int | None, bool]:

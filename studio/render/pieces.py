@@ -140,7 +140,7 @@ def encode(
         shape = _Shape(
             folder, plan.delivery, titles, threads, kept, on_progress, over, crew,
             spare=cores_left and len(left) <= max(1, at_once - 1),
-            apart=hands is not None and hands.apart,
+            apart=apart,
         )  # fmt: skip
         run, copy = runs[index], plan.copies[index]
         piece = None
@@ -158,7 +158,8 @@ def encode(
 
     order = list(range(len(runs))) if only is None else [only]
     at_once = hands.count if hands is not None else workers(len(order))
-    cores_left = at_once >= workers(len(order))  # where memory does not hold it up
+    apart = hands is not None and hands.apart
+    cores_left = at_once >= workers(len(order)) and not apart  # where memory does not hold it up
     left = {index for index in order if work[index] and not known(index)}
     order.sort(key=lambda index: (index not in left, -work[index]))  # kept ones are looked at last
     seen: Mapping[int, bool] = {}

@@ -71,6 +71,24 @@ def test_pieces_made_while_memory_was_short_are_found_by_whoever_has_enough(
     assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
 
 
+@pytest.mark.parametrize("lengths", [(61, 12), (61,)])
+def test_groups_made_while_memory_was_short_are_the_same_film(
+    tmp_path: Path, lengths: tuple[int, ...]
+) -> None:
+    film, shown = make_film(*lengths), takes(tmp_path, lengths)
+    wanted = encoded(film)
+    much, little = (
+        export(film, shown, tmp_path, tmp_path / f"{name}.mp4", wanted, memory=memory)
+        for name, memory in (("much", None), ("little", 2**20))
+    )
+    assert much.hands is not None
+    assert little.hands is not None
+    assert (much.hands.apart, little.hands.apart) == (False, True)
+    assert (tmp_path / "much.mp4").read_bytes() == (tmp_path / "little.mp4").read_bytes()
+    assert little.proof is not None
+    assert much.proof == little.proof
+
+
 def test_one_changed_shot_is_one_segment(tmp_path: Path, kept: Kept) -> None:
     film, shown = make_film(*LENGTHS), takes(tmp_path)
     export(film, shown, tmp_path, tmp_path / "a.mp4", encoded(film), kept=kept)
