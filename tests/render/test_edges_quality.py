@@ -38,7 +38,7 @@ def test_edges_are_as_good_as_the_rest(tmp_path: Path, crf: float) -> None:
             )
         assert near[1] >= near[0], frames
         assert b"trellis=0" in path.read_bytes()
-        assert b"subme=2" in path.read_bytes()
+        assert b"subme=1" in path.read_bytes()
 
 
 @pytest.mark.parametrize("preset", ["veryfast", "fast", "medium", "slow", "slower"])
