@@ -5,8 +5,8 @@ pictures, of which nobody counts the bytes: it does without trellis quantisation
 motion search, parts of blocks and the psychovisual choice of modes, but keeps the small
 coefficients that hold grain (its dead zones are those of x264's `grain` tuning), under a finer
 quantiser. Eleven edges of 1080p, noisy, drawn and artificial, came out 0.4 to 2.7 dB better than
-with `medium` (SSIM 0.0000 to +0.05), with as much grain, in 0.4 of its processor time. The noisy
-ones had 10 to 17 % more bytes, the plain ones up to two and a half times as many.
+with `medium` (SSIM -0.0002 to +0.05), with as much grain, in 0.4 to 0.5 of its processor time. The
+noisy ones had 10 to 17 % more bytes, the plain ones up to twice as many.
 """
 
 from dataclasses import replace
