@@ -2,13 +2,13 @@
 
 import os
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from studio.errors import Cancelled, RenderError
+from studio.errors import RenderError
 from studio.media.ffmpeg import QUIET, Progress, Stop, find_ffmpeg, run
 from studio.media.program import program_hash
 from studio.render.cadence import frames_of, phase
@@ -23,6 +23,7 @@ from studio.render.given import NEIGHBOURS, Given, Planes, leaving
 from studio.render.given_edges import compared, ends, given_by
 from studio.render.groups import Groups, groups_of
 from studio.render.hands import Hands, workers
+from studio.render.in_turn import in_turn
 from studio.render.joints import Edge, Joints, joints_hold
 from studio.render.kept import Kept
 from studio.render.packets import Part
@@ -165,44 +166,8 @@ def encode(
     seen: Mapping[int, bool] = {}
     if left and only is None and crew is None:
         seen = leaving(coded, plan.delivery, left)
-    pieces = _in_turn(one, order, at_once, stop)
+    pieces = in_turn(one, order, at_once, stop)
     return [pieces[index] for index in sorted(pieces)]
-
-
-def _in_turn(
-    one: Callable[[int], Piece], order: Sequence[int], at_once: int, stop: threading.Event
-) -> dict[int, Piece]:
-    """What `one` gives for each number, in this order and so many at once, by number.
-
-    Each hand takes the next number when it is free: of a film of thousands of pieces nothing is
-    held for those that are not begun. The first failure sets `stop`, and is raised.
-    """
-    pieces: dict[int, Piece] = {}
-    left = iter(order)
-    taking = threading.Lock()
-
-    def work() -> None:
-        try:
-            while not stop.is_set():
-                with taking:
-                    index = next(left, None)
-                if index is None:
-                    return
-                pieces[index] = one(index)
-        except BaseException:
-            stop.set()
-            raise
-
-    with ThreadPoolExecutor(at_once) as pool:
-        hands = [pool.submit(work) for _ in range(at_once)]
-        try:
-            wait(hands)
-        finally:
-            stop.set()  # all have ended, or who waited is gone
-    errors = [error for hand in hands if (error := hand.exception())]
-    for error in sorted(errors, key=lambda e: isinstance(e, Cancelled)):
-        raise error
-    return pieces
 
 
 @dataclass(frozen=True)
