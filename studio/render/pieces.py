@@ -14,7 +14,7 @@ from studio.media.program import program_hash
 from studio.render.cadence import frames_of, phase
 from studio.render.copying import Copy, planned
 from studio.render.crew import Crew, Order
-from studio.render.damage import Damage, complained, refuse
+from studio.render.damage import complained, refuse
 from studio.render.delivery import Copies, Delivery
 from studio.render.edge_coding import for_edge
 from studio.render.encoding import piece_arguments
@@ -330,20 +330,23 @@ def made(
         programs = [(segment, groups)]
         if apart and delivery.to_rate is None:
             programs = [*groups.apart(segment)]
-        hurt: tuple[Damage, ...] = ()
+        said = ""
         try:
             for number, (shown, some) in enumerate(programs):
-                hurt += program(shown, some, number, len(programs))
+                said += program(shown, some, number, len(programs))
         except BaseException:
             groups.remove()
             raise
         groups.join(over)
+        if said.strip() and witness is not None:
+            witness.drop()
+        hurt = complained(said, segment, folder, delivery.rate)
         if not delivery.allow_damaged:
             refuse(hurt, delivery.rate)
         return not hurt
 
-    def program(shown: Segment, groups: Groups, number: int, count: int) -> tuple[Damage, ...]:
-        """Encode some of the groups, by one of so many programs."""
+    def program(shown: Segment, groups: Groups, number: int, count: int) -> str:
+        """Encode some of the groups, by one of so many programs; what it complained of."""
         beside = read_of(shown, folder, delivery, path)
         with nullcontext(witness.read(shown)) if witness is not None else beside as read:
             stream = picture(read, folder, delivery, titles, reading(0 if spare else 1))
@@ -351,14 +354,11 @@ def made(
             if witness is not None and read.source is not None:
                 also = witness.arguments(read.source, read.frames, delivery.rate)
             wanted = piece_arguments(stream, shown, delivery, groups, given, spare=spare)
-            said = run(
+            return run(
                 [*QUIET, *(ATTENTIVE if witness is not None else ()), "-y", *wanted, *also],
                 frames=groups.last.frames, cancelled=over,
                 on_progress=lambda share: on_progress((number + share) / count),
             )  # fmt: skip
-        if said.strip() and witness is not None:
-            witness.drop()
-        return complained(said, shown, folder, delivery.rate)
 
     if kept is None:
         encoded()
