@@ -49,6 +49,7 @@ def test_edges_have_the_parameter_sets_of_the_rest(tmp_path: Path, preset: str) 
     wanted = replace(Delivery.of(film, Captions.NONE), preset=preset)
     plan = planned(runs, tmp_path, wanted)
     assert plan.copies[0] is not None
+    assert (for_edge(plan.delivery, 5) is plan.delivery) == (preset == "veryfast")
     edge = runs[0].part(0, 5)
     sets = list[bytes]()
     for name, delivery in (("film", plan.delivery), ("edge", for_edge(plan.delivery, 5))):

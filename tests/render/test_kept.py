@@ -5,15 +5,19 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from studio.errors import Cancelled
+from studio.media.ffmpeg import run as ffmpeg_run
+from studio.render import pieces
 from studio.render.ahead import ahead
 from studio.render.delivery import Captions, Copies, Delivery
 from studio.render.export import export
 from studio.render.graph import segments
+from studio.render.groups import groups_of
 from studio.render.hands import workers
 from studio.render.kept import Kept
 from studio.render.pieces import key_of, threads_of
@@ -73,14 +77,25 @@ def test_pieces_made_while_memory_was_short_are_found_by_whoever_has_enough(
 
 @pytest.mark.parametrize("lengths", [(61, 12), (61,)])
 def test_groups_made_while_memory_was_short_are_the_same_film(
-    tmp_path: Path, lengths: tuple[int, ...]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lengths: tuple[int, ...]
 ) -> None:
+    encoders: list[int] = []
+
+    def heard(arguments: list[str], **rest: Any) -> str:
+        encoders.append(arguments.count("libx264"))
+        return ffmpeg_run(arguments, **rest)
+
+    monkeypatch.setattr(pieces, "run", heard)
     film, shown = make_film(*lengths), takes(tmp_path, lengths)
     wanted = encoded(film)
-    much, little = (
-        export(film, shown, tmp_path, tmp_path / f"{name}.mp4", wanted, memory=memory)
-        for name, memory in (("much", None), ("little", 2**20))
-    )
+    much = export(film, shown, tmp_path, tmp_path / "much.mp4", wanted)
+    threads, others = threads_of(len(lengths)), len(lengths) - 1
+    groups = len(groups_of(segments(film, shown, [])[0], wanted, threads))
+    assert groups == min(2, threads)
+    assert sorted(encoders) == [1] * others + [groups]
+    encoders.clear()
+    little = export(film, shown, tmp_path, tmp_path / "little.mp4", wanted, memory=2**20)
+    assert encoders == [1] * (others + groups), "each group by a program of its own"
     assert much.hands is not None
     assert little.hands is not None
     assert (much.hands.apart, little.hands.apart) == (False, True)
