@@ -126,14 +126,14 @@ def _proved(
 def _check(work: Work, shop: Path, film: Path, loud: Loudness, idle: Executor) -> Proof:
     """The finished file is what was asked for. Raises RenderError otherwise, Cancelled."""
     first, last = work.span
-    titles, raw = shop / "captions.ass", shop / "mix.f32"
+    titles = shop / "captions.ass"
     asked = Asked(
         frames=file_frames(work.delivery, last - first), film_frames=last - first,
         delivery=work.delivery, folder=work.folder, shop=shop, loud=loud,
         runs=work.runs, parts=tuple(piece.parts for piece in work.pieces),
         given={n: each.given for n, each in enumerate(work.pieces) if each.given is not None},
         titles=titles if titles.is_file() else None,
-        mix=raw if raw.is_file() else None,
+        mix=work.mix,
         events=shifted(work.burnt, work.span),
         sounding=stretches_of_sound(work.project, work.shown, work.span),
     )  # fmt: skip

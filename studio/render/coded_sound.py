@@ -8,7 +8,7 @@ measured nor encoded again, whatever became of its pictures, its names and its c
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,8 @@ from studio.render.delivery import Delivery
 from studio.render.kept import Kept
 from studio.render.levelling import EXACT, HEADROOM, level_for
 from studio.render.loudness import Level, Loudness, measure_file, tenths
-from studio.render.mix import Mix, write
+from studio.render.mix import Mix
+from studio.render.mix_file import MixFile
 from studio.render.parted import Parted
 from studio.render.sound_parts import command, in_parts
 
@@ -37,12 +38,13 @@ _NEAR, _FAR = 0.2, 3.0  # LU from the target: near enough, and out of reach
 @dataclass(frozen=True)
 class Coded:
     """An encoded sound: what its loudness came to be, the level that was applied to the mix, and
-    whether all that was done by an earlier export.
+    whether all that was done by an earlier export; else the `mix`.
     """
 
     loudness: Loudness
     level: Level
     kept: bool = False
+    mix: Parted | None = field(default=None, compare=False)
 
 
 def coded(
@@ -55,21 +57,25 @@ def coded(
     kept: Kept | None,
     over: Stop,
     mixed: Callable[[], None],
+    *,
+    lasting: bool = True,
 ) -> Coded:
     """Write film samples `part` of a mix to `heard`, encoded by the ffmpeg arguments `coding`.
 
-    `raw` is where the mix may lie meanwhile, `mixed` is called when it does. Raises BadInput,
-    RenderError, Cancelled, OSError.
+    `raw` is where the mix may lie meanwhile, `mixed` is called when what is new of it does; one
+    that is not `lasting` is let go when all of it does. Raises BadInput, RenderError, Cancelled,
+    OSError.
     """
+    file = MixFile(raw, part[1] - part[0], whole, part[0], over, lasting=lasting)
     if kept is None:
-        return _made(whole, part, delivery, coding, raw, heard, kept, over, mixed)
+        return _made(file, whole.room_tone, delivery, coding, heard, kept, over, mixed)
     key = _key(whole, part, delivery, coding)
     note = heard.with_suffix(".json")
     with kept.alone(key, over):
         known = kept.fetch(key, note, ".json") and _read(note)
         if known and kept.fetch(key, heard, heard.suffix):
             return known
-        made = _made(whole, part, delivery, coding, raw, heard, kept, over, mixed)
+        made = _made(file, whole.room_tone, delivery, coding, heard, kept, over, mixed)
         note.write_text(_written(made), encoding="utf-8")
         kept.keep(key, heard, heard.suffix)
         kept.keep(key, note, ".json")
@@ -84,30 +90,26 @@ def _key(whole: Mix, part: tuple[int, int], delivery: Delivery, coding: Sequence
 
 
 def _made(
-    whole: Mix,
-    part: tuple[int, int],
+    file: MixFile,
+    room_tone: float | None,
     delivery: Delivery,
     coding: Sequence[str],
-    raw: Path,
     heard: Path,
     kept: Kept | None,
     over: Stop,
     mixed: Callable[[], None],
 ) -> Coded:
-    write(whole, raw, *part, over)
+    mix = Parted(file, kept, over)
     mixed()
-    mix = Parted(raw, kept, over)
     lossless = any(name.startswith(_LOSSLESS) for name in coding)
     loudness, headroom = delivery.loudness, EXACT if lossless else HEADROOM
     for left in reversed(range(_TRIES)):
-        level = level_for(
-            mix, loudness, delivery.peak, headroom=headroom, room_tone=whole.room_tone
-        )
+        level = level_for(mix, loudness, delivery.peak, headroom=headroom, room_tone=room_tone)
         loud = _encoded(mix, level, coding, heard)
         above, away = loud.peak - delivery.peak, delivery.loudness - loud.integrated
         near = not _NEAR < abs(away) < _FAR
         if not left or level == Level(0.0) or (above <= _NEARLY and near):
-            return Coded(loud, level)
+            return Coded(loud, level, mix=mix)
         headroom += max(0.0, above)
         loudness += 0.0 if near else away
     raise AssertionError  # the last try returns
@@ -128,7 +130,7 @@ def _at_once(mix: Parted, level: Level, coding: Sequence[str], heard: Path) -> N
     """Encode a mix by one encoder, of what came out of the limiter where there is one."""
     whole = (0, mix.samples)
     if level.ceiling is None:
-        run(command(mix.raw, whole, level.chain, coding, heard), cancelled=mix.over)
+        run(command(mix.mix.all(), whole, level.chain, coding, heard), cancelled=mix.over)
         return
     with mix.limited_whole((level.gain, level.ceiling)) as wave:
         run(command(wave, whole, "anull", coding, heard), cancelled=mix.over)

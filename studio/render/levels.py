@@ -21,7 +21,8 @@ from studio.render.kept import Kept
 from studio.render.levelling import level_for
 from studio.render.limiter import MARGIN, STEP, limited
 from studio.render.loudness import Level
-from studio.render.mix import Mix, Samples, mix
+from studio.render.mix import Mix, Samples
+from studio.render.mix_file import MixFile
 from studio.render.parted import Parted
 from studio.render.programme import Programme
 from studio.render.scratch import working_folder
@@ -110,9 +111,10 @@ def measured(
     delivery = Delivery.of(programme.project)
     with working_folder("studio-levels-") as shop:
         raw = shop / "mix.f32"
-        mix(programme.project, programme.shown, programme.folder, raw, over=cancelled)
+        whole = Mix(programme.project, programme.shown, programme.folder)
+        file = MixFile(raw, whole.samples, whole, over=cancelled)
         tone = programme.project.cut.room_tone
-        parts = Parted(raw, known, cancelled)
+        parts = Parted(file, known, cancelled)
         level = level_for(parts, delivery.loudness, delivery.peak, room_tone=tone)
     place = _place(programme)
     try:

@@ -25,8 +25,10 @@ from studio.render.kept import Kept
 from studio.render.loudness import Loudness
 from studio.render.mix import Mix
 from studio.render.packets import Part
+from studio.render.parted import Parted
 from studio.render.piece_memory import hands_for
 from studio.render.pieces import Piece, encode, threads_of
+from studio.render.proof_sync import listened_to
 from studio.render.scratch import refused
 from studio.render.segment import Segment
 from studio.render.stems import NO_STEMS, Stems, stems
@@ -57,6 +59,7 @@ class Work:
     pieces: tuple[Piece, ...] = field(init=False, default=())  # of the segments
     hands: Hands | None = field(init=False, default=None)  # how many pieces were encoded at once
     sound_kept: bool = field(init=False, default=False)
+    mix: Parted | None = field(init=False, default=None)  # of a sound that was not kept
     stems: Stems = field(init=False, default=NO_STEMS)
     events: list[Caption] = field(init=False)  # of the whole film
     burnt: list[Caption] = field(init=False)  # those of them that are laid on the picture
@@ -160,6 +163,8 @@ def _sounded(work: Work, raw: Path, heard: Path) -> Loudness:
     loud = sound_of(work, raw, heard)
     give_back()
     import_module(_LOOK)  # much to read for Python, while encoders are still at work
+    if work.mix is not None:
+        listened_to(work.mix)
     return loud
 
 
@@ -171,12 +176,13 @@ def sound_of(work: Work, raw: Path, heard: Path) -> Loudness:
     part = whole.part(work.project, work.span)
 
     def mixed() -> None:
-        if not wanted.stems:
-            whole.let_go()
         if wanted.sound_only:
             work.tell(0.4)
 
-    made = coded(whole, part, wanted, coding, raw, heard, work.kept, work.over, mixed)
+    made = coded(
+        whole, part, wanted, coding, raw, heard, work.kept, work.over, mixed, lasting=wanted.stems
+    )
+    work.mix = made.mix or work.mix
     if wanted.stems:
         work.stems = stems(whole, part, made.level, raw.parent, work.over)
     work.sound_kept = made.kept

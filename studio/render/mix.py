@@ -29,7 +29,7 @@ from studio.timeline.cut import TrackKind
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 
-__all__ = ["SAMPLE_RATE", "Blocks", "Mix", "Samples", "Stem", "from_files", "mix"]
+__all__ = ["SAMPLE_RATE", "Blocks", "Mix", "Samples", "Stem", "from_files"]
 
 _VERSION = 2  # of how the same facts sound
 _TONE_BLOCK = SAMPLE_RATE * 10  # samples of room tone made at a time
@@ -81,6 +81,16 @@ class Mix:
         clips = {stem.value: [clip.facts for clip in self.clips[stem]] for stem in Stem}
         return [_VERSION, self.samples, self.room_tone, clips]
 
+    def facts_of(self, first: int, last: int) -> list[object]:
+        """Everything that film samples `first` to `last` depend on, as `facts` has it."""
+        low, high = self.needed(first, last)
+        clips = {
+            stem.value: [clip.facts for clip in some if clip.start < high and clip.end > low]
+            for stem, some in self.clips.items()
+        }
+        tone = [self.room_tone, self.samples] if self.room_tone is not None else []
+        return [_VERSION, first, low, high, high == self.samples, tone, clips]
+
     def needed(self, first: int, last: int) -> tuple[int, int]:
         """The film samples that decide how film samples `first` to `last` sound."""
         return deciding(first, last, self.samples) if self.ducks else (first, last)
@@ -107,34 +117,25 @@ def stem_of(role: str) -> Stem:
     return Stem(role) if role in (Stem.DIALOGUE, Stem.MUSIC) else Stem.EFFECTS
 
 
-def mix(
-    project: Project,
-    shown: Mapping[str, Take],
-    folder: Path,
-    target: Path,
-    span: Span | None = None,
-    over: Stop | None = None,
-) -> int:
-    """Write the mix to `target` as raw interleaved stereo float32; returns its samples per channel.
-
-    `span` is the part of the cut, in frames; its samples are those of the whole mix. Memory stays
-    flat: the film's sound lives in files, one block of a take at a time in memory. Raises BadInput
-    for a take that cannot be read, OSError for a full disk, Cancelled when `over` says so.
-    """
-    whole = Mix(project, shown, folder)
-    return write(whole, target, *whole.part(project, span), over)
-
-
 def write(whole: Mix, target: Path, first: int, last: int, over: Stop | None = None) -> int:
-    """Write film samples `first` to `last` of a mix, as `mix` does."""
+    """Write film samples `first` to `last` of a mix to `target` as raw interleaved stereo float32;
+    returns how many per channel.
+
+    They are those of the whole mix. Memory stays flat: the film's sound lives in files, one block
+    of a take at a time in memory. Raises BadInput for a take that cannot be read, OSError for a
+    full disk, Cancelled when `over` says so.
+    """
     low, high = whole.needed(first, last)
     wide = target if (low, high) == (first, last) else target.with_suffix(".wide")
     takes = target.with_suffix(".takes")
-    with source(whole, takes, over) as blocks, Bus(wide, high, low) as bus:
-        _fill(bus, whole, first, last, blocks)
-    if wide is not target:
-        copy_part(wide, (first - low) * FRAME, (last - first) * FRAME, target)
-        wide.unlink()
+    try:
+        with source(whole, takes, over) as blocks, Bus(wide, high, low) as bus:
+            _fill(bus, whole, first, last, blocks)
+        if wide is not target:
+            copy_part(wide, (first - low) * FRAME, (last - first) * FRAME, target)
+    finally:
+        if wide is not target:
+            wide.unlink(missing_ok=True)
     return last - first
 
 
@@ -143,7 +144,7 @@ def source(whole: Mix, shop: Path, over: Stop | None = None) -> Generator[Blocks
     """The sounds of a mix for an export, out of the decoder where each is heard once and forwards.
 
     Others are decoded into `shop`, a folder that is made and removed: one at a time, and once for
-    all clips of a track. Raises as `mix`, when they are read.
+    all clips of a track. Raises as `write`, when they are read.
     """
     heard_as = Counter(clip.recording for clips in whole.clips.values() for clip in clips)
     shop.mkdir(exist_ok=True)

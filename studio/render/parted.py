@@ -1,7 +1,8 @@
 """A raw mix in parts, and how loud each is: as it is, and louder under a limit.
 
 What was measured of a part is kept under its name. The film is measured by parts whether they are
-kept or not, so that the same film is always the same to the byte.
+kept or not, so that the same film is always the same to the byte. Where all of a part is known it
+need not be mixed; once one that is not has to be measured, so have most others, and all are mixed.
 """
 
 import hashlib
@@ -10,14 +11,18 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
+
 from studio.media.ffmpeg import Stop
-from studio.media.r128 import Steps, begins, momentary
+from studio.media.r128 import STEP, Steps, begins, momentary
 from studio.render.kept import Kept
 from studio.render.limiter import limited_blocks, true_peak
-from studio.render.part_names import names_of
+from studio.render.mix_file import MixFile
 from studio.render.part_notes import Notes
+from studio.render.proof_heard import Noticed, noticed_in
+from studio.render.raw_parts import RawPart, raw_parts
 from studio.render.recording import Samples
-from studio.render.sound_bus import FRAME, blocks_of
+from studio.render.sound_bus import blocks_of
 from studio.render.sound_cutting import Cutting, Part, parts_of
 
 _VERSION = 1  # of how the same samples are measured and limited
@@ -26,29 +31,34 @@ Limit = tuple[float, float]  # a gain in dB, and a ceiling in dBTP
 
 
 class Parted:
-    """A raw mix (stereo float32 at 48 kHz) in a file, cut into parts."""
+    """A raw mix in a file, cut into parts."""
 
     def __init__(
-        self, raw: Path, kept: Kept | None, over: Stop | None, cutting: Cutting | None = None
+        self, mix: MixFile, kept: Kept | None, over: Stop | None, cutting: Cutting | None = None
     ) -> None:
         """`cutting` is that of its length where it is None; files of parts lie beside it.
 
-        Raises Cancelled, OSError.
+        What of the mix is not known is mixed. Raises BadInput, Cancelled, OSError.
         """
-        self.raw, self.kept, self.over = raw, kept, over
-        self.samples = raw.stat().st_size // FRAME
+        self.mix, self.kept, self.over = mix, kept, over
+        self.samples = mix.samples
         self.cutting = cutting or Cutting.of(self.samples)
         self.parts = parts_of(self.samples, self.cutting)
-        self._names = names_of(raw, self.parts, over) if kept is not None else None
-        self._notes = Notes(kept, raw.with_suffix(".json"))
+        note = mix.path.with_suffix(".json")
+        self._known: list[RawPart] | None = None
+        if kept is not None:
+            self._known = raw_parts(mix, self.parts, kept, note, over)
+        else:
+            mix.all()
+        self._notes = Notes(kept, note)
         self._plain: list[Steps] | None = None
         self._limited: dict[int, Limit] = {}  # of the parts that lie in files for their encoders
 
     def key(self, number: int, *facts: object) -> str:
         """What is kept of a part is named by it and by these facts; nothing is without a name."""
-        if self._names is None:
+        if self._known is None:
             return ""
-        named = json.dumps([_VERSION, self._names[number], *facts])
+        named = json.dumps([_VERSION, self._known[number].name, *facts])
         return f"{hashlib.sha256(named.encode()).hexdigest()}-part"
 
     def plain(self) -> list[Steps]:
@@ -67,6 +77,31 @@ class Parted:
         """
         return [self._held(n, part, limit) for n, part in enumerate(self.parts)]
 
+    def loudest(self, low: int, high: int, length: int) -> int:
+        """Where in samples `low` to `high` the stretch of that length begins in which most is
+        heard, to a tenth of a second.
+        """
+        loud = np.concatenate([np.asarray(part.momentary) for part in self.plain()])
+        power = np.concatenate([[0.0], np.cumsum(10 ** (loud / 10))])
+        last = max(low, high - length)
+        begins = np.arange(-(-low // STEP), last // STEP + 1)
+        ends = np.minimum(begins + length // STEP, len(loud))
+        heard = power[ends] - power[np.minimum(begins, len(loud))]
+        return int(begins[heard.argmax()]) * STEP if len(begins) else low
+
+    def noticed(self) -> list[Noticed]:
+        """What is noticed in its parts, in order."""
+        if self._known is not None:
+            return [each.noticed for each in self._known]
+        return [noticed_in(self.mix, part.own, self.over) for part in self.parts]
+
+    def raw_of(self, number: int) -> Path:
+        """The file of the mix, with all that decides about a part. Raises BadInput, Cancelled,
+        OSError.
+        """
+        deciding = self.parts[number].deciding
+        return self.mix.path if self.mix.has(*deciding) else self.mix.all()
+
     @contextmanager
     def limited_part(self, number: int, limit: Limit) -> Generator[Path, None, None]:
         """What the encoder of a part is given, in a file. Raises Cancelled, OSError."""
@@ -74,7 +109,7 @@ class Parted:
         try:
             if self._limited.pop(number, None) != limit:
                 given = self.parts[number].given
-                _write(path, limited_blocks(self.raw, given, *limit, self.over))
+                _write(path, limited_blocks(self.raw_of(number), given, *limit, self.over))
             yield path
         finally:
             path.unlink(missing_ok=True)
@@ -87,9 +122,9 @@ class Parted:
                 yield path
             return
         self.clear()
-        path = self.raw.with_suffix(".held")
+        path = self.mix.path.with_suffix(".held")
         try:
-            _write(path, limited_blocks(self.raw, (0, self.samples), *limit, self.over))
+            _write(path, limited_blocks(self.mix.all(), (0, self.samples), *limit, self.over))
             yield path
         finally:
             path.unlink(missing_ok=True)
@@ -101,25 +136,25 @@ class Parted:
         self._limited.clear()
 
     def _file(self, number: int) -> Path:
-        return self.raw.with_name(f"{self.raw.stem}-{number}.f32")
+        return self.mix.path.with_name(f"{self.mix.path.stem}-{number}.f32")
 
     def _measured(self, number: int, part: Part) -> Steps:
         def measure() -> Steps:
             first, highest = begins(part.given[0], part.own), _Highest()
-            blocks = blocks_of(self.raw, (first, part.own[1]), self.over)
+            blocks = blocks_of(self.raw_of(number), (first, part.own[1]), self.over)
             return Steps(momentary(highest.of(blocks), first, part.own), highest.sample)
 
         return self._notes.known_or(self.key(number, "plain"), measure)
 
     def _peak(self, number: int, part: Part) -> Steps:
         def measure() -> Steps:
-            return Steps((), true_peak(self.raw, part.own, self.over))
+            return Steps((), true_peak(self.raw_of(number), part.own, self.over))
 
         return self._notes.known_or(self.key(number, "true peak"), measure)
 
     def _held(self, number: int, part: Part, limit: Limit) -> Steps:
         def measure() -> Steps:
-            blocks = limited_blocks(self.raw, part.given, *limit, self.over)
+            blocks = limited_blocks(self.raw_of(number), part.given, *limit, self.over)
             blocks = _kept(blocks, self._file(number))
             self._limited[number] = limit
             return Steps(momentary(blocks, part.given[0], part.own), 0.0)

@@ -15,7 +15,9 @@ from studio.render.captions import ass, shifted
 from studio.render.delivery import Delivery
 from studio.render.loudness import Loudness, measure
 from studio.render.making import Work, unheard
-from studio.render.mix import Mix, write
+from studio.render.mix import Mix
+from studio.render.mix_file import MixFile
+from studio.render.parted import Parted
 from studio.render.proof import prove
 from studio.render.proof_asked import Asked, stretches_of_sound
 from studio.render.proof_decoded import check_decodes
@@ -46,10 +48,12 @@ def prove_again(
     span = delivery.part_of(project.cut.frames)
     work = Work(project, shown, folder, delivery, span, unheard, over, None, None)
     frames = file_frames(delivery, span[1] - span[0])
-    loud, raw = UNHEARD, shop / "mix.f32"
+    loud, mix = UNHEARD, None
     if not delivery.silent:
         whole = Mix(project, shown, folder)
-        write(whole, raw, *whole.part(project, span), work.over)
+        first, last = whole.part(project, span)
+        file = MixFile(shop / "mix.f32", last - first, whole, first, work.over)
+        mix = Parted(file, None, work.over)
         loud = measure(["-i", str(_sound_in(film, delivery))], over)
     titles = None
     if any(run.lettered for run in work.runs):
@@ -58,7 +62,7 @@ def prove_again(
     asked = Asked(
         frames=frames, film_frames=span[1] - span[0], delivery=delivery, folder=folder,
         shop=shop, loud=loud, runs=work.runs, titles=titles,
-        mix=raw if raw.is_file() else None, events=shifted(work.burnt, span),
+        mix=mix, events=shifted(work.burnt, span),
         sounding=stretches_of_sound(project, shown, span),
     )  # fmt: skip
     proof = prove(film, asked, None, over)

@@ -14,12 +14,13 @@ from studio.render.coding import Container
 from studio.render.delivery import Captions, Delivery
 from studio.render.loudness import Loudness, measure
 from studio.render.making import unheard
+from studio.render.mix_file import MixFile
 from studio.render.proof_again import UNHEARD
 from studio.render.proof_asked import Asked
 from studio.render.proof_decoded import check_decodes
 from studio.render.proof_film import reading
 from studio.render.proof_findings import findings
-from studio.render.proof_heard import places
+from studio.render.proof_heard import noticed_in, places
 from studio.render.proof_limits import limits
 from studio.render.proof_pictures import Seen
 from studio.render.proof_sound import Listened
@@ -167,5 +168,6 @@ def _heard(film: Path, sound: Sound | None, shop: Path, over: Stop | None) -> Li
          "-ar", "48000", "-f", "f32le", str(raw)],
         cancelled=over,
     )  # fmt: skip
-    there = places(raw, over)
+    mix = MixFile.of(raw)
+    there = places([noticed_in(mix, (0, mix.samples), over)])
     return Listened(None, there.silent, there.clipped)

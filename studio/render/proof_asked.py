@@ -10,6 +10,7 @@ from studio.render.delivery import Copies, Delivery, Span
 from studio.render.given import Given
 from studio.render.loudness import Loudness
 from studio.render.packets import Part
+from studio.render.parted import Parted
 from studio.render.segment import Segment
 from studio.timeline.cut import TrackKind
 from studio.timeline.project import Project
@@ -39,7 +40,7 @@ class Asked:
     parts: tuple[tuple[Part, ...], ...] = ()
     given: Mapping[int, Given] = field(default_factory=dict[int, Given])
     titles: Path | None = None
-    mix: Path | None = None
+    mix: Parted | None = None
     events: Sequence[Caption] = ()
     sounding: Sequence[tuple[float, float]] = ()
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from studio.errors import Cancelled, RenderError
 from studio.media.ffmpeg import Stop
+from studio.render.parted import Parted
 from studio.render.proof_heard import places
 from studio.render.proof_limits import limits
 from studio.render.proof_memory import Heard, Memory, name_of
@@ -25,7 +26,7 @@ def sound_of(
     film: Path,
     sound: Sound,
     begin: float,
-    mix: Path | None,
+    mix: Parted | None,
     memory: Memory | None,
     cancelled: Stop | None,
 ) -> Listened:
@@ -38,7 +39,7 @@ def sound_of(
     name = name_of("heard", sound.digest, f"{sound.start:.6f}")
     heard = memory.known(name, Heard) if memory is not None else None
     if heard is None:
-        if mix is None or not mix.is_file():
+        if mix is None:
             return Listened()
         heard = _heard(film, mix, begin, cancelled)
         if memory is not None:
@@ -47,13 +48,13 @@ def sound_of(
     return Listened(worst, heard.silent, heard.clipped)
 
 
-def _heard(film: Path, mix: Path, begin: float, cancelled: Stop | None) -> Heard:
+def _heard(film: Path, mix: Parted, begin: float, cancelled: Stop | None) -> Heard:
     found = offsets(film, mix, begin)
     for each in found:
         if abs(each.seconds) > limits().sync.seconds:
             milliseconds = f"{each.seconds * 1000:.1f}"
             raise RenderError("proof.sync", milliseconds=milliseconds, second=f"{each.at:.1f}")
-    there = places(mix, cancelled)
+    there = places(mix.noticed())
     if cancelled is not None and cancelled():
         raise Cancelled("media.cancelled")
     return Heard(

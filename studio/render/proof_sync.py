@@ -14,14 +14,14 @@ from av.container import InputContainer
 from studio.errors import RenderError
 from studio.media.free_memory import give_back
 from studio.render.packets import FAST_OPEN
+from studio.render.parted import Parted
 from studio.render.proof_limits import limits
 from studio.render.reading import header_tells
+from studio.render.sound_cutting import Stretch
 
 RATE = 48_000  # of the mix
 _LEAD = 0.25  # seconds decoded before a place: a lossy coder begins in what it does not know
-_STEP = RATE // 4
 _OPTIONS = {"protocol_whitelist": "file"}
-_FRAME = 8  # bytes of a sample of the mix
 Wave = npt.NDArray[np.float32]
 
 
@@ -33,37 +33,48 @@ class Offset:
     seconds: float
 
 
-def offsets(film: Path, mix: Path, picture: float = 0.0) -> tuple[Offset, ...]:
+def offsets(film: Path, mix: Parted, picture: float = 0.0) -> tuple[Offset, ...]:
     """The offsets in the first, the middle and the last third of a film, where there is sound.
 
-    `mix` holds raw stereo float32 at 48 kHz that begins with the film; `picture` is the second of
-    the file at which the film begins. Raises RenderError.
+    `mix` begins with the film; `picture` is the second of the file at which the film begins. Raises
+    RenderError, and as reading the mix does.
     """
-    with mix.open("rb") as file:
-        total = file.seek(0, 2) // _FRAME
-    if total == 0:
+    wanted = [*_wanted(mix)]
+    if not wanted:
         return ()
     try:
         # What the header tells is not looked for: that would decode the first pictures.
         with av.open(str(film), options=FAST_OPEN if header_tells(film) else _OPTIONS) as container:
             give_back()  # opening makes the table of a long film's packets more than once
-            found = [_offset(container, mix, *third, picture) for third in _thirds(total)]
+            found = [_offset(container, mix, *stretch, picture) for stretch in wanted]
     except av.error.FFmpegError as error:
         raise RenderError("proof.unreadable", detail=str(error)) from error
     return tuple(each for each in found if each is not None)
 
 
+def listened_to(mix: Parted) -> None:
+    """See that of a mix is there what `offsets` listens to. Raises as reading the mix does."""
+    mix.mix.fill(_wanted(mix))
+
+
+def _wanted(mix: Parted) -> Iterator[Stretch]:
+    """The loudest stretch of each third."""
+    window = round(limits().sync.window * RATE)
+    for low, high in _thirds(mix.samples) if mix.samples else ():
+        start = mix.loudest(low, high, window)
+        yield start, min(high, start + window)
+
+
 def _offset(
-    container: InputContainer, mix: Path, low: int, high: int, picture: float
+    container: InputContainer, mix: Parted, first: int, last: int, picture: float
 ) -> Offset | None:
-    """That of one place in a stretch of the mix; None where next to nothing is heard."""
-    start = _loudest(mix, low, high)
-    wanted = _mono(mix, start, min(high, start + round(limits().sync.window * RATE)))
+    """That of one stretch of the mix; None where next to nothing is heard."""
+    wanted = np.asarray(mix.mix.read(first, last).mean(axis=1), np.float32)
     if _level(wanted) < limits().sync.heard:
         return None
     reach = round(limits().sync.reach * RATE)
-    got = _decoded(container, start - reach, len(wanted) + 2 * reach, picture)
-    return Offset(start / RATE, _lag(got, wanted, reach) / RATE)
+    got = _decoded(container, first - reach, len(wanted) + 2 * reach, picture)
+    return Offset(first / RATE, _lag(got, wanted, reach) / RATE)
 
 
 def _thirds(total: int) -> Iterator[tuple[int, int]]:
@@ -73,23 +84,6 @@ def _thirds(total: int) -> Iterator[tuple[int, int]]:
         return
     for n in range(3):
         yield total * n // 3, total * (n + 1) // 3
-
-
-def _loudest(mix: Path, low: int, high: int) -> int:
-    """Where the window with the most sound begins: looked for at a few dozen places of a stretch,
-    so that a film of hours costs no more than one of minutes.
-    """
-    window = round(limits().sync.window * RATE)
-    last = max(low, high - window)
-    step = max(_STEP, (last - low) // 48)
-    places = [*range(low, last, step), last]
-    return max(places, key=lambda at: _level(_mono(mix, at, min(high, at + window), 8)))
-
-
-def _mono(mix: Path, low: int, high: int, step: int = 1) -> Wave:
-    """Every so many samples of a stretch; read and not mapped, which would keep all of a film."""
-    read = np.fromfile(mix, np.float32, 2 * (high - low), offset=low * _FRAME)
-    return read.reshape(-1, 2)[::step].mean(axis=1)
 
 
 def _level(wave: Wave) -> float:

@@ -80,7 +80,9 @@ def _make(
         return
     begin, end = mix.parts[number].given
     if level.ceiling is None:
-        run(command(mix.raw, (begin, end), level.chain, coding, file), cancelled=mix.over)
+        run(
+            command(mix.raw_of(number), (begin, end), level.chain, coding, file), cancelled=mix.over
+        )
     else:
         with mix.limited_part(number, (level.gain, level.ceiling)) as wave:
             run(command(wave, (0, end - begin), "anull", coding, file), cancelled=mix.over)

@@ -7,9 +7,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from studio.media.ffmpeg import Stop
 from studio.media.hashes import sha256_of
+from studio.render.delivery import Span
 from studio.render.heard import HeardTakes
-from studio.render.mix import SAMPLE_RATE, Mix, Samples, mix
+from studio.render.mix import SAMPLE_RATE, Mix, Samples, write
 from studio.timeline.cut import Clip, Cut, Track, TrackKind
 from studio.timeline.model import derived_id
 from studio.timeline.project import Project
@@ -18,6 +20,19 @@ from studio.timeline.take import Take, TakeFile
 
 RATE = Rate(num=24)
 FRAME = SAMPLE_RATE // 24
+
+
+def mix(
+    project: Project,
+    shown: Mapping[str, Take],
+    folder: Path,
+    target: Path,
+    span: Span | None = None,
+    over: Stop | None = None,
+) -> int:
+    """Write the mix of a film, or of a span of its frames, to `target`; how many samples it has."""
+    whole = Mix(project, shown, folder)
+    return write(whole, target, *whole.part(project, span), over)
 
 
 def noise(samples: int, seed: int, level: float = 0.1) -> npt.NDArray[np.float64]:

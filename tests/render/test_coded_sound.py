@@ -1,5 +1,6 @@
 """The encoded sound of an export: kept until something else is heard, and checked."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 
 from studio.media.sound import read_sound
+from studio.render import mix
 from studio.render.coded_sound import Coded, coded
 from studio.render.coding import SoundCodec, sound_options
 from studio.render.delivery import Captions, Container, Copies, Delivery
@@ -15,6 +17,7 @@ from studio.render.export import Report, export
 from studio.render.kept import Kept
 from studio.render.loudness import measure
 from studio.render.mix import Mix
+from studio.render.recording import Recording, Samples
 from studio.timeline.cut import Track
 from studio.timeline.look import Transition
 from studio.timeline.project import Project
@@ -182,12 +185,15 @@ def long_film(folder: Path, changed: int | None = None) -> tuple[Project, dict[s
     return with_track(make_film(13 * 120), track(*clips, number=7)), shown
 
 
-def heard(folder: Path, kept: Kept | None, changed: int | None = None) -> tuple[bytes, Coded]:
+def heard(
+    folder: Path, kept: Kept | None, changed: int | None = None, loudness: float = -14.0
+) -> tuple[bytes, Coded]:
     film, shown = long_film(folder, changed)
     whole, shop = Mix(film, shown, folder), folder / "shop"
     shop.mkdir(exist_ok=True)
     made = coded(
-        whole, whole.part(film, None), Delivery.of(film), CODING, shop / "mix.f32",
+        whole, whole.part(film, None), replace(Delivery.of(film), loudness=loudness), CODING,
+        shop / "mix.f32",
         shop / "heard.m4a", kept, lambda: False, lambda: None,
     )  # fmt: skip
     left = {each.name for each in shop.iterdir()}
@@ -207,6 +213,48 @@ def test_a_changed_shot_costs_the_parts_that_it_touches(tmp_path: Path, kept: Ke
         assert was == 4 * new > 0
     assert again == alone, "as without a cache"
     assert level == found
+
+
+def test_only_the_parts_that_a_changed_shot_touches_are_mixed(
+    tmp_path: Path, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    files = mix.from_files
+
+    def counted(recording: Recording, place: int) -> Iterator[tuple[int, Samples]] | None:
+        read.append(recording.path)
+        return files(recording, place)
+
+    monkeypatch.setattr(mix, "from_files", counted)
+    _, first = heard(tmp_path, kept)
+    assert len(read) == 13
+    read.clear()
+    _, again = heard(tmp_path, kept, changed=4)
+    assert again.level == first.level
+    assert 0 < len(read) <= 6, "of a part of four, and of what its encoder runs up to it"
+    assert again.mix is not None
+    assert not again.mix.mix.has(0, again.mix.samples)
+    read.clear()
+    _, louder = heard(tmp_path, kept, changed=4, loudness=-16.0)
+    assert louder.level != first.level
+    assert len(read) == 13, "all are limited otherwise"
+
+
+def test_a_film_of_which_little_was_mixed_is_proved_as_any(tmp_path: Path, kept: Kept) -> None:
+    found: list[tuple[object, ...]] = []
+    for cache, changed in ((None, 4), (kept, None), (kept, 4)):
+        film, shown = long_film(tmp_path, changed)
+        shown[owner(9)] = sound_take(tmp_path, owner(9), np.zeros((5 * 48_000, 1)))
+        wanted = Delivery(160, 90, film.rate, container=Container.M4A, loudness=-16.0)
+        report = export(film, shown, tmp_path, tmp_path / "film.m4a", wanted, overwrite=True,
+                        kept=cache)  # fmt: skip
+        assert report.proof is not None
+        assert not report.sound_kept
+        found.append((report.proof.offset, report.proof.findings, report.loudness, report.peak))
+        keys = {each.key for each in report.proof.findings}
+    assert found[0] == found[2]
+    assert found[0][0] is not None
+    assert keys >= {"proof.silent", "proof.clipped"}
 
 
 def test_wrong_notes_and_parts_are_made_anew(tmp_path: Path, kept: Kept) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from studio.render.course import Course
-from studio.render.mix import SAMPLE_RATE, Samples, mix
+from studio.render.mix import SAMPLE_RATE, Samples
 from studio.render.programme import Programme, cut_programme
 from studio.render.seeking import Entrances
 from studio.render.sound_feed import SoundFeed
@@ -17,7 +17,7 @@ from studio.timeline.look import Transition
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 from tests.films import grey_ramp, make_film, make_take, tone
-from tests.render.sounding import clip, noise, owner, sine, sound_take, track
+from tests.render.sounding import clip, mix, noise, owner, sine, sound_take, track
 
 SHOT = "sh_00000000"
 

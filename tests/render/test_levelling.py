@@ -12,6 +12,7 @@ from studio.errors import Cancelled
 from studio.media.ffmpeg import QUIET, run
 from studio.render.levelling import EXACT, level_for
 from studio.render.loudness import Level, measure, raw_input
+from studio.render.mix_file import MixFile
 from studio.render.parted import Parted
 from tests.render.sounding import SAMPLE_RATE, noise
 
@@ -51,7 +52,7 @@ TARGETS = [(-14.0, -1.0), (-16.0, -1.5), (-23.0, -1.0), (-24.0, -2.0)]
 
 
 def parted(samples: npt.NDArray[np.float64], folder: Path) -> Parted:
-    return Parted(raw_of(samples, folder), None, None)
+    return Parted(MixFile.of(raw_of(samples, folder)), None, None)
 
 
 def raw_of(samples: npt.NDArray[np.float64], folder: Path) -> Path:
@@ -68,7 +69,7 @@ def test_targets_are_met(
     mix, made = parted(sound(), tmp_path), tmp_path / "made.wav"
     level = level_for(mix, loudness, peak, headroom=EXACT)
     with ExitStack() as stack:
-        wave, gain = mix.raw, ["-af", level.chain]
+        wave, gain = mix.mix.path, ["-af", level.chain]
         if level.ceiling is not None:
             wave, gain = stack.enter_context(mix.limited_whole((level.gain, level.ceiling))), []
         run([*QUIET, "-y", *raw_input(wave), *gain, "-c:a", "pcm_s24le", str(made)])
@@ -100,4 +101,4 @@ def test_what_cannot_be_made_loud_ends(tmp_path: Path) -> None:
 
 def test_who_waits_may_give_up(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
-        level_for(Parted(raw_of(steady(), tmp_path), None, lambda: True), -14, -1)
+        level_for(Parted(MixFile.of(raw_of(steady(), tmp_path)), None, lambda: True), -14, -1)

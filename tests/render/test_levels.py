@@ -141,7 +141,7 @@ def test_a_mix_that_cannot_be_read_has_no_level(
     tmp_path: Path, told: tuple[Levels, "queue.Queue[Level | None]"]
 ) -> None:
     levels, heard = told
-    programme = film_of(tmp_path, speech(0.02, 0.1))
+    programme = film_of(tmp_path, speech(0.02, 0.1234))  # which nobody has measured
     (take,) = programme.shown.values()
     (tmp_path / take.files[0].path).write_bytes(b"no film")
     levels.ask(programme)

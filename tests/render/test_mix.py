@@ -7,12 +7,13 @@ import pytest
 
 from studio.errors import BadInput, Cancelled
 from studio.render.heard import HeardTakes
-from studio.render.mix import Mix, Samples, from_files, mix
+from studio.render.mix import Mix, Samples, from_files
 from studio.timeline.cut import Clip, Track, TrackKind
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
 from studio.timeline.take import Take
 from tests.films import grey_ramp, make_film, make_take, tone
+from tests.render.sounding import mix
 
 NTSC = Rate(num=30000, den=1001)
 MUSIC = "cu_00000077"
@@ -59,6 +60,38 @@ def test_any_stretch_is_the_export(tmp_path: Path, lengths: tuple[int, ...], rat
             inside = whole[first:last]
             assert np.array_equal(got[: len(inside)], inside)
             assert not got[len(inside) :].any()
+
+
+def test_the_facts_of_a_stretch_are_those_that_are_heard_in_it(tmp_path: Path) -> None:
+    """Whatever changes samples of a stretch is in its facts, and nothing that is far away."""
+    lengths = (96, 96, 96, 96, 96)
+    film, shown = scored(tmp_path, lengths, Rate(num=24))
+    before = Mix(film, shown, tmp_path)
+    second = 48_000
+    dialogue = next(track for track in film.cut.tracks if track.role == "dialogue")
+    louder = dialogue.clips[2].evolve(gain=-6.0)  # from second 8 to 12
+    tracks = tuple(
+        track.evolve(clips=tuple(louder if c.id == louder.id else c for c in track.clips))
+        for track in film.cut.tracks
+    )
+    after = Mix(film.evolve(cut=film.cut.evolve(tracks=tracks)), shown, tmp_path)
+    old, new = (
+        each.stretch(0, each.samples, from_files).reshape(-1, second, 2) for each in (before, after)
+    )
+    for n in range(len(old)):
+        stretch = n * second, (n + 1) * second
+        same = before.facts_of(*stretch) == after.facts_of(*stretch)
+        assert same is (n not in range(7, 13)), "a second beside it, music gives way to it"
+        assert not same or np.array_equal(old[n], new[n])
+
+
+def test_the_end_of_a_film_is_in_the_facts_of_what_is_heard_there(tmp_path: Path) -> None:
+    film, shown = scored(tmp_path, (96, 96), Rate(num=24))
+    softly = film.evolve(cut=film.cut.evolve(room_tone=-50))
+    for whole in (Mix(film, shown, tmp_path), Mix(softly, shown, tmp_path)):
+        facts = whole.facts_of(whole.samples - 100, whole.samples)
+        whole.samples += 48_000
+        assert whole.facts_of(whole.samples - 48_100, whole.samples - 48_000) != facts
 
 
 def test_music_gives_way_to_speech(tmp_path: Path) -> None:

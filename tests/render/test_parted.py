@@ -12,6 +12,7 @@ from studio.media.r128 import loudness_of
 from studio.render.kept import Kept
 from studio.render.limiter import limited
 from studio.render.loudness import measure, raw_input
+from studio.render.mix_file import MixFile
 from studio.render.parted import Parted
 from studio.render.sound_cutting import Cutting, parts_of
 from tests.render.sounding import SAMPLE_RATE, noise
@@ -31,7 +32,7 @@ def swelling(samples: int = SAMPLES, seed: int = 6) -> np.ndarray:
 def parted(sound: np.ndarray, folder: Path, kept: Kept | None = None) -> Parted:
     path = folder / "mix.f32"
     path.write_bytes(sound.tobytes())
-    return Parted(path, kept, None, CUTTING)
+    return Parted(MixFile.of(path), kept, None, CUTTING)
 
 
 def whole(sound: np.ndarray) -> np.ndarray:
@@ -48,7 +49,7 @@ def test_parts_are_as_loud_as_the_whole(tmp_path: Path) -> None:
     sound = swelling()
     mix = parted(sound, tmp_path)
     assert len(mix.parts) == 5
-    plain = measure(raw_input(mix.raw))
+    plain = measure(raw_input(mix.mix.path))
     assert loudness_of(mix.plain()) == pytest.approx(plain.integrated, abs=0.05 + 0.02)
     assert max(each.peak for each in mix.plain()) == np.abs(sound).max()
     highest = 20 * np.log10(mix.true_peak())
@@ -129,8 +130,8 @@ def test_the_same_samples_elsewhere_have_another_name(tmp_path: Path) -> None:
 def test_who_waits_may_give_up(tmp_path: Path) -> None:
     mix = parted(swelling(), tmp_path)
     with pytest.raises(Cancelled):
-        Parted(mix.raw, Kept(tmp_path / "kept"), lambda: True)
-    given_up = Parted(mix.raw, None, lambda: True)
+        Parted(MixFile.of(mix.mix.path), Kept(tmp_path / "kept"), lambda: True)
+    given_up = Parted(MixFile.of(mix.mix.path), None, lambda: True)
     for ask in (given_up.plain, given_up.true_peak, lambda: given_up.limited(LIMIT)):
         with pytest.raises(Cancelled):
             ask()

@@ -17,8 +17,9 @@ from studio.render.delivery import Captions, Container, Copies, Delivery
 from studio.render.export import export
 from studio.render.graph import segments
 from studio.render.loudness import Loudness, measure
-from studio.render.mix import mix
+from studio.render.mix_file import MixFile
 from studio.render.packets import Part
+from studio.render.parted import Parted
 from studio.render.proof import prove
 from studio.render.proof_asked import Asked, stretches_of_sound
 from studio.render.proof_memory import Memory
@@ -27,6 +28,7 @@ from studio.render.proven import Proof
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 from tests.films import make_film, make_take
+from tests.render.sounding import mix
 
 NAMES = [f"sh_{n:08}" for n in range(9)]
 LENGTHS = (30, 17, 25)
@@ -74,7 +76,8 @@ class Cut:
             frames=frames, film_frames=frames, delivery=self.delivery,
             folder=self.folder, shop=self.folder,
             loud=loud or measure(["-i", str(self.path)]), runs=segments(self.film, self.shown),
-            mix=raw, sounding=stretches_of_sound(self.film, self.shown, (0, frames)),
+            mix=Parted(MixFile.of(raw), None, None),
+            sounding=stretches_of_sound(self.film, self.shown, (0, frames)),
         )  # fmt: skip
 
     def proved(self, film: Path | None = None, **changes: object) -> Proof:

@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from studio.render.mix_file import MixFile
+from studio.render.parted import Parted
 from studio.render.proof_heard import places
 from studio.render.proof_sync import RATE, offsets
 
@@ -29,12 +31,16 @@ def _film(path: Path, sound: "np.ndarray[tuple[int, int], np.dtype[np.float32]]"
     return path
 
 
+def _mix(folder: Path, sound: "np.ndarray[tuple[int, int], np.dtype[np.float32]]") -> Parted:
+    sound.tofile(folder / "mix.f32")
+    return Parted(MixFile.of(folder / "mix.f32"), None, None)
+
+
 @pytest.mark.parametrize("late", [-2000, -1, 0, 1, 37, 2000])
 def test_a_sound_that_is_late_is_told_to_the_sample(
     tmp_path: Path, noise: "np.ndarray[tuple[int, int], np.dtype[np.float32]]", late: int
 ) -> None:
-    mix = tmp_path / "mix.f32"
-    noise.tofile(mix)
+    mix = _mix(tmp_path, noise)
     film = _film(tmp_path / "film.wav", np.roll(noise, late, axis=0))
     found = offsets(film, mix)
     assert len(found) == 3
@@ -44,12 +50,14 @@ def test_a_sound_that_is_late_is_told_to_the_sample(
 def test_listening_holds_little_of_a_sound_at_a_time(
     tmp_path: Path, noise: "np.ndarray[tuple[int, int], np.dtype[np.float32]]"
 ) -> None:
-    mix = tmp_path / "mix.f32"
-    noise.tofile(mix)
+    mix = _mix(tmp_path, noise)
     film = _film(tmp_path / "film.wav", noise)
     offsets(film, mix)  # what is read once for all: limits, codecs
-    places(mix)
-    for listen, most in ((lambda: offsets(film, mix), 1.75), (lambda: places(mix), 2.5)):
+    places(mix.noticed())
+    for listen, most in (
+        (lambda: offsets(film, mix), 1.75),
+        (lambda: places(mix.noticed()), 2.5),
+    ):
         tracemalloc.start()
         listen()
         used = tracemalloc.get_traced_memory()[1]

@@ -7,6 +7,7 @@ import pytest
 
 from studio.render.levelling import level_for
 from studio.render.loudness import measure, raw_input
+from studio.render.mix_file import MixFile
 from studio.render.parted import Parted
 from studio.render.room_tone import tone
 from tests.render.sounding import clip, film, mixed, owner, rms, sine, sound_take, track
@@ -61,6 +62,6 @@ def test_a_film_of_nothing_but_its_tone_stays_soft(tmp_path: Path) -> None:
     mixed(film(track(clip(1, 1, 0, 240)), room_tone=-52), {}, tmp_path)
     raw = tmp_path / "mix.f32"
     assert measure(raw_input(raw)).integrated == pytest.approx(-52, abs=0.5)
-    mix = Parted(raw, None, None)
+    mix = Parted(MixFile.of(raw), None, None)
     assert level_for(mix, -14, -1, room_tone=-52).gain == 0
     assert level_for(mix, -14, -1).gain > 30

@@ -16,6 +16,7 @@ from studio.media.sound import read_sound
 from studio.render.coding import SoundCodec, sound_options
 from studio.render.kept import Kept
 from studio.render.loudness import Level, measure
+from studio.render.mix_file import MixFile
 from studio.render.parted import Parted
 from studio.render.sound_cutting import Cutting, windows
 from studio.render.sound_parts import command, in_parts
@@ -54,7 +55,7 @@ def parts_of(
     coding: Sequence[str] = CODING, level: Level = AS_IT_IS, over: Stop = never,
 ) -> list[Steps] | None:  # fmt: skip
     """A raw mix encoded in parts."""
-    return in_parts(Parted(raw, kept, over, cutting), level, coding, to)
+    return in_parts(Parted(MixFile.of(raw), kept, over, cutting), level, coding, to)
 
 
 def whole(raw: Path, to: Path, chain: str = "anull", coding: Sequence[str] = CODING) -> Path:

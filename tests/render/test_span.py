@@ -13,9 +13,9 @@ from studio.render.captions import Caption, caption_languages, captions, shifted
 from studio.render.delivery import Captions, Container, Delivery, Span
 from studio.render.export import export
 from studio.render.graph import segments, within
-from studio.render.mix import mix
 from studio.timeline.rate import Rate
 from tests.films import grey_ramp, make_film, make_take, tone
+from tests.render.sounding import mix
 from tests.render.test_mix import NTSC, scored
 
 NAMES = [f"sh_{n:08}" for n in range(9)]

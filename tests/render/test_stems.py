@@ -10,13 +10,13 @@ from studio.media.probe import probe
 from studio.media.sound import read_sound
 from studio.render.delivery import Container, Delivery
 from studio.render.export import Report, export
-from studio.render.mix import mix
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 from tests.render.sounding import (
     FRAME,
     clip,
     film,
+    mix,
     noise,
     owner,
     rms,
