@@ -21,6 +21,11 @@ def _hash_of(path: Path) -> str:
     return note.read_text(encoding="ascii")
 
 
+def take_path(folder: Path, clip: int, frames: int, size: tuple[int, int], gop: int) -> Path:
+    """Where a take lies."""
+    return folder / "media" / f"g{gop}-{size[1]}p-{frames}-{clip:03}.mp4"
+
+
 def make_clips(
     folder: Path, count: int, frames: int, size: tuple[int, int], gop: int
 ) -> dict[str, Take]:
@@ -29,7 +34,7 @@ def make_clips(
     media.mkdir(parents=True, exist_ok=True)
     takes: dict[str, Take] = {}
     for clip in range(count):
-        path = media / f"g{gop}-{size[1]}p-{frames}-{clip:03}.mp4"
+        path = take_path(folder, clip, frames, size, gop)
         if not path.exists():
             from benchmarks.cut_media import make_clip  # numpy, which an export may not need
 

@@ -62,8 +62,8 @@ def key_of(segment: Segment, delivery: Delivery, threads: int) -> str:
     place = phase(delivery, segment).replace("/", "of")  # empty where the rate is the film's
     like = f"-{delivery.like.key}" if delivery.like is not None else ""
     program = program_hash(find_ffmpeg())[:16]
-    count = len(groups_of(segment, delivery, threads))
-    groups = f"-{count}by" if count > 1 else "-"
+    lengths = groups_of(segment, delivery, threads)
+    groups = f"-{'and'.join(map(str, lengths))}by" if len(lengths) > 1 else "-"
     return f"{segment.digest(delivery)}{place}{like}{groups}{threads}-{program}"
 
 

@@ -37,7 +37,8 @@ def shown(frames: int, **changes: object) -> Segment:
 @pytest.mark.parametrize(
     ("frames", "threads", "lengths"),
     [
-        (1, 2, (1,)), (48, 2, (48,)), (49, 2, (24, 25)), (72, 2, (36, 36)), (96, 3, (48, 48)),
+        (1, 2, (1,)), (48, 2, (48,)), (49, 2, (24, 25)), (61, 2, (32, 29)),
+        (72, 2, (40, 32)), (90, 2, (48, 42)), (95, 2, (48, 47)), (96, 3, (48, 48)),
         (97, 8, (97,)), (72, 1, (72,)), (500, 2, (500,)),
     ],
 )  # fmt: skip
@@ -53,7 +54,7 @@ def test_there_are_no_more_key_pictures_than_one_encoder_makes() -> None:
         for frames in range(1, 4 * group(wanted)):
             lengths = groups_of(shown(frames), wanted, 4)
             assert sum(lengths) == frames
-            assert max(lengths) - min(lengths) <= 1
+            assert min(lengths) >= 0.75 * max(lengths), "they are done at about the same time"
             assert len(lengths) <= -(-frames // group(wanted))
             assert len(lengths) == 1 or max(lengths) <= group(wanted)
 
@@ -78,7 +79,7 @@ def test_pieces_whose_graphs_take_memory_are_left_to_one_encoder() -> None:
 
 
 def test_words_are_no_reason_for_one_encoder() -> None:
-    assert groups_of(shown(72, captions=(Caption(0, 72, "Hello"),)), PLAIN, 2) == (36, 36)
+    assert groups_of(shown(72, captions=(Caption(0, 72, "Hello"),)), PLAIN, 2) == (40, 32)
 
 
 def test_other_encoders_are_alone() -> None:
@@ -136,12 +137,12 @@ def test_the_groups_of_a_piece_are_its_pictures_in_order(tmp_path: Path) -> None
         base = container.streams.video[0].time_base or 0
     shown_at = sorted(round((p.pts or 0) * base * 24) for p in packets)
     assert shown_at == list(range(61))
-    assert sorted(round((p.pts or 0) * base * 24) for p in packets if p.is_keyframe) == [0, 30]
+    assert sorted(round((p.pts or 0) * base * 24) for p in packets if p.is_keyframe) == [0, 32]
     got = [np.asarray(picture, float) for _, picture in decoded(path)]
     alone = [np.asarray(p, float) for _, p in decoded(piece(run, tmp_path / "one", 1))]
     wanted = graphed(run, tmp_path, PLAIN)
     assert len(got) == len(alone) == len(wanted) == 61
-    for number in (0, 1, 29, 30, 31, 60):
+    for number in (0, 1, 31, 32, 33, 60):
         here = error(got[number], alone[number])
         beside = [error(got[number], alone[n]) for n in (number - 1, number + 1) if 0 <= n < 61]
         assert here < min(beside) / 4, number
@@ -206,19 +207,31 @@ def test_a_piece_of_one_group_is_the_same_apart(tmp_path: Path) -> None:
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
-def test_a_piece_of_groups_is_as_good_as_that_of_one_encoder(tmp_path: Path) -> None:
-    """Its second key picture is as fine as one within a film, which `zones` sees to."""
-    run = a_film(tmp_path, 72)
-    raw = [np.asarray(p, float) for _, p in decoded(tmp_path / run.sources[0].path)]
-
-    def away(path: Path) -> float:
-        return float(
+def test_pieces_of_groups_are_as_good_as_those_of_one_encoder(tmp_path: Path) -> None:
+    """Their second key pictures are as fine as those within a film, which `zones` sees to."""
+    far: list[float] = []
+    heavy: list[float] = []
+    for frames in (60, 61, 72, 90):  # as little is seen in these films, each is off by some
+        folder = tmp_path / f"{frames}"
+        folder.mkdir()
+        run = a_film(folder, frames)
+        raw = [np.asarray(p, float) for _, p in decoded(folder / run.sources[0].path)]
+        two, one = piece(run, folder / "two"), piece(run, folder / "one", 1)
+        away = [
             np.mean([error(np.asarray(p), raw[n]) for n, (_, p) in enumerate(decoded(path))])
-        )
+            for path in (two, one)
+        ]
+        far.append(float(away[0] / away[1]))
+        heavy.append(weight(two) / weight(one))
+    assert np.mean(far) < 1.15
+    assert np.mean(heavy) < 1.12
 
-    two, one = piece(run, tmp_path / "two"), piece(run, tmp_path / "one", 1)
-    assert away(two) < 1.1 * away(one)
-    assert weight(two) < 1.1 * weight(one)
+
+def test_the_second_group_goes_on_in_step() -> None:
+    """As one encoder would, whose pictures to which others refer are every fourth, at most."""
+    for frames in range(49, 97):
+        assert groups_of(shown(frames), PLAIN, 2)[0] % 4 == 0
+    assert groups_of(shown(75), replace(PLAIN, preset="fast"), 2) == (37, 38), "none has to wait"
 
 
 def test_pictures_left_for_the_proof_are_those_of_the_piece(tmp_path: Path) -> None:
