@@ -222,16 +222,16 @@ def _guessed(
     """
     with TemporaryDirectory(prefix="storyreel-alike-") as name:
         path = Path(name) / "black.mp4"
-        wrong: set[bool] = set()
+        wrong: set[frozenset[str]] = set()
         for number, like in enumerate(guesses):
-            if like.shapeless in wrong:
+            if like.unsaid in wrong:
                 continue
             run([*QUIET, "-y", *arguments(like, path)])
             got = sets_of(path)
             if got == sets:
                 return str(number)
             if got is None or got.sequence != sets.sequence:
-                wrong.add(like.shapeless)  # the other guesses change the second set only
+                wrong.add(like.unsaid)  # the other guesses change the second set only
     return _NONE
 
 

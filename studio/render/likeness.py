@@ -21,6 +21,8 @@ _KEY_RATIO = 1.4  # `ipratio` of x264 in all its presets
 # What psychovisual tuning takes off the offset of colour on its own, the likeliest first.
 _OFFSETS = (2, 0, 1, 3, 4)
 _SAME_CRF = 0.01
+_SHAPELESS = (("sar", r"0\:0"),)
+_COLOURLESS = (("colorprim", "undef"), ("transfer", "undef"))
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,11 @@ class Likeness:
         return {"crf": self.crf, "x264-params": ":".join(f"{k}={v}" for k, v in tools)}
 
     @property
-    def shapeless(self) -> bool:
-        """Whether nothing is said of the shape of pixels."""
-        return any(name == "sar" for name, _ in self.tools)
+    def unsaid(self) -> frozenset[str]:
+        """What of the pictures is said nothing of: the shape of pixels, primaries, transfer."""
+        return frozenset(
+            name for name, _ in self.tools if name in dict((*_SHAPELESS, *_COLOURLESS))
+        )
 
     @property
     def key(self) -> str:
@@ -79,9 +83,9 @@ def likenesses(settings: Mapping[str, str]) -> Generator[Likeness, None, None]:
         tools.append(("keyint", "1"))
     if "crf" not in settings and "qp" not in settings:
         tools.append(("stitchable", "1"))
-    for square in ((), (("sar", r"0\:0"),)):
+    for unsaid in ((), _SHAPELESS, _COLOURLESS, (*_SHAPELESS, *_COLOURLESS)):
         for more in _OFFSETS:
-            yield Likeness(crf, (*tools, ("chroma-qp-offset", str(offset + more)), *square))
+            yield Likeness(crf, (*tools, ("chroma-qp-offset", str(offset + more)), *unsaid))
 
 
 def _number(text: str) -> float:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 import pytest
 
@@ -274,6 +275,34 @@ def test_other_coding_is_encoded(tmp_path: Path, coding: tuple[str, ...]) -> Non
 def test_colours_that_nobody_named_are_encoded(tmp_path: Path) -> None:
     film, shown = make_film(24), takes(tmp_path, 24, tags=False)
     assert made(film, shown, tmp_path).ways == ("encoded",)
+
+
+@pytest.mark.parametrize("skip", [0, 7])
+def test_takes_that_name_no_more_than_how_they_are_decoded_are_copied(
+    tmp_path: Path, skip: int
+) -> None:
+    """As ffmpeg makes them of RGB: nothing is said of primaries and transfer."""
+    shown: dict[str, Take] = {}
+    for n, name in enumerate(NAMES[:2], 1):
+        whole = coded(tmp_path / f"{'x' * n}-whole.mp4", 60)
+        silent = whole.with_name(f"{'x' * n}.mp4")
+        graph = "setparams=color_primaries=unknown:color_trc=unknown"
+        command = [find_ffmpeg(), "-v", "error", "-y", "-i", str(whole), "-vf", graph]
+        command += ["-c:v", "libx264", "-pix_fmt", "yuv420p", *CODING, str(silent)]
+        subprocess.run(command, check=True)
+        shown[name] = take_of(tmp_path, name, silent, 60)
+    with av.open(str(file_of(tmp_path, shown[NAMES[0]]))) as container:
+        colours = container.streams.video[0].codec_context
+        assert (colours.color_primaries, colours.color_trc, colours.colorspace) == (2, 2, 1)
+    film = trimmed(make_film(48, 48), skip)
+    report = made(film, shown, tmp_path)
+    assert report.copied == 2
+    got = pictures(tmp_path / "film.mp4")
+    for n, name in enumerate(NAMES[:2]):
+        take = pictures(file_of(tmp_path, shown[name]))[skip : skip + 48]
+        near = [psnr(a, b) for a, b in zip(got[48 * n : 48 * n + 48], take, strict=True)]
+        assert min(near) > 30
+        assert near.count(99.0) >= 36, "all but the edges to the bit"
 
 
 def test_a_take_that_lies_on_its_side_is_no_stock(tmp_path: Path) -> None:
