@@ -25,7 +25,6 @@ from studio.render.packets import Part
 from studio.render.segment import Segment
 
 _MOST = 2  # groups of a piece
-_FIRST = 0.53  # of its pictures in the first, about
 # Pictures from one that others refer to to the next, where all is even (`bframes` of the presets,
 # and one). The second group goes on in step, as one encoder would. Takes are encoded in the same
 # steps: out of step with one the coarse pictures of it are made fine and the fine ones coarse, for
@@ -45,9 +44,8 @@ def group(delivery: Delivery) -> int:
 def groups_of(segment: Segment, delivery: Delivery, threads: int) -> tuple[int, ...]:
     """How many frames each encoder of a segment's piece has: all of them, where there is one.
 
-    Where the piece has several groups and threads for as many encoders. The second begins when the
-    pictures of the first are decoded, so it is a little shorter: then both are done at the same
-    time. One encoder would make no fewer.
+    Where the piece has several groups and threads for as many encoders. They are about as long as
+    each other, so that they are done at the same time; one encoder would make no fewer.
     """
     frames = frames_of(delivery, segment)
     count = -(-frames // group(delivery))
@@ -56,7 +54,7 @@ def groups_of(segment: Segment, delivery: Delivery, threads: int) -> tuple[int, 
     most = min(group(delivery), _AHEAD.get(delivery.preset, 0) + _WAITING)
     if not fit or not 1 < count <= threads or frames > _MOST * most:
         return (frames,)
-    first = min(round(frames * _FIRST / _APART), most // _APART) * _APART
+    first = min(round(frames / 2 / _APART), most // _APART) * _APART
     first = max(first, frames - most)
     return first, frames - first
 

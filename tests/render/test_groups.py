@@ -37,9 +37,9 @@ def shown(frames: int, **changes: object) -> Segment:
 @pytest.mark.parametrize(
     ("frames", "threads", "lengths"),
     [
-        (1, 2, (1,)), (48, 2, (48,)), (49, 2, (24, 25)), (61, 2, (32, 29)),
-        (72, 2, (40, 32)), (90, 2, (48, 42)), (95, 2, (48, 47)), (96, 3, (48, 48)),
-        (97, 8, (97,)), (72, 1, (72,)), (500, 2, (500,)),
+        (1, 2, (1,)), (48, 2, (48,)), (49, 2, (24, 25)), (72, 2, (36, 36)),
+        (60, 2, (32, 28)), (61, 2, (32, 29)), (90, 2, (44, 46)), (95, 2, (48, 47)),
+        (96, 3, (48, 48)), (97, 8, (97,)), (72, 1, (72,)), (500, 2, (500,)),
     ],
 )  # fmt: skip
 def test_two_groups_have_an_encoder_each(
@@ -54,7 +54,7 @@ def test_there_are_no_more_key_pictures_than_one_encoder_makes() -> None:
         for frames in range(1, 4 * group(wanted)):
             lengths = groups_of(shown(frames), wanted, 4)
             assert sum(lengths) == frames
-            assert min(lengths) >= 0.75 * max(lengths), "they are done at about the same time"
+            assert max(lengths) - min(lengths) <= 4, "a step of pictures"
             assert len(lengths) <= -(-frames // group(wanted))
             assert len(lengths) == 1 or max(lengths) <= group(wanted)
 
@@ -79,7 +79,7 @@ def test_pieces_whose_graphs_take_memory_are_left_to_one_encoder() -> None:
 
 
 def test_words_are_no_reason_for_one_encoder() -> None:
-    assert groups_of(shown(72, captions=(Caption(0, 72, "Hello"),)), PLAIN, 2) == (40, 32)
+    assert groups_of(shown(72, captions=(Caption(0, 72, "Hello"),)), PLAIN, 2) == (36, 36)
 
 
 def test_other_encoders_are_alone() -> None:
@@ -207,24 +207,19 @@ def test_a_piece_of_one_group_is_the_same_apart(tmp_path: Path) -> None:
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
-def test_pieces_of_groups_are_as_good_as_those_of_one_encoder(tmp_path: Path) -> None:
-    """Their second key pictures are as fine as those within a film, which `zones` sees to."""
-    far: list[float] = []
-    heavy: list[float] = []
-    for frames in (60, 61, 72, 90):  # as little is seen in these films, each is off by some
-        folder = tmp_path / f"{frames}"
-        folder.mkdir()
-        run = a_film(folder, frames)
-        raw = [np.asarray(p, float) for _, p in decoded(folder / run.sources[0].path)]
-        two, one = piece(run, folder / "two"), piece(run, folder / "one", 1)
-        away = [
+def test_a_piece_of_groups_is_as_good_as_that_of_one_encoder(tmp_path: Path) -> None:
+    """Its second key picture is as fine as one within a film, which `zones` sees to."""
+    run = a_film(tmp_path, 72)
+    raw = [np.asarray(p, float) for _, p in decoded(tmp_path / run.sources[0].path)]
+
+    def away(path: Path) -> float:
+        return float(
             np.mean([error(np.asarray(p), raw[n]) for n, (_, p) in enumerate(decoded(path))])
-            for path in (two, one)
-        ]
-        far.append(float(away[0] / away[1]))
-        heavy.append(weight(two) / weight(one))
-    assert np.mean(far) < 1.15
-    assert np.mean(heavy) < 1.12
+        )
+
+    two, one = piece(run, tmp_path / "two"), piece(run, tmp_path / "one", 1)
+    assert away(two) < 1.1 * away(one)
+    assert weight(two) < 1.1 * weight(one)
 
 
 def test_the_second_group_goes_on_in_step() -> None:
