@@ -84,10 +84,10 @@ class Parted:
         loud = np.concatenate([np.asarray(part.momentary) for part in self.plain()])
         power = np.concatenate([[0.0], np.cumsum(10 ** (loud / 10))])
         last = max(low, high - length)
-        begins = np.arange(-(-low // STEP), last // STEP + 1)
-        ends = np.minimum(begins + length // STEP, len(loud))
-        heard = power[ends] - power[np.minimum(begins, len(loud))]
-        return int(begins[heard.argmax()]) * STEP if len(begins) else low
+        places = np.arange(-(-low // STEP), last // STEP + 1)
+        ends = np.minimum(places + length // STEP, len(loud))
+        heard = power[ends] - power[np.minimum(places, len(loud))]
+        return int(places[heard.argmax()]) * STEP if len(places) else low
 
     def noticed(self) -> list[Noticed]:
         """What is noticed in its parts, in order."""
