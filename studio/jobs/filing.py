@@ -153,6 +153,7 @@ def measures(info: MediaInfo, rate: Rate) -> dict[str, Any]:
         "has_sound": info.sound_tracks > 0,
         "alpha": info.alpha,
         "transfer": info.transfer,
+        "untagged": info.untagged,
     }
 
 

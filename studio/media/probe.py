@@ -16,6 +16,7 @@ from av.video.stream import VideoStream
 
 from studio.errors import BadInput
 from studio.media.limits import MAX_PIXELS, check_file
+from studio.media.matrix import unsaid
 from studio.media.sniff import Guess, guess, in_boxes
 from studio.media.walk import Walk
 
@@ -59,6 +60,7 @@ class MediaInfo:
     pixel_format: str = ""
     alpha: bool = False  # whether parts of it may be see-through
     transfer: str = ""  # of a high dynamic range (ITU-R BT.2100), as ffmpeg spells it, or empty
+    untagged: bool = False  # whether it does not say how its luma and chroma were made
     sound_tracks: int = 0
     sound_codec: str = ""
     sample_rate: int = 0
@@ -221,4 +223,5 @@ def _video(stream: VideoStream, info: MediaInfo, walk: Walk, path: Path) -> Medi
         pixel_format=stream.codec_context.pix_fmt or "",
         alpha=any(part.is_alpha for part in stream.format.components),
         transfer=_TRANSFERS.get(stream.codec_context.color_trc, ""),
+        untagged=unsaid(stream),
     )

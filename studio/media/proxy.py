@@ -56,14 +56,19 @@ def _plain(stream: VideoStream) -> bool:
     return not any(part.is_alpha for part in parts) and int(coded.color_trc or 0) not in _HDR
 
 
-def make_proxy(source: Path, path: Path, rate: tuple[int, int], hold: Hold) -> int:
+def make_proxy(
+    source: Path, path: Path, rate: tuple[int, int], hold: Hold, matrix: str = ""
+) -> int:
     """Write the proxy of a video for films of `rate` to `path`, and count its pictures.
 
-    `hold` is called between two of them; see `write_intra`. Raises RenderError, Cancelled, OSError.
+    `matrix` is that of its colours where it says none (`media.matrix`). `hold` is called between
+    two pictures; see `write_intra`. Raises RenderError, Cancelled, OSError.
     """
     if not source.is_file():
         raise BadInput("media.missing", name=source.name)
     stream = ffmpeg.input(str(source), protocol_whitelist="file").video
+    if matrix:
+        stream = stream.filter("setparams", colorspace=matrix)
     stream = stream.filter("fps", f"{rate[0]}/{rate[1]}", start_time=0, round="near")
     wide, tall = "iw*sar", "ih"  # as it is shown: its pixels may be no squares
     scale = f"min(1,min({LONG}/max({wide},{tall}),{SHORT}/min({wide},{tall})))"

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.errors import BadInput
+from studio.media.matrix import told
 from studio.media.probe import opened
 
 Bgr = npt.NDArray[np.uint8]
@@ -48,7 +49,7 @@ def _seconds(frame: av.VideoFrame) -> Fraction:
 
 def upright(frame: av.VideoFrame) -> Bgr:
     """A decoded picture as BGR, turned as its file says."""
-    pixels = np.asarray(frame.to_ndarray(format="bgr24"), np.uint8)
+    pixels = np.asarray(told(frame).to_ndarray(format="bgr24"), np.uint8)
     turn = _TURNS.get(round(frame.rotation) % 360)
     return pixels if turn is None else np.asarray(cv2.rotate(pixels, turn), dtype=np.uint8)
 

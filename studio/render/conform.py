@@ -30,6 +30,8 @@ def frames_of(source: Source, frames: int, folder: Path, rate: Rate, read: Read)
         options["ss"] = f"{float(rate.seconds(entry)):.6f}"
     path = str(folder / source.path)
     stream = read(path, protocol_whitelist="file", **options).video
+    if source.matrix:
+        stream = stream.filter("setparams", colorspace=source.matrix)
     stream = stream.filter("fps", text, start_time=0, round="near")
     first, last = source.used(frames)
     outside = last <= 0 or (source.available is not None and first >= source.available)

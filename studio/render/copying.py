@@ -23,6 +23,7 @@ import av
 
 from studio.errors import StudioError
 from studio.media.ffmpeg import QUIET, Stop, find_ffmpeg, run
+from studio.media.matrix import BT709
 from studio.media.program import noted
 from studio.render.delivery import Codec, Copies, Delivery
 from studio.render.encoding import piece_arguments
@@ -31,8 +32,8 @@ from studio.render.likeness import Likeness, likenesses
 from studio.render.packets import FAST_OPEN, Part
 from studio.render.parameter_sets import ParameterSets, parameter_sets
 from studio.render.picture import picture
-from studio.render.segment import Segment
-from studio.render.stock import Stock
+from studio.render.segment import Segment, Source
+from studio.render.stock import Colours, Stock
 from studio.render.stock_notes import known_stock
 from studio.timeline.rate import Rate
 
@@ -110,7 +111,7 @@ def _alike(
         if frames < _SHARE * sum(run.frames for run in runs if run.sources):
             break
         copies = tuple(c if c is not None and c.stock.sets == sets else None for c in found)
-        if all(c is not None and not c.edges and c.stock.tagged for c in copies):
+        if all(c is not None and not c.edges for c in copies):
             return Plan(copies, replace(delivery, like=None))
         stock = next(copy.stock for copy in copies if copy is not None)
         like = _likeness(stock, delivery)
@@ -138,7 +139,7 @@ def may_copy(delivery: Delivery) -> bool:
 
 def _mixes(stock: Stock) -> bool:
     """Whether a take may lie in a film beside others: it says its colours, and units as ours."""
-    return stock.tagged and stock.sets.length_size == _LENGTHS
+    return stock.colours is Colours.TAGGED and stock.sets.length_size == _LENGTHS
 
 
 def _copy(
@@ -151,7 +152,7 @@ def _copy(
     path = folder / source.path
     stock = stocks(path)
     size = (delivery.width, delivery.height)
-    if stock is None or (stock.width, stock.height) != size:
+    if stock is None or (stock.width, stock.height) != size or not _as_the_film(stock, source):
         return None
     first, last = source.skip, source.skip + run.frames
     begin = next((key for key in stock.keys if key >= first), None)
@@ -167,6 +168,13 @@ def _copy(
     groups = [k for k in stock.keys if begin <= k < end] + [end]
     longest = max(b - a for a, b in pairwise(groups))
     return copy if longest <= _LONGEST * delivery.rate.fraction else None
+
+
+def _as_the_film(stock: Stock, source: Source) -> bool:
+    """Whether a take has the film's colours: what it does not say of them is taken for those."""
+    if stock.colours is Colours.UNTAGGED:
+        return source.matrix == BT709
+    return stock.colours is not Colours.OTHER
 
 
 def _likeness(stock: Stock, delivery: Delivery) -> Likeness | None:

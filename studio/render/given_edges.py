@@ -40,14 +40,13 @@ def given_by(
     """Write those of a take's `pictures`, by their numbers in it, that a proof of `run` looks at,
     and what was decoded at the `joints`.
 
-    With `late` those at its end alone. None where there is none of them, or where the take does not
-    say its colours: the graph takes them for what the film has. Raises OSError.
+    With `late` those at its end alone. None where there is none of them. Raises OSError.
     """
     first = copy.body.first - copy.head
     early, last = ends(run)
     wanted = sorted({*last} if late else {*early, *last})
     there = tuple(number for number in wanted if first + number in pictures)
-    if not there or not copy.stock.tagged:
+    if not there:
         return None
     with path.open("wb") as file:
         for number in there:

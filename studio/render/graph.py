@@ -141,7 +141,7 @@ class _Cutter:
             clip.owner, file.path, file.sha256, clip.skip, available, still,
             speed=Fraction(1) if still else clip.speed, phase=clip.phase,
             held=held and not still, size=self._sizes[clip.owner], alpha=take.alpha,
-            transfer=take.transfer,
+            transfer=take.transfer, untagged=take.untagged,
         )  # fmt: skip
         return source.later(at - clip.start)
 

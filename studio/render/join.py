@@ -22,6 +22,7 @@ from studio.media.ffmpeg import Progress, Stop
 from studio.render.in_band import TAG, Change, Changes
 from studio.render.join_streams import (
     Voice,
+    call_bt709,
     changes_of,
     delay_of,
     heard_in,
@@ -148,7 +149,7 @@ class _Joining:
             if not source.streams.video:  # ffmpeg may write none, and call that well
                 raise RenderError("render.wrong_result", got=0, wanted=part.frames)
             video = source.streams.video[0]
-            stream = self._stream or self._begun(video)
+            stream = self._stream or self._begun(video, part)
             record = video.codec_context.extradata or b""
             change = self._changes.of(record) if self._changes is not None else None
             if change is None and not same_parameters(record, self._head):
@@ -174,9 +175,11 @@ class _Joining:
         """Write what is left of the sound."""
         self._speak(None)
 
-    def _begun(self, first: VideoStream) -> VideoStream:
+    def _begun(self, first: VideoStream, part: Part) -> VideoStream:
         """The streams of the film, as the first part has them."""
         stream = self._stream = stream_like(self._out, first)
+        if part.of_take:
+            call_bt709(stream)
         stream.time_base = self._base
         self._head = first.codec_context.extradata or b""
         self._delay = delay_of(first)

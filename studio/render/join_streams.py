@@ -18,6 +18,7 @@ from studio.render.parameter_sets import reordering
 # Frames that decoding may run ahead where a file doesn't tell; other codings are shown in the order
 # of decoding.
 _DELAYS = {"h264": 4, "hevc": 4}
+_BT709, _LIMITED = 1, 1  # as ITU-T H.273 and libavutil count colours and ranges
 Voice = Iterator["tuple[int, Packet[Any]]"]  # of sound, each with the tick it is due at
 _AnyStream = TypeVar("_AnyStream", VideoStream, AudioStream)
 
@@ -44,6 +45,13 @@ def stream_like(out: OutputContainer, stream: _AnyStream) -> _AnyStream:
     if isinstance(stream, VideoStream):  # ProRes tells its kind by nothing else
         like.codec_context.codec_tag = stream.codec_context.codec_tag
     return like
+
+
+def call_bt709(stream: VideoStream) -> None:
+    """Have a film's file say what its takes may not: that its colours are those of BT.709."""
+    coder = stream.codec_context
+    coder.color_primaries = coder.color_trc = coder.colorspace = _BT709
+    coder.color_range = _LIMITED
 
 
 @contextmanager

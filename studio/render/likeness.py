@@ -8,6 +8,7 @@ stay the delivery's own. Whether the sets really are the same is seen by encodin
 import hashlib
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 # x264's names of settings in its pictures, and as options; these alone reach the parameter sets.
 _SHARED = {
@@ -23,6 +24,7 @@ _OFFSETS = (2, 0, 1, 3, 4)
 _SAME_CRF = 0.01
 _SHAPELESS = (("sar", r"0\:0"),)
 _COLOURLESS = (("colorprim", "undef"), ("transfer", "undef"))
+_UNTAGGED = (*_COLOURLESS, ("colormatrix", "undef"))
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,8 @@ class Likeness:
 
     @property
     def unsaid(self) -> frozenset[str]:
-        """What of the pictures is said nothing of: the shape of pixels, primaries, transfer."""
-        return frozenset(
-            name for name, _ in self.tools if name in dict((*_SHAPELESS, *_COLOURLESS))
-        )
+        """What of the pictures is said nothing of: the shape of pixels, primaries, transfer..."""
+        return frozenset(name for name, _ in self.tools if name in dict((*_SHAPELESS, *_UNTAGGED)))
 
     @property
     def key(self) -> str:
@@ -83,9 +83,11 @@ def likenesses(settings: Mapping[str, str]) -> Generator[Likeness, None, None]:
         tools.append(("keyint", "1"))
     if "crf" not in settings and "qp" not in settings:
         tools.append(("stitchable", "1"))
-    for unsaid in ((), _SHAPELESS, _COLOURLESS, (*_SHAPELESS, *_COLOURLESS)):
+    for unsaid in product(((), _COLOURLESS, _UNTAGGED), ((), _SHAPELESS)):
         for more in _OFFSETS:
-            yield Likeness(crf, (*tools, ("chroma-qp-offset", str(offset + more)), *unsaid))
+            yield Likeness(
+                crf, (*tools, ("chroma-qp-offset", str(offset + more)), *unsaid[0], *unsaid[1])
+            )
 
 
 def _number(text: str) -> float:

@@ -5,6 +5,7 @@ of the record that holds them in MP4 and QuickTime files is that of ISO/IEC 1449
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from studio.render.unit_bits import Bits
 
@@ -60,7 +61,8 @@ class SequenceSet:
     pixel of them is (one of no told shape counts as square), `reordering` how many pictures
     decoding runs ahead of showing, None where it does not say. A picture's head has its number in
     `number_bits`, its place in `order_bits` (0: it has none) and says whether it is a field, where
-    there may be `fields`.
+    there may be `fields`. `colours` are primaries, transfer and matrix as ITU-T H.273 counts them,
+    `full` is whether luma has all of its range; None where that is not said.
     """
 
     size: tuple[int, int]
@@ -69,6 +71,8 @@ class SequenceSet:
     number_bits: int
     order_bits: int
     fields: bool
+    colours: tuple[int, int, int] | None = None
+    full: bool | None = None
 
 
 def sequence_set(record: bytes) -> SequenceSet | None:
@@ -130,9 +134,11 @@ def _set(bits: Bits) -> SequenceSet | None:
         wide - (left + right) * across,
         (2 - frames) * (tall - (top + bottom) * down),
     )
-    square, ahead = _told(bits) if bits.take() else (True, None)
-    ahead = 0 if order == 2 else ahead  # 2: shown as they are decoded
-    return SequenceSet(size, square, ahead, number_bits, order_bits, not frames)
+    told = _told(bits) if bits.take() else _Told()
+    ahead = 0 if order == 2 else told.ahead  # 2: shown as they are decoded
+    return SequenceSet(
+        size, told.square, ahead, number_bits, order_bits, not frames, told.colours, told.full
+    )
 
 
 def _chroma(bits: Bits) -> tuple[int, int] | None:
@@ -149,8 +155,16 @@ def _chroma(bits: Bits) -> tuple[int, int] | None:
     return None if bits.take() else _STEPS.get(kind)
 
 
-def _told(bits: Bits) -> tuple[bool, int | None]:
-    """What the set says of how it is to be shown: whether a pixel is square, and what is ahead."""
+class _Told(NamedTuple):
+    """What a set says of how its pictures are to be shown."""
+
+    square: bool = True
+    ahead: int | None = None
+    colours: tuple[int, int, int] | None = None
+    full: bool | None = None
+
+
+def _told(bits: Bits) -> _Told:
     shape = bits.take(8) if bits.take() else 0
     square = shape in (0, 1)
     if shape == _OTHER_SHAPE:
@@ -158,10 +172,12 @@ def _told(bits: Bits) -> tuple[bool, int | None]:
         square = wide == tall
     if bits.take():
         bits.take()
+    colours, full = None, None
     if bits.take():
-        bits.take(4)
+        bits.take(3)
+        full = bool(bits.take())
         if bits.take():
-            bits.take(24)
+            colours = (bits.take(8), bits.take(8), bits.take(8))
     if bits.take():
         bits.golomb()
         bits.golomb()
@@ -172,11 +188,11 @@ def _told(bits: Bits) -> tuple[bool, int | None]:
         bits.take()
     bits.take()
     if not bits.take():
-        return square, None
+        return _Told(square, None, colours, full)
     bits.take()
     for _ in range(4):
         bits.golomb()
-    return square, bits.golomb()
+    return _Told(square, bits.golomb(), colours, full)
 
 
 def _skip_buffer(bits: Bits) -> None:

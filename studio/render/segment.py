@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from studio.media.matrix import presumed
 from studio.render.captions import Caption
 from studio.render.delivery import Delivery
 from studio.render.titling import Lettered
@@ -52,11 +53,17 @@ class Source:
     size: tuple[int, int] | None = None  # as shown
     alpha: bool = False
     transfer: str = ""  # as ffmpeg spells it; empty: an ordinary one
+    untagged: bool = False  # its file does not say how luma and chroma were made
 
     @property
     def hdr(self) -> bool:
         """Whether it is brought from high dynamic range to that of the film."""
         return self.transfer in _HDR
+
+    @property
+    def matrix(self) -> str:
+        """How its luma and chroma are read where its file does not say; empty: as ffmpeg does."""
+        return presumed(*self.size) if self.untagged and self.size and not self.hdr else ""
 
     def used(self, frames: int) -> tuple[int, int]:
         """The lowest frame of the take that `frames` film frames need, and one above the highest.
@@ -87,7 +94,7 @@ class Source:
         """What its pictures depend on."""
         return [
             self.sha256, self.skip, str(self.phase), str(self.speed), self.held, self.still,
-            self.available, self.alpha, self.transfer,
+            self.available, self.alpha, self.transfer, *([self.matrix] if self.matrix else []),
         ]  # fmt: skip
 
 

@@ -119,7 +119,7 @@ class StandIns:
             return False
         self._prove(source, folder, hold)
         part = self._part(key)
-        make_proxy(path, part, (rate.num, rate.den), hold)
+        make_proxy(path, part, (rate.num, rate.den), hold, source.matrix)
         self._keep(key, part)
         return True
 
@@ -207,7 +207,9 @@ def small(delivery: Delivery) -> Delivery:
 
 def proxy_key(source: Source, rate: Rate) -> str:
     """Names all that a proxy depends on."""
-    return _digest(f"proxy {_VERSION} {source.sha256} {rate.num}/{rate.den}")
+    return _digest(
+        f"proxy {_VERSION} {source.sha256} {rate.num}/{rate.den} {source.matrix}".rstrip()
+    )
 
 
 def rendering_key(run: Segment, delivery: Delivery) -> str:

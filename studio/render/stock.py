@@ -8,6 +8,7 @@ import re
 from collections.abc import Generator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -20,19 +21,28 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from studio.render.packets import FAST_OPEN, nearest
-from studio.render.parameter_sets import ParameterSets, parameter_sets
+from studio.render.parameter_sets import ParameterSets, parameter_sets, sequence_set
 from studio.timeline.rate import Rate
 
 _NEAR = 10  # a picture may stand by the tenth part of a frame beside its time
 _MOST = 500_000  # pictures looked at
-# Reads some packets as well, for colours that no header tells.
-_SLOWER_OPEN = {"protocol_whitelist": "file", "skip_frame": "all"}
-_BT709 = 1  # primaries, transfer, matrix
-_LIMITED = 1
+_BT709, _UNSAID = 1, 2  # primaries, transfer, matrix, as ITU-T H.273 counts them
+_UNSAID_RANGE, _LIMITED, _FULL = 0, 1, 2  # as libavutil counts them
 _SLICE, _KEY_SLICE, _SEQUENCE, _PICTURE = 1, 5, 7, 8  # kinds of units, ISO/IEC 14496-10, table 7-1
 _SETTINGS = re.compile(rb"x264 - core \d+[^\0]{0,200}? - options: ([ -~]+)")
 _PLAIN = (0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)  # the matrix of an upright picture
 _MOST_TABLE = 256 << 20  # bytes of a file's table of packets
+
+
+class Colours(StrEnum):
+    """What a file says of its colours: all of BT.709 in limited range, that matrix and nothing
+    else, no matrix and nothing else, or something else.
+    """
+
+    TAGGED = "tagged"
+    MATRIX = "matrix"
+    UNTAGGED = "untagged"
+    OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -41,8 +51,7 @@ class Stock:
 
     `keys` are the pictures at which a closed group begins, in order; `ends[n]` is 1 where the first
     n pictures are decoded before all later ones, so that the file may be left there. `settings` are
-    those of x264 where it says them, and `tagged` means that the file calls its colours BT.709 in
-    limited range.
+    those of x264 where it says them.
     """
 
     sets: ParameterSets
@@ -51,7 +60,7 @@ class Stock:
     keys: tuple[int, ...]
     ends: bytes
     settings: Mapping[str, str]
-    tagged: bool
+    colours: Colours
 
     @property
     def frames(self) -> int:
@@ -72,15 +81,9 @@ def stock_of(path: Path, rate: Rate) -> Stock | None:
 def _known(path: Path, _size: int, _changed: int, rate: Fraction) -> Stock | None:
     with suppress(av.error.FFmpegError, OSError, ValueError):
         if _upright(path):
-            stock = _opened(path, FAST_OPEN, rate)
-            return stock if stock is None or stock.tagged else _opened(path, _SLOWER_OPEN, rate)
-    return None
-
-
-def _opened(path: Path, options: dict[str, str], rate: Fraction) -> Stock | None:
-    with av.open(str(path), options=options) as container:
-        if "mov" in container.format.name.split(",") and container.streams.video:
-            return _read(container, container.streams.video[0], rate)
+            with av.open(str(path), options=FAST_OPEN) as container:
+                if "mov" in container.format.name.split(",") and container.streams.video:
+                    return _read(container, container.streams.video[0], rate)
     return None
 
 
@@ -101,11 +104,29 @@ def _read(container: InputContainer, video: VideoStream, rate: Fraction) -> Stoc
             return None
     if not walk.whole:
         return None
-    colours = (context.color_primaries, context.color_trc, context.colorspace)
     return Stock(
         sets, context.width, context.height, tuple(walk.keys), bytes(walk.ends), walk.settings,
-        colours == (_BT709,) * 3 and context.color_range == _LIMITED,
+        _colours(video),
     )  # fmt: skip
+
+
+def _colours(video: VideoStream) -> Colours:
+    """What a file says of its colours; its parameter set is believed before its header, as
+    decoders do.
+    """
+    context = video.codec_context
+    told = sequence_set(context.extradata or b"")
+    said = (int(context.color_primaries), int(context.color_trc), int(context.colorspace))
+    reach = int(context.color_range)
+    if told is not None and told.colours is not None:
+        said = told.colours
+    if told is not None and told.full is not None:
+        reach = _FULL if told.full else _LIMITED
+    if said == (_BT709,) * 3 and reach == _LIMITED:
+        return Colours.TAGGED
+    if not {*said} <= {_BT709, _UNSAID} or reach not in (_UNSAID_RANGE, _LIMITED):
+        return Colours.OTHER
+    return Colours.UNTAGGED if said[2] == _UNSAID else Colours.MATRIX
 
 
 class _Walk:

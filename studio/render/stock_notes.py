@@ -6,11 +6,11 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from studio.render.parameter_sets import ParameterSets
-from studio.render.stock import Stock, stock_of
+from studio.render.stock import Colours, Stock, stock_of
 from studio.render.take_notes import Notes, write
 from studio.timeline.rate import Rate
 
-_NOTES = Notes("stocks", "1")  # a change of what may be copied makes the old ones stale
+_NOTES = Notes("stocks", "2")  # a change of what may be copied makes the old ones stale
 
 
 class _Note(BaseModel):
@@ -26,7 +26,7 @@ class _Note(BaseModel):
     keys: tuple[int, ...]
     ends: str
     settings: dict[str, str]
-    tagged: bool
+    colours: Colours
 
     @classmethod
     def of(cls, stock: Stock) -> "_Note":
@@ -35,7 +35,7 @@ class _Note(BaseModel):
             length_size=sets.length_size, sequence=tuple(one.hex() for one in sets.sequence),
             picture=tuple(one.hex() for one in sets.picture), width=stock.width,
             height=stock.height, keys=stock.keys, ends=stock.ends.hex(),
-            settings=dict(stock.settings), tagged=stock.tagged,
+            settings=dict(stock.settings), colours=stock.colours,
         )  # fmt: skip
 
     def stock(self) -> Stock:
@@ -45,7 +45,7 @@ class _Note(BaseModel):
         )
         return Stock(
             ParameterSets(self.length_size, sequence, picture), self.width, self.height,
-            self.keys, bytes.fromhex(self.ends), self.settings, self.tagged,
+            self.keys, bytes.fromhex(self.ends), self.settings, self.colours,
         )  # fmt: skip
 
 

@@ -49,6 +49,9 @@ class Take(Record):
     transfer: str = Field(
         default="", max_length=40, description="as ffmpeg spells it; empty for BT.709 and its like"
     )
+    untagged: bool = Field(
+        default=False, description="whether its file does not say how luma and chroma were made"
+    )
     has_sound: bool = False
     cuts: tuple[int, ...] = Field(
         default=(), description="frames of its last file at which the shots that follow begin"

@@ -24,6 +24,8 @@ Picture = npt.NDArray[np.uint8]
 OWNER = "sh_00000000"
 RGB = "format=gbrp,setparams=colorspace=gbr:color_primaries=bt709:color_trc=bt709:range=pc"
 TO_YUV = f"{RGB},scale=out_color_matrix=bt709:out_range=tv"
+UNSAID = "setparams=colorspace=unknown:color_primaries=unknown:color_trc=unknown:range=unknown"
+UNTAGGED = f"format=yuv420p,{UNSAID}"
 LEFT, RIGHT = (40, 40, 200), (200, 160, 40)  # BGR
 
 
@@ -61,6 +63,15 @@ ODD = {
     "bt.601": Odd(
         chain=f"{RGB},scale=out_color_matrix=smpte170m:out_range=tv",
         tags="-colorspace smpte170m -color_primaries smpte170m -color_trc smpte170m",
+    ),
+    "untagged": Odd(size="1280x720", chain=f"{TO_YUV},{UNTAGGED}", tags=""),
+    "untagged, small": Odd(
+        chain=f"{RGB},scale=out_color_matrix=smpte170m:out_range=tv,{UNTAGGED}", tags=""
+    ),
+    "untagged, taller than PAL": Odd(size="1066x600", chain=f"{TO_YUV},{UNTAGGED}", tags=""),
+    "untagged rgb": Odd(
+        size="1280x720", chain=f"{RGB},{UNSAID}", code="-c:v libx264rgb -crf 4 -pix_fmt rgb24",
+        tags="",
     ),
     "ten bits": Odd(code="-c:v prores_ks -profile:v 3 -pix_fmt yuv422p10le"),
     "hevc, ten bits": Odd(code=f"{_HEVC} -pix_fmt yuv420p10le"),

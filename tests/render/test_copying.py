@@ -272,9 +272,59 @@ def test_other_coding_is_encoded(tmp_path: Path, coding: tuple[str, ...]) -> Non
     assert made(film, shown, tmp_path).ways == ("encoded",)
 
 
-def test_colours_that_nobody_named_are_encoded(tmp_path: Path) -> None:
+def test_colours_that_nobody_named_are_encoded_where_they_are_those_of_old(tmp_path: Path) -> None:
+    """A small picture is taken for BT.601, whether its take was asked or not."""
     film, shown = make_film(24), takes(tmp_path, 24, tags=False)
     assert made(film, shown, tmp_path).ways == ("encoded",)
+    asked = {name: take.evolve(untagged=True) for name, take in shown.items()}
+    assert made(film, asked, tmp_path).ways == ("encoded",)
+
+
+@pytest.mark.parametrize("container", [".mp4", ".mov"])
+@pytest.mark.parametrize("skip", [0, 7])
+def test_large_takes_that_name_no_colours_are_copied(
+    tmp_path: Path, skip: int, container: str
+) -> None:
+    """As players take them for BT.709, the film's file says so, and the viewer shows the same."""
+    size, graph = (1280, 720), "scale=1280:720,format=yuv420p,setparams=" + ":".join(
+        f"{name}=unknown" for name in ("color_primaries", "color_trc", "colorspace", "range")
+    )  # fmt: skip
+    shown: dict[str, Take] = {}
+    for n, name in enumerate(NAMES[:2], 1):
+        whole = coded(tmp_path / f"{'x' * n}-whole.mp4", 48)
+        silent = whole.with_name(f"{'x' * n}{container}")
+        command = [find_ffmpeg(), "-v", "error", "-y", "-i", str(whole), "-vf", graph]
+        command += ["-c:v", "libx264", *CODING, "-preset", "veryfast", str(silent)]
+        subprocess.run(command, check=True)
+        info = probe(silent)
+        assert info.untagged
+        take = take_of(tmp_path, name, silent, 48)
+        shown[name] = take.evolve(untagged=True, width=info.width, height=info.height)
+    film = trimmed(make_film(36, 36, size=size), skip)
+    assert made(film, shown, tmp_path).copied == 2
+    with av.open(str(tmp_path / "film.mp4")) as file:
+        colours = file.streams.video[0].codec_context
+        said = (colours.color_primaries, colours.color_trc, colours.colorspace, colours.color_range)
+        assert said == (1, 1, 1, 1)
+    got = pictures(tmp_path / "film.mp4")
+    for n, name in enumerate(NAMES[:2]):
+        take = pictures(file_of(tmp_path, shown[name]))[skip : skip + 36]
+        near = [psnr(a, b) for a, b in zip(got[36 * n : 36 * n + 36], take, strict=True)]
+        assert min(near) > 30
+        assert near.count(99.0) >= 24, "all but the edges to the bit"
+    viewed = picture_at(film, shown, tmp_path, 20)
+    assert psnr(viewed, got[20]) > 40
+
+
+def test_large_takes_that_nobody_asked_for_their_colours_are_encoded(tmp_path: Path) -> None:
+    """A take filed before its colours were asked for is shown as ever, so it is no copy."""
+    whole = coded(tmp_path / "x-whole.mp4", 24, tags=False)
+    large = whole.with_name("x.mp4")
+    command = [find_ffmpeg(), "-v", "error", "-y", "-i", str(whole), "-vf", "scale=1280:720"]
+    subprocess.run([*command, "-c:v", "libx264", *CODING, str(large)], check=True)
+    take = take_of(tmp_path, NAMES[0], large, 24).evolve(width=1280, height=720)
+    film = make_film(24, size=(1280, 720))
+    assert made(film, {NAMES[0]: take}, tmp_path).ways == ("encoded",)
 
 
 @pytest.mark.parametrize("skip", [0, 7])
