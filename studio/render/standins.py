@@ -81,7 +81,8 @@ class StandIns:
         for source in run.sources:
             path = self.proxy(source, rate)
             if path is not None:
-                change[source] = replace(source, path=str(path), entrance=_ALONE)
+                own = replace(source, path=str(path), entrance=_ALONE, untagged=False)
+                change[source] = own  # which names its colours
         return run.with_sources(change) if change else run
 
     def forget(self, path: Path) -> None:

@@ -12,15 +12,19 @@ import numpy as np
 import pytest
 
 from studio.errors import Cancelled, RenderError
+from studio.jobs.filing import measures
 from studio.media.ffmpeg import QUIET, find_ffmpeg
 from studio.media.hashes import sha256_of
+from studio.media.probe import probe
 from studio.media.video import decoded
 from studio.render.captions import ass
 from studio.render.delivery import Captions, Delivery
 from studio.render.export import export
+from studio.render.graph import segments
 from studio.render.picture_feed import PictureFeed
 from studio.render.picture_store import Picture
 from studio.render.player import Player
+from studio.render.preview import Reel
 from studio.render.programme import Programme, cut_programme
 from studio.render.seeking import Entrances
 from studio.render.segment import Source
@@ -464,6 +468,33 @@ def test_effects_are_made_of_proxies_until_they_are_rendered(
     seen.player.load(programme, 128, 72)
     seen.player.load(programme, *SIZE)
     assert max(compare(frame) for frame in frames) < 2.5
+
+
+def test_a_proxy_in_place_of_a_take_without_colours_shows_the_same(
+    tmp_path: Path, standins: StandIns
+) -> None:
+    film, slow = make_film(12), tmp_path / "media" / "red.mp4"
+    slow.parent.mkdir()
+    chain = "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,"
+    chain += "setparams=colorspace=unknown:color_primaries=unknown:color_trc=unknown:range=unknown"
+    command = [*QUIET, "-f", "lavfi", "-i", "color=0xc82828:s=1280x720:r=24:d=2,format=gbrp"]
+    command = [find_ffmpeg(), *command, "-vf", chain, "-c:v", "libx264"]
+    subprocess.run([*command, "-preset", "ultrafast", str(slow)], check=True)
+    file = TakeFile(path="media/red.mp4", sha256=sha256_of(slow), bytes=slow.stat().st_size)
+    take = make_take(tmp_path, "sh_00000000", numbered(48)).evolve(
+        files=(file,), **measures(probe(slow), film.rate)
+    )
+    assert take.untagged
+    (made,) = segments(film, {take.owner: take})
+    assert standins.make_proxy(made.sources[0], tmp_path, film.rate, go_on)
+    lighter = standins.lightened(made, film.rate)
+    assert lighter.sources[0].path != made.sources[0].path
+    for each in (made, lighter):
+        with Reel([each], tmp_path, Delivery.of(film), 0) as reel:
+            data = reel.read()
+        assert data is not None
+        middle = np.frombuffer(data, np.uint8).reshape(*SIZE[::-1], 4)[40, 80, :3]
+        assert np.abs(middle.astype(int) - (40, 40, 200)).max() <= 6
 
 
 def test_what_stands_in_is_the_same_at_every_size_of_the_viewer() -> None:
