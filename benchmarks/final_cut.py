@@ -159,10 +159,10 @@ def stitched(bench: Bench) -> None:
             "ours, the film lies there": first, **others,
         },
     )  # fmt: skip
-    print("  ffmpeg:", verdict(bench.film("concat"), spans))
-    print("  ours:  ", verdict(bench.film("stitch"), spans))
+    print("  ffmpeg:", bench.told("concat", spans))
+    print("  ours:  ", bench.told("stitch", spans))
     for name in others:
-        print(f"  {name}:", verdict(bench.film(f"stitch-{name}"), spans))
+        print(f"  {name}:", bench.told(f"stitch-{name}", spans))
 
 
 def cut_spans(bench: Bench) -> list[Span]:
