@@ -9,7 +9,6 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import pairwise
 
 from studio.render.captions import Caption
@@ -70,7 +69,6 @@ class _Cutter:
         self._labels = shot_labels(project)
         self._events = Timed(events)
         self._titles = Timed(titles_of(project))
-        self._sizes = {owner: _size(take) for owner, take in shown.items()}
         self._tables = {lut.id: Table(lut.path, lut.sha256) for lut in project.luts}
         self._tracks = [
             (track, _passages(track)) for track in project.cut.active(TrackKind.PICTURE)
@@ -136,14 +134,22 @@ class _Cutter:
         available = None
         if take.frames is not None and take.kind == "video":
             available = max(1, rate.frames((take.rate or rate).seconds(take.frames)))
-        file, still = take.files[0], take.kind == "picture"
-        source = Source(
-            clip.owner, file.path, file.sha256, clip.skip, available, still,
-            speed=Fraction(1) if still else clip.speed, phase=clip.phase,
-            held=held and not still, size=self._sizes[clip.owner], alpha=take.alpha,
-            transfer=take.transfer, untagged=take.untagged,
+        whole = source_of(take)
+        source = replace(
+            whole, owner=clip.owner, skip=clip.skip, available=available,
+            speed=whole.speed if whole.still else clip.speed, phase=clip.phase,
+            held=held and not whole.still,
         )  # fmt: skip
         return source.later(at - clip.start)
+
+
+def source_of(take: Take) -> Source:
+    """A take from its first picture on."""
+    file = take.files[0]
+    return Source(
+        take.owner, file.path, file.sha256, 0, still=take.kind == "picture", size=_size(take),
+        alpha=take.alpha, transfer=take.transfer, untagged=take.untagged,
+    )  # fmt: skip
 
 
 def _size(take: Take) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from studio.errors import StudioError
 from studio.render.ahead import Ahead
 from studio.render.captions import ass, captions_for
 from studio.render.delivery import Delivery, Span
-from studio.render.graph import segments
+from studio.render.graph import segments, source_of
 from studio.render.kept import Kept
 from studio.render.seeking import Entrances
 from studio.render.segment import Segment, Source
@@ -113,11 +113,7 @@ class Round:
     def _sources(self) -> list[Source]:
         """The takes that may want a proxy, those of the cut first, each once."""
         found = [source for run in self._runs for source in run.sources]
-        found += [
-            Source(take.owner, take.files[0].path, take.files[0].sha256, 0)
-            for take in self._wish.shown.values()
-            if take.kind == "video"
-        ]
+        found += [source_of(take) for take in self._wish.shown.values() if take.kind == "video"]
         rate = self._whole.rate
         return list({proxy_key(source, rate): source for source in reversed(found)
                      if not source.still}.values())[::-1]  # fmt: skip

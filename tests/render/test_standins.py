@@ -20,7 +20,7 @@ from studio.media.video import decoded
 from studio.render.captions import ass
 from studio.render.delivery import Captions, Delivery
 from studio.render.export import export
-from studio.render.graph import segments
+from studio.render.graph import segments, source_of
 from studio.render.picture_feed import PictureFeed
 from studio.render.picture_store import Picture
 from studio.render.player import Player
@@ -157,10 +157,6 @@ def substituted(film: Film, source: Source, folder: Path, standins: Path) -> Sta
     poisoned = StandIns(standins)
     assert poisoned.find_proxy(right, rate)
     return poisoned
-
-
-def source_of(take: Take) -> Source:
-    return Source(take.owner, take.files[0].path, take.files[0].sha256, 0)
 
 
 def test_any_frame_comes_from_a_proxy_without_a_process(
@@ -486,7 +482,7 @@ def test_a_proxy_in_place_of_a_take_without_colours_shows_the_same(
     )
     assert take.untagged
     (made,) = segments(film, {take.owner: take})
-    assert standins.make_proxy(made.sources[0], tmp_path, film.rate, go_on)
+    assert standins.make_proxy(source_of(take), tmp_path, film.rate, go_on)  # as beside the cut
     lighter = standins.lightened(made, film.rate)
     assert lighter.sources[0].path != made.sources[0].path
     for each in (made, lighter):
