@@ -15,7 +15,8 @@ def listed(console: Console) -> None:
             console.line("")
             console.say(f"deliver.group.{group.value}")
         told = say(f"deliver.preset.{each.id}", console.language)
-        console.line(f"  {each.id:<12} {told}: {_facts(each).text(console.language)}")
+        line = say("cli.preset", console.language, title=told, facts=_facts(each))
+        console.line(f"  {each.id:<12} {line}")
         console.line(f"  {'':<12} {say(f'deliver.about.{each.id}', console.language)}")
     console.result({"presets": [_as_json(each, console.language) for each in presets()]})
 
