@@ -4,17 +4,18 @@ Many a generated video says nothing. ffmpeg takes all of them for BT.601, and a 
 every player and editor takes for BT.709, would be redder and darker in a film than by itself.
 """
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from av import VideoFrame
-from av.video.stream import VideoStream
+if TYPE_CHECKING:
+    from av import VideoFrame
+    from av.video.stream import VideoStream
 
 BT709: Final = "bt709"
 _BT709, _UNSAID = 1, 2  # as ITU-T H.273 counts them
 _WIDE, _TALL = 1280, 576  # pixels
 
 
-def unsaid(video: VideoStream) -> bool:
+def unsaid(video: "VideoStream") -> bool:
     """Whether a file has colours as luma and chroma and does not say how they were made."""
     coded = video.codec_context
     return int(coded.colorspace) == _UNSAID and bool(coded.pix_fmt) and not video.format.is_rgb
@@ -29,7 +30,7 @@ def presumed(width: int, height: int) -> str:
     return BT709 if width >= _WIDE or height > _TALL else ""
 
 
-def told(frame: VideoFrame) -> VideoFrame:
+def told(frame: "VideoFrame") -> "VideoFrame":
     """The same picture, which says by which matrix it is read."""
     if int(frame.colorspace) == _UNSAID and not frame.format.is_rgb:
         matrix = presumed(frame.width, frame.height)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio.errors import RenderError
+from studio.media.calm import calm
 from studio.media.ffmpeg import QUIET, Progress, Stop, find_ffmpeg, run
 from studio.media.program import program_hash
 from studio.render.cadence import frames_of, phase
@@ -197,7 +198,7 @@ class _Shape:
         if leave is not None and not self.apart:
             given = Given.of(run, self.delivery, path.with_suffix(".yuv"), late=leave)
         if given is not None and leave and self.spare:
-            with ThreadPoolExecutor(1) as beside:
+            with ThreadPoolExecutor(1, initializer=calm) as beside:
                 anew = beside.submit(self._anew, run)
                 known = self._made(run, path, given)
                 given = replace(given, anew=anew.result())
@@ -214,7 +215,7 @@ class _Shape:
 
     def _anew(self, run: Segment) -> tuple[Planes, ...]:
         """The first pictures of a segment, read by a program of their own; none where it fails: the
-        proof will say why.
+        proof will say why. It gives way to the encoders, which end apart and leave a core to it.
         """
         (entered,) = Entrances(self.folder, self.delivery.rate).open([run])
         place = entered.part(0, min(NEIGHBOURS, run.frames))
