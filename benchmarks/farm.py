@@ -31,7 +31,7 @@ from studio.render.crew import Crew, Order
 from studio.render.delivery import Captions, Copies, Delivery
 from studio.render.export import export
 from studio.render.farm_link import Cluster, joined
-from studio.render.pieces import threads_of
+from studio.render.piece_keys import threads_of
 from studio.timeline.cut import Clip, Cut, Track, TrackKind
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate

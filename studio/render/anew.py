@@ -14,7 +14,7 @@ from studio.render.copying import planned
 from studio.render.delivery import Captions
 from studio.render.loudness import Loudness
 from studio.render.making import Work, make
-from studio.render.pieces import edge_key, edges_of, key_of, threads_of
+from studio.render.piece_keys import edge_key, edges_of, key_of, threads_of
 from studio.render.proof import prove
 from studio.render.proof_asked import Asked, stretches_of_sound
 from studio.render.proof_memory import Memory

@@ -22,7 +22,7 @@ from studio.render.farm_media import CHUNK, Needed
 from studio.render.farm_watch import Watch
 from studio.render.farm_work import Answer, Drop, Lacking, Made, Refused, Task, take_up, work
 from studio.render.identity import identity, strange_letters
-from studio.render.pieces import threads_of
+from studio.render.piece_keys import threads_of
 from studio.render.scratch import refused
 
 Notice = Callable[[StudioError], None]

@@ -19,7 +19,7 @@ from studio.messages import Part
 from studio.render.crew import Order
 from studio.render.farm_media import Needed, digest, lying_at, needed, receive, seen, sent
 from studio.render.identity import Identity, identity, strange_letters
-from studio.render.pieces import made
+from studio.render.piece_file import made
 from studio.render.scratch import refused, working_folder
 
 TOPIC = "storyreel-pieces"  # on which workers tell how far they are

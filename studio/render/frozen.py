@@ -21,7 +21,8 @@ from studio.render.export import export
 from studio.render.farm_media import needed, seen
 from studio.render.identity import Identity, identity, strange_letters
 from studio.render.kept import Kept
-from studio.render.pieces import made, threads_of
+from studio.render.piece_file import made
+from studio.render.piece_keys import threads_of
 from studio.render.preparing import pieces_of, prepare_piece, prepare_sound
 from studio.render.report import Report
 from studio.render.scratch import refused, working_folder

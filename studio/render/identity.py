@@ -10,7 +10,7 @@ from studio.media.program import program_hash
 from studio.render.captions import Caption
 from studio.render.crew import Order
 from studio.render.delivery import Delivery
-from studio.render.pieces import made
+from studio.render.piece_file import made
 from studio.render.release import release
 from studio.render.scratch import working_folder
 from studio.render.segment import Layer, Segment, Source

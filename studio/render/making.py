@@ -26,8 +26,10 @@ from studio.render.loudness import Loudness
 from studio.render.mix import Mix
 from studio.render.packets import Part
 from studio.render.parted import Parted
+from studio.render.piece import Piece
+from studio.render.piece_keys import threads_of
 from studio.render.piece_memory import hands_for
-from studio.render.pieces import Piece, encode, threads_of
+from studio.render.pieces import encode
 from studio.render.proof_sync import listened_to
 from studio.render.scratch import refused
 from studio.render.segment import Segment

@@ -24,7 +24,7 @@ from studio.render.delivery import Captions, Copies, Delivery
 from studio.render.export import export
 from studio.render.graph import segments
 from studio.render.kept import Kept
-from studio.render.pieces import edge_key, edges_of, key_of, threads_of
+from studio.render.piece_keys import edge_key, edges_of, key_of, threads_of
 from studio.timeline.cut import Clip
 from studio.timeline.look import Transition, Wipe
 from studio.timeline.model import derived_id

@@ -19,7 +19,8 @@ from studio.render.given import Given
 from studio.render.graph import segments
 from studio.render.join import join
 from studio.render.packets import Part
-from studio.render.pieces import Piece, encode
+from studio.render.piece import Piece
+from studio.render.pieces import encode
 from studio.render.proof_film import Planes, reading
 from studio.render.proof_frames import Likeness, compare
 from studio.render.proof_graph import places

@@ -12,7 +12,8 @@ from studio.render.copying import planned
 from studio.render.delivery import Captions, Delivery
 from studio.render.edge_coding import for_edge
 from studio.render.graph import segments
-from studio.render.pieces import key_of, made
+from studio.render.piece_file import made
+from studio.render.piece_keys import key_of
 from tests.films import make_film
 from tests.render.test_copying import NAMES, file_of, psnr, takes, trimmed
 

@@ -17,7 +17,8 @@ from studio.render.graph import segments
 from studio.render.join import join
 from studio.render.kept import Kept
 from studio.render.packets import Part
-from studio.render.pieces import Piece, encode
+from studio.render.piece import Piece
+from studio.render.pieces import encode
 from studio.render.proof_film import Planes, reading
 from studio.render.proof_table import read
 from tests.films import RATE, make_film, make_take

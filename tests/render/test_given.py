@@ -13,7 +13,8 @@ from studio.render.export import export
 from studio.render.given import Given, leaving
 from studio.render.graph import segments
 from studio.render.kept import Kept
-from studio.render.pieces import Piece, encode
+from studio.render.piece import Piece
+from studio.render.pieces import encode
 from studio.render.proof import prove
 from studio.render.proof_graph import Easel, graphed, places
 from studio.render.seeking import Entrances

@@ -9,7 +9,8 @@ from studio.render.given_edges import ends
 from studio.render.graph import segments
 from studio.render.kept import Kept
 from studio.render.packets import Part
-from studio.render.pieces import Piece, encode
+from studio.render.piece import Piece
+from studio.render.pieces import encode
 from studio.render.proof_graph import graphed
 from studio.render.segment import Segment
 from studio.render.way import Way

@@ -11,13 +11,14 @@ import pytest
 from studio.errors import Cancelled, RenderError
 from studio.media.ffmpeg import run as ffmpeg_run
 from studio.media.video import decoded
-from studio.render import pieces
+from studio.render import piece_file
 from studio.render.captions import Caption, ass
 from studio.render.delivery import Captions, Codec, Copies, Delivery, Hardware
 from studio.render.given import Given
 from studio.render.graph import segments
 from studio.render.groups import Groups, group, groups_of, threads_of_each
-from studio.render.pieces import key_of, made
+from studio.render.piece_file import made
+from studio.render.piece_keys import key_of
 from studio.render.proof_graph import graphed
 from studio.render.segment import Layer, Segment, Source
 from studio.timeline.look import Look
@@ -191,7 +192,7 @@ def test_groups_apart_hold_no_more_than_one_of_them(
         commands.append(arguments)
         return ffmpeg_run(arguments, **rest)
 
-    monkeypatch.setattr(pieces, "run", heard)
+    monkeypatch.setattr(piece_file, "run", heard)
     made(
         run, tmp_path, PLAIN, None, tmp_path / "a.mp4", 2, None, unheard, never, apart=True
     )  # fmt: skip

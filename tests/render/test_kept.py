@@ -12,7 +12,7 @@ import pytest
 
 from studio.errors import Cancelled
 from studio.media.ffmpeg import run as ffmpeg_run
-from studio.render import pieces
+from studio.render import piece_file
 from studio.render.ahead import ahead
 from studio.render.delivery import Captions, Copies, Delivery
 from studio.render.export import export
@@ -20,7 +20,7 @@ from studio.render.graph import segments
 from studio.render.groups import groups_of
 from studio.render.hands import workers
 from studio.render.kept import Kept
-from studio.render.pieces import key_of, threads_of
+from studio.render.piece_keys import key_of, threads_of
 from studio.timeline.project import Project
 from tests.films import grey_ramp, make_film, make_take, tone
 
@@ -85,7 +85,7 @@ def test_groups_made_while_memory_was_short_are_the_same_film(
         encoders.append(arguments.count("libx264"))
         return ffmpeg_run(arguments, **rest)
 
-    monkeypatch.setattr(pieces, "run", heard)
+    monkeypatch.setattr(piece_file, "run", heard)
     film, shown = make_film(*lengths), takes(tmp_path, lengths)
     wanted = encoded(film)
     much = export(film, shown, tmp_path, tmp_path / "much.mp4", wanted)

@@ -9,7 +9,7 @@ from studio.render.graph import segments, within
 from studio.render.making import Work
 from studio.render.mix import Mix
 from studio.render.packets import Part
-from studio.render.pieces import Piece
+from studio.render.piece import Piece
 from studio.render.proof_asked import stretches_of_sound
 from studio.render.way import Way
 from studio.timeline.cut import Clip, Cut, Track, TrackKind

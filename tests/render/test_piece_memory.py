@@ -20,8 +20,8 @@ from studio.render.graph import segments
 from studio.render.groups import Groups
 from studio.render.hands import workers
 from studio.render.picture import picture
+from studio.render.piece_keys import threads_of
 from studio.render.piece_memory import MIB, hands_for, piece_memory, table
-from studio.render.pieces import threads_of
 from studio.render.reading import reading
 from studio.render.segment import Layer, Segment, Source
 from studio.timeline.look import Blend, Look
