@@ -280,6 +280,27 @@ def test_colours_that_nobody_named_are_encoded_where_they_are_those_of_old(tmp_p
     assert made(film, asked, tmp_path).ways == ("encoded",)
 
 
+def silenced(whole: Path, path: Path, graph: str) -> None:
+    """The same pictures, encoded anew behind filters that let colours be forgotten."""
+    command = [find_ffmpeg(), "-v", "error", "-y", "-i", str(whole), "-vf", graph]
+    command += ["-c:v", "libx264", "-pix_fmt", "yuv420p", *CODING, str(path)]
+    subprocess.run(command, check=True)
+
+
+def shows_takes(
+    folder: Path, shown: dict[str, Take], seen: range, *, exact: int
+) -> list[np.ndarray]:
+    """The film shows the pictures `seen` of two takes, at least so many of each to the bit."""
+    got = pictures(folder / "film.mp4")
+    for n, name in enumerate(NAMES[:2]):
+        take = pictures(file_of(folder, shown[name]))[seen.start : seen.stop]
+        here = got[len(seen) * n : len(seen) * (n + 1)]
+        near = [psnr(a, b) for a, b in zip(here, take, strict=True)]
+        assert min(near) > 30
+        assert near.count(99.0) >= exact, "all but the edges to the bit"
+    return got
+
+
 @pytest.mark.parametrize("container", [".mp4", ".mov"])
 @pytest.mark.parametrize("skip", [0, 7])
 def test_large_takes_that_name_no_colours_are_copied(
@@ -293,9 +314,7 @@ def test_large_takes_that_name_no_colours_are_copied(
     for n, name in enumerate(NAMES[:2], 1):
         whole = coded(tmp_path / f"{'x' * n}-whole.mp4", 48)
         silent = whole.with_name(f"{'x' * n}{container}")
-        command = [find_ffmpeg(), "-v", "error", "-y", "-i", str(whole), "-vf", graph]
-        command += ["-c:v", "libx264", *CODING, "-preset", "veryfast", str(silent)]
-        subprocess.run(command, check=True)
+        silenced(whole, silent, graph)
         info = probe(silent)
         assert info.untagged
         take = take_of(tmp_path, name, silent, 48)
@@ -306,12 +325,7 @@ def test_large_takes_that_name_no_colours_are_copied(
         colours = file.streams.video[0].codec_context
         said = (colours.color_primaries, colours.color_trc, colours.colorspace, colours.color_range)
         assert said == (1, 1, 1, 1)
-    got = pictures(tmp_path / "film.mp4")
-    for n, name in enumerate(NAMES[:2]):
-        take = pictures(file_of(tmp_path, shown[name]))[skip : skip + 36]
-        near = [psnr(a, b) for a, b in zip(got[36 * n : 36 * n + 36], take, strict=True)]
-        assert min(near) > 30
-        assert near.count(99.0) >= 24, "all but the edges to the bit"
+    got = shows_takes(tmp_path, shown, range(skip, skip + 36), exact=24)
     viewed = picture_at(film, shown, tmp_path, 20)
     assert psnr(viewed, got[20]) > 40
 
@@ -320,8 +334,7 @@ def test_large_takes_that_nobody_asked_for_their_colours_are_encoded(tmp_path: P
     """A take filed before its colours were asked for is shown as ever, so it is no copy."""
     whole = coded(tmp_path / "x-whole.mp4", 24, tags=False)
     large = whole.with_name("x.mp4")
-    command = [find_ffmpeg(), "-v", "error", "-y", "-i", str(whole), "-vf", "scale=1280:720"]
-    subprocess.run([*command, "-c:v", "libx264", *CODING, str(large)], check=True)
+    silenced(whole, large, "scale=1280:720")
     take = take_of(tmp_path, NAMES[0], large, 24).evolve(width=1280, height=720)
     film = make_film(24, size=(1280, 720))
     assert made(film, {NAMES[0]: take}, tmp_path).ways == ("encoded",)
@@ -337,9 +350,7 @@ def test_takes_that_name_no_more_than_how_they_are_decoded_are_copied(
         whole = coded(tmp_path / f"{'x' * n}-whole.mp4", 60)
         silent = whole.with_name(f"{'x' * n}.mp4")
         graph = "setparams=color_primaries=unknown:color_trc=unknown"
-        command = [find_ffmpeg(), "-v", "error", "-y", "-i", str(whole), "-vf", graph]
-        command += ["-c:v", "libx264", "-pix_fmt", "yuv420p", *CODING, str(silent)]
-        subprocess.run(command, check=True)
+        silenced(whole, silent, graph)
         shown[name] = take_of(tmp_path, name, silent, 60)
     with av.open(str(file_of(tmp_path, shown[NAMES[0]]))) as container:
         colours = container.streams.video[0].codec_context
@@ -347,12 +358,7 @@ def test_takes_that_name_no_more_than_how_they_are_decoded_are_copied(
     film = trimmed(make_film(48, 48), skip)
     report = made(film, shown, tmp_path)
     assert report.copied == 2
-    got = pictures(tmp_path / "film.mp4")
-    for n, name in enumerate(NAMES[:2]):
-        take = pictures(file_of(tmp_path, shown[name]))[skip : skip + 48]
-        near = [psnr(a, b) for a, b in zip(got[48 * n : 48 * n + 48], take, strict=True)]
-        assert min(near) > 30
-        assert near.count(99.0) >= 36, "all but the edges to the bit"
+    shows_takes(tmp_path, shown, range(skip, skip + 48), exact=36)
 
 
 def test_a_take_that_lies_on_its_side_is_no_stock(tmp_path: Path) -> None:
