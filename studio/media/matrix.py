@@ -11,14 +11,16 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 BT709: Final = "bt709"
-_BT709, _UNSAID = 1, 2  # as ITU-T H.273 counts them
+# As ITU-T H.273 counts primaries, transfers and matrices.
+BT709_NUMBER: Final = 1  # of BT.709, in each of them
+UNSAID: Final = 2
 _WIDE, _TALL = 1280, 576  # pixels
 
 
 def unsaid(video: "VideoStream") -> bool:
     """Whether a file has colours as luma and chroma and does not say how they were made."""
     coded = video.codec_context
-    return int(coded.colorspace) == _UNSAID and bool(coded.pix_fmt) and not video.format.is_rgb
+    return int(coded.colorspace) == UNSAID and bool(coded.pix_fmt) and not video.format.is_rgb
 
 
 def presumed(width: int, height: int) -> str:
@@ -32,8 +34,8 @@ def presumed(width: int, height: int) -> str:
 
 def told(frame: "VideoFrame") -> "VideoFrame":
     """The same picture, which says by which matrix it is read."""
-    if int(frame.colorspace) == _UNSAID and not frame.format.is_rgb:
+    if int(frame.colorspace) == UNSAID and not frame.format.is_rgb:
         matrix = presumed(frame.width, frame.height)
         if matrix:
-            frame.colorspace = _BT709
+            frame.colorspace = BT709_NUMBER
     return frame

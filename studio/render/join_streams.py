@@ -11,6 +11,7 @@ from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
+from studio.media.matrix import BT709_NUMBER
 from studio.render.in_band import Changes, changes
 from studio.render.packets import FAST_OPEN, Part
 from studio.render.parameter_sets import reordering
@@ -18,7 +19,7 @@ from studio.render.parameter_sets import reordering
 # Frames that decoding may run ahead where a file doesn't tell; other codings are shown in the order
 # of decoding.
 _DELAYS = {"h264": 4, "hevc": 4}
-_BT709, _LIMITED = 1, 1  # as ITU-T H.273 and libavutil count colours and ranges
+_LIMITED = 1  # range, as libavutil counts it
 Voice = Iterator["tuple[int, Packet[Any]]"]  # of sound, each with the tick it is due at
 _AnyStream = TypeVar("_AnyStream", VideoStream, AudioStream)
 
@@ -50,7 +51,7 @@ def stream_like(out: OutputContainer, stream: _AnyStream) -> _AnyStream:
 def call_bt709(stream: VideoStream) -> None:
     """Have a film's file say what its takes may not: that its colours are those of BT.709."""
     coder = stream.codec_context
-    coder.color_primaries = coder.color_trc = coder.colorspace = _BT709
+    coder.color_primaries = coder.color_trc = coder.colorspace = BT709_NUMBER
     coder.color_range = _LIMITED
 
 

@@ -20,13 +20,13 @@ from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
+from studio.media.matrix import BT709_NUMBER, UNSAID
 from studio.render.packets import FAST_OPEN, nearest
 from studio.render.parameter_sets import ParameterSets, parameter_sets, sequence_set
 from studio.timeline.rate import Rate
 
 _NEAR = 10  # a picture may stand by the tenth part of a frame beside its time
 _MOST = 500_000  # pictures looked at
-_BT709, _UNSAID = 1, 2  # primaries, transfer, matrix, as ITU-T H.273 counts them
 _UNSAID_RANGE, _LIMITED, _FULL = 0, 1, 2  # as libavutil counts them
 _SLICE, _KEY_SLICE, _SEQUENCE, _PICTURE = 1, 5, 7, 8  # kinds of units, ISO/IEC 14496-10, table 7-1
 _SETTINGS = re.compile(rb"x264 - core \d+[^\0]{0,200}? - options: ([ -~]+)")
@@ -122,11 +122,11 @@ def _colours(video: VideoStream) -> Colours:
         said = told.colours
     if told is not None and told.full is not None:
         reach = _FULL if told.full else _LIMITED
-    if said == (_BT709,) * 3 and reach == _LIMITED:
+    if said == (BT709_NUMBER,) * 3 and reach == _LIMITED:
         return Colours.TAGGED
-    if not {*said} <= {_BT709, _UNSAID} or reach not in (_UNSAID_RANGE, _LIMITED):
+    if not {*said} <= {BT709_NUMBER, UNSAID} or reach not in (_UNSAID_RANGE, _LIMITED):
         return Colours.OTHER
-    return Colours.UNTAGGED if said[2] == _UNSAID else Colours.MATRIX
+    return Colours.UNTAGGED if said[2] == UNSAID else Colours.MATRIX
 
 
 class _Walk:
