@@ -28,7 +28,7 @@ from studio.render.parted import Parted
 from studio.render.sound_parts import command, in_parts
 
 _AAC = SOUND_ENCODER[SoundCodec.AAC]
-_VERSION = 7  # of how the same facts are levelled and encoded
+_VERSION = 8  # of how the same facts are levelled and encoded
 _LOSSLESS = ("pcm_", "flac", "alac")
 _TRIES = 4  # encodings, where one that loses something raises peaks or changes the loudness
 _NEARLY = 0.05  # decibels above a peak that nobody calls above it

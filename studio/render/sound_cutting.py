@@ -7,7 +7,9 @@ from studio.render.limiter import MARGIN, STEP
 
 PACKET = 1024  # samples of a packet of AAC
 ON = 16  # packets behind the end of a part, among which a joint is found; the first nearly always
-_SHARE = 938  # packets of a part, about: 20 seconds, so that a changed shot changes few
+_SHARE = 938  # packets of a part of a long film, about: 20 seconds
+_SHORT = 375  # those of a short film's, about: 8 seconds, three times what joins it to others
+_PARTS = 8  # of a film that is shorter than so many long ones, so that a changed shot changes few
 _LEAST = 1408  # packets, 30 seconds: what is shorter is encoded at once
 _PAIR = 1  # the kind of a packet's first element that holds two channels
 
@@ -39,13 +41,15 @@ class Cutting:
 
     @classmethod
     def of(cls, samples: int) -> "Cutting":
-        """That of a sound by its length alone: equal parts of about 20 seconds, and an even number
-        of them, so that two cores are done at the same time.
+        """That of a sound by its length alone: equal parts of about 20 seconds, in a short one
+        eight at most and of about 8 seconds at least; an even number of them, so that two cores
+        are done at the same time.
         """
         packets = packets_of(samples)
         if packets < _LEAST:
             return cls(packets)
-        return cls(-(-packets // (2 * max(1, round(packets / (2 * _SHARE))))))
+        share = min(_SHARE, max(_SHORT, packets / _PARTS))
+        return cls(-(-packets // (2 * max(1, round(packets / (2 * share))))))
 
 
 @dataclass(frozen=True)
