@@ -15,8 +15,6 @@ from studio.render.delivery import Captions
 from studio.render.loudness import Loudness
 from studio.render.making import Work, make
 from studio.render.piece_keys import edge_key, edges_of, key_of, threads_of
-from studio.render.proof import prove
-from studio.render.proof_asked import Asked, stretches_of_sound
 from studio.render.proof_memory import Memory
 from studio.render.proven import Proof
 from studio.render.report import Report
@@ -24,7 +22,6 @@ from studio.render.scratch import on_its_way, on_the_drive, refused, scratch_fol
 from studio.render.sequence import hand_over_folder
 from studio.render.sources import Sources
 from studio.render.standing import hashes
-from studio.render.stems import beside
 from studio.render.way import Way
 
 _BESIDE = 3  # things that are done while the film is joined and proved
@@ -60,7 +57,7 @@ def _made(
     if film.is_file():
         on_the_drive(film, work.over)  # the last that may be stopped: nothing is out yet
     sidecar = _sidecar(work, shop, output)
-    parts = [_handed(made, beside(output, stem)) for stem, made in work.stems.files.items()]
+    parts = _stems(work, output)
     _hand_over(film, output)
     frames = work.span[1] - work.span[0]
     report = Report(
@@ -80,7 +77,7 @@ def _made(
         told=None,
         sound_kept=work.sound_kept,
         stems=tuple(str(part) for part in parts),
-        stems_lowered=work.stems.lowered,
+        stems_lowered=work.stems.lowered if work.stems is not None else 0.0,
         hands=work.hands if Way.ENCODED in work.ways or Way.COPIED in work.ways else None,
     )
     return report, known
@@ -125,6 +122,9 @@ def _proved(
 
 def _check(work: Work, shop: Path, film: Path, loud: Loudness, idle: Executor) -> Proof:
     """The finished file is what was asked for. Raises RenderError otherwise, Cancelled."""
+    from studio.render.proof import prove  # which was read while the film was made
+    from studio.render.proof_asked import Asked, stretches_of_sound
+
     first, last = work.span
     titles = shop / "captions.ass"
     asked = Asked(
@@ -141,9 +141,16 @@ def _check(work: Work, shop: Path, film: Path, loud: Loudness, idle: Executor) -
     return prove(film, asked, memory, work.over, idle)
 
 
-def _handed(made: Path, wanted: Path) -> Path:
-    _hand_over(made, wanted)
-    return wanted
+def _stems(work: Work, output: Path) -> list[Path]:
+    """The stems that were made, now beside the film."""
+    if work.stems is None:
+        return []
+    from studio.render.stems import beside
+
+    wanted = {beside(output, stem): made for stem, made in work.stems.files.items()}
+    for path, made in wanted.items():
+        _hand_over(made, path)
+    return list(wanted)
 
 
 def _hand_over(made: Path, wanted: Path) -> None:

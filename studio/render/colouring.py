@@ -1,5 +1,6 @@
 """A take's colours as the film has them, and the pixels in which pictures are mixed."""
 
+import math
 from pathlib import Path
 
 import ffmpeg
@@ -7,7 +8,7 @@ import ffmpeg
 from studio.render.conform import in_standard_range
 from studio.render.delivery import Delivery
 from studio.render.segment import Layer
-from studio.render.tables import is_neutral, table_file
+from studio.timeline.look import Grade
 
 
 def solid_pixels(delivery: Delivery) -> str:
@@ -28,6 +29,8 @@ def coloured(
         stream = in_standard_range(stream, layer.source.transfer, delivery)
     if is_neutral(layer.look.grade):
         return stream
+    from studio.render.tables import table_file  # which reads numpy
+
     lut = folder / layer.table.path if layer.table else None
     path = table_file(layer.look.grade, lut)
     through = layer.source is not None and layer.source.alpha
@@ -39,4 +42,13 @@ def coloured(
         .filter("lut3d", file=path.as_posix())
         .filter("scale", out_color_matrix="bt709", out_range="tv")
         .filter("format", clear_pixels(delivery) if through else solid_pixels(delivery))
+    )
+
+
+def is_neutral(grade: Grade) -> bool:
+    """Whether a grade leaves every colour as it is."""
+    return grade.lut is None and all(
+        math.isclose(getattr(grade, name), getattr(Grade(), name))
+        for name in Grade.model_fields
+        if name not in {"lut", "lut_strength"}
     )

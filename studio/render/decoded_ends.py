@@ -11,13 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-import numpy as np
-import numpy.typing as npt
 from av.packet import Packet
 
 from studio.render.parameter_sets import parameter_sets
-
-Planes = npt.NDArray[np.uint8]  # yuv420p: (height * 3 / 2, width)
+from studio.render.planes import Planes
 
 
 class Trail:
@@ -82,6 +79,8 @@ class DecodedEnds:
         width, height = self.size
         count = width * height * 3 // 2
         place = sorted(self.trails).index(number)
+        import numpy as np
+
         try:
             data = np.fromfile(self.path, np.uint8, count, offset=place * count)
         except OSError:
@@ -96,6 +95,8 @@ def leave(pictures: Mapping[int, Decoded], path: Path) -> DecodedEnds | None:
     """
     if not pictures:
         return None
+    import numpy as np
+
     with path.open("wb") as file:
         for number in sorted(pictures):
             file.write(np.ascontiguousarray(pictures[number].planes).data)

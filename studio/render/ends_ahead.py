@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio.errors import RenderError
-from studio.render.decoded_ends import Decoded, Planes
+from studio.render.decoded_ends import Decoded
 from studio.render.given_edges import compared
 from studio.render.piece import Piece
+from studio.render.planes import Planes
 from studio.render.proof_film import reading
 from studio.render.proof_table import read
 from studio.render.segment import Segment

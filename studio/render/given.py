@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import ffmpeg
-import numpy as np
-import numpy.typing as npt
 
 from studio.render.cadence import frames_of
 from studio.render.decoded_ends import Ends
 from studio.render.delivery import Delivery
+from studio.render.planes import Planes
 from studio.render.proof_limits import limits
 from studio.render.segment import Segment
 
@@ -25,8 +24,6 @@ LARGE = 1920 * 1080  # pixels of a picture of full size
 _COST = 10.0  # of a place that is looked at, about, in encoded pictures of full size
 _MOST = 256 * 2**20  # bytes of them all; those decoded at joints are two thirds as much at most
 _PIXELS = "yuv420p"
-
-Planes = npt.NDArray[np.uint8]  # yuv420p: (height * 3 / 2, width)
 
 
 @dataclass(frozen=True)
@@ -76,6 +73,8 @@ class Given:
             return list(self.anew[wanted.start : wanted.stop])
         if not self.has(wanted):
             return None
+        import numpy as np
+
         try:
             data = np.memmap(self.path, np.uint8, "r")
         except (OSError, ValueError):

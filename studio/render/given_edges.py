@@ -9,8 +9,9 @@ from pathlib import Path
 
 from studio.render.copying import Copy
 from studio.render.decoded_ends import leave
-from studio.render.given import NEIGHBOURS, Given, Planes
+from studio.render.given import NEIGHBOURS, Given
 from studio.render.joints import Joints
+from studio.render.planes import Planes
 from studio.render.segment import Segment
 
 _COMPARED = 2  # pictures at each end of a segment

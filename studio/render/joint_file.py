@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import av
-import numpy as np
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from studio.render.decoded_ends import Decoded, Planes, Trail
+from studio.render.decoded_ends import Decoded, Trail
 from studio.render.entering import shows_all_before
 from studio.render.excerpt import needed
 from studio.render.packets import FAST_OPEN, nearest
 from studio.render.parameter_sets import parameter_sets
+from studio.render.planes import Planes, planes_of
 from studio.timeline.rate import Rate
 
 
@@ -93,7 +93,7 @@ class _Decoding:
             if frame.is_corrupt:
                 return False
             if number in self._wanted:
-                self._found[number] = np.asarray(frame.to_ndarray(), np.uint8)
+                self._found[number] = planes_of(frame)
         return True
 
     def met(self) -> Met | None:

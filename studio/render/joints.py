@@ -22,8 +22,6 @@ from pathlib import Path
 
 import av
 import av.error
-import numpy as np
-import numpy.typing as npt
 
 from studio.errors import RenderError
 from studio.render.copying import Copy
@@ -31,13 +29,12 @@ from studio.render.decoded_ends import Decoded
 from studio.render.join import join
 from studio.render.joint_file import JointFile, trails_of
 from studio.render.packets import FAST_OPEN, Part, packets_of
+from studio.render.planes import Planes, planes_of
 from studio.render.witness import BESIDE
 from studio.timeline.rate import Rate
 
 _ALIKE = 26.0  # dB: a picture that is farther from its take's is no encoding of it
 _BETTER = 0.5  # dB by which a neighbour may be nearer, as in pictures that hardly move
-
-Planes = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -151,6 +148,8 @@ def _meets(
     left = [n for n in wanted if not (seen and n in body)]
     if not all(n in take and take[n].shape == made[n].planes.shape for n in left):
         take = _decoded(copy.body.path, rate, range(wanted.start - 1, wanted.stop + 1))
+    import numpy as np  # here, too
+
     for number in left:
         ours = made[number].planes
         if number not in take:
@@ -195,7 +194,7 @@ def _decoded(path: Path, rate: Rate, wanted: range) -> dict[int, Planes]:
         for frame in container.decode(video):
             number = round((frame.pts or 0) * tick)
             if number in wanted:
-                found[number] = np.asarray(frame.to_ndarray(), np.uint8)
+                found[number] = planes_of(frame)
             if number >= wanted.stop:
                 break
     return found

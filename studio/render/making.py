@@ -6,41 +6,38 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studio.media.ffmpeg import Progress, Stop
-from studio.media.free_memory import give_back
 from studio.render.cadence import seen
 from studio.render.captions import Caption, ass, captions_for
-from studio.render.coded_sound import coded
-from studio.render.coding import sound_options, sound_suffix
+from studio.render.coding import sound_suffix
 from studio.render.crew import Crew
 from studio.render.delivery import Captions, Delivery, Span
 from studio.render.dressing import dressing
-from studio.render.ends_ahead import with_ends_ahead
 from studio.render.finish import finish
 from studio.render.graph import segments, within
 from studio.render.hands import Hands
 from studio.render.join import Dress
 from studio.render.kept import Kept
 from studio.render.loudness import Loudness
-from studio.render.mix import Mix
 from studio.render.packets import Part
-from studio.render.parted import Parted
 from studio.render.piece import Piece
 from studio.render.piece_keys import threads_of
 from studio.render.piece_memory import hands_for
 from studio.render.pieces import encode
-from studio.render.proof_sync import listened_to
 from studio.render.scratch import refused
 from studio.render.segment import Segment
-from studio.render.stems import NO_STEMS, Stems, stems
 from studio.render.titling import titles_of
 from studio.render.way import Way
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 
+if TYPE_CHECKING:
+    from studio.render.parted import Parted  # who reads numpy
+    from studio.render.stems import Stems
+
 _UNHEARD = -70.0  # what loudness there is where there is no sound
-_LOOK = "studio.render.proof_look"
 PICTURE_SHARE, JOIN_SHARE = 0.9, 0.05  # of an export's time, for its progress
 
 
@@ -61,8 +58,8 @@ class Work:
     pieces: tuple[Piece, ...] = field(init=False, default=())  # of the segments
     hands: Hands | None = field(init=False, default=None)  # how many pieces were encoded at once
     sound_kept: bool = field(init=False, default=False)
-    mix: Parted | None = field(init=False, default=None)  # of a sound that was not kept
-    stems: Stems = field(init=False, default=NO_STEMS)
+    mix: "Parted | None" = field(init=False, default=None)  # of a sound that was not kept
+    stems: "Stems | None" = field(init=False, default=None)
     events: list[Caption] = field(init=False)  # of the whole film
     burnt: list[Caption] = field(init=False)  # those of them that are laid on the picture
     runs: tuple[Segment, ...] = field(init=False)  # of the span
@@ -112,11 +109,15 @@ def make(work: Work, shop: Path, film: Path, idle: Executor) -> Loudness:
     try:
         with ThreadPoolExecutor(1) as pool:
             sound = pool.submit(_sounded, work, shop / "mix.f32", heard) if heard else None
+            if sound is not None:
+                sound.add_done_callback(lambda _: idle.submit(_proof_read, work))
             try:
                 parts = [] if wanted.sound_only else _picture(work, shop)
             except BaseException:
                 work.stop.set()
                 raise
+            from studio.render.ends_ahead import with_ends_ahead  # who reads numpy
+
             work.pieces = with_ends_ahead(work.pieces, work.runs, idle)
             loud = sound.result() if sound else Loudness(_UNHEARD, _UNHEARD)
         finish(parts, heard, film, wanted, work.dress, work.over, joined)
@@ -161,36 +162,16 @@ def _picture(work: Work, shop: Path) -> list[Part]:
 
 
 def _sounded(work: Work, raw: Path, heard: Path) -> Loudness:
-    """The sound beside pictures that need the memory it took."""
-    loud = sound_of(work, raw, heard)
-    give_back()
-    import_module(_LOOK)  # much to read for Python, while encoders are still at work
-    if work.mix is not None:
-        listened_to(work.mix)
-    return loud
+    from studio.render.sounded import sounded  # much to read, while encoders are at work already
+
+    return sounded(work, raw, heard)
 
 
-def sound_of(work: Work, raw: Path, heard: Path) -> Loudness:
-    """Write the mix, encoded, and measure what its loudness came to be; and its stems."""
-    wanted = work.delivery
-    coding = sound_options(wanted.heard, wanted.sound_bitrate)
-    whole = Mix(work.project, work.shown, work.folder)
-    part = whole.part(work.project, work.span)
-
-    def mixed() -> None:
-        if wanted.sound_only:
-            work.tell(0.4)
-
-    made = coded(
-        whole, part, wanted, coding, raw, heard, work.kept, work.over, mixed, lasting=wanted.stems
-    )
-    work.mix = made.mix or work.mix
-    if wanted.stems:
-        work.stems = stems(whole, part, made.level, raw.parent, work.over)
-    work.sound_kept = made.kept
-    if wanted.sound_only:
-        work.tell(PICTURE_SHARE)
-    return made.loudness
+def _proof_read(work: Work) -> None:
+    """Have Python read what proves a film while encoders are still at work, or packets copied."""
+    import_module("studio.render.proof")
+    if not work.pieces or Way.ENCODED in work.ways:  # else it has no pictures to look at
+        import_module("studio.render.proof_look")
 
 
 def unheard(_done: float) -> None:

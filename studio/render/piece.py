@@ -13,13 +13,14 @@ from studio.render.copying import Copy
 from studio.render.crew import Crew
 from studio.render.delivery import Copies, Delivery
 from studio.render.edge_coding import for_edge
-from studio.render.given import NEIGHBOURS, Given, Planes
+from studio.render.given import NEIGHBOURS, Given
 from studio.render.given_edges import compared, ends, given_by
 from studio.render.joints import Edge, Joints, joints_hold
 from studio.render.kept import Kept
 from studio.render.packets import Part
 from studio.render.piece_file import made
 from studio.render.piece_keys import edge_key
+from studio.render.planes import Planes
 from studio.render.proof_graph import graphed
 from studio.render.seeking import Entrances
 from studio.render.segment import Segment

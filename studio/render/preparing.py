@@ -9,8 +9,9 @@ from studio.render.coding import sound_suffix
 from studio.render.crew import Crew
 from studio.render.delivery import Delivery
 from studio.render.kept import Kept
-from studio.render.making import PICTURE_SHARE, Work, encoded, sound_of, unheard
+from studio.render.making import PICTURE_SHARE, Work, encoded, unheard
 from studio.render.scratch import working_folder
+from studio.render.sounded import sound_of
 from studio.timeline.project import Project
 from studio.timeline.take import Take
 

@@ -7,18 +7,17 @@ from pathlib import Path
 import av
 import av.error
 import numpy as np
-import numpy.typing as npt
 from av.container import InputContainer
 
 from studio.errors import RenderError
 from studio.media.free_memory import give_back
 from studio.render.decoded_ends import Decoded, Ends, Trail
 from studio.render.packets import FAST_OPEN
+from studio.render.planes import Planes, planes_of
 from studio.render.proof_table import Pictures
 from studio.render.reading import header_tells
 
 _OPTIONS = {"protocol_whitelist": "file"}
-Planes = npt.NDArray[np.uint8]  # yuv420p: (height * 3 / 2, width)
 
 
 @contextmanager
@@ -88,7 +87,7 @@ class Reader:
             found = [*coder.decode(packet), *coder.decode(None)]  # pyright: ignore[reportUnknownMemberType]
             coder.flush_buffers()
             if len(found) == 1:
-                return _planes(found[0])
+                return planes_of(found[0], "yuv420p")
             break
         raise RenderError("proof.undecodable", frame=frame)
 
@@ -168,7 +167,7 @@ class Reader:
                 stamp = picture.pts if picture.pts is not None else -1
                 first = stamp if first is None else first
                 if stamp in wanted:
-                    found[wanted[stamp]] = _planes(picture)
+                    found[wanted[stamp]] = planes_of(picture, "yuv420p")
                 if stamp >= last:
                     break
             self._stream.codec_context.flush_buffers()
@@ -208,7 +207,3 @@ def _runs(frames: Sequence[int], key_of: Callable[[int], int]) -> list[list[int]
         else:
             runs.append([frame])
     return runs
-
-
-def _planes(picture: av.VideoFrame) -> Planes:
-    return np.asarray(picture.to_ndarray(format="yuv420p"), np.uint8)

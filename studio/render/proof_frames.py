@@ -21,7 +21,8 @@ from studio.media.ffmpeg import Stop
 from studio.render.cadence import film_frame, reach
 from studio.render.delivery import Delivery, Span
 from studio.render.given import LARGE, Given, effort_for, spread
-from studio.render.proof_film import Planes, Reader
+from studio.render.planes import Planes
+from studio.render.proof_film import Reader
 from studio.render.proof_graph import AT_ONCE, Easel, Sample, places
 from studio.render.proof_limits import limits
 from studio.render.seeking import Entrances

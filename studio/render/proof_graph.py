@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import ffmpeg
-import numpy as np
 
 from studio.media.ffmpeg import QUIET, Tail, end, failed, start
 from studio.render.cadence import frames_of, paced
 from studio.render.delivery import Delivery
 from studio.render.given import NEIGHBOURS, Given
 from studio.render.picture import picture
-from studio.render.proof_film import Planes
+from studio.render.planes import Planes
 from studio.render.reading import reading
 from studio.render.seeking import Entrances
 from studio.render.segment import Segment
@@ -137,6 +136,8 @@ def graphed(
         stream = stream.filter("select", "+".join(f"eq(n,{frame})" for frame in frames))
     stream = stream.filter("format", "yuv420p")
     output = ffmpeg.output(stream, "pipe:1", format="rawvideo", fps_mode="passthrough")
+    import numpy as np
+
     process = start([*QUIET, *output.get_args()], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
     tail = Tail(process)
     try:

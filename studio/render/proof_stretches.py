@@ -11,7 +11,8 @@ from itertools import pairwise
 import numpy as np
 
 from studio.media.ffmpeg import Stop
-from studio.render.proof_film import Planes, Reader
+from studio.render.planes import Planes
+from studio.render.proof_film import Reader
 from studio.render.proof_frames import Thumb, thumb
 from studio.render.proof_limits import limits
 from studio.render.stretch import BLACK, STILL, Stretch

@@ -31,9 +31,6 @@ class Stems:
     lowered: float = 0.0
 
 
-NO_STEMS = Stems()
-
-
 def beside(output: Path, stem: Stem) -> Path:
     """The stem's file beside a film, such as `film.dialogue.wav`."""
     return output.with_name(f"{output.stem}.{stem.value}.wav")

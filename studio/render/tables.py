@@ -1,7 +1,6 @@
 """Colour as one table: a clip's grade and its LUT become a .cube file that ffmpeg applies."""
 
 import hashlib
-import math
 import tempfile
 from pathlib import Path
 
@@ -144,12 +143,3 @@ def _is_whole(path: Path) -> bool:
     except OSError:
         return False
     return head == f"# {_seal(text)}"
-
-
-def is_neutral(grade: Grade) -> bool:
-    """Whether a grade leaves every colour as it is."""
-    return grade.lut is None and all(
-        math.isclose(getattr(grade, name), getattr(Grade(), name))
-        for name in Grade.model_fields
-        if name not in {"lut", "lut_strength"}
-    )

@@ -8,19 +8,15 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
 from studio.render.copying import Copy
 from studio.render.excerpt import Excerpt, excerpt
+from studio.render.planes import Planes
 from studio.render.segment import Segment, Source
 from studio.timeline.rate import Rate
 
 BESIDE = 2  # pictures compared on each side of a joint
 # A picture that is concealed without an error ffmpeg only warns of.
 ATTENTIVE = ("-loglevel", "warning")
-
-Planes = npt.NDArray[np.uint8]
 
 
 def beside(copy: Copy, joint: int) -> range:
@@ -107,6 +103,8 @@ class Witness:
 
         The file is gone afterwards: a film may have hundreds.
         """
+        import numpy as np
+
         height, width = copy.stock.height, copy.stock.width
         try:
             data = np.fromfile(self.path, np.uint8)

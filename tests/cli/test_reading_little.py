@@ -69,6 +69,19 @@ def test_a_film_that_lies_there_is_exported_without_reading_pictures_or_sound(
     assert read == "[]"
 
 
+def test_an_encoder_is_at_work_before_numbers_are_read() -> None:
+    unread = (
+        "numpy",
+        "cv2",
+        "studio.render.mix",
+        "studio.render.proof",
+        "studio.render.proof_table",
+    )
+    code = "import sys, studio.render.anew as _; print(sorted({*sys.argv[1:]} & {*sys.modules}))"
+    words = [sys.executable, "-c", code, *unread]
+    assert subprocess.run(words, capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
 ENDED = """
 import gc, sys
 from studio.__main__ import main

@@ -21,7 +21,8 @@ from studio.render.join import join
 from studio.render.packets import Part
 from studio.render.piece import Piece
 from studio.render.pieces import encode
-from studio.render.proof_film import Planes, reading
+from studio.render.planes import Planes
+from studio.render.proof_film import reading
 from studio.render.proof_frames import Likeness, compare
 from studio.render.proof_graph import places
 from studio.render.proof_table import read

@@ -19,7 +19,8 @@ from studio.render.kept import Kept
 from studio.render.packets import Part
 from studio.render.piece import Piece
 from studio.render.pieces import encode
-from studio.render.proof_film import Planes, reading
+from studio.render.planes import Planes
+from studio.render.proof_film import reading
 from studio.render.proof_table import read
 from tests.films import RATE, make_film, make_take
 from tests.render.test_decoded_ends import compared_with

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 
-from studio.render.proof_film import Planes, Reader
+from studio.render.planes import Planes
+from studio.render.proof_film import Reader
 from studio.render.proof_stretches import stretches
 from studio.render.stretch import BLACK, STILL, Stretch
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.errors import BadInput
-from studio.render.tables import Cube, graded, is_neutral, table_file
+from studio.render.colouring import is_neutral
+from studio.render.tables import Cube, graded, table_file
 from studio.timeline.look import Grade
 
 STEPS = np.linspace(0, 1, 9)
