@@ -79,10 +79,16 @@ def run(
 
 
 def _touch() -> None:
-    """Have as much memory at hand as a run takes."""
-    with suppress(OSError, ValueError), mmap.mmap(-1, _ROOM) as room:
-        if hasattr(mmap, "MADV_HUGEPAGE"):
-            room.madvise(mmap.MADV_HUGEPAGE)
+    """Have as much memory at hand as a run takes, in pages as large as encoders get.
+
+    What is shared, as Python maps it of itself, comes in small ones: large ones would be fetched
+    from the host all the same.
+    """
+    if not hasattr(mmap, "MADV_HUGEPAGE"):  # Linux only
+        return
+    private = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
+    with suppress(OSError, ValueError), mmap.mmap(-1, _ROOM, private) as room:
+        room.madvise(mmap.MADV_HUGEPAGE)
         for page in range(0, _ROOM, mmap.PAGESIZE):
             room[page] = 1
 
