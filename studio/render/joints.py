@@ -148,7 +148,7 @@ def _meets(
     left = [n for n in wanted if not (seen and n in body)]
     if not all(n in take and take[n].shape == made[n].planes.shape for n in left):
         take = _decoded(copy.body.path, rate, range(wanted.start - 1, wanted.stop + 1))
-    import numpy as np  # here, too
+    import numpy as np  # read where pictures are, as `render.planes` has it
 
     for number in left:
         ours = made[number].planes

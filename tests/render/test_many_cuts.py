@@ -1,5 +1,6 @@
 """What a film of very many cuts holds in memory: little for each, as much is the same in all."""
 
+import gc
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -47,12 +48,21 @@ def film() -> tuple[Project, dict[str, Take]]:
 
 
 def held(make: Callable[[], object]) -> float:
-    """Bytes for each cut of what is made."""
-    make()  # what is read or made once for all
-    tracemalloc.start()
-    made = [make()]
-    used = tracemalloc.get_traced_memory()[0]
-    tracemalloc.stop()
+    """Bytes for each cut of what is made.
+
+    Between making it for the first time and the second no collection may come: a full one gives
+    back the empty tuples that Python keeps, and others would be counted for them.
+    """
+    gc.collect()
+    gc.disable()
+    try:
+        make()  # what is read or made once for all
+        tracemalloc.start()
+        made = [make()]
+        used = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+        gc.enable()
     return used / CUTS / len(made)
 
 
