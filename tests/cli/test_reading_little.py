@@ -69,17 +69,33 @@ def test_a_film_that_lies_there_is_exported_without_reading_pictures_or_sound(
     assert read == "[]"
 
 
-def test_an_encoder_is_at_work_before_numbers_are_read() -> None:
-    unread = (
-        "numpy",
-        "cv2",
-        "studio.render.mix",
-        "studio.render.proof",
-        "studio.render.proof_table",
-    )
-    code = "import sys, studio.render.anew as _; print(sorted({*sys.argv[1:]} & {*sys.modules}))"
-    words = [sys.executable, "-c", code, *unread]
-    assert subprocess.run(words, capture_output=True, text=True, check=True).stdout == "[]\n"
+ENCODED = """
+import sys
+from pathlib import Path
+import studio.render.anew
+from studio.render import piece_file
+from studio.render.delivery import Delivery
+from studio.render.pieces import encode
+from studio.render.segment import Segment
+from studio.timeline.rate import Rate
+run, read = piece_file.run, []
+
+def seen(*args, **more):
+    read.append(sorted({*sys.argv[2:]} & {*sys.modules}))
+    return run(*args, **more)
+
+piece_file.run = seen
+folder, wanted = Path(sys.argv[1]), Delivery(64, 64, Rate(num=24, den=1))
+pieces = encode([Segment(0, 12)], folder, wanted, None, folder, lambda _: None, None)
+print(len(pieces), read)
+"""
+
+
+def test_an_encoder_is_at_work_before_numbers_are_read(tmp_path: Path) -> None:
+    rooms = ("studio.render.mix", "studio.render.proof", "studio.render.proof_table")
+    words = [sys.executable, "-c", ENCODED, str(tmp_path), "numpy", "cv2", *rooms]
+    told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    assert told == "1 [[]]\n"
 
 
 ENDED = """
