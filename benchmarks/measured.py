@@ -56,6 +56,8 @@ def run(
     if cache is not None:
         around["XDG_CACHE_HOME"] = str(cache)
     _touch()
+    if hasattr(os, "sync"):
+        os.sync()  # who waits for the drive would wait for what others left to be written
     began = time.perf_counter()
     before = os.times()
     process = subprocess.Popen(
