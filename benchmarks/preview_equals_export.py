@@ -28,8 +28,8 @@ from studio.render.captions import ass, captions_for
 from studio.render.delivery import Codec, Delivery
 from studio.render.export import export
 from studio.render.graph import segments
+from studio.render.making_pieces import entered
 from studio.render.picture import picture
-from studio.render.pieces import entered
 from studio.render.preview import Reel
 from studio.render.seeking import Entrances
 from studio.render.segment import Segment

@@ -24,9 +24,9 @@ from preview import machine
 
 from studio.media.encode import TAKE_SUFFIX, Encoder
 from studio.media.hashes import sha256_of
-from studio.render.mix import SAMPLE_RATE, Samples
 from studio.render.player import Player
 from studio.render.programme import Programme, cut_programme
+from studio.render.recording import SAMPLE_RATE, Samples
 from studio.render.seeking import Entrances
 from studio.render.sound_device import PERIOD, PERIODS, SoundDevice
 from studio.render.sound_queue import SoundQueue

@@ -13,9 +13,9 @@ from studio.render.copying import planned
 from studio.render.delivery import Captions, Delivery
 from studio.render.graph import segments
 from studio.render.kept import Kept
+from studio.render.making_pieces import entered
 from studio.render.piece_file import made
 from studio.render.piece_keys import key_of, threads_of
-from studio.render.pieces import entered
 from studio.render.scratch import working_folder
 from studio.render.segment import Segment
 from studio.timeline.project import Project

@@ -7,14 +7,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from studio.errors import RenderError
-from studio.media.free_memory import give_back
+from studio.media.free_memory import keep_freed
 from studio.render.cadence import file_frames
 from studio.render.captions import shifted, srt
 from studio.render.copying import planned
 from studio.render.delivery import Captions
 from studio.render.loudness import Loudness
 from studio.render.making import Work, make
-from studio.render.piece_keys import edge_key, edges_of, key_of, threads_of
 from studio.render.proof_memory import Memory
 from studio.render.proven import Proof
 from studio.render.report import Report
@@ -27,32 +26,32 @@ from studio.render.way import Way
 _BESIDE = 3  # things that are done while the film is joined and proved
 
 
-def made_anew(
-    work: Work, output: Path, sources: Sources, *, hashed: bool
-) -> tuple[Report, dict[str, str]]:
+def made_anew(work: Work, output: Path, sources: Sources) -> tuple[Report, dict[str, str]]:
     """The film of `work`, handed over to `output` when it is proved and its `sources` are the same.
 
     Its report tells of no readable one; beside it stands how the film's files hash, by their names,
-    where they are to be `hashed`. Raises StudioError.
+    where the work wants it. Raises StudioError.
     """
+    keep_freed()  # packets are many, and come and go
     with scratch_folder(output) as shop:
-        return _made(work, shop, output, sources, hashed)
+        return _made(work, shop, output, sources)
 
 
-def _made(
-    work: Work, shop: Path, output: Path, sources: Sources, hashed: bool
-) -> tuple[Report, dict[str, str]]:
+def _made(work: Work, shop: Path, output: Path, sources: Sources) -> tuple[Report, dict[str, str]]:
     film = shop / f"film{work.delivery.suffix}"
     with ThreadPoolExecutor(_BESIDE) as idle:
         loud = make(work, shop, film, idle)
-        give_back()  # the proof has tables of all packets
         lies = on_its_way(film)  # while it is proved
-        hashing = idle.submit(hashes, film, output.name, work.over) if hashed else None
+        hashing = None
+        if work.hashed and work.hashing is None:
+            hashing = idle.submit(hashes, film, output.name, work.over)
         proof, again = _proved(work, shop, film, loud, idle)
     sources.same(work.over)
     lies(work.over)
     known: dict[str, str] = {}
-    if hashing is not None:
+    if work.hashing is not None:
+        known = {output.name: work.hashing.result()}
+    elif hashing is not None:
         known = hashes(film, output.name, work.over) if again else hashing.result()
     if film.is_file():
         on_the_drive(film, work.over)  # the last that may be stopped: nothing is out yet
@@ -107,6 +106,8 @@ def _proved(
         reused = any(way is not Way.ENCODED for way in work.ways)
         if work.kept is None or not reused or not error.key.startswith("proof."):
             raise
+    from studio.render.piece_keys import edge_key, edges_of, key_of, threads_of
+
     count = len(work.runs)
     threads = work.crew.threads(count) if work.crew else threads_of(count)
     plan = planned(work.runs, work.folder, work.delivery, work.over)

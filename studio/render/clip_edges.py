@@ -16,20 +16,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from studio.render.recording import SAMPLE_RATE
 from studio.timeline.cut import Clip
 from studio.timeline.look import Transition
 from studio.timeline.rate import Rate
 
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
 FADE = 0.006  # seconds at each hard cut
 _SHORT = round(FADE * SAMPLE_RATE)
 _NONE, _ENDLESS = Fraction(0), Fraction(10**9)
-
-Gains = npt.NDArray[np.float64]
 
 
 class Curve(StrEnum):
@@ -53,8 +53,10 @@ class Edge:
         """The film samples among these outside of which the gain is 1."""
         return (first, min(last, self.last)) if self.rises else (max(first, self.first), last)
 
-    def gains(self, first: int, last: int) -> Gains:
+    def gains(self, first: int, last: int) -> "npt.NDArray[np.float64]":
         """The gain of each film sample."""
+        import numpy as np
+
         middles = np.arange(first, last) + 0.5
         way = middles - self.first if self.rises else self.last - middles
         share = np.clip(way / max(1, self.last - self.first), 0, 1)

@@ -7,8 +7,6 @@ from functools import lru_cache
 from math import cos, pi, sin
 from pathlib import Path
 
-import numpy as np
-
 from studio.render.clip_edges import Curve, Edge, Lengths, Piece, at, pieces
 from studio.render.recording import Recording, Samples
 from studio.timeline.cut import Clip, Track
@@ -47,6 +45,8 @@ class Placed:
 
     def heard(self, block: Samples, first: int) -> Samples:
         """A block of its recording that begins at film sample `first`, as (n, 2) in the mix."""
+        import numpy as np
+
         sides = self.mono if block.shape[1] == 1 else self.stereo
         if block.shape[1] == 2 and sides[0] == sides[1]:  # one factor is a quarter of the work
             heard = block * np.float32(sides[0])

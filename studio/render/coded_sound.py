@@ -10,29 +10,21 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import av
 
-from studio.media.ffmpeg import Stop, find_ffmpeg, run
+from studio.media.ffmpeg import Stop, find_ffmpeg
 from studio.media.program import program_hash
-from studio.media.r128 import together
-from studio.render.coding import SOUND_ENCODER, SoundCodec
 from studio.render.delivery import Delivery
 from studio.render.kept import Kept
-from studio.render.levelling import EXACT, HEADROOM, level_for
-from studio.render.loudness import Level, Loudness, measure_file, tenths
+from studio.render.loudness import Level, Loudness
 from studio.render.mix import Mix
-from studio.render.mix_file import MixFile
-from studio.render.parted import Parted
-from studio.render.sound_parts import command, in_parts
 
-_AAC = SOUND_ENCODER[SoundCodec.AAC]
+if TYPE_CHECKING:
+    from studio.render.parted import Parted
+
 _VERSION = 8  # of how the same facts are levelled and encoded
-_LOSSLESS = ("pcm_", "flac", "alac")
-_TRIES = 4  # encodings, where one that loses something raises peaks or changes the loudness
-_NEARLY = 0.05  # decibels above a peak that nobody calls above it
-_NEAR, _FAR = 0.2, 3.0  # LU from the target: near enough, and out of reach
 
 
 @dataclass(frozen=True)
@@ -44,7 +36,7 @@ class Coded:
     loudness: Loudness
     level: Level
     kept: bool = False
-    mix: Parted | None = field(default=None, compare=False)
+    mix: "Parted | None" = field(default=None, compare=False)
 
 
 def coded(
@@ -66,20 +58,28 @@ def coded(
     that is not `lasting` is let go when all of it does. Raises BadInput, RenderError, Cancelled,
     OSError.
     """
-    file = MixFile(raw, part[1] - part[0], whole, part[0], over, lasting=lasting)
+
+    def made() -> Coded:
+        from studio.render.making_sound import made_sound  # who reads numpy
+
+        loud, level, mix = made_sound(
+            whole, part, delivery, coding, raw, heard, kept, over, mixed, lasting=lasting
+        )
+        return Coded(loud, level, mix=mix)
+
     if kept is None:
-        return _made(file, whole.room_tone, delivery, coding, heard, kept, over, mixed)
+        return made()
     key = _key(whole, part, delivery, coding)
     note = heard.with_suffix(".json")
     with kept.alone(key, over):
         known = kept.fetch(key, note, ".json") and _read(note)
         if known and kept.fetch(key, heard, heard.suffix):
             return known
-        made = _made(file, whole.room_tone, delivery, coding, heard, kept, over, mixed)
-        note.write_text(_written(made), encoding="utf-8")
+        found = made()
+        note.write_text(_written(found), encoding="utf-8")
         kept.keep(key, heard, heard.suffix)
         kept.keep(key, note, ".json")
-    return made
+    return found
 
 
 def _key(whole: Mix, part: tuple[int, int], delivery: Delivery, coding: Sequence[str]) -> str:
@@ -87,53 +87,6 @@ def _key(whole: Mix, part: tuple[int, int], delivery: Delivery, coding: Sequence
     wanted = [delivery.loudness, delivery.peak, list(coding)]
     facts = [_VERSION, whole.facts(), part, wanted, programs]
     return f"{hashlib.sha256(json.dumps(facts).encode()).hexdigest()}-sound"
-
-
-def _made(
-    file: MixFile,
-    room_tone: float | None,
-    delivery: Delivery,
-    coding: Sequence[str],
-    heard: Path,
-    kept: Kept | None,
-    over: Stop,
-    mixed: Callable[[], None],
-) -> Coded:
-    mix = Parted(file, kept, over)
-    mixed()
-    lossless = any(name.startswith(_LOSSLESS) for name in coding)
-    loudness, headroom = delivery.loudness, EXACT if lossless else HEADROOM
-    for left in reversed(range(_TRIES)):
-        level = level_for(mix, loudness, delivery.peak, headroom=headroom, room_tone=room_tone)
-        loud = _encoded(mix, level, coding, heard)
-        above, away = loud.peak - delivery.peak, delivery.loudness - loud.integrated
-        near = not _NEAR < abs(away) < _FAR
-        if not left or level == Level(0.0) or (above <= _NEARLY and near):
-            return Coded(loud, level, mix=mix)
-        headroom += max(0.0, above)
-        loudness += 0.0 if near else away
-    raise AssertionError  # the last try returns
-
-
-def _encoded(mix: Parted, level: Level, coding: Sequence[str], heard: Path) -> Loudness:
-    """Encode a mix at a level, and measure the result."""
-    stretches = in_parts(mix, level, coding, heard) if _AAC in coding else None
-    known = together(stretches) if stretches is not None else None
-    if known is not None:
-        return tenths(*known)
-    if stretches is None:
-        _at_once(mix, level, coding, heard)
-    return measure_file(heard, mix.over)
-
-
-def _at_once(mix: Parted, level: Level, coding: Sequence[str], heard: Path) -> None:
-    """Encode a mix by one encoder, of what came out of the limiter where there is one."""
-    whole = (0, mix.samples)
-    if level.ceiling is None:
-        run(command(mix.mix.all(), whole, level.chain, coding, heard), cancelled=mix.over)
-        return
-    with mix.limited_whole((level.gain, level.ceiling)) as wave:
-        run(command(wave, whole, "anull", coding, heard), cancelled=mix.over)
 
 
 def _written(made: Coded) -> str:

@@ -26,12 +26,9 @@ from studio.media.ffmpeg import QUIET, Stop, find_ffmpeg, run
 from studio.media.matrix import BT709
 from studio.media.program import noted
 from studio.render.delivery import Codec, Copies, Delivery
-from studio.render.encoding import piece_arguments
-from studio.render.groups import Groups
 from studio.render.likeness import Likeness, likenesses
 from studio.render.packets import FAST_OPEN, Part
 from studio.render.parameter_sets import ParameterSets, parameter_sets
-from studio.render.picture import picture
 from studio.render.segment import Segment, Source
 from studio.render.stock import Colours, Stock
 from studio.render.stock_notes import known_stock
@@ -197,6 +194,10 @@ def _found(
     gop_seconds: Fraction,
 ) -> Likeness | None:
     """The first guess under which a picture has these sets; noted, as it holds for the program."""
+    from studio.render.encoding import piece_arguments
+    from studio.render.groups import Groups
+    from studio.render.picture import picture
+
     guesses = list(likenesses(dict(settings)))
     wanted = Delivery(
         width, height, Rate.of(rate), preset=preset, crf=crf, gop_seconds=gop_seconds

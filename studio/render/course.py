@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studio.render.mix import SAMPLE_RATE
+from studio.render.recording import SAMPLE_RATE
 from studio.timeline.rate import Rate
 
 

@@ -70,9 +70,10 @@ def export(
     from studio.render.anew import made_anew  # much to read, of which a film that lies there
     from studio.render.making import Work  # needs nothing
 
-    work = Work(project, shown, folder, delivery, span, tell, cancelled, kept, crew, memory)
+    hashed = standing is not None
+    work = Work(project, shown, folder, delivery, span, tell, cancelled, kept, crew, memory, hashed)
     try:
-        report, known = made_anew(work, output, sources, hashed=standing is not None)
+        report, known = made_anew(work, output, sources)
     except StudioError as error:
         if not output.parent.is_dir():
             raise RenderError("render.folder_gone", path=output.parent) from error

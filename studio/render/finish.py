@@ -46,7 +46,7 @@ def finish(
     if delivery.sound_only:
         assert heard is not None
         _voiced(heard, film, delivery, dress)
-    elif not delivery.container.folder and delivery.container is not Container.GIF:
+    elif joined(delivery):
         mixed = delivery.copies is Copies.MIXED and delivery.codec is Codec.H264
         join(parts, rate, film, heard, dress=dress, over=over, mixed=mixed, tell=tell)
     else:
@@ -57,6 +57,12 @@ def finish(
             _gif(pictures, film, written)
         else:
             _frames(pictures, heard, film, delivery.codec, written)
+
+
+def joined(delivery: Delivery) -> bool:
+    """Whether the file of a delivery is that which its parts are joined to."""
+    container = delivery.container
+    return not (delivery.sound_only or container.folder or container is Container.GIF)
 
 
 @dataclass(frozen=True)

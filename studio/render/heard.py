@@ -10,7 +10,8 @@ from typing import Self
 import numpy as np
 
 from studio.errors import BadInput
-from studio.render.recording import SAMPLE_RATE, Recording, Samples, decoded
+from studio.render.recorded import decoded
+from studio.render.recording import SAMPLE_RATE, Recording, Samples
 from studio.render.scratch import working_folder
 
 _BLOCK = SAMPLE_RATE  # samples handed out at a time

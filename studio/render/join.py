@@ -18,6 +18,7 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from studio.errors import Cancelled, RenderError
+from studio.media.drive_room import DriveRoom
 from studio.media.ffmpeg import Progress, Stop
 from studio.render.in_band import TAG, Change, Changes
 from studio.render.join_streams import (
@@ -38,6 +39,7 @@ _SAMPLES, _MOST_TICKS = 48_000, 1_000_000  # a second
 _ASK = 8  # packets between two looks whether to stop
 # Bytes of such a table: at most so many for a picture, for a packet of sound, and besides.
 _PER_PICTURE, _PER_SOUND, _BESIDES = 44, 32, 4096
+_AROUND = 4096  # bytes, more than enough, of what lies before that table and behind it
 _SOUND_PACKETS = 100  # a second, at most (48 kHz in packets of 1024 are 47)
 
 
@@ -71,19 +73,21 @@ def join(
     are `mixed` may have parameter sets of their own. Raises RenderError when a part has another
     length, or other parameters than the first where they are not; Cancelled.
     """
-    room = _room(parts, rate, heard) + (dress.room if dress else 0)
+    room = _room(parts, rate, heard, dress)
     options = {"fflags": "+bitexact"}  # the same bytes each time: no random names of tracks
     if target.suffix in _HEADED:
         options |= {
             "video_track_timescale": str(rate.num), "movie_timescale": str(_ticks(rate)),
             "moov_size": str(room),
         }  # fmt: skip
+    drive = DriveRoom(target)
+    drive.take(room + (heard.stat().st_size if heard is not None else 0))
     try:
         with (
             heard_in(heard) as sound,
             av.open(str(target), "w", options=options) as out,
         ):
-            film = _Joining(out, sound, rate, dress, changes_of(parts) if mixed else None)
+            film = _Joining(out, sound, rate, dress, changes_of(parts) if mixed else None, drive)
             total = max(1, sum(part.frames for part in parts))
             for part in parts:
                 for written in film.write(part):
@@ -92,6 +96,7 @@ def join(
                     if tell is not None:
                         tell(written / total)
             film.end()
+        drive.give_back()
     except av.error.FFmpegError as error:
         if isinstance(error, OSError):
             raise  # the disk is full, or the folder is gone: the caller has words for it
@@ -104,14 +109,23 @@ def _ticks(rate: Rate) -> int:
     return ticks if ticks <= _MOST_TICKS else _SAMPLES
 
 
-def _room(parts: Sequence[Part], rate: Rate, heard: Path | None) -> int:
-    """Bytes kept free at the beginning for the table of all packets; what is too much stays free.
+def head_of(parts: Sequence[Part], rate: Rate, heard: Path | None, dress: Dress | None) -> int:
+    """Bytes at the beginning of the file that may be written last; all others are written once and
+    in order.
+    """
+    return _room(parts, rate, heard, dress) + _AROUND
+
+
+def _room(parts: Sequence[Part], rate: Rate, heard: Path | None, dress: Dress | None) -> int:
+    """Bytes kept free at the beginning for the table of all packets and for what the film wears;
+    what is too much stays free.
 
     A table at the end would have to be moved to the beginning, and the film be written twice.
     """
     pictures = sum(part.frames for part in parts)
     seconds = int(rate.seconds(pictures)) + 2 if heard is not None else 0
-    return _PER_PICTURE * pictures + _PER_SOUND * _SOUND_PACKETS * seconds + _BESIDES
+    besides = _BESIDES + (dress.room if dress else 0)
+    return _PER_PICTURE * pictures + _PER_SOUND * _SOUND_PACKETS * seconds + besides
 
 
 class _Joining:
@@ -124,6 +138,7 @@ class _Joining:
         rate: Rate,
         dress: Dress | None,
         changes: Changes | None,
+        drive: DriveRoom,
     ) -> None:
         self._out = out
         self._sound = sound
@@ -133,6 +148,7 @@ class _Joining:
         self._stream: VideoStream | None = None
         self._head = b""
         self._changes = changes
+        self._drive = drive
         self._delay = 0  # frames that decoding runs ahead of showing
         self._start = 0  # the film frame at which the next part begins
         self._voice: Voice = iter(())
@@ -154,6 +170,7 @@ class _Joining:
             change = self._changes.of(record) if self._changes is not None else None
             if change is None and not same_parameters(record, self._head):
                 raise RenderError("render.pieces_differ")
+            self._drive.take(_share(part, video))
             for index, (number, packet) in enumerate(packets_of(source, video, part, self._rate)):
                 shown, decoded = self._start + number, self._start + index - self._delay
                 if decoded > shown:
@@ -201,6 +218,12 @@ class _Joining:
         while self._waiting is not None and (until is None or self._waiting[0] <= until):
             self._out.mux(self._waiting[1])  # pyright: ignore[reportUnknownMemberType]
             self._waiting = next(self._voice, None)
+
+
+def _share(part: Part, video: VideoStream) -> int:
+    """Bytes of a part, about."""
+    size = part.path.stat().st_size
+    return size * part.frames // max(part.frames, video.frames) if part.of_take else size
 
 
 def _headed(packet: "Packet[Any]", change: Change) -> "Packet[Any]":

@@ -21,10 +21,12 @@ from studio.render.kept import Kept
 from studio.render.levelling import level_for
 from studio.render.limiter import MARGIN, STEP, limited
 from studio.render.loudness import Level
-from studio.render.mix import Mix, Samples
+from studio.render.mix import Mix
 from studio.render.mix_file import MixFile
+from studio.render.mixing import stretch
 from studio.render.parted import Parted
 from studio.render.programme import Programme
+from studio.render.recording import Samples
 from studio.render.scratch import working_folder
 
 QUIET = 0.6  # seconds without another edit after which a mix is measured
@@ -129,11 +131,11 @@ def measured(
 def levelled(whole: Mix, level: Level | None, first: int, last: int, blocks: Any) -> Samples:
     """Film samples `first` to `last` of a mix at a level."""
     if level is None or (level.ceiling is None and not level.gain):
-        return whole.stretch(first, last, blocks)
+        return stretch(whole, first, last, blocks)
     if level.ceiling is None:
-        return whole.stretch(first, last, blocks) * np.float32(level.factor)
+        return stretch(whole, first, last, blocks) * np.float32(level.factor)
     low, high = (first - MARGIN) // STEP * STEP, -(-(last + MARGIN) // STEP) * STEP
-    louder = whole.stretch(low, high, blocks) * np.float32(level.factor)
+    louder = stretch(whole, low, high, blocks) * np.float32(level.factor)
     return limited(louder, level.ceiling)[first - low : last - low]
 
 

@@ -1,30 +1,30 @@
 """The parts of an export under way: pictures in pieces, the sound beside them, the joined file."""
 
 import threading
-from collections.abc import Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Generator, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.media.ffmpeg import Progress, Stop
+from studio.media.hashes import parts_of_growing
 from studio.render.cadence import seen
 from studio.render.captions import Caption, ass, captions_for
 from studio.render.coding import sound_suffix
 from studio.render.crew import Crew
 from studio.render.delivery import Captions, Delivery, Span
 from studio.render.dressing import dressing
-from studio.render.finish import finish
+from studio.render.finish import finish, joined
 from studio.render.graph import segments, within
 from studio.render.hands import Hands
-from studio.render.join import Dress
+from studio.render.join import Dress, head_of
 from studio.render.kept import Kept
 from studio.render.loudness import Loudness
 from studio.render.packets import Part
 from studio.render.piece import Piece
-from studio.render.piece_keys import threads_of
-from studio.render.piece_memory import hands_for
 from studio.render.pieces import encode
 from studio.render.scratch import refused
 from studio.render.segment import Segment
@@ -55,9 +55,11 @@ class Work:
     kept: Kept | None
     crew: Crew | None
     memory: int | None = None  # bytes that all of it may take, None for what is free
+    hashed: bool = False  # whether it is to be known how the film hashes
     pieces: tuple[Piece, ...] = field(init=False, default=())  # of the segments
     hands: Hands | None = field(init=False, default=None)  # how many pieces were encoded at once
     sound_kept: bool = field(init=False, default=False)
+    hashing: "Future[str] | None" = field(init=False, default=None)  # of a film that is joined
     mix: "Parted | None" = field(init=False, default=None)  # of a sound that was not kept
     stems: "Stems | None" = field(init=False, default=None)
     events: list[Caption] = field(init=False)  # of the whole film
@@ -102,7 +104,7 @@ def make(work: Work, shop: Path, film: Path, idle: Executor) -> Loudness:
     """
     wanted = work.delivery
 
-    def joined(done: float) -> None:
+    def tell(done: float) -> None:
         work.tell(PICTURE_SHARE + JOIN_SHARE * done)
 
     heard = None if wanted.silent else shop / f"sound{sound_suffix(wanted.container, wanted.heard)}"
@@ -116,15 +118,32 @@ def make(work: Work, shop: Path, film: Path, idle: Executor) -> Loudness:
             except BaseException:
                 work.stop.set()
                 raise
-            from studio.render.ends_ahead import with_ends_ahead  # who reads numpy
+            if Way.ENCODED in work.ways:
+                from studio.render.ends_ahead import with_ends_ahead
 
-            work.pieces = with_ends_ahead(work.pieces, work.runs, idle)
+                work.pieces = with_ends_ahead(work.pieces, work.runs, idle)
             loud = sound.result() if sound else Loudness(_UNHEARD, _UNHEARD)
-        finish(parts, heard, film, wanted, work.dress, work.over, joined)
+        with _followed(work, parts, heard, film, idle):
+            finish(parts, heard, film, wanted, work.dress, work.over, tell)
     except OSError as error:
         raise refused(error) from error
     work.let_go()
     return loud
+
+
+@contextmanager
+def _followed(
+    work: Work, parts: list[Part], heard: Path | None, film: Path, idle: Executor
+) -> Generator[None, None, None]:
+    """Have a film hashed by `idle` as it is joined, which keeps one core busy."""
+    written = threading.Event()
+    if work.hashed and joined(work.delivery):
+        loose = head_of(parts, work.delivery.file_rate, heard, work.dress)
+        work.hashing = idle.submit(parts_of_growing, film, written, loose, work.over)
+    try:
+        yield
+    finally:
+        written.set()
 
 
 def encoded(work: Work, shop: Path, only: int | None = None) -> list[Piece]:
@@ -137,15 +156,21 @@ def encoded(work: Work, shop: Path, only: int | None = None) -> list[Piece]:
     def tell(done: float) -> None:
         work.tell(done * PICTURE_SHARE)
 
-    work.hands = _hands(work, only)
+    def hands() -> Hands:
+        work.hands = _hands(work, only)
+        return work.hands
+
     return encode(
         work.runs, work.folder, work.delivery, titles, shop, tell, work.over, work.kept, work.crew,
-        only, work.hands,
+        only, hands,
     )  # fmt: skip
 
 
 def _hands(work: Work, only: int | None) -> Hands:
     """How many pieces are encoded at once, here or by the crew."""
+    from studio.render.piece_keys import threads_of
+    from studio.render.piece_memory import hands_for  # a table to be read
+
     runs = work.runs if only is None else work.runs[only : only + 1]
     crew = work.crew
     elsewhere = crew.hands(len(runs)) if crew else None

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from studio.errors import RenderError
-from studio.render.mix import SAMPLE_RATE
+from studio.render.recording import SAMPLE_RATE
 from studio.render.sound_device import hush
 
 LONGEST = 600  # seconds; a line is no film

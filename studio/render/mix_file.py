@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from studio.media.ffmpeg import Stop
-from studio.render.mix import Mix, write
+from studio.render.mix import Mix
+from studio.render.mixing import write
 from studio.render.recording import Samples
 from studio.render.sound_bus import FRAME
 from studio.render.sound_cutting import Stretch

@@ -24,12 +24,14 @@ class PartDigests:
     """
 
     def __init__(self, edges: Sequence[int], copies: Collection[int] = ()) -> None:
-        self._edges = [*edges[1:], -1]
+        self._edges = iter((*edges[1:], -1))
+        self._parts = len(edges)
         self._copies = frozenset(copies)
         self._whole, self._begins, self._ends = _Digests(), _Digests(), _Digests()
         self._begin()
 
     def _begin(self) -> None:
+        self._next = next(self._edges, -1)
         self._part = hashlib.sha256()
         self._copied = len(self._whole) in self._copies
         self._first = b""
@@ -42,7 +44,7 @@ class PartDigests:
 
     def add(self, packet: "Packet[Any]", count: int) -> None:
         """Go on with a packet, in the order of decoding, behind `count` others."""
-        if count == self._edges[len(self._whole)]:
+        if count == self._next:
             self._end()
         if self._copied:
             self._part.update(b"%d %d " % (packet.size, zlib.crc32(packet)))
@@ -53,7 +55,7 @@ class PartDigests:
     def digests(self) -> Sequence[str]:
         """Of the packets of each part; asked once, when all are seen."""
         self._end()
-        for _ in range(len(self._edges) - len(self._whole)):
+        for _ in range(self._parts - len(self._whole)):
             self._whole.add(hashlib.sha256().digest())
         return self._whole
 

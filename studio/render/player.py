@@ -9,11 +9,11 @@ from collections.abc import Callable
 from studio.errors import StudioError
 from studio.render.course import Course
 from studio.render.loudness import Level
-from studio.render.mix import Samples
 from studio.render.picture_store import Picture
 from studio.render.player_pictures import PlayerPictures
 from studio.render.player_sound import PlayerSound
 from studio.render.programme import Programme
+from studio.render.recording import Samples
 from studio.render.sound_out import SoundOut
 from studio.render.standins import StandIns
 from studio.render.tally import Tally

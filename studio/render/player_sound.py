@@ -5,8 +5,8 @@ from collections.abc import Callable
 from studio.render.course import Course
 from studio.render.levels import Levels
 from studio.render.loudness import Level
-from studio.render.mix import Samples
 from studio.render.programme import Programme
+from studio.render.recording import Samples
 from studio.render.sound_feed import SoundFeed
 from studio.render.sound_out import SoundOut
 from studio.render.tape import Tape

@@ -42,8 +42,12 @@ def prove(
     """
     wanted = asked.delivery
     seconds = float(wanted.rate.seconds(asked.film_frames))
+    long = seconds >= _SHORT
+    if long:
+        give_back()  # each step has tables of all packets of its own
     table, voice = _tables(film, asked, cancelled)
-    give_back()  # each step has tables of all packets of its own
+    if long:
+        give_back()
 
     def listen() -> tuple[Sound | None, Listened]:
         if wanted.silent:
@@ -52,7 +56,7 @@ def prove(
         begin = sound.start if wanted.sound_only else 0.0  # a lossy coder's delay
         return sound, sound_of(voice, sound, begin, asked.mix, memory, cancelled)
 
-    listening = idle.submit(listen) if idle is not None and seconds < _SHORT else None
+    listening = idle.submit(listen) if idle is not None and not long else None
     try:
         seen, facts, changed = _looked(film, table, asked, memory, cancelled)
     finally:
@@ -84,7 +88,8 @@ def _looked(
         seen = pictures_of(film, shown, asked, memory, cancelled)
     facts, table.pictures = picture_facts(shown), None
     del shown  # its sound has no use for the table of them all
-    give_back()
+    if float(wanted.rate.seconds(asked.film_frames)) >= _SHORT:
+        give_back()
     if wanted.copies is Copies.MIXED:
         changed = check_changes(film, asked.frames, wanted, cancelled)
     return seen, facts, changed

@@ -3,18 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studio.render.cadence import reach
 from studio.render.captions import Caption
 from studio.render.delivery import Copies, Delivery, Span
-from studio.render.given import Given
 from studio.render.loudness import Loudness
 from studio.render.packets import Part
-from studio.render.parted import Parted
 from studio.render.segment import Segment
 from studio.timeline.cut import TrackKind
 from studio.timeline.project import Project
 from studio.timeline.take import Take
+
+if TYPE_CHECKING:
+    from studio.render.given import Given
+    from studio.render.parted import Parted  # who reads numpy
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,9 @@ class Asked:
     loud: Loudness
     runs: tuple[Segment, ...] = ()
     parts: tuple[tuple[Part, ...], ...] = ()
-    given: Mapping[int, Given] = field(default_factory=dict[int, Given])
+    given: "Mapping[int, Given]" = field(default_factory=dict[int, "Given"])
     titles: Path | None = None
-    mix: Parted | None = None
+    mix: "Parted | None" = None
     events: Sequence[Caption] = ()
     sounding: Sequence[tuple[float, float]] = ()
 

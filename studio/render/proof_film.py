@@ -1,12 +1,12 @@
 """Any pictures of a finished film, decoded from the nearest key picture before them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import av
 import av.error
-import numpy as np
 from av.container import InputContainer
 
 from studio.errors import RenderError
@@ -47,27 +47,26 @@ class Reader:
         # dav1d asks once, when it is opened, which pictures it may leave out.
         self._stream.codec_context.skip_frame = "DEFAULT"
         self._stream.codec_context.open(strict=False)
-        self._keys = np.flatnonzero(table.keys)
+        self._keys = [n for n, key in enumerate(table.keys) if key]
 
     def key_before(self, frame: int) -> int:
         """The key picture from which `frame` is decoded."""
-        at = int(np.searchsorted(self._keys, frame, "right")) - 1
-        return int(self._keys[max(0, at)]) if len(self._keys) else 0
+        return self._keys[max(0, bisect_right(self._keys, frame) - 1)] if self._keys else 0
 
     def keys_in(self, first: int, last: int) -> list[int]:
         """The key pictures from `first` on and before `last`."""
-        low, high = np.searchsorted(self._keys, (first, last), "left")
-        return [int(key) for key in self._keys[low:high]]
+        return self._keys[bisect_left(self._keys, first) : bisect_left(self._keys, last)]
 
     def weight(self, frame: int) -> int:
         """The bytes of a picture."""
-        return int(self._table.sizes[frame])
+        return self._table.sizes[frame]
 
     def weight_between(self, first: int, last: int) -> float:
         """The bytes of the pictures between two others, on average; key pictures are left out."""
         between = slice(first + 1, last)
-        sizes = self._table.sizes[between][~self._table.keys[between]]
-        return float(sizes.mean()) if len(sizes) else 0.0
+        pairs = zip(self._table.sizes[between], self._table.keys[between], strict=True)
+        sizes = [size for size, key in pairs if not key]
+        return sum(sizes) / len(sizes) if sizes else 0.0
 
     @property
     def pixels(self) -> int:
@@ -151,12 +150,12 @@ class Reader:
     def _frame(self, stamp: int | None) -> int:
         """The film frame that is shown at a time; -1 where none is."""
         shown = self._table.shown
-        at = int(np.searchsorted(shown, stamp)) if stamp is not None else len(shown)
+        at = bisect_left(shown, stamp) if stamp is not None else len(shown)
         return at if at < len(shown) and shown[at] == stamp else -1
 
     def _run(self, frames: Sequence[int]) -> dict[int, Planes]:
         """Pictures that are decoded from one key picture."""
-        wanted = {int(self._table.shown[frame]): frame for frame in frames}
+        wanted = {self._table.shown[frame]: frame for frame in frames}
         last = max(wanted)
         key = self.key_before(frames[0])
         while True:
@@ -196,7 +195,7 @@ class Reader:
                 return
 
     def _seek(self, frame: int) -> None:
-        self._container.seek(int(self._table.shown[frame]), stream=self._stream)
+        self._container.seek(self._table.shown[frame], stream=self._stream)
 
 
 def _runs(frames: Sequence[int], key_of: Callable[[int], int]) -> list[list[int]]:

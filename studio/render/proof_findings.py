@@ -7,8 +7,6 @@ from studio.render.cadence import film_frame, reach
 from studio.render.coding import Codec
 from studio.render.damage import damage
 from studio.render.proof_asked import Asked
-from studio.render.proof_captions import outside
-from studio.render.proof_heard import sounding
 from studio.render.proof_limits import limits
 from studio.render.proof_pictures import Seen
 from studio.render.proof_sound import Listened
@@ -106,6 +104,8 @@ def _light(asked: Asked) -> Iterator[Finding]:
 def _captions(asked: Asked, cancelled: Stop | None) -> Iterator[Finding]:
     if asked.titles is None:
         return
+    from studio.render.proof_captions import outside  # who reads numpy
+
     over = outside(asked.events, asked.delivery, asked.shop, cancelled)
     if over:
         code, at = _place(asked, over[0].start)
@@ -114,9 +114,33 @@ def _captions(asked: Asked, cancelled: Stop | None) -> Iterator[Finding]:
 
 
 def _silences(asked: Asked, heard: Listened) -> Iterator[Finding]:
-    for low, high in sounding(heard.silent, asked.sounding):
+    for low, high in _sounding(heard.silent, asked.sounding):
         code, at = _place(asked, asked.delivery.file_rate.frames(low))
         yield Finding("proof.silent", {"timecode": code, "seconds": f"{high - low:.1f}"}, at)
+
+
+def _sounding(
+    silent: Sequence[tuple[float, float]], heard: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """The silent stretches, or parts of them, in which clips lie that are to be heard.
+
+    `heard` are the stretches of the clips, in film seconds.
+    """
+    least = limits().silence.seconds
+    parts = [
+        (max(low, begin), min(high, end)) for low, high in silent for begin, end in _union(heard)
+    ]
+    return [(low, high) for low, high in parts if high - low >= least]
+
+
+def _union(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    whole: list[tuple[float, float]] = []
+    for low, high in sorted(spans):
+        if whole and low <= whole[-1][1] + 1e-6:
+            whole[-1] = (whole[-1][0], max(high, whole[-1][1]))
+        else:
+            whole.append((low, high))
+    return whole
 
 
 def _clipped(asked: Asked, heard: Listened) -> Iterator[Finding]:

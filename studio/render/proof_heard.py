@@ -86,30 +86,6 @@ def places(stretches: Iterable[Noticed]) -> Places:
     return Places(_silent(quiet), tuple(float(n) for n in sorted(clipped) if clipped[n] >= enough))
 
 
-def sounding(
-    silent: Sequence[tuple[float, float]], heard: Sequence[tuple[float, float]]
-) -> list[tuple[float, float]]:
-    """The silent stretches, or parts of them, in which clips lie that are to be heard.
-
-    `heard` are the stretches of the clips, in film seconds.
-    """
-    least = limits().silence.seconds
-    parts = [
-        (max(low, begin), min(high, end)) for low, high in silent for begin, end in _union(heard)
-    ]
-    return [(low, high) for low, high in parts if high - low >= least]
-
-
-def _union(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    whole: list[tuple[float, float]] = []
-    for low, high in sorted(spans):
-        if whole and low <= whole[-1][1] + 1e-6:
-            whole[-1] = (whole[-1][0], max(high, whole[-1][1]))
-        else:
-            whole.append((low, high))
-    return whole
-
-
 def _quiet(block: Samples) -> list[bool]:
     whole = len(block) // _STEP * _STEP
     steps = block[:whole].reshape(-1, 2 * _STEP)

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studio.errors import Cancelled, RenderError
 from studio.media.ffmpeg import Stop
-from studio.render.parted import Parted
-from studio.render.proof_heard import places
 from studio.render.proof_limits import limits
 from studio.render.proof_memory import Heard, Memory, name_of
-from studio.render.proof_sync import offsets
 from studio.render.proof_table import Sound
+
+if TYPE_CHECKING:
+    from studio.render.parted import Parted
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def sound_of(
     film: Path,
     sound: Sound,
     begin: float,
-    mix: Parted | None,
+    mix: "Parted | None",
     memory: Memory | None,
     cancelled: Stop | None,
 ) -> Listened:
@@ -48,7 +49,10 @@ def sound_of(
     return Listened(worst, heard.silent, heard.clipped)
 
 
-def _heard(film: Path, mix: Parted, begin: float, cancelled: Stop | None) -> Heard:
+def _heard(film: Path, mix: "Parted", begin: float, cancelled: Stop | None) -> Heard:
+    from studio.render.proof_heard import places  # who read numpy, of which a kept sound needs none
+    from studio.render.proof_sync import offsets
+
     found = offsets(film, mix, begin)
     for each in found:
         if abs(each.seconds) > limits().sync.seconds:

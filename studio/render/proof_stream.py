@@ -110,7 +110,7 @@ def picture_facts(shown: Pictures) -> dict[str, object]:
     return {
         "codec": shown.codec, "pixel_format": shown.pixel_format, "width": shown.width,
         "height": shown.height, "rate": str(shown.rate), "frames": shown.count,
-        "key_pictures": int(shown.keys.sum()),
+        "key_pictures": sum(shown.keys),
     }  # fmt: skip
 
 

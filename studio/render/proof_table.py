@@ -11,8 +11,6 @@ from typing import Any
 
 import av
 import av.error
-import numpy as np
-import numpy.typing as npt
 from av.container import InputContainer
 from av.packet import Packet
 from av.stream import Disposition
@@ -27,12 +25,14 @@ _OPTIONS = {"protocol_whitelist": "file"}
 # Their headers tell rate and times: nothing has to be decoded to learn them.
 _HEADED = frozenset({".mp4", ".mov"})
 _ASK = 4096  # packets between two looks at whether to stop
-Stamps = npt.NDArray[np.int64]
 
 
 @dataclass
 class Pictures:
-    """The picture stream of a film; `shown` and `decoded` are ticks of `base`, in shown order."""
+    """The picture stream of a film; `shown` are ticks of `base`, in order.
+
+    Plain numbers: numpy, to which they are at hand as they lie, would have to be read first.
+    """
 
     codec: str
     pixel_format: str
@@ -41,10 +41,9 @@ class Pictures:
     rate: Fraction
     base: Fraction
     square: bool
-    shown: Stamps
-    decoded: Stamps
-    keys: npt.NDArray[np.bool_]
-    sizes: Stamps  # bytes
+    shown: "array[int]"
+    keys: bytes  # 1 for each key picture
+    sizes: "array[int]"  # bytes
     digests: Sequence[str] = ()  # of the packets of each part of the film that was asked for
     ends: Sequence[Ends] = ()  # of the same parts
 
@@ -55,9 +54,8 @@ class Pictures:
 
     def strays(self, rate: Fraction, tolerance: float) -> int:
         """Pictures that do not stand `n / rate` seconds after 0, within `tolerance` seconds."""
-        stamps = self.shown * float(self.base)
-        wanted = np.arange(self.count) * float(1 / rate)
-        return int(np.count_nonzero(np.abs(stamps - wanted) > tolerance + 1e-9))
+        tick, frame, most = float(self.base), float(1 / rate), tolerance + 1e-9
+        return sum(abs(at * tick - n * frame) > most for n, at in enumerate(self.shown))
 
 
 @dataclass
@@ -115,31 +113,36 @@ class _Reading:
         self._told: list[Packet[Any]] = []  # packets by which a decoder learns of the pixels
 
     def table(self, cancelled: Stop | None) -> Table:
-        ours = [stream for stream in (self._video, self._audio) if stream is not None]
+        video, audio = self._video, self._audio
+        ours = [stream for stream in (video, audio) if stream is not None]
+        untold = audio is not None and None in (audio.start_time, audio.duration)
         for count, packet in enumerate(self._container.demux(ours) if ours else ()):
             if cancelled is not None and count % _ASK == 0 and cancelled():
                 raise Cancelled("media.cancelled")
-            if packet.size and self._video is not None and packet.stream is self._video:
-                self._tell(packet)
+            size = packet.size
+            if size and video is not None and packet.stream is video:
+                if not self._told or size < self._told[0].size:
+                    self._tell(packet)
                 self._seen.add(packet)
-            elif packet.size:
+            elif size:
                 self._heard.update(packet)
-                self._samples = _further(self._samples, packet)
+                if untold:
+                    self._samples = _further(self._samples, packet)
         return Table(self._pictures(), self._sound(), len(self._container.streams.audio))
 
     def _tell(self, packet: "Packet[Any]") -> None:
-        """Keep the first packet and the smallest one."""
-        if not self._told:
-            self._told = [packet, packet]
-        elif packet.size < self._told[0].size:
-            self._told[0] = packet
+        """Keep the first packet, and the smallest one in front of it."""
+        self._told = [packet, *(self._told[-1:] or [packet])]
 
     def _pictures(self) -> Pictures | None:
         if self._video is None:
             return None
         seen = self._seen
-        shown = np.asarray(seen.shown, np.int64)
-        order = np.argsort(shown, kind="stable")
+        order = sorted(range(len(seen.shown)), key=seen.shown.__getitem__)
+
+        def shown(numbers: "array[int]") -> "array[int]":
+            return array("q", map(numbers.__getitem__, order))
+
         coded = self._video.codec_context
         pixels = _pixels(self._video, self._told)  # with which a decoder learns their shape too
         aspect = coded.sample_aspect_ratio
@@ -149,9 +152,8 @@ class _Reading:
             rate=Fraction(self._video.average_rate or 0),
             base=Fraction(self._video.time_base or 0),
             square=aspect is None or aspect in (0, 1),
-            shown=shown[order], decoded=np.asarray(seen.decoded, np.int64)[order],
-            keys=np.frombuffer(seen.keys, np.bool_)[order],
-            sizes=np.asarray(seen.sizes, np.int64)[order],
+            shown=shown(seen.shown),
+            keys=bytes(map(seen.keys.__getitem__, order)), sizes=shown(seen.sizes),
             digests=seen.parts.digests(), ends=seen.parts.ends,
         )  # fmt: skip
 
@@ -175,7 +177,6 @@ class _Seen:
 
     def __init__(self, parts: PartDigests) -> None:
         self.shown = array("q")  # whole lists of numbers take four times the memory
-        self.decoded = array("q")
         self.keys = bytearray()
         self.sizes = array("q")
         self.parts = parts
@@ -185,7 +186,6 @@ class _Seen:
         self.parts.add(packet, len(self.shown))
         stamp = packet.pts if packet.pts is not None else packet.dts or 0
         self.shown.append(stamp)
-        self.decoded.append(packet.dts if packet.dts is not None else stamp)
         self.keys.append(packet.is_keyframe)
         self.sizes.append(packet.size)
 

@@ -1,23 +1,24 @@
-"""What is heard of a take's file: decoded to 48 kHz, at the clip's tempo, forwards or backwards."""
+"""What is heard of a take's file, by its name; `render.recorded` decodes it.
 
-from collections.abc import Callable, Iterable, Iterator
+Numpy is read only where there are samples: a film whose sound is kept has none.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
-from studio.errors import BadInput
-from studio.media.sound import sound_blocks
-from studio.media.tempo import at_tempo
+    Samples = npt.NDArray[np.float32]
+else:
+    Samples = Any
 
 SAMPLE_RATE = 48_000
 AS_TAKEN = Fraction(1)
-_BLOCK = 1 << 14  # samples
-
-Samples = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -37,54 +38,3 @@ class Recording:
 # The sound of a recording in blocks of (n, 1) where it is mono, else (n, 2), each with the place of
 # its first sample, from a place on (or from earlier); None for a file without sound.
 Blocks = Callable[[Recording, int], Iterator[tuple[int, Samples]] | None]
-
-
-def decoded(recording: Recording) -> Iterator[Samples] | None:
-    """Its samples from 0 on, forwards whatever it is; None for a file without sound.
-
-    Raises BadInput for a file that is missing or cannot be read, here or on the way.
-    """
-    blocks = sound_blocks(recording.path, sample_rate=SAMPLE_RATE, channels=None)
-    try:
-        first = next(blocks, None)
-    except BadInput as error:
-        if error.key == "media.no_sound":
-            return None
-        raise
-    if first is None:
-        return None
-    whole = _gathered(chain([first], blocks))
-    return whole if recording.tempo == AS_TAKEN else at_tempo(whole, recording.tempo)
-
-
-def _gathered(blocks: Iterable[Samples]) -> Iterator[Samples]:
-    """The same in larger blocks: a decoder's are a fiftieth of a second."""
-    held: list[Samples] = []
-    for block in blocks:
-        held.append(block)
-        if sum(map(len, held)) >= _BLOCK:
-            yield np.concatenate(held)
-            held.clear()
-    if held:
-        yield np.concatenate(held)
-
-
-def from_files(recording: Recording, _place: int) -> Iterator[tuple[int, Samples]] | None:
-    """The blocks of a recording from its beginning, straight from the decoder.
-
-    Backwards all of it is in memory: `heard.HeardTakes` is for long ones.
-    """
-    blocks = decoded(recording)
-    if blocks is None:
-        return None
-    if recording.backwards:
-        whole = np.concatenate(list(blocks))
-        return iter([(-len(whole), whole[::-1])])
-    return _counted(blocks)
-
-
-def _counted(blocks: Iterator[Samples]) -> Iterator[tuple[int, Samples]]:
-    at = 0
-    for block in blocks:
-        yield at, block
-        at += len(block)

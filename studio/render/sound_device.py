@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
-from studio.render.mix import SAMPLE_RATE, Samples
+from studio.render.recording import SAMPLE_RATE, Samples
 from studio.render.sound_out import Silence, SoundOut
 from studio.render.sound_queue import SoundQueue
 

@@ -10,8 +10,9 @@ from studio.render.course import Course
 from studio.render.heard import HeardTakes
 from studio.render.levels import levelled
 from studio.render.loudness import Level
-from studio.render.mix import SAMPLE_RATE, Mix, Samples
+from studio.render.mix import Mix
 from studio.render.programme import Programme
+from studio.render.recording import SAMPLE_RATE, Samples
 
 FIRST = SAMPLE_RATE // 20  # samples of the first block: short, so that playing begins at once
 BLOCK = SAMPLE_RATE // 5

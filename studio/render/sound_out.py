@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from studio.render.mix import SAMPLE_RATE, Samples
+from studio.render.recording import SAMPLE_RATE, Samples
 
 
 class SoundOut(Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from studio.render.mix import SAMPLE_RATE, Samples
+from studio.render.recording import SAMPLE_RATE, Samples
 
 ROOM = SAMPLE_RATE // 5  # samples that may wait: a busy window is not heard
 _EDGE = 240  # samples in which sound that is cut off dies away, so that it does not click

@@ -8,8 +8,6 @@ from studio.render.coding import sound_options
 from studio.render.loudness import Loudness
 from studio.render.making import PICTURE_SHARE, Work
 from studio.render.mix import Mix
-from studio.render.proof_sync import listened_to
-from studio.render.stems import stems
 
 
 def sounded(work: Work, raw: Path, heard: Path) -> Loudness:
@@ -17,6 +15,8 @@ def sounded(work: Work, raw: Path, heard: Path) -> Loudness:
     loud = sound_of(work, raw, heard)
     give_back()
     if work.mix is not None:
+        from studio.render.proof_sync import listened_to  # who reads numpy, as the mix did
+
         listened_to(work.mix)
     return loud
 
@@ -37,6 +37,8 @@ def sound_of(work: Work, raw: Path, heard: Path) -> Loudness:
     )
     work.mix = made.mix or work.mix
     if wanted.stems:
+        from studio.render.stems import stems
+
         work.stems = stems(whole, part, made.level, raw.parent, work.over)
     work.sound_kept = made.kept
     if wanted.sound_only:

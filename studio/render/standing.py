@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
-from importlib.metadata import version
+from importlib.metadata import distribution
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, field_serializer
@@ -138,7 +138,8 @@ def _name(project: Project, shown: Mapping[str, Take], output: Path, delivery: D
     takes = [f"{owner} {take.model_dump_json()}" for owner, take in sorted(shown.items())]
     cover = delivery.labels.cover
     picture = sha256_of(Path(cover.path)) if cover is not None and cover.path else ""
-    programs = [program_hash(find_ffmpeg()), version("av"), release(), str(os.cpu_count())]
+    av = str(distribution("av").read_text("METADATA"))  # its version, which takes long to parse
+    programs = [program_hash(find_ffmpeg()), av, release(), str(os.cpu_count())]
     place = str(output.parent.resolve() / output.name)
     film = hashlib.sha256("\n".join([project.model_dump_json(), *takes]).encode()).hexdigest()
     return name_of("film", place, film, repr(delivery), picture, *programs)

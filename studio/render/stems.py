@@ -16,7 +16,8 @@ import numpy as np
 from studio.media.ffmpeg import QUIET, Stop, run
 from studio.render.ducking import Ducking
 from studio.render.loudness import Level, raw_input
-from studio.render.mix import Mix, Stem, add, add_tone, source
+from studio.render.mix import Mix, Stem
+from studio.render.mixing import add, add_tone, source
 from studio.render.sound_bus import FRAME, Bus
 
 _FULL = 0.999  # of the greatest sample that a file can hold

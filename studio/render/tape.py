@@ -4,7 +4,7 @@ from collections import deque
 
 import numpy as np
 
-from studio.render.mix import SAMPLE_RATE, Samples
+from studio.render.recording import SAMPLE_RATE, Samples
 
 _KEPT = 2 * SAMPLE_RATE  # samples behind the newest: more than a device is ahead of the ear
 

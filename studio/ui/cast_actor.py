@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from studio.errors import StudioError
 from studio.jobs.imports import Imported
-from studio.render.mix import Samples
+from studio.render.recording import Samples
 from studio.timeline.actor_edits import add_actor
 from studio.timeline.story import View
 from studio.ui.cast_actor_dialog import VIEWS, ActorDialog

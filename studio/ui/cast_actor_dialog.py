@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.render.mix import Samples
+from studio.render.recording import Samples
 from studio.timeline.story import View
 from studio.ui.cast_actor_faces import FaceList
 from studio.ui.cast_actor_voice import VoiceButton

@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from studio.render.mix import Samples
+from studio.render.recording import Samples
 from studio.ui.sample_player import SamplePlayer
 from studio.ui.words import Words
 

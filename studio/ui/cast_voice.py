@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from studio.errors import StudioError
 from studio.jobs.voice_sample import voice_sample
-from studio.render.mix import Samples
+from studio.render.recording import Samples
 from studio.timeline.queries import find_subject
 from studio.timeline.story import Subject, Voice
 from studio.timeline.subject_edits import change_subject

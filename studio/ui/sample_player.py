@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.render.mix import Samples
+from studio.render.recording import Samples
 from studio.render.sound_device import sound_out
 from studio.render.sound_out import SoundOut
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.render.mix import Samples
+from studio.render.recording import Samples
 
 SIZE = (160, 90)
 

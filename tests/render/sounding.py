@@ -11,7 +11,9 @@ from studio.media.ffmpeg import Stop
 from studio.media.hashes import sha256_of
 from studio.render.delivery import Span
 from studio.render.heard import HeardTakes
-from studio.render.mix import SAMPLE_RATE, Mix, Samples, write
+from studio.render.mix import Mix
+from studio.render.mixing import stretch, write
+from studio.render.recording import SAMPLE_RATE, Samples
 from studio.timeline.cut import Clip, Cut, Track, TrackKind
 from studio.timeline.model import derived_id
 from studio.timeline.project import Project
@@ -101,7 +103,7 @@ def mixed(project: Project, shown: Mapping[str, Take], folder: Path) -> Samples:
     with HeardTakes() as heard:
         for first in sorted(random.integers(0, len(whole), 5).tolist(), reverse=True):
             last = min(len(whole), first + int(random.integers(1, 20_000)))
-            part = parts.stretch(first, last, heard.blocks)
+            part = stretch(parts, first, last, heard.blocks)
             assert np.array_equal(part, whole[first:last]), (first, last)
     return whole
 

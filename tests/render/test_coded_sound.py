@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from studio.media.sound import read_sound
-from studio.render import mix
+from studio.render import mixing
 from studio.render.coded_sound import Coded, coded
 from studio.render.coding import SoundCodec, sound_options
 from studio.render.delivery import Captions, Container, Copies, Delivery
@@ -219,13 +219,13 @@ def test_only_the_parts_that_a_changed_shot_touches_are_mixed(
     tmp_path: Path, kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[Path] = []
-    files = mix.from_files
+    files = mixing.from_files
 
     def counted(recording: Recording, place: int) -> Iterator[tuple[int, Samples]] | None:
         read.append(recording.path)
         return files(recording, place)
 
-    monkeypatch.setattr(mix, "from_files", counted)
+    monkeypatch.setattr(mixing, "from_files", counted)
     _, first = heard(tmp_path, kept)
     assert len(read) == 13
     read.clear()

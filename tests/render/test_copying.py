@@ -17,7 +17,7 @@ from studio.media.hashes import sha256_of
 from studio.media.probe import probe
 from studio.media.video import decoded
 from studio.paths import user_cache
-from studio.render import copying, joints, piece
+from studio.render import copying, joints, shape
 from studio.render.copying import Copy, planned
 from studio.render.delivery import Captions, Copies, Delivery
 from studio.render.export import Report, export
@@ -467,7 +467,7 @@ def test_a_joint_is_proved_by_what_the_encoder_of_its_edge_has_seen(
     """The take's own pictures there, to the byte; the take is not decoded a second time."""
     sought: list[range] = []
     seen: list[tuple[Copy, Edge]] = []
-    decode, hold = joints._decoded, piece.joints_hold  # pyright: ignore[reportPrivateUsage]
+    decode, hold = joints._decoded, shape.joints_hold  # pyright: ignore[reportPrivateUsage]
 
     def spied(path: Path, rate: Rate, wanted: range) -> dict[int, np.ndarray]:
         sought.append(wanted)
@@ -480,7 +480,7 @@ def test_a_joint_is_proved_by_what_the_encoder_of_its_edge_has_seen(
         return hold(copy, before, after, *rest, **more)
 
     monkeypatch.setattr(joints, "_decoded", spied)
-    monkeypatch.setattr(piece, "joints_hold", held)
+    monkeypatch.setattr(shape, "joints_hold", held)
     film = trimmed(make_film(45), 7)
     shown = takes(tmp_path, 72)
     assert made(film, shown, tmp_path).copied == 1

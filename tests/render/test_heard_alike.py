@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from studio.render.course import Course
-from studio.render.mix import SAMPLE_RATE, Samples
 from studio.render.programme import Programme, cut_programme
+from studio.render.recording import SAMPLE_RATE, Samples
 from studio.render.seeking import Entrances
 from studio.render.sound_feed import SoundFeed
 from studio.timeline.look import Transition

@@ -11,7 +11,7 @@ from studio.errors import Cancelled, RenderError
 from studio.media.ffmpeg import find_ffmpeg
 from studio.media.sound import read_sound
 from studio.media.video import decoded
-from studio.render.join import Dress, join
+from studio.render.join import Dress, head_of, join
 from studio.render.packets import Part
 from studio.timeline.rate import Rate
 from tests.films import RATE, tone, write_wav
@@ -68,6 +68,24 @@ def test_what_players_need_first_comes_first(tmp_path: Path, sound: Path) -> Non
     join([Part(piece(tmp_path / "a.mp4", 48), 48)], RATE, film, sound)
     content = film.read_bytes()
     assert 0 < content.index(b"moov") < content.index(b"mdat")
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mov", ".mkv"])
+def test_all_but_the_head_is_written_once_and_in_order(
+    tmp_path: Path, sound: Path, suffix: str
+) -> None:
+    """So a film can be hashed while it is joined."""
+    noise = "nullsrc=s=640x360:r=24,geq=random(1)*255:128:128,format=yuv420p"
+    command = [find_ffmpeg(), "-v", "error", "-f", "lavfi", "-i", noise, "-frames:v", "24"]
+    heavy = tmp_path / "heavy.mp4"
+    subprocess.run([*command, "-preset", "ultrafast", "-crf", "4", str(heavy)], check=True)
+    parts, film = [Part(heavy, 24)] * 2, tmp_path / f"film{suffix}"
+    lay: list[bytes] = []
+    join(parts, RATE, film, sound, tell=lambda _: lay.append(film.read_bytes()))
+    head, whole = head_of(parts, RATE, sound, None), film.read_bytes()
+    longest = max(lay, key=len)
+    assert len(whole) > len(longest) > len(whole) // 3 > 4 * head
+    assert whole[head : len(longest)] == longest[head:]
 
 
 def test_a_film_has_what_it_is_dressed_in(tmp_path: Path) -> None:

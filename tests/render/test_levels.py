@@ -14,8 +14,10 @@ from studio.render.export import export
 from studio.render.kept import Kept
 from studio.render.levels import Levels, kept, levelled, measured
 from studio.render.loudness import Level, measure, raw_input
-from studio.render.mix import SAMPLE_RATE, Mix, Samples, from_files
+from studio.render.mix import Mix
 from studio.render.programme import Programme, cut_programme, take_programme
+from studio.render.recorded import from_files
+from studio.render.recording import SAMPLE_RATE, Samples
 from studio.render.seeking import Entrances
 from tests.films import make_film, make_take
 from tests.render.playing import numbered

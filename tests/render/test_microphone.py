@@ -12,7 +12,7 @@ from studio.errors import RenderError
 from studio.media.probe import probe
 from studio.media.sound import read_sound
 from studio.render.microphone import LONGEST, Recording
-from studio.render.mix import SAMPLE_RATE
+from studio.render.recording import SAMPLE_RATE
 
 
 class Desk:

@@ -7,7 +7,10 @@ import pytest
 
 from studio.errors import BadInput, Cancelled
 from studio.render.heard import HeardTakes
-from studio.render.mix import Mix, Samples, from_files
+from studio.render.mix import Mix
+from studio.render.mixing import stretch
+from studio.render.recorded import from_files
+from studio.render.recording import Samples
 from studio.timeline.cut import Clip, Track, TrackKind
 from studio.timeline.project import Project
 from studio.timeline.rate import Rate
@@ -55,7 +58,7 @@ def test_any_stretch_is_the_export(tmp_path: Path, lengths: tuple[int, ...], rat
     with HeardTakes() as heard:
         for first in [0, samples - 10, *random.integers(0, samples, 12).tolist()]:
             last = int(first + random.integers(1, 60_000))
-            got = parts.stretch(first, last, heard.blocks)
+            got = stretch(parts, first, last, heard.blocks)
             assert len(got) == last - first
             inside = whole[first:last]
             assert np.array_equal(got[: len(inside)], inside)
@@ -76,11 +79,12 @@ def test_the_facts_of_a_stretch_are_those_that_are_heard_in_it(tmp_path: Path) -
     )
     after = Mix(film.evolve(cut=film.cut.evolve(tracks=tracks)), shown, tmp_path)
     old, new = (
-        each.stretch(0, each.samples, from_files).reshape(-1, second, 2) for each in (before, after)
+        stretch(each, 0, each.samples, from_files).reshape(-1, second, 2)
+        for each in (before, after)
     )
     for n in range(len(old)):
-        stretch = n * second, (n + 1) * second
-        same = before.facts_of(*stretch) == after.facts_of(*stretch)
+        part = n * second, (n + 1) * second
+        same = before.facts_of(*part) == after.facts_of(*part)
         assert same is (n not in range(7, 13)), "a second beside it, music gives way to it"
         assert not same or np.array_equal(old[n], new[n])
 
@@ -99,10 +103,10 @@ def test_music_gives_way_to_speech(tmp_path: Path) -> None:
     quiet = film.evolve(
         cut=film.cut.evolve(tracks=tuple(t for t in film.cut.tracks if t.role != "dialogue"))
     )
-    ducked = Mix(film, shown, tmp_path).stretch(0, 40_000, from_files)
-    alone = Mix(quiet, shown, tmp_path).stretch(0, 40_000, from_files)
+    ducked = stretch(Mix(film, shown, tmp_path), 0, 40_000, from_files)
+    alone = stretch(Mix(quiet, shown, tmp_path), 0, 40_000, from_files)
     spoken = Mix(film.evolve(cut=film.cut.evolve(tracks=film.cut.tracks[:2])), shown, tmp_path)
-    left = ducked - spoken.stretch(0, 40_000, from_files)
+    left = ducked - stretch(spoken, 0, 40_000, from_files)
     assert level(left[20_000:]) < 0.4 * level(alone[20_000:])
 
 
@@ -113,8 +117,8 @@ def level(samples: Samples) -> float:
 def test_before_and_after_the_film_is_silence(tmp_path: Path) -> None:
     film, shown = scored(tmp_path, (13,), Rate(num=24))
     with HeardTakes() as heard:
-        part = Mix(film, shown, tmp_path).stretch(-100, 50, heard.blocks)
-        after = Mix(film, shown, tmp_path).stretch(10**7, 10**7 + 5, heard.blocks)
+        part = stretch(Mix(film, shown, tmp_path), -100, 50, heard.blocks)
+        after = stretch(Mix(film, shown, tmp_path), 10**7, 10**7 + 5, heard.blocks)
     assert not part[:100].any()
     assert part[100:].any()
     assert after.shape == (5, 2)
@@ -125,13 +129,13 @@ def test_a_take_that_is_gone_is_silence_in_the_preview(tmp_path: Path) -> None:
     film, shown = scored(tmp_path, (13,), Rate(num=24))
     (tmp_path / shown["sh_00000000"].files[0].path).unlink()
     with HeardTakes() as heard:
-        assert Mix(film, shown, tmp_path).stretch(0, 5000, heard.blocks).any()
+        assert stretch(Mix(film, shown, tmp_path), 0, 5000, heard.blocks).any()
 
 
 def test_nothing_of_decoded_sound_is_left(tmp_path: Path) -> None:
     film, shown = scored(tmp_path, (13,), Rate(num=24))
     with HeardTakes() as heard:
-        Mix(film, shown, tmp_path).stretch(0, 5000, heard.blocks)
+        stretch(Mix(film, shown, tmp_path), 0, 5000, heard.blocks)
         folder = Path(heard.folder)
         assert list(folder.iterdir())
     assert not folder.exists()
@@ -140,10 +144,10 @@ def test_nothing_of_decoded_sound_is_left(tmp_path: Path) -> None:
 def test_only_so_many_sounds_are_open_and_any_is_there_again(tmp_path: Path) -> None:
     film, shown = scored(tmp_path, (20, 20, 20, 20, 20), Rate(num=24))
     whole = Mix(film, shown, tmp_path)
-    wanted = whole.stretch(0, whole.samples, from_files)
+    wanted = stretch(whole, 0, whole.samples, from_files)
     with HeardTakes(most=2) as heard:
         for _ in range(2):
-            assert np.array_equal(whole.stretch(0, whole.samples, heard.blocks), wanted)
+            assert np.array_equal(stretch(whole, 0, whole.samples, heard.blocks), wanted)
             assert len(list(Path(heard.folder).glob("heard-*"))) == 2
 
 

@@ -15,10 +15,12 @@ from studio.media.video import decoded
 from studio.render.captions import captions, columns_for
 from studio.render.delivery import Captions, Delivery
 from studio.render.export import export
-from studio.render.mix import Mix, from_files
+from studio.render.mix import Mix
+from studio.render.mixing import stretch
 from studio.render.picture_store import Picture
 from studio.render.player import Player
 from studio.render.programme import Programme, cut_programme, take_programme
+from studio.render.recorded import from_files
 from studio.render.seeking import Entrances
 from studio.render.sound_out import Silence
 from studio.timeline.project import Project
@@ -176,7 +178,7 @@ def test_it_plays_every_frame_once_by_the_sound(
     assert one.seen == list(range(1, 36))
     assert one.player.dropped == 0
     assert one.player.frame == 35
-    whole = Mix(film, shown, tmp_path).stretch(0, 60_000, from_files)
+    whole = stretch(Mix(film, shown, tmp_path), 0, 60_000, from_files)
     assert np.array_equal(sound.samples[:60_000], whole)
 
 
@@ -305,7 +307,7 @@ def test_one_take_by_itself(tmp_path: Path, bench: Callable[..., Bench]) -> None
     one = bench()
     one.player.load(alone, *SIZE)
     assert number(one.at(19)) == 19
-    heard = Mix(alone.project, alone.shown, tmp_path).stretch(0, 40_000, from_files)
+    heard = stretch(Mix(alone.project, alone.shown, tmp_path), 0, 40_000, from_files)
     assert np.abs(heard).max() > 0.2
 
 

@@ -9,7 +9,7 @@ from types import SimpleNamespace, TracebackType
 import numpy as np
 import pytest
 
-from studio.render.mix import SAMPLE_RATE
+from studio.render.recording import SAMPLE_RATE
 from studio.render.sound_device import PERIOD, PERIODS, SoundDevice, sound_out
 from studio.render.sound_out import Silence
 from studio.render.sound_queue import ROOM, SoundQueue

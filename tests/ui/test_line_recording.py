@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
 from studio.render.microphone import Recording
-from studio.render.mix import SAMPLE_RATE
+from studio.render.recording import SAMPLE_RATE
 from studio.timeline.queries import find_cue
 from studio.timeline.story import Role
 from studio.ui.line_recording import LineRecording

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from studio.render.mix import Samples
+from studio.render.recording import Samples
 from studio.ui.sample_player import SamplePlayer
 from tests.ui.ears import Ear
 

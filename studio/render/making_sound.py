@@ -1,0 +1,77 @@
+"""The sound of an export made: mixed, brought to its loudness, encoded, and measured again."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from studio.media.ffmpeg import Stop, run
+from studio.media.r128 import together
+from studio.render.coding import SOUND_ENCODER, SoundCodec
+from studio.render.delivery import Delivery
+from studio.render.kept import Kept
+from studio.render.levelling import EXACT, HEADROOM, level_for
+from studio.render.loudness import Level, Loudness, measure_file, tenths
+from studio.render.mix import Mix
+from studio.render.mix_file import MixFile
+from studio.render.parted import Parted
+from studio.render.sound_parts import command, in_parts
+
+_AAC = SOUND_ENCODER[SoundCodec.AAC]
+_LOSSLESS = ("pcm_", "flac", "alac")
+_TRIES = 4  # encodings, where one that loses something raises peaks or changes the loudness
+_NEARLY = 0.05  # decibels above a peak that nobody calls above it
+_NEAR, _FAR = 0.2, 3.0  # LU from the target: near enough, and out of reach
+
+
+def made_sound(
+    whole: Mix,
+    part: tuple[int, int],
+    delivery: Delivery,
+    coding: Sequence[str],
+    raw: Path,
+    heard: Path,
+    kept: Kept | None,
+    over: Stop,
+    mixed: Callable[[], None],
+    *,
+    lasting: bool,
+) -> tuple[Loudness, Level, Parted]:
+    """Write a sound to `heard` as `coded_sound.coded` does: what its loudness came to be, the level
+    that was applied, and the mix.
+    """
+    file = MixFile(raw, part[1] - part[0], whole, part[0], over, lasting=lasting)
+    room_tone = whole.room_tone
+    mix = Parted(file, kept, over)
+    mixed()
+    lossless = any(name.startswith(_LOSSLESS) for name in coding)
+    loudness, headroom = delivery.loudness, EXACT if lossless else HEADROOM
+    for left in reversed(range(_TRIES)):
+        level = level_for(mix, loudness, delivery.peak, headroom=headroom, room_tone=room_tone)
+        loud = _encoded(mix, level, coding, heard)
+        above, away = loud.peak - delivery.peak, delivery.loudness - loud.integrated
+        near = not _NEAR < abs(away) < _FAR
+        if not left or level == Level(0.0) or (above <= _NEARLY and near):
+            return loud, level, mix
+        headroom += max(0.0, above)
+        loudness += 0.0 if near else away
+    raise AssertionError  # the last try returns
+
+
+def _encoded(mix: Parted, level: Level, coding: Sequence[str], heard: Path) -> Loudness:
+    """Encode a mix at a level, and measure the result."""
+    stretches = in_parts(mix, level, coding, heard) if _AAC in coding else None
+    known = together(stretches) if stretches is not None else None
+    if known is not None:
+        return tenths(*known)
+    if stretches is None:
+        _at_once(mix, level, coding, heard)
+    return measure_file(heard, mix.over)
+
+
+def _at_once(mix: Parted, level: Level, coding: Sequence[str], heard: Path) -> None:
+    """Encode a mix by one encoder, of what came out of the limiter where there is one."""
+    whole = (0, mix.samples)
+    if level.ceiling is None:
+        run(command(mix.mix.all(), whole, level.chain, coding, heard), cancelled=mix.over)
+        return
+    with mix.limited_whole((level.gain, level.ceiling)) as wave:
+        run(command(wave, whole, "anull", coding, heard), cancelled=mix.over)
