@@ -115,7 +115,7 @@ class _Watch:
 
     def _look(self) -> None:
         while not self._over.wait(self._pause):
-            tree = _tree(self._pid)
+            tree = [each for each in _tree(self._pid) if not _beginning(each, self._pid)]
             if sum(map(_resident, tree)) / 2**20 > self._peak:  # which is quickly told, and no less
                 self._peak = max(self._peak, sum(map(_own, tree)) / 2**20)
 
@@ -129,6 +129,17 @@ def _tree(pid: int) -> list[int]:
         except OSError:  # it is over
             continue
     return found
+
+
+def _beginning(pid: int, parent: int) -> bool:
+    """Whether a process is one that begins, and as yet its parent in all but name: their memory is
+    one, and would count twice.
+    """
+    try:
+        own, other = (Path(f"/proc/{each}/cmdline").read_bytes() for each in (pid, parent))
+    except OSError:
+        return True
+    return pid != parent and own == other
 
 
 def _own(pid: int) -> int:

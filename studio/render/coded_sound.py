@@ -24,7 +24,7 @@ from studio.render.mix import Mix
 if TYPE_CHECKING:
     from studio.render.parted import Parted
 
-_VERSION = 8  # of how the same facts are levelled and encoded
+_VERSION = 9  # of how the same facts are levelled and encoded
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from studio.render.stems import Stems
 
 _UNHEARD = -70.0  # what loudness there is where there is no sound
+_LONG = 300  # seconds of a film of which the proof is read when it is due
 PICTURE_SHARE, JOIN_SHARE = 0.9, 0.05  # of an export's time, for its progress
 
 
@@ -194,6 +195,9 @@ def _sounded(work: Work, raw: Path, heard: Path) -> Loudness:
 
 def _proof_read(work: Work) -> None:
     """Have Python read what proves a film while encoders are still at work, or packets copied."""
+    first, last = work.span
+    if work.project.rate.seconds(last - first) >= _LONG:
+        return  # it is no part of the time, and memory beside encoders
     import_module("studio.render.proof")
     if not work.pieces or Way.ENCODED in work.ways:  # else it has no pictures to look at
         import_module("studio.render.proof_look")

@@ -3,17 +3,20 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from studio.media.ffmpeg import Stop, run
+from studio.media.ffmpeg import QUIET, Stop, run
 from studio.media.r128 import together
+from studio.render import aac
 from studio.render.coding import SOUND_ENCODER, SoundCodec
 from studio.render.delivery import Delivery
 from studio.render.kept import Kept
 from studio.render.levelling import EXACT, HEADROOM, level_for
-from studio.render.loudness import Level, Loudness, measure_file, tenths
+from studio.render.loudness import Level, Loudness, measure_file, raw_input, tenths
 from studio.render.mix import Mix
 from studio.render.mix_file import MixFile
 from studio.render.parted import Parted
-from studio.render.sound_parts import command, in_parts
+from studio.render.sound_bus import FRAME
+from studio.render.sound_cutting import Stretch
+from studio.render.sound_parts import in_parts
 
 _AAC = SOUND_ENCODER[SoundCodec.AAC]
 _LOSSLESS = ("pcm_", "flac", "alac")
@@ -69,9 +72,26 @@ def _encoded(mix: Parted, level: Level, coding: Sequence[str], heard: Path) -> L
 
 def _at_once(mix: Parted, level: Level, coding: Sequence[str], heard: Path) -> None:
     """Encode a mix by one encoder, of what came out of the limiter where there is one."""
-    whole = (0, mix.samples)
     if level.ceiling is None:
-        run(command(mix.mix.all(), whole, level.chain, coding, heard), cancelled=mix.over)
+        _whole(mix, mix.mix.all(), Level(level.gain), coding, heard)
         return
     with mix.limited_whole((level.gain, level.ceiling)) as wave:
-        run(command(wave, whole, "anull", coding, heard), cancelled=mix.over)
+        _whole(mix, wave, Level(0.0), coding, heard)
+
+
+def _whole(mix: Parted, wave: Path, level: Level, coding: Sequence[str], heard: Path) -> None:
+    whole = (0, mix.samples)
+    # Of Matroska's last packet only the program tells how much is heard.
+    if _AAC in coding and heard.suffix == ".m4a":
+        aac.encode(wave, whole, level.factor, coding, heard, mix.over)
+    else:
+        run(command(wave, whole, level.chain, coding, heard), cancelled=mix.over)
+
+
+def command(wave: Path, part: Stretch, chain: str, coding: Sequence[str], to: Path) -> list[str]:
+    """ffmpeg's arguments that encode samples `part` (from, to) of a raw mix, whatever the codec."""
+    begin, end = part
+    source = ["-skip_initial_bytes", str(begin * FRAME), *raw_input(wave)]
+    filters = f"atrim=end_sample={end - begin},{chain}"
+    exact = ["-map_metadata", "-1", "-flags:a", "+bitexact", "-fflags", "+bitexact"]
+    return [*QUIET, "-y", *source, "-af", filters, *coding, "-ar", "48000", *exact, str(to)]

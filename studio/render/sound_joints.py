@@ -8,14 +8,11 @@ from typing import Any
 import av
 from av.packet import Packet
 
+from studio.render.aac import EXACT
 from studio.render.sound_cutting import ON, PACKET, Cutting, Part
 
 _RATE = 48_000
 _OPTIONS = {"protocol_whitelist": "file"}
-# The same bytes each time; and a length that is told to the sample.
-EXACT = {
-    ".m4a": {"fflags": "+bitexact", "movie_timescale": str(_RATE)}, ".mka": {"fflags": "+bitexact"},
-}  # fmt: skip
 _TICK = Fraction(1, _RATE)
 Coded = tuple[Part, Path]  # a part, and where what was encoded for it lies
 Numbered = Mapping[int, "Packet[Any]"]  # the packets of a part, by their numbers in the sound

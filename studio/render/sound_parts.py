@@ -14,17 +14,16 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from studio.media.ffmpeg import QUIET, find_ffmpeg, run
-from studio.media.program import program_hash
+import av
+
 from studio.media.r128 import Steps, steps_of
-from studio.render.loudness import Level, raw_input
+from studio.render.aac import EXACT, encode
+from studio.render.loudness import Level
 from studio.render.part_notes import Notes
 from studio.render.parted import Parted
-from studio.render.sound_bus import FRAME
-from studio.render.sound_cutting import Stretch
-from studio.render.sound_joints import EXACT, join
+from studio.render.sound_joints import join
 
-_VERSION = 2  # of how the same samples are encoded
+_VERSION = 3  # of how the same samples are encoded
 _MOST = 8  # encoders at a time
 
 
@@ -53,18 +52,9 @@ def in_parts(mix: Parted, level: Level, coding: Sequence[str], heard: Path) -> l
             file.unlink(missing_ok=True)
 
 
-def command(wave: Path, part: Stretch, chain: str, coding: Sequence[str], to: Path) -> list[str]:
-    """ffmpeg's arguments that encode samples `part` (from, to) of a raw mix, whatever the codec."""
-    begin, end = part
-    source = ["-skip_initial_bytes", str(begin * FRAME), *raw_input(wave)]
-    filters = f"atrim=end_sample={end - begin},{chain}"
-    exact = ["-map_metadata", "-1", "-flags:a", "+bitexact", "-fflags", "+bitexact"]
-    return [*QUIET, "-y", *source, "-af", filters, *coding, "-ar", "48000", *exact, str(to)]
-
-
 def _encoded(mix: Parted, level: Level, coding: Sequence[str], files: Sequence[Path]) -> list[str]:
     """Put all parts at their files, several at a time; the keys under which they are kept."""
-    facts = [_VERSION, level.gain, level.ceiling, list(coding), program_hash(find_ffmpeg())]
+    facts = [_VERSION, level.gain, level.ceiling, list(coding), av.__version__]
     keys = [mix.key(number, "coded", facts) for number in range(len(files))]
     make = partial(_make, mix, level, coding)
     with ThreadPoolExecutor(min(len(files), os.cpu_count() or 1, _MOST)) as pool:
@@ -80,12 +70,10 @@ def _make(
         return
     begin, end = mix.parts[number].given
     if level.ceiling is None:
-        run(
-            command(mix.raw_of(number), (begin, end), level.chain, coding, file), cancelled=mix.over
-        )
+        encode(mix.raw_of(number), (begin, end), level.factor, coding, file, mix.over)
     else:
         with mix.limited_part(number, (level.gain, level.ceiling)) as wave:
-            run(command(wave, (0, end - begin), "anull", coding, file), cancelled=mix.over)
+            encode(wave, (0, end - begin), 1.0, coding, file, mix.over)
     if mix.kept is not None:
         mix.kept.keep(key, file, file.suffix)
 

@@ -16,10 +16,11 @@ from studio.media.sound import read_sound
 from studio.render.coding import SoundCodec, sound_options
 from studio.render.kept import Kept
 from studio.render.loudness import Level, measure
+from studio.render.making_sound import command
 from studio.render.mix_file import MixFile
 from studio.render.parted import Parted
 from studio.render.sound_cutting import Cutting, windows
-from studio.render.sound_parts import command, in_parts
+from studio.render.sound_parts import in_parts
 from tests.render.sounding import SAMPLE_RATE, noise
 
 CODING = ["-c:a", "aac", "-b:a", "192000"]
