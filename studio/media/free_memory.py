@@ -16,6 +16,7 @@ _PAGES = re.compile(r"Pages (?:free|inactive|speculative|purgeable):\s+(\d+)")
 _UNBOUND = 1 << 60  # what the first control groups say where there is no limit, or nearly that
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # as malloc.h numbers them
 _LARGEST = 1 << 25  # bytes of a block that glibc keeps when it has learnt: 32 MiB
+_TOP = 1 << 23  # bytes at the end of a heap that it keeps: some packets
 # Where a group's limit and what it uses stand, in both generations of control groups.
 _GROUPS = (
     ("sys/fs/cgroup", "memory.max", "memory.current"),
@@ -48,14 +49,14 @@ def keep_freed() -> None:
     """Have what this process frees at hand for what comes next, until `give_back`.
 
     glibc gives large blocks back at once until it has learnt how large they are: each packet of a
-    film that is joined or read would be paid for page by page, a seventh of the time. These are the
-    sizes at which it stops learning (mallopt(3): M_MMAP_THRESHOLD, M_TRIM_THRESHOLD).
+    film that is joined or read would be paid for page by page, a seventh of the time (mallopt(3):
+    M_MMAP_THRESHOLD, M_TRIM_THRESHOLD).
     """
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):  # another library than glibc
             mallopt = ctypes.CDLL(None).mallopt
             mallopt(_MMAP_THRESHOLD, _LARGEST)
-            mallopt(_TRIM_THRESHOLD, 2 * _LARGEST)
+            mallopt(_TRIM_THRESHOLD, _TOP)
 
 
 def on_linux(root: Path) -> int | None:
