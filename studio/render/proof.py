@@ -42,12 +42,10 @@ def prove(
     """
     wanted = asked.delivery
     seconds = float(wanted.rate.seconds(asked.film_frames))
-    long = seconds >= _SHORT
-    if long:
-        give_back()  # each step has tables of all packets of its own
+    short = seconds < _SHORT
+    _let_go(short)
     table, voice = _tables(film, asked, cancelled)
-    if long:
-        give_back()
+    _let_go(short)
 
     def listen() -> tuple[Sound | None, Listened]:
         if wanted.silent:
@@ -56,9 +54,9 @@ def prove(
         begin = sound.start if wanted.sound_only else 0.0  # a lossy coder's delay
         return sound, sound_of(voice, sound, begin, asked.mix, memory, cancelled)
 
-    listening = idle.submit(listen) if idle is not None and not long else None
+    listening = idle.submit(listen) if idle is not None and short else None
     try:
-        seen, facts, changed = _looked(film, table, asked, memory, cancelled)
+        seen, facts, changed = _looked(film, table, asked, memory, cancelled, short)
     finally:
         wait([listening] if listening is not None else [])  # nobody reads the film any more
     sound, heard = listening.result() if listening is not None else listen()
@@ -74,7 +72,12 @@ def prove(
 
 
 def _looked(
-    film: Path, table: Table, asked: Asked, memory: Memory | None, cancelled: Stop | None
+    film: Path,
+    table: Table,
+    asked: Asked,
+    memory: Memory | None,
+    cancelled: Stop | None,
+    short: bool,
 ) -> tuple[Seen | None, dict[str, object], tuple[Finding, ...]]:
     """What a film shows, what its pictures are, and where their parameter sets change; the table of
     its pictures is gone then. Raises RenderError, Cancelled.
@@ -88,11 +91,18 @@ def _looked(
         seen = pictures_of(film, shown, asked, memory, cancelled)
     facts, table.pictures = picture_facts(shown), None
     del shown  # its sound has no use for the table of them all
-    if float(wanted.rate.seconds(asked.film_frames)) >= _SHORT:
-        give_back()
+    _let_go(short)
     if wanted.copies is Copies.MIXED:
         changed = check_changes(film, asked.frames, wanted, cancelled)
     return seen, facts, changed
+
+
+def _let_go(short: bool) -> None:
+    """Each step of a proof has tables of all packets of its own; those of a short film are little,
+    and to take new memory for them is dear.
+    """
+    if not short:
+        give_back()
 
 
 def _tables(film: Path, asked: Asked, cancelled: Stop | None) -> tuple[Table, Path]:
