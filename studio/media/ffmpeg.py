@@ -24,6 +24,7 @@ Stop = Callable[[], bool]
 # Inputs may come from anywhere: nothing but plain local files and our own pipes is ever opened.
 SAFE_INPUT = ("-protocol_whitelist", "file,pipe")
 QUIET = ("-hide_banner", "-nostdin", "-loglevel", "error")
+_OFTEN = "0.1"  # seconds from one word of how far it is to the next
 # What may name an ffmpeg to use: ours, and the variable of the package that carries one.
 _NAMING = ("STUDIO_FFMPEG", "IMAGEIO_FFMPEG_EXE")
 # A disk that is full, one whose files may grow no larger, a quota that is used up.
@@ -168,7 +169,7 @@ def run(
     """
     if cancelled is not None and cancelled():
         raise Cancelled("media.cancelled")
-    command = ["-progress", "pipe:1", "-nostats", *arguments]
+    command = ["-progress", "pipe:1", "-stats_period", _OFTEN, "-nostats", *arguments]
     process = start(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
     tail = Tail(process)
     watch = _Watch(process, cancelled, timeout)

@@ -1,14 +1,17 @@
 """Segments made to pieces, several at a time: encoded by the graph where they have to be."""
 
+import os
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from studio.media.ffmpeg import Progress, Stop
 from studio.render.copying import Plan
+from studio.render.cores import Cores
 from studio.render.crew import Crew
 from studio.render.delivery import Delivery
-from studio.render.given import leaving
+from studio.render.given import LARGE, leaving
+from studio.render.groups import groups_of
 from studio.render.hands import Hands, workers
 from studio.render.in_turn import in_turn
 from studio.render.kept import Kept
@@ -18,6 +21,7 @@ from studio.render.seeking import Entrances
 from studio.render.segment import Segment
 from studio.render.shape import Shape
 
+_NEARLY = 0.85  # of a piece's groups: what is left of them takes as long as the next to be read
 _FAR = 48  # frames of a take that are rather decoded in vain than its packets looked through
 
 
@@ -74,9 +78,27 @@ def make_pieces(
     coded = [run.part(0, max(1, frames)) for run, frames in zip(runs, work, strict=True)]
     done = [0.0] * len(runs)
 
+    def encoders(index: int) -> int:
+        """Those of a piece in groups, which are busy all the time: threads of one encoder wait for
+        each other, and leave cores to other pieces. None of small pictures, for which the caches
+        have room: two pieces at once fill the pauses of one another.
+        """
+        delivery = plan.delivery
+        large = delivery.width * delivery.height >= LARGE
+        if not large or crew is not None or apart or index not in left or plan.copies[index]:
+            return 0
+        count = len(groups_of(runs[index], delivery, threads))
+        return count if count > 1 else 0
+
     def one(index: int) -> Piece:
+        with cores.taken(encoders(index)) as leave:
+            return shaped(index, leave)
+
+    def shaped(index: int, nearly_done: Callable[[], None]) -> Piece:
         def on_progress(share: float) -> None:
             done[index] = share * work[index]
+            if share >= _NEARLY:
+                nearly_done()
             tell(min(1.0, sum(done) / total))
 
         shape = Shape(
@@ -98,6 +120,7 @@ def make_pieces(
         key = key_of(runs[index], plan.delivery, threads)
         return kept is not None and plan.copies[index] is None and kept.has(key)
 
+    cores = Cores(os.cpu_count() or 1)
     at_once = hands.count if hands is not None else workers(len(order))
     apart = hands is not None and hands.apart
     cores_left = at_once >= workers(len(order)) and not apart  # where memory does not hold it up
