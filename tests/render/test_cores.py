@@ -37,13 +37,16 @@ def test_who_finds_too_few_cores_waits_for_one_that_leaves() -> None:
         said = ["the first has both"]
         with cores.taken(2) as leave:
             came = other.submit(second)
+            with pytest.raises(TimeoutError):
+                came.result(_BRIEF)
             said.append("the first is nearly done")
             leave()
             assert came.result(_WAIT) == "the first is nearly done"
             leave()  # once more is no more
         with cores.taken(1), cores.taken(1):
             third = other.submit(second)
-            assert not third.done()
+            with pytest.raises(TimeoutError):
+                third.result(_BRIEF)
             said.append("both are held")
         assert third.result(_WAIT) == "both are held"
 
